@@ -1,0 +1,1 @@
+"""Delivery: one article in its envelope, in every format a newsroom reads."""

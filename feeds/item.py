@@ -1,0 +1,343 @@
+"""A story in its envelope, the same for every format: cleaned, checked for leaks, escaped once, here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from nlg.errors import Unprintable
+
+if TYPE_CHECKING:  # the newsroom's folder brings pydantic; a feed does not need it
+    from nlg.home import Settings, State
+
+Bundle = Mapping[str, Any]  # a story as docs/bundle.md has it
+
+# What this kind of text is called: "media representing data via human programming".
+SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/dataDrivenMedia"
+SOURCE_TYPE_SCHEMA = "https://schema.org/DataDrivenMediaDigitalSource"
+MEDIA_TOPIC = "http://cv.iptc.org/newscodes/mediatopic/"
+SUMMARY_LENGTH = 160  # characters; readers and search pages cut longer ones in mid-word
+HUMAN = frozenset({"quote", "edited"})  # kinds of sentence that are a person's own words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """A Media Topic of the IPTC: eight digits and the name."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A table that the story was written from. `url`, `licence` and `released` may be empty."""
+
+    publisher: str
+    title: str
+    url: str
+    licence: str
+    released: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channel:
+    """The newsroom as feeds and pages name it. `base_url` has no slash at its end."""
+
+    title: str
+    base_url: str
+    language: str
+    time_zone: str
+    label: str
+    contact: str = ""
+    corrections_policy: str = ""
+
+    @property
+    def feed_url(self) -> str:
+        """Where the feed of all stories stands: in the feed itself, to the letter."""
+        return f"{self.base_url}/feed.xml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedItem:
+    """One story, ready to be put in any format. Texts are plain and NFC; only `html` is markup.
+
+    `summary` is whole sentences, at most 160 characters. `html` is made of p, strong, h2, ul, li, a and table
+    elements only, with absolute links: what every receiver keeps. Times are UTC, whole seconds.
+    `signed` says who let it go out ("Jo Bright", or "the rule “quiet weeks”").
+    """
+
+    id: str
+    version: int
+    slug: str
+    title: str
+    short_title: str
+    summary: str
+    html: str
+    text: str
+    link: str
+    published: datetime
+    modified: datetime
+    area_code: str
+    area_name: str
+    topics: tuple[Topic, ...]
+    label: str
+    sources: tuple[Source, ...]
+    language: str
+    publisher: str
+    signed: str = ""
+
+
+def channel_of(settings: Settings) -> Channel:
+    """The newsroom's settings as feeds and pages need them."""
+    return Channel(
+        title=settings.publisher,
+        base_url=settings.base_url,
+        language=settings.language,
+        time_zone=settings.time_zone,
+        label=settings.label,
+        contact=settings.contact,
+        corrections_policy=settings.corrections_policy,
+    )
+
+
+def pack(bundle: Bundle, state: State, settings: Settings) -> FeedItem:
+    """Puts a story in its envelope.
+
+    `state` says under which address and dates it is public: slug, first_published and modified must be set.
+    Raises Unprintable, its message beginning with the name of the rule, for what must not leave.
+    """
+    refuse_leaks(bundle)
+    bundle = composed(bundle)
+    label = _label(bundle) or settings.label
+    return FeedItem(
+        id=bundle["id"],
+        version=bundle["version"],
+        slug=state.slug,
+        title=bundle["headline"]["text"],
+        short_title=(bundle.get("short_headline") or bundle["headline"])["text"],
+        summary=summary(bundle),
+        html=markup(bundle, "" if _label(bundle) else label),
+        text="\n\n".join(paragraphs(bundle)),
+        link=f"{settings.base_url}/stories/{state.slug}/",
+        published=_instant(state.first_published, bundle["id"]),
+        modified=_instant(state.modified, bundle["id"]),
+        area_code=bundle["area"]["code"],
+        area_name=bundle["area"]["name"],
+        topics=tuple(Topic(code=t["code"], name=t["name"]) for t in bundle.get("topics") or []),
+        label=label,
+        sources=tuple(_sources(bundle)),
+        language=bundle.get("language") or settings.language,
+        publisher=settings.publisher,
+        signed=_signature(state),
+    )
+
+
+def newest_first(items: Sequence[FeedItem]) -> list[FeedItem]:
+    """By change, then first publication, then id: the order of every list of stories."""
+    return sorted(items, key=lambda item: (item.modified, item.published, item.id), reverse=True)
+
+
+def summary(bundle: Bundle) -> str:
+    """Whole sentences, at most 160 characters: of the standfirst, else the intro, else the headline.
+
+    A sentence that is too long by itself is passed over in favour of the next source.
+    """
+    intro = [part["sentences"] for part in bundle["body"]][:1]
+    for sentences in (bundle.get("standfirst") or [], *intro, [bundle["headline"]]):
+        told = ""
+        for sentence in sentences:
+            longer = f"{told} {sentence['text']}".strip()
+            if len(longer) > SUMMARY_LENGTH:
+                break
+            told = longer
+        if told:
+            return told
+    cut = bundle["headline"]["text"][: SUMMARY_LENGTH - 1]
+    return f"{cut.rpartition(' ')[0] or cut}…"
+
+
+def paragraphs(bundle: Bundle) -> list[str]:
+    """The story as plain paragraphs: corrections, standfirst, body. Empty ones are left out."""
+    standfirst = " ".join(sentence["text"] for sentence in bundle.get("standfirst") or [])
+    body = [" ".join(sentence["text"] for sentence in part["sentences"]) for part in bundle["body"]]
+    notes = [f"Correction: {note['text']}" for note in bundle.get("corrections") or []]
+    return [text for text in (*notes, standfirst, *body) if text]
+
+
+def markup(bundle: Bundle, label: str) -> str:
+    """The story as the HTML that survives every importer; a `label` that is not empty ends it."""
+    strong = len(bundle.get("corrections") or []) + bool(bundle.get("standfirst"))
+    plain = paragraphs(bundle)
+    told = [f"<p><strong>{escape(text)}</strong></p>" for text in plain[:strong]]
+    told += [f"<p>{escape(text)}</p>" for text in plain[strong:]]
+    told += _table(bundle.get("table") or {})
+    told += [f"<p>Source: {_credit(source)}</p>" for source in _sources(bundle)]
+    told += [f"<p>{escape(label)}</p>"] if label else []
+    return "\n".join(told)
+
+
+def composed(value: Any) -> Any:
+    """The same JSON with every text in Unicode's composed form (NFC): é is one character, not two."""
+    if isinstance(value, str):
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {key: composed(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [composed(part) for part in value]
+    return value
+
+
+# Characters that break receivers or lie to readers, wherever in a story they stand.
+_CHARACTERS = (
+    ("lone-surrogate", re.compile("[\ud800-\udfff]")),
+    ("control-character", re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")),
+    ("bidi-override", re.compile("[\u202a-\u202e\u2066-\u2069]")),
+    ("private-use", re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")),
+    (
+        "noncharacter",
+        re.compile(
+            "[\ufdd0-\ufdef"
+            + "".join(f"{chr(p * 65536 + 65534)}{chr(p * 65536 + 65535)}" for p in range(17))
+            + "]"
+        ),
+    ),
+)
+
+_DANGEROUS = re.compile("|".join(pattern.pattern for _, pattern in _CHARACTERS))
+
+# What a program prints when it did not mean to. "None of the 12 ..." may begin a sentence.
+_LEAKS = (
+    ("line-break", re.compile(r"[\n\r\t]")),
+    (
+        "none",
+        re.compile(
+            r"None(?=None)|\bNone\b(?! (?:of|has|have|had|was|were|did|is|are)\b)|(?<=[a-z,;] )None\b"
+        ),
+    ),
+    ("object-object", re.compile(r"\[object |<\w[\w.]* object at ")),
+    ("template-mark", re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")),
+    (
+        "unfilled-slot",
+        re.compile(r"\{[\w .|]*\}|\[(?:TK|TBC|AREA|NAME|NUMBER|DATE)\]|%[sd]\b|%\(\w+\)|\$\{|\(\)|“”"),
+    ),
+    ("doubled-space", re.compile(r"  |^ | $")),
+    ("long-decimal", re.compile(r"\d\.\d{6,}")),
+    ("double-escape", re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);")),
+)
+
+# These are words as well ("my nan", "null and void"): refused in what the program wrote, allowed to people.
+_MACHINE_LEAKS = (
+    ("nan", re.compile(r"\b(?:nan|NaN|NaT|inf)\b|<NA>")),
+    ("undefined", re.compile(r"\b(?:undefined|null)\b")),
+)
+
+
+def refuse_leaks(bundle: Bundle) -> None:
+    """Raises Unprintable for a story with a dangerous character, a program's leavings or a missing part."""
+    for where, text in _every_text(bundle, "story"):
+        if _DANGEROUS.search(text):
+            _refuse(where, text, _CHARACTERS)
+    if not (bundle.get("headline") or {}).get("text"):
+        raise Unprintable("no-headline: a story needs one")
+    for where, text, kind in visible_texts(bundle):
+        _refuse(where, text, _LEAKS if kind in HUMAN else _LEAKS + _MACHINE_LEAKS)
+    for source in bundle.get("sources") or []:
+        if source.get("url") and not re.match(r"https?://[^\s\"'<>\\]+$", source["url"]):
+            raise Unprintable(
+                f"bad-link: {source.get('id')}: {ascii(source['url'])[:60]} is not a web address"
+            )
+
+
+def visible_texts(bundle: Bundle) -> Iterator[tuple[str, str, str]]:
+    """(where, text, kind of sentence) of all that readers see."""
+    sentences = [
+        *(bundle.get("standfirst") or []),
+        *(s for part in bundle["body"] for s in part["sentences"]),
+    ]
+    titles = [title for title in (bundle["headline"], bundle.get("short_headline")) if title]
+    for sentence in titles + sentences:
+        yield sentence.get("id", "headline"), sentence["text"], sentence.get("kind", "data")
+    for note in bundle.get("corrections") or []:
+        yield "corrections", note["text"], "edited"
+    table = bundle.get("table") or {}
+    for text in [table.get("caption") or "", *(table.get("columns") or [])]:
+        yield "table", text, "data"
+    for row in table.get("rows") or []:
+        yield from (("table", cell["text"], "data") for cell in row)
+    yield "area", bundle["area"]["name"], "data"
+    for topic in bundle.get("topics") or []:
+        yield "topics", topic["name"], "data"
+    for source in _sources(bundle):
+        yield from (("sources", text, "data") for text in (source.publisher, source.title, source.licence))
+
+
+def _refuse(where: str, text: str, rules: tuple[tuple[str, re.Pattern[str]], ...]) -> None:
+    for rule, pattern in rules:
+        found = pattern.search(text)
+        if found:
+            near = text[max(0, found.start() - 15) : found.end() + 15]
+            raise Unprintable(f"{rule}: {where}: {near!a}", mend="mend the sentence or the table it is from")
+
+
+def _every_text(value: Any, where: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, dict):
+        here = str(value.get("id", where))
+        for key, part in value.items():
+            yield here, key
+            yield from _every_text(part, here)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _every_text(part, where)
+
+
+def _label(bundle: Bundle) -> str:
+    sentences = (sentence for part in bundle["body"] for sentence in part["sentences"])
+    return next((sentence["text"] for sentence in sentences if sentence["kind"] == "label"), "")
+
+
+def _sources(bundle: Bundle) -> Iterator[Source]:
+    keys = ("publisher", "title", "url", "licence", "released")
+    for source in bundle.get("sources") or []:
+        if source.get("role") == "table":
+            yield Source(**{key: source.get(key) or "" for key in keys})
+
+
+def _credit(source: Source) -> str:
+    title = escape(source.title)
+    linked = f'<a href="{escape(source.url)}">{title}</a>' if source.url else title
+    parts = [escape(source.publisher), linked, escape(source.licence)]
+    return ", ".join(part for part in parts if part)
+
+
+def _table(table: Mapping[str, Any]) -> list[str]:
+    """A table as lines of markup; none for a story without rows. The first cell of a row names it."""
+    if not table.get("rows"):
+        return []
+    caption = [f"<caption>{escape(table['caption'])}</caption>"] if table.get("caption") else []
+    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in table["columns"])
+    rows = [f"<tr>{_row([cell['text'] for cell in row])}</tr>" for row in table["rows"]]
+    head = f"<thead><tr>{heads}</tr></thead>"
+    return ["<table>", *caption, head, "<tbody>", *rows, "</tbody>", "</table>"]
+
+
+def _row(texts: list[str]) -> str:
+    cells = "".join(f"<td>{escape(text)}</td>" for text in texts[1:])
+    return f'<th scope="row">{escape(texts[0])}</th>{cells}'
+
+
+def _signature(state: State) -> str:
+    by = state.approved_by
+    return f"the rule “{by['rule']}”" if "rule" in by else by.get("person", "")
+
+
+def _instant(when: datetime | None, identity: str) -> datetime:
+    if when is None or when.tzinfo is None:
+        raise Unprintable(f"no-date: {identity} has no date in the ledger")
+    return when.astimezone(UTC).replace(microsecond=0)

@@ -1,0 +1,1 @@
+"""One sheet per dataset, its table beside it. Data only."""

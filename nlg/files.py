@@ -1,0 +1,123 @@
+"""The one thin layer all writing goes through: whole files or none, appended lines, one writer at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import itertools
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+_count = itertools.count(1)  # two threads of one process must not share a temporary name
+
+
+def write_whole(path: Path, content: bytes, *, staging: Path) -> bool:
+    """Puts `content` at `path` in one step; False, and nothing touched, where it is there already.
+
+    `staging` is a folder on the same disk, outside any folder that others read (receivers take every file
+    they see, dot-files too). A process killed at any moment leaves the old file or the new one at `path`,
+    and at worst a stray file in `staging`, which `clear_staging` takes away.
+    """
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    make_folder(path.parent)
+    make_folder(staging)
+    draft = staging / f"{os.getpid()}-{next(_count)}-{path.name}"
+    try:
+        _write_to_disk(draft, content)
+        os.replace(draft, path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    settle(path.parent)
+    return True
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Adds one line, safely on disk when this returns. The line must not hold a line feed."""
+    if b"\n" in line:
+        raise ValueError("one line, and it holds a line feed")
+    make_folder(path.parent)
+    new = not path.exists()
+    with path.open("ab") as file:
+        file.write(line + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    if new:
+        settle(path.parent)
+
+
+def cut_to(path: Path, length: int) -> None:
+    """Shortens a file to its first `length` bytes."""
+    with path.open("r+b") as file:
+        file.truncate(length)
+        os.fsync(file.fileno())
+
+
+def take_away(folder: Path, *, staging: Path) -> None:
+    """Removes a folder in one step, as readers see it: moved out of sight first, emptied after."""
+    make_folder(staging)
+    aside = staging / f"{os.getpid()}-{next(_count)}-{folder.name}"
+    os.replace(folder, aside)
+    settle(folder.parent)
+    shutil.rmtree(aside)
+
+
+def clear_staging(staging: Path) -> None:
+    """Takes away what killed runs left. Only for whoever holds the lock: another's draft may lie there."""
+    if not staging.is_dir():
+        return
+    for stray in staging.iterdir():
+        if stray.is_dir() and not stray.is_symlink():
+            shutil.rmtree(stray)
+        else:
+            stray.unlink()
+
+
+@contextmanager
+def only_one(lock: Path) -> Iterator[None]:
+    """Waits until no other process holds `lock`, and holds it. The system frees it if the process dies."""
+    make_folder(lock.parent)
+    with lock.open("ab") as file:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX)
+        yield  # closing the file frees the lock
+
+
+def as_json(content: Any) -> bytes:
+    """JSON as this project writes it: UTF-8, keys in the given order, one space of indent, a final line feed.
+
+    Raises ValueError for what no strict reader takes: not-a-number, infinity, half a surrogate pair.
+
+    >>> as_json({"area": "Ynys Môn"}).decode()
+    '{\\n "area": "Ynys Môn"\\n}\\n'
+    """
+    return (json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode("utf-8")
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a folder and those above it; each new name is on disk when this returns."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    settle(folder.parent)
+
+
+def settle(folder: Path) -> None:
+    """Puts a folder's list of names on disk: a renamed file is only there for good after this."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write_to_disk(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,1 @@
+"""What is news in a panel: detectors, rarity, weight."""

@@ -1,0 +1,1 @@
+"""One file per kind of fact. Adding the file is all it takes."""

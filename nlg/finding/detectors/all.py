@@ -1,0 +1,88 @@
+"""Every area of a group moved the same way.
+
+Fires   in complete groups of five or more when every figure went up, or every one down.
+Quiet   when an area is missing or unchanged, when one went the other way.
+Chance  with moves by the toss of a coin, 2 / 2^N.
+Source  design kind X1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import ClassVar
+
+import numpy as np
+
+from nlg.fact import Fact, Found, Proven
+from nlg.finding import cells
+from nlg.finding.example import fires, quiet
+from nlg.finding.groups import count, found_for_groups, leaf_moves, parts_of
+from nlg.panel import Groups, Ints
+from nlg.story import Brief, View
+
+SMALLEST_GROUP = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class All(Fact):
+    """`every` proves it; `moving` is how many areas that is."""
+
+    kind: ClassVar[str] = "all"
+    every: Proven
+    moving: Proven
+    then_period: Proven
+    size: int
+    falling: bool
+
+
+def find(brief: Brief, when: date | None) -> Found:
+    return parts_of(brief, when, _find)
+
+
+def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
+    if view.measure.type == "rate":
+        return Found.joined([])
+    moves, whole = leaf_moves(view, groups, ts)
+    size = groups.sizes[:, None]
+    parts = []
+    for falling in (True, False):
+        agreeing = count(moves < 0 if falling else moves > 0, groups)
+        ok = whole & (size >= SMALLEST_GROUP) & (agreeing == size)
+        parts.append(
+            found_for_groups(ok, view=n, groups=groups, ts=ts, strength=size.astype(np.float64), falling=falling)
+        )
+    return Found.joined(parts)
+
+
+def fact(brief: Brief, found: Found, row: int) -> All:
+    view, area, t = cells.place(brief, found, row)
+    g, falling = int(found["group"][row]), bool(found["falling"][row])
+    back, size = int(view.calendar.previous[t]), int(view.panel.groups.sizes[g])
+    inputs = {
+        "group": cells.group(view, g).value,
+        "period": view.calendar.ends[t].isoformat(),
+        "condition": cells.moved(view, t, "down" if falling else "up"),
+    }
+    leaves = view.panel.groups.members(g)
+    margin = int(np.min(np.abs(view.x[leaves, t] - view.x[leaves, back])))
+    return All(
+        **cells.basics(brief, found, row),
+        every=Proven(op="all_where", inputs=inputs, value=True, words={"set": str(size)}),
+        moving=Proven(op="count_where", inputs=inputs, value=Fraction(size), words={"set": str(size)}),
+        then_period=cells.period(view, back),
+        size=size,
+        falling=falling,
+        evidence=(cells.group_cells(view, g, back, t),),
+        margin=f"{margin} {view.measure.unit} in one area would make this false",
+        good_news=cells.good_news(view.measure, not falling),
+        change=float(view.x[area, t] - view.x[area, back]),
+    )
+
+
+EXAMPLES = (
+    fires("A 9 5\nB 9 6\nC 9 7\nD 9 8\nE 9 8", says={"falling": True}),
+    quiet("A 9 5\nB 9 6\nC 9 7\nD 9 8\nE 9 9"),
+    quiet("A 9 5\nB 9 6\nC 9 7\nD 9 8\nE 9 ?"),
+)

@@ -1,0 +1,107 @@
+"""Every area of a group moved the same way but one or two.
+
+Fires   in complete groups of five or more when all but one or two figures went up, or down.
+Quiet   when an area is missing, when three or more differ, when none does (that is `all`).
+Chance  with moves by the toss of a coin, (N + N(N-1)/2) / 2^N.
+Source  design kind X2: counting areas is true whatever the noise; the exception's own move may still be chance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import ClassVar
+
+import numpy as np
+
+from nlg.fact import Fact, Found, Proven
+from nlg.finding import cells
+from nlg.finding.example import fires, quiet
+from nlg.finding.groups import count, found_for_groups, leaf_moves, parts_of
+from nlg.panel import Groups, Ints
+from nlg.story import Brief, View
+
+SMALLEST_GROUP = 5
+MOST_EXCEPTIONS = 2
+EXCEPTIONAL = 4  # at most one area in so many is an exception; more are a minority
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllBut(Fact):
+    """`moving` of `size` areas went one way; `exceptions` did not, `exception` is the first of them."""
+
+    kind: ClassVar[str] = "all_but"
+    moving: Proven
+    exceptions: Proven
+    exception: Proven
+    exception_now: Proven
+    exception_then: Proven
+    exception_direction: Proven
+    then_period: Proven
+    size: int
+    falling: bool
+
+
+def find(brief: Brief, when: date | None) -> Found:
+    return parts_of(brief, when, _find)
+
+
+def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
+    if view.measure.type == "rate":
+        return Found.joined([])
+    moves, whole = leaf_moves(view, groups, ts)
+    parts = []
+    for falling in (True, False):
+        agreeing = count(moves < 0 if falling else moves > 0, groups)
+        others = groups.sizes[:, None] - agreeing
+        ok = whole & (groups.sizes[:, None] >= SMALLEST_GROUP) & exceptional(others, groups.sizes[:, None])
+        strength = groups.sizes[:, None] - 2.0 * others
+        parts.append(found_for_groups(ok, view=n, groups=groups, ts=ts, strength=strength, falling=falling))
+    return Found.joined(parts)
+
+
+def exceptional(others: np.ndarray, size: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    """Whether so many areas of a group are exceptions to the rest."""
+    return np.asarray((others >= 1) & (others <= MOST_EXCEPTIONS) & (others * EXCEPTIONAL <= size))
+
+
+def fact(brief: Brief, found: Found, row: int) -> AllBut:
+    view, _, t = cells.place(brief, found, row)
+    g, falling = int(found["group"][row]), bool(found["falling"][row])
+    back = int(view.calendar.previous[t])
+    leaves = view.panel.groups.members(g)
+    moves = view.x[leaves, t] - view.x[leaves, back]
+    odd = leaves[moves >= 0 if falling else moves <= 0]
+    condition = cells.moved(view, t, "down" if falling else "up")
+    inputs = {"group": cells.group(view, g).value, "period": view.calendar.ends[t].isoformat(), "condition": condition}
+    exception = int(odd[0])
+    now, then = cells.cell(view, exception, t), cells.cell(view, exception, back)
+    margin = int(np.min(np.abs(moves[moves < 0 if falling else moves > 0])))
+    return AllBut(
+        **cells.basics(brief, found, row),
+        moving=Proven(op="count_where", inputs=inputs, value=Fraction(len(leaves) - len(odd)), words={"set": str(len(leaves))}),
+        exceptions=cells.codes("all_but", inputs, view, odd),
+        exception=cells.area(view, exception),
+        exception_now=now,
+        exception_then=then,
+        exception_direction=cells.direction(
+            now, then, clear=cells.move_certainty(view.measure, now, then) > 0.95
+        ),
+        then_period=cells.period(view, back),
+        size=len(leaves),
+        falling=falling,
+        evidence=(cells.group_cells(view, g, back, t),),
+        margin=f"{margin} {view.measure.unit} in one area would make this false",
+        good_news=cells.good_news(view.measure, not falling),
+        change=float(view.x[int(view.panel.groups.rows[g]), t] - view.x[int(view.panel.groups.rows[g]), back]),
+    )
+
+
+EXAMPLES = (
+    fires("A 9 5\nB 9 6\nC 9 7\nD 9 8\nE 9 10", says={"falling": True}),
+    fires("A 5 9\nB 6 9\nC 7 9\nD 8 9\nE 9 9", says={"falling": False}),
+    quiet("A 9 5\nB 9 6\nC 9 7\nD 9 ?\nE 9 10"),
+    quiet("A 9 5\nB 9 6\nC 9 7\nD 9 8\nE 9 8"),
+    quiet("A 9 5\nB 9 6\nC 9 17\nD 9 18\nE 9 18"),
+)

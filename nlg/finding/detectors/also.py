@@ -1,0 +1,77 @@
+"""Other areas of the group had none either.
+
+Fires   for an area with a true zero when one to three others of its patch have one in the same period.
+Quiet   when it is the only one, when zero is what most of them have, when an area is missing.
+Chance  no news by itself: a companion to `zero`.
+Source  design kind X5: same period, same definition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+import numpy as np
+
+from nlg.fact import Fact, Found, Proven
+from nlg.finding import cells
+from nlg.finding.example import fires, quiet
+from nlg.finding.groups import count, found_for_leaves, parts_of, spread_back
+from nlg.panel import Groups, Ints
+from nlg.story import Brief, View
+
+MOST_OTHERS = 3
+CONTEXT = True  # no news by itself
+
+
+@dataclass(frozen=True, kw_only=True)
+class Also(Fact):
+    """`others` are the other areas of `group` with none, `others_now` their figures."""
+
+    kind: ClassVar[str] = "also"
+    others: Proven
+    others_now: tuple[Proven, ...]
+    group: Proven
+
+
+def find(brief: Brief, when: date | None) -> Found:
+    return parts_of(brief, when, _find)
+
+
+def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
+    if not view.measure.counted:
+        return Found.joined([])
+    x = view.x[:, ts][groups.leaves]
+    zeros = count(x == 0, groups)
+    size = groups.sizes[:, None]
+    ok = (count(~np.isnan(x), groups) == size) & (zeros >= 2) & (zeros <= MOST_OTHERS + 1) & (2 * zeros < size)
+    return found_for_leaves((x == 0) & spread_back(ok, groups), view=n, groups=groups, ts=ts, strength=0.0)
+
+
+def fact(brief: Brief, found: Found, row: int) -> Also:
+    view, area, t = cells.place(brief, found, row)
+    g = int(found["group"][row])
+    leaves = view.panel.groups.members(g)
+    inputs = {
+        "group": cells.group(view, g).value,
+        "period": view.calendar.ends[t].isoformat(),
+        "condition": {"measure": view.measure.name, "test": "=", "than": "0"},
+        "excluding": [view.panel.areas[area].code],
+    }
+    others = [r for r in leaves if r != area and view.x[r, t] == 0]
+    return Also(
+        **cells.basics(brief, found, row),
+        others=cells.codes("only_where", inputs, view, others),
+        others_now=tuple(cells.cell(view, int(r), t) for r in others),
+        group=cells.group(view, g),
+        evidence=(cells.group_cells(view, g, t, t),),
+    )
+
+
+EXAMPLES = (
+    fires("A 3 0\nB 4 0\nC 5 5\nD 6 6\nE 7 7", area="A"),
+    quiet("A 3 0\nB 4 4\nC 5 5\nD 6 6\nE 7 7"),
+    quiet("A 3 0\nB 4 0\nC 5 0\nD 6 6\nE 7 7"),
+    quiet("A 3 0\nB 4 0\nC 5 5\nD 6 6\nE 7 ?"),
+)

@@ -1,0 +1,93 @@
+"""How many areas of a group meet a goal, and which.
+
+Fires   for groups the goal was set for, when every area has a figure.
+Quiet   when one is missing, for groups the goal does not speak of.
+Chance  from the panel's own history.
+Source  design kind T4, X3: "only" is allowed for at most a quarter of the areas.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import ClassVar
+
+import numpy as np
+
+from nlg.fact import Fact, Found, Proven
+from nlg.finding import cells
+from nlg.finding.example import fires, quiet
+from nlg.finding.goals import goal_fields, meets
+from nlg.finding.groups import count, found_for_groups, group_views
+from nlg.story import Brief
+
+ONLY = 4  # at most one in so many areas
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreasMeeting(Fact):
+    """`meeting` are the areas, best first; `how_many` of `size`; `goal` its value, `goal_by` who set it, `goal_when`."""
+
+    kind: ClassVar[str] = "areas_meeting"
+    meeting: Proven
+    how_many: Proven
+    goal: Proven
+    goal_by: Proven
+    goal_when: Proven
+    goal_noun: str
+    size: int
+    few: bool
+
+
+def find(brief: Brief, when: date | None) -> Found:
+    parts = []
+    for k, goal in enumerate(brief.goals):
+        for n, view, groups, ts in group_views(brief, when):
+            if view.measure.short_name != goal.measure:
+                continue
+            x = view.x[:, ts][groups.leaves]
+            asked = np.array([view.panel.areas[int(row)].code in goal.areas for row in groups.rows])
+            size = groups.sizes[:, None]
+            whole = count(~np.isnan(x), groups) == size
+            meeting = count(meets(x, goal), groups)
+            strength = np.abs(2 * meeting - size) / size
+            found = found_for_groups(
+                whole & asked[:, None], view=n, groups=groups, ts=ts, strength=strength, goal=k, meeting=meeting
+            )
+            parts.append(found)
+    return Found.joined(parts)
+
+
+def fact(brief: Brief, found: Found, row: int) -> AreasMeeting:
+    view, area, t = cells.place(brief, found, row)
+    g, goal = int(found["group"][row]), brief.goals[int(found["goal"][row])]
+    leaves = view.panel.groups.members(g)
+    figures = view.x[leaves, t]
+    chosen = leaves[meets(figures, goal)]
+    constant = {"op": "constant", "inputs": {"key": f"targets.{goal.key}"}}
+    inputs = {
+        "group": view.panel.areas[area].code,
+        "period": view.calendar.ends[t].isoformat(),
+        "condition": {"measure": view.measure.name, "test": goal.test, "than": constant},
+    }
+    room = float(np.min(np.abs(figures - float(goal.value))))
+    return AreasMeeting(
+        **cells.basics(brief, found, row),
+        meeting=cells.codes("only_where", inputs, view, chosen),
+        how_many=Proven(
+            op="count_where", inputs=inputs, value=Fraction(len(chosen)), words={"set": str(len(leaves))}
+        ),
+        **goal_fields(goal),
+        size=len(leaves),
+        few=0 < len(chosen) * ONLY <= len(leaves),
+        evidence=(cells.group_cells(view, g, t, t),),
+        margin=f"{room:.1f} {view.measure.unit} in one area would change the list",
+    )
+
+
+EXAMPLES = (
+    fires("A 30\nB 50\nC 10\nD 60\nE 90", people=10_000, goal="2", says={"meeting": 1}),
+    quiet("A 30\nB 50\nC ?\nD 60\nE 90", people=10_000, goal="2"),
+    quiet("A 30\nB 50\nC 10\nD 60\nE 90", people=10_000),
+)

@@ -1,0 +1,89 @@
+"""How many areas of a group moved which way.
+
+Fires   in complete groups of five or more, for the way most areas went.
+Quiet   when an area is missing, when only exceptions differ (`all` and `all_but` say it better), when it is an even split.
+Chance  binomial with moves by the toss of a coin.
+Source  design kind X4: counting areas is true whatever the noise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import ClassVar
+
+import numpy as np
+
+from nlg.fact import Fact, Found, Proven
+from nlg.finding import cells
+from nlg.finding.example import fires, quiet
+from nlg.finding.groups import count, found_for_groups, leaf_moves, parts_of
+from nlg.panel import Groups, Ints
+from nlg.story import Brief, View
+
+SMALLEST_GROUP = 5
+MOST_EXCEPTIONS, EXCEPTIONAL = 2, 4  # up to here `all_but` speaks of exceptions
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountOfAreas(Fact):
+    """`moving` of `size` areas went the way of `falling`."""
+
+    kind: ClassVar[str] = "count_of_areas"
+    moving: Proven
+    then_period: Proven
+    size: int
+    falling: bool
+
+
+def find(brief: Brief, when: date | None) -> Found:
+    return parts_of(brief, when, _find)
+
+
+def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
+    if view.measure.type == "rate":
+        return Found.joined([])
+    moves, whole = leaf_moves(view, groups, ts)
+    size = groups.sizes[:, None]
+    parts = []
+    for falling in (True, False):
+        agreeing = count(moves < 0 if falling else moves > 0, groups)
+        others = size - agreeing
+        exceptions = (others <= MOST_EXCEPTIONS) & (others * EXCEPTIONAL <= size)
+        ok = whole & (size >= SMALLEST_GROUP) & ~exceptions & (2 * agreeing > size)
+        strength = (2 * agreeing - size) / np.sqrt(size)
+        parts.append(
+            found_for_groups(ok, view=n, groups=groups, ts=ts, strength=strength, falling=falling, agreeing=agreeing)
+        )
+    return Found.joined(parts)
+
+
+def fact(brief: Brief, found: Found, row: int) -> CountOfAreas:
+    view, area, t = cells.place(brief, found, row)
+    g, falling = int(found["group"][row]), bool(found["falling"][row])
+    back, size = int(view.calendar.previous[t]), int(view.panel.groups.sizes[g])
+    inputs = {
+        "group": cells.group(view, g).value,
+        "period": view.calendar.ends[t].isoformat(),
+        "condition": cells.moved(view, t, "down" if falling else "up"),
+    }
+    return CountOfAreas(
+        **cells.basics(brief, found, row),
+        moving=Proven(
+            op="count_where", inputs=inputs, value=Fraction(int(found["agreeing"][row])), words={"set": str(size)}
+        ),
+        then_period=cells.period(view, back),
+        size=size,
+        falling=falling,
+        evidence=(cells.group_cells(view, g, back, t),),
+        good_news=cells.good_news(view.measure, not falling),
+        change=float(view.x[area, t] - view.x[area, back]),
+    )
+
+
+EXAMPLES = (
+    fires("A 9 5\nB 9 6\nC 9 7\nD 9 8\nE 9 10\nF 9 12\nG 9 9", says={"agreeing": 4, "falling": True}),
+    quiet("A 9 5\nB 9 6\nC 9 7\nD 9 8\nE 9 10\nF 9 12\nG 9 ?"),
+    quiet("A 9 5\nB 9 6\nC 9 7\nD 9 8\nE 9 10"),
+)

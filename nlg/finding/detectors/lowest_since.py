@@ -1,0 +1,100 @@
+"""The figure is the lowest, or the highest, since some earlier period.
+
+Fires   when the last period with a figure no higher (no lower) lies eight steps back or more.
+Quiet   when a gap lies in between, when the record has no such period (that would be a record), when it is recent.
+Chance  in a series without trend one in n periods is the lowest of n.
+Source  design rule G1 (at least eight earlier periods), G2 (level with counts as "no higher"), G4 (gaps block).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from math import floor
+from typing import ClassVar
+
+import numpy as np
+
+from nlg.fact import Fact, Found, Proven
+from nlg.finding import cells
+from nlg.finding.example import fires, quiet
+from nlg.finding.series import last_at_most
+from nlg.story import Brief, View
+
+LEAST_STEPS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class LowestSince(Fact):
+    """`since` the earlier period (as `latest_where`), `witness` its figure, `low` whether it is the lowest or the highest."""
+
+    kind: ClassVar[str] = "lowest_since"
+    since: Proven
+    since_period: Proven
+    witness: Proven
+    low: bool
+    steps: int
+
+
+def find(brief: Brief, when: date | None) -> Found:
+    parts = []
+    for n, view in enumerate(brief.views):
+        if view.measure.type in ("stock",) or view.measure.name.endswith("total"):
+            continue  # a running total only rises
+        ts = brief.columns(view, when)
+        if len(ts):
+            for low in (True, False):
+                parts.append(_find(view, n, ts, low))
+    return Found.joined(parts)
+
+
+def _find(view: View, n: int, ts: np.ndarray, low: bool) -> Found:  # type: ignore[type-arg]
+    since = last_at_most(view.x if low else -view.x, ts)
+    stride = view.calendar.previous[ts]
+    days = np.where(stride >= 0, ts - stride, 1)  # table periods to a step
+    steps = (ts - since) / days
+    ok = (since >= 0) & (steps >= LEAST_STEPS) & (stride >= 0)
+    return Found.where(ok, view=n, ts=ts, strength=np.log2(np.maximum(steps, 1)), since=since, low=low)
+
+
+def fact(brief: Brief, found: Found, row: int) -> LowestSince:
+    view, area, t = cells.place(brief, found, row)
+    since, low = int(found["since"][row]), bool(found["low"][row])
+    shared = cells.basics(brief, found, row)
+    witness = cells.cell(view, area, since)
+    lowest_between = np.nanmin if low else np.nanmax
+    between = float(lowest_between(view.x[area, since + 1 : t])) if t > since + 1 else float(witness.number)
+    room = abs(between - float(shared["now"].number))
+    return LowestSince(
+        **shared,
+        since=Proven(
+            op="latest_where",
+            inputs={
+                "measure": view.measure.name,
+                "area": view.panel.areas[area].code,
+                "before": view.calendar.ends[t].isoformat(),
+                "test": "<=" if low else ">=",
+                "than": shared["now"].expr,
+            },
+            value=view.calendar.ends[since],
+            words={"end": "low" if low else "high"},
+        ),
+        since_period=cells.period(view, since),
+        witness=witness,
+        low=low,
+        steps=floor(view.calendar.steps_between(since, t)),
+        evidence=(cells.cells(view, [area], since, t),),
+        margin=f"{room:g} {'more' if low else 'fewer'} {view.measure.unit} would make this false",
+        change=float(shared["now"].number) - float(view.x[area, int(view.calendar.previous[t])]),
+        good_news=cells.good_news(view.measure, not low),
+        qualifiers=0,
+    )
+
+
+EXAMPLES = (
+    fires("Ashby 5 9 9 9 9 9 9 9 9 7 6", says={"since": 0, "low": True}),
+    fires("Ashby 9 5 5 5 5 5 5 5 5 5 8", says={"since": 0, "low": False}),
+    quiet("Ashby 5 9 9 9 ? 9 9 9 9 7 6"),
+    quiet("Ashby 7 9 9 9 9 9 9 9 9 7 6"),
+    quiet("Ashby 5 9 9 9 7 6"),
+)

@@ -1,0 +1,56 @@
+"""The figure for its population: how many for every so many people.
+
+Fires   where a rate is known and rests on 20 events or more.
+Quiet   on fewer than 20 events (the count says more), on a gap.
+Chance  always true, so no news by itself; used to compare places.
+Source  US and UK health bodies mark rates on fewer than 20 events unreliable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from nlg.fact import Fact, Found, Proven
+from nlg.finding import cells
+from nlg.finding.example import fires, quiet
+from nlg.story import Brief, View
+
+FEWEST_EVENTS = 20
+CONTEXT = True  # no news by itself
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rate(Fact):
+    """`now` is the rate, `count` what it was made from."""
+
+    kind: ClassVar[str] = "rate"
+    count: Proven
+
+
+def find(brief: Brief, when: date | None) -> Found:
+    parts = []
+    for n, view in enumerate(brief.views):
+        if view.measure.type == "rate" and view.measure.numerator:
+            ts = brief.columns(view, when)
+            events = view.panel.values[view.measure.numerator][:, ts]
+            parts.append(Found.where((events >= FEWEST_EVENTS) & view.known[:, ts], view=n, ts=ts, strength=0.0))
+    return Found.joined(parts)
+
+
+def fact(brief: Brief, found: Found, row: int) -> Rate:
+    view, area, t = cells.place(brief, found, row)
+    counts = View(view.panel, view.panel.measures[view.measure.numerator])
+    return Rate(
+        **cells.basics(brief, found, row),
+        count=cells.cell(counts, area, t),
+        evidence=(cells.cells(counts, [area], t, t),),
+    )
+
+
+EXAMPLES = (
+    fires("Ashby 30 40 50", people=10_000),
+    quiet("Ashby 30 40 19", people=10_000),
+    quiet("Ashby 30 40 ?", people=10_000),
+)

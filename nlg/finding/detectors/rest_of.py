@@ -1,0 +1,87 @@
+"""The figure of the rest of a group, without one area.
+
+Fires   for each area of a group whose figures are all known now and a step before.
+Quiet   when any area of the group is missing.
+Chance  no news by itself: the setting of an area's own news.
+Source  design kind P6: the group's own sum less the area, from one table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+import numpy as np
+
+from nlg.fact import Fact, Found, Proven
+from nlg.finding import cells
+from nlg.finding.example import fires, quiet
+from nlg.finding.groups import found_for_leaves, leaf_moves, parts_of, spread_back
+from nlg.finding.series import CLEAR_AT
+from nlg.panel import Groups, Ints
+from nlg.story import Brief, View
+
+SMALLEST_GROUP = 3
+CONTEXT = True  # no news by itself
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestOf(Fact):
+    """`rest` is the group without the area, `rest_then` the same a step before."""
+
+    kind: ClassVar[str] = "rest_of"
+    rest: Proven
+    rest_then: Proven
+    group: Proven
+    then_period: Proven
+    direction: Proven
+
+
+def find(brief: Brief, when: date | None) -> Found:
+    return parts_of(brief, when, _find)
+
+
+def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
+    if view.measure.type != "flow":
+        return Found.joined([])
+    _, whole = leaf_moves(view, groups, ts)
+    ok = spread_back(whole & (groups.sizes[:, None] >= SMALLEST_GROUP), groups)
+    return found_for_leaves(np.asarray(ok), view=n, groups=groups, ts=ts, strength=0.0)
+
+
+def fact(brief: Brief, found: Found, row: int) -> RestOf:
+    view, area, t = cells.place(brief, found, row)
+    g = int(found["group"][row])
+    back, group = int(view.calendar.previous[t]), cells.group(view, g)
+    rest, rest_then = _rest(view, g, area, t), _rest(view, g, area, back)
+    certainty = cells.move_certainty(view.measure, rest, rest_then)
+    return RestOf(
+        **cells.basics(brief, found, row),
+        rest=rest,
+        rest_then=rest_then,
+        group=group,
+        then_period=cells.period(view, back),
+        direction=cells.direction(rest, rest_then, clear=certainty > 1 - CLEAR_AT),
+        evidence=(cells.group_cells(view, g, back, t),),
+        certainty=certainty,
+    )
+
+
+def _rest(view: View, g: int, area: int, t: int) -> Proven:
+    whole = int(view.panel.groups.rows[g])
+    value = cells.cell(view, whole, t).number - cells.cell(view, area, t).number
+    inputs: dict[str, Any] = {
+        "measure": view.measure.name,
+        "whole": view.panel.areas[whole].code,
+        "parts": [view.panel.areas[area].code],
+        "period": view.calendar.ends[t].isoformat(),
+    }
+    return cells.number(view.measure, "rest_of", inputs, value)
+
+
+EXAMPLES = (
+    fires("A 3 0\nB 4 4\nC 5 5", area="A"),
+    quiet("A 3 0\nB 4 4\nC ? 5"),
+    quiet("A 3 0\nB 4 4"),
+)

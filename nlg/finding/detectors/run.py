@@ -1,0 +1,85 @@
+"""A measure has moved the same way for several periods in a row.
+
+Fires   at four moves or more the same way (three by the month or slower), the last in the period asked for.
+Quiet   on a gap, on an unchanged figure, on a streak that is already over.
+Chance  with moves up or down by the toss of a coin, one series in eight is on a streak of four at any time.
+Source  design kind S1: k moves need k + 1 figures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import ClassVar
+
+import numpy as np
+
+from nlg.fact import Fact, Found, Proven
+from nlg.finding import cells
+from nlg.finding.example import fires, quiet
+from nlg.finding.series import latest_streak, streaks
+from nlg.story import Brief
+
+LEAST_MOVES = {"week": 4, "day": 4}
+LEAST_OF_OTHERS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run(Fact):
+    """`moves` in a row the way of `direction`, from `first` (the figure before the first move)."""
+
+    kind: ClassVar[str] = "run"
+    moves: Proven
+    direction: Proven
+    first: Proven
+    first_period: Proven
+
+
+def find(brief: Brief, when: date | None) -> Found:
+    parts = []
+    for n, view in enumerate(brief.views):
+        ts = brief.columns(view, when)
+        if view.measure.type == "rate" or not len(ts):  # a rate moves with its count
+            continue
+        least = LEAST_MOVES.get(view.calendar.step, LEAST_OF_OTHERS)
+        for sign in (-1, 1):
+            one = len(ts) == 1
+            moves = (
+                latest_streak(view.x, view.calendar, int(ts[0]), sign) if one else streaks(view.x, view.calendar, ts, sign)
+            )
+            parts.append(Found.where(moves >= least, view=n, ts=ts, strength=moves.astype(np.float64), moves=moves, sign=sign))
+    return Found.joined(parts)
+
+
+def fact(brief: Brief, found: Found, row: int) -> Run:
+    view, area, t = cells.place(brief, found, row)
+    moves, sign = int(found["moves"][row]), int(found["sign"][row])
+    first, back = view.calendar.back(t, moves), int(view.calendar.previous[t])
+    shared = cells.basics(brief, found, row)
+    way = "up" if sign > 0 else "down"
+    inputs = {**cells.at(view, area, t), "direction": way}
+    begin = cells.cell(view, area, first)
+    certainty = cells.move_certainty(view.measure, shared["now"], begin)
+    margin = abs(shared["now"].number - cells.cell(view, area, back).number)
+    return Run(
+        **shared,
+        moves=Proven(op="run_length", inputs=inputs, value=Fraction(moves)),
+        direction=cells.direction(shared["now"], begin, clear=certainty > 0.95),
+        first=begin,
+        first_period=cells.period(view, first),
+        evidence=(cells.cells(view, [area], first, t),),
+        certainty=certainty,
+        change=float(shared["now"].number - begin.number),
+        margin=f"{float(margin):g} {view.measure.unit} the other way would end it",
+        good_news=cells.good_news(view.measure, sign > 0),
+    )
+
+
+EXAMPLES = (
+    fires("Ashby 90 50 40 30 20", says={"moves": 4, "sign": -1}),
+    fires("Ashby 9 5 6 7 8 9", says={"moves": 4, "sign": 1}),
+    quiet("Ashby 90 50 ? 30 20"),
+    quiet("Ashby 90 50 40 40 30 20"),
+    quiet("Ashby 90 50 40 30 20 21"),
+)

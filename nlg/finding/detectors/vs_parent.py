@@ -1,0 +1,76 @@
+"""An area's rate stands clear of the rate of its group.
+
+Fires   when it is a fifth or more above or below, and both rest on 20 events or more.
+Quiet   nearer than that, on fewer events, for plain counts.
+Chance  from the panel's own history.
+Source  design kind P1: the group's own rate, never the mean of its areas.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+import numpy as np
+
+from nlg.fact import Fact, Found, Proven
+from nlg.finding import cells
+from nlg.finding.example import fires, quiet
+from nlg.finding.groups import found_for_leaves, parts_of, spread_back
+from nlg.panel import Groups, Ints
+from nlg.story import Brief, View
+
+LEAST_APART = 0.2
+FEWEST_EVENTS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class VsParent(Fact):
+    """`parent_now` is the rate of `group`; `direction` says on which side of it the area is."""
+
+    kind: ClassVar[str] = "vs_parent"
+    parent_now: Proven
+    group: Proven
+    direction: Proven
+    times: Proven
+
+
+def find(brief: Brief, when: date | None) -> Found:
+    return parts_of(brief, when, _find)
+
+
+def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
+    if view.measure.type != "rate" or not view.measure.numerator:
+        return Found.joined([])
+    events = view.panel.values[view.measure.numerator][:, ts]
+    own, parent = view.x[:, ts][groups.leaves], spread_back(view.x[:, ts][groups.rows], groups)
+    apart = own / parent - 1
+    ok = (np.abs(apart) >= LEAST_APART) & (events[groups.leaves] >= FEWEST_EVENTS)
+    strength = np.nan_to_num(np.abs(np.log2(np.maximum(own, 1e-9) / np.maximum(parent, 1e-9))))
+    return found_for_leaves(ok, view=n, groups=groups, ts=ts, strength=strength)
+
+
+def fact(brief: Brief, found: Found, row: int) -> VsParent:
+    view, _, t = cells.place(brief, found, row)
+    g = int(found["group"][row])
+    shared = cells.basics(brief, found, row)
+    parent = cells.cell(view, int(view.panel.groups.rows[g]), t)
+    return VsParent(
+        **shared,
+        parent_now=parent,
+        group=cells.group(view, g),
+        direction=cells.direction(shared["now"], parent, clear=True),
+        times=cells.ratio(shared["now"], parent),
+        evidence=(cells.group_cells(view, g, t, t),),
+        good_news=cells.good_news(view.measure, shared["now"].number > parent.number),
+        change=float(shared["now"].number - parent.number),
+    )
+
+
+EXAMPLES = (
+    fires("A 80\nB 40\nC 40", people=10_000, area="A"),
+    quiet("A 41\nB 40\nC 40", people=10_000, area="A"),
+    quiet("A 8\nB 4\nC 4", people=10_000, area="A"),
+    quiet("A 80\nB 40\nC ?", people=10_000, area="A"),
+)

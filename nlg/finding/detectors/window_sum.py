@@ -1,0 +1,74 @@
+"""The total of the last four weeks, or of the last twelve months.
+
+Fires   when every step of the window is known.
+Quiet   on a gap in it, at the start of the record, for measures that cannot be added up.
+Chance  no news by itself: the longer view beside a small count.
+Source  design kind L5: only windows of equal length are ever compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import ClassVar
+
+import numpy as np
+
+from nlg.fact import Fact, Found, Proven
+from nlg.finding import cells
+from nlg.finding.example import fires, quiet
+from nlg.story import Brief
+
+STEPS = {"week": 4, "month": 12, "quarter": 4}
+CONTEXT = True  # no news by itself
+
+
+@dataclass(frozen=True, kw_only=True)
+class WindowSum(Fact):
+    """`total` over `steps` steps, the first of which ended on `first_period`."""
+
+    kind: ClassVar[str] = "window_sum"
+    total: Proven
+    first_period: Proven
+    steps: Proven
+
+
+def find(brief: Brief, when: date | None) -> Found:
+    parts = []
+    for n, view in enumerate(brief.views):
+        steps = STEPS.get(view.calendar.step, 0)
+        if view.measure.type != "flow" or not steps:
+            continue
+        ts = brief.columns(view, when)
+        total, back = view.x[:, ts], ts
+        for _ in range(steps - 1):
+            back = np.where(back >= 0, view.calendar.previous[np.maximum(back, 0)], -1)
+            total = total + np.where(back >= 0, view.x[:, np.maximum(back, 0)], np.nan)
+        parts.append(Found.where(~np.isnan(total), view=n, ts=ts, strength=0.0, first=np.broadcast_to(back, total.shape)))
+    return Found.joined(parts)
+
+
+def fact(brief: Brief, found: Found, row: int) -> WindowSum:
+    view, area, t = cells.place(brief, found, row)
+    first, steps = int(found["first"][row]), STEPS[view.calendar.step]
+    at = [view.calendar.back(t, k) for k in range(steps)]
+    total = sum((cells.cell(view, area, k).number for k in at), Fraction(0))
+    ends = view.calendar.ends
+    inputs = {
+        "measure": view.measure.name,
+        "area": view.panel.areas[area].code,
+        "from": ends[first].isoformat(),
+        "to": ends[t].isoformat(),
+    }
+    days = (ends[t] - view.calendar.starts[first]).days + 1
+    return WindowSum(
+        **cells.basics(brief, found, row),
+        total=cells.number(view.measure, "sum", inputs, total),
+        first_period=cells.period(view, first),
+        steps=Proven(op="period", inputs={"period": ends[t].isoformat(), "form": "window", "days": days}, value=ends[t]),
+        evidence=(cells.cells(view, [area], first, t),),
+    )
+
+
+EXAMPLES = (fires("Ashby 3 1 1 0"), quiet("Ashby 1 1 0"), quiet("Ashby 3 ? 1 0"))

@@ -1,0 +1,37 @@
+"""What detectors about goals share: whether figures meet one, and its words and value as the sheet gives them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nlg.fact import Proven, exact_text
+from nlg.story import Goal
+
+
+def meets(x: Any, goal: Goal) -> Any:
+    """Whether figures meet a goal; NaN does not."""
+    compare = {"<": np.less, "<=": np.less_equal, ">=": np.greater_equal, ">": np.greater}[goal.test]
+    return np.asarray(compare(x, float(goal.value)))
+
+
+def goal_value(goal: Goal) -> Proven:
+    """A goal's figure, proved by the sheet."""
+    text = exact_text(goal.value)
+    decimals = len(text.partition(".")[2]) if isinstance(text, str) else 0
+    return Proven(op="constant", inputs={"key": f"targets.{goal.key}"}, value=goal.value, unit="goal", decimals=decimals)
+
+
+def goal_fields(goal: Goal) -> dict[str, Any]:
+    """The fields of a fact that name its goal: value, who set it and when, the noun for it."""
+    return {
+        "goal": goal_value(goal),
+        "goal_by": _words(goal, "set_by", goal.set_by),
+        "goal_when": _words(goal, "set_when", goal.set_when),
+        "goal_noun": goal.noun,
+    }
+
+
+def _words(goal: Goal, key: str, text: str) -> Proven:
+    return Proven(op="metadata", inputs={"source": "sheet", "key": f"targets.{goal.key}.{key}"}, value=text)

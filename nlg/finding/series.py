@@ -1,0 +1,152 @@
+"""Vectorised arithmetic on whole panels: changes, since, streaks, ranks, groups.
+
+Matrices are areas x periods with NaN for what is not known; `ts` are the indices of the periods asked for, one or all.
+Results have shape (areas, len(ts)) unless said. NaN compares as "no", so every function says what a gap does.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import comb, erfc, sqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from nlg.panel import Calendar, Flags, Floats, Groups, Ints
+
+CLEAR_AT = 0.05  # two-sided probability below which a change counts as clear of chance
+EXACT_TO = 400  # counts up to this sum are tested exactly on whole panels; beyond, the normal tail agrees to 0.1%
+NONE, BLOCKED = -1, -2  # no such earlier period on record; a gap lies in the way
+
+
+def before(x: Floats, calendar: Calendar, ts: Ints) -> Floats:
+    """The figure one step back, NaN where the record does not reach."""
+    back = calendar.previous[ts]
+    return np.where(back >= 0, x[:, np.maximum(back, 0)], np.nan)
+
+
+def change(x: Floats, calendar: Calendar, ts: Ints) -> Floats:
+    """Now less one step back, NaN where either is not known."""
+    return x[:, ts] - before(x, calendar, ts)
+
+
+def last_at_most(x: Floats, ts: Ints) -> Ints:
+    """The latest earlier period whose figure is no higher: NONE where the record has none, BLOCKED by a gap.
+
+    For "at least" hand in -x. A figure that is itself not known is BLOCKED.
+    """
+    floor = np.where(np.isnan(x), -np.inf, x)  # a gap stops every search
+    found = _last_one(floor, int(ts[0])) if len(ts) == 1 else _last_many(floor, ts)
+    at = np.maximum(found, 0)
+    gap = (found >= 0) & np.isnan(np.take_along_axis(x, at, axis=1))
+    return np.where(gap | np.isnan(x[:, ts]), BLOCKED, found)
+
+
+def _last_one(floor: Floats, t: int) -> Ints:
+    """One period: from the back, the first no higher. Blocks double, and only rows still open are looked at."""
+    found = np.full(len(floor), NONE, dtype=np.int64)
+    open_rows, stop, block = np.arange(len(floor)), t, 32
+    while stop > 0 and len(open_rows):
+        start = max(0, stop - block)
+        hit = floor[open_rows, start:stop] <= floor[open_rows, t][:, None]
+        some = hit.any(axis=1)
+        found[open_rows[some]] = stop - 1 - np.argmax(hit[some, ::-1], axis=1)
+        open_rows, stop, block = open_rows[~some], start, block * 2
+    return found[:, None]
+
+
+def _last_many(floor: Floats, ts: Ints) -> Ints:
+    """All periods: trailing minima by doubling, then a binary descent for every cell at once."""
+    minima, width = [floor], 1
+    while width * 2 <= floor.shape[1]:
+        last = minima[-1]
+        wider = last.copy()
+        wider[:, width:] = np.minimum(last[:, width:], last[:, :-width])
+        minima.append(wider)
+        width *= 2
+    now = floor[:, ts]
+    at = np.broadcast_to(ts - 1, now.shape).copy()
+    for level in range(len(minima) - 1, -1, -1):
+        width = 1 << level
+        fits = at >= width - 1
+        lowest = np.take_along_axis(minima[level], np.maximum(at, 0), axis=1)
+        at = np.where(fits & (lowest > now), at - width, at)
+    return at  # every level used at most once: NONE (-1) or the first cell no higher
+
+
+def streaks(x: Floats, calendar: Calendar, ts: Ints, sign: int) -> Ints:
+    """How many steps in a row, ending here, the figure moved strictly up (sign 1) or down (-1). A gap ends a streak."""
+    last = int(ts.max()) if len(ts) else -1
+    run = np.zeros((len(x), last + 1), dtype=np.int64)
+    for t in range(last + 1):
+        back = int(calendar.previous[t])
+        if back >= 0:
+            moved = (x[:, t] - x[:, back]) * sign > 0
+            run[:, t] = np.where(moved, run[:, back] + 1, 0)
+    return run[:, ts]
+
+
+def latest_streak(x: Floats, calendar: Calendar, t: int, sign: int) -> Ints:
+    """`streaks` for one period, walking back only as far as any area's streak goes. Shape (areas, 1)."""
+    run = np.zeros(len(x), dtype=np.int64)
+    going = np.ones(len(x), dtype=bool)
+    while going.any():
+        back = int(calendar.previous[t])
+        if back < 0:
+            break
+        going &= (x[:, t] - x[:, back]) * sign > 0
+        run[going] += 1
+        t = back
+    return run[:, None]
+
+
+def over_groups(leaf_values: npt.NDArray[np.generic], groups: Groups, how: np.ufunc) -> npt.NDArray[np.generic]:
+    """One result per group from values laid out as `groups.leaves` (first axis). `how` is np.add, np.maximum ..."""
+    if len(groups.leaves) == 0:
+        return leaf_values[:0]
+    return how.reduceat(leaf_values, groups.starts[:-1], axis=0)  # type: ignore[no-any-return]
+
+
+def inside_chance(now: Floats, then: Floats) -> Flags:
+    """Whether two counts differ by no more than chance would have it (conditional binomial, two-sided). NaN is inside."""
+    total = np.nan_to_num(now + then)
+    gap = np.nan_to_num(np.abs(now - then))
+    normal = np.square(np.maximum(gap - 1, 0)) < 3.8415 * total
+    small = np.array([least_clear_gap(n) for n in range(EXACT_TO + 1)])
+    exact = gap < small[np.minimum(total, EXACT_TO).astype(np.int64)]
+    return np.where(total <= EXACT_TO, exact, normal) | np.isnan(now + then)
+
+
+@lru_cache(maxsize=None)
+def least_clear_gap(total: int) -> int:
+    """The smallest difference of two counts with this sum that is clear of chance; total + 1 where none is.
+
+    >>> least_clear_gap(158), least_clear_gap(4)
+    (26, 5)
+    """
+    tail, whole = 0, 2**total
+    gap = total + 1
+    for high in range(total, total // 2, -1):
+        tail += comb(total, high)
+        if 2 * tail * 20 >= whole:  # p of 0.05 or more
+            break
+        gap = 2 * high - total
+    return gap
+
+
+def chance(now: int, then: int) -> float:
+    """Probability of two counts at least this far apart if nothing had changed (conditional binomial, two-sided).
+
+    >>> round(chance(80, 78), 2), round(chance(43, 53), 2), chance(0, 4)
+    (0.94, 0.36, 0.125)
+    """
+    total, high = now + then, max(now, then)
+    if now == then:
+        return 1.0
+    if total > 10_000:
+        return erfc((abs(now - then) - 1) / sqrt(2 * total))
+    tail = term = comb(total, high)
+    for k in range(high, total):
+        term = term * (total - k) // (k + 1)
+        tail += term
+    return min(1.0, 2 * tail / 2**total)

@@ -1,0 +1,153 @@
+"""The area register: who is who, and who belongs to whom."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from nlg.errors import BadSheet, NotKnown
+from nlg.panel import Area
+
+COLUMNS = ("code", "name", "display", "article", "preposition", "kind", "called", "parent", "members", "population")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Register:
+    """Areas by code, in the file's order. `population_year` is the one all populations are of."""
+
+    file: Path
+    areas: Mapping[str, Area]
+    full_names: Mapping[str, str]
+    counted_in: Mapping[str, str]  # where some publishers count an area that has no rows of its own
+    population_year: str
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[str, ...]]:
+        """Codes that name an area as their parent, in the register's order."""
+        found: dict[str, list[str]] = {}
+        for area in self.areas.values():
+            if area.parent:
+                found.setdefault(area.parent, []).append(area.code)
+        return {code: tuple(codes) for code, codes in found.items()}
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Where in the register an area stands, from 0."""
+        return {code: n for n, code in enumerate(self.areas)}
+
+    def parts(self, code: str) -> tuple[str, ...]:
+        """What an area is made of: its members, or else its children."""
+        area = self.areas[code]
+        return area.members or self.children.get(code, ())
+
+    def leaves(self, code: str, table_codes: frozenset[str]) -> tuple[str, ...]:
+        """The areas of a table that make up an area; empty where the table has none."""
+        if code in table_codes:
+            return (code,)
+        return tuple(leaf for part in self.parts(code) for leaf in self.leaves(part, table_codes))
+
+    def whole(self, code: str, table_codes: frozenset[str]) -> bool:
+        """Whether a table has every part of an area: a sum with a part missing would be a wrong number."""
+        if code in table_codes:
+            return True
+        parts = self.parts(code)
+        return bool(parts) and all(
+            self.whole(part, table_codes) or self._counted_elsewhere(part, table_codes) for part in parts
+        )
+
+    def _counted_elsewhere(self, code: str, table_codes: frozenset[str]) -> bool:
+        other = self.counted_in.get(code)
+        return other is not None and bool(self.leaves(other, table_codes))
+
+    def patch(self, code: str) -> str:
+        """The group a newsroom compares an area in: one made of members that holds it, else its parent."""
+        for area in self.areas.values():
+            if area.members and code != area.code and self._holds(area.code, code):
+                return area.code
+        return self.areas[code].parent
+
+    def _holds(self, whole: str, code: str) -> bool:
+        return any(part == code or self._holds(part, code) for part in self.parts(whole))
+
+    def find(self, asked: str) -> Area:
+        """An area by code or by either of its names; NotKnown suggests the nearest."""
+        if asked in self.areas:
+            return self.areas[asked]
+        plain = _plain(asked)
+        hits = [
+            area
+            for area in self.areas.values()
+            if plain in (_plain(area.name), _plain(self.full_names[area.code]), _plain(area.code))
+        ]
+        if len(hits) == 1:
+            return hits[0]
+        if hits:
+            several = ", ".join(f"{area.code} ({area.kind})" for area in hits)
+            raise NotKnown(f"'{asked}' names more than one area: {several}", mend="ask for one by its code")
+        near = difflib.get_close_matches(plain, [_plain(a.name) for a in self.areas.values()], n=3, cutoff=0.6)
+        names = [a.name for a in self.areas.values() if _plain(a.name) in near]
+        raise NotKnown(
+            f"there is no area '{asked}' in {self.file.name}",
+            mend=f"did you mean {' or '.join(names)}?" if names else "see the names with: parishpump datasets",
+        )
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("’", "'").removeprefix("the ").replace(" & ", " and ").strip()
+
+
+def load_register(path: Path) -> Register:
+    """The register in a CSV file. BadSheet names file, row and column."""
+    text = path.read_text(encoding="utf-8-sig")
+    reader = csv.DictReader(io.StringIO(text))
+    missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+    if missing:
+        raise BadSheet(f"{path.name}: row 1: there is no column '{missing[0]}'")
+    areas: dict[str, Area] = {}
+    full_names: dict[str, str] = {}
+    counted_in: dict[str, str] = {}
+    years: set[str] = set()
+    for number, row in enumerate(reader, start=2):
+        area = _area(path, number, row)
+        if area.code in areas:
+            raise BadSheet(f"{path.name}: row {number}, column code: '{area.code}' is there twice")
+        areas[area.code], full_names[area.code] = area, row["name"]
+        if row.get("counted_in") and row["counted_in"] != area.code:
+            counted_in[area.code] = row["counted_in"]
+        years.add(row.get("population_year") or "")
+    for area in areas.values():
+        for code in (area.parent, *area.members):
+            if code and code not in areas:
+                raise BadSheet(f"{path.name}: {area.code}: its parent or member '{code}' is not in the register")
+    year = sorted(years - {""})
+    return Register(
+        file=path,
+        areas=areas,
+        full_names=full_names,
+        counted_in=counted_in,
+        population_year=year[0] if len(year) == 1 else "",
+    )
+
+
+def _area(path: Path, number: int, row: Mapping[str, str]) -> Area:
+    people = (row["population"] or "").strip()
+    if people and not people.isdigit():
+        raise BadSheet(f"{path.name}: row {number}, column population: '{people}' is not a whole number")
+    if not row["code"] or not row["display"]:
+        raise BadSheet(f"{path.name}: row {number}: an area needs a code and a display name")
+    return Area(
+        code=row["code"],
+        name=row["display"],
+        article=row["article"] or "",
+        preposition=row["preposition"] or "in",
+        kind=row["kind"] or "area",
+        called=row["called"] or "area",
+        parent=row["parent"] or "",
+        members=tuple((row["members"] or "").split()),
+        population=int(people) if people else None,
+    )

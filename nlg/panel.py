@@ -1,0 +1,213 @@
+"""Who, when, what: areas, their calendar, their measures, aligned as matrices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+PeriodForm = Literal["day", "week_ending", "month", "quarter", "year"]
+MeasureType = Literal["flow", "stock", "rate", "share", "index"]
+Polarity = Literal["bad", "good", "neutral"]  # what a high figure is
+
+MISSING, KNOWN, PROVISIONAL = 0, 1, 2  # statuses; suppressed and partial are for tables that have them
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area:
+    """One entity of a register: a place, but as well a trust or a club.
+
+    `called` is what a reporter calls it the second time ("borough"); `parent` and `members` are codes.
+    """
+
+    code: str
+    name: str
+    article: str = ""
+    preposition: str = "in"
+    kind: str = "area"
+    called: str = "area"
+    parent: str = ""
+    members: tuple[str, ...] = ()
+    population: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """The periods of a table, and for each the comparable ones.
+
+    `ends` are the last days. `previous[t]` is the index of the period one step back, -1 where there is
+    none: seven-day sums taken every day step back seven. Nobody writes `t - 1`.
+    """
+
+    form: PeriodForm
+    starts: tuple[date, ...]
+    ends: tuple[date, ...]
+    step: str  # "week", "month": what one step is called
+    previous: Ints
+    year_ago: Ints
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    @cached_property
+    def _index(self) -> dict[date, int]:
+        return {end: t for t, end in enumerate(self.ends)}
+
+    def at(self, end: date) -> int | None:
+        """Index of the period that ends on a day, None where there is none."""
+        return self._index.get(end)
+
+    def back(self, t: int, steps: int) -> int:
+        """Index of the period so many steps back, -1 where the record does not reach."""
+        for _ in range(steps):
+            t = int(self.previous[t]) if t >= 0 else -1
+        return t
+
+    def steps_between(self, early: int, late: int) -> float:
+        """How many steps lie between two periods; not whole where windows are taken every day."""
+        before = int(self.previous[late])
+        if before < 0:
+            return 0.0
+        days = (self.ends[late] - self.ends[before]).days
+        return (self.ends[late] - self.ends[early]).days / days
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noun:
+    """What a measure counts, in the newsroom's words. `headline` names the subject ("Covid cases")."""
+
+    one: str
+    many: str
+    headline: str
+    full: str
+    verb: str = "recorded"
+    short: str = ""
+    explained: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One thing that is measured. `name` is qualified by its table: "upper.cases".
+
+    `mature_after` is in days after the period's end; `floor` is the smallest population or count a rate needs.
+    """
+
+    name: str
+    type: MeasureType
+    unit: str
+    polarity: Polarity
+    noun: Noun
+    decimals: int = 0
+    mature_after: int = 0
+    numerator: str = ""
+    denominator: str = ""
+    per: int = 1
+    counted: bool = False  # whole counts of events: chance can be tested
+    caveats: tuple[str, ...] = ()
+    definition: Mapping[str, object] = field(default_factory=dict)  # as the bundle states it
+
+    @property
+    def table(self) -> str:
+        return self.name.split(".", 1)[0]
+
+    @property
+    def short_name(self) -> str:
+        return self.name.split(".", 1)[1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Groups:
+    """Every group of areas in a panel, laid end to end so that one pass serves all.
+
+    Group g is the area in row `rows[g]`; its leaves are the rows `leaves[starts[g]:starts[g + 1]]`.
+    """
+
+    rows: Ints  # G
+    starts: Ints  # G + 1
+    leaves: Ints  # L
+
+    @cached_property
+    def sizes(self) -> Ints:
+        return np.diff(self.starts)
+
+    @cached_property
+    def of_leaf(self) -> Ints:
+        """For each place in `leaves`, the group it belongs to. Shape L."""
+        return np.repeat(np.arange(len(self.rows)), self.sizes)
+
+    def members(self, group: int) -> Ints:
+        return self.leaves[self.starts[group] : self.starts[group + 1]]
+
+    def index_of(self, row: int) -> int | None:
+        hits = np.flatnonzero(self.rows == row)
+        return int(hits[0]) if len(hits) else None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Panel:
+    """One table at one vintage: areas x periods, a float matrix and a status matrix per measure.
+
+    The first `table_rows` areas are the table's own, the rest are groups added up from them (counties, regions).
+    A figure is missing as NaN, never 0. Matrices are C-contiguous, shape (areas, periods).
+    `scale` says by what power of ten a measure's floats become whole numbers, so that exact values come back.
+    """
+
+    table: str
+    areas: tuple[Area, ...]
+    calendar: Calendar
+    measures: Mapping[str, Measure]
+    values: Mapping[str, Floats]
+    statuses: Mapping[str, npt.NDArray[np.uint8]]
+    scale: Mapping[str, int]
+    table_rows: int
+    groups: Groups
+    populations: tuple[int | None, ...]
+    released: date | None
+    line_numbers: npt.NDArray[np.int32]  # file row of each table cell, 0 where there is none
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {area.code: row for row, area in enumerate(self.areas)}
+
+    def row(self, code: str) -> int | None:
+        """Row of an area code, None where the table has no such area or group."""
+        return self._rows.get(code)
+
+    def leaf_codes(self, code: str) -> tuple[str, ...]:
+        """Codes of the table's own areas that make up an area."""
+        row = self._rows[code]
+        group = self.groups.index_of(row)
+        if group is None:
+            return (code,)
+        return tuple(self.areas[int(r)].code for r in self.groups.members(group))
+
+    def exact(self, measure: str, row: int, t: int) -> Fraction | None:
+        """The value from the cells' own digits, as a fraction; None where it is not known."""
+        about = self.measures[measure]
+        if about.numerator:
+            top = self.exact(about.numerator, row, t)
+            people = self.populations[row]
+            return None if top is None or not people else top * about.per / people
+        value = self.values[measure][row, t]
+        if np.isnan(value):
+            return None
+        power = 10 ** self.scale[measure]
+        return Fraction(round(float(value) * power), power)
+
+    def settled(self, measure: str, t: int) -> bool:
+        """Whether a period is old enough at publication for its figure to have stopped moving.
+
+        Where the day of release is not known, the end of the record stands in for it: figures are at least that old.
+        """
+        known_on = self.released or self.calendar.ends[-1]
+        return (known_on - self.calendar.ends[t]).days >= self.measures[measure].mature_after

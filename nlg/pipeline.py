@@ -1,0 +1,290 @@
+"""The whole walk on one page: table, panel, facts, weight, plan, words, bundle."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import nlg
+from nlg.errors import BadSheet, NotKnown, Unprintable
+from nlg.fact import Found, ScoredFact
+from nlg.finding.detect import detect, facts
+from nlg.finding.rarity import Rarity, backtest
+from nlg.finding.weigh import MEMBER, OWN, OWN_GROUP, PEER, weigh
+from nlg.home import Home
+from nlg.intake.read import open_table, read_panel
+from nlg.intake.register import Register, load_register
+from nlg.intake.sheet import Sheet, load_sheet
+from nlg.intake.style import load_style
+from nlg.panel import Area, Panel
+from nlg.story import Base, Brief, Goal, NoStory, Source
+from nlg.telling.bundle import Paper, bundle
+from nlg.telling.plan import Pool, plan
+from nlg.telling.shape import Shape, load_shape
+from nlg.telling.words.voice import Voice
+from nlg.telling.write import Sentences, Writer
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Dataset:
+    """A dataset opened: its sheet, its areas, its tables as panels, and the files all of it came from."""
+
+    home: Home
+    sheet: Sheet
+    register: Register
+    panels: Mapping[str, Panel]
+    files: Mapping[str, Path]
+    hashes: Mapping[str, str]
+
+    @property
+    def whole(self) -> Panel:
+        return self.panels[self.sheet.story.whole]
+
+    @property
+    def parts(self) -> Panel:
+        return self.panels[self.sheet.story.parts]
+
+    def latest(self) -> date:
+        """Last day of the newest period whose main figure has settled."""
+        calendar, main = self.whole.calendar, f"{self.whole.table}.{self.sheet.story.main}"
+        for t in range(len(calendar) - 1, -1, -1):
+            if self.whole.settled(main, t) and calendar.previous[t] >= 0:
+                return calendar.ends[t]
+        raise NotKnown(f"{self.sheet.id}: no period has settled yet", mend="ask for one with --period")
+
+    def period(self, asked: date | None) -> date:
+        """The period asked for; NotKnown suggests the nearest where the tables have none that ends then."""
+        if asked is None:
+            return self.latest()
+        ends = sorted({end for panel in self.panels.values() for end in panel.calendar.ends})
+        if asked in ends:
+            return asked
+        near = min(ends, key=lambda end: (abs((end - asked).days), end))
+        raise NotKnown(
+            f"{self.sheet.id}: no period ends on {asked.isoformat()}",
+            mend=f"the nearest ends on {near.isoformat()} (the record runs from {ends[0]} to {ends[-1]})",
+        )
+
+    def area(self, asked: str) -> Area:
+        """An area that the tables have, by code or name; where a name fits several, the one this dataset has."""
+        try:
+            found = self.register.find(asked)
+        except NotKnown:
+            fitting = [a for a in self._told() if a.name.casefold() == asked.casefold()]
+            if len(fitting) != 1:
+                raise
+            found = fitting[0]
+        if all(panel.row(found.code) is None for panel in self.panels.values()):
+            names = [a.name for a in self._told()]
+            near = difflib.get_close_matches(found.name, names, n=2)
+            raise NotKnown(
+                f"{self.sheet.id}: no table has figures for {found.name} ({found.code})",
+                mend=f"did you mean {' or '.join(near)}?" if near else "",
+            )
+        return found
+
+    def _told(self) -> list[Area]:
+        codes = dict.fromkeys(area.code for panel in self.panels.values() for area in panel.areas)
+        return [self.register.areas[code] for code in codes]
+
+    def everywhere(self) -> list[str]:
+        """Codes of all areas a newsroom would want a story for: each area of the parts, each group they are compared in."""
+        parts = [area.code for area in self.parts.areas[: self.parts.table_rows]]
+        patches = {self.register.patch(code) for code in parts}
+        groups = [code for code in self.register.areas if code in patches and self.parts.row(code) is not None]
+        return [*groups, *parts]
+
+
+def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
+    """Reads a dataset's sheet, register and tables. With `as_of` only what had been published by that day."""
+    path = home.shelf("datasets").find(name)
+    sheet = load_sheet(path)
+    register = load_register(home.shelf("registers").find(sheet.register_))
+    files = {"sheet": path, "register": register.file}
+    panels, hashes = {}, {}
+    for table_name, about in sheet.tables.items():
+        late = as_of is not None and about.released is not None and about.released > as_of
+        if late and not about.stands_in:
+            raise NotKnown(
+                f"{name}: nothing of '{table_name}' had been published by {as_of}",
+                mend=f"its first release is of {about.released}",
+            )
+        table = open_table(path.parent / about.file)
+        panels[table_name] = read_panel(table, sheet, table_name, register)
+        files[table_name], hashes[table_name] = table.path, table.sha256
+    for target in sheet.targets:
+        _areas_exist(path, f"targets.{target}", sheet.targets[target].areas, register)
+    for key in ("sheet", "register"):
+        hashes[key] = hashlib.sha256(files[key].read_bytes()).hexdigest()
+    return Dataset(home=home, sheet=sheet, register=register, panels=panels, files=files, hashes=hashes)
+
+
+def _areas_exist(path: Path, key: str, codes: Sequence[str], register: Register) -> None:
+    for code in codes:
+        if code not in register.areas:
+            raise BadSheet(f"{path.name}: {key}.areas: '{code}' is not in {register.file.name}")
+
+
+def brief(dataset: Dataset, period: date) -> Brief:
+    """Everything the stories of one release are made from."""
+    sheet, register = dataset.sheet, dataset.register
+    goals = tuple(
+        Goal(
+            key=key,
+            measure=target.measure,
+            value=Fraction(target.value),
+            test=target.test,
+            areas=_below(register, target.areas),
+            noun=target.noun,
+            set_by=target.set_by,
+            set_when=target.set_when,
+        )
+        for key, target in sheet.targets.items()
+    )
+    bases = tuple(
+        Base(key=key, measure=b.measure, period=b.period, name=b.name, areas=_below(register, b.areas))
+        for key, b in sheet.baselines.items()
+    )
+    codes = {area.code for panel in dataset.panels.values() for area in panel.areas}
+    return Brief(
+        dataset=sheet.id,
+        series=sheet.story.series,
+        subject=sheet.subject,
+        subject_full=sheet.subject_full,
+        event=sheet.story.event,
+        weight=sheet.weight,
+        panels=dataset.panels,
+        sources={
+            name: Source(
+                publisher=t.publisher_said,
+                released=t.released,
+                definition=t.definition,
+                release_note=t.release_note,
+                stands_in=t.stands_in,
+            )
+            for name, t in sheet.tables.items()
+        },
+        whole=sheet.story.whole,
+        parts=sheet.story.parts,
+        main=sheet.story.main,
+        rate=sheet.story.rate,
+        second=sheet.story.second,
+        goals=goals,
+        bases=bases,
+        patches={code: register.patch(code) for code in register.areas if code in codes},
+        period=period,
+    )
+
+
+def _below(register: Register, codes: Sequence[str]) -> frozenset[str]:
+    """Areas and everything they are made of."""
+    found: set[str] = set()
+    waiting = list(codes)
+    while waiting:
+        code = waiting.pop()
+        found.add(code)
+        waiting.extend(part for part in register.parts(code) if part not in found)
+    return frozenset(found)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Release:
+    """One period of a dataset, analysed once for all its areas; stories are drawn from it one by one."""
+
+    dataset: Dataset
+    brief: Brief
+    found: Mapping[str, Found]
+    rarity: Rarity
+    shapes: tuple[Shape, ...]
+    sentences: Sentences
+    voice: Voice
+    style_file: Path
+
+    @cached_property
+    def made_with(self) -> dict[str, str]:
+        """Program and templates, so that a story says what wrote it."""
+        digest = hashlib.sha256()
+        for shelf in ("sentences", "stories"):
+            for stem, path in self.dataset.home.shelf(shelf).files().items():
+                digest.update(f"{shelf}/{stem}\0".encode() + path.read_bytes() + b"\0")
+        return {"parishpump": nlg.VERSION, "templates_sha256": digest.hexdigest()}
+
+    def pool(self, code: str) -> Pool:
+        """The scored facts an area's story may draw on."""
+        empty = Pool(self.brief, code, ())
+        relevance = {member: MEMBER if empty.is_group else PEER for member in empty.members}
+        relevance |= {empty.patch: OWN if empty.is_group else OWN_GROUP, code: OWN}
+        made = facts(self.brief, self.found, frozenset(relevance))
+        return Pool(self.brief, code, weigh(self.brief, self.rarity, made, relevance))
+
+    def story(self, code: str) -> dict[str, Any] | NoStory:
+        """The bundle of an area's story, or why there is none. Unprintable names the sentence that cannot be said."""
+        pool = self.pool(code)
+        planned = plan(pool, self.shapes)
+        if isinstance(planned, NoStory):
+            return planned
+        writer = Writer(pool=pool, plan=planned, sentences=self.sentences, place=self.dataset.register.place[code])
+        return bundle(writer.write(), pool, self.dataset.sheet, self.voice, self._paper(code))
+
+    def scored(self, code: str) -> Sequence[ScoredFact]:
+        """Every fact about an area and those it is compared with, best first."""
+        return self.pool(code).scored
+
+    def _paper(self, code: str) -> Paper:
+        dataset = self.dataset
+        files = {key: (path.name, dataset.hashes[key]) for key, path in dataset.files.items()}
+        files["style"] = (self.style_file.name, hashlib.sha256(self.style_file.read_bytes()).hexdigest())
+        settings = dataset.home.settings
+        return Paper(
+            id=settings.story_id(self.brief.dataset, self.brief.series, code, self.brief.period),
+            made_with=self.made_with,
+            files=files,
+        )
+
+
+def release(dataset: Dataset, period: date, style: str | None = None) -> Release:
+    """Analyses one period of a dataset: every detector over every area, and how rare each finding is."""
+    home = dataset.home
+    made = brief(dataset, period)
+    style_file = home.shelf("styles").find(style or home.settings.style or dataset.sheet.style)
+    voice = Voice(style=load_style(style_file), story_end=period)
+    sentences = Sentences(home.shelf("sentences").files() | _furniture(home), made, voice)
+    return Release(
+        dataset=dataset,
+        brief=made,
+        found=detect(made, period),
+        rarity=backtest(made),
+        shapes=tuple(load_shape(path) for path in home.shelf("stories").files().values()),
+        sentences=sentences,
+        voice=voice,
+        style_file=style_file,
+    )
+
+
+def _furniture(home: Home) -> dict[str, Path]:
+    """The shelf's two files that belong to no kind: their names begin with an underscore, so it does not list them."""
+    found: dict[str, Path] = {}
+    for folder in home.shelf("sentences").folders:
+        found |= {path.stem: path for path in sorted(folder.glob("_*.j2"))}
+    return found
+
+
+def source_folders(dataset: Dataset, style_file: Path) -> list[Path]:
+    """Where a checker finds the files that a story of this dataset names."""
+    return list(dict.fromkeys(path.parent for path in [*dataset.files.values(), style_file]))
+
+
+def stories(release: Release, codes: Sequence[str]) -> Iterator[tuple[str, dict[str, Any] | NoStory | Unprintable]]:
+    """Each area's story, or the reason there is none, or the fault that keeps it in quarantine."""
+    for code in codes:
+        try:
+            yield code, release.story(code)
+        except Unprintable as fault:
+            yield code, fault

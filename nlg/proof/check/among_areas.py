@@ -1,0 +1,85 @@
+"""Operations over a group's areas: ranks, and how many, all, which and which not meet a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .exact import TESTS, Number, direction_of
+from .reckoner import Inputs, Operation, Reckoner, Value
+from .report import Untrue
+
+
+def _rank(r: Reckoner, i: Inputs) -> Value:
+    own, others = around(r, i)
+    beyond = TESTS[">" if i["end"] == "top" else "<"]
+    return 1 + sum(beyond(value, own) for value in others)
+
+
+def around(r: Reckoner, i: Inputs) -> tuple[Number, list[Number]]:
+    """For a rank: the area's own V (or change of V), and those of all other areas compared."""
+    measure = i["measure"]
+    compared = r.compared(i["group"], measure, i.get("excluding", []))
+    if i["area"] not in compared:
+        raise Untrue(f"{i['area']} is not among the areas of {i['group']} that are compared")
+    figures = {code: _figure(r, i, code) for code in compared}
+    return figures.pop(i["area"]), list(figures.values())
+
+
+def _figure(r: Reckoner, i: Inputs, code: str) -> Number:
+    """V at the period, less V at `since` where the claim ranks changes."""
+    table = r.figures.table_of(i["measure"])
+    now = r.known(i["measure"], code, table.index(i["period"]))
+    if "since" not in i:
+        return now
+    if table.index(i["since"]) >= table.index(i["period"]):
+        raise Untrue(f"{i['since']} is not before {i['period']}")
+    return now - r.known(i["measure"], code, table.index(i["since"]))
+
+
+def _those_that_meet(r: Reckoner, i: Inputs) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The codes that meet a condition, and those that do not, in the register's order."""
+    condition = i["condition"]
+    compared = r.compared(i["group"], condition["measure"], i.get("excluding", []))
+    meets = _moved if "moved" in condition else _tested
+    answers = list(zip(compared, meets(r, condition, i["period"], compared), strict=True))
+    return tuple(c for c, yes in answers if yes), tuple(c for c, yes in answers if not yes)
+
+
+def _moved(r: Reckoner, condition: Inputs, period: str, codes: list[str]) -> Iterator[bool]:
+    measure, table = condition["measure"], r.figures.table_of(condition["measure"])
+    now, since = table.index(period), table.index(condition["since"])
+    if since >= now:
+        raise Untrue(f"{condition['since']} is not before {period}")
+    for code in codes:
+        moved = direction_of(r.known(measure, code, now), r.known(measure, code, since))
+        yield moved == condition["moved"]
+
+
+def _tested(r: Reckoner, condition: Inputs, period: str, codes: list[str]) -> Iterator[bool]:
+    measure, test = condition["measure"], TESTS[condition["test"]]
+    index, than = r.figures.table_of(measure).index(period), r.number(condition["than"])
+    for code in codes:
+        yield test(r.known(measure, code, index), than)
+
+
+def size_of_set(r: Reckoner, i: Inputs) -> int:
+    """How many areas a claim about a set looks at."""
+    return len(r.compared(i["group"], i["condition"]["measure"], i.get("excluding", [])))
+
+
+def _list(r: Reckoner, i: Inputs) -> Value:
+    found = r.reckon(i["of"]["op"], i["of"]["inputs"])
+    if not isinstance(found, tuple):
+        raise Untrue(f"{i['of']['op']} gives no list of areas")
+    return found
+
+
+AMONG_AREAS: dict[str, Operation] = {
+    "rank": _rank,
+    "rank_change": _rank,
+    "count_where": lambda r, i: len(_those_that_meet(r, i)[0]),
+    "all_where": lambda r, i: not _those_that_meet(r, i)[1],
+    "only_where": lambda r, i: _those_that_meet(r, i)[0],
+    "all_but": lambda r, i: _those_that_meet(r, i)[1],
+    "list": _list,
+}

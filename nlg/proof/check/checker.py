@@ -1,0 +1,225 @@
+"""The check itself: every claim reckoned and read, every word looked at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+from .document import BY_A_PERSON, Claim, Passage, Story, read_story
+from .expressions import compares_a_whole_set, look_at, nested
+from .heading import head_faults
+from .library import Library
+from .measures import Figures
+from .operations import reckoner_for
+from .periods import Period
+from .placing import listing_faults, misplaced, overlap_faults, row_faults
+from .read_words import read
+from .reading import Words, look_at_form
+from .reckoner import Value, agrees
+from .report import Fault, Unreadable, Untrue, Verdict
+from .uncovered import Names, Span, leaks, without_claim
+
+
+class Checker:
+    """Checks stories against their source files. Each file is read and hashed once in a checker's life."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        """`folders` are where source files are looked for by their base names, in this order."""
+        self._library = Library([Path(folder) for folder in folders])
+        self._figures: dict[str, Figures] = {}
+        self._names: dict[str, Names] = {}
+
+    def check(self, bundle: Mapping[str, Any], name: str = "story.json") -> Verdict:
+        """The verdict on one bundle. Unreadable where none is possible; `name` is only for the verdict."""
+        try:
+            story = read_story(bundle)
+            key = json.dumps([story.sources, story.measures], sort_keys=True)
+            if key not in self._figures:
+                self._figures[key] = Figures(self._library, story.sources, story.measures)
+            figures = self._figures[key]
+            if key not in self._names:
+                self._names[key] = _names(figures)
+            return _Check(story, figures, self._names[key]).verdict(name)
+        except (RecursionError, OverflowError, UnicodeEncodeError) as error:
+            raise Unreadable(f"the bundle holds something no story holds: {error}") from error
+
+    def check_file(self, path: Path) -> Verdict:
+        """The verdict on a file. Twice the same JSON key, NaN and text that is not UTF-8 are Unreadable."""
+        try:
+            bundle = json.loads(
+                Path(path).read_bytes().decode("utf-8"),
+                object_pairs_hook=_once_each,
+                parse_constant=_no_constant,
+            )
+        except OSError as error:
+            raise Unreadable(f"cannot be read: {error.strerror}") from error
+        except (ValueError, RecursionError) as error:
+            raise Unreadable(f"not JSON in UTF-8: {error}") from error
+        return self.check(bundle, Path(path).name)
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(
+            f"the key {next(key for key in keys if keys.count(key) > 1)!r} stands twice in one object"
+        )
+    return found
+
+
+def _no_constant(word: str) -> NoReturn:
+    raise ValueError(f"{word} is not a number")
+
+
+def _names(figures: Figures) -> Names:
+    """Every name that a text may use for an area: the register's and the sheet's."""
+    displays = [area.display for area in figures.register.areas.values()]
+    return Names([*displays, *(name for names in figures.names.values() for name in names.values())])
+
+
+@dataclass
+class _Check:
+    """One run over one story. Faults gather in the order of the text."""
+
+    story: Story
+    figures: Figures
+    names: Names
+    faults: list[Fault] = field(default_factory=list)
+
+    def verdict(self, name: str) -> Verdict:
+        self.reckoner = reckoner_for(self.figures)
+        for claim in self.story.claims.values():
+            look_at(claim.op, claim.inputs, self.figures.measures)
+            look_at_form(claim)
+        self._groups()
+        self.values = {claim.id: self._value(claim) for claim in self.story.claims.values()}
+        self.faults += [*head_faults(self.story, self.figures, self.names), *listing_faults(self.story)]
+        self._passages()
+        self.faults += row_faults(self.story)
+        self._groups_used()
+        return Verdict(
+            story=name,
+            claims=len(self.story.claims),
+            sentences=len(self.story.sentences),
+            faults=tuple(dict.fromkeys(self.faults)),
+            unproved=tuple(each.id for each in self.story.sentences if each.kind in BY_A_PERSON),
+        )
+
+    def _fault(self, sentence: str | None, words: str, reason: object) -> None:
+        self.faults.append(Fault(sentence or "-", words, str(reason)))
+
+    def _groups(self) -> None:
+        """Derives each listed group again. A list that differs makes the bundle Unreadable."""
+        for area, tables in self.story.groups.items():
+            for table, codes in tables.items():
+                if table not in self.figures.tables:
+                    raise Unreadable(f"groups.{area}: no table {table!r} among the sources")
+                if list(self.figures.leaves(area, table)) != codes:
+                    raise Unreadable(f"groups.{area}.{table} is not what register and table say")
+
+    def _groups_used(self) -> None:
+        for area, table in self.reckoner.groups_used:
+            if table not in self.story.groups.get(area, {}):
+                self._fault("-", area, f"claims use this group of {table}, but groups does not list it")
+
+    def _value(self, claim: Claim) -> Value | Untrue:
+        """What the claim's expression gives, or why it gives nothing."""
+        try:
+            return self.reckoner.reckon(claim.op, claim.inputs)
+        except Untrue as error:
+            return error
+
+    def _passages(self) -> None:
+        last: str | None = None
+        for passage in self.story.passages():
+            claims = [self.story.claims[each] for each in passage.claims if each in self.story.claims]
+            covered = self._claims(passage, claims, last)
+            self._words(passage, covered)
+            last = None if passage.kind in BY_A_PERSON else self._last_named(claims, len(passage.text), last)
+
+    def _last_named(self, claims: Sequence[Claim], before: int, last: str | None) -> str | None:
+        """The area named last in the text that ends at `before`."""
+        for claim in sorted(claims, key=lambda claim: claim.end):
+            value = self.values[claim.id]
+            if claim.end <= before and claim.form["rule"] in ("name", "names"):
+                last = (
+                    value
+                    if isinstance(value, str)
+                    else value[-1]
+                    if isinstance(value, tuple) and value
+                    else last
+                )
+        return last
+
+    def _claims(self, passage: Passage, claims: Sequence[Claim], last: str | None) -> list[Span]:
+        """Judges the claims of one passage; gives the stretches of text that they read."""
+        placed = [claim for claim in claims if self._placed(passage, claim)]
+        self.faults += overlap_faults(passage, placed)
+        signs = frozenset(str(self.values[claim.id]) for claim in placed if claim.op == "direction")
+        covered: list[Span] = []
+        for claim in placed:
+            spans = self._judge(claim, passage, signs, self._last_named(claims, claim.start, last))
+            # A claim that fails has its fault; its words are not reported a second time.
+            covered += [(claim.start, claim.end)] if spans is None else spans
+        return covered
+
+    def _placed(self, passage: Passage, claim: Claim) -> bool:
+        wrong = misplaced(passage.text, claim)
+        if wrong:
+            self._fault(passage.id, claim.printed, wrong)
+        return not wrong
+
+    def _judge(
+        self, claim: Claim, passage: Passage, signs: frozenset[str], last: str | None
+    ) -> list[Span] | None:
+        """The stretches that a true claim reads; `None`, and a fault, for one that is not true."""
+        value = self.values[claim.id]
+        try:
+            if isinstance(value, Untrue):
+                raise value
+            self._holds(claim, value)
+            words = Words(
+                claim=claim,
+                text=passage.text,
+                value=value,
+                reckoner=self.reckoner,
+                story_end=self.story.end,
+                story_area=self.story.area[0],
+                last_named=last,
+                signs=signs,
+            )
+            return [(claim.start + start, claim.start + end) for start, end in read(words)]
+        except Untrue as error:
+            self._fault(passage.id, claim.printed, error)
+            return None
+
+    def _holds(self, claim: Claim, value: Value) -> None:
+        if compares_a_whole_set(claim.op, claim.inputs) and not claim.complete:
+            raise Untrue(f"claim {claim.id} compares a whole set but is not marked complete")
+        if not agrees(claim.op, value, claim.value):
+            told = value.last.isoformat() if isinstance(value, Period) else value
+            raise Untrue(f"claim {claim.id} has the value {claim.value!r:.80}, the table gives {told!s:.80}")
+
+    def _words(self, passage: Passage, covered: list[Span]) -> None:
+        """Words that need a claim and have none, and leaks."""
+        text, by_a_person = passage.text, passage.kind in BY_A_PERSON
+        for start, end in leaks(text):
+            word = text[start:end]
+            if by_a_person and word not in ("{{", "}}", "{%", "%}", "[object Object]"):
+                continue
+            if word != "None" or not any(s <= start and end <= e for s, e in covered):
+                self._fault(passage.id, word, "leaked into the text")
+        if by_a_person:
+            return
+        for start, end in without_claim(text, self.names, covered):
+            self._fault(passage.id, text[start:end], "no claim covers this word")
+        if "rest of" in text.lower() and not any(self._takes_rest(each) for each in passage.claims):
+            self._fault(passage.id, "rest of", "no claim takes the rest of anything")
+
+    def _takes_rest(self, claim: str) -> bool:
+        found = self.story.claims.get(claim)
+        return found is not None and any(op == "rest_of" for op, _ in nested(found.op, found.inputs))

@@ -1,0 +1,270 @@
+"""The story document, read strictly: every key and type of it, or a reason why it cannot be judged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .numerals import words_in
+from .periods import day_from
+from .report import Unreadable
+from .strict import keys, listed, mapping, text, texts, whole
+
+FORMAT = "parishpump-story/1"
+KINDS = ("data", "caveat", "context", "label", "quote", "edited")
+BY_A_PERSON = ("quote", "edited")
+TOP_KEYS = words_in(
+    "format id version dataset series story slug area period as_of language style made_with sources measures"
+    " groups headline short_headline standfirst body facts left_out claims table charts quotes notes"
+)
+SENTENCE_KEYS = ("id", "text", "kind", "template", "facts", "claims")
+CLAIM_KEYS = ("id", "sentence", "start", "end", "printed", "op", "inputs", "value", "form")
+_ID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim as written. `sentence` is `None` in cells; `printed` is not yet compared with the text."""
+
+    id: str
+    sentence: str | None
+    start: int
+    end: int
+    printed: str
+    op: str
+    inputs: Mapping[str, Any]
+    value: Any
+    form: Mapping[str, Any]
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A sentence, or a cell of the table with `kind` "cell": some text and the ids of its claims."""
+
+    id: str
+    text: str
+    kind: str
+    facts: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    """The parts of the document that a check needs. `unclaimed` is text without claims: place, text."""
+
+    area: tuple[str, str]
+    start: date
+    end: date
+    label: str
+    dataset: str
+    series: str
+    sources: Mapping[str, Mapping[str, Any]]
+    measures: Mapping[str, Any]
+    groups: Mapping[str, Mapping[str, list[str]]]
+    sentences: tuple[Passage, ...]
+    rows: tuple[tuple[Passage, ...], ...]
+    unclaimed: tuple[tuple[str, str], ...]
+    claims: Mapping[str, Claim]
+    facts: frozenset[str]
+
+    def passages(self) -> tuple[Passage, ...]:
+        """Every text with claims, in reading order: sentences, then the table's cells."""
+        return (*self.sentences, *(cell for row in self.rows for cell in row))
+
+
+def read_story(bundle: object) -> Story:
+    """The whole document, or Unreadable with the key that is wrong."""
+    if not isinstance(bundle, Mapping):
+        raise Unreadable("the bundle is not a JSON object")
+    found = bundle.get("format")
+    if found != FORMAT:
+        newer = isinstance(found, str) and found.startswith("parishpump-story/")
+        raise Unreadable(f"format {found!r} is {'another version than' if newer else 'not'} {FORMAT}")
+    keys(bundle, TOP_KEYS, "the bundle")
+    _head(bundle)
+    period = keys(bundle["period"], ("start", "end", "label"), "period")
+    start, end = (_day(period[key], f"period.{key}") for key in ("start", "end"))
+    if start > end:
+        raise Unreadable(f"period starts on {start} and ends on {end}")
+    area = keys(bundle["area"], ("code", "name"), "area")
+    sentences = tuple(_sentences(bundle))
+    _unlike([sentence.id for sentence in sentences], "sentence")
+    rows, unclaimed = _table(bundle["table"])
+    return Story(
+        area=(text(area["code"], "area.code"), text(area["name"], "area.name")),
+        start=start,
+        end=end,
+        label=text(period["label"], "period.label"),
+        dataset=bundle["dataset"],
+        series=bundle["series"],
+        sources=_sources(bundle["sources"]),
+        measures=mapping(bundle["measures"], "measures"),
+        groups=_groups(bundle["groups"]),
+        sentences=sentences,
+        rows=rows,
+        unclaimed=(*unclaimed, *_alternatives(bundle["charts"])),
+        claims=_claims(bundle["claims"]),
+        facts=frozenset(_ids(bundle["facts"], "facts")),
+    )
+
+
+def _day(value: object, where: str) -> date:
+    try:
+        return day_from(value)
+    except ValueError as error:
+        raise Unreadable(f"{where}: {error}") from error
+
+
+def _unlike(ids: Collection[str], what: str) -> None:
+    seen = set[str]()
+    for each in ids:
+        if each in seen:
+            raise Unreadable(f"the {what} id {each!r} is used twice")
+        seen.add(each)
+
+
+def _head(bundle: Mapping[str, Any]) -> None:
+    if not _ID.fullmatch(text(bundle["id"], "id")):
+        raise Unreadable(f"id {bundle['id']!r:.80} is not urn:uuid:")
+    whole(bundle["version"], "version", 1)
+    for key in ("dataset", "series", "story", "slug", "language", "style"):
+        text(bundle[key], key)
+    if bundle["as_of"] is not None:
+        _day(bundle["as_of"], "as_of")
+    mapping(bundle["made_with"], "made_with")
+    for key in ("left_out", "quotes"):
+        for at, entry in enumerate(listed(bundle[key], key)):
+            mapping(entry, f"{key}[{at}]")
+
+
+def _sentences(bundle: Mapping[str, Any]) -> Iterator[Passage]:
+    for key, name in (("headline", "h"), ("short_headline", "sh")):
+        if bundle[key] is not None:
+            yield _sentence(bundle[key], key, name)
+    for at, value in enumerate(listed(bundle["standfirst"], "standfirst")):
+        yield _sentence(value, f"standfirst[{at}]", r"s[1-9][0-9]*")
+    for at, value in enumerate(listed(bundle["body"], "body")):
+        paragraph = keys(value, ("role", "sentences"), f"body[{at}]")
+        text(paragraph["role"], f"body[{at}].role")
+        for number, sentence in enumerate(listed(paragraph["sentences"], f"body[{at}].sentences")):
+            yield _sentence(sentence, f"body[{at}].sentences[{number}]", r"b[1-9][0-9]*\.[1-9][0-9]*")
+    for at, value in enumerate(listed(bundle["notes"], "notes")):
+        yield _sentence(value, f"notes[{at}]", r"n[1-9][0-9]*")
+
+
+def _sentence(value: object, where: str, name: str) -> Passage:
+    sentence = keys(value, SENTENCE_KEYS, where)
+    found = text(sentence["id"], f"{where}.id")
+    if not re.fullmatch(name, found):
+        raise Unreadable(f"{where}.id {found!r:.40} is not an id for this place")
+    if sentence["kind"] not in KINDS:
+        raise Unreadable(f"{where}.kind {sentence['kind']!r:.40} is none of {', '.join(KINDS)}")
+    if sentence["template"] is not None:
+        text(sentence["template"], f"{where}.template")
+    return Passage(
+        id=found,
+        text=text(sentence["text"], f"{where}.text"),
+        kind=sentence["kind"],
+        facts=texts(sentence["facts"], f"{where}.facts"),
+        claims=texts(sentence["claims"], f"{where}.claims"),
+    )
+
+
+def _sources(value: object) -> dict[str, Mapping[str, Any]]:
+    """Sources by id. Their files, hashes and shapes are looked at where they are opened."""
+    maybe = ("name", "publisher", "title", "url", "licence", "released", "as_of")
+    found: dict[str, Mapping[str, Any]] = {}
+    for at, entry in enumerate(listed(value, "sources")):
+        source = keys(entry, ("id", "role", "file", "sha256"), f"sources[{at}]", (*maybe, "shape"))
+        for key in ("id", "role", "file", "sha256"):
+            text(source[key], f"sources[{at}].{key}")
+        for key in maybe:
+            if source.get(key) is not None:
+                text(source[key], f"sources[{at}].{key}")
+        if source["id"] in found:
+            raise Unreadable(f"the source id {source['id']!r} is used twice")
+        found[source["id"]] = source
+    return found
+
+
+def _groups(value: object) -> dict[str, Mapping[str, list[str]]]:
+    groups: dict[str, Mapping[str, list[str]]] = {}
+    for area, tables in mapping(value, "groups").items():
+        groups[area] = mapping(tables, f"groups.{area}")
+        for table, codes in groups[area].items():
+            texts(codes, f"groups.{area}.{table}")
+    return groups
+
+
+def _claims(value: object) -> dict[str, Claim]:
+    claims = [_claim(entry, f"claims[{at}]") for at, entry in enumerate(listed(value, "claims"))]
+    _unlike([claim.id for claim in claims], "claim")
+    return {claim.id: claim for claim in claims}
+
+
+def _claim(value: object, where: str) -> Claim:
+    entry = keys(value, CLAIM_KEYS, where, ("complete",))
+    complete = entry.get("complete", False)
+    if complete is not None and not isinstance(complete, bool):
+        raise Unreadable(f"{where}.complete must be true or false")
+    start = whole(entry["start"], f"{where}.start", 0)
+    return Claim(
+        id=text(entry["id"], f"{where}.id"),
+        sentence=None if entry["sentence"] is None else text(entry["sentence"], f"{where}.sentence"),
+        start=start,
+        end=whole(entry["end"], f"{where}.end", start + 1),
+        printed=text(entry["printed"], f"{where}.printed"),
+        op=text(entry["op"], f"{where}.op"),
+        inputs=mapping(entry["inputs"], f"{where}.inputs"),
+        value=entry["value"],
+        form=mapping(entry["form"], f"{where}.form"),
+        complete=complete is True,
+    )
+
+
+def _ids(value: object, where: str) -> list[str]:
+    ids = [
+        text(mapping(entry, f"{where}[{at}]").get("id"), f"{where}[{at}].id")
+        for at, entry in enumerate(listed(value, where))
+    ]
+    _unlike(ids, where)
+    return ids
+
+
+def _table(value: object) -> tuple[tuple[tuple[Passage, ...], ...], tuple[tuple[str, str], ...]]:
+    """The rows as passages named "table row.column", and caption and headings as unclaimed text."""
+    if value is None:
+        return (), ()
+    table = keys(value, ("caption", "columns", "rows"), "table")
+    headings = texts(table["columns"], "table.columns")
+    rows = tuple(
+        _row(row, at, len(headings)) for at, row in enumerate(listed(table["rows"], "table.rows"), 1)
+    )
+    caption = () if table["caption"] is None else (("caption", text(table["caption"], "table.caption")),)
+    return rows, (*caption, *(("heading", heading) for heading in headings))
+
+
+def _row(value: object, number: int, width: int) -> tuple[Passage, ...]:
+    cells = [
+        keys(cell, ("text", "claim"), f"table.rows[{number - 1}][{at}]")
+        for at, cell in enumerate(listed(value, f"table.rows[{number - 1}]"))
+    ]
+    if len(cells) != width:
+        raise Unreadable(f"table row {number} has {len(cells)} cells under {width} headings")
+    return tuple(_cell(cell, f"table {number}.{at}") for at, cell in enumerate(cells, 1))
+
+
+def _cell(cell: Mapping[str, Any], where: str) -> Passage:
+    claim = () if cell["claim"] is None else (text(cell["claim"], f"{where} claim"),)
+    return Passage(where, text(cell["text"], f"{where} text"), "cell", (), claim)
+
+
+def _alternatives(value: object) -> Iterator[tuple[str, str]]:
+    for at, chart in enumerate(listed(value, "charts")):
+        for key, entry in mapping(chart, f"charts[{at}]").items():
+            if isinstance(entry, str) and key not in ("file", "kind", "id"):
+                yield "chart", entry

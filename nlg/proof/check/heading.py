@@ -1,0 +1,66 @@
+"""What carries no claims: the story's area, period and sources, its table's caption and headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .date_words import MONTHS, phrases
+from .document import Story
+from .library import at_path, toml_text
+from .measures import Figures
+from .periods import Period
+from .report import Fault
+from .uncovered import Names, leaks, without_claim
+
+
+def head_faults(story: Story, figures: Figures, names: Names) -> Iterator[Fault]:
+    """What is wrong outside sentences and cells."""
+    code, name = story.area
+    if name not in figures.names_of(code):
+        yield Fault("-", name, f"not the name of {code}")
+    labels = _labels(story, figures)
+    if story.label not in labels:
+        yield Fault("-", story.label, f"not a name of the period from {story.start} to {story.end}")
+    yield from _against_sheet(story, figures)
+    for place, text in story.unclaimed:
+        yield from (Fault(place, text[start:end], "leaked into the text") for start, end in leaks(text))
+        if place == "caption":
+            yield from _caption(text, labels, figures, names)
+
+
+def _labels(story: Story, figures: Figures) -> list[str]:
+    """What the story's own period may be called; a year may follow."""
+    days = (story.end - story.start).days + 1
+    periods = [Period("window", story.end, days)]
+    periods += [Period("month", story.end, None)] if days in (28, 29, 30, 31) and story.start.day == 1 else []
+    periods += [Period("year", story.end, None)] if days >= 365 else []
+    years = (False, True)
+    return [
+        phrase
+        for period in periods
+        for year in years
+        for phrase in phrases(period, figures.date_order, story.end.year, year)
+    ]
+
+
+def _against_sheet(story: Story, figures: Figures) -> Iterator[Fault]:
+    """Dataset, series and what is said of each table must be the sheet's own words, where it has any."""
+    said: dict[str, str | None] = {"id": story.dataset, "story.series": story.series}
+    for source in figures.sources.values():
+        if source["role"] == "table":
+            keys = ("publisher", "title", "url", "licence", "released")
+            said |= {f"tables.{source['name']}.{key}": source.get(key) for key in keys}
+    for path, words in said.items():
+        declared = toml_text(figures.sheet, path)
+        if at_path(figures.sheet, path) is not None and declared != words:
+            yield Fault("-", str(words), f"the sheet's {path} is {declared!r}")
+
+
+def _caption(text: str, labels: list[str], figures: Figures, names: Names) -> Iterator[Fault]:
+    """A caption has no claims: figures in it are the period's or a unit's, dates the period's."""
+    pers = [f"{measure.per:,}" for measure in figures.measures.values() if measure.op == "per"]
+    known = [found.span() for word in (*labels, *pers) for found in re.finditer(re.escape(word), text)]
+    for start, end in without_claim(text, names, known):
+        if any(c.isnumeric() for c in text[start:end]) or text[start:end] in MONTHS:
+            yield Fault("caption", text[start:end], "a figure or a date that is not the story's period")

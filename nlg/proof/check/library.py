@@ -1,0 +1,118 @@
+"""The files a bundle names: found by base name, compared by hash, each read once."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from .exact import plain
+from .register import Register
+from .report import Unreadable
+from .tables import Table
+
+ROLES = ("table", "register", "sheet", "style")
+DATE_ORDERS = ("month_day", "day_month")
+
+
+class Library:
+    """Source files in some folders. What has been read stays read as long as the library lives."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = tuple(folders)
+        self._files: dict[tuple[str, str], bytes] = {}
+        self._tables: dict[tuple[str, str], Table] = {}
+        self._registers: dict[str, Register] = {}
+        self._tomls: dict[str, Mapping[str, Any]] = {}
+
+    def table(self, source: Mapping[str, Any], shape: Mapping[str, Any], columns: Collection[str]) -> Table:
+        """The table of a source, read with this shape; `columns` are those that measures use."""
+        key = (source["sha256"], repr((source["file"], sorted(shape.items(), key=str), sorted(columns))))
+        if key not in self._tables:
+            self._tables[key] = Table(source["file"], self._content(source), shape, columns)
+        else:
+            self._content(source)
+        return self._tables[key]
+
+    def register(self, source: Mapping[str, Any]) -> Register:
+        """The area register of a source."""
+        content = self._content(source)
+        if source["sha256"] not in self._registers:
+            self._registers[source["sha256"]] = Register(source["file"], content)
+        return self._registers[source["sha256"]]
+
+    def toml(self, source: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A sheet or a style, with its numbers exact."""
+        content = self._content(source)
+        if source["sha256"] not in self._tomls:
+            self._tomls[source["sha256"]] = _toml(source["file"], content)
+        return self._tomls[source["sha256"]]
+
+    def _content(self, source: Mapping[str, Any]) -> bytes:
+        """The bytes of a source whose hash is right. Raises Unreadable naming what is missing or differs."""
+        file, wanted = source["file"], source["sha256"]
+        if (file, wanted) not in self._files:
+            self._files[file, wanted] = self._find(file, wanted)
+        return self._files[file, wanted]
+
+    def _find(self, file: str, wanted: str) -> bytes:
+        if not file or file != Path(file).name or file in (".", "..") or "\x00" in file:
+            raise Unreadable(f"source file {file!r} is not a plain file name")
+        paths = [folder / file for folder in self._folders if (folder / file).is_file()]
+        if not paths:
+            looked = ", ".join(str(folder) for folder in self._folders) or "no folder"
+            raise Unreadable(f"source {file} is missing; looked in {looked}")
+        for path in paths:
+            content = path.read_bytes()
+            found = hashlib.sha256(content).hexdigest()
+            if found == wanted:
+                return content
+        raise Unreadable(f"source {file} has sha256 {found}, not {wanted:.80}")
+
+
+def _toml(file: str, content: bytes) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, ArithmeticError, RecursionError) as error:
+        raise Unreadable(f"{file}: not TOML in UTF-8: {error}") from error
+
+
+def toml_number(value: object) -> int | Fraction | None:
+    """A TOML number as an exact one; `None` for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return plain(Fraction(value)) if isinstance(value, Decimal) and value.is_finite() else None
+
+
+def at_path(document: Mapping[str, Any], path: str) -> object:
+    """What stands at a dotted path of a TOML document; `None` where there is nothing."""
+    found: object = document
+    for part in path.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found
+
+
+def toml_text(document: Mapping[str, Any], path: str) -> str | None:
+    """The text, date or whole number at a dotted path, as text."""
+    found = at_path(document, path)
+    if isinstance(found, date):
+        return found.isoformat()
+    return str(found) if isinstance(found, str | int) and not isinstance(found, bool) else None
+
+
+def date_order(style: Mapping[str, Any], file: str) -> str:
+    """The house style's `date`, at the top of its file or in one table; Unreadable where it is not there."""
+    tables = [style, *(table for table in style.values() if isinstance(table, Mapping))]
+    found = {
+        table["date"]
+        for table in tables
+        if isinstance(table.get("date"), str) and table["date"] in DATE_ORDERS
+    }
+    if len(found) != 1:
+        raise Unreadable(f"{file}: the style says {len(found)} forms of date; needs month_day or day_month")
+    return str(found.pop())

@@ -1,0 +1,66 @@
+"""Where claims stand: where they say, listed once, on whole words and figures, never partly overlapping."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .document import Claim, Passage, Story
+from .expressions import areas_in
+from .report import Fault
+
+
+def misplaced(text: str, claim: Claim) -> str:
+    """What is wrong with a claim's place in its text; "" where nothing is."""
+    if text[claim.start : claim.end] != claim.printed or claim.end > len(text):
+        return f"claim {claim.id} is not printed at {claim.start} to {claim.end}"
+    edges = (text[max(at - 1, 0) : at + 1] for at in (claim.start, claim.end))
+    if any(re.fullmatch(r"\w\w", edge) for edge in edges):
+        return "the claim begins or ends inside a word"
+    before, behind = text[: claim.start], text[claim.end :]
+    cuts_start = re.search(r"[0-9][.,]$", before) and re.match(r"[0-9]", claim.printed)
+    cuts_end = re.match(r"[.,][0-9]", behind) and re.search(r"[0-9]$", claim.printed)
+    return "the claim begins or ends inside a figure" if cuts_start or cuts_end else ""
+
+
+def overlap_faults(passage: Passage, claims: Sequence[Claim]) -> Iterator[Fault]:
+    """Spans may nest and may be equal; they never overlap in part."""
+    for at, one in enumerate(claims):
+        for other in claims[at + 1 :]:
+            first, second = sorted((one, other), key=lambda claim: (claim.start, -claim.end))
+            if first.start < second.start < first.end < second.end:
+                yield Fault(passage.id, second.printed, f"claims {first.id} and {second.id} overlap in part")
+
+
+def listing_faults(story: Story) -> Iterator[Fault]:
+    """Every id that is used exists, and every claim is listed once, by the sentence or cell it stands in."""
+    listed = dict[str, str]()
+    for passage in story.passages():
+        yield from (
+            Fault(passage.id, fact, "no such fact") for fact in passage.facts if fact not in story.facts
+        )
+        for each in passage.claims:
+            if each not in story.claims:
+                yield Fault(passage.id, each, "no such claim")
+            elif each in listed:
+                yield Fault(passage.id, each, f"the claim is listed twice, first by {listed[each]}")
+            listed.setdefault(each, passage.id)
+    cells = {cell.id for row in story.rows for cell in row}
+    for claim in story.claims.values():
+        home = listed.get(claim.id)
+        if home is None:
+            yield Fault(claim.sentence or "-", claim.printed, f"no sentence or cell lists claim {claim.id}")
+        elif claim.sentence != (None if home in cells else home):
+            yield Fault(home, claim.printed, f"claim {claim.id} says that it stands in {claim.sentence}")
+
+
+def row_faults(story: Story) -> Iterator[Fault]:
+    """In a table row that names an area, figures are that area's."""
+    for row in story.rows:
+        claims = [(cell, story.claims[each]) for cell in row for each in cell.claims if each in story.claims]
+        named = next((claim.inputs["area"] for _, claim in claims if claim.op == "area"), None)
+        for cell, claim in claims:
+            areas = areas_in(claim.op, claim.inputs)
+            if named is not None and areas and named not in areas:
+                reason = f"a figure of {', '.join(sorted(areas))} in the row of {named}"
+                yield Fault(cell.id, claim.printed, reason)

@@ -1,0 +1,144 @@
+"""Reads printed words by their rule: the table of rules, and the readers of names, directions, wordings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+
+from .exact import number_text
+from .read_extremes import read_first, read_period, read_run, read_since, read_superlative
+from .read_figures import (
+    clear_of_chance,
+    read_about,
+    read_number,
+    read_ordinal,
+    read_part,
+    read_percent,
+    read_times,
+)
+from .read_sets import read_meets, read_names, read_quantifier
+from .reading import Span, Words, names_with_article, not_read, unlike
+from .report import Unreadable, Untrue
+from .tolerances import halved_fits, ratio_fits
+from .word_lists import DOWN_COMPARES, DOWN_MOVES, SAME, UP_COMPARES, UP_MOVES
+
+_MOVED = re.compile(
+    r"(?:(?:a|an|the|has|have|had|been|was|were|is|are|went|gone|to) )*"
+    r"(?P<word>[a-z]+)(?: (?:on|from|by|to|in|of|than))?"
+)
+_CLASSES = {"up": UP_MOVES | UP_COMPARES, "down": DOWN_MOVES | DOWN_COMPARES, "same": SAME}
+_LITTLE_CHANGED = re.compile("little changed|much the same")
+
+
+def read(words: Words) -> list[Span]:
+    """The stretches of the words that the claim's rule reads. Untrue where they do not say the value."""
+    rule = words.claim.form["rule"]
+    if rule not in _RULES:
+        raise Unreadable(f"claim {words.claim.id}: unknown rule {rule!r:.40}")
+    reader, ops = _RULES[rule]
+    if ops and words.claim.op not in ops:
+        raise Untrue(f"the rule {rule} does not print what {words.claim.op} gives")
+    return reader(words)
+
+
+def _name(words: Words) -> list[Span]:
+    code = str(words.value)
+    area = words.figures.register.areas[code]
+    if words.claim.form.get("as") == "called":
+        if code not in (words.story_area, words.last_named):
+            raise Untrue(f"{area.display} is neither the story's area nor the last one named before")
+        right = {f"the {area.called}"} if area.called else set()
+    else:
+        right = names_with_article(words, code)
+    if not any(way in right for way in words.ways()):
+        raise unlike(f"told as {' or '.join(sorted(right))}")
+    return words.whole()
+
+
+def _direction(words: Words) -> list[Span]:
+    """A word of movement or comparison; about a set of areas that moved, a comparison only."""
+    found = words.match(_MOVED)
+    word = found["word"] if found else ""
+    said = [way for way, members in _CLASSES.items() if word in members]
+    if not found or not said:
+        raise not_read(words)
+    if said[0] != _way(words):
+        raise unlike(_way(words))
+    if words.claim.op != "direction":
+        if word in UP_MOVES | DOWN_MOVES:
+            raise Untrue("a count of areas is no movement: only a comparison can be said of it")
+    elif word in UP_MOVES | DOWN_MOVES:
+        clear_of_chance(words, "now", "before")
+        _by_half(words, word)
+    return [found.span("word")]
+
+
+def _way(words: Words) -> str:
+    """ "up", "down" or "same": the value, or the way in which the areas of a set (and at least one) moved."""
+    if words.claim.op == "direction":
+        return str(words.value)
+    moved = words.claim.inputs["condition"].get("moved")
+    if moved is None or not words.value:
+        raise Untrue("no areas are claimed to have moved")
+    return str(moved)
+
+
+def _by_half(words: Words, word: str) -> None:
+    """ "doubled" and "halved" say how far as well."""
+    if word not in ("double", "doubled", "halve", "halved"):
+        return
+    now, before = (words.reckoner.number(words.claim.inputs[side]) for side in ("now", "before"))
+    ratio = Fraction(now) / before if before else Fraction(0)
+    if not (halved_fits("", ratio) if word.startswith("halve") else ratio_fits("", 2, ratio)):
+        raise unlike(f"{number_text(ratio)} times what it was")
+
+
+def _chance(words: Words) -> list[Span]:
+    if not words.match(_LITTLE_CHANGED):
+        raise not_read(words)
+    if words.value is not True:
+        raise Untrue("the two counts differ by more than chance")
+    return words.whole()
+
+
+def _wording(words: Words) -> list[Span]:
+    value = str(words.value)
+    stems = (value, value[:1].swapcase() + value[1:])
+    endings = [stem + ending for stem in stems for ending in ("", "s", "es")]
+    endings += [stem[:-1] + "ies" for stem in stems if stem.endswith("y")]
+    if words.claim.printed not in endings:
+        raise unlike(value)
+    return words.whole()
+
+
+Reader = Callable[[Words], list[Span]]
+
+
+_SETS = ("count_where", "all_where", "only_where", "all_but")
+_PERIODS = ("period", "extreme_period", "latest_where", "first_where", "metadata")
+
+
+_COUNTED = ("rank", "rank_change", "run_length", "count_where", "difference")
+
+
+_RULES: dict[str, tuple[Reader, tuple[str, ...]]] = {
+    "number": (read_number, ()),
+    "percent": (read_percent, ()),
+    "ordinal": (read_ordinal, _COUNTED),
+    "times": (read_times, ("ratio",)),
+    "part": (read_part, ()),
+    "about": (read_about, ()),
+    "period": (read_period, _PERIODS),
+    "name": (_name, ("area",)),
+    "names": (read_names, ("list", "only_where", "all_but")),
+    "direction": (_direction, ("direction", *_SETS[:3])),
+    "chance": (_chance, ("inside_chance",)),
+    "superlative": (read_superlative, ("rank", "rank_change", "extreme_period")),
+    "since": (read_since, ("latest_where",)),
+    "first": (read_first, ("first_where",)),
+    "run": (read_run, ("run_length",)),
+    "quantifier": (read_quantifier, _SETS),
+    "wording": (_wording, ("metadata",)),
+    "meets": (read_meets, ("meets",)),
+}

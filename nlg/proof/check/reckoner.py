@@ -1,0 +1,124 @@
+"""Evaluates expressions in exact numbers, and knows what every operation needs: V, leaves, sets, periods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from .exact import Number, number_from
+from .measures import Figures
+from .periods import FORMS, Period, last_day, place_named
+from .report import Untrue
+from .tables import Table
+
+Value = Number | bool | str | tuple[str, ...] | Period | None
+Inputs = Mapping[str, Any]
+Operation = Callable[["Reckoner", Inputs], Value]
+
+
+class Reckoner:
+    """Evaluates the expressions of one bundle, and notes which groups they used."""
+
+    def __init__(self, figures: Figures, operations: Mapping[str, Operation]) -> None:
+        self.figures = figures
+        self._operations = operations
+        self.groups_used: dict[tuple[str, str], None] = {}
+
+    def reckon(self, op: str, inputs: Inputs) -> Value:
+        """The value of an expression that `look_at` has passed; Untrue, with the reason, if it has none."""
+        return self._operations[op](self, inputs)
+
+    def number(self, value: Any) -> Number:
+        """A number given as exact text or as an expression."""
+        found = (
+            self.reckon(value["op"], value["inputs"]) if isinstance(value, Mapping) else number_from(value)
+        )
+        if isinstance(found, bool) or not isinstance(found, int | Fraction):
+            raise Untrue(f"{value['op']} gives {found!r:.60}, which is not a number")
+        return found
+
+    def at(self, measure: str, area: str, index: int) -> Number | None:
+        """V, or `None`; an area that the table has no rows for counts as a group used."""
+        table = self.figures.measures[measure].table
+        if area not in self.figures.tables[table] and self.figures.measures[measure].op != "population":
+            self.leaves(area, table)
+        return self.figures.at(measure, area, index)
+
+    def known(self, measure: str, area: str, index: int) -> Number:
+        """V, which must be known."""
+        value = self.at(measure, area, index)
+        if value is None:
+            day = self.figures.table_of(measure).period(index).last
+            raise Untrue(f"{measure} of {area} is not known for the period to {day}")
+        return value
+
+    def leaves(self, area: str, table: str) -> tuple[str, ...]:
+        """The leaves of an area; Untrue where there are none."""
+        leaves = self.figures.leaves(area, table)
+        if not leaves:
+            raise Untrue(f"no area with rows in {table} makes up {area}")
+        if area not in self.figures.tables[table]:
+            self.groups_used[area, table] = None
+        return leaves
+
+    def compared(self, group: str, measure: str, excluding: list[str]) -> list[str]:
+        """The set that a claim compares, in the register's order: a group's leaves without those left out."""
+        leaves = self.leaves(group, self.figures.measures[measure].table)
+        if strange := [code for code in excluding if code not in leaves]:
+            raise Untrue(f"{strange[0]} is left out of {group} but not in it")
+        position = self.figures.register.position
+        rest = [code for code in leaves if code not in excluding]
+        if not rest:
+            raise Untrue(f"nothing is left of {group} to compare")
+        return sorted(rest, key=lambda code: position.get(code, len(position)))
+
+    def stretch(self, inputs: Inputs) -> tuple[Table, int, int]:
+        """The table of a measure and the indices of `from` and `to`."""
+        table = self.figures.table_of(inputs["measure"])
+        start, end = table.index(inputs["from"]), table.index(inputs["to"])
+        if start > end:
+            raise Untrue(f"{inputs['from']} is after {inputs['to']}")
+        return table, start, end
+
+    def period(self, measure: str, index: int) -> Period:
+        """The period of a measure's figure at an index, with its length."""
+        return self.figures.table_of(measure).period(index, self.figures.periods(measure))
+
+
+def unit_of(figures: Figures, op: str, inputs: Inputs) -> str:
+    """What a value counts: the measure's unit, "%" for a change in per cent, "points" for one in points."""
+    if "measure" in inputs:
+        return figures.measures[inputs["measure"]].unit
+    if op == "difference":
+        return (
+            "points"
+            if "%" in (unit := unit_of(figures, inputs["now"]["op"], inputs["now"]["inputs"]))
+            else unit
+        )
+    return {"percent_change": "%", "point_change": "points", "share": "share"}.get(op, "")
+
+
+def agrees(op: str, value: Value, claimed: object) -> bool:
+    """Whether the bundle says rightly what an expression gives; for `list` codes may stand in any order."""
+    if isinstance(value, bool) or value is None:
+        return claimed is value
+    if isinstance(value, tuple):
+        if not isinstance(claimed, list) or not all(isinstance(code, str) for code in claimed):
+            return False
+        return sorted(claimed) == sorted(value) if op == "list" else claimed == list(value)
+    if isinstance(value, str):
+        return claimed == value
+    try:
+        if isinstance(value, Period):
+            return _names(op, value, claimed)
+        return number_from(claimed) == value
+    except ValueError:
+        return False
+
+
+def _names(op: str, value: Period, claimed: object) -> bool:
+    """`period` gives a last day; other operations give a period, named as its table names it."""
+    if op == "period" or value.form not in FORMS:
+        return claimed == value.last.isoformat()
+    return last_day(value.form, place_named(value.form, claimed)) == value.last

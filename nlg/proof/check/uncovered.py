@@ -1,0 +1,90 @@
+"""Finds the words that need a claim and have none, and the marks of a program that leaked into the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from .numerals import NUMBER_WORDS
+from .word_lists import DATES, PHRASES, PHRASES_MORE, WORDS
+
+Span = tuple[int, int]
+_WORD = re.compile(r"[^\W_]+")
+_DIGIT_GLUE = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]")
+_LEAKS = re.compile(
+    r"\{\{|\}\}|\{%|%\}|\[object Object\]|\b(?:None|nan|NaN|NaT|inf|undefined|Undefined)\b"
+    r"|  |\s,|\.\.|\s\.|,,|<NA>|^\s|\s$"
+    r"|[\x00-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]"
+)
+_PHRASES_BY_FIRST: dict[str, list[str]] = {}
+for _phrase in (*PHRASES, *PHRASES_MORE):
+    _PHRASES_BY_FIRST.setdefault(_phrase.split()[0], []).append(_phrase)
+
+
+class Names:
+    """Area names to be found in text as whole words in exact capitals, the longest first."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_first: dict[str, list[str]] = {}
+        for name in sorted(set(names), key=lambda name: (-len(name), name)):
+            if first := _WORD.match(name):
+                self._by_first.setdefault(first.group(), []).append(name)
+
+    def at(self, text: str, start: int, first: str) -> int:
+        """Where the longest name that starts here ends; -1 where none does."""
+        for name in self._by_first.get(first, ()):
+            end = start + len(name)
+            if text.startswith(name, start) and not (name[-1].isalnum() and text[end : end + 1].isalnum()):
+                return end
+        return -1
+
+
+def needing_claims(text: str, names: Names) -> Iterator[Span]:
+    """Every stretch of text that only a claim may say: figures, section 8's words, dates and names."""
+    done = 0
+    for word in _WORD.finditer(text):
+        start, end = word.span()
+        if start < done:
+            continue
+        end = names.at(text, start, word.group())
+        if end < 0:
+            end = _end_of_hit(text, start, word.group())
+        if end >= 0:
+            done = end
+            yield start, end
+
+
+def _end_of_hit(text: str, start: int, word: str) -> int:
+    """Where the hit that starts with this word ends; -1 where it is a word like any other."""
+    small = word.lower()
+    if any(character.isnumeric() for character in word):
+        glued = _DIGIT_GLUE.match(text, start)
+        return max(glued.end() if glued else 0, start + len(word))
+    for phrase in _PHRASES_BY_FIRST.get(small, ()):
+        end = start + len(phrase)
+        if text[start:end].lower() == phrase and not text[end : end + 1].isalnum():
+            return end
+    compound = re.match(r"[a-z]+-[a-z]+", text[start:].lower()) if small in NUMBER_WORDS else None
+    if compound and compound.group() in NUMBER_WORDS:
+        return start + compound.end()
+    return start + len(word) if small in WORDS or word in DATES else -1
+
+
+def without_claim(text: str, names: Names, covered: Sequence[Span]) -> list[Span]:
+    """The stretches that no single covered span holds whole."""
+    found = _hits(text, names)
+    return [(s, e) for s, e in found if not any(start <= s and e <= end for start, end in covered)]
+
+
+@lru_cache(maxsize=20000)
+def _hits(text: str, names: Names) -> tuple[Span, ...]:
+    return tuple(needing_claims(text, names))
+
+
+def leaks(text: str) -> list[Span]:
+    """Marks that no writer types: template braces, None, nan, doubled spaces, a space before a comma, "..".
+
+    "None" may also be a quantifier at a sentence's start: who calls this knows whether a claim reads it.
+    """
+    return [found.span() for found in _LEAKS.finditer(text)]

@@ -1,0 +1,54 @@
+"""The words of section 8 of the contract, typed a second time: what may not stand outside a claim."""
+
+from __future__ import annotations
+
+from .date_words import MONTHS, WEEKDAYS
+from .numerals import LATER_ORDINALS, NUMBER_WORDS, ORDINAL_WORDS, words_in
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(words_in(text))
+
+
+UP_MOVES = _set(
+    "rise rises rose risen rising increase increases increased increasing grow grows grew grown growing"
+    " climb climbs climbed climbing jump jumped double doubled up"
+)
+UP_COMPARES = _set("more higher greater larger above")
+DOWN_MOVES = _set(
+    "fall falls fell fallen falling drop drops dropped dropping decrease decreases decreased"
+    " decline declines declined declining halve halved down reduced reduction"
+)
+DOWN_COMPARES = _set("fewer lower less smaller below")
+SAME = _set("unchanged steady level same")
+HIGH = _set("highest most largest biggest greatest worst top peak peaked record maximum")
+LOW = _set("lowest fewest least smallest best bottom minimum")
+QUANTIFIERS = _set(
+    "only every each all both none neither nobody no never except exception exceptions majority"
+)
+ORDER_IN_TIME = _set("since running consecutive ever again")
+HEDGE_WORDS = _set("almost nearly about around roughly approximately")
+FIGURE_WORDS = _set(
+    "hundred thousand million billion hundreds thousands millions billions half twice thrice double triple"
+    " tripled dozen dozens quarter quarters third thirds fifths sixths eighths tenths halves nothing"
+)
+PHRASES = ("apart from", "all but", "but one", "in a row", "for the first time", "just over", "just under")
+PHRASES_MORE = ("little changed", "much the same")
+DATES = _set("Jan Feb Apr Jun Jul Aug Sep Sept Oct Nov Dec") | {*MONTHS, *WEEKDAYS}
+
+WORDS = frozenset().union(
+    (word for word in NUMBER_WORDS if "-" not in word),
+    ORDINAL_WORDS,
+    LATER_ORDINALS,
+    UP_MOVES,
+    UP_COMPARES,
+    DOWN_MOVES,
+    DOWN_COMPARES,
+    SAME,
+    HIGH,
+    LOW,
+    QUANTIFIERS,
+    ORDER_IN_TIME,
+    HEDGE_WORDS,
+    FIGURE_WORDS,
+)

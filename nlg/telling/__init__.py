@@ -1,0 +1,1 @@
+"""What to say, and how: a plan, the words for it, and the sentences they make."""

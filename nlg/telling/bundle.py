@@ -1,0 +1,308 @@
+"""Puts a draft into the story bundle of docs/bundle.md: words, claims, sources, measures, groups, table."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from nlg.fact import Cells, Proven, ScoredFact, exact_text
+from nlg.finding import cells
+from nlg.intake.sheet import Sheet, TableSheet
+from nlg.panel import Panel
+from nlg.story import WHOLE_SETS, Brief, Sentence, View
+from nlg.telling.plan import Pool
+from nlg.telling.words.figures import numeral
+from nlg.telling.words.marks import capital, unmark
+from nlg.telling.words.names import name
+from nlg.telling.words.periods import period
+from nlg.telling.words.voice import Voice
+from nlg.telling.write import Draft
+
+FORMAT = "parishpump-story/1"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Paper:
+    """What a bundle states beside the story itself: identity, makers, the files everything was made from."""
+
+    id: str
+    made_with: Mapping[str, str]
+    files: Mapping[str, tuple[str, str]]  # source id (table name, "register", "sheet", "style") -> file name, sha256
+
+
+def bundle(draft: Draft, pool: Pool, sheet: Sheet, voice: Voice, paper: Paper) -> dict[str, Any]:
+    """The story as one JSON document. `version` is 1 until the newsroom's folder knows better."""
+    brief = pool.brief
+    lead = draft.plan.lead.host.fact
+    table, table_claims = _table(pool, voice, first=_last_claim(draft) + 1)
+    sentences = list(_sentences(draft))
+    claims = [claim.as_json() for s in sentences for claim in s.claims] + table_claims
+    tables = [t for t in brief.panels if t in (pool.own_table, brief.parts)]
+    period_said, _ = unmark(period(lead.period, voice=voice))
+    view = View(brief.panels[pool.own_table], lead.measure)
+    start = view.panel.calendar.starts[view.panel.calendar.ends.index(brief.period)]
+    return {
+        "format": FORMAT,
+        "id": paper.id,
+        "version": 1,
+        "dataset": brief.dataset,
+        "series": brief.series,
+        "story": draft.plan.shape,
+        "slug": f"{slug(_area_name(pool))}-{brief.dataset.replace('_', '-')}-{brief.period.isoformat()}",
+        "area": {"code": pool.subject, "name": _area_name(pool)},
+        "period": {"start": start.isoformat(), "end": brief.period.isoformat(), "label": period_said},
+        "as_of": _iso(brief.panels[pool.own_table]),
+        "language": voice.style.language,
+        "style": voice.style.name,
+        "topics": [topic.model_dump() for topic in sheet.topics],
+        "made_with": dict(paper.made_with),
+        "sources": [*_tables(sheet, tables, paper), *_other_files(sheet, paper)],
+        "measures": _measures(sheet, tables),
+        "groups": _groups(brief, claims),
+        "headline": draft.headline.as_json(),
+        "short_headline": draft.short_headline.as_json() if draft.short_headline else None,
+        "standfirst": [s.as_json() for s in draft.standfirst],
+        "body": [{"role": role, "sentences": [s.as_json() for s in said]} for role, said in draft.body],
+        "facts": [_fact(f"f{n}", scored) for n, scored in enumerate(draft.facts, start=1)],
+        "left_out": [dataclasses.asdict(left) for left in draft.left_out],
+        "claims": claims,
+        "table": table,
+        "charts": [],
+        "quotes": [],
+        "notes": [s.as_json() for s in draft.notes],
+    }
+
+
+def slug(text: str) -> str:
+    """A name for a file: lower case, letters, figures and hyphens.
+
+    >>> slug("King's Lynn and West Norfolk"), slug("Corse-du-Sud"), slug("Corrèze")
+    ('kings-lynn-and-west-norfolk', 'corse-du-sud', 'correze')
+    """
+    plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", ""))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "area"
+
+
+def _sentences(draft: Draft) -> Iterator[Sentence]:
+    yield draft.headline
+    if draft.short_headline:
+        yield draft.short_headline
+    yield from draft.standfirst
+    for _, said in draft.body:
+        yield from said
+    yield from draft.notes
+
+
+def _last_claim(draft: Draft) -> int:
+    return sum(len(sentence.claims) for sentence in _sentences(draft))
+
+
+def _area_name(pool: Pool) -> str:
+    panel = pool.brief.panels[pool.own_table]
+    row = panel.row(pool.subject)
+    return panel.areas[row].name if row is not None else pool.subject
+
+
+def _iso(panel: Panel) -> str | None:
+    return panel.released.isoformat() if panel.released else None
+
+
+def _tables(sheet: Sheet, tables: Sequence[str], paper: Paper) -> Iterator[dict[str, Any]]:
+    for table in tables:
+        about = sheet.tables[table]
+        file, sha256 = paper.files[table]
+        released = about.released.isoformat() if about.released else None
+        yield {
+            "id": table,
+            "role": "table",
+            "name": table,
+            "file": file,
+            "sha256": sha256,
+            "publisher": about.publisher,
+            "title": about.title,
+            "url": about.url,
+            "licence": about.licence,
+            "attribution": about.attribution,
+            "released": released,
+            "as_of": released,
+            "shape": _shape(about),
+        }
+
+
+def _shape(about: TableSheet) -> dict[str, Any]:
+    return {
+        "area": about.area,
+        "period": about.period,
+        "period_form": about.period_form,
+        "where": dict(about.where),
+        "before_first": about.before_first,
+        "blank": dict(about.blank),
+        "missing_marks": list(about.missing_marks),
+    }
+
+
+def _other_files(sheet: Sheet, paper: Paper) -> Iterator[dict[str, Any]]:
+    titles = {"register": "Area register", "sheet": sheet.title, "style": "House style"}
+    for role, title in titles.items():
+        file, sha256 = paper.files[role]
+        yield {
+            "id": role,
+            "role": role,
+            "name": role,
+            "file": file,
+            "sha256": sha256,
+            "publisher": "parishpump",
+            "title": title,
+            "url": None,
+            "licence": "OGL-3.0" if role == "register" else "MIT",
+            "released": None,
+            "as_of": None,
+        }
+
+
+def _measures(sheet: Sheet, tables: Sequence[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for table in tables:
+        for short, measure in sheet.tables[table].measures.items():
+            key = f"{table}.{short}"
+            if measure.op == "column":
+                found[key] = {"op": "column", "source": table, "column": measure.column, "unit": measure.unit}
+            elif measure.op == "rolling_sum":
+                found[key] = {
+                    "op": "rolling_sum",
+                    "source": table,
+                    "column": measure.column,
+                    "periods": measure.periods,
+                    "step": measure.step,
+                    "unit": measure.unit,
+                }
+            elif measure.op == "per":
+                found[key] = {
+                    "op": "per",
+                    "numerator": f"{table}.{measure.numerator}",
+                    "denominator": f"{table}.{measure.denominator}",
+                    "per": measure.per,
+                    "unit": measure.unit,
+                }
+                if measure.denominator == "population":
+                    found[f"{table}.population"] = {"op": "population", "source": "register", "unit": "people"}
+    return found
+
+
+def _groups(brief: Brief, claims: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, list[str]]]:
+    """Every group that claims speak of, with its members in each table, in the order the claims come."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for claim in claims:
+        for code, table in _areas_named(claim["inputs"]):
+            panel = brief.panels[table]
+            row = panel.row(code)
+            if row is not None and row >= panel.table_rows:
+                found.setdefault(code, {}).setdefault(table, list(panel.leaf_codes(code)))
+    return found
+
+
+def _areas_named(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    measure = inputs.get("measure") or inputs.get("condition", {}).get("measure")
+    if measure:
+        for key in ("area", "group", "whole"):
+            if isinstance(inputs.get(key), str):
+                yield inputs[key], measure.split(".", 1)[0]
+    for nested in inputs.values():
+        if isinstance(nested, Mapping) and "inputs" in nested:
+            yield from _areas_named(nested["inputs"])
+
+
+def _fact(number: str, scored: ScoredFact) -> dict[str, Any]:
+    fact = scored.fact
+    said: dict[str, Any] = {}
+    for part in dataclasses.fields(fact):
+        value = getattr(fact, part.name)
+        if isinstance(value, Proven):
+            said[part.name] = exact_text(value.value)
+        elif isinstance(value, (bool, int, float, str)) and part.name not in _OWN_KEYS:
+            said[part.name] = value
+    return {
+        "id": number,
+        "kind": fact.kind,
+        **said,
+        "measure": fact.measure.name,
+        "score": round(scored.score, 2),
+        "reasons": list(scored.reasons),
+        "margin": fact.margin,
+        "certainty": round(fact.certainty, 4),
+        "evidence": [_cells(c) for c in fact.evidence],
+    }
+
+
+_OWN_KEYS = ("certainty", "margin", "strength", "qualifiers", "change")
+
+
+def _cells(where: Cells) -> dict[str, Any]:
+    return {
+        "table": where.table,
+        "measure": where.measure,
+        "areas": list(where.areas),
+        "from": where.start.isoformat(),
+        "to": where.end.isoformat(),
+    }
+
+
+def _table(pool: Pool, voice: Voice, first: int) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """The areas compared, with their figures now and a step before: highest rate (or figure) first."""
+    brief = pool.brief
+    columns = [n for short in (brief.main, brief.rate) if short and (n := brief.view(brief.parts, short)) is not None]
+    main = brief.views[columns[0]]
+    t = main.calendar.at(brief.period)
+    back = int(main.calendar.previous[t]) if t is not None else -1
+    if t is None or back < 0 or len(pool.members) < 2:
+        return None, []
+    panel = main.panel
+    rows = [row for code in pool.members if (row := panel.row(code)) is not None]
+    by = brief.views[columns[-1]]
+    rows.sort(key=lambda row: (-_or_least(by.panel.exact(by.measure.name, row, t)), panel.areas[row].name))
+    step = main.calendar.step
+    headings = ["Area", main.measure.noun.short, f"The {step} before", *(brief.views[n].measure.noun.short for n in columns[1:])]
+    claims: list[dict[str, Any]] = []
+    body = []
+    for row in rows:
+        told = [name(cells.area(main, row))]
+        told += [_figure(main, row, t, voice), _figure(main, row, back, voice)]
+        told += [_figure(brief.views[n], row, t, voice) for n in columns[1:]]
+        body.append([_cell(text, claims, first) for text in told])
+    caption = f"{main.measure.noun.headline} by area"
+    return {"caption": caption, "columns": headings, "rows": body}, claims
+
+
+def _or_least(value: Any) -> Any:
+    return value if value is not None else -1
+
+
+def _figure(view: View, row: int, t: int, voice: Voice) -> str:
+    return numeral(cells.cell(view, row, t), voice=voice) if view.known[row, t] else "not published"
+
+
+def _cell(marked: str, claims: list[dict[str, Any]], first: int) -> dict[str, Any]:
+    text, spans = unmark(capital(marked))
+    if not spans:
+        return {"text": text, "claim": None}
+    (span,) = spans
+    number = f"c{first + len(claims)}"
+    found = {
+        "id": number,
+        "sentence": None,
+        "start": span.start,
+        "end": span.end,
+        "printed": text[span.start : span.end],
+        "op": span.claim["op"],
+        "inputs": span.claim["inputs"],
+        "value": span.claim["value"],
+        "form": span.form,
+    }
+    if found["op"] in WHOLE_SETS:
+        found["complete"] = True
+    claims.append(found)
+    return {"text": text, "claim": number}

@@ -1,0 +1,67 @@
+"""What a story shape may say: who it is for, what may lead, and its paragraphs in order."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from nlg.errors import BadSheet
+
+About = Literal["subject", "patch", "members", "listed", "after_listed"]
+Role = Literal["main", "rate", "second"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SlotSheet(_Part):
+    """One sentence: which kind of fact, about whom, and the macro of its sentence file that says it."""
+
+    tell: str = Field(description="kind of fact, as the detector's file is called")
+    say: str = Field(description="macro in the sentence file of that name")
+    about: About = "subject"
+    measure: Role = "main"
+    where: Mapping[str, bool | int | str] = {}
+    told_by: str = Field("", description="for 'listed': which listing fact names the areas")
+    again: bool = Field(False, description="tell it even if an earlier sentence already did: it elaborates")
+    most: int = Field(1, description="for 'listed' and 'members': how many sentences at most")
+
+
+class ParagraphSheet(_Part):
+    """A paragraph: sentences in order. The first of `either` that can be told is taken; `then` follow if it was.
+
+    A paragraph of facts that has none is left out, its furniture with it."""
+
+    role: str
+    either: tuple[SlotSheet, ...] = ()
+    then: tuple[SlotSheet, ...] = ()
+    furniture: tuple[str, ...] = Field((), description="macros of _furniture.j2, after the facts or by themselves")
+
+
+class Shape(_Part):
+    """A story shape. `leads` are (kind, measure role) pairs, joined by a dot: 'lowest_since.main'."""
+
+    name: str
+    caption: str
+    subject: Literal["group", "area"]
+    leads: tuple[str, ...]
+    least_score: float = Field(description="below this the answer is: no story")
+    paragraphs: tuple[ParagraphSheet, ...]
+
+
+def load_shape(path: Path) -> Shape:
+    """The shape in a TOML file. BadSheet names file and key."""
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Shape.model_validate({"name": path.stem, **found})
+    except tomllib.TOMLDecodeError as error:
+        raise BadSheet(f"{path.name}: {error}") from error
+    except ValidationError as error:
+        fault = error.errors()[0]
+        key = ".".join(str(part) for part in fault["loc"])
+        raise BadSheet(f"{path.name}: {key}: {fault['msg']}") from error

@@ -1,0 +1,192 @@
+"""Marked text: words that carry along what proves them, through joining, capitals and lists.
+
+A mark is OPEN, the operation, SEP, the form, MID, the words, CLOSE, all within one string, so that templates
+can treat it as text. Marks nest. The four signs are private-use characters, which no source table may hold.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from nlg.fact import Proven
+
+OPEN, SEP, MID, CLOSE = "\ue000", "\ue001", "\ue002", "\ue003"
+
+_compact = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+_SIGNS = re.compile("\ue000[^\ue002]*\ue002|\ue003")
+
+# docs/bundle.md section 6: a form is one of these, or nobody can read it
+_RULES = (
+    "number percent ordinal times part about period name names direction chance superlative since first run "
+    "quantifier wording meets"
+)
+RULES = frozenset(_RULES.split())
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where in the visible text a claim stands. Two JSON texts, read when they are asked for."""
+
+    start: int
+    end: int
+    claim_json: str
+    form_json: str
+
+    @cached_property
+    def claim(self) -> dict[str, Any]:
+        """The claim's `op`, `inputs` and `value`, as docs/bundle.md writes them."""
+        read: dict[str, Any] = json.loads(self.claim_json)
+        return read
+
+    @cached_property
+    def form(self) -> dict[str, Any]:
+        """How the value became words: `rule` and what goes with it."""
+        read: dict[str, Any] = json.loads(self.form_json)
+        return read
+
+
+def proved(what: object) -> Proven:
+    """The same thing back, if it is proven.
+
+    >>> proved(757)
+    Traceback (most recent call last):
+    TypeError: an unproved figure: 757
+    """
+    if not isinstance(what, Proven):
+        raise TypeError(f"an unproved figure: {what!r}")
+    return what
+
+
+def mark(text: str, proven: Proven, form: Mapping[str, Any]) -> str:
+    """Words with the proof they carry; `form` needs a `rule` of docs/bundle.md section 6.
+
+    >>> from nlg.telling.words.example import number
+    >>> visible(mark("757", number("757"), {"rule": "number", "decimals": 0}))
+    '757'
+    """
+    if form.get("rule") not in RULES:
+        raise ValueError(f"there is no rule '{form.get('rule')}' to read words by")
+    written = _form_json(tuple(form.items()), tuple(map(type, form.values())))
+    return f"{OPEN}{proved(proven).mark}{SEP}{written}{MID}{text}{CLOSE}"
+
+
+@lru_cache(maxsize=1024)
+def _form_json(items: tuple[tuple[str, Any], ...], _types: tuple[type, ...]) -> str:
+    """The form as JSON. The types part what is equal in Python but not in JSON: 1 and true."""
+    return _compact(dict(items))
+
+
+def unmark(marked: str) -> tuple[str, list[Span]]:
+    """The visible text and its spans, in order of their start, parents before children.
+
+    A ValueError says so when marks are cut or unbalanced. Time grows with the length of the text.
+
+    >>> from nlg.telling.words.example import number
+    >>> text, spans = unmark("just " + mark("nine", number("9"), {"rule": "number", "decimals": 0}))
+    >>> text, spans[0].start, spans[0].end, spans[0].claim["value"], spans[0].form["rule"]
+    ('just nine', 5, 9, '9', 'number')
+    """
+    head, *tails = marked.split(OPEN)
+    shown = [_plain(head)]
+    if not tails:
+        return head, []
+    starts: list[tuple[int, str, str]] = []
+    ends: list[int] = []
+    still_open: list[int] = []
+    length = len(head)
+    for tail in tails:
+        claim, form, words = _parted(tail)
+        still_open.append(len(starts))
+        starts.append((length, claim, form))
+        ends.append(-1)
+        inside, *after = words.split(CLOSE)
+        shown.append(_plain(inside))
+        length += len(inside)
+        for text in after:
+            if not still_open:
+                raise ValueError(f"a mark is closed twice before '{text[:40]}'")
+            ends[still_open.pop()] = length
+            shown.append(text)
+            length += len(text)
+    if still_open:
+        raise ValueError(f"a mark is never closed: '{''.join(shown)[starts[still_open[-1]][0] :][:40]}'")
+    return "".join(shown), [
+        Span(start, end, claim, form) for (start, claim, form), end in zip(starts, ends, strict=True)
+    ]
+
+
+def _parted(tail: str) -> tuple[str, str, str]:
+    """What stands behind an OPEN: the claim, the form and the rest. ValueError if one of them is cut."""
+    claim, separated, rest = tail.partition(SEP)
+    form, begun, words = rest.partition(MID)
+    if (
+        not separated
+        or not begun
+        or CLOSE in claim
+        or MID in claim
+        or CLOSE in form
+        or SEP in words
+        or MID in words
+    ):
+        raise ValueError(f"a mark is cut: '{tail[-40:]}'")
+    return claim, form, words
+
+
+def _plain(text: str) -> str:
+    if CLOSE in text or SEP in text or MID in text:
+        raise ValueError(f"a mark is closed or parted where none is open: '{text[:40]}'")
+    return text
+
+
+def visible(marked: str) -> str:
+    """The words alone, as a reader sees them.
+
+    >>> visible("no marks at all")
+    'no marks at all'
+    """
+    return _SIGNS.sub("", marked)
+
+
+def map_visible(marked: str, change: Callable[[str], str]) -> str:
+    """The same marks around changed words: `change` is given each run of visible text between two marks.
+
+    >>> from nlg.telling.words.example import number
+    >>> visible(map_visible("a " + mark("nine", number("9"), {"rule": "number"}), str.upper))
+    'A NINE'
+    """
+    made, at = [], 0
+    for sign in _SIGNS.finditer(marked):
+        made += [change(marked[at : sign.start()]), sign[0]]
+        at = sign.end()
+    return "".join([*made, change(marked[at:])])
+
+
+def capital(text: str) -> str:
+    """A sentence's first letter as a capital, inside marks or out. A figure stays as it is.
+
+    >>> capital("“cases” fell"), capital("the Isle of Wight")
+    ('“Cases” fell', 'The Isle of Wight')
+    """
+    at = 0
+    for sign in [*(m.span() for m in _SIGNS.finditer(text)), (len(text), len(text))]:
+        for place in range(at, sign[0]):
+            if text[place].isdigit():
+                return text  # "10th in a row" stays as it is
+            if text[place].isalpha():
+                return f"{text[:place]}{text[place].upper()}{text[place + 1 :]}"
+        at = sign[1]
+    return text
+
+
+def opens_with_figure(text: str) -> bool:
+    """Whether a sentence begins with a numeral, which no newspaper lets it.
+
+    >>> opens_with_figure("757 cases"), opens_with_figure("£312,000"), opens_with_figure("Twelve")
+    (True, True, False)
+    """
+    return re.match(r"[\W_]*[0-9]", visible(text)) is not None

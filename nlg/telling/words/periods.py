@@ -1,0 +1,74 @@
+"""Periods by the table's own calendar: "the week to March 3", "March", "2021"; and percentages by their base."""
+
+from __future__ import annotations
+
+from nlg.fact import Proven
+from nlg.telling.words.dates import day, month, part_of_month, seven_days, week
+from nlg.telling.words.figures import percent, percent_places
+from nlg.telling.words.marks import mark, proved
+from nlg.telling.words.voice import Voice
+
+
+def period(p: Proven, *, voice: Voice) -> str:
+    """A period as a reader names it, by the calendar it belongs to.
+
+    >>> from nlg.telling.words.example import VOICE, dated
+    >>> from nlg.telling.words.marks import visible
+    >>> visible(period(dated("2021-03-03"), voice=VOICE))
+    'March 3'
+    """
+    form = proved(p).inputs["form"]
+    if form == "week_ending" or (form == "window" and p.inputs["days"] == 7):
+        return week(p, voice=voice)
+    if form == "month":
+        return month(p, voice=voice)
+    return _year(p) if form == "year" else day(p, voice=voice)
+
+
+def period_then(p: Proven, *, voice: Voice) -> str:
+    """An earlier period, in full: sums taken every day are "the seven days to", since they need not be our weeks.
+
+    >>> from datetime import date
+    >>> from nlg.telling.words.example import VOICE
+    >>> from nlg.telling.words.marks import visible
+    >>> then = Proven(op="period", inputs={"period": "2021-01-12", "form": "window", "days": 7}, value=date(2021, 1, 12))
+    >>> visible(period_then(then, voice=VOICE))
+    'the seven days to January 12'
+    """
+    if proved(p).inputs["form"] == "window" and p.inputs["days"] == 7:
+        return seven_days(p, voice=voice)
+    return period(p, voice=voice)
+
+
+def roughly(p: Proven, *, voice: Voice) -> str:
+    """An earlier period for a headline: "mid-October", or the month or year itself.
+
+    >>> from nlg.telling.words.example import VOICE, dated
+    >>> from nlg.telling.words.marks import visible
+    >>> visible(roughly(dated("2021-01-12"), voice=VOICE))
+    'mid-January'
+    """
+    return (
+        period(p, voice=voice)
+        if proved(p).inputs["form"] in ("month", "year")
+        else part_of_month(p, voice=voice)
+    )
+
+
+def percent_of(p: Proven, base: Proven, *, voice: Voice) -> str:
+    """A percentage with the places its base allows, or nothing where the house prints none on so small a base.
+
+    >>> from nlg.telling.words.example import VOICE, number
+    >>> from nlg.telling.words.marks import visible
+    >>> [visible(percent_of(number("-29.97", "%", 1), number(n), voice=VOICE)) for n in ("1081", "215", "80")]
+    ['30.0%', '30%', '']
+    """
+    places = percent_places(proved(base).number, voice)
+    if places is None:
+        return ""
+    told = Proven(op=p.op, inputs=p.inputs, value=p.value, unit=p.unit, decimals=places)
+    return percent(told, voice=voice)
+
+
+def _year(p: Proven) -> str:
+    return mark(str(p.value)[:4], p, {"rule": "period"})

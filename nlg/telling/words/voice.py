@@ -1,0 +1,16 @@
+"""What a filter must know besides the value: the house style, and when the story is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from nlg.intake.style import Style
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A house style, and the last day of the story's own period: dates of that year go without one."""
+
+    style: Style
+    story_end: date

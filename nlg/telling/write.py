@@ -1,0 +1,340 @@
+"""Writes the planned story: sentences from templates, each figure and claim word with its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from zlib import crc32
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from nlg.errors import BadTemplate, Unprintable
+from nlg.fact import Fact, Proven, ScoredFact
+from nlg.panel import Measure
+from nlg.story import Brief, Claim, LeftOut, Paragraph, Sentence, SentenceKind, Slot, Source, StoryPlan
+from nlg.telling.lint import lint
+from nlg.telling.notes import differing
+from nlg.telling.plan import Pool
+from nlg.telling.words import filters
+from nlg.telling.words.marks import Span, capital, unmark
+from nlg.telling.words.quoted import said
+from nlg.telling.words.voice import Voice
+
+LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_STANDFIRST = 65, 33, 160
+NOT_TOLD = ("_furniture", "_notes")  # files of the shelf that are no kind's
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """The written story: sentences by place, the table's rows, and the facts behind them in order of use."""
+
+    plan: StoryPlan
+    headline: Sentence
+    short_headline: Sentence | None
+    standfirst: tuple[Sentence, ...]
+    body: tuple[tuple[str, tuple[Sentence, ...]], ...]
+    notes: tuple[Sentence, ...]
+    facts: tuple[ScoredFact, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(eq=False)
+class Related:
+    """What a template may ask for beside its own fact; what it takes is remembered as told."""
+
+    pool: Pool
+    taken: list[Fact] = field(default_factory=list)
+
+    def same(self, fact: Fact, kind: str) -> Fact | None:
+        """Another kind of fact about the same area and measure."""
+        return self._take(self.pool.of(kind, fact.measure.name, fact.code))
+
+    def rate_of(self, code: str, kind: str) -> Fact | None:
+        """A fact about an area's rate, among the areas compared."""
+        return self._take(self.pool.of(kind, self.pool.measure("rate", self.pool.brief.parts), code))
+
+    def count_of(self, code: str, kind: str) -> Fact | None:
+        """A fact about an area's count, among the areas compared."""
+        return self._take(self.pool.of(kind, self.pool.measure("main", self.pool.brief.parts), code))
+
+    def _take(self, found: Sequence[ScoredFact]) -> Fact | None:
+        fitting = [s.fact for s in found if getattr(s.fact, "group", None) is None or self._ours(s.fact)]
+        if not fitting:
+            return None
+        self.taken.append(fitting[0])
+        return fitting[0]
+
+    def _ours(self, fact: Fact) -> bool:
+        return getattr(fact, "group").value == self.pool.patch  # type: ignore[no-any-return]  # noqa: B009
+
+
+class Sentences:
+    """The sentence files of a shelf, compiled once for a voice. Every file is linted when it is loaded."""
+
+    def __init__(self, files: Mapping[str, Path], brief: Brief, voice: Voice) -> None:
+        self._files = files
+        self._brief = brief
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=jinja2.FunctionLoader(self._source), undefined=jinja2.StrictUndefined, autoescape=False, auto_reload=False
+        )
+        self._environment.filters.update(filters(voice))
+        self._environment.globals.update(self._globals())
+        self._modules: dict[str, Any] = {}
+
+    def macros(self, file: str, place: str) -> list[tuple[str, Callable[..., str]]]:
+        """The wordings of a place, in order: `size`, `size_2`, ... Empty where the file has none."""
+        module = self._module(file)
+        names = [place, *(f"{place}_{n}" for n in range(2, 10))]
+        return [(name, getattr(module, name)) for name in names if hasattr(module, name)]
+
+    def check_all(self) -> None:
+        """Loads every file, so that a fault is met before anything is written."""
+        for file in self._files:
+            self._module(file)
+
+    def _module(self, file: str) -> Any:
+        if file not in self._modules:
+            try:
+                self._modules[file] = self._environment.get_template(file).module
+            except jinja2.TemplateSyntaxError as error:
+                raise BadTemplate(f"{file}.j2: line {error.lineno}: {error.message}") from error
+            except jinja2.TemplateNotFound:
+                raise BadTemplate(f"there are no sentences for '{file}'", mend=f"add sentences/{file}.j2") from None
+        return self._modules[file]
+
+    def _source(self, file: str) -> str | None:
+        path = self._files.get(file)
+        if path is None:
+            return None
+        source = path.read_text(encoding="utf-8")
+        try:
+            lint(path, source, list(self._environment.lex(source)))
+        except jinja2.TemplateSyntaxError as error:
+            raise BadTemplate(f"{path.name}: line {error.lineno}: {error.message}") from error
+        return source
+
+    def _globals(self) -> dict[str, Any]:
+        return {
+            "sheet_says": sheet_says,
+            "sheet_story": lambda key: said(_sheet(f"story.{key}", getattr(self._brief, key))),
+            "publisher": lambda fact: publisher(self._brief, fact.measure.table),
+        }
+
+
+def sheet_says(measure: Measure, path: str) -> str:
+    """A measure's words from the sheet ("noun.full"), verbatim and proved."""
+    text = getattr(measure.noun, path.removeprefix("noun."))
+    return said(_sheet(f"tables.{measure.table}.measures.{measure.short_name}.{path}", text))
+
+
+def publisher(brief: Brief, table: str) -> str:
+    """Who published a table, as running text has it."""
+    return said(_sheet(f"tables.{table}.publisher_said", brief.sources[table].publisher))
+
+
+def _sheet(key: str, text: str) -> Proven:
+    return Proven(op="metadata", inputs={"source": "sheet", "key": key}, value=text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A sentence before it has its place: visible words, where the claims lie in them, the facts they draw on."""
+
+    text: str
+    spans: Sequence[Span]
+    facts: tuple[Fact, ...]
+    template: str
+    kind: SentenceKind
+
+
+@dataclass(eq=False)
+class Writer:
+    """Writes one story. `place` is the area's place in the register: neighbours get different wordings."""
+
+    pool: Pool
+    plan: StoryPlan
+    sentences: Sentences
+    place: int
+    _used: list[Fact] = field(default_factory=list)  # in order of use: the story's facts f1, f2 ...
+    _told: list[Fact] = field(default_factory=list)  # by the intro and the body; headline and standfirst only announce
+    _claims: int = 0
+
+    def write(self) -> Draft:
+        """The draft. Unprintable where no headline fits, or where a template fails on these facts."""
+        lead = self.plan.lead
+        headline = self._heading(lead.host.fact, "headline", LONGEST_HEADLINE)
+        if headline is None:
+            raise Unprintable(f"no headline of '{lead.template}' fits {LONGEST_HEADLINE} characters")
+        short = self._heading(lead.host.fact, "short", LONGEST_SHORT)
+        intro = self._wording(lead)
+        if intro is None:
+            raise Unprintable(f"no lead of '{lead.template}' can be told of these figures")
+        heading = self._place("h", headline)
+        shorter = self._place("sh", short) if short else None
+        standfirst = tuple(self._place("s1", said) for said in self._standfirst(lead))
+        body = [("lead", (self._tell("b1.1", intro),))]
+        for paragraph in self.plan.paragraphs:
+            written = tuple(self._paragraph(f"b{len(body) + 1}", paragraph))
+            if written:
+                body.append((paragraph.role, written))
+        return Draft(
+            plan=self.plan,
+            headline=heading,
+            short_headline=shorter,
+            standfirst=standfirst,
+            body=tuple(body),
+            notes=tuple(self._notes()),
+            facts=tuple(self._scored(self._used)),
+            left_out=tuple(left for left in self.plan.left_out if not self._was_told(left)),
+        )
+
+    def _heading(self, fact: Fact, place: str, longest: int) -> Said | None:
+        for name, macro in self.sentences.macros(fact.kind, place):
+            found = self._say(macro, fact, f"sentences/{fact.kind}.j2#{name}")
+            if found is not None and len(found.text) <= longest:
+                return found
+        return None
+
+    def _standfirst(self, lead: Slot) -> Iterable[Said]:
+        """The next best lead of another kind, if one printable sentence says it."""
+        for scored in self.plan.runners_up:
+            if scored.fact.kind != lead.host.fact.kind:
+                found = self._wording(Slot(role="standfirst", template=scored.fact.kind, place="lead", host=scored))
+                if found is not None and len(found.text) <= LONGEST_STANDFIRST:
+                    return [found]
+        return []
+
+    def _paragraph(self, name: str, paragraph: Paragraph) -> Iterable[Sentence]:
+        said: list[Said] = []
+        for slot in paragraph.slots:
+            before = [*self._told, *(fact for one in said for fact in one.facts)]
+            if slot.again or not any(fact is slot.host.fact for fact in before):
+                found = self._wording(slot)
+                said.extend([found] if found is not None else [])
+        if said or not paragraph.slots:
+            said.extend(self._pieces_of_furniture(paragraph.furniture))
+        return [self._tell(f"{name}.{n}", one) for n, one in enumerate(said, start=1)]
+
+    def _pieces_of_furniture(self, names: Sequence[str]) -> Iterable[Said]:
+        for furniture in names:
+            kind: SentenceKind = "label" if furniture == "label" else "caveat" if furniture == "caveat" else "context"
+            for name, macro in self.sentences.macros("_furniture", furniture):
+                found = self._say(macro, None, f"sentences/_furniture.j2#{name}", kind)
+                if found is not None:
+                    yield found
+
+    def _wording(self, slot: Slot) -> Said | None:
+        """What a slot says: of its wordings the one whose turn it is, or the next that can be told."""
+        wordings = self.sentences.macros(slot.template, slot.place)
+        if not wordings:
+            raise BadTemplate(f"{slot.template}.j2: there is no macro '{slot.place}'", mend=f"add it, or change the slot '{slot.role}'")
+        turn = self.place + crc32(f"{slot.role}.{slot.place}".encode())
+        for k in range(len(wordings)):
+            name, macro = wordings[(turn + k) % len(wordings)]
+            found = self._say(macro, slot.host.fact, f"sentences/{slot.template}.j2#{name}")
+            if found is not None and not found.text[0].isdigit():
+                return found
+        return None
+
+    def _say(
+        self, macro: Callable[..., str], fact: Fact | None, template: str, kind: SentenceKind = "data"
+    ) -> Said | None:
+        related = Related(self.pool)
+        try:
+            marked = macro(fact, related) if fact is not None else macro(self._furniture)
+        except (jinja2.UndefinedError, TypeError, ValueError, KeyError, AttributeError) as error:
+            raise Unprintable(f"{template}: {error}") from error
+        text, spans = unmark(capital(" ".join(marked.split())))
+        facts = (*([fact] if fact is not None else []), *related.taken)
+        return Said(text=text, spans=spans, facts=facts, template=template, kind=kind) if text else None
+
+    def _tell(self, name: str, said: Said) -> Sentence:
+        self._told.extend(said.facts)
+        return self._place(name, said)
+
+    def _place(self, name: str, said: Said) -> Sentence:
+        for fact in said.facts:
+            if not any(fact is used for used in self._used):
+                self._used.append(fact)
+        numbers = [next(n for n, used in enumerate(self._used, start=1) if used is fact) for fact in said.facts]
+        return Sentence(
+            id=name,
+            text=said.text,
+            kind=said.kind,
+            template=said.template,
+            facts=tuple(f"f{n}" for n in numbers),
+            claims=tuple(self._claim(name, said.text, said.spans)),
+        )
+
+    @cached_property
+    def _furniture(self) -> SimpleNamespace:
+        """What furniture may print: words of the sheet about the tables this story draws on."""
+        brief, own = self.pool.brief, self.pool.own_table
+        source = brief.sources[own]
+        caveats = [
+            said(_sheet(f"tables.{m.table}.measures.{m.short_name}.caveats.{n}", text))
+            for m in self._measures()
+            for n, text in enumerate(m.caveats)
+        ]
+        other = brief.parts if brief.parts != own else ""
+        tables = [own, *([other] if other else [])]
+        publishers = {brief.sources[table].publisher: table for table in reversed(tables)}
+        in_order = sorted(publishers.values(), key=tables.index)
+        return SimpleNamespace(
+            area=self.plan.lead.host.fact.area,
+            publisher=publisher(brief, own),
+            released=_released(own, source),
+            release_note=_optional(f"tables.{own}.release_note", source.release_note),
+            definition=_optional(f"tables.{own}.definition", source.definition),
+            caveat=" ".join(caveats),
+            parts_publisher=publisher(brief, other) if other else "",
+            parts_released=_released(other, brief.sources[other]) if other else None,
+            publishers=[publisher(brief, table) for table in in_order],
+        )
+
+    def _measures(self) -> list[Measure]:
+        roles = ("main", "rate", "second")
+        names = [name for role in roles if (name := self.pool.measure(role, self.pool.own_table))]
+        return [self.pool.brief.panels[self.pool.own_table].measures[name] for name in names]
+
+    def _notes(self) -> Iterable[Sentence]:
+        for n, note in enumerate(differing(self.pool), start=1):
+            (name, macro), *_ = self.sentences.macros("_notes", "differs")
+            text, spans = unmark(capital(" ".join(macro(note).split())))
+            said = Said(text=text, spans=spans, facts=(), template=f"sentences/_notes.j2#{name}", kind="context")
+            yield self._place(f"n{n}", said)
+
+    def _claim(self, name: str, text: str, spans: Sequence[Span]) -> Iterable[Claim]:
+        for span in spans:
+            self._claims += 1
+            yield Claim(
+                id=f"c{self._claims}",
+                sentence=name,
+                start=span.start,
+                end=span.end,
+                printed=text[span.start : span.end],
+                expr=span.claim,
+                form=span.form,
+            )
+
+    def _scored(self, facts: Sequence[Fact]) -> Iterable[ScoredFact]:
+        by_id = {id(scored.fact): scored for scored in self.pool.scored}
+        return [by_id[id(fact)] for fact in facts]
+
+    def _was_told(self, left: LeftOut) -> bool:
+        return any((f.kind, f.code, f.measure.name) == (left.kind, left.area, left.measure) for f in self._told)
+
+
+def _released(table: str, source: Source) -> Proven | None:
+    if source.released is None:
+        return None
+    return Proven(op="metadata", inputs={"source": table, "key": "released"}, value=source.released)
+
+
+def _optional(key: str, text: str) -> str:
+    return said(_sheet(key, text)) if text else ""

@@ -1,0 +1,1 @@
+"""Words: the sentences, story shapes and house styles that editors change. Data only."""

@@ -1,0 +1,3 @@
+KINDS=()
+def mutants(*a):
+    return iter(())
