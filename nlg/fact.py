@@ -107,6 +107,7 @@ class Fact:
     """
 
     kind: ClassVar[str]
+    is_its_figure: ClassVar[bool] = False  # once `now` is printed there is little left to tell
     area: Proven
     measure: Measure
     period: Proven

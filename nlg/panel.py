@@ -90,6 +90,7 @@ class Noun:
     many: str
     headline: str
     full: str
+    full_one: str = ""
     verb: str = "recorded"
     short: str = ""
     explained: str = ""

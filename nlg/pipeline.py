@@ -73,26 +73,19 @@ class Dataset:
         )
 
     def area(self, asked: str) -> Area:
-        """An area that the tables have, by code or name; where a name fits several, the one this dataset has."""
-        try:
-            found = self.register.find(asked)
-        except NotKnown:
-            fitting = [a for a in self._told() if a.name.casefold() == asked.casefold()]
-            if len(fitting) != 1:
-                raise
-            found = fitting[0]
-        if all(panel.row(found.code) is None for panel in self.panels.values()):
-            names = [a.name for a in self._told()]
-            near = difflib.get_close_matches(found.name, names, n=2)
+        """An area that the tables have, by code or name (the register's, or the one a table's sheet gives it)."""
+        told = {area.code: area for panel in self.panels.values() for area in panel.areas}
+        named = [area for area in told.values() if area.name.casefold() == asked.casefold()]
+        if len(named) == 1:
+            return named[0]
+        found = self.register.find(asked)
+        if found.code not in told:
+            near = difflib.get_close_matches(found.name, [area.name for area in told.values()], n=2)
             raise NotKnown(
                 f"{self.sheet.id}: no table has figures for {found.name} ({found.code})",
                 mend=f"did you mean {' or '.join(near)}?" if near else "",
             )
-        return found
-
-    def _told(self) -> list[Area]:
-        codes = dict.fromkeys(area.code for panel in self.panels.values() for area in panel.areas)
-        return [self.register.areas[code] for code in codes]
+        return told[found.code]
 
     def everywhere(self) -> list[str]:
         """Codes of all areas a newsroom would want a story for: each area of the parts, each group they are compared in."""
@@ -144,9 +137,10 @@ def brief(dataset: Dataset, period: date) -> Brief:
             areas=_below(register, target.areas),
             noun=target.noun,
             set_by=target.set_by,
-            set_when=target.set_when,
+            set_on=target.set_on,
         )
         for key, target in sheet.targets.items()
+        if target.set_on <= period and (target.until is None or period <= target.until)
     )
     bases = tuple(
         Base(key=key, measure=b.measure, period=b.period, name=b.name, areas=_below(register, b.areas))

@@ -28,7 +28,7 @@ class Goal:
     areas: frozenset[str]
     noun: str
     set_by: str
-    set_when: str
+    set_on: date
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,8 +40,8 @@ _MONTHS = (
 )
 
 
-def write(item: FeedItem, bundle: Bundle, channel: Channel) -> bytes:
-    """The page of one story. It stands two folders below the front page and its style sheet."""
+def write(item: FeedItem, bundle: Bundle, channel: Channel, root: str = "../../") -> bytes:
+    """The page of one story. `root` leads to the front page and its style sheet: two folders up when published."""
     bundle = composed(bundle)
     explained = Explained(bundle)
     page = _pages().get_template("story.html.j2")
@@ -49,7 +49,7 @@ def write(item: FeedItem, bundle: Bundle, channel: Channel) -> bytes:
         item=item,
         channel=channel,
         language=item.language,
-        root="../../",
+        root=root,
         source_type=SOURCE_TYPE,
         linked_data=linked_data(item, bundle, channel),
         headline=explained.numbered([bundle["headline"]])[0],

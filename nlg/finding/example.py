@@ -15,7 +15,7 @@ from nlg.story import Base, Brief, Goal, Source
 
 LAST_WEEK_ENDS = date(2021, 3, 3)
 WHOLE = "X-ALL"
-CASES = Noun(one="case", many="cases", headline="Fever cases", full="fever cases", short="Cases")
+CASES = Noun(one="case", many="cases", headline="Fever cases", full="fever cases", full_one="fever case", short="Cases")
 RATE = Noun(
     one="rate", many="rates", headline="Fever rate", full="fever rate", short="Rate", explained="cases for every 1,000 people"
 )
@@ -82,7 +82,7 @@ def brief_of(
                 areas=codes,
                 noun="goal",
                 set_by="the county's officer of health",
-                set_when="last month",
+                set_on=date(2021, 2, 28),
             ),
         )
         if goal

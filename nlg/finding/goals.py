@@ -20,18 +20,15 @@ def goal_value(goal: Goal) -> Proven:
     """A goal's figure, proved by the sheet."""
     text = exact_text(goal.value)
     decimals = len(text.partition(".")[2]) if isinstance(text, str) else 0
-    return Proven(op="constant", inputs={"key": f"targets.{goal.key}"}, value=goal.value, unit="goal", decimals=decimals)
+    return Proven(op="constant", inputs={"key": goal.key}, value=goal.value, unit="goal", decimals=decimals)
 
 
 def goal_fields(goal: Goal) -> dict[str, Any]:
     """The fields of a fact that name its goal: value, who set it and when, the noun for it."""
     return {
         "goal": goal_value(goal),
-        "goal_by": _words(goal, "set_by", goal.set_by),
-        "goal_when": _words(goal, "set_when", goal.set_when),
+        "goal_by": Proven(op="metadata", inputs={"source": "sheet", "key": f"targets.{goal.key}.set_by"}, value=goal.set_by),
+        "goal_on": Proven(op="metadata", inputs={"source": "sheet", "key": f"targets.{goal.key}.set_on"}, value=goal.set_on),
         "goal_noun": goal.noun,
     }
 
-
-def _words(goal: Goal, key: str, text: str) -> Proven:
-    return Proven(op="metadata", inputs={"source": "sheet", "key": f"targets.{goal.key}.{key}"}, value=text)

@@ -89,7 +89,9 @@ class Register:
         if hits:
             several = ", ".join(f"{area.code} ({area.kind})" for area in hits)
             raise NotKnown(f"'{asked}' names more than one area: {several}", mend="ask for one by its code")
-        near = difflib.get_close_matches(plain, [_plain(a.name) for a in self.areas.values()], n=3, cutoff=0.6)
+        plain_names = [_plain(a.name) for a in self.areas.values()]
+        near = difflib.get_close_matches(plain, plain_names, n=3, cutoff=0.6)
+        near = near or [name for name in plain_names if plain in name][:3]
         names = [a.name for a in self.areas.values() if _plain(a.name) in near]
         raise NotKnown(
             f"there is no area '{asked}' in {self.file.name}",

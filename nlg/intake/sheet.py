@@ -26,6 +26,7 @@ class NounSheet(_Part):
     many: str
     headline: str = Field(description="names the subject in a headline: 'Covid cases'")
     full: str = Field(description="names it in full, once: 'coronavirus cases'")
+    full_one: str = Field("", description="one of them: 'coronavirus case'")
     verb: str = "recorded"
     short: str = Field("", description="for tables: 'Cases'")
     explained: str = Field("", description="in plain words, at first use")
@@ -109,8 +110,8 @@ class Target(_Part):
     areas: tuple[str, ...]
     noun: str = "goal"
     set_by: str
-    set_when: str = Field(description="as a reader would say it: 'last month', 'in February 2021'")
-    set_on: date
+    set_on: date = Field(description="the day, or the last of the month where only that is known")
+    until: date | None = Field(None, description="the last day it stood")
     source: str
 
 

@@ -85,13 +85,13 @@ def plan(pool: Pool, shapes: Iterable[Shape]) -> StoryPlan | NoStory:
 
 
 def leads(pool: Pool, shape: Shape) -> list[ScoredFact]:
-    """Every fact that may lead, best first: told of the subject or its patch, about the measure the shape names."""
+    """Every fact that may lead, best first: of the subject itself, or ("all_but.main.patch") of the areas compared."""
     found: list[ScoredFact] = []
-    for pair in shape.leads:
-        kind, role = pair.split(".")
-        for code, table in ((pool.subject, pool.own_table), (pool.patch, pool.brief.parts)):
-            if code and (code == pool.subject or pool.is_group) and (measure := pool.measure(role, table)):
-                found.extend(s for s in pool.of(kind, measure, code) if s not in found and _in_patch(pool, s.fact))
+    for entry in shape.leads:
+        kind, role, *about = entry.split(".")
+        code, table = (pool.patch, pool.brief.parts) if about else (pool.subject, pool.own_table)
+        measure = pool.measure(role, table)
+        found.extend(s for s in pool.of(kind, measure, code) if _in_patch(pool, s.fact))
     return sorted(found, key=lambda s: -round(s.score, 6))
 
 
@@ -113,7 +113,7 @@ def _paragraph(pool: Pool, sheet: ParagraphSheet) -> Paragraph | None:
         if told:
             break
     if sheet.either and not told:
-        return None
+        return Paragraph(role=sheet.role, slots=(), furniture=sheet.otherwise) if sheet.otherwise else None
     for slot in sheet.then:
         told.extend(_slots(pool, sheet.role, slot))
     return Paragraph(role=sheet.role, slots=tuple(told), furniture=sheet.furniture)

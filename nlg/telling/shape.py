@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from nlg.errors import BadSheet
 
@@ -41,10 +41,12 @@ class ParagraphSheet(_Part):
     either: tuple[SlotSheet, ...] = ()
     then: tuple[SlotSheet, ...] = ()
     furniture: tuple[str, ...] = Field((), description="macros of _furniture.j2, after the facts or by themselves")
+    otherwise: tuple[str, ...] = Field((), description="furniture that stands in where none of `either` can be told")
 
 
 class Shape(_Part):
-    """A story shape. `leads` are (kind, measure role) pairs, joined by a dot: 'lowest_since.main'."""
+    """A story shape. `leads` are kinds and measure roles, 'lowest_since.main', of the subject
+    or, with '.patch' behind, of the areas compared."""
 
     name: str
     caption: str
@@ -52,6 +54,15 @@ class Shape(_Part):
     leads: tuple[str, ...]
     least_score: float = Field(description="below this the answer is: no story")
     paragraphs: tuple[ParagraphSheet, ...]
+
+    @field_validator("leads")
+    @classmethod
+    def _kind_and_role(cls, leads: tuple[str, ...]) -> tuple[str, ...]:
+        for entry in leads:
+            _, dot, rest = entry.partition(".")
+            if not dot or rest.removesuffix(".patch") not in ("main", "rate", "second"):
+                raise ValueError(f"'{entry}' is not a kind and a measure role, like 'lowest_since.main'")
+        return leads
 
 
 def load_shape(path: Path) -> Shape:

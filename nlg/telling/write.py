@@ -48,7 +48,17 @@ class Related:
     """What a template may ask for beside its own fact; what it takes is remembered as told."""
 
     pool: Pool
+    before: Sequence[Fact] = ()  # what the story has told so far
     taken: list[Fact] = field(default_factory=list)
+
+    @property
+    def subject(self) -> str:
+        """Code of the story's own area."""
+        return self.pool.subject
+
+    def told(self, kind: str) -> bool:
+        """Whether a fact of this kind has been told before."""
+        return any(fact.kind == kind for fact in self.before)
 
     def same(self, fact: Fact, kind: str) -> Fact | None:
         """Another kind of fact about the same area and measure."""
@@ -162,12 +172,14 @@ class Writer:
     place: int
     _used: list[Fact] = field(default_factory=list)  # in order of use: the story's facts f1, f2 ...
     _told: list[Fact] = field(default_factory=list)  # by the intro and the body; headline and standfirst only announce
+    _printed: set[str] = field(default_factory=set)  # cells the body has printed
+    _placed: set[str] = field(default_factory=set)  # furniture: said once
     _claims: int = 0
 
     def write(self) -> Draft:
         """The draft. Unprintable where no headline fits, or where a template fails on these facts."""
         lead = self.plan.lead
-        headline = self._heading(lead.host.fact, "headline", LONGEST_HEADLINE)
+        headline = self._heading(lead.host.fact, "headline", LONGEST_HEADLINE) or self._plain_heading()
         if headline is None:
             raise Unprintable(f"no headline of '{lead.template}' fits {LONGEST_HEADLINE} characters")
         short = self._heading(lead.host.fact, "short", LONGEST_SHORT)
@@ -177,7 +189,8 @@ class Writer:
         heading = self._place("h", headline)
         shorter = self._place("sh", short) if short else None
         standfirst = tuple(self._place("s1", said) for said in self._standfirst(lead))
-        body = [("lead", (self._tell("b1.1", intro),))]
+        self._remember(intro)
+        body = [("lead", (self._place("b1.1", intro),))]
         for paragraph in self.plan.paragraphs:
             written = tuple(self._paragraph(f"b{len(body) + 1}", paragraph))
             if written:
@@ -200,6 +213,14 @@ class Writer:
                 return found
         return None
 
+    def _plain_heading(self) -> Said | None:
+        """Last resort for long names: the area and its subject, no finding."""
+        for name, macro in self.sentences.macros("_furniture", "headline"):
+            found = self._say(macro, None, f"sentences/_furniture.j2#{name}")
+            if found is not None and len(found.text) <= LONGEST_HEADLINE:
+                return found
+        return None
+
     def _standfirst(self, lead: Slot) -> Iterable[Said]:
         """The next best lead of another kind, if one printable sentence says it."""
         for scored in self.plan.runners_up:
@@ -212,20 +233,30 @@ class Writer:
     def _paragraph(self, name: str, paragraph: Paragraph) -> Iterable[Sentence]:
         said: list[Said] = []
         for slot in paragraph.slots:
-            before = [*self._told, *(fact for one in said for fact in one.facts)]
-            if slot.again or not any(fact is slot.host.fact for fact in before):
+            if slot.again or not self._is_told(slot.host.fact):
                 found = self._wording(slot)
-                said.extend([found] if found is not None else [])
+                if found is not None:
+                    self._remember(found)
+                    said.append(found)
         if said or not paragraph.slots:
             said.extend(self._pieces_of_furniture(paragraph.furniture))
-        return [self._tell(f"{name}.{n}", one) for n, one in enumerate(said, start=1)]
+        return [self._place(f"{name}.{n}", one) for n, one in enumerate(said, start=1)]
+
+    def _is_told(self, fact: Fact) -> bool:
+        """Whether a fact was told before, or another told its figure: nothing is said twice."""
+        return any(fact is told for told in self._told) or (
+            fact.is_its_figure and fact.now.mark in self._printed
+        )
 
     def _pieces_of_furniture(self, names: Sequence[str]) -> Iterable[Said]:
         for furniture in names:
+            if furniture in self._placed:
+                continue
             kind: SentenceKind = "label" if furniture == "label" else "caveat" if furniture == "caveat" else "context"
             for name, macro in self.sentences.macros("_furniture", furniture):
                 found = self._say(macro, None, f"sentences/_furniture.j2#{name}", kind)
                 if found is not None:
+                    self._placed.add(furniture)
                     yield found
 
     def _wording(self, slot: Slot) -> Said | None:
@@ -244,7 +275,7 @@ class Writer:
     def _say(
         self, macro: Callable[..., str], fact: Fact | None, template: str, kind: SentenceKind = "data"
     ) -> Said | None:
-        related = Related(self.pool)
+        related = Related(self.pool, tuple(self._told))
         try:
             marked = macro(fact, related) if fact is not None else macro(self._furniture)
         except (jinja2.UndefinedError, TypeError, ValueError, KeyError, AttributeError) as error:
@@ -253,9 +284,9 @@ class Writer:
         facts = (*([fact] if fact is not None else []), *related.taken)
         return Said(text=text, spans=spans, facts=facts, template=template, kind=kind) if text else None
 
-    def _tell(self, name: str, said: Said) -> Sentence:
+    def _remember(self, said: Said) -> None:
         self._told.extend(said.facts)
-        return self._place(name, said)
+        self._printed.update(span.claim_json for span in said.spans)
 
     def _place(self, name: str, said: Said) -> Sentence:
         for fact in said.facts:
@@ -287,6 +318,7 @@ class Writer:
         in_order = sorted(publishers.values(), key=tables.index)
         return SimpleNamespace(
             area=self.plan.lead.host.fact.area,
+            topic=self.plan.lead.host.fact.measure.noun.headline,
             publisher=publisher(brief, own),
             released=_released(own, source),
             release_note=_optional(f"tables.{own}.release_note", source.release_note),

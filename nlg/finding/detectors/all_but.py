@@ -19,6 +19,7 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.groups import count, found_for_groups, leaf_moves, parts_of
+from nlg.finding.series import CLEAR_AT
 from nlg.panel import Groups, Ints
 from nlg.story import Brief, View
 
@@ -38,6 +39,7 @@ class AllBut(Fact):
     exception_now: Proven
     exception_then: Proven
     exception_direction: Proven
+    exception_inside: Proven | None
     then_period: Proven
     size: int
     falling: bool
@@ -77,6 +79,7 @@ def fact(brief: Brief, found: Found, row: int) -> AllBut:
     inputs = {"group": cells.group(view, g).value, "period": view.calendar.ends[t].isoformat(), "condition": condition}
     exception = int(odd[0])
     now, then = cells.cell(view, exception, t), cells.cell(view, exception, back)
+    certainty = cells.move_certainty(view.measure, now, then)
     margin = int(np.min(np.abs(moves[moves < 0 if falling else moves > 0])))
     return AllBut(
         **cells.basics(brief, found, row),
@@ -85,9 +88,8 @@ def fact(brief: Brief, found: Found, row: int) -> AllBut:
         exception=cells.area(view, exception),
         exception_now=now,
         exception_then=then,
-        exception_direction=cells.direction(
-            now, then, clear=cells.move_certainty(view.measure, now, then) > 0.95
-        ),
+        exception_direction=cells.direction(now, then, clear=certainty > 1 - CLEAR_AT),
+        exception_inside=cells.inside_chance(now, then, certainty <= 1 - CLEAR_AT) if view.measure.counted else None,
         then_period=cells.period(view, back),
         size=len(leaves),
         falling=falling,

@@ -27,14 +27,14 @@ ONLY = 4  # at most one in so many areas
 
 @dataclass(frozen=True, kw_only=True)
 class AreasMeeting(Fact):
-    """`meeting` are the areas, best first; `how_many` of `size`; `goal` its value, `goal_by` who set it, `goal_when`."""
+    """`meeting` are the areas, best first; `how_many` of `size`; `goal` its value, `goal_by` who set it, `goal_on` when."""
 
     kind: ClassVar[str] = "areas_meeting"
     meeting: Proven
     how_many: Proven
     goal: Proven
     goal_by: Proven
-    goal_when: Proven
+    goal_on: Proven
     goal_noun: str
     size: int
     few: bool
@@ -65,7 +65,7 @@ def fact(brief: Brief, found: Found, row: int) -> AreasMeeting:
     leaves = view.panel.groups.members(g)
     figures = view.x[leaves, t]
     chosen = leaves[meets(figures, goal)]
-    constant = {"op": "constant", "inputs": {"key": f"targets.{goal.key}"}}
+    constant = {"op": "constant", "inputs": {"key": goal.key}}
     inputs = {
         "group": view.panel.areas[area].code,
         "period": view.calendar.ends[t].isoformat(),

@@ -25,6 +25,7 @@ class Level(Fact):
     """`now` is all there is to say."""
 
     kind: ClassVar[str] = "level"
+    is_its_figure: ClassVar[bool] = True
 
 
 def find(brief: Brief, when: date | None) -> Found:

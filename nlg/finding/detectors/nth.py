@@ -33,6 +33,7 @@ class Nth(Fact):
     """`rank` is the proven place from one end, 2 or 3."""
 
     kind: ClassVar[str] = "nth"
+    is_its_figure: ClassVar[bool] = True
     rank: Proven
     group: Proven
     place: int

@@ -40,7 +40,8 @@ def find(brief: Brief, when: date | None) -> Found:
         if not view.measure.counted:
             continue
         ts = brief.columns(view, when)
-        highest = np.maximum.accumulate(np.where(view.known, view.x, np.inf), axis=1)  # a gap hides what was higher
+        gap = ~view.known & np.logical_or.accumulate(view.known, axis=1)  # after the record began it hides what was higher
+        highest = np.maximum.accumulate(np.where(view.known, view.x, np.where(gap, np.inf, -1.0)), axis=1)
         new = view.x > np.concatenate([np.full((len(view.x), 1), -1.0), highest[:, :-1]], axis=1)
         at = np.maximum.accumulate(np.where(new, np.arange(view.x.shape[1]), -1), axis=1)[:, ts]
         top = highest[:, ts]

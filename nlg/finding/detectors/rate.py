@@ -26,6 +26,7 @@ class Rate(Fact):
     """`now` is the rate, `count` what it was made from."""
 
     kind: ClassVar[str] = "rate"
+    is_its_figure: ClassVar[bool] = True
     count: Proven
 
 

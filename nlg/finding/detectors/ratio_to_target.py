@@ -26,13 +26,13 @@ FEWEST_EVENTS = 20
 
 @dataclass(frozen=True, kw_only=True)
 class RatioToTarget(Fact):
-    """`times` the goal; `goal`, `goal_by`, `goal_when` say which."""
+    """`times` the goal; `goal`, `goal_by`, `goal_on` when say which."""
 
     kind: ClassVar[str] = "ratio_to_target"
     times: Proven
     goal: Proven
     goal_by: Proven
-    goal_when: Proven
+    goal_on: Proven
     goal_noun: str
 
 

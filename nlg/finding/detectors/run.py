@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
@@ -18,8 +19,9 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.series import latest_streak, streaks
-from nlg.story import Brief
+from nlg.finding.series import CLEAR_AT, latest_streak, streaks
+from nlg.panel import Ints
+from nlg.story import Brief, View
 
 LEAST_MOVES = {"week": 4, "day": 4}
 LEAST_OF_OTHERS = 3
@@ -27,13 +29,17 @@ LEAST_OF_OTHERS = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Run(Fact):
-    """`moves` in a row the way of `direction`, from `first` (the figure before the first move)."""
+    """`moves` in a row the way of `direction`, from `first` (the figure before the first move).
+
+    Its certainty is the share of the moves that are clear of chance; `last_clear` says so of the newest.
+    """
 
     kind: ClassVar[str] = "run"
     moves: Proven
     direction: Proven
     first: Proven
     first_period: Proven
+    last_clear: bool
 
 
 def find(brief: Brief, when: date | None) -> Found:
@@ -44,12 +50,22 @@ def find(brief: Brief, when: date | None) -> Found:
             continue
         least = LEAST_MOVES.get(view.calendar.step, LEAST_OF_OTHERS)
         for sign in (-1, 1):
-            one = len(ts) == 1
-            moves = (
-                latest_streak(view.x, view.calendar, int(ts[0]), sign) if one else streaks(view.x, view.calendar, ts, sign)
-            )
-            parts.append(Found.where(moves >= least, view=n, ts=ts, strength=moves.astype(np.float64), moves=moves, sign=sign))
+            moves, sure = _moves(view, ts, sign)
+            parts.append(Found.where(moves >= least, view=n, ts=ts, strength=sure.astype(np.float64), moves=moves, sign=sign))
     return Found.joined(parts)
+
+
+def _moves(view: View, ts: Ints, sign: int) -> tuple[Ints, Ints]:
+    """How many moves in a row, and the fewest whichever day the week ends on: a streak that only holds by one is worth less."""
+    stride = int(ts[-1] - view.calendar.previous[ts[-1]]) if view.calendar.previous[ts[-1]] >= 0 else 1
+    if len(ts) > 1:
+        moves = streaks(view.x, view.calendar, ts, sign)
+        sure = moves.copy()
+        for k in range(1, stride):
+            sure[:, k:] = np.minimum(sure[:, k:], moves[:, :-k])
+        return moves, sure
+    each = [latest_streak(view.x, view.calendar, int(ts[0]) - k, sign) for k in range(min(stride, int(ts[0]) + 1))]
+    return each[0], np.minimum.reduce(each)
 
 
 def fact(brief: Brief, found: Found, row: int) -> Run:
@@ -60,17 +76,23 @@ def fact(brief: Brief, found: Found, row: int) -> Run:
     way = "up" if sign > 0 else "down"
     inputs = {**cells.at(view, area, t), "direction": way}
     begin = cells.cell(view, area, first)
-    certainty = cells.move_certainty(view.measure, shared["now"], begin)
-    margin = abs(shared["now"].number - cells.cell(view, area, back).number)
+    last = cells.cell(view, area, back)
+    clear = cells.move_certainty(view.measure, shared["now"], begin)
+    at = [view.calendar.back(t, k) for k in range(moves + 1)]
+    figures = [cells.cell(view, area, k) for k in at]
+    steps = [cells.move_certainty(view.measure, now, then) > 1 - CLEAR_AT for now, then in pairwise(figures)]
+    margin = abs(shared["now"].number - last.number)
     return Run(
         **shared,
         moves=Proven(op="run_length", inputs=inputs, value=Fraction(moves)),
-        direction=cells.direction(shared["now"], begin, clear=certainty > 0.95),
+        direction=cells.direction(shared["now"], begin, clear=clear > 1 - CLEAR_AT),
         first=begin,
         first_period=cells.period(view, first),
+        last_clear=steps[0],
         evidence=(cells.cells(view, [area], first, t),),
-        certainty=certainty,
-        change=float(shared["now"].number - begin.number),
+        certainty=sum(steps) / len(steps),
+        qualifiers=0 if float(found["strength"][row]) == moves else 1,  # it hangs on the day the week ends
+        change=float(shared["now"].number - last.number),
         margin=f"{float(margin):g} {view.measure.unit} the other way would end it",
         good_news=cells.good_news(view.measure, sign > 0),
     )
@@ -78,6 +100,7 @@ def fact(brief: Brief, found: Found, row: int) -> Run:
 
 EXAMPLES = (
     fires("Ashby 90 50 40 30 20", says={"moves": 4, "sign": -1}),
+    fires("Ashby 900 600 400 250 120", says={"moves": 4, "sign": -1}),
     fires("Ashby 9 5 6 7 8 9", says={"moves": 4, "sign": 1}),
     quiet("Ashby 90 50 ? 30 20"),
     quiet("Ashby 90 50 40 40 30 20"),

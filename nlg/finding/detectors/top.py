@@ -24,6 +24,7 @@ from nlg.panel import Groups, Ints
 from nlg.story import Brief, View
 
 SMALLEST_GROUP = 3
+FEWEST_EVENTS = 20  # a rate on fewer may be at the end by chance
 COUNTS = ("flow",)
 
 
@@ -32,6 +33,7 @@ class Top(Fact):
     """`rank` proves the place (`words["end"]` is high or low, `words["joint"]` yes or no); `group` whose areas were ranked."""
 
     kind: ClassVar[str] = "top"
+    is_its_figure: ClassVar[bool] = True
     rank: Proven
     group: Proven
     size: int
@@ -82,11 +84,17 @@ def fact(brief: Brief, found: Found, row: int) -> Top:
         size=len(leaves),
         high=high,
         joint=joint,
+        certainty=0.5 if _rests_on_few(view, area, t) else 1.0,
         evidence=(cells.group_cells(view, g, t, t),),
         margin=f"{room:.1f} {view.measure.unit} separate it from the next",
         good_news=cells.good_news(view.measure, high),
         change=float(room),
     )
+
+
+def _rests_on_few(view: View, area: int, t: int) -> bool:
+    counts = view.panel.values.get(view.measure.numerator)
+    return counts is not None and bool(counts[area, t] < FEWEST_EVENTS)
 
 
 EXAMPLES = (

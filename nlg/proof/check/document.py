@@ -62,6 +62,7 @@ class Story:
     label: str
     dataset: str
     series: str
+    style: str
     sources: Mapping[str, Mapping[str, Any]]
     measures: Mapping[str, Any]
     groups: Mapping[str, Mapping[str, list[str]]]
@@ -101,6 +102,7 @@ def read_story(bundle: object) -> Story:
         label=text(period["label"], "period.label"),
         dataset=bundle["dataset"],
         series=bundle["series"],
+        style=bundle["style"],
         sources=_sources(bundle["sources"]),
         measures=mapping(bundle["measures"], "measures"),
         groups=_groups(bundle["groups"]),
@@ -185,6 +187,8 @@ def _sources(value: object) -> dict[str, Mapping[str, Any]]:
         for key in maybe:
             if source.get(key) is not None:
                 text(source[key], f"sources[{at}].{key}")
+                if key in ("released", "as_of"):
+                    _day(source[key], f"sources[{at}].{key}")
         if source["id"] in found:
             raise Unreadable(f"the source id {source['id']!r} is used twice")
         found[source["id"]] = source

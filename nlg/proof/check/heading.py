@@ -46,6 +46,8 @@ def _labels(story: Story, figures: Figures) -> list[str]:
 
 def _against_sheet(story: Story, figures: Figures) -> Iterator[Fault]:
     """Dataset, series and what is said of each table must be the sheet's own words, where it has any."""
+    if (name := toml_text(figures.style, "name")) not in (None, story.style):
+        yield Fault("-", story.style, f"the style is {name!r}")
     said: dict[str, str | None] = {"id": story.dataset, "story.series": story.series}
     for source in figures.sources.values():
         if source["role"] == "table":

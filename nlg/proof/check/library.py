@@ -63,16 +63,19 @@ class Library:
     def _find(self, file: str, wanted: str) -> bytes:
         if not file or file != Path(file).name or file in (".", "..") or "\x00" in file:
             raise Unreadable(f"source file {file!r} is not a plain file name")
-        paths = [folder / file for folder in self._folders if (folder / file).is_file()]
-        if not paths:
-            looked = ", ".join(str(folder) for folder in self._folders) or "no folder"
-            raise Unreadable(f"source {file} is missing; looked in {looked}")
-        for path in paths:
-            content = path.read_bytes()
+        found = ""
+        for folder in self._folders:
+            try:
+                content = (folder / file).read_bytes()
+            except OSError:
+                continue
             found = hashlib.sha256(content).hexdigest()
             if found == wanted:
                 return content
-        raise Unreadable(f"source {file} has sha256 {found}, not {wanted:.80}")
+        if found:
+            raise Unreadable(f"source {file} has sha256 {found}, not {wanted:.80}")
+        looked = ", ".join(str(folder) for folder in self._folders) or "no folder"
+        raise Unreadable(f"source {file:.80} is missing; looked in {looked}")
 
 
 def _toml(file: str, content: bytes) -> Mapping[str, Any]:

@@ -37,7 +37,7 @@ def read_period(words: Words) -> list[Span]:
     """A date phrase that names the value."""
     right = date_phrases(words)
     if not any(way in right for way in words.ways()):
-        raise unlike(f"told as {' or '.join(right)}")
+        raise unlike(f"told as {right[-1]}")
     return words.whole()
 
 
@@ -137,7 +137,7 @@ def read_since(words: Words) -> list[Span]:
     if words.reckoner.number(inputs["than"]) != own:
         raise Untrue(f"`than` is not the value that is compared, {number_text(own)}")
     if found["date"] not in (right := date_phrases(words)):
-        raise unlike(f"since {' or '.join(right)}")
+        raise unlike(f"since {right[-1]}")
     return [found.span("word"), found.span("since"), *_window_words(words, found)]
 
 

@@ -20,12 +20,12 @@ WINDOWS = {7: "seven days", 28: "four weeks"}  # the two that docs/bundle.md sec
 
 
 def day(p: Proven, year: bool = False, *, voice: Voice) -> str:
-    """A day: "March 3", or "March 3, 2020" in another year than the story's.
+    """A day: "March 3", or "March 3, 2020" where that is not plain.
 
     >>> from nlg.telling.words.example import VOICE, dated
     >>> from nlg.telling.words.marks import visible
-    >>> visible(day(dated("2021-03-03"), voice=VOICE)), visible(day(dated("2020-10-12"), voice=VOICE))
-    ('March 3', 'October 12, 2020')
+    >>> visible(day(dated("2021-03-03"), voice=VOICE)), visible(day(dated("2020-03-04"), voice=VOICE))
+    ('March 3', 'March 4, 2020')
     """
     return mark(_day(_when(p), year, voice), p, _form(year))
 
@@ -93,7 +93,7 @@ def part_of_month(p: Proven, year: bool = False, *, voice: Voice) -> str:
 
 
 def month(p: Proven, year: bool = False, *, voice: Voice) -> str:
-    """A month: "March", or "March 2020" in another year than the story's.
+    """A month: "March", or "March 2020" where that is not plain.
 
     >>> from nlg.telling.words.example import VOICE, dated
     >>> from nlg.telling.words.marks import visible
@@ -112,15 +112,21 @@ def _when(p: Proven) -> date:
 
 def _day(when: date, year: bool, voice: Voice) -> str:
     named = MONTHS[when.month - 1]
-    with_year = year or when.year != voice.story_end.year
+    with_year = year or not _is_plain(when, voice.story_end)
     if voice.style.date == "day_month":
         return f"{when.day} {named}{f' {when.year}' if with_year else ''}"
     return f"{named} {when.day}{f', {when.year}' if with_year else ''}"
 
 
 def _month(when: date, year: bool, voice: Voice) -> str:
-    with_year = year or when.year != voice.story_end.year
+    with_year = year or not _is_plain(when, voice.story_end)
     return f"{MONTHS[when.month - 1]}{f' {when.year}' if with_year else ''}"
+
+
+def _is_plain(when: date, story_end: date) -> bool:
+    """Whether a date needs no year: it is of the story's own year, or of a month since the story's month last came round."""
+    last_round = (story_end.year - 1, story_end.month)
+    return when.year == story_end.year or (last_round < (when.year, when.month) and when < story_end)
 
 
 def _form(year: bool) -> dict[str, Any]:

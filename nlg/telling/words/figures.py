@@ -163,6 +163,19 @@ def none_or_figure(p: Proven, *, voice: Voice) -> str:
     return figure(p, voice=voice)
 
 
+def figure_or_none(p: Proven, *, voice: Voice) -> str:
+    """A count that stands by itself, "none" for none: "when there were none".
+
+    >>> from nlg.telling.words.example import VOICE, number
+    >>> from nlg.telling.words.marks import visible
+    >>> visible(figure_or_none(number("0"), voice=VOICE)), visible(figure_or_none(number("3"), voice=VOICE))
+    ('none', 'three')
+    """
+    if proved(p).number == 0 and is_count(p):
+        return mark("none", p, _form(p, 0))
+    return figure(p, voice=voice)
+
+
 def counted(p: Proven, noun: str, plural: str = "", *, voice: Voice) -> str:
     """A count with its noun: "757 cases", "one case", "no cases". The mark covers the number.
 

@@ -1,0 +1,42 @@
+# Two commands do everything: make demo, make test.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test test-all lint bench clean
+
+demo: $(VENV)/.installed
+	$(BIN)/parishpump demo --out out
+
+test: $(VENV)/.tested
+	$(BIN)/python -m pytest
+
+test-all: $(VENV)/.tested
+	PARISHPUMP_FULL=1 $(BIN)/python -m pytest
+
+lint: $(VENV)/.linted
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.installed
+	$(BIN)/python -m benchmarks
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("parishpump needs Python 3.11 or later") if sys.version_info < (3, 11) else 0'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/.tested: pyproject.toml $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pytest>=9" "hypothesis>=6.150" "feedparser>=6.0.12"
+	touch $@
+
+$(VENV)/.linted: pyproject.toml $(VENV)/.tested
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "ruff>=0.14" "mypy>=1.19" "pandas-stubs>=2.3" "types-lxml>=2025.8"
+	touch $@
+
+clean:
+	rm -rf $(VENV) out

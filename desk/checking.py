@@ -1,0 +1,47 @@
+"""Runs the separate checker over files and folders for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from nlg.errors import NotKnown
+from nlg.home import Home
+from nlg.proof.check import Checker, Unreadable
+
+
+def check_paths(home: Home, paths: Sequence[Path], sources: Sequence[Path], say: Callable[[str], None]) -> int:
+    """A line for each story, a line for each fault; 0 if all hold, 1 if one lies, 2 if one cannot be judged."""
+    shelves = [folder for name in ("datasets", "registers", "styles") for folder in home.shelf(name).folders]
+    checker = Checker([*sources, *(folder for folder in shelves if folder.is_dir())])
+    worst = 0
+    for path in _stories(paths):
+        try:
+            verdict = checker.check_file(path)
+        except Unreadable as error:
+            say(f"{path}: cannot be checked: {error}")
+            worst = 2
+            continue
+        said = f"{verdict.claims} claims in {verdict.sentences} sentences"
+        unproved = f"; written by a person: {', '.join(verdict.unproved)}" if verdict.unproved else ""
+        if not verdict.faults:
+            say(f"{path}: true: {said}{unproved}")
+            continue
+        worst = max(worst, 1)
+        say(f"{path}: FALSE: {len(verdict.faults)} of {said}{unproved}")
+        for fault in verdict.faults:
+            say(f"  {fault}")
+    return worst
+
+
+def _stories(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            found = sorted(path.rglob("story.json"))
+            if not found:
+                raise NotKnown(f"{path}: there is no story.json in it")
+            yield from found
+        elif path.is_file():
+            yield path
+        else:
+            raise NotKnown(f"{path}: there is no such file or folder")

@@ -1,0 +1,266 @@
+"""The command line: parishpump demo, datasets, facts, write, check."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from nlg import VERSION
+from nlg.errors import NotKnown, Trouble
+
+if TYPE_CHECKING:
+    from nlg.home import Home
+    from nlg.pipeline import Dataset, Release
+
+EXIT_CODES = """\b
+Exit codes: 0 done; 1 a story failed its check or was held back;
+2 something asked for is wrong or missing; 3 no story worth telling."""
+NO_STORY = 3
+EXAMPLES = """Finds what is news in statistics, writes it, and proves every sentence.
+
+\b
+  parishpump demo
+  parishpump write england_deaths --area Medway
+"""
+T = TypeVar("T")
+
+
+def main() -> None:
+    """Entry point: a person never sees a traceback of ours for something they can mend."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except Trouble as error:
+        click.echo(f"parishpump: {error}", err=True)
+        if error.mend:
+            click.echo(f"  {error.mend}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+@click.group(help=EXAMPLES, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="parishpump")
+@click.option("--home", type=click.Path(), help="The newsroom's folder (else PARISHPUMP_HOME, else ./newsroom).")
+@click.pass_context
+def cli(context: click.Context, home: str | None) -> None:
+    context.obj = home
+
+
+def with_home(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Hands a command the newsroom's folder that was meant, or the shipped shelves with nowhere to write."""
+
+    @click.pass_context
+    @wraps(command)
+    def opened(context: click.Context, *args: Any, **kwargs: Any) -> Any:
+        from nlg.home import Home
+
+        code = command(Home.default(context.obj, os.environ), *args, **kwargs)
+        if code:
+            context.exit(code)
+
+    return opened
+
+
+class Day(click.ParamType[date]):
+    """A date like 2021-03-03."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is not a date like 2021-03-03", param, ctx)
+
+
+class Moment(click.ParamType[datetime]):
+    """A time in UTC like 2021-03-08T09:30:00Z."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            when = datetime.fromisoformat(value.replace("Z", "+00:00"))
+        except ValueError:
+            self.fail(f"'{value}' is not a time like 2021-03-08T09:30:00Z", param, ctx)
+        if when.tzinfo is None:
+            self.fail(f"'{value}' has no time zone: write {value}Z for UTC", param, ctx)
+        return when.astimezone(UTC)
+
+
+def period_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that choose a release: period, vintage, style."""
+    for option in (
+        click.option("--style", help="House style (else the newsroom's, else the dataset's)."),
+        click.option("--as-of", type=Day(), help="Only what had been published by that day."),
+        click.option("--period", type=Day(), help="Last day of the period (else the newest that has settled)."),
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Newsroom folder to make.")
+@click.option("--now", type=Moment(), default="2021-03-08T09:30:00Z", show_default=True, help="When it is published.")
+def demo(out: Path, now: datetime) -> None:
+    """Writes the stories of the embedded real data, with pages and a feed."""
+    from desk.demo import run
+
+    code = run(out, now, watched)
+    if code:
+        click.get_current_context().exit(code)
+
+
+@cli.command()
+@click.argument("name", required=False)
+@with_home
+def datasets(home: Home, name: str | None) -> None:
+    """Lists the datasets, or one of them with its areas."""
+    from nlg.intake.sheet import load_sheet
+
+    if name is None:
+        for stem, path in home.shelf("datasets").files().items():
+            sheet = load_sheet(path)
+            click.echo(f"{stem}\n  {sheet.title}")
+            for table in sheet.tables.values():
+                released = table.released.isoformat() if table.released else "on a day not known"
+                click.echo(f"  {table.file}: {table.publisher}, published {released}")
+        return
+    dataset = _opened(home, name)
+    for panel in dataset.panels.values():
+        ends = panel.calendar.ends
+        click.echo(f"{panel.table}: {panel.table_rows} areas, periods ending {ends[0]} to {ends[-1]}")
+        click.echo(f"  measures: {', '.join(m.short_name for m in panel.measures.values())}")
+    click.echo(f"newest settled period: {dataset.latest()}")
+    for code in dataset.everywhere():
+        area = dataset.register.areas[code]
+        click.echo(f"{code:14} {area.name} ({area.kind})")
+
+
+@cli.command()
+@click.argument("dataset")
+@click.option("--area", required=True, help="Code or name.")
+@click.option("--json", "as_json", is_flag=True, help="Everything, for programs.")
+@click.option("--left-out", is_flag=True, help="Also what the story would not use, and why.")
+@period_options
+@with_home
+def facts(
+    home: Home,
+    dataset: str,
+    area: str,
+    as_json: bool,
+    left_out: bool,
+    period: date | None,
+    as_of: date | None,
+    style: str | None,
+) -> None:
+    """Shows every fact found for an area: score, reasons, evidence."""
+    from desk.tables import fact_lines, fact_list
+
+    opened, made = _release(home, dataset, period, as_of, style)
+    code = opened.area(area).code
+    if as_json:
+        import json
+
+        click.echo(json.dumps(fact_list(made, code, left_out), ensure_ascii=False, indent=1))
+        return
+    for line in fact_lines(made, code, left_out):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("dataset")
+@click.option("--area", help="Code or name.")
+@click.option("--all", "everywhere", is_flag=True, help="Every area of the dataset, and the groups they are compared in.")
+@click.option("--format", "kind", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to write to (else it prints).")
+@period_options
+@with_home
+def write(
+    home: Home,
+    dataset: str,
+    area: str | None,
+    everywhere: bool,
+    kind: str,
+    out: Path | None,
+    period: date | None,
+    as_of: date | None,
+    style: str | None,
+) -> int:
+    """Writes the story of an area, or of all of them, each checked against its tables."""
+    from desk.telling import printed, tell
+
+    if bool(area) == everywhere:
+        raise click.UsageError("say which area with --area, or --all for every one")
+    opened, made = _release(home, dataset, period, as_of, style)
+    codes = opened.everywhere() if everywhere else [opened.area(area or "").code]
+    worst = 0
+    for told in tell(made, watched(codes, "writing")):
+        if told.bundle is None:
+            click.echo(told.why, err=everywhere or out is not None)
+            worst = max(worst, 1 if told.faulty else 0 if everywhere else NO_STORY)
+        elif out is None:
+            click.echo(printed(home, told.bundle, kind), nl=False)
+        else:
+            from nlg.files import write_whole
+
+            ending = {"text": "txt", "markdown": "md"}.get(kind, kind)
+            path = out / f"{told.bundle['slug']}.{ending}"
+            write_whole(path, printed(home, told.bundle, kind).encode(), staging=out / ".tmp")
+            click.echo(str(path))
+    return worst
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--sources", multiple=True, type=click.Path(path_type=Path), help="Folder with source files (may be repeated).")
+@with_home
+def check(home: Home, paths: tuple[Path, ...], sources: tuple[Path, ...]) -> int:
+    """Re-derives every claim of stories (files or folders) from the source tables."""
+    from desk.checking import check_paths
+
+    return check_paths(home, paths, sources, click.echo)
+
+
+def watched(items: Sequence[T], what: str) -> Iterator[T]:
+    """The items one by one, with a progress bar where a person is watching and there is more than a moment's work."""
+    if len(items) < 40 or not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, label=what, file=sys.stderr) as bar:
+        yield from bar
+
+
+def _opened(home: Home, name: str, as_of: date | None = None) -> Dataset:
+    from nlg.pipeline import open_dataset
+
+    return open_dataset(home, name, as_of)
+
+
+def _release(
+    home: Home, name: str, period: date | None, as_of: date | None, style: str | None
+) -> tuple[Dataset, Release]:
+    from nlg.pipeline import release
+
+    opened = _opened(home, name, as_of)
+    when = opened.period(period)
+    if as_of is not None and when > as_of:
+        raise NotKnown(f"{name}: the period to {when} was not over on {as_of}", mend="ask for an earlier --period")
+    return opened, release(opened, when, style)

@@ -1,0 +1,61 @@
+"""Writes and checks stories for the command line, one at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from nlg.errors import Unprintable
+from nlg.home import Home, State
+from nlg.pipeline import Release, source_folders
+from nlg.proof.check import Checker
+from nlg.story import NoStory
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One area's outcome: a checked bundle, or why there is none. `faulty` if our own work held it back."""
+
+    code: str
+    bundle: dict[str, Any] | None
+    why: str = ""
+    faulty: bool = False
+
+
+def tell(release: Release, codes: Iterable[str], checker: Checker | None = None) -> Iterator[Told]:
+    """Each area's story, written and then checked by the separate checker. A bad one is held back, the rest go on."""
+    checker = checker or Checker(source_folders(release.dataset, release.style_file))
+    for code in codes:
+        try:
+            story = release.story(code)
+        except Unprintable as fault:
+            yield Told(code=code, bundle=None, why=f"held back: {code}: {fault}", faulty=True)
+            continue
+        if isinstance(story, NoStory):
+            yield Told(code=code, bundle=None, why=f"no story: {story.name}: {story.reason}")
+            continue
+        faults = checker.check(story).faults
+        if faults:
+            yield Told(code=code, bundle=None, why=f"held back: {story['slug']}: {faults[0]}", faulty=True)
+        else:
+            yield Told(code=code, bundle=story)
+
+
+def printed(home: Home, bundle: Mapping[str, Any], kind: str) -> str:
+    """A story as text, markdown, html or json. A page's dates are the figures' own: it is a draft, published by nobody."""
+    from feeds import formats
+
+    if kind == "json":
+        return json.dumps(bundle, ensure_ascii=False, indent=1) + "\n"
+    if kind != "html":
+        return str(formats.find(kind).write(bundle).decode("utf-8"))
+    from feeds.formats import html
+    from feeds.item import channel_of, pack
+
+    on = datetime.fromisoformat(bundle["as_of"] or bundle["period"]["end"]).replace(tzinfo=UTC)
+    state = State(id=bundle["id"], slug=bundle["slug"], first_published=on, modified=on, at=on)
+    item = pack(bundle, state, home.settings)
+    return html.write(item, bundle, channel_of(home.settings), root="").decode("utf-8")

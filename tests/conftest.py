@@ -1,0 +1,56 @@
+"""What tests share: the shipped datasets, opened once, and their stories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+
+from nlg.home import Home
+from nlg.pipeline import Dataset, Release, open_dataset, release
+from nlg.story import NoStory
+
+Story = Callable[[str, str, date | None], dict[str, Any]]
+
+
+@cache
+def dataset(name: str) -> Dataset:
+    return open_dataset(Home(None), name)
+
+
+@cache
+def released(name: str, period: date | None) -> Release:
+    opened = dataset(name)
+    return release(opened, opened.period(period))
+
+
+@cache
+def told(name: str, area: str, period: date | None) -> dict[str, Any] | NoStory:
+    made = released(name, period)
+    return made.story(made.dataset.area(area).code)
+
+
+@pytest.fixture(scope="session")
+def story() -> Story:
+    """A story by dataset, area name and period (None: the newest settled one); fails where there is none."""
+
+    def write(name: str, area: str, period: date | None = None) -> dict[str, Any]:
+        found = told(name, area, period)
+        assert not isinstance(found, NoStory), found
+        return found
+
+    return write
+
+
+def words(bundle: Mapping[str, Any]) -> str:
+    """Everything a reader reads, as one text."""
+    parts = [bundle["headline"]["text"], *(s["text"] for s in bundle["standfirst"])]
+    parts += [s["text"] for paragraph in bundle["body"] for s in paragraph["sentences"]]
+    return "\n".join(parts)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="write the approved files anew: read the diff before you commit it")

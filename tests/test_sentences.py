@@ -1,0 +1,173 @@
+"""Every sentence file: its readings are what it says, its words are proved, no value makes it stumble."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import jinja2
+import pytest
+
+from nlg.errors import BadTemplate
+from nlg.finding.detect import detect, facts, shelf as detectors
+from nlg.finding.example import brief_of
+from nlg.finding.rarity import backtest
+from nlg.finding.weigh import weigh
+from nlg.shelf import shelf
+from nlg.story import Brief
+from nlg.telling.lint import CLAIM_WORDS, lint
+from nlg.telling.plan import Pool
+from nlg.telling.shape import load_shape
+from nlg.telling.words.marks import capital, unmark
+from nlg.telling.words.voice import Voice
+from nlg.telling.write import Related, Sentences
+from nlg.intake.style import load_style
+
+FILES = shelf("sentences").files()
+STYLES = shelf("styles").files()
+READS = re.compile(r"^reads (\w+)\s+(\S.*)$", re.MULTILINE)
+LEAKS = re.compile(r"None|nan|\{\{|\}\}|  | ,|\.\.|(?<![\d.,])1 (cases|deaths)|\bone (cases|deaths)\b|\ba (8|11|18)\b")
+
+
+def sentences(brief: Brief, style: str = "km") -> Sentences:
+    return Sentences(FILES, brief, Voice(style=load_style(STYLES[style]), story_end=brief.period))
+
+
+def said(brief: Brief, kind: str, place: str, code: str | None = None) -> list[str]:
+    """Every wording of a place for every fact of a kind in a panel, as a reader sees it."""
+    found = detect(brief, brief.period)
+    codes = frozenset(area.code for area in brief.panels["t"].areas)
+    made = facts(brief, found, codes)
+    scored = weigh(brief, backtest(brief), made, {})
+    texts = []
+    for fact in made:
+        if fact.kind == kind:
+            subject = fact.code
+            pool = Pool(brief, subject, scored)
+            for _, macro in sentences(brief).macros(kind, place):
+                text, spans = unmark(capital(" ".join(macro(fact, Related(pool)).split())))
+                if text:
+                    texts.append(text)
+                    assert spans, f"{kind}.{place}: '{text}' proves nothing"
+    return texts
+
+
+def readings() -> list[tuple[str, str, str]]:
+    return [(kind, place, text) for kind, path in FILES.items() for place, text in READS.findall(path.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize(("kind", "place", "reading"), readings())
+def test_each_reading_is_what_an_example_says(kind: str, place: str, reading: str) -> None:
+    texts = [t for example in detectors()[kind].EXAMPLES if example.fires for t in said(example.brief, kind, place)]
+    assert reading in texts, f"{kind}.{place} says: {sorted(set(texts))}"
+
+
+@pytest.mark.parametrize("kind", sorted(FILES))
+def test_each_sentence_file_belongs_to_a_kind_and_shows_readings(kind: str) -> None:
+    assert kind in detectors()
+    assert any(found == kind for found, _, _ in readings())
+
+
+@pytest.mark.parametrize("name", sorted(shelf("stories").files()))
+def test_each_shape_tells_only_kinds_and_places_that_exist(name: str) -> None:
+    shape = load_shape(shelf("stories").find(name))
+    told = sentences(brief_of("A 1 2"))
+    furniture = [macro for p in shape.paragraphs for macro in (*p.furniture, *p.otherwise)]
+    for paragraph in shape.paragraphs:
+        for slot in (*paragraph.either, *paragraph.then):
+            assert slot.tell in detectors()
+            assert told.macros(slot.tell, slot.say), f"{name}: {slot.tell}.j2 has no macro '{slot.say}'"
+    for entry in shape.leads:
+        kind = entry.split(".")[0]
+        assert told.macros(kind, "lead"), f"{name}: {kind} may lead but has no lead"
+        assert told.macros(kind, "headline"), f"{name}: {kind} may lead but has no headline"
+    with_furniture = Sentences({**FILES, **_underscored()}, brief_of("A 1 2"), _voice())
+    assert all(with_furniture.macros("_furniture", macro) for macro in furniture)
+
+
+def _underscored() -> dict[str, Path]:
+    folder = shelf("sentences").folders[0]
+    return {path.stem: path for path in folder.glob("_*.j2")}
+
+
+def _voice() -> Voice:
+    return Voice(style=load_style(STYLES["km"]), story_end=date(2021, 3, 3))
+
+
+GRID = ["0", "1", "2", "9", "10", "11", "18", "80", "999", "1000"]
+NAMES = {
+    "Isle of Ash": {"article": "the", "preposition": "on"},
+    "Ashby and Barton": {},
+    "Sevenash": {},
+}
+
+
+@pytest.mark.parametrize("style", sorted(STYLES))
+@pytest.mark.parametrize("now", GRID)
+def test_awkward_values_and_names_leave_no_leak(style: str, now: str) -> None:
+    rows = []
+    for n, name in enumerate([*NAMES, "Dover", "Elham"]):
+        rows.append(f"{name} 5 60 95 90 80 70 60 50 40 30 {20 + n} {int(now) + (n if n else 0)}")
+    brief = brief_of("\n".join(rows), people=10_000, goal="1.5", base=3, names=NAMES)
+    found = detect(brief, brief.period)
+    codes = frozenset(area.code for area in brief.panels["t"].areas)
+    made = facts(brief, found, codes)
+    scored = weigh(brief, backtest(brief), made, {})
+    told = sentences(brief, style)
+    heard = 0
+    for fact in made:
+        pool = Pool(brief, fact.code, scored)
+        source = FILES[fact.kind].read_text("utf-8") if fact.kind in FILES else ""
+        for name in re.findall(r"macro (\w+)\(f, more\)", source):
+            macro = dict(told.macros(fact.kind, name)).get(name)
+            if macro is None:
+                continue
+            text, _ = unmark(capital(" ".join(macro(fact, Related(pool)).split())))
+            assert not LEAKS.search(text), f"{fact.kind}.{name}: {text}"
+            heard += bool(text)
+    assert heard > 50
+
+
+@pytest.mark.parametrize(
+    ("source", "word"),
+    [
+        ("{% macro body(f, more) %}There were 3 cases.{% endmacro %}", "a literal figure '3'"),
+        ("{% macro body(f, more) %}\n\nOnly {{ f.area | name }} had any.{% endmacro %}", "'only' claims something"),
+        ("{% macro body(f, more) %}Cases fell.{% endmacro %}", "'fell' claims something"),
+        ("{% macro body(f, more) %}It was due to rain.{% endmacro %}", "'due' gives a cause"),
+    ],
+)
+def test_a_word_that_nothing_proves_is_an_error_with_its_line(source: str, word: str) -> None:
+    with pytest.raises(BadTemplate) as error:
+        lint(Path("x.j2"), source, list(jinja2.Environment().lex(source)))
+    assert word in str(error.value)
+    assert "line 3" in str(error.value) if "\n" in source else "line 1" in str(error.value)
+
+
+def test_the_contracts_claim_words_are_all_refused() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "bundle.md").read_text("utf-8")
+    section = text.split("## 8.")[1].split("## 9.")[0]
+    lines = [line for line in section.splitlines() if line.startswith("- ") and "months" not in line]
+    plain = re.sub(r'"[^"]*"|\([^)]*\)', " ", " ".join(lines))
+    explaining = set("any digit number words zero to ninety comparatives superlatives quantifiers order in time hedges high low v s little changed".split())
+    found = {w for w in re.findall(r"[a-z]+", plain.lower())} - explaining
+    missing = {w for w in found if w not in CLAIM_WORDS and w not in ("ordinals", "nine")}
+    assert not missing
+
+
+def test_a_misspelt_field_is_an_error_never_a_blank() -> None:
+    brief = brief_of("Ashby 5 4 3")
+    told = Sentences({"level": _file("{% macro body(f, more) %}{{ f.nwo | figure }}{% endmacro %}")}, brief, _voice())
+    made = facts(brief, detect(brief, brief.period), frozenset({"A00"}))
+    (_, macro), *_ = told.macros("level", "body")
+    with pytest.raises((jinja2.UndefinedError, TypeError)):
+        macro(next(f for f in made if f.kind == "level"), None)
+
+
+def _file(source: str) -> Path:
+    import tempfile
+
+    path = Path(tempfile.mkdtemp()) / "level.j2"
+    path.write_text(source, encoding="utf-8")
+    return path
