@@ -14,8 +14,8 @@ from typing import Any
 
 import nlg
 from nlg.errors import BadSheet, NotKnown, Unprintable
-from nlg.fact import Found, ScoredFact
-from nlg.finding.detect import detect, facts
+from nlg.fact import ScoredFact
+from nlg.finding.detect import Catch, detect
 from nlg.finding.rarity import Rarity, backtest
 from nlg.finding.weigh import MEMBER, OWN, OWN_GROUP, PEER, weigh
 from nlg.home import Home
@@ -194,7 +194,7 @@ class Release:
 
     dataset: Dataset
     brief: Brief
-    found: Mapping[str, Found]
+    catch: Catch
     rarity: Rarity
     shapes: tuple[Shape, ...]
     sentences: Sentences
@@ -212,11 +212,15 @@ class Release:
 
     def pool(self, code: str) -> Pool:
         """The scored facts an area's story may draw on."""
-        empty = Pool(self.brief, code, ())
-        relevance = {member: MEMBER if empty.is_group else PEER for member in empty.members}
-        relevance |= {empty.patch: OWN if empty.is_group else OWN_GROUP, code: OWN}
-        made = facts(self.brief, self.found, frozenset(relevance))
-        return Pool(self.brief, code, weigh(self.brief, self.rarity, made, relevance))
+        bare = Pool(self.brief, code, ())
+        relevance = {member: MEMBER if bare.is_group else PEER for member in bare.members}
+        relevance |= {bare.patch: OWN if bare.is_group else OWN_GROUP, code: OWN}
+        made = [fact for about in dict.fromkeys((code, bare.patch)) for fact in self.catch.facts(about, bare.patch)]
+
+        def others(kind: str, other: str) -> Sequence[ScoredFact]:
+            return weigh(self.brief, self.rarity, self.catch.facts(other, bare.patch, [kind]), relevance)
+
+        return Pool(self.brief, code, weigh(self.brief, self.rarity, made, relevance), others)
 
     def story(self, code: str) -> dict[str, Any] | NoStory:
         """The bundle of an area's story, or why there is none. Unprintable names the sentence that cannot be said."""
@@ -253,7 +257,7 @@ def release(dataset: Dataset, period: date, style: str | None = None) -> Release
     return Release(
         dataset=dataset,
         brief=made,
-        found=detect(made, period),
+        catch=Catch(made, detect(made, period)),
         rarity=backtest(made),
         shapes=tuple(load_shape(path) for path in home.shelf("stories").files().values()),
         sentences=sentences,

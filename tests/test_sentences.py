@@ -10,7 +10,9 @@ import jinja2
 import pytest
 
 from nlg.errors import BadTemplate
-from nlg.finding.detect import detect, facts, shelf as detectors
+from nlg.fact import Fact, ScoredFact
+from nlg.finding.detect import Catch, detect
+from nlg.finding.detect import shelf as detectors
 from nlg.finding.example import brief_of
 from nlg.finding.rarity import backtest
 from nlg.finding.weigh import weigh
@@ -34,17 +36,24 @@ def sentences(brief: Brief, style: str = "km") -> Sentences:
     return Sentences(FILES, brief, Voice(style=load_style(STYLES[style]), story_end=brief.period))
 
 
+def every_fact(brief: Brief) -> list[Fact]:
+    catch = Catch(brief, detect(brief, brief.period))
+    return [fact for area in brief.panels["t"].areas for fact in catch.facts(area.code, "X-ALL")]
+
+
+def pool_of(brief: Brief, subject: str, scored: list[ScoredFact]) -> Pool:
+    return Pool(brief, subject, scored, lambda kind, code: [s for s in scored if (s.fact.kind, s.fact.code) == (kind, code)])
+
+
 def said(brief: Brief, kind: str, place: str, code: str | None = None) -> list[str]:
     """Every wording of a place for every fact of a kind in a panel, as a reader sees it."""
-    found = detect(brief, brief.period)
-    codes = frozenset(area.code for area in brief.panels["t"].areas)
-    made = facts(brief, found, codes)
+    made = every_fact(brief)
     scored = weigh(brief, backtest(brief), made, {})
     texts = []
     for fact in made:
         if fact.kind == kind:
             subject = fact.code
-            pool = Pool(brief, subject, scored)
+            pool = pool_of(brief, subject, scored)
             for _, macro in sentences(brief).macros(kind, place):
                 text, spans = unmark(capital(" ".join(macro(fact, Related(pool)).split())))
                 if text:
@@ -110,14 +119,12 @@ def test_awkward_values_and_names_leave_no_leak(style: str, now: str) -> None:
     for n, name in enumerate([*NAMES, "Dover", "Elham"]):
         rows.append(f"{name} 5 60 95 90 80 70 60 50 40 30 {20 + n} {int(now) + (n if n else 0)}")
     brief = brief_of("\n".join(rows), people=10_000, goal="1.5", base=3, names=NAMES)
-    found = detect(brief, brief.period)
-    codes = frozenset(area.code for area in brief.panels["t"].areas)
-    made = facts(brief, found, codes)
+    made = every_fact(brief)
     scored = weigh(brief, backtest(brief), made, {})
     told = sentences(brief, style)
     heard = 0
     for fact in made:
-        pool = Pool(brief, fact.code, scored)
+        pool = pool_of(brief, fact.code, scored)
         source = FILES[fact.kind].read_text("utf-8") if fact.kind in FILES else ""
         for name in re.findall(r"macro (\w+)\(f, more\)", source):
             macro = dict(told.macros(fact.kind, name)).get(name)
@@ -159,7 +166,7 @@ def test_the_contracts_claim_words_are_all_refused() -> None:
 def test_a_misspelt_field_is_an_error_never_a_blank() -> None:
     brief = brief_of("Ashby 5 4 3")
     told = Sentences({"level": _file("{% macro body(f, more) %}{{ f.nwo | figure }}{% endmacro %}")}, brief, _voice())
-    made = facts(brief, detect(brief, brief.period), frozenset({"A00"}))
+    made = every_fact(brief)
     (_, macro), *_ = told.macros("level", "body")
     with pytest.raises((jinja2.UndefinedError, TypeError)):
         macro(next(f for f in made if f.kind == "level"), None)

@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -44,21 +44,42 @@ def detect(brief: Brief, when: date | None, kinds: Sequence[str] | None = None) 
         return {kind: detector.find(brief, when) for kind, detector in asked.items()}
 
 
-def facts(brief: Brief, found: Mapping[str, Found], codes: frozenset[str]) -> list[Fact]:
-    """The facts about some areas, as objects, in the shelf's order."""
-    wanted = [np.array([area.code in codes for area in view.panel.areas]) for view in brief.views]
-    made: list[Fact] = []
-    for kind, detector in shelf().items():
-        rows = found[kind]
-        for n in np.flatnonzero(_about(rows, wanted)):
-            made.append(detector.fact(brief, rows, int(n)))
-    return made
+class Catch:
+    """What all kinds found in a release, to be looked up by area; objects are made only for rows asked for."""
+
+    def __init__(self, brief: Brief, found: Mapping[str, Found]) -> None:
+        self._brief = brief
+        self._found = found
+        self._sorted: dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]] = {}
+
+    def facts(self, code: str, group: str, kinds: Sequence[str] | None = None) -> list[Fact]:
+        """The facts about an area, in the shelf's order; of those that compare it in a group, only in this one."""
+        made: list[Fact] = []
+        for kind in shelf() if kinds is None else kinds:
+            for view, about in enumerate(self._brief.views):
+                row = about.panel.row(code)
+                if row is not None:
+                    made.extend(self._made(kind, view, row, about.panel.row(group)))
+        return made
+
+    def _made(self, kind: str, view: int, row: int, group: int | None) -> list[Fact]:
+        found = self._found[kind]
+        keys, order = self._index(kind)
+        key = _key(view, row)
+        hits = order[np.searchsorted(keys, key) : np.searchsorted(keys, key + 1)]
+        if "group" in found.columns and len(hits):
+            wanted = None if group is None else self._brief.views[view].panel.groups.index_of(group)
+            hits = hits[found["group"][hits] == (-1 if wanted is None else wanted)]
+        return [shelf()[kind].fact(self._brief, found, int(n)) for n in np.sort(hits)]
+
+    def _index(self, kind: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        if kind not in self._sorted:
+            found = self._found[kind]
+            keys = _key(found["view"], found["area"])
+            order = np.argsort(keys, kind="stable")
+            self._sorted[kind] = (keys[order], order)
+        return self._sorted[kind]
 
 
-def _about(rows: Found, wanted: Sequence[npt.NDArray[np.bool_]]) -> npt.NDArray[np.bool_]:
-    """Which rows of a finding are about the areas wanted (a flag for each area of each view)."""
-    asked = np.zeros(len(rows), dtype=bool)
-    for view, flags in enumerate(wanted):
-        of_view = np.flatnonzero(rows["view"] == view)
-        asked[of_view] = flags[rows["area"][of_view]]
-    return asked
+def _key(view: Any, row: Any) -> Any:
+    return view * 2**32 + row

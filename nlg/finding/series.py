@@ -134,8 +134,11 @@ def least_clear_gap(total: int) -> int:
     return gap
 
 
+@lru_cache(maxsize=65536)
 def chance(now: int, then: int) -> float:
     """Probability of two counts at least this far apart if nothing had changed (conditional binomial, two-sided).
+
+    Exact wherever it decides anything; for large counts far from `CLEAR_AT` the normal tail, right to 1%.
 
     >>> round(chance(80, 78), 2), round(chance(43, 53), 2), chance(0, 4)
     (0.94, 0.36, 0.125)
@@ -143,10 +146,14 @@ def chance(now: int, then: int) -> float:
     total, high = now + then, max(now, then)
     if now == then:
         return 1.0
-    if total > 10_000:
-        return erfc((abs(now - then) - 1) / sqrt(2 * total))
+    if total > EXACT_TO:
+        nearly = erfc((abs(now - then) - 1) / sqrt(2 * total))
+        if not CLEAR_AT / 2 < nearly < CLEAR_AT * 2 or total > 100_000:
+            return nearly
     tail = term = comb(total, high)
     for k in range(high, total):
         term = term * (total - k) // (k + 1)
         tail += term
-    return min(1.0, 2 * tail / 2**total)
+        if term << 64 < tail:
+            break  # the rest adds less than one part in 2 ** 50
+    return min(1.0, (2 * tail << 64 >> total) / 2**64)

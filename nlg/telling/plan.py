@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,11 +13,15 @@ from nlg.telling.shape import ParagraphSheet, Shape, SlotSheet
 
 @dataclass(frozen=True, eq=False)
 class Pool:
-    """The facts one story may draw on, best first, found by kind, table, measure and area."""
+    """The facts one story may draw on: `scored` about its subject and patch, best first; others when asked for.
+
+    `others` gives the scored facts of a kind about another area that is compared.
+    """
 
     brief: Brief
     subject: str
     scored: Sequence[ScoredFact]
+    others: Callable[[str, str], Sequence[ScoredFact]] = lambda kind, code: ()
 
     @cached_property
     def _by_place(self) -> Mapping[tuple[str, str, str], list[ScoredFact]]:
@@ -29,7 +33,19 @@ class Pool:
 
     def of(self, kind: str, measure: str, code: str) -> list[ScoredFact]:
         """Facts of a kind about one measure ("upper.cases") of one area."""
-        return self._by_place.get((kind, measure, code), [])
+        if code in (self.subject, self.patch):
+            return self._by_place.get((kind, measure, code), [])
+        if (kind, code) not in self._fetched:
+            self._fetched[kind, code] = self.others(kind, code)
+        return [scored for scored in self._fetched[kind, code] if scored.fact.measure.name == measure]
+
+    @cached_property
+    def _fetched(self) -> dict[tuple[str, str], Sequence[ScoredFact]]:
+        return {}
+
+    def told(self) -> list[ScoredFact]:
+        """Everything scored so far."""
+        return [*self.scored, *(scored for found in self._fetched.values() for scored in found)]
 
     @cached_property
     def is_group(self) -> bool:

@@ -355,7 +355,7 @@ class Writer:
             )
 
     def _scored(self, facts: Sequence[Fact]) -> Iterable[ScoredFact]:
-        by_id = {id(scored.fact): scored for scored in self.pool.scored}
+        by_id = {id(scored.fact): scored for scored in self.pool.told()}
         return [by_id[id(fact)] for fact in facts]
 
     def _was_told(self, left: LeftOut) -> bool:

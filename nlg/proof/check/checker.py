@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -217,7 +218,7 @@ class _Check:
             return
         for start, end in without_claim(text, self.names, covered):
             self._fault(passage.id, text[start:end], "no claim covers this word")
-        if "rest of" in text.lower() and not any(self._takes_rest(each) for each in passage.claims):
+        if re.search(r"\brest of\b", text.lower()) and not any(self._takes_rest(each) for each in passage.claims):
             self._fault(passage.id, "rest of", "no claim takes the rest of anything")
 
     def _takes_rest(self, claim: str) -> bool:

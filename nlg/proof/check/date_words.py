@@ -11,13 +11,13 @@ MONTHS = words_in("January February March April May June July August September O
 WEEKDAYS = words_in("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 
 
-def phrases(period: Period, order: str, story_year: int, year: bool = False) -> tuple[str, ...]:
+def phrases(period: Period, order: str, story_end: date, year: bool = False) -> tuple[str, ...]:
     """Every phrase that names the period rightly, longest first. A year follows exactly when it must.
 
     `order` is house style's `date`; `year` is true where the claim's form asks for the year.
     """
     last = period.last
-    with_year = year or last.year != story_year
+    with_year = year or not _is_plain(last, story_end)
     day = day_phrase(last, order, with_year)
     found = [f"{_part_of_month(last)}{f' {last.year}' if with_year else ''}"]
     if period.days is not None:
@@ -35,6 +35,13 @@ def phrases(period: Period, order: str, story_year: int, year: bool = False) -> 
 
 
 _A_WEEK = ("week to", "week ending", "seven days to")
+
+
+def _is_plain(last: date, story_end: date) -> bool:
+    """A date needs no year in the story's own year, nor in the months since its month came round the year before."""
+    if last.year == story_end.year:
+        return True
+    return last < story_end and (last.year, last.month) > (story_end.year - 1, story_end.month)
 
 
 def day_phrase(day: date, order: str, with_year: bool) -> str:

@@ -85,7 +85,7 @@ def read_story(bundle: object) -> Story:
     if found != FORMAT:
         newer = isinstance(found, str) and found.startswith("parishpump-story/")
         raise Unreadable(f"format {found!r} is {'another version than' if newer else 'not'} {FORMAT}")
-    keys(bundle, TOP_KEYS, "the bundle")
+    keys(bundle, TOP_KEYS, "the bundle", ("topics", "corrections"))
     _head(bundle)
     period = keys(bundle["period"], ("start", "end", "label"), "period")
     start, end = (_day(period[key], f"period.{key}") for key in ("start", "end"))
@@ -178,7 +178,7 @@ def _sentence(value: object, where: str, name: str) -> Passage:
 
 def _sources(value: object) -> dict[str, Mapping[str, Any]]:
     """Sources by id. Their files, hashes and shapes are looked at where they are opened."""
-    maybe = ("name", "publisher", "title", "url", "licence", "released", "as_of")
+    maybe = ("name", "publisher", "title", "url", "licence", "attribution", "released", "as_of")
     found: dict[str, Mapping[str, Any]] = {}
     for at, entry in enumerate(listed(value, "sources")):
         source = keys(entry, ("id", "role", "file", "sha256"), f"sources[{at}]", (*maybe, "shape"))

@@ -40,7 +40,7 @@ def _labels(story: Story, figures: Figures) -> list[str]:
         phrase
         for period in periods
         for year in years
-        for phrase in phrases(period, figures.date_order, story.end.year, year)
+        for phrase in phrases(period, figures.date_order, story.end, year)
     ]
 
 

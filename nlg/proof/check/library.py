@@ -96,7 +96,10 @@ def at_path(document: Mapping[str, Any], path: str) -> object:
     """What stands at a dotted path of a TOML document; `None` where there is nothing."""
     found: object = document
     for part in path.split("."):
-        found = found.get(part) if isinstance(found, Mapping) else None
+        if isinstance(found, list) and part.isdecimal():
+            found = found[int(part)] if int(part) < len(found) else None
+        else:
+            found = found.get(part) if isinstance(found, Mapping) else None
     return found
 
 

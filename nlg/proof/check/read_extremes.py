@@ -20,7 +20,7 @@ _SUPERLATIVES = re.compile(rf"(?:(?:the|its|their|a) )?(?P<read>{_ONE}|(?P<alone
 _SINCE = re.compile(
     rf"(?:(?:the|its|their|a) )?(?P<word>{_SUPERLATIVE})(?P<free>(?: .*)?) (?P<since>since (?P<date>.+))"
 )
-_FIRST = re.compile(rf"(?P<read>(?:for )?the first time|(?:for )?first time|(?:the )?first)(?P<free>{FREE})")
+_FIRST = re.compile(rf"(?P<read>(?:for )?the first time(?: since)?|(?:for )?first time(?: since)?|(?:the )?first)(?P<free>{FREE})")
 _RUN = re.compile(
     rf"(?:for )?(?:(?:a|an|the) )?(?P<nth>{ORDINAL})"
     r"(?: (?P<unit>[a-z-]+) (?P<tail>in a row|running)"
@@ -46,13 +46,18 @@ def date_phrases(words: Words) -> tuple[str, ...]:
     value = words.value
     if words.claim.op == "metadata":
         try:
-            value = Period("day", day_from(value), 1)
+            day = day_from(value)
         except ValueError as error:
             raise Untrue(str(error)) from error
+        return (*_phrases(words, Period("month", day, None)), *_phrases(words, Period("day", day, 1)))
     if not isinstance(value, Period):
         raise Untrue("there is no such period")
+    return _phrases(words, value)
+
+
+def _phrases(words: Words, value: Period) -> tuple[str, ...]:
     year = bool(words.claim.form.get("year", False))
-    return phrases(value, words.figures.date_order, words.story_end.year, year)
+    return phrases(value, words.figures.date_order, words.story_end, year)
 
 
 def read_superlative(words: Words) -> list[Span]:
@@ -138,7 +143,8 @@ def read_since(words: Words) -> list[Span]:
         raise Untrue(f"`than` is not the value that is compared, {number_text(own)}")
     if found["date"] not in (right := date_phrases(words)):
         raise unlike(f"since {right[-1]}")
-    return [found.span("word"), found.span("since"), *_window_words(words, found)]
+    level = [(m.start(), m.end()) for m in re.finditer(r"\blevel\b", words.claim.printed)]
+    return [found.span("word"), found.span("since"), *level, *_window_words(words, found)]
 
 
 def read_first(words: Words) -> list[Span]:
