@@ -12,8 +12,7 @@ from nlg.proof.check import Checker, Unreadable
 
 def check_paths(home: Home, paths: Sequence[Path], sources: Sequence[Path], say: Callable[[str], None]) -> int:
     """A line for each story, a line for each fault; 0 if all hold, 1 if one lies, 2 if one cannot be judged."""
-    shelves = [folder for name in ("datasets", "registers", "styles") for folder in home.shelf(name).folders]
-    checker = Checker([*sources, *(folder for folder in shelves if folder.is_dir())])
+    checker = Checker([*sources, *source_shelves(home)])
     worst = 0
     for path in _stories(paths):
         try:
@@ -32,6 +31,12 @@ def check_paths(home: Home, paths: Sequence[Path], sources: Sequence[Path], say:
         for fault in verdict.faults:
             say(f"  {fault}")
     return worst
+
+
+def source_shelves(home: Home) -> list[Path]:
+    """Folders that hold what stories are checked against, shipped and the newsroom's own."""
+    folders = [folder for name in ("datasets", "registers", "styles") for folder in home.shelf(name).folders]
+    return [folder for folder in folders if folder.is_dir()]
 
 
 def _stories(paths: Sequence[Path]) -> Iterator[Path]:

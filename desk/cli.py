@@ -35,7 +35,8 @@ T = TypeVar("T")
 def main() -> None:
     """Entry point: a person never sees a traceback of ours for something they can mend."""
     try:
-        cli(standalone_mode=False)
+        code = cli(standalone_mode=False)  # click hands back the code of context.exit()
+        sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
@@ -117,7 +118,9 @@ def period_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @cli.command()
-@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Newsroom folder to make.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Newsroom folder to make."
+)
 @click.option("--now", type=Moment(), default="2021-03-08T09:30:00Z", show_default=True, help="When it is published.")
 def demo(out: Path, now: datetime) -> None:
     """Writes the stories of the embedded real data, with pages and a feed."""
@@ -188,8 +191,12 @@ def facts(
 @cli.command()
 @click.argument("dataset")
 @click.option("--area", help="Code or name.")
-@click.option("--all", "everywhere", is_flag=True, help="Every area of the dataset, and the groups they are compared in.")
-@click.option("--format", "kind", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True)
+@click.option(
+    "--all", "everywhere", is_flag=True, help="Every area of the dataset, and the groups they are compared in."
+)
+@click.option(
+    "--format", "kind", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write to (else it prints).")
 @period_options
 @with_home
@@ -230,7 +237,9 @@ def write(
 
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--sources", multiple=True, type=click.Path(path_type=Path), help="Folder with source files (may be repeated).")
+@click.option(
+    "--sources", multiple=True, type=click.Path(path_type=Path), help="Folder with source files (may be repeated)."
+)
 @with_home
 def check(home: Home, paths: tuple[Path, ...], sources: tuple[Path, ...]) -> int:
     """Re-derives every claim of stories (files or folders) from the source tables."""

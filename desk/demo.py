@@ -9,9 +9,11 @@ from typing import Any
 
 import click
 
-from desk.telling import tell
+from desk.checking import source_shelves
+from desk.telling import Told, tell
 from nlg.home import Home
 from nlg.pipeline import Dataset, open_dataset, release
+from nlg.proof.check import Checker
 
 RULE = "demonstration: every story whose check holds"
 NEWSROOM = """\
@@ -35,24 +37,32 @@ REVISED = ("england_deaths", "E06000035", date(2020, 6, 26))
 def run(out: Path, now: datetime, watched: Callable[..., Iterator[Any]]) -> int:
     """Writes `out` as a newsroom's folder: stories, ledger, public pages and feed. Says where to look."""
     from feeds.publish import publish
+    from nlg.files import write_whole
 
     home = _home(out)
-    counts = {"written": 0, "none": 0, "held": 0}
+    checker = Checker(source_shelves(home))
+    outcomes: list[Told] = []
     for name in ("england_covid", "england_deaths"):
         dataset = open_dataset(home, name)
-        _write(home, dataset, dataset.latest(), _areas(dataset), now, watched, counts)
-        if name == REVISED[0]:
-            _write(home, dataset, REVISED[2], [REVISED[1]], now, watched, counts)
+        wanted = [(dataset.latest(), _areas(dataset))] + [(day, [area]) for of, area, day in (REVISED,) if of == name]
+        for period, codes in wanted:
+            outcomes.extend(tell(release(dataset, period), watched(codes, name), checker))
+    written = [told.bundle for told in outcomes if told.bundle is not None]
+    for bundle in written:
+        version = home.keep(bundle, now)
+        home.approve(bundle["id"], version, now=now, rule=RULE)
     report = publish(home, now)
-    click.echo(
-        f"{counts['written']} stories written, every claim checked; {counts['none']} areas had no story worth telling; "
-        f"{counts['held'] + len(report.quarantined)} held back."
-    )
-    for story in report.quarantined:
-        click.echo(f"held back: {story.id}: {story.reason}", err=True)
+    held = [told.why for told in outcomes if told.faulty]
+    held += [f"held back: {story.id}: {story.reason}" for story in report.quarantined]
+    none = [told.why for told in outcomes if told.bundle is None and not told.faulty]
+    write_whole(out / "not-written.txt", "".join(f"{why}\n" for why in [*held, *none]).encode(), staging=home.staging)
+    click.echo(f"{len(written)} stories written, every claim checked; {len(held)} held back.")
+    click.echo(f"{len(none)} areas had no story worth telling: {out / 'not-written.txt'} says why.")
     click.echo(f"Read them: {out / 'public' / 'index.html'}\nSubscribe: {out / 'public' / 'feed.xml'}")
     click.echo(f"Prove them: parishpump check {out}")
-    return 1 if counts["held"] or report.quarantined else 0
+    for why in held:
+        click.echo(why, err=True)
+    return 1 if held else 0
 
 
 def _home(out: Path) -> Home:
@@ -71,23 +81,3 @@ def _areas(dataset: Dataset) -> list[str]:
     first = next(code for code in groups if dataset.register.areas[code].members)
     regions = {code for code in groups if dataset.register.areas[code].kind in ("region", "nation")}
     return [*(code for code in groups if code not in regions), *dataset.parts.leaf_codes(first)]
-
-
-def _write(
-    home: Home,
-    dataset: Dataset,
-    period: date,
-    codes: list[str],
-    now: datetime,
-    watched: Callable[..., Iterator[Any]],
-    counts: dict[str, int],
-) -> None:
-    made = release(dataset, period)
-    for told in tell(made, watched(codes, dataset.sheet.id)):
-        if told.bundle is None:
-            counts["held" if told.faulty else "none"] += 1
-            click.echo(told.why, err=True)
-            continue
-        version = home.keep(told.bundle, now)
-        home.approve(told.bundle["id"], version, now=now, rule=RULE)
-        counts["written"] += 1

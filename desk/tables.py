@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,18 +21,22 @@ def fact_lines(release: Release, code: str, left_out: bool) -> Iterator[str]:
         fact = scored.fact
         yield f"{_bar(scored.score)} {scored.score:5.1f}  {fact.kind} · {fact.measure.name} · {_value(fact)}"[:WIDTH]
         for reason in scored.reasons:
-            yield f"{'':18}{reason}"[:WIDTH]
+            yield from _indented(reason)
         for cells in fact.evidence:
             span = cells.start.isoformat() if cells.start == cells.end else f"{cells.start} to {cells.end}"
             of = cells.areas[0] if len(cells.areas) == 1 else f"{len(cells.areas)} areas"
-            yield f"{'':18}cells: {cells.measure}, {of}, {span}"[:WIDTH]
+            yield from _indented(f"cells: {cells.measure}, {of}, {span}")
         if fact.margin:
-            yield f"{'':18}margin: {fact.margin}"[:WIDTH]
+            yield from _indented(f"margin: {fact.margin}")
     if left_out:
         yield "left out:"
         for left in _left_out(release, code):
             yield f"{'':2}{left.score:5.1f}  {left.kind} · {left.measure} · {left.area}"[:WIDTH]
             yield f"{'':9}{left.reason}"
+
+
+def _indented(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=" " * 18, subsequent_indent=" " * 20)
 
 
 def fact_list(release: Release, code: str, left_out: bool) -> dict[str, Any]:

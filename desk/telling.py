@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from desk.checking import source_shelves
 from nlg.errors import Unprintable
 from nlg.home import Home, State
-from nlg.pipeline import Release, source_folders
+from nlg.pipeline import Release
 from nlg.proof.check import Checker
 from nlg.story import NoStory
 
@@ -27,7 +28,7 @@ class Told:
 
 def tell(release: Release, codes: Iterable[str], checker: Checker | None = None) -> Iterator[Told]:
     """Each area's story, written and then checked by the separate checker. A bad one is held back, the rest go on."""
-    checker = checker or Checker(source_folders(release.dataset, release.style_file))
+    checker = checker or Checker(source_shelves(release.dataset.home))
     for code in codes:
         try:
             story = release.story(code)
@@ -45,7 +46,7 @@ def tell(release: Release, codes: Iterable[str], checker: Checker | None = None)
 
 
 def printed(home: Home, bundle: Mapping[str, Any], kind: str) -> str:
-    """A story as text, markdown, html or json. A page's dates are the figures' own: it is a draft, published by nobody."""
+    """A story as text, markdown, html or json. A page is a draft: its dates are the figures'."""
     from feeds import formats
 
     if kind == "json":
@@ -56,6 +57,15 @@ def printed(home: Home, bundle: Mapping[str, Any], kind: str) -> str:
     from feeds.item import channel_of, pack
 
     on = datetime.fromisoformat(bundle["as_of"] or bundle["period"]["end"]).replace(tzinfo=UTC)
-    state = State(id=bundle["id"], slug=bundle["slug"], first_published=on, modified=on, at=on)
+    state = State(
+        id=bundle["id"],
+        version=bundle["version"],
+        status="draft",
+        hash="",
+        at=on,
+        slug=bundle["slug"],
+        first_published=on,
+        modified=on,
+    )
     item = pack(bundle, state, home.settings)
     return html.write(item, bundle, channel_of(home.settings), root="").decode("utf-8")

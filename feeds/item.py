@@ -201,9 +201,7 @@ _CHARACTERS = (
     (
         "noncharacter",
         re.compile(
-            "[\ufdd0-\ufdef"
-            + "".join(f"{chr(p * 65536 + 65534)}{chr(p * 65536 + 65535)}" for p in range(17))
-            + "]"
+            "[\ufdd0-\ufdef" + "".join(f"{chr(p * 65536 + 65534)}{chr(p * 65536 + 65535)}" for p in range(17)) + "]"
         ),
     ),
 )
@@ -215,9 +213,7 @@ _LEAKS = (
     ("line-break", re.compile(r"[\n\r\t]")),
     (
         "none",
-        re.compile(
-            r"None(?=None)|\bNone\b(?! (?:of|has|have|had|was|were|did|is|are)\b)|(?<=[a-z,;] )None\b"
-        ),
+        re.compile(r"None(?=None)|\bNone\b(?! (?:of|has|have|had|was|were|did|is|are)\b)|(?<=[a-z,;] )None\b"),
     ),
     ("object-object", re.compile(r"\[object |<\w[\w.]* object at ")),
     ("template-mark", re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")),
@@ -248,9 +244,7 @@ def refuse_leaks(bundle: Bundle) -> None:
         _refuse(where, text, _LEAKS if kind in HUMAN else _LEAKS + _MACHINE_LEAKS)
     for source in bundle.get("sources") or []:
         if source.get("url") and not re.match(r"https?://[^\s\"'<>\\]+$", source["url"]):
-            raise Unprintable(
-                f"bad-link: {source.get('id')}: {ascii(source['url'])[:60]} is not a web address"
-            )
+            raise Unprintable(f"bad-link: {source.get('id')}: {ascii(source['url'])[:60]} is not a web address")
 
 
 def visible_texts(bundle: Bundle) -> Iterator[tuple[str, str, str]]:

@@ -83,9 +83,7 @@ def publish(home: Home, now: datetime) -> Report:
         ready, quarantined = _gather(home, channel, now)
         files = _files(ready, channel)
         _tell_ledger(home, ready, now)
-        written = {
-            path: write_whole(home.public / path, content, staging=home.staging) for path, content in files
-        }
+        written = {path: write_whole(home.public / path, content, staging=home.staging) for path, content in files}
         removed = _clear_out(home, {story.item.slug for story in ready})
     return Report(
         stories=len(ready),
@@ -118,9 +116,7 @@ def _oldest_first(states: Iterable[State]) -> list[State]:
     return sorted(states, key=lambda s: (s.first_published is None, s.first_published or s.at, s.id))
 
 
-def _prepare(
-    home: Home, channel: Channel, state: State, version: int, now: datetime, slugs: dict[str, str]
-) -> _Ready:
+def _prepare(home: Home, channel: Channel, state: State, version: int, now: datetime, slugs: dict[str, str]) -> _Ready:
     """One version of a story in all its forms; raises what is wrong with it. Claims its slug in `slugs`."""
     stored = home.story_bytes(state.id, version)
     bundle = home.story(state.id, version)
@@ -137,9 +133,7 @@ def _prepare(
     return _Ready(item=item, page=page, proof=stored, state=signed, fresh=fresh, corrected=corrected)
 
 
-def _earlier(
-    home: Home, channel: Channel, state: State, now: datetime, slugs: dict[str, str]
-) -> _Ready | None:
+def _earlier(home: Home, channel: Channel, state: State, now: datetime, slugs: dict[str, str]) -> _Ready | None:
     """The version that is public already, where a newer one must stay behind."""
     if state.published in (None, state.approved):
         return None
@@ -174,9 +168,7 @@ def _slug(bundle: Bundle, identity: str, taken: Mapping[str, str]) -> str:
     """The bundle's word for the story; where another has that, with the area's code, then the id's start."""
     slug = bundle["slug"]
     if not SLUG.fullmatch(slug) or len(slug) > SLUG_LENGTH:
-        raise Unprintable(
-            f"bad-slug: {slug[:60]!a}", mend="a slug is small letters, digits and single hyphens"
-        )
+        raise Unprintable(f"bad-slug: {slug[:60]!a}", mend="a slug is small letters, digits and single hyphens")
     code = re.sub(r"[^a-z0-9]+", "-", bundle["area"]["code"].lower()).strip("-")
     tries = (slug, f"{slug}-{code}", f"{slug}-{code}-{identity.removeprefix('urn:uuid:')[:8]}")
     return next(name for name in tries if taken.get(name, identity) == identity)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Trouble(Exception):
+class Trouble(Exception):  # noqa: N818 - what a person meets is named in a person's word
     """Something a person can mend. `str()` is one line; `mend`, where known, says what to do about it.
 
     `exit_code` is what the command ends with: 2 for wrong input, 1 for a story or check that fails.

@@ -18,6 +18,8 @@ from nlg.panel import Measure
 Value = Fraction | str | bool | date | tuple[str, ...] | None
 Expr = Mapping[str, Any]  # {"op": ..., "inputs": {...}}, as written in docs/bundle.md
 
+_compact = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode  # made once: json.dumps makes one a call
+
 
 def exact_text(value: Value) -> str | bool | list[str] | None:
     """A value as the bundle writes it: a terminating number as a decimal, any other as "p/q".
@@ -79,11 +81,7 @@ class Proven:
     @cached_property
     def mark(self) -> str:
         """Operation, inputs and value as compact text, for the marks that templates carry along."""
-        return json.dumps(
-            {"op": self.op, "inputs": self.inputs, "value": exact_text(self.value)},
-            ensure_ascii=True,
-            separators=(",", ":"),
-        )
+        return _compact({"op": self.op, "inputs": self.inputs, "value": exact_text(self.value)})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +159,7 @@ class Found:
     def where(
         mask: npt.NDArray[np.bool_], *, view: int, ts: npt.NDArray[np.int64], strength: Any, **matrices: Any
     ) -> Found:
-        """One row per true cell of an areas x len(ts) mask; the other columns are taken from like matrices or scalars."""
+        """One row per true cell of an areas x len(ts) mask; other columns come from like matrices or scalars."""
         area, at = np.nonzero(mask)
         columns: dict[str, npt.NDArray[Any]] = {
             "view": np.full(len(area), view, dtype=np.int64),

@@ -196,9 +196,7 @@ class State:
 
     def after(self, event: Event) -> State:
         """The state when one more thing has happened."""
-        now = replace(
-            self, status=event.status, at=event.at, remote_ids={**self.remote_ids, **event.remote_ids}
-        )
+        now = replace(self, status=event.status, at=event.at, remote_ids={**self.remote_ids, **event.remote_ids})
         if event.status == "draft":
             return replace(now, version=event.version, hash=event.hash)
         if event.status == "approved":
@@ -396,9 +394,7 @@ class Home:
         with self.alone():
             self._ledger.add(replace(event, at=whole_second(event.at)))
 
-    def _against(
-        self, status: Status, identity: str, version: int, now: datetime, by: str, reason: str
-    ) -> State:
+    def _against(self, status: Status, identity: str, version: int, now: datetime, by: str, reason: str) -> State:
         if not (by.strip() and reason.strip()):
             raise Trouble(f"{identity}: say who and why")
         with self.alone():

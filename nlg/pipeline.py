@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import nlg
-from nlg.errors import BadSheet, NotKnown, Unprintable
+from nlg.errors import BadSheet, NotKnown
 from nlg.fact import ScoredFact
 from nlg.finding.detect import Catch, detect
 from nlg.finding.rarity import Rarity, backtest
@@ -88,7 +88,7 @@ class Dataset:
         return told[found.code]
 
     def everywhere(self) -> list[str]:
-        """Codes of all areas a newsroom would want a story for: each area of the parts, each group they are compared in."""
+        """Codes of all areas to tell of: each area of the parts, each group they are compared in."""
         parts = [area.code for area in self.parts.areas[: self.parts.table_rows]]
         patches = {self.register.patch(code) for code in parts}
         groups = [code for code in self.register.areas if code in patches and self.parts.row(code) is not None]
@@ -213,7 +213,7 @@ class Release:
     def pool(self, code: str) -> Pool:
         """The scored facts an area's story may draw on."""
         bare = Pool(self.brief, code, ())
-        relevance = {member: MEMBER if bare.is_group else PEER for member in bare.members}
+        relevance = dict.fromkeys(bare.members, MEMBER if bare.is_group else PEER)
         relevance |= {bare.patch: OWN if bare.is_group else OWN_GROUP, code: OWN}
         made = [fact for about in dict.fromkeys((code, bare.patch)) for fact in self.catch.facts(about, bare.patch)]
 
@@ -252,7 +252,8 @@ def release(dataset: Dataset, period: date, style: str | None = None) -> Release
     home = dataset.home
     made = brief(dataset, period)
     style_file = home.shelf("styles").find(style or home.settings.style or dataset.sheet.style)
-    voice = Voice(style=load_style(style_file), story_end=period)
+    undated = dataset.whole.released is None
+    voice = Voice(style=load_style(style_file), story_end=period, dated=undated)
     sentences = Sentences(home.shelf("sentences").files() | _furniture(home), made, voice)
     return Release(
         dataset=dataset,
@@ -272,17 +273,3 @@ def _furniture(home: Home) -> dict[str, Path]:
     for folder in home.shelf("sentences").folders:
         found |= {path.stem: path for path in sorted(folder.glob("_*.j2"))}
     return found
-
-
-def source_folders(dataset: Dataset, style_file: Path) -> list[Path]:
-    """Where a checker finds the files that a story of this dataset names."""
-    return list(dict.fromkeys(path.parent for path in [*dataset.files.values(), style_file]))
-
-
-def stories(release: Release, codes: Sequence[str]) -> Iterator[tuple[str, dict[str, Any] | NoStory | Unprintable]]:
-    """Each area's story, or the reason there is none, or the fault that keeps it in quarantine."""
-    for code in codes:
-        try:
-            yield code, release.story(code)
-        except Unprintable as fault:
-            yield code, fault

@@ -137,7 +137,7 @@ class Slot:
 
 @dataclass(frozen=True, kw_only=True)
 class Paragraph:
-    """A paragraph to be written: slots in order, then furniture (definition, caveat, label) by the names of its macros."""
+    """A paragraph to be written: slots in order, then furniture (definition, caveat, label) by its macros."""
 
     role: str
     slots: tuple[Slot, ...]
@@ -185,7 +185,18 @@ class Claim:
 
 
 WHOLE_SETS = frozenset(
-    "extreme_period latest_where first_where rank rank_change all_where all_but only_where count_where run_length".split()
+    [
+        "extreme_period",
+        "latest_where",
+        "first_where",
+        "rank",
+        "rank_change",
+        "all_where",
+        "all_but",
+        "only_where",
+        "count_where",
+        "run_length",
+    ]
 )
 
 

@@ -53,4 +53,6 @@ def words(bundle: Mapping[str, Any]) -> str:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--accept", action="store_true", help="write the approved files anew: read the diff before you commit it")
+    parser.addoption(
+        "--accept", action="store_true", help="write the approved files anew: read the diff before you commit it"
+    )

@@ -1,7 +1,8 @@
 """Plants one fault at a time in a true story, so that a checker can be asked whether it notices.
 
-Knows the tables of docs/bundle.md on its own and shares no code with the checker. Words are changed so that the
-bundle stays formally right: `printed` says the new words and later spans move along; `op`, `inputs` and `value` stay.
+Knows the tables of docs/bundle.md on its own and shares no code with the checker. Words are changed so that
+the bundle stays formally right: `printed` says the new words and later spans move along; `op`, `inputs` and
+`value` stay.
 """
 
 from __future__ import annotations
@@ -37,7 +38,6 @@ KINDS = (
 )
 
 
-
 def _words(text: str) -> list[str]:
     return text.split()
 
@@ -46,25 +46,82 @@ _ONES = _words("zero one two three four five six seven eight nine ten eleven twe
 _MONTHS = _words("January February March April May June July August September October November December")
 _NTHS = _words("first second third fourth fifth sixth seventh eighth ninth")
 _OPPOSITES = {
-    **{"rise": "fall", "rises": "falls", "rose": "fell", "risen": "fallen", "rising": "falling", "up": "down"},
-    **{"increase": "decrease", "increases": "decreases", "increased": "decreased", "increasing": "decreasing"},
-    **{"grow": "decline", "grows": "declines", "grew": "declined", "grown": "declined", "growing": "declining"},
-    **{"climb": "drop", "climbs": "drops", "climbed": "dropped", "climbing": "dropping", "jumped": "dropped"},
-    **{"doubled": "halved", "double": "halve", "more": "fewer", "higher": "lower", "greater": "smaller"},
-    **{"larger": "smaller", "above": "below", "less": "more", "reduced": "increased", "reduction": "increase"},
-    **{"unchanged": "down", "steady": "up", "level": "up", "same": "lower"},
+    "rise": "fall",
+    "rises": "falls",
+    "rose": "fell",
+    "risen": "fallen",
+    "rising": "falling",
+    "up": "down",
+    "increase": "decrease",
+    "increases": "decreases",
+    "increased": "decreased",
+    "increasing": "decreasing",
+    "grow": "decline",
+    "grows": "declines",
+    "grew": "declined",
+    "grown": "declined",
+    "growing": "declining",
+    "climb": "drop",
+    "climbs": "drops",
+    "climbed": "dropped",
+    "climbing": "dropping",
+    "jumped": "dropped",
+    "doubled": "halved",
+    "double": "halve",
+    "more": "fewer",
+    "higher": "lower",
+    "greater": "smaller",
+    "larger": "smaller",
+    "above": "below",
+    "less": "more",
+    "reduced": "increased",
+    "reduction": "increase",
+    "unchanged": "down",
+    "steady": "up",
+    "level": "up",
+    "same": "lower",
 }
-_OPPOSITES = {**{there: here for here, there in _OPPOSITES.items() if there not in ("down", "up")}, **_OPPOSITES}
+_OPPOSITES = {
+    **{there: here for here, there in _OPPOSITES.items() if there not in ("down", "up")},
+    **_OPPOSITES,
+}
 _OPPOSITES |= {"down": "up", "fewer": "more", "lower": "higher", "smaller": "larger", "decline": "rise"}
 _ENDS = {
-    **{"highest": "lowest", "most": "fewest", "largest": "smallest", "biggest": "smallest", "greatest": "least"},
-    **{"worst": "best", "top": "bottom", "peak": "bottom", "peaked": "bottom", "record": "lowest"},
-    **{"maximum": "minimum", "lowest": "highest", "fewest": "most", "least": "most", "smallest": "largest"},
-    **{"best": "worst", "bottom": "top", "minimum": "maximum"},
+    "highest": "lowest",
+    "most": "fewest",
+    "largest": "smallest",
+    "biggest": "smallest",
+    "greatest": "least",
+    "worst": "best",
+    "top": "bottom",
+    "peak": "bottom",
+    "peaked": "bottom",
+    "record": "lowest",
+    "maximum": "minimum",
+    "lowest": "highest",
+    "fewest": "most",
+    "least": "most",
+    "smallest": "largest",
+    "best": "worst",
+    "bottom": "top",
+    "minimum": "maximum",
 }
 _BELOW = ("almost", "nearly", "just under", "fewer than", "less than", "under")
 _ABOVE = ("just over", "slightly more than", "more than")
-_UNCLAIMED = ("seven", "14", "almost", "only", "record", "falling", "since", "half", "3%", "never", "April", "twice")
+_UNCLAIMED = (
+    "seven",
+    "14",
+    "almost",
+    "only",
+    "record",
+    "falling",
+    "since",
+    "half",
+    "3%",
+    "never",
+    "April",
+    "twice",
+)
 _FIGURE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
@@ -87,7 +144,7 @@ def mutants(bundle: Mapping[str, Any], rng: Random) -> Iterator[Mutant]:
         yield "hash", source["id"], changed
 
 
-# --- places: sentences and cells -----------------------------------------------------------------------------
+# --- places: sentences and cells ---------------------------------------------------------------
 
 
 def _places(bundle: Mapping[str, Any]) -> list[str]:
@@ -119,7 +176,7 @@ def _claims_at(bundle: Mapping[str, Any], place: str) -> list[dict[str, Any]]:
     return [claim for claim in bundle["claims"] if claim["id"] in ids]
 
 
-# --- edits of printed words, each thereby false ----------------------------------------------------------------
+# --- edits of printed words, each thereby false ------------------------------------------------
 
 
 def _edits(claim: Mapping[str, Any], bundle: Mapping[str, Any], rng: Random) -> Iterator[tuple[str, Edit]]:
@@ -201,13 +258,22 @@ def _ordinal_edits(printed: str) -> Iterator[tuple[str, Edit]]:
     elif found := re.search(r"\b([0-9]+)(st|nd|rd|th)\b", printed):
         number = int(found[1]) + 10
         teen = number % 100 in (11, 12, 13)
-        yield "ordinal", (*found.span(), f"{number}{'th' if teen else found[2] if int(found[1]) < 11 else 'th'}")
+        yield (
+            "ordinal",
+            (*found.span(), f"{number}{'th' if teen else found[2] if int(found[1]) < 11 else 'th'}"),
+        )
 
 
 def _quantifier_edits(claim: Mapping[str, Any]) -> Iterator[tuple[str, Edit]]:
     """ "Only" becomes "all", "every" becomes "no", "all but" becomes "all": none can still be true."""
     printed = claim["printed"]
-    for word, other in (("all but", "all"), ("only", "all"), ("every", "no"), ("each", "no"), ("both", "neither")):
+    for word, other in (
+        ("all but", "all"),
+        ("only", "all"),
+        ("every", "no"),
+        ("each", "no"),
+        ("both", "neither"),
+    ):
         if found := re.match(rf"{word}\b", printed, re.IGNORECASE):
             yield "quantifier", (*found.span(), other.capitalize() if printed[0].isupper() else other)
             return
@@ -247,13 +313,11 @@ def _hedge_edits(printed: str) -> Iterator[tuple[str, Edit]]:
             return
 
 
-# --- planting ----------------------------------------------------------------------------------------------------
+# --- planting ----------------------------------------------------------------------------------
 
 
-def _rewritten(
-    bundle: Mapping[str, Any], place: str, claim: Mapping[str, Any], edit: Edit
-) -> dict[str, Any] | None:
-    """The bundle with the edit made in the text and every span of the place moved; None where spans forbid it."""
+def _rewritten(bundle: Mapping[str, Any], place: str, claim: Mapping[str, Any], edit: Edit) -> dict[str, Any] | None:
+    """The bundle with the edit made in the text and all spans moved; None where spans forbid it."""
     start, end = claim["start"] + edit[0], claim["start"] + edit[1]
     return _replaced(bundle, place, start, end, edit[2])
 
@@ -323,7 +387,7 @@ def _another(value: Any) -> Any:
 
 
 def _other_area(bundle: Mapping[str, Any], claim: Mapping[str, Any]) -> str | None:
-    """An area that surely makes the claim false: any other for `area`; for `cell` one with another known value."""
+    """An area that surely makes the claim false: for `area` any other, for `cell` one known to differ."""
     if claim["op"] == "area":
         codes = sorted({each["value"] for each in bundle["claims"] if each["op"] == "area"} - {claim["value"]})
         return codes[0] if codes else None

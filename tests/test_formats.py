@@ -63,9 +63,7 @@ def page(bundle: dict[str, Any] | None = None, **changes: Any) -> str:
 
 
 def tree(markup: str) -> Any:
-    return lxml_html.document_fromstring(
-        markup.encode("utf-8"), parser=lxml_html.HTMLParser(encoding="utf-8")
-    )
+    return lxml_html.document_fromstring(markup.encode("utf-8"), parser=lxml_html.HTMLParser(encoding="utf-8"))
 
 
 # the shelf
@@ -108,10 +106,7 @@ def test_the_envelope_holds_the_story() -> None:
     assert item.summary == "There were 214 bike thefts in Ambridge Vale in May, 18.6% fewer than in April."
     assert item.link == "https://echo.example/stories/bike-thefts-ambridge-vale-may-2023/"
     assert [topic.name for topic in item.topics] == ["theft", "police"]
-    assert (
-        item.label
-        == "This story was written by software from Borsetshire Police figures and read by an editor."
-    )
+    assert item.label == "This story was written by software from Borsetshire Police figures and read by an editor."
     assert [source.publisher for source in item.sources] == ["Borsetshire Police"]
     assert item.signed == "Jo Bright"
 
@@ -313,9 +308,7 @@ def test_the_feed_keeps_the_rules_that_receivers_break_on() -> None:
         assert item.find("guid").get("isPermaLink") == "false"
         assert item.findtext("guid").startswith("urn:uuid:")
         assert item.find("author") is None
-        assert re.fullmatch(
-            r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d \+0000", item.findtext("pubDate")
-        )
+        assert re.fullmatch(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d \+0000", item.findtext("pubDate"))
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", item.findtext(f"{ATOM}updated"))
         assert "<p>" in item.findtext(CONTENT)
         assert "<" not in item.findtext("description")
@@ -453,9 +446,7 @@ def test_a_thousand_hostile_texts_are_read_back_as_they_were() -> None:
         assert channel.find("item").findtext("title") == item.title
         assert channel.find("item").findtext("description") == item.summary
         assert [c.text for c in channel.find("item").findall("category")][1] == item.area_name
-        assert [p.text_content() for p in body.findall("p")][: len(told["body"]) + 1] == item.text.split(
-            "\n\n"
-        )
+        assert [p.text_content() for p in body.findall("p")][: len(told["body"]) + 1] == item.text.split("\n\n")
         assert body.find("table/caption").text_content() == shown.find(".//caption").text_content()
         assert body.find("table/tbody/tr/th").text_content() == shown.find(".//tbody/tr/th").text_content()
         assert shown.get_element_by_id("h").text_content() == item.title
@@ -497,9 +488,7 @@ def test_every_sentence_leads_to_its_proof_and_back() -> None:
         assert (link.get("href"), link.text) == (f"#proof-{sentence['id']}", str(number))
         proof = shown.get_element_by_id(f"proof-{sentence['id']}")
         assert proof.find("p/a").get("href") == f"#{sentence['id']}"
-        claims = [
-            c for c in told["claims"] if c["id"] in sentence["claims"] and c["op"] not in ("area", "period")
-        ]
+        claims = [c for c in told["claims"] if c["id"] in sentence["claims"] and c["op"] not in ("area", "period")]
         assert {q.text_content() for q in proof.iter("q")} == {claim["printed"] for claim in claims}
     assert len(shown.findall(".//section[@class='proof']/ol/li")) == len(sentences)
 
@@ -512,14 +501,9 @@ def test_the_proof_says_how_a_figure_was_worked_out() -> None:
     assert "From borsetshire-bike-thefts-2023-06.csv (as of 21 June 2023)." in proof
     assert "May is May 2023" in proof
     since = tree(page()).get_element_by_id("proof-b1.2").text_content()
-    assert (
-        "at or below thefts in Ambridge Vale, May 2023 (214); all in between were looked at = October 2021"
-        in since
-    )
+    assert "at or below thefts in Ambridge Vale, May 2023 (214); all in between were looked at = October 2021" in since
     names = tree(page()).get_element_by_id("proof-b2.1").text_content()
-    assert (
-        "which of the 8 areas of Ambridge Vale did not have thefts down since April 2023, May 2023" in names
-    )
+    assert "which of the 8 areas of Ambridge Vale did not have thefts down since April 2023, May 2023" in names
     assert "= Felpersham and Penny Hassett" in names
 
 
@@ -681,9 +665,7 @@ def test_a_story_renders_to_the_same_bytes_every_time() -> None:
 
 def test_plain_text_reads_from_headline_to_sources() -> None:
     shown = text.write(story()).decode("utf-8")
-    assert shown.startswith(
-        "Bike thefts in Ambridge Vale fall to lowest since October 2021\n\nThere were 214"
-    )
+    assert shown.startswith("Bike thefts in Ambridge Vale fall to lowest since October 2021\n\nThere were 214")
     assert max(len(line) for line in shown.splitlines()) <= 80
     above, below = shown.split("-" * 80)
     assert "Hollerton          33   27                     2.9" in above
@@ -696,13 +678,8 @@ def test_plain_text_reads_from_headline_to_sources() -> None:
 
 def test_markdown_holds_headline_table_and_sources() -> None:
     shown = markdown.write(story()).decode("utf-8")
-    assert shown.startswith(
-        "# Bike thefts in Ambridge Vale fall to lowest since October 2021\n\n**There were 214"
-    )
-    assert (
-        "| District | April | May | May, per 10,000 people |\n| :--- | ---: | ---: | ---: |\n| Borchester |"
-        in shown
-    )
+    assert shown.startswith("# Bike thefts in Ambridge Vale fall to lowest since October 2021\n\n**There were 214")
+    assert "| District | April | May | May, per 10,000 people |\n| :--- | ---: | ---: | ---: |\n| Borchester |" in shown
     assert "[Thefts of pedal cycles by district, monthly](<https://police.borsetshire.example/" in shown
     assert "chance alone" not in shown
 

@@ -274,9 +274,7 @@ def test_a_version_on_disk_without_its_line_is_told_to_the_ledger(home: Home) ->
     assert again.state(story()["id"]).version == 1
 
 
-@pytest.mark.parametrize(
-    "identity", ["../../x", "urn:uuid:../x", "urn:uuid:", None, "tag:echo.example,2023:1"]
-)
+@pytest.mark.parametrize("identity", ["../../x", "urn:uuid:../x", "urn:uuid:", None, "tag:echo.example,2023:1"])
 def test_an_id_cannot_name_another_folder(home: Home, identity: Any) -> None:
     with pytest.raises(Unprintable, match="is not a story's id"):
         home.keep({**story(), "id": identity}, NOW)
@@ -301,9 +299,7 @@ def test_an_approval_names_a_person_or_the_rule_that_is_allowed(home: Home) -> N
     assert home.approve(key, 1, by=" Jo Bright ", now=NOW).approved_by == {"person": "Jo Bright"}
     with (home.folder / "newsroom.toml").open("a") as file:
         file.write("\n")
-    text = (
-        (home.folder / "newsroom.toml").read_text("utf-8").replace('# rule = "quiet weeks"', 'rule = "quiet"')
-    )
+    text = (home.folder / "newsroom.toml").read_text("utf-8").replace('# rule = "quiet weeks"', 'rule = "quiet"')
     (home.folder / "newsroom.toml").write_text(text, "utf-8")
     allowed = Home(home.folder)
     allowed.keep(reworded("New words."), NOW)

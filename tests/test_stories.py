@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from conftest import Story, dataset, released, told, words
 
+from desk.checking import source_shelves
 from nlg.finding.weigh import OWN
-from nlg.pipeline import source_folders
 from nlg.proof.check import Checker
 from nlg.story import NoStory
 
@@ -28,8 +28,10 @@ ACCEPTED = {
 }
 INFECTIONS = ("england_covid", "Kent and Medway", date(2021, 3, 3))
 MILESTONE = ("england_deaths", "Medway", date(2020, 7, 10))
-KENT = """Ashford Canterbury Dartford Dover Gravesham Maidstone Sevenoaks Swale Thanet Medway""".split()
-KENT += ["Folkestone and Hythe", "Tonbridge and Malling", "Tunbridge Wells"]
+KENT = [
+    *("Ashford", "Canterbury", "Dartford", "Dover", "Folkestone and Hythe", "Gravesham", "Maidstone", "Medway"),
+    *("Sevenoaks", "Swale", "Thanet", "Tonbridge and Malling", "Tunbridge Wells"),
+]
 
 
 # --- story 1: infections in Kent and Medway, the week to March 3, 2021
@@ -102,7 +104,7 @@ def test_no_list_or_rank_mixes_the_two_tables(story: Story) -> None:
     "said",
     [
         "no coronavirus deaths for the first time since the pandemic struck",
-        "in the week to July 10, after one the week before",
+        "in the week to July 10, 2020, after one the week before",
         "was 36, in the week to April 10",
         "There were five deaths in the four weeks to July 10",
         "Maidstone and Swale also had none",
@@ -184,7 +186,7 @@ def test_a_story_is_the_same_whichever_others_are_written_with_it() -> None:
 
 def test_neighbours_in_the_register_do_not_open_alike(story: Story) -> None:
     openings = [story("england_covid", area)["body"][1]["sentences"][0]["template"] for area in ("Dover", "Gravesham")]
-    assert openings[0] != openings[1] or len(set(openings)) == 1  # two wordings take turns by place
+    assert openings[0] != openings[1]
 
 
 def test_every_fact_in_the_story_is_listed_with_its_evidence_and_score(story: Story) -> None:
@@ -208,10 +210,12 @@ def test_relevance_is_highest_for_the_storys_own_area() -> None:
 # --- all of them, checked
 
 
-@pytest.mark.parametrize(("name", "period"), [("england_covid", date(2021, 3, 3)), ("england_deaths", date(2020, 7, 10))])
+@pytest.mark.parametrize(
+    ("name", "period"), [("england_covid", date(2021, 3, 3)), ("england_deaths", date(2020, 7, 10))]
+)
 def test_every_story_of_a_release_passes_the_separate_checker(name: str, period: date) -> None:
     made = released(name, period)
-    checker = Checker(source_folders(made.dataset, made.style_file))
+    checker = Checker(source_shelves(made.dataset.home))
     written = 0
     for code in made.dataset.everywhere()[:: 1 if name == "england_deaths" else 3]:
         found = made.story(code)

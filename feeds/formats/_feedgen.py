@@ -60,9 +60,7 @@ def _describe(feed: Any, channel: Channel) -> None:
     feed.generator("parishpump")
     feed.ttl(MINUTES_TO_LIVE)
     feed.link(href=channel.feed_url, rel="self", type="application/rss+xml")
-    feed.link(
-        href=f"{channel.base_url}/", rel="alternate"
-    )  # last: the channel's link is whichever comes last
+    feed.link(href=f"{channel.base_url}/", rel="alternate")  # last: the channel's link is whichever comes last
 
 
 def _add(feed: Any, item: FeedItem) -> None:

@@ -159,9 +159,7 @@ class Explained:
         form = ((source or {}).get("shape") or {}).get("period_form", "day")
         words = _period(text, form)
         many = definition.get("periods") if definition.get("op") == "rolling_sum" else None
-        unit = {"day": "days", "week_ending": "weeks", "month": "months", "quarter": "quarters"}.get(
-            form, "years"
-        )
+        unit = {"day": "days", "week_ending": "weeks", "month": "months", "quarter": "quarters"}.get(form, "years")
         return f"the {many} {unit} to {words.removeprefix('the week to ')}" if many else words
 
     @cached_property
@@ -244,9 +242,7 @@ class Explained:
         text = str(value)
         if key in ("period", "from", "to", "before", "after", "since") and _ISO.fullmatch(text):
             return self.period(text, _measure(inputs))
-        return (
-            self.area(text) if text in self.areas else str(_operations()["words"].get(text) or figure(text))
-        )
+        return self.area(text) if text in self.areas else str(_operations()["words"].get(text) or figure(text))
 
     def _nested(self, value: Mapping[str, Any]) -> str:
         if "op" in value:
@@ -266,11 +262,7 @@ class Explained:
     def _group(self, code: str) -> str:
         tables = self.bundle.get("groups", {}).get(code, {})
         sizes = sorted({len(members) for members in tables.values()})
-        return (
-            f"the {sizes[0]} areas of {self.area(code)}"
-            if len(sizes) == 1
-            else f"the areas of {self.area(code)}"
-        )
+        return f"the {sizes[0]} areas of {self.area(code)}" if len(sizes) == 1 else f"the areas of {self.area(code)}"
 
     def _definition(self, name: str | None) -> Mapping[str, Any]:
         """A measure's definition down to its own column: for a rate, that of what it counts."""

@@ -60,9 +60,7 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
 
 def _below_the_rule(bundle: Bundle) -> list[str]:
     notes = [_wrapped(note["text"], "- ", "  ") for note in bundle.get("notes") or []]
-    sources = [
-        _wrapped(_source(s), "- ", "  ") for s in bundle.get("sources") or [] if s.get("role") == "table"
-    ]
+    sources = [_wrapped(_source(s), "- ", "  ") for s in bundle.get("sources") or [] if s.get("role") == "table"]
     told = ["-" * WIDTH]
     told += ["\n".join(["Notes to the editor", *notes])] if notes else []
     told += ["\n".join(["Sources", *sources])] if sources else []

@@ -186,3 +186,9 @@ def move_certainty(measure: Measure, now: Proven, then: Proven) -> float:
     if not measure.counted or now.number.denominator != 1 or then.number.denominator != 1:
         return 1.0
     return 1.0 - chance(int(now.number), int(then.number))
+
+
+def so_many(measure: Measure, number: float, more: str = "") -> str:
+    """A number of what a measure counts, for margins: "one more death", "21 fewer cases"."""
+    said = "one" if number == 1 else f"{number:,g}"
+    return " ".join(word for word in (said, more, measure.noun.one if number == 1 else measure.noun.many) if word)

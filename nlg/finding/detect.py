@@ -34,7 +34,7 @@ class Detector(Protocol):
 def shelf() -> Mapping[str, Detector]:
     """Every detector by its kind, which is its file's name, in alphabetical order."""
     names = sorted(module.name for module in pkgutil.iter_modules(detectors.__path__))
-    return {name: importlib.import_module(f"{detectors.__name__}.{name}") for name in names}  # type: ignore[misc]
+    return {name: importlib.import_module(f"{detectors.__name__}.{name}") for name in names}
 
 
 def detect(brief: Brief, when: date | None, kinds: Sequence[str] | None = None) -> Mapping[str, Found]:

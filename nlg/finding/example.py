@@ -1,4 +1,4 @@
-"""One-line panels for proofs: fires("Ashby 5 4 3"), quiet("Ashby 5 5 5"); written the way a reporter jots figures down."""
+"""One-line panels for proofs: fires("Ashby 5 4 3"), quiet("Ashby 5 5 5")."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ LAST_WEEK_ENDS = date(2021, 3, 3)
 WHOLE = "X-ALL"
 CASES = Noun(one="case", many="cases", headline="Fever cases", full="fever cases", full_one="fever case", short="Cases")
 RATE = Noun(
-    one="rate", many="rates", headline="Fever rate", full="fever rate", short="Rate", explained="cases for every 1,000 people"
+    one="rate",
+    many="rates",
+    headline="Fever rate",
+    full="fever rate",
+    short="Rate",
+    explained="cases for every 1,000 people",
 )
 
 
@@ -37,12 +42,14 @@ class Example:
 
 def fires(text: str, *, area: str = "", says: Mapping[str, object] | None = None, **how: object) -> Example:
     """A panel in which the kind must be found. `how` goes to `brief_of`."""
-    return Example(brief=brief_of(text, **how), fires=True, area=area, says=says or {}, text=text)  # type: ignore[arg-type]
+    brief = brief_of(text, **how)  # type: ignore[arg-type]
+    return Example(brief=brief, fires=True, area=area, says=says or {}, text=text)
 
 
 def quiet(text: str, *, area: str = "", **how: object) -> Example:
     """A panel in which the kind must not be found (for the area, where one is named)."""
-    return Example(brief=brief_of(text, **how), fires=False, area=area, says={}, text=text)  # type: ignore[arg-type]
+    brief = brief_of(text, **how)  # type: ignore[arg-type]
+    return Example(brief=brief, fires=False, area=area, says={}, text=text)
 
 
 def brief_of(
@@ -89,7 +96,15 @@ def brief_of(
         else ()
     )
     bases = (
-        (Base(key="before", measure="count", period=panel.calendar.ends[-1 - base], name="before the fair", areas=codes),)
+        (
+            Base(
+                key="before",
+                measure="count",
+                period=panel.calendar.ends[-1 - base],
+                name="before the fair",
+                areas=codes,
+            ),
+        )
         if base
         else ()
     )
@@ -122,11 +137,21 @@ def _line(line: str) -> tuple[str, list[float]]:
 
 def _areas(found: list[str], people: int, names: Mapping[str, Mapping[str, str]]) -> tuple[Area, ...]:
     areas = [
-        Area(code=f"A{n:02d}", name=name, called="borough", parent=WHOLE, population=people or None, **names.get(name, {}))  # type: ignore[arg-type]
+        Area(
+            code=f"A{n:02d}",
+            name=name,
+            article=names.get(name, {}).get("article", ""),
+            preposition=names.get(name, {}).get("preposition", "in"),
+            called="borough",
+            parent=WHOLE,
+            population=people or None,
+        )
         for n, name in enumerate(found)
     ]
     if len(found) > 1:
-        areas.append(Area(code=WHOLE, name="Borsetshire", called="county", kind="county", population=people * len(found) or None))
+        areas.append(
+            Area(code=WHOLE, name="Borsetshire", called="county", kind="county", population=people * len(found) or None)
+        )
     return tuple(areas)
 
 

@@ -27,8 +27,11 @@ def goal_fields(goal: Goal) -> dict[str, Any]:
     """The fields of a fact that name its goal: value, who set it and when, the noun for it."""
     return {
         "goal": goal_value(goal),
-        "goal_by": Proven(op="metadata", inputs={"source": "sheet", "key": f"targets.{goal.key}.set_by"}, value=goal.set_by),
-        "goal_on": Proven(op="metadata", inputs={"source": "sheet", "key": f"targets.{goal.key}.set_on"}, value=goal.set_on),
+        "goal_by": Proven(
+            op="metadata", inputs={"source": "sheet", "key": f"targets.{goal.key}.set_by"}, value=goal.set_by
+        ),
+        "goal_on": Proven(
+            op="metadata", inputs={"source": "sheet", "key": f"targets.{goal.key}.set_on"}, value=goal.set_on
+        ),
         "goal_noun": goal.noun,
     }
-

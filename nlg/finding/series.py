@@ -6,7 +6,7 @@ Results have shape (areas, len(ts)) unless said. NaN compares as "no", so every 
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import comb, erfc, sqrt
 
 import numpy as np
@@ -104,11 +104,11 @@ def over_groups(leaf_values: npt.NDArray[np.generic], groups: Groups, how: np.uf
     """One result per group from values laid out as `groups.leaves` (first axis). `how` is np.add, np.maximum ..."""
     if len(groups.leaves) == 0:
         return leaf_values[:0]
-    return how.reduceat(leaf_values, groups.starts[:-1], axis=0)  # type: ignore[no-any-return]
+    return how.reduceat(leaf_values, groups.starts[:-1], axis=0)
 
 
 def inside_chance(now: Floats, then: Floats) -> Flags:
-    """Whether two counts differ by no more than chance would have it (conditional binomial, two-sided). NaN is inside."""
+    """Whether two counts differ by no more than chance (conditional binomial, two-sided). NaN is inside."""
     total = np.nan_to_num(now + then)
     gap = np.nan_to_num(np.abs(now - then))
     normal = np.square(np.maximum(gap - 1, 0)) < 3.8415 * total
@@ -117,7 +117,7 @@ def inside_chance(now: Floats, then: Floats) -> Flags:
     return np.where(total <= EXACT_TO, exact, normal) | np.isnan(now + then)
 
 
-@lru_cache(maxsize=None)
+@cache
 def least_clear_gap(total: int) -> int:
     """The smallest difference of two counts with this sum that is clear of chance; total + 1 where none is.
 

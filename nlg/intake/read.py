@@ -154,7 +154,7 @@ def _every_period_fits(
 
 
 def _no_period_is_missing(table: Table, about: TableSheet, lines: Any, due: tuple[date, ...]) -> None:
-    """A period that no area has is a hole in the file, unless it lies before most areas' first row and counts as zero."""
+    """A period that no area has is a hole in the file, unless it lies before some area's first row and counts as 0."""
     covered = (lines > 0).any(axis=0)
     if about.before_first == "zero":
         covered |= np.arange(len(due)) < np.argmax(lines > 0, axis=1).max()
@@ -170,7 +170,13 @@ def _no_period_is_missing(table: Table, about: TableSheet, lines: Any, due: tupl
 
 
 def _no_cell_twice(
-    table: Table, about: TableSheet, rows: pd.DataFrame, codes: list[str], codes_at: Ints, ts: Ints, shape: tuple[int, int]
+    table: Table,
+    about: TableSheet,
+    rows: pd.DataFrame,
+    codes: list[str],
+    codes_at: Ints,
+    ts: Ints,
+    shape: tuple[int, int],
 ) -> None:
     keys = codes_at * shape[1] + ts
     counts = np.bincount(keys, minlength=shape[0] * shape[1])

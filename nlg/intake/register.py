@@ -100,7 +100,7 @@ class Register:
 
 
 def _plain(name: str) -> str:
-    return name.casefold().replace("’", "'").removeprefix("the ").replace(" & ", " and ").strip()
+    return name.casefold().replace("\u2019", "'").removeprefix("the ").replace(" & ", " and ").strip()
 
 
 def load_register(path: Path) -> Register:

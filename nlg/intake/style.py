@@ -97,16 +97,12 @@ class Style(_Part):
         default=9, ge=0, le=20, description="counts from zero to here are words, above it figures"
     )
     ordinals_spelled_up_to: int = Field(default=9, ge=0, le=9)
-    thousands: Literal[","] = Field(
-        default=",", description="the one separator that docs/bundle.md section 6 reads"
-    )
+    thousands: Literal[","] = Field(default=",", description="the one separator that docs/bundle.md section 6 reads")
     date: Literal["month_day", "day_month"] = Field(default="month_day", description="March 3 or 3 March")
     per_cent: Literal["%", " per cent"] = "%"
     percent_min_base: int = Field(default=100, ge=20, description="no percentage of fewer than this many")
     percent_one_place_from: int = Field(default=1000, description="from this base a percentage has one place")
-    millions_from: int = Field(
-        default=1_000_000, ge=1_000_000, description="from here '1.2 million' and '£1.2m'"
-    )
+    millions_from: int = Field(default=1_000_000, ge=1_000_000, description="from here '1.2 million' and '£1.2m'")
     possessive_after_s: Literal["'", "'s"] = Field(default="'", description="Sevenoaks' or Sevenoaks's")
     below: Literal["almost", "nearly", "just under"] = "almost"
     above: Literal["just over", "slightly more than"] = "just over"
@@ -138,9 +134,7 @@ def _spelled_out(verb: object) -> object:
         if isinstance(up, str) and isinstance(down, str):
             for line in (up, down):
                 if len(line.split()) not in (4, 5):
-                    raise ValueError(
-                        f"'{line}' should be: past, perfect, present, singular and, if it is used, ing"
-                    )
+                    raise ValueError(f"'{line}' should be: past, perfect, present, singular and, if it is used, ing")
             return _verb(up, down)
     return verb
 

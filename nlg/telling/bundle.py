@@ -82,7 +82,7 @@ def slug(text: str) -> str:
     >>> slug("King's Lynn and West Norfolk"), slug("Corse-du-Sud"), slug("Corrèze")
     ('kings-lynn-and-west-norfolk', 'corse-du-sud', 'correze')
     """
-    plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("’", ""))
+    plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("\u2019", ""))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "area"
 
@@ -265,7 +265,12 @@ def _table(pool: Pool, voice: Voice, first: int) -> tuple[dict[str, Any] | None,
     by = brief.views[columns[-1]]
     rows.sort(key=lambda row: (-_or_least(by.panel.exact(by.measure.name, row, t)), panel.areas[row].name))
     step = main.calendar.step
-    headings = ["Area", main.measure.noun.short, f"The {step} before", *(brief.views[n].measure.noun.short for n in columns[1:])]
+    headings = [
+        "Area",
+        main.measure.noun.short,
+        f"The {step} before",
+        *(brief.views[n].measure.noun.short for n in columns[1:]),
+    ]
     claims: list[dict[str, Any]] = []
     body = []
     for row in rows:

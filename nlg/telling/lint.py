@@ -8,14 +8,22 @@ from pathlib import Path
 from nlg.errors import BadTemplate
 
 # docs/bundle.md section 8: words that must come out of a filter, so that something proves them
-_NUMBERS = """one two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand million half
-twice double triple dozen quarter quarters third thirds first second fourth fifth sixth seventh eighth ninth"""
-_MOVES = """rise rises rose risen rising increase increases increased increasing grow grows grew grown growing climb climbs
-climbed climbing jump jumped doubled up more higher greater larger above fall falls fell fallen falling drop drops dropped
-dropping decrease decreases decreased decline declines declined declining halve halved down reduced reduction fewer lower
-less smaller below unchanged steady level same"""
-_ENDS = """highest most largest biggest greatest worst top peak peaked record maximum lowest fewest least smallest best bottom
-minimum"""
+_NUMBERS = """
+one two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand
+million half twice double triple dozen quarter quarters third thirds first second fourth fifth sixth
+seventh eighth ninth
+"""
+_MOVES = """
+rise rises rose risen rising increase increases increased increasing grow grows grew grown growing
+climb climbs climbed climbing jump jumped doubled up more higher greater larger above fall falls
+fell fallen falling drop drops dropped dropping decrease decreases decreased decline declines
+declined declining halve halved down reduced reduction fewer lower less smaller below unchanged
+steady level same
+"""
+_ENDS = """
+highest most largest biggest greatest worst top peak peaked record maximum lowest fewest least
+smallest best bottom minimum
+"""
 _SETS = "only every each all both none neither nobody no never except exception exceptions majority"
 _TIMES = "since running consecutive ever again"
 _HEDGES = "almost nearly about around roughly approximately"
@@ -36,7 +44,9 @@ def lint(path: Path, source: str, tokens: list[tuple[int, str, str]]) -> None:
             word = hit[0].lower()
             at = line + text[: hit.start()].count("\n")
             if word.isdigit():
-                raise BadTemplate(f"{path.name}: line {at}: a literal figure '{word}'", mend="print it through a filter")
+                raise BadTemplate(
+                    f"{path.name}: line {at}: a literal figure '{word}'", mend="print it through a filter"
+                )
             if word in CLAIM_WORDS:
                 raise BadTemplate(
                     f"{path.name}: line {at}: '{word}' claims something and nothing proves it",

@@ -187,14 +187,13 @@ def _why_none(pool: Pool, best: tuple[ScoredFact, Shape] | None) -> str:
     if best is None:
         return "no fact that could lead: the figures for this period are missing, or nothing in them moved"
     lead, shape = best
-    why = "; ".join(lead.reasons)
-    return f"nothing stands out: the best lead is {lead.fact.kind} with {lead.score:.1f} of {shape.least_score:.1f} ({why})"
+    least = shape.least_score
+    said = f"the best lead, {lead.fact.kind}, scores {lead.score:.1f} and needs {least:.1f}"
+    return f"nothing stands out: {said}. {' '.join(lead.reasons)}"
 
 
-def _left_out(
-    pool: Pool, shape: Shape, lead: ScoredFact, paragraphs: Sequence[Paragraph]
-) -> Iterable[LeftOut]:
-    """Facts about the subject, or fit to lead, that have no place. What a sentence takes along is found when it is written."""
+def _left_out(pool: Pool, shape: Shape, lead: ScoredFact, paragraphs: Sequence[Paragraph]) -> Iterable[LeftOut]:
+    """Facts about the subject, or fit to lead, that have no place. Those a sentence takes along go later."""
     used = {id(lead.fact)} | {id(slot.host.fact) for paragraph in paragraphs for slot in paragraph.slots}
     able = {id(s.fact) for s in leads(pool, shape)}
     for scored in pool.scored:
@@ -203,7 +202,9 @@ def _left_out(
             continue
         if fact.measure.table not in (pool.own_table, pool.brief.parts):
             continue
-        reason = f"lost the lead to {lead.fact.kind}" if id(fact) in able else f"the {shape.caption} has no place for it"
+        reason = (
+            f"lost the lead to {lead.fact.kind}" if id(fact) in able else f"the {shape.caption} has no place for it"
+        )
         if not fact.settled:
             reason = "its period is too young: the figure may still move"
         yield LeftOut(

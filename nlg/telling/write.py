@@ -11,6 +11,7 @@ from typing import Any
 from zlib import crc32
 
 import jinja2
+import jinja2.bccache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from nlg.errors import BadTemplate, Unprintable
@@ -83,6 +84,23 @@ class Related:
         return getattr(fact, "group").value == self.pool.patch  # type: ignore[no-any-return]  # noqa: B009
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled once a process, whatever dataset or style they are used for."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if kept := self._kept.get(f"{bucket.key}{bucket.checksum}"):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self._kept[f"{bucket.key}{bucket.checksum}"] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 class Sentences:
     """The sentence files of a shelf, compiled once for a voice. Every file is linted when it is loaded."""
 
@@ -90,7 +108,11 @@ class Sentences:
         self._files = files
         self._brief = brief
         self._environment = ImmutableSandboxedEnvironment(
-            loader=jinja2.FunctionLoader(self._source), undefined=jinja2.StrictUndefined, autoescape=False, auto_reload=False
+            loader=jinja2.FunctionLoader(self._source),
+            undefined=jinja2.StrictUndefined,
+            autoescape=False,
+            auto_reload=False,
+            bytecode_cache=_COMPILED,
         )
         self._environment.filters.update(filters(voice))
         self._environment.globals.update(self._globals())
@@ -190,7 +212,7 @@ class Writer:
         shorter = self._place("sh", short) if short else None
         standfirst = tuple(self._place("s1", said) for said in self._standfirst(lead))
         self._remember(intro)
-        body = [("lead", (self._place("b1.1", intro),))]
+        body: list[tuple[str, tuple[Sentence, ...]]] = [("lead", (self._place("b1.1", intro),))]
         for paragraph in self.plan.paragraphs:
             written = tuple(self._paragraph(f"b{len(body) + 1}", paragraph))
             if written:
@@ -244,9 +266,7 @@ class Writer:
 
     def _is_told(self, fact: Fact) -> bool:
         """Whether a fact was told before, or another told its figure: nothing is said twice."""
-        return any(fact is told for told in self._told) or (
-            fact.is_its_figure and fact.now.mark in self._printed
-        )
+        return any(fact is told for told in self._told) or (fact.is_its_figure and fact.now.mark in self._printed)
 
     def _pieces_of_furniture(self, names: Sequence[str]) -> Iterable[Said]:
         for furniture in names:
@@ -263,7 +283,10 @@ class Writer:
         """What a slot says: of its wordings the one whose turn it is, or the next that can be told."""
         wordings = self.sentences.macros(slot.template, slot.place)
         if not wordings:
-            raise BadTemplate(f"{slot.template}.j2: there is no macro '{slot.place}'", mend=f"add it, or change the slot '{slot.role}'")
+            raise BadTemplate(
+                f"{slot.template}.j2: there is no macro '{slot.place}'",
+                mend=f"add it, or change the slot '{slot.role}'",
+            )
         turn = self.place + crc32(f"{slot.role}.{slot.place}".encode())
         for k in range(len(wordings)):
             name, macro = wordings[(turn + k) % len(wordings)]

@@ -75,7 +75,7 @@ def fact(brief: Brief, found: Found, row: int) -> All:
         size=size,
         falling=falling,
         evidence=(cells.group_cells(view, g, back, t),),
-        margin=f"{margin} {view.measure.unit} in one area would make this false",
+        margin=f"{cells.so_many(view.measure, margin)} in one area would make this false",
         good_news=cells.good_news(view.measure, not falling),
         change=float(view.x[area, t] - view.x[area, back]),
     )

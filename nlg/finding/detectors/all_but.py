@@ -63,7 +63,7 @@ def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
     return Found.joined(parts)
 
 
-def exceptional(others: np.ndarray, size: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def exceptional(others: np.ndarray, size: np.ndarray) -> np.ndarray:
     """Whether so many areas of a group are exceptions to the rest."""
     return np.asarray((others >= 1) & (others <= MOST_EXCEPTIONS) & (others * EXCEPTIONAL <= size))
 
@@ -83,7 +83,9 @@ def fact(brief: Brief, found: Found, row: int) -> AllBut:
     margin = int(np.min(np.abs(moves[moves < 0 if falling else moves > 0])))
     return AllBut(
         **cells.basics(brief, found, row),
-        moving=Proven(op="count_where", inputs=inputs, value=Fraction(len(leaves) - len(odd)), words={"set": str(len(leaves))}),
+        moving=Proven(
+            op="count_where", inputs=inputs, value=Fraction(len(leaves) - len(odd)), words={"set": str(len(leaves))}
+        ),
         exceptions=cells.codes("all_but", inputs, view, odd),
         exception=cells.area(view, exception),
         exception_now=now,
@@ -94,7 +96,7 @@ def fact(brief: Brief, found: Found, row: int) -> AllBut:
         size=len(leaves),
         falling=falling,
         evidence=(cells.group_cells(view, g, back, t),),
-        margin=f"{margin} {view.measure.unit} in one area would make this false",
+        margin=f"{cells.so_many(view.measure, margin)} in one area would make this false",
         good_news=cells.good_news(view.measure, not falling),
         change=float(view.x[int(view.panel.groups.rows[g]), t] - view.x[int(view.panel.groups.rows[g]), back]),
     )

@@ -27,7 +27,7 @@ ONLY = 4  # at most one in so many areas
 
 @dataclass(frozen=True, kw_only=True)
 class AreasMeeting(Fact):
-    """`meeting` are the areas, best first; `how_many` of `size`; `goal` its value, `goal_by` who set it, `goal_on` when."""
+    """`meeting` are the areas, `how_many` of `size`; `goal` its value, `goal_by` who set it, `goal_on` when."""
 
     kind: ClassVar[str] = "areas_meeting"
     meeting: Proven
@@ -75,9 +75,7 @@ def fact(brief: Brief, found: Found, row: int) -> AreasMeeting:
     return AreasMeeting(
         **cells.basics(brief, found, row),
         meeting=cells.codes("only_where", inputs, view, chosen),
-        how_many=Proven(
-            op="count_where", inputs=inputs, value=Fraction(len(chosen)), words={"set": str(len(leaves))}
-        ),
+        how_many=Proven(op="count_where", inputs=inputs, value=Fraction(len(chosen)), words={"set": str(len(leaves))}),
         **goal_fields(goal),
         size=len(leaves),
         few=0 < len(chosen) * ONLY <= len(leaves),

@@ -44,9 +44,15 @@ class ChangePrev(Fact):
 def find(brief: Brief, when: date | None) -> Found:
     parts = []
     for n, view in enumerate(brief.views):
+        if view.measure.numerator:
+            continue  # a rate moves with its count, which says more
         ts = brief.columns(view, when)
         moved, base = change(view.x, view.calendar, ts), before(view.x, view.calendar, ts)
-        spread = np.sqrt(np.maximum(view.x[:, ts] + base, 1)) if view.measure.counted else np.maximum(np.abs(base) / 100, 1e-9)
+        spread = (
+            np.sqrt(np.maximum(view.x[:, ts] + base, 1))
+            if view.measure.counted
+            else np.maximum(np.abs(base) / 100, 1e-9)
+        )
         parts.append(Found.where(~np.isnan(moved), view=n, ts=ts, strength=np.nan_to_num(np.abs(moved) / spread)))
     return Found.joined(parts)
 

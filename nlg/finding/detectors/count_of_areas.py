@@ -1,7 +1,7 @@
 """How many areas of a group moved which way.
 
 Fires   in complete groups of five or more, for the way most areas went.
-Quiet   when an area is missing, when only exceptions differ (`all` and `all_but` say it better), when it is an even split.
+Quiet   when an area is missing, on an even split, when only exceptions differ (`all` and `all_but` say it better).
 Chance  binomial with moves by the toss of a coin.
 Source  design kind X4: counting areas is true whatever the noise.
 """

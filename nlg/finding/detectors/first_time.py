@@ -40,14 +40,16 @@ def find(brief: Brief, when: date | None) -> Found:
             continue
         ts = brief.columns(view, when)
         start = np.argmax(view.x > 0, axis=1)
-        some = (view.x > 0).any(axis=1)
+        some = np.any(view.x > 0, axis=1, keepdims=True)
         nothing = np.cumsum((view.x == 0) | ~view.known, axis=1)
         since_start = nothing[:, ts] - np.take_along_axis(nothing, start[:, None], axis=1)
         back = view.calendar.previous[ts]
         steps = (ts - start[:, None]) / np.maximum(ts - back, 1)
-        ok = some[:, None] & (view.x[:, ts] == 0) & (since_start == 1) & (steps >= LEAST_STEPS) & (back >= 0)
+        ok = some & (view.x[:, ts] == 0) & (since_start == 1) & (steps >= LEAST_STEPS) & (back >= 0)
         parts.append(
-            Found.where(ok, view=n, ts=ts, strength=np.log2(np.maximum(steps, 1)), start=start[:, None], steps=np.floor(steps))
+            Found.where(
+                ok, view=n, ts=ts, strength=np.log2(np.maximum(steps, 1)), start=start[:, None], steps=np.floor(steps)
+            )
         )
     return Found.joined(parts)
 
@@ -75,7 +77,7 @@ def fact(brief: Brief, found: Found, row: int) -> FirstTime:
         start_period=cells.period(view, start),
         steps=int(found["steps"][row]),
         evidence=(cells.cells(view, [area], 0, t),),
-        margin=f"one more of the {view.measure.unit} would make this false",
+        margin=f"{cells.so_many(view.measure, 1)} would make this false",
         change=-float(view.x[area, int(view.calendar.previous[t])]),
         good_news=cells.good_news(view.measure, False),
     )

@@ -26,7 +26,7 @@ LEAST_STEPS = 8
 
 @dataclass(frozen=True, kw_only=True)
 class LowestSince(Fact):
-    """`since` the earlier period (as `latest_where`), `witness` its figure, `low` whether it is the lowest or the highest."""
+    """`since` the earlier period (as `latest_where`), `witness` its figure, `low` or high."""
 
     kind: ClassVar[str] = "lowest_since"
     since: Proven
@@ -37,18 +37,17 @@ class LowestSince(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    parts = []
+    parts: list[Found] = []
     for n, view in enumerate(brief.views):
-        if view.measure.type in ("stock",) or view.measure.name.endswith("total"):
-            continue  # a running total only rises
+        if view.measure.numerator:
+            continue  # a rate moves with its count, which says more
         ts = brief.columns(view, when)
         if len(ts):
-            for low in (True, False):
-                parts.append(_find(view, n, ts, low))
+            parts.extend(_find(view, n, ts, low) for low in (True, False))
     return Found.joined(parts)
 
 
-def _find(view: View, n: int, ts: np.ndarray, low: bool) -> Found:  # type: ignore[type-arg]
+def _find(view: View, n: int, ts: np.ndarray, low: bool) -> Found:
     since = last_at_most(view.x if low else -view.x, ts)
     stride = view.calendar.previous[ts]
     days = np.where(stride >= 0, ts - stride, 1)  # table periods to a step
@@ -84,7 +83,7 @@ def fact(brief: Brief, found: Found, row: int) -> LowestSince:
         low=low,
         steps=floor(view.calendar.steps_between(since, t)),
         evidence=(cells.cells(view, [area], since, t),),
-        margin=f"{room:g} {'more' if low else 'fewer'} {view.measure.unit} would make this false",
+        margin=f"{cells.so_many(view.measure, room, 'more' if low else 'fewer')} would make this false",
         change=float(shared["now"].number) - float(view.x[area, int(view.calendar.previous[t])]),
         good_news=cells.good_news(view.measure, not low),
         qualifiers=0,

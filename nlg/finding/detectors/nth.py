@@ -61,7 +61,7 @@ def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
     return Found.joined(parts)
 
 
-def _ranks(x: np.ndarray, groups: Groups) -> np.ndarray:  # type: ignore[type-arg]
+def _ranks(x: np.ndarray, groups: Groups) -> np.ndarray:
     """1 for the smallest of each group; ties share the better place."""
     ranks = np.empty(x.shape, dtype=np.int64)
     for j in range(x.shape[1]):
@@ -74,7 +74,7 @@ def _ranks(x: np.ndarray, groups: Groups) -> np.ndarray:  # type: ignore[type-ar
     return ranks
 
 
-def _tied(x: np.ndarray, groups: Groups) -> np.ndarray:  # type: ignore[type-arg]
+def _tied(x: np.ndarray, groups: Groups) -> np.ndarray:
     """Whether another area of the group has the same figure."""
     tied = np.zeros(x.shape, dtype=bool)
     for j in range(x.shape[1]):

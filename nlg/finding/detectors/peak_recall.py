@@ -40,7 +40,9 @@ def find(brief: Brief, when: date | None) -> Found:
         if not view.measure.counted:
             continue
         ts = brief.columns(view, when)
-        gap = ~view.known & np.logical_or.accumulate(view.known, axis=1)  # after the record began it hides what was higher
+        gap = ~view.known & np.logical_or.accumulate(
+            view.known, axis=1
+        )  # after the record began it hides what was higher
         highest = np.maximum.accumulate(np.where(view.known, view.x, np.where(gap, np.inf, -1.0)), axis=1)
         new = view.x > np.concatenate([np.full((len(view.x), 1), -1.0), highest[:, :-1]], axis=1)
         at = np.maximum.accumulate(np.where(new, np.arange(view.x.shape[1]), -1), axis=1)[:, ts]
@@ -53,7 +55,7 @@ def find(brief: Brief, when: date | None) -> Found:
     return Found.joined(parts)
 
 
-def _met_again(x: np.ndarray, highest: np.ndarray, at: np.ndarray, ts: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _met_again(x: np.ndarray, highest: np.ndarray, at: np.ndarray, ts: np.ndarray) -> np.ndarray:
     """Whether the height was equalled after it was reached: how often a figure equals the highest so far."""
     level = np.cumsum(x == highest, axis=1)
     reached = np.take_along_axis(level, np.maximum(at, 0), axis=1)

@@ -1,7 +1,7 @@
 """How many times a goal a figure is.
 
 Fires   when a goal was set for the area and the figure is half as much again or more.
-Quiet   nearer than that (then the difference says more), when the goal is not for this area or the rate rests on few events.
+Quiet   nearer than that (then the difference says more), for areas without the goal, on few events.
 Chance  from the panel's own history.
 Source  design kind T2: "three times the goal", never "three times higher".
 """

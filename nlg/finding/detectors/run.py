@@ -51,12 +51,14 @@ def find(brief: Brief, when: date | None) -> Found:
         least = LEAST_MOVES.get(view.calendar.step, LEAST_OF_OTHERS)
         for sign in (-1, 1):
             moves, sure = _moves(view, ts, sign)
-            parts.append(Found.where(moves >= least, view=n, ts=ts, strength=sure.astype(np.float64), moves=moves, sign=sign))
+            parts.append(
+                Found.where(moves >= least, view=n, ts=ts, strength=sure.astype(np.float64), moves=moves, sign=sign)
+            )
     return Found.joined(parts)
 
 
 def _moves(view: View, ts: Ints, sign: int) -> tuple[Ints, Ints]:
-    """How many moves in a row, and the fewest whichever day the week ends on: a streak that only holds by one is worth less."""
+    """How many moves in a row, and the fewest whichever day the week ends on (a streak of one day's is weak)."""
     stride = int(ts[-1] - view.calendar.previous[ts[-1]]) if view.calendar.previous[ts[-1]] >= 0 else 1
     if len(ts) > 1:
         moves = streaks(view.x, view.calendar, ts, sign)
@@ -93,7 +95,7 @@ def fact(brief: Brief, found: Found, row: int) -> Run:
         certainty=sum(steps) / len(steps),
         qualifiers=0 if float(found["strength"][row]) == moves else 1,  # it hangs on the day the week ends
         change=float(shared["now"].number - last.number),
-        margin=f"{float(margin):g} {view.measure.unit} the other way would end it",
+        margin=f"{cells.so_many(view.measure, float(margin))} the other way would end it",
         good_news=cells.good_news(view.measure, sign > 0),
     )
 

@@ -30,7 +30,7 @@ COUNTS = ("flow",)
 
 @dataclass(frozen=True, kw_only=True)
 class Top(Fact):
-    """`rank` proves the place (`words["end"]` is high or low, `words["joint"]` yes or no); `group` whose areas were ranked."""
+    """`rank` proves the place (its words: which end, joint or not); `group` whose areas were ranked."""
 
     kind: ClassVar[str] = "top"
     is_its_figure: ClassVar[bool] = True

@@ -45,7 +45,9 @@ def find(brief: Brief, when: date | None) -> Found:
         for _ in range(steps - 1):
             back = np.where(back >= 0, view.calendar.previous[np.maximum(back, 0)], -1)
             total = total + np.where(back >= 0, view.x[:, np.maximum(back, 0)], np.nan)
-        parts.append(Found.where(~np.isnan(total), view=n, ts=ts, strength=0.0, first=np.broadcast_to(back, total.shape)))
+        parts.append(
+            Found.where(~np.isnan(total), view=n, ts=ts, strength=0.0, first=np.broadcast_to(back, total.shape))
+        )
     return Found.joined(parts)
 
 
@@ -66,7 +68,9 @@ def fact(brief: Brief, found: Found, row: int) -> WindowSum:
         **cells.basics(brief, found, row),
         total=cells.number(view.measure, "sum", inputs, total),
         first_period=cells.period(view, first),
-        steps=Proven(op="period", inputs={"period": ends[t].isoformat(), "form": "window", "days": days}, value=ends[t]),
+        steps=Proven(
+            op="period", inputs={"period": ends[t].isoformat(), "form": "window", "days": days}, value=ends[t]
+        ),
         evidence=(cells.cells(view, [area], first, t),),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -96,12 +95,10 @@ def _area(r: Reckoner, i: Inputs) -> Value:
 
 
 def _constant(r: Reckoner, i: Inputs) -> Value:
-    for kind in ("targets", "baselines"):
-        found = at_path(r.figures.sheet, f"{kind}.{i['key']}")
-        number = toml_number(found.get("value") if isinstance(found, Mapping) else found)
-        if number is not None:
-            return number
-    raise Untrue(f"the sheet has no number for {i['key']}")
+    number = toml_number(at_path(r.figures.sheet, f"targets.{i['key']}.value"))
+    if number is None:
+        raise Untrue(f"the sheet has no number for {i['key']}")
+    return number
 
 
 def _metadata(r: Reckoner, i: Inputs) -> Value:

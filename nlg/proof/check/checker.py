@@ -66,9 +66,7 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         keys = [key for key, _ in pairs]
-        raise ValueError(
-            f"the key {next(key for key in keys if keys.count(key) > 1)!r} stands twice in one object"
-        )
+        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} stands twice in one object")
     return found
 
 
@@ -146,14 +144,9 @@ class _Check:
         """The area named last in the text that ends at `before`."""
         for claim in sorted(claims, key=lambda claim: claim.end):
             value = self.values[claim.id]
-            if claim.end <= before and claim.form["rule"] in ("name", "names"):
-                last = (
-                    value
-                    if isinstance(value, str)
-                    else value[-1]
-                    if isinstance(value, tuple) and value
-                    else last
-                )
+            codes = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+            if claim.end <= before and claim.form["rule"] in ("name", "names") and codes:
+                last = codes[-1]
         return last
 
     def _claims(self, passage: Passage, claims: Sequence[Claim], last: str | None) -> list[Span]:
@@ -163,7 +156,9 @@ class _Check:
         signs = frozenset(str(self.values[claim.id]) for claim in placed if claim.op == "direction")
         covered: list[Span] = []
         for claim in placed:
-            spans = self._judge(claim, passage, signs, self._last_named(claims, claim.start, last))
+            called = claim.form.get("as") == "called"
+            named = self._last_named(claims, claim.start, last) if called else None
+            spans = self._judge(claim, passage, signs, named)
             # A claim that fails has its fault; its words are not reported a second time.
             covered += [(claim.start, claim.end)] if spans is None else spans
         return covered
@@ -174,9 +169,7 @@ class _Check:
             self._fault(passage.id, claim.printed, wrong)
         return not wrong
 
-    def _judge(
-        self, claim: Claim, passage: Passage, signs: frozenset[str], last: str | None
-    ) -> list[Span] | None:
+    def _judge(self, claim: Claim, passage: Passage, signs: frozenset[str], last: str | None) -> list[Span] | None:
         """The stretches that a true claim reads; `None`, and a fault, for one that is not true."""
         value = self.values[claim.id]
         try:
@@ -218,7 +211,8 @@ class _Check:
             return
         for start, end in without_claim(text, self.names, covered):
             self._fault(passage.id, text[start:end], "no claim covers this word")
-        if re.search(r"\brest of\b", text.lower()) and not any(self._takes_rest(each) for each in passage.claims):
+        rest = re.search(r"\brest of\b", text, re.IGNORECASE)
+        if rest and not any(self._takes_rest(each) for each in passage.claims):
             self._fault(passage.id, "rest of", "no claim takes the rest of anything")
 
     def _takes_rest(self, claim: str) -> bool:

@@ -19,9 +19,7 @@ SHIPPED = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Checks the stories named; 0 if all hold, 1 if any has a fault, 2 if any cannot be judged."""
-    parser = argparse.ArgumentParser(
-        prog="python -m nlg.proof.check", description="Proves stories from their sources."
-    )
+    parser = argparse.ArgumentParser(prog="python -m nlg.proof.check", description="Proves stories from their sources.")
     parser.add_argument("stories", nargs="+", type=Path, metavar="STORY.json|FOLDER")
     parser.add_argument(
         "--sources", action="append", default=[], type=Path, metavar="DIR", help="where source files lie"
@@ -41,9 +39,7 @@ def _stories(paths: Sequence[Path]) -> Iterator[Path]:
     """The files named; of a folder every story.json in it, or every .json where there is none."""
     for path in paths:
         if path.is_dir():
-            yield from (
-                sorted(path.rglob("story.json")) or sorted(path.rglob("*.json")) or [path / "story.json"]
-            )
+            yield from (sorted(path.rglob("story.json")) or sorted(path.rglob("*.json")) or [path / "story.json"])
         else:
             yield path
 

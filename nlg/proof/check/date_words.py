@@ -38,7 +38,7 @@ _A_WEEK = ("week to", "week ending", "seven days to")
 
 
 def _is_plain(last: date, story_end: date) -> bool:
-    """A date needs no year in the story's own year, nor in the months since its month came round the year before."""
+    """No year is needed in the story's own, nor in the year before after the story's month."""
     if last.year == story_end.year:
         return True
     return last < story_end and (last.year, last.month) > (story_end.year - 1, story_end.month)

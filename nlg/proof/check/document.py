@@ -11,7 +11,7 @@ from typing import Any
 from .numerals import words_in
 from .periods import day_from
 from .report import Unreadable
-from .strict import keys, listed, mapping, text, texts, whole
+from .strict import keys, listed, mapping, named, text, texts, whole
 
 FORMAT = "parishpump-story/1"
 KINDS = ("data", "caveat", "context", "label", "quote", "edited")
@@ -104,11 +104,11 @@ def read_story(bundle: object) -> Story:
         series=bundle["series"],
         style=bundle["style"],
         sources=_sources(bundle["sources"]),
-        measures=mapping(bundle["measures"], "measures"),
+        measures=named(bundle["measures"], "measures"),
         groups=_groups(bundle["groups"]),
         sentences=sentences,
         rows=rows,
-        unclaimed=(*unclaimed, *_alternatives(bundle["charts"])),
+        unclaimed=(*unclaimed, *_alternatives(bundle["charts"]), *_corrections(bundle)),
         claims=_claims(bundle["claims"]),
         facts=frozenset(_ids(bundle["facts"], "facts")),
     )
@@ -137,10 +137,13 @@ def _head(bundle: Mapping[str, Any]) -> None:
         text(bundle[key], key)
     if bundle["as_of"] is not None:
         _day(bundle["as_of"], "as_of")
-    mapping(bundle["made_with"], "made_with")
+    named(bundle["made_with"], "made_with")
     for key in ("left_out", "quotes"):
         for at, entry in enumerate(listed(bundle[key], key)):
             mapping(entry, f"{key}[{at}]")
+    for at, entry in enumerate(listed(bundle.get("topics", []), "topics")):
+        for key, value in keys(entry, ("code", "name"), f"topics[{at}]").items():
+            text(value, f"topics[{at}].{key}")
 
 
 def _sentences(bundle: Mapping[str, Any]) -> Iterator[Passage]:
@@ -197,8 +200,8 @@ def _sources(value: object) -> dict[str, Mapping[str, Any]]:
 
 def _groups(value: object) -> dict[str, Mapping[str, list[str]]]:
     groups: dict[str, Mapping[str, list[str]]] = {}
-    for area, tables in mapping(value, "groups").items():
-        groups[area] = mapping(tables, f"groups.{area}")
+    for area, tables in named(value, "groups").items():
+        groups[area] = named(tables, f"groups.{area}")
         for table, codes in groups[area].items():
             texts(codes, f"groups.{area}.{table}")
     return groups
@@ -245,9 +248,7 @@ def _table(value: object) -> tuple[tuple[tuple[Passage, ...], ...], tuple[tuple[
         return (), ()
     table = keys(value, ("caption", "columns", "rows"), "table")
     headings = texts(table["columns"], "table.columns")
-    rows = tuple(
-        _row(row, at, len(headings)) for at, row in enumerate(listed(table["rows"], "table.rows"), 1)
-    )
+    rows = tuple(_row(row, at, len(headings)) for at, row in enumerate(listed(table["rows"], "table.rows"), 1))
     caption = () if table["caption"] is None else (("caption", text(table["caption"], "table.caption")),)
     return rows, (*caption, *(("heading", heading) for heading in headings))
 
@@ -265,6 +266,16 @@ def _row(value: object, number: int, width: int) -> tuple[Passage, ...]:
 def _cell(cell: Mapping[str, Any], where: str) -> Passage:
     claim = () if cell["claim"] is None else (text(cell["claim"], f"{where} claim"),)
     return Passage(where, text(cell["text"], f"{where} text"), "cell", (), claim)
+
+
+def _corrections(bundle: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """A person's words, as unclaimed text."""
+    for at, entry in enumerate(listed(bundle.get("corrections", []), "corrections")):
+        correction = keys(entry, ("on", "where", "text"), f"corrections[{at}]")
+        _day(correction["on"], f"corrections[{at}].on")
+        if correction["where"] not in ("headline", "standfirst", "intro", "body"):
+            raise Unreadable(f"corrections[{at}].where is {correction['where']!r:.40}")
+        yield "correction", text(correction["text"], f"corrections[{at}].text")
 
 
 def _alternatives(value: object) -> Iterator[tuple[str, str]]:

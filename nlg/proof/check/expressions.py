@@ -160,8 +160,5 @@ def compares_a_whole_set(op: str, inputs: Mapping[str, Any]) -> bool:
 def areas_in(op: str, inputs: Mapping[str, Any]) -> frozenset[str]:
     """The areas whose own figures the expression uses; groups that it only looks through do not count."""
     return frozenset(
-        given[key]
-        for _, given in nested(op, inputs)
-        for key in ("area", "whole")
-        if isinstance(given.get(key), str)
+        given[key] for _, given in nested(op, inputs) for key in ("area", "whole") if isinstance(given.get(key), str)
     )

@@ -51,7 +51,7 @@ def _against_sheet(story: Story, figures: Figures) -> Iterator[Fault]:
     said: dict[str, str | None] = {"id": story.dataset, "story.series": story.series}
     for source in figures.sources.values():
         if source["role"] == "table":
-            keys = ("publisher", "title", "url", "licence", "released")
+            keys = ("publisher", "title", "url", "licence", "attribution", "released")
             said |= {f"tables.{source['name']}.{key}": source.get(key) for key in keys}
     for path, words in said.items():
         declared = toml_text(figures.sheet, path)

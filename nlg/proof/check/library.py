@@ -93,10 +93,10 @@ def toml_number(value: object) -> int | Fraction | None:
 
 
 def at_path(document: Mapping[str, Any], path: str) -> object:
-    """What stands at a dotted path of a TOML document; `None` where there is nothing."""
+    """What stands at a dotted path of a TOML document (a number counts into a list); `None` for nothing."""
     found: object = document
     for part in path.split("."):
-        if isinstance(found, list) and part.isdecimal():
+        if isinstance(found, list) and part.isdecimal() and len(part) < 9:
             found = found[int(part)] if int(part) < len(found) else None
         else:
             found = found.get(part) if isinstance(found, Mapping) else None
@@ -114,11 +114,7 @@ def toml_text(document: Mapping[str, Any], path: str) -> str | None:
 def date_order(style: Mapping[str, Any], file: str) -> str:
     """The house style's `date`, at the top of its file or in one table; Unreadable where it is not there."""
     tables = [style, *(table for table in style.values() if isinstance(table, Mapping))]
-    found = {
-        table["date"]
-        for table in tables
-        if isinstance(table.get("date"), str) and table["date"] in DATE_ORDERS
-    }
+    found = {table["date"] for table in tables if isinstance(table.get("date"), str) and table["date"] in DATE_ORDERS}
     if len(found) != 1:
         raise Unreadable(f"{file}: the style says {len(found)} forms of date; needs month_day or day_month")
     return str(found.pop())

@@ -41,9 +41,7 @@ class Measure:
 class Figures:
     """All figures that one set of sources and measures can give, each reckoned once."""
 
-    def __init__(
-        self, library: Library, sources: Mapping[str, Mapping[str, Any]], measures: Mapping[str, Any]
-    ) -> None:
+    def __init__(self, library: Library, sources: Mapping[str, Mapping[str, Any]], measures: Mapping[str, Any]) -> None:
         by_role = _by_role(sources)
         self.sheet = library.toml(by_role["sheet"][0])
         self.style = library.toml(by_role["style"][0])
@@ -178,9 +176,7 @@ def _look_at_parts(measure: Measure, measures: Mapping[str, Measure]) -> None:
         if name in seen and name == measure.name:
             raise Unreadable(f"measures[{measure.name}] is defined by itself")
         if name not in measures or measures[name].table != measure.table:
-            raise Unreadable(
-                f"measures[{measure.name}]: {name!r} is not a measure of the same table in the bundle"
-            )
+            raise Unreadable(f"measures[{measure.name}]: {name!r} is not a measure of the same table in the bundle")
         if name not in seen and measures[name].op == "per":
             todo += [measures[name].numerator, measures[name].denominator]
         seen.add(name)
@@ -222,9 +218,7 @@ def _agree_on_shape(
     said = whole_shape(said, f"the sheet's [tables.{name}]")
     for key, value in shape.items():
         if said[key] != value:
-            raise Unreadable(
-                f"source {source['id']}: shape.{key} is {value!r}, but {said[key]!r} in the sheet"
-            )
+            raise Unreadable(f"source {source['id']}: shape.{key} is {value!r}, but {said[key]!r} in the sheet")
     file = declared.get("file")
     if not isinstance(file, str) or file.rpartition("/")[2] != source["file"]:
         raise Unreadable(f"source {source['id']}: file {source['file']} is not the sheet's {file!r}")

@@ -9,18 +9,19 @@ from .document import Claim, Passage, Story
 from .expressions import areas_in
 from .report import Fault
 
+_CUT = re.compile(r"[0-9][.,][0-9]")
+
 
 def misplaced(text: str, claim: Claim) -> str:
     """What is wrong with a claim's place in its text; "" where nothing is."""
     if text[claim.start : claim.end] != claim.printed or claim.end > len(text):
         return f"claim {claim.id} is not printed at {claim.start} to {claim.end}"
-    edges = (text[max(at - 1, 0) : at + 1] for at in (claim.start, claim.end))
-    if any(re.fullmatch(r"\w\w", edge) for edge in edges):
-        return "the claim begins or ends inside a word"
-    before, behind = text[: claim.start], text[claim.end :]
-    cuts_start = re.search(r"[0-9][.,]$", before) and re.match(r"[0-9]", claim.printed)
-    cuts_end = re.match(r"[.,][0-9]", behind) and re.search(r"[0-9]$", claim.printed)
-    return "the claim begins or ends inside a figure" if cuts_start or cuts_end else ""
+    for at in (claim.start, claim.end):
+        if text[max(at - 1, 0) : at].isalnum() and text[at : at + 1].isalnum():
+            return "the claim begins or ends inside a word"
+        if _CUT.fullmatch(text[max(at - 2, 0) : at + 1]) or _CUT.fullmatch(text[max(at - 1, 0) : at + 2]):
+            return "the claim begins or ends inside a figure"
+    return ""
 
 
 def overlap_faults(passage: Passage, claims: Sequence[Claim]) -> Iterator[Fault]:
@@ -36,9 +37,7 @@ def listing_faults(story: Story) -> Iterator[Fault]:
     """Every id that is used exists, and every claim is listed once, by the sentence or cell it stands in."""
     listed = dict[str, str]()
     for passage in story.passages():
-        yield from (
-            Fault(passage.id, fact, "no such fact") for fact in passage.facts if fact not in story.facts
-        )
+        yield from (Fault(passage.id, fact, "no such fact") for fact in passage.facts if fact not in story.facts)
         for each in passage.claims:
             if each not in story.claims:
                 yield Fault(passage.id, each, "no such claim")

@@ -20,7 +20,7 @@ _SUPERLATIVES = re.compile(rf"(?:(?:the|its|their|a) )?(?P<read>{_ONE}|(?P<alone
 _SINCE = re.compile(
     rf"(?:(?:the|its|their|a) )?(?P<word>{_SUPERLATIVE})(?P<free>(?: .*)?) (?P<since>since (?P<date>.+))"
 )
-_FIRST = re.compile(rf"(?P<read>(?:for )?the first time(?: since)?|(?:for )?first time(?: since)?|(?:the )?first)(?P<free>{FREE})")
+_FIRST = re.compile(rf"(?P<read>(?:(?:for )?(?:the )?first time|(?:the )?first)(?: since)?)(?P<free>{FREE})")
 _RUN = re.compile(
     rf"(?:for )?(?:(?:a|an|the) )?(?P<nth>{ORDINAL})"
     r"(?: (?P<unit>[a-z-]+) (?P<tail>in a row|running)"
@@ -123,12 +123,13 @@ def _right_change(words: Words, marks: list[str], word: str | None) -> None:
 
 
 def _window_words(words: Words, found: re.Match[str]) -> list[Span]:
-    """ "seven-day" among the free words, where the claim's measure adds up just so many days."""
+    """Free words: "level" as a noun, and "seven-day" where the claim's measure adds up just so many days."""
     measure = words.claim.inputs["measure"]
     days = words.figures.table_of(measure).period(0, words.figures.periods(measure)).days
     offset = found.start("free")
-    spans = [(each["num"], each.start(), each.end()) for each in _WINDOW.finditer(found["free"])]
-    return [(offset + start, offset + end) for said, start, end in spans if num(said) == days]
+    spans = [each.span() for each in _WINDOW.finditer(found["free"]) if num(each["num"]) == days]
+    spans += [each.span() for each in re.finditer(r"\blevel\b", found["free"])]
+    return [(offset + start, offset + end) for start, end in spans]
 
 
 def read_since(words: Words) -> list[Span]:
@@ -143,8 +144,7 @@ def read_since(words: Words) -> list[Span]:
         raise Untrue(f"`than` is not the value that is compared, {number_text(own)}")
     if found["date"] not in (right := date_phrases(words)):
         raise unlike(f"since {right[-1]}")
-    level = [(m.start(), m.end()) for m in re.finditer(r"\blevel\b", words.claim.printed)]
-    return [found.span("word"), found.span("since"), *level, *_window_words(words, found)]
+    return [found.span("word"), found.span("since"), *_window_words(words, found)]
 
 
 def read_first(words: Words) -> list[Span]:

@@ -37,9 +37,7 @@ _FRACTIONS = {
     "nine-tenths": "9/10",
 }
 _TIMES = {"half": "1/2", "twice": "2", "double": "2", "doubled": "2", "triple": "3", "tripled": "3"}
-_TIMES_WORDS = re.compile(
-    f"(?:{_HEDGE})?(?:(?P<word>{'|'.join((*_TIMES, 'halve', 'halved'))})|(?P<num>{NUM}) times)"
-)
+_TIMES_WORDS = re.compile(f"(?:{_HEDGE})?(?:(?P<word>{'|'.join((*_TIMES, 'halve', 'halved'))})|(?P<num>{NUM}) times)")
 _PART_WORDS = re.compile(
     f"(?:{_HEDGE})?(?:(?P<a>an? |one[- ])?(?P<fraction>{'|'.join(sorted(_FRACTIONS, key=len, reverse=True))})"
     f"|(?P<part>{NUM}) in (?P<whole>{NUM}))"
@@ -73,7 +71,8 @@ def read_number(words: Words) -> list[Span]:
 
 
 def _no_percent_behind(words: Words) -> None:
-    if words.behind.startswith(_AFTER_PERCENT) and not words.behind.startswith(" percentage point"):
+    said = words.behind.startswith(_AFTER_PERCENT) and not words.behind.startswith(" percentage point")
+    if said or (words.claim.op == "percent_change" and words.claim.sentence is not None):
         raise Untrue("a percentage, but its sign is not in the claim")
 
 
@@ -112,10 +111,12 @@ def _equal(words: Words, found: re.Match[str], value: Number) -> None:
     """Raises Untrue unless the amount is the value rounded to the form's decimals, in its scale."""
     if found["num"] in (*NONE_WORDS, "zero") and value != 0:
         raise unlike(f"{number_text(value)}, not exactly 0")
-    right = rounded(Fraction(value) / _SCALES.get(found["scale"] or "", 1), words.decimals())
-    said = num(found["num"])
-    if places(found["num"]) > words.decimals():
-        raise Untrue(f"more than the form's {words.decimals()} decimal places")
+    decimals, said = words.decimals(), num(found["num"])
+    right = value if isinstance(value, int) else rounded(value, decimals)
+    if found["scale"]:
+        right = rounded(Fraction(value) / _SCALES[found["scale"]], decimals)
+    if places(found["num"]) > decimals:
+        raise Untrue(f"more than the form's {decimals} decimal places")
     sign = -1 if found["sign"] in ("-", "\u2212") else 1
     if (found["sign"] and said == 0) or sign * said != right:
         raise unlike(f"{number_text(right)} ({number_text(value)} in full)")
@@ -167,11 +168,7 @@ def clear_of_chance(words: Words, now: str, before: str) -> None:
     """Raises Untrue for a verb of movement between two counts of one measure that may differ by chance."""
     sides = [words.claim.inputs[side] for side in (now, before)]
     names = [side["inputs"].get("measure") for side in sides]
-    if (
-        None in names
-        or names[0] != names[1]
-        or words.figures.measures[names[0]].op not in ("column", "rolling_sum")
-    ):
+    if None in names or names[0] != names[1] or words.figures.measures[names[0]].op not in ("column", "rolling_sum"):
         return
     unit = words.figures.measures[names[0]].unit
     values = [words.reckoner.number(side) for side in sides]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
-from .exact import number_text
+from .among_areas import around, size_of_set
+from .exact import direction_of, number_text
 from .read_extremes import read_first, read_period, read_run, read_since, read_superlative
 from .read_figures import (
     clear_of_chance,
@@ -28,6 +29,7 @@ _MOVED = re.compile(
     r"(?P<word>[a-z]+)(?: (?:on|from|by|to|in|of|than))?"
 )
 _CLASSES = {"up": UP_MOVES | UP_COMPARES, "down": DOWN_MOVES | DOWN_COMPARES, "same": SAME}
+_BY_HALF = ("double", "doubled", "halve", "halved")
 _LITTLE_CHANGED = re.compile("little changed|much the same")
 
 
@@ -57,7 +59,7 @@ def _name(words: Words) -> list[Span]:
 
 
 def _direction(words: Words) -> list[Span]:
-    """A word of movement or comparison; about a set of areas that moved, a comparison only."""
+    """A word of movement or comparison, in the direction of the value."""
     found = words.match(_MOVED)
     word = found["word"] if found else ""
     said = [way for way, members in _CLASSES.items() if word in members]
@@ -65,28 +67,44 @@ def _direction(words: Words) -> list[Span]:
         raise not_read(words)
     if said[0] != _way(words):
         raise unlike(_way(words))
-    if words.claim.op != "direction":
-        if word in UP_MOVES | DOWN_MOVES:
-            raise Untrue("a count of areas is no movement: only a comparison can be said of it")
-    elif word in UP_MOVES | DOWN_MOVES:
-        clear_of_chance(words, "now", "before")
-        _by_half(words, word)
+    if word in UP_MOVES | DOWN_MOVES:
+        _may_move(words, word)
     return [found.span("word")]
 
 
+def _may_move(words: Words, word: str) -> None:
+    """Words of movement: of one figure if clear of chance, of a ranked change, never of a count of areas."""
+    if words.claim.op in _SETS:
+        raise Untrue("a count of areas is no movement: only a comparison can be said of it")
+    if words.claim.op == "direction":
+        clear_of_chance(words, "now", "before")
+        _by_half(words, word)
+    elif word in _BY_HALF:
+        raise not_read(words)
+
+
 def _way(words: Words) -> str:
-    """ "up", "down" or "same": the value, or the way in which the areas of a set (and at least one) moved."""
+    """ "up", "down" or "same": the value, or the way of a ranked change, or the one in which areas moved."""
+    inputs = words.claim.inputs
     if words.claim.op == "direction":
         return str(words.value)
-    moved = words.claim.inputs["condition"].get("moved")
-    if moved is None or not words.value:
+    if words.claim.op == "rank_change":
+        own, _ = around(words.reckoner, inputs)
+        way = direction_of(own, 0)
+        if way != ("up" if inputs["end"] == "top" else "down"):
+            raise Untrue(f"the change that is ranked is {way}")
+        return way
+    moved = inputs["condition"].get("moved")
+    others = len(words.value) if words.claim.op == "all_but" and isinstance(words.value, tuple) else None
+    none = not words.value if others is None else others == size_of_set(words.reckoner, inputs)
+    if moved is None or none:
         raise Untrue("no areas are claimed to have moved")
     return str(moved)
 
 
 def _by_half(words: Words, word: str) -> None:
     """ "doubled" and "halved" say how far as well."""
-    if word not in ("double", "doubled", "halve", "halved"):
+    if word not in _BY_HALF:
         return
     now, before = (words.reckoner.number(words.claim.inputs[side]) for side in ("now", "before"))
     ratio = Fraction(now) / before if before else Fraction(0)
@@ -132,7 +150,7 @@ _RULES: dict[str, tuple[Reader, tuple[str, ...]]] = {
     "period": (read_period, _PERIODS),
     "name": (_name, ("area",)),
     "names": (read_names, ("list", "only_where", "all_but")),
-    "direction": (_direction, ("direction", *_SETS[:3])),
+    "direction": (_direction, ("direction", "rank_change", *_SETS)),
     "chance": (_chance, ("inside_chance",)),
     "superlative": (read_superlative, ("rank", "rank_change", "extreme_period")),
     "since": (read_since, ("latest_where",)),

@@ -21,7 +21,8 @@ _FORM_KEYS = {"rule", "decimals", "sign", "of", "as", "after", "year"}
 class Words:
     """One claim's printed words. `value` is the reckoned one, not the bundle's.
 
-    `signs` are the directions that the sentence claims; `last_named` is the area named last before the claim.
+    `signs` are the directions that the sentence claims; `last_named` is the area named last before the claim,
+    given only where the form asks what it is called.
     """
 
     claim: Claim

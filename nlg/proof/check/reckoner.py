@@ -31,9 +31,7 @@ class Reckoner:
 
     def number(self, value: Any) -> Number:
         """A number given as exact text or as an expression."""
-        found = (
-            self.reckon(value["op"], value["inputs"]) if isinstance(value, Mapping) else number_from(value)
-        )
+        found = self.reckon(value["op"], value["inputs"]) if isinstance(value, Mapping) else number_from(value)
         if isinstance(found, bool) or not isinstance(found, int | Fraction):
             raise Untrue(f"{value['op']} gives {found!r:.60}, which is not a number")
         return found
@@ -91,11 +89,7 @@ def unit_of(figures: Figures, op: str, inputs: Inputs) -> str:
     if "measure" in inputs:
         return figures.measures[inputs["measure"]].unit
     if op == "difference":
-        return (
-            "points"
-            if "%" in (unit := unit_of(figures, inputs["now"]["op"], inputs["now"]["inputs"]))
-            else unit
-        )
+        return "points" if "%" in (unit := unit_of(figures, inputs["now"]["op"], inputs["now"]["inputs"])) else unit
     return {"percent_change": "%", "point_change": "points", "share": "share"}.get(op, "")
 
 

@@ -8,9 +8,7 @@ from typing import Any
 from .report import Unreadable
 
 
-def keys(
-    value: object, needed: Collection[str], where: str, maybe: Collection[str] = ()
-) -> Mapping[str, Any]:
+def keys(value: object, needed: Collection[str], where: str, maybe: Collection[str] = ()) -> Mapping[str, Any]:
     """`value` as an object with exactly these keys; Unreadable otherwise."""
     found = mapping(value, where)
     for key in needed:
@@ -49,6 +47,14 @@ def texts(value: object, where: str) -> tuple[str, ...]:
 
 
 def mapping(value: object, where: str) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+    """`value` as an object; Unreadable otherwise. Its keys are looked at by `keys` and `named`."""
+    if not isinstance(value, dict) and not isinstance(value, Mapping):  # the first is much the faster
         raise Unreadable(f"{where} must be an object")
     return value
+
+
+def named(value: object, where: str) -> Mapping[str, Any]:
+    """`value` as an object whose keys are names of anything, but text; Unreadable otherwise."""
+    for key in mapping(value, where):
+        text(key, f"a key of {where}")
+    return mapping(value, where)

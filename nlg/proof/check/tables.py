@@ -31,9 +31,7 @@ def whole_shape(shape: object, where: str) -> dict[str, Any]:
         if not isinstance(full.get(key), str):
             raise Unreadable(f"{where}: shape.{key} must be a column's name")
     if full.get("period_form") not in FORMS:
-        raise Unreadable(
-            f"{where}: shape.period_form {full.get('period_form')!r} is none of {', '.join(FORMS)}"
-        )
+        raise Unreadable(f"{where}: shape.period_form {full.get('period_form')!r} is none of {', '.join(FORMS)}")
     if full["before_first"] not in ("zero", "missing"):
         raise Unreadable(f"{where}: shape.before_first must be zero or missing")
     if not _texts(full["where"]) or not _texts(full["blank"]):
@@ -141,9 +139,7 @@ class Table:
             return number_from(text)
         except ValueError as error:
             day = last_day(self.form, place).isoformat()
-            raise Unreadable(
-                f"{self.file}: area {code}, period to {day}, column {column}: {error}"
-            ) from error
+            raise Unreadable(f"{self.file}: area {code}, period to {day}, column {column}: {error}") from error
 
     def _read(self, content: bytes) -> None:
         rows = csv.reader(io.StringIO(_text(self.file, content), newline=""), strict=True)
@@ -211,9 +207,7 @@ def _text(file: str, content: bytes) -> str:
     try:
         return (gzip.decompress(content) if file.endswith(".gz") else content).decode("utf-8-sig")
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise Unreadable(
-            f"{file}: not {'gzipped ' if file.endswith('.gz') else ''}UTF-8 text: {error}"
-        ) from error
+        raise Unreadable(f"{file}: not {'gzipped ' if file.endswith('.gz') else ''}UTF-8 text: {error}") from error
 
 
 def _rolling(cells: Series, periods: int) -> Series:

@@ -23,9 +23,7 @@ DOWN_COMPARES = _set("fewer lower less smaller below")
 SAME = _set("unchanged steady level same")
 HIGH = _set("highest most largest biggest greatest worst top peak peaked record maximum")
 LOW = _set("lowest fewest least smallest best bottom minimum")
-QUANTIFIERS = _set(
-    "only every each all both none neither nobody no never except exception exceptions majority"
-)
+QUANTIFIERS = _set("only every each all both none neither nobody no never except exception exceptions majority")
 ORDER_IN_TIME = _set("since running consecutive ever again")
 HEDGE_WORDS = _set("almost nearly about around roughly approximately")
 FIGURE_WORDS = _set(

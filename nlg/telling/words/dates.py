@@ -124,7 +124,7 @@ def _month(when: date, year: bool, voice: Voice) -> str:
 
 
 def _is_plain(when: date, story_end: date) -> bool:
-    """Whether a date needs no year: it is of the story's own year, or of a month since the story's month last came round."""
+    """Whether a date needs no year: of the story's own year, or since the story's month last came round."""
     last_round = (story_end.year - 1, story_end.month)
     return when.year == story_end.year or (last_round < (when.year, when.month) and when < story_end)
 

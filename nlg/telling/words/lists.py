@@ -95,9 +95,7 @@ def only(p: Proven, *, voice: Voice) -> str:
     """
     some, whole = _how_many(p), int(p.words["set"])
     few = some > 0 and 4 * some <= whole
-    return mark(
-        ("only " if few else "") + (_number(some, voice) if some else "no"), p, {"rule": "quantifier"}
-    )
+    return mark(("only " if few else "") + (_number(some, voice) if some else "no"), p, {"rule": "quantifier"})
 
 
 def _how_many(p: Proven) -> int:

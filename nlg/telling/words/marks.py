@@ -124,15 +124,7 @@ def _parted(tail: str) -> tuple[str, str, str]:
     """What stands behind an OPEN: the claim, the form and the rest. ValueError if one of them is cut."""
     claim, separated, rest = tail.partition(SEP)
     form, begun, words = rest.partition(MID)
-    if (
-        not separated
-        or not begun
-        or CLOSE in claim
-        or MID in claim
-        or CLOSE in form
-        or SEP in words
-        or MID in words
-    ):
+    if not separated or not begun or CLOSE in claim or MID in claim or CLOSE in form or SEP in words or MID in words:
         raise ValueError(f"a mark is cut: '{tail[-40:]}'")
     return claim, form, words
 

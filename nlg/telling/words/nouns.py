@@ -50,9 +50,7 @@ LEXICON = {
 }
 
 # Endings after which English forms plurals in more than one way: a stranger's word is asked of inflect.
-_DOUBTFUL = re.compile(
-    r"(?:f|fe|[aiou]|us|is|ss?ies|um|ex|ix|eau|man|woman|ouse|oose|ese|craft|child)$", re.IGNORECASE
-)
+_DOUBTFUL = re.compile(r"(?:f|fe|[aiou]|us|is|ss?ies|um|ex|ix|eau|man|woman|ouse|oose|ese|craft|child)$", re.IGNORECASE)
 _HEAD = re.compile(r" (?:of|in|on|at|per|to|for|from|with|within|without|under|over|by) ")
 
 

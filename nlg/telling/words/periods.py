@@ -18,11 +18,12 @@ def period(p: Proven, *, voice: Voice) -> str:
     'March 3'
     """
     form = proved(p).inputs["form"]
+    year = voice.dated and p.value == voice.story_end
     if form == "week_ending" or (form == "window" and p.inputs["days"] == 7):
-        return week(p, voice=voice)
+        return week(p, year, voice=voice)
     if form == "month":
-        return month(p, voice=voice)
-    return _year(p) if form == "year" else day(p, voice=voice)
+        return month(p, year, voice=voice)
+    return _year(p) if form == "year" else day(p, year, voice=voice)
 
 
 def period_then(p: Proven, *, voice: Voice) -> str:
@@ -31,7 +32,8 @@ def period_then(p: Proven, *, voice: Voice) -> str:
     >>> from datetime import date
     >>> from nlg.telling.words.example import VOICE
     >>> from nlg.telling.words.marks import visible
-    >>> then = Proven(op="period", inputs={"period": "2021-01-12", "form": "window", "days": 7}, value=date(2021, 1, 12))
+    >>> inputs = {"period": "2021-01-12", "form": "window", "days": 7}
+    >>> then = Proven(op="period", inputs=inputs, value=date(2021, 1, 12))
     >>> visible(period_then(then, voice=VOICE))
     'the seven days to January 12'
     """
@@ -48,11 +50,7 @@ def roughly(p: Proven, *, voice: Voice) -> str:
     >>> visible(roughly(dated("2021-01-12"), voice=VOICE))
     'mid-January'
     """
-    return (
-        period(p, voice=voice)
-        if proved(p).inputs["form"] in ("month", "year")
-        else part_of_month(p, voice=voice)
-    )
+    return period(p, voice=voice) if proved(p).inputs["form"] in ("month", "year") else part_of_month(p, voice=voice)
 
 
 def percent_of(p: Proven, base: Proven, *, voice: Voice) -> str:

@@ -10,7 +10,11 @@ from nlg.intake.style import Style
 
 @dataclass(frozen=True)
 class Voice:
-    """A house style, and the last day of the story's own period: dates of that year go without one."""
+    """A house style, and the last day of the story's own period: dates of that year go without one.
+
+    `dated`: the story's own period is always told with its year, where nothing else says when the figures are from.
+    """
 
     style: Style
     story_end: date
+    dated: bool = False

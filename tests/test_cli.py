@@ -1,0 +1,269 @@
+"""The commands as a person types them: what they print, what they say when something is wrong, how they end."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from desk import cli
+
+
+class Said:
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> object:
+    """Runs a command in an empty folder, in this process."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PARISHPUMP_HOME", raising=False)
+
+    def command(*words: str) -> Said:
+        monkeypatch.setattr(sys, "argv", ["parishpump", *words])
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return Said(code, said.out, said.err)
+
+    return command
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("demo") / "out"
+    done = subprocess.run(
+        [sys.executable, "-c", "from desk.cli import main; main()", "demo", "--out", str(out)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "stories written, every claim checked; 0 held back" in done.stdout
+    return out
+
+
+def test_the_demo_writes_stories_pages_bundles_and_a_feed(demo: Path) -> None:
+    stories = sorted((demo / "public" / "stories").iterdir())
+    assert len(stories) >= 50
+    for story in stories:
+        assert (story / "index.html").is_file()
+        assert (story / "story.json").is_file()
+    assert (demo / "public" / "feed.xml").is_file()
+    assert (demo / "newsroom.toml").is_file()
+    assert (demo / "ledger.jsonl").is_file()
+
+
+def test_every_story_of_the_demo_is_true(demo: Path, run) -> None:  # type: ignore[no-untyped-def]
+    said = run("check", str(demo))
+    assert said.code == 0
+    assert len(said.out.splitlines()) >= 50
+    assert all(": true: " in line for line in said.out.splitlines())
+
+
+def test_two_demos_are_byte_equal(demo: Path, tmp_path: Path) -> None:
+    code = "from desk.cli import main; main()"
+    environment = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C", "PATH": "/usr/bin:/bin"}
+    out = tmp_path / "again"
+    root = Path(cli.__file__).parents[1]
+    subprocess.run(
+        [sys.executable, "-c", code, "demo", "--out", str(out)],
+        check=True,
+        capture_output=True,
+        env=environment,
+        cwd=root,
+    )
+    first = {p.relative_to(demo): p.read_bytes() for p in sorted(demo.rglob("*")) if p.is_file()}
+    second = {p.relative_to(out): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_a_second_demo_over_the_first_touches_no_file(demo: Path) -> None:
+    before = {p: p.stat().st_mtime_ns for p in (demo / "public").rglob("*") if p.is_file()}
+    subprocess.run(
+        [sys.executable, "-c", "from desk.cli import main; main()", "demo", "--out", str(demo)],
+        check=True,
+        capture_output=True,
+    )
+    after = {p: p.stat().st_mtime_ns for p in (demo / "public").rglob("*") if p.is_file()}
+    assert before == after
+
+
+def test_the_feed_is_read_by_an_independent_reader(demo: Path) -> None:
+    feed = feedparser.parse((demo / "public" / "feed.xml").read_bytes())
+    assert not feed.bozo
+    assert len(feed.entries) == 50
+    for entry in feed.entries:
+        assert entry.id.startswith("urn:uuid:")
+        assert entry.link.startswith("https://demo.parishpump.example/stories/")
+        assert entry.published == "Mon, 08 Mar 2021 09:30:00 GMT" or entry.published.startswith(
+            "Mon, 08 Mar 2021 09:30:00"
+        )
+        assert len(entry.summary) <= 160
+        assert "an editor has not checked it" in entry.content[0].value
+
+
+def test_the_label_of_every_story_names_software_and_whose_figures(demo: Path) -> None:
+    for path in sorted((demo / "public" / "stories").glob("*/story.json")):
+        bundle = json.loads(path.read_text("utf-8"))
+        labels = [s["text"] for p in bundle["body"] for s in p["sentences"] if s["kind"] == "label"]
+        assert len(labels) == 1
+        assert "written by software from figures published by" in labels[0]
+
+
+def test_a_changed_digit_is_found_and_named(demo: Path, tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
+    source = next((demo / "public" / "stories").glob("kent-and-medway-england-covid-*/story.json"))
+    lie = tmp_path / "lie.json"
+    lie.write_text(source.read_text("utf-8").replace("There were 757 cases", "There were 758 cases"), encoding="utf-8")
+    said = run("check", str(lie))
+    assert said.code == 1
+    assert "FALSE" in said.out
+    assert "b2.1" in said.out
+
+
+def test_a_story_is_printed_as_text(run) -> None:  # type: ignore[no-untyped-def]
+    said = run("write", "england_deaths", "--area", "Medway")
+    assert said.code == 0
+    assert "for the first time since the pandemic struck" in said.out.replace("\n", " ")
+    assert said.err == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "sign"),
+    [("markdown", "# No Covid deaths"), ("html", "<!doctype html>"), ("json", '"format": "parishpump-story/1"')],
+)
+def test_a_story_is_printed_in_each_format(kind: str, sign: str, run) -> None:  # type: ignore[no-untyped-def]
+    said = run("write", "england_deaths", "--area", "E06000035", "--format", kind)
+    assert said.code == 0
+    assert sign in said.out
+
+
+def test_writing_to_a_folder_leaves_whole_files_and_nothing_else(tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
+    said = run("write", "england_deaths", "--area", "Medway", "--out", str(tmp_path / "w"), "--format", "json")
+    assert said.code == 0
+    files = [p for p in (tmp_path / "w").rglob("*") if p.is_file()]
+    assert [p.name for p in files] == ["medway-england-deaths-2020-07-10.json"]
+    assert run("check", str(files[0])).code == 0
+
+
+def test_where_nothing_is_news_the_answer_is_no_story(run) -> None:  # type: ignore[no-untyped-def]
+    said = run("write", "england_deaths", "--area", "Sevenoaks")
+    assert said.code == 3
+    assert said.out.startswith("no story: Sevenoaks: nothing stands out")
+
+
+def test_facts_show_score_reasons_and_evidence_in_80_columns(run) -> None:  # type: ignore[no-untyped-def]
+    said = run("facts", "england_deaths", "--area", "Medway", "--left-out")
+    assert said.code == 0
+    assert "first_time · weekly.deaths" in said.out
+    assert "bits" in said.out
+    assert "cells: weekly.deaths, E06000035" in said.out
+    assert "left out:" in said.out
+    scores = [float(m[1]) for m in re.finditer(r"^[#.]{10} +([\d.]+)  ", said.out, re.MULTILINE)]
+    assert scores == sorted(scores, reverse=True)
+    assert all(len(line) <= 80 for line in said.out.split("left out:")[0].splitlines())
+
+
+def test_facts_as_json_are_whole(run) -> None:  # type: ignore[no-untyped-def]
+    said = run("facts", "england_deaths", "--area", "Medway", "--json")
+    found = json.loads(said.out)
+    first = next(fact for fact in found["facts"] if fact["kind"] == "first_time")
+    assert first["evidence"][0]["areas"] == ["E06000035"]
+    assert first["margin"]
+
+
+def test_datasets_are_listed_and_one_is_shown_with_its_areas(run) -> None:  # type: ignore[no-untyped-def]
+    assert {"england_covid", "england_deaths"} <= set(run("datasets").out.split())
+    said = run("datasets", "england_deaths")
+    assert "newest settled period: 2020-07-10" in said.out
+    assert "Medway (unitary)" in said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "mend"),
+    [
+        (["write", "england_covd", "--area", "Kent"], "there is no 'england_covd'", "england_covid"),
+        (["write", "england_deaths", "--area", "Medwey"], "there is no area 'Medwey'", "Medway"),
+        (
+            ["write", "england_deaths", "--area", "Medway", "--period", "2020-07-11"],
+            "no period ends on 2020-07-11",
+            "2020-07-10",
+        ),
+        (
+            ["write", "england_covid", "--area", "Medway", "--as-of", "2021-03-01"],
+            "nothing of 'upper' had been published by 2021-03-01",
+            "2021-03-08",
+        ),
+        (["write", "england_deaths", "--area", "Medway", "--style", "times"], "there is no 'times'", "bbc"),
+        (["check", "nowhere"], "nowhere: there is no such file or folder", ""),
+        (["--home", "nowhere", "datasets"], "there is no newsroom.toml", ""),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line_with_the_way_to_mend_it(
+    words: list[str], message: str, mend: str, run
+) -> None:  # type: ignore[no-untyped-def]
+    said = run(*words)
+    assert said.code == 2
+    lines = said.err.strip().splitlines()
+    assert message in lines[0]
+    assert mend in " ".join(lines[1:])
+    assert "Traceback" not in said.err
+    assert len(lines) <= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "cannot be checked"),
+        ("{}", "cannot be checked"),
+        ('{"format": "parishpump-story/2"}', "cannot be checked"),
+        ("[1, 2]", "cannot be checked"),
+    ],
+)
+def test_what_is_no_story_is_refused_never_passed(text: str, said: str, tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "x.json"
+    path.write_text(text, encoding="utf-8")
+    answer = run("check", str(path))
+    assert answer.code == 2
+    assert said in answer.out
+
+
+def test_style_changes_dates_and_never_figures(run) -> None:  # type: ignore[no-untyped-def]
+    km, bbc = (
+        run("write", "england_covid", "--area", "Kent and Medway", "--style", style).out for style in ("km", "bbc")
+    )
+    assert "October 12" in km
+    assert "12 October" in bbc
+    for figure in ("757", "1,081", "40.7", "75.7", "30.2"):
+        assert figure in km
+        assert figure in bbc
+
+
+def test_a_newsrooms_own_sentence_replaces_the_shipped_one(tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
+    home = tmp_path / "newsroom"
+    (home / "sentences").mkdir(parents=True)
+    (home / "newsroom.toml").write_text(
+        'publisher = "Echo"\nid_namespace = "echo.example"\nbase_url = "https://echo.example"\n', encoding="utf-8"
+    )
+    (home / "sentences" / "zero.j2").write_text("{% macro lead(f, more) %}Nil.{% endmacro %}", encoding="utf-8")
+    shipped = (Path(cli.__file__).parents[1] / "story_templates" / "sentences" / "first_time.j2").read_text("utf-8")
+    mine = shipped.replace("has gone a", "has come through a")
+    (home / "sentences" / "first_time.j2").write_text(mine, encoding="utf-8")
+    said = run("write", "england_deaths", "--area", "Medway")
+    assert "Medway has come through a week" in said.out
+    broken = mine.replace("has come through a", "has come through 1")
+    (home / "sentences" / "first_time.j2").write_text(broken, encoding="utf-8")
+    said = run("write", "england_deaths", "--area", "Medway")
+    assert said.code == 2
+    assert "first_time.j2: line" in said.err
+    assert "a literal figure '1'" in said.err

@@ -1,0 +1,271 @@
+"""A table comes in: what is read right, and what is refused with file, row and column."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nlg.errors import BadSheet, BadTable, NotKnown
+from nlg.intake.periods import calendar, first_day
+from nlg.intake.read import open_table, read_panel
+from nlg.intake.register import load_register
+from nlg.intake.sheet import load_sheet
+from nlg.panel import Panel
+
+COLUMNS = "code,name,display,article,preposition,kind,called,parent,members,population,population_year,note,counted_in"
+REGISTER = f"""{COLUMNS}
+A1,Ashby,Ashby,,in,district,borough,C1,,50000,2019,,
+A2,Barton,Barton,,in,district,borough,C1,,40000,2019,,
+A3,Calder,Calder,,in,district,borough,C1,,30000,2019,,
+C1,Borset,Borset,,in,county,county,,,120000,2019,,
+"""
+SHEET = """
+id = "fever"
+title = "Fever"
+register = "borset"
+subject = "Fever"
+subject_full = "fever"
+[story]
+series = "weekly"
+whole = "t"
+parts = "t"
+main = "cases"
+event = "the fever came"
+[tables.t]
+file = "fever.csv"
+title = "Fever"
+publisher = "Borset Health"
+publisher_said = "Borset Health"
+url = "https://example.org"
+licence = "OGL-3.0"
+attribution = "x"
+released = 2021-03-20
+area = "code"
+period = "week"
+period_form = "week_ending"
+[tables.t.measures.cases]
+op = "column"
+column = "cases"
+unit = "cases"
+type = "flow"
+polarity = "bad"
+counted = true
+noun = { one = "case", many = "cases", headline = "Fever cases", full = "fever cases" }
+"""
+ROWS = """code,week,cases
+A1,2021-03-05,7
+A2,2021-03-05,5
+A3,2021-03-05,0
+A1,2021-03-12,8
+A2,2021-03-12,6
+A3,2021-03-12,1
+"""
+
+
+def panel(folder: Path, rows: str = ROWS, sheet: str = SHEET, register: str = REGISTER) -> Panel:
+    (folder / "borset.csv").write_text(register, encoding="utf-8")
+    (folder / "fever.toml").write_text(sheet, encoding="utf-8")
+    (folder / "fever.csv").write_text(rows, encoding="utf-8")
+    about = load_sheet(folder / "fever.toml")
+    return read_panel(open_table(folder / "fever.csv"), about, "t", load_register(folder / "borset.csv"))
+
+
+def test_a_table_becomes_areas_by_periods_with_its_groups_below(tmp_path: Path) -> None:
+    found = panel(tmp_path)
+    assert [area.code for area in found.areas] == ["A1", "A2", "A3", "C1"]
+    assert found.values["t.cases"].tolist() == [[7, 8], [5, 6], [0, 1], [12, 15]]
+    assert found.calendar.ends == (date(2021, 3, 5), date(2021, 3, 12))
+    assert found.leaf_codes("C1") == ("A1", "A2", "A3")
+    assert found.line_numbers[1, 1] == 6
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("A2,2021-03-12,6", "A2,2021-03-12,7O", "row 6, column cases: '7O' is not a number"),
+        ("A2,2021-03-12,6", "A2,2021-03-12,nan", "row 6, column cases: 'nan' is not a number"),
+        ("A2,2021-03-12,6", "A2,2021-03-12,1e3", "row 6, column cases: '1e3' is not a number"),
+        ("A2,2021-03-12,6", "A2,12/03/2021,6", "row 6, column week: '12/03/2021' is not a date like 2021-03-31"),
+        ("A2,2021-03-12,6", "A2,2021-03-11,6", "row 6, column week: '2021-03-11' does not fit the steps"),
+        ("A2,2021-03-12,6", "A1,2021-03-12,6", "rows 5 and 6, columns code and week: 'A1' is there twice"),
+        ("A2,2021-03-12,6", "A9,2021-03-12,6", "row 6, column code: 'A9' is not in borset.csv"),
+        ("code,week,cases", "code,week,case", "row 1: there is no column 'cases'"),
+    ],
+)
+def test_a_bad_cell_is_named_by_row_and_column(tmp_path: Path, old: str, new: str, said: str) -> None:
+    with pytest.raises(BadTable) as error:
+        panel(tmp_path, ROWS.replace(old, new))
+    assert said in str(error.value)
+    assert str(error.value).startswith("fever.csv: ")
+
+
+def test_a_week_that_no_area_has_is_refused_not_filled(tmp_path: Path) -> None:
+    with pytest.raises(BadTable, match="no row for the week ending period that starts on 2021-03-06"):
+        panel(tmp_path, ROWS.replace("2021-03-12", "2021-03-19"))
+
+
+def test_a_missing_row_is_not_known_and_makes_its_group_not_known(tmp_path: Path) -> None:
+    found = panel(tmp_path, ROWS.replace("A2,2021-03-12,6\n", ""))
+    assert np.isnan(found.values["t.cases"][1, 1])
+    assert np.isnan(found.values["t.cases"][3, 1])
+    assert found.exact("t.cases", 3, 1) is None
+
+
+def test_a_group_with_a_part_missing_from_the_table_is_no_group(tmp_path: Path) -> None:
+    found = panel(tmp_path, "\n".join(line for line in ROWS.splitlines() if not line.startswith("A3")) + "\n")
+    assert [area.code for area in found.areas] == ["A1", "A2"]
+
+
+def test_a_blank_is_missing_unless_the_sheet_says_zero(tmp_path: Path) -> None:
+    rows = ROWS.replace("A1,2021-03-05,7", "A1,2021-03-05,")
+    assert np.isnan(panel(tmp_path, rows).values["t.cases"][0, 0])
+    sheet = SHEET.replace('period_form = "week_ending"', 'period_form = "week_ending"\nblank = { cases = "zero" }')
+    assert panel(tmp_path, rows, sheet).values["t.cases"][0, 0] == 0
+
+
+def test_an_area_called_na_is_an_area(tmp_path: Path) -> None:
+    found = panel(tmp_path, ROWS.replace("A3,", "NA,"), register=REGISTER.replace("A3,Calder,Calder", "NA,NA,None"))
+    assert [area.code for area in found.areas][2] == "NA"
+    assert found.areas[2].name == "None"
+
+
+def test_decimals_come_back_exactly_as_printed_in_the_cell(tmp_path: Path) -> None:
+    found = panel(
+        tmp_path, ROWS.replace("A1,2021-03-05,7", "A1,2021-03-05,0.1").replace("A2,2021-03-05,5", "A2,2021-03-05,0.25")
+    )
+    assert found.exact("t.cases", 0, 0) == Fraction(1, 10)
+    assert found.exact("t.cases", 1, 0) == Fraction(1, 4)
+
+
+def test_rows_and_columns_in_any_order_give_the_same_panel(tmp_path: Path) -> None:
+    lines = ROWS.splitlines()
+    turned = [",".join(reversed(line.split(","))) for line in [lines[0], *reversed(lines[1:])]]
+    assert panel(tmp_path, "\n".join(turned)).values["t.cases"].tolist() == panel(tmp_path).values["t.cases"].tolist()
+
+
+def test_a_file_that_is_cut_short_or_no_text_is_refused_in_words(tmp_path: Path) -> None:
+    cut = tmp_path / "cut.csv.gz"
+    cut.write_bytes(gzip.compress(ROWS.encode())[:30])
+    with pytest.raises(BadTable, match=r"cut.csv.gz: is not a whole gzip file"):
+        open_table(cut)
+    latin = tmp_path / "latin.csv"
+    latin.write_bytes("a,b\nCorr\xe8ze,1\n".encode("latin-1"))
+    with pytest.raises(BadTable, match=r"latin.csv: row 2: is not UTF-8"):
+        open_table(latin)
+    with pytest.raises(BadTable, match="cannot be read"):
+        open_table(tmp_path / "none.csv")
+    (tmp_path / "empty.csv").write_bytes(b"")
+    with pytest.raises(BadTable, match=r"empty\.csv"):
+        open_table(tmp_path / "empty.csv")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('polarity = "bad"\n', "", "tables.t.measures.cases.polarity: this key must be there"),
+        ('unit = "cases"\n', "", "tables.t.measures.cases.unit: this key must be there"),
+        ('type = "flow"', 'type = "flows"', "tables.t.measures.cases.type"),
+        ('main = "cases"', 'main = "case"', "story.main: no table has a measure 'case'"),
+        ('whole = "t"', 'whole = "u"', "story.whole: there is no table 'u'"),
+        ('title = "Fever"\nregister', 'titel = "Fever"\nregister', "fever.toml: title: this key must be there"),
+        ('id = "fever"', "id = fever", "fever.toml: "),
+        ('id = "fever"', 'id = "flu"', "id is 'flu'"),
+        ('licence = "OGL-3.0"', 'licence = "OGL-3.0"\ncolour = "red"', "tables.t.colour: there is no such key"),
+    ],
+)
+def test_a_fault_in_the_sheet_names_its_key(tmp_path: Path, old: str, new: str, said: str) -> None:
+    with pytest.raises(BadSheet) as error:
+        panel(tmp_path, sheet=SHEET.replace(old, new, 1))
+    assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("A2,Barton", "A1,Barton", "row 3, column code: 'A1' is there twice"),
+        ("50000", "fifty", "row 2, column population: 'fifty' is not a whole number"),
+        ("borough,C1,,50000", "borough,C7,,50000", "'C7' is not in the register"),
+        ("code,name,display", "code,name,shown", "there is no column 'display'"),
+    ],
+)
+def test_a_fault_in_the_register_names_its_row(tmp_path: Path, old: str, new: str, said: str) -> None:
+    with pytest.raises(BadSheet) as error:
+        panel(tmp_path, register=REGISTER.replace(old, new, 1))
+    assert said in str(error.value)
+
+
+def test_an_unknown_area_brings_the_nearest_name(tmp_path: Path) -> None:
+    panel(tmp_path)
+    with pytest.raises(NotKnown) as error:
+        load_register(tmp_path / "borset.csv").find("Ashbey")
+    assert "Ashby" in error.value.mend
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "first"),
+    [
+        ("2020-06-26", "week_ending", date(2020, 6, 20)),
+        ("2024-02-01", "month", date(2024, 2, 1)),
+        ("2023-07-01", "quarter", date(2023, 7, 1)),
+        ("2024", "year", date(2024, 1, 1)),
+    ],
+)
+def test_each_form_of_period_is_read(text: str, form: str, first: date) -> None:
+    assert first_day(text, form) == first  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"), [("2024-02-02", "month"), ("2024-02-01", "quarter"), ("24", "year"), ("20240201", "month")]
+)
+def test_a_period_that_does_not_fit_its_form_is_refused(text: str, form: str) -> None:
+    with pytest.raises(ValueError, match="is not"):
+        first_day(text, form)  # type: ignore[arg-type]
+
+
+def test_seven_day_sums_step_back_seven_days_and_a_year_is_52_weeks() -> None:
+    days = calendar(date(2020, 1, 1), date(2021, 3, 1), "day", window=7, step=7)
+    t = days.at(date(2021, 3, 1))
+    assert t is not None
+    assert days.ends[int(days.previous[t])] == date(2021, 2, 22)
+    assert days.ends[int(days.year_ago[t])] == date(2020, 3, 2)
+    assert days.starts[t] == date(2021, 2, 23)
+
+
+def test_months_compare_with_the_month_before_and_the_same_month_last_year() -> None:
+    months = calendar(date(2020, 1, 1), date(2021, 3, 1), "month")
+    t = months.at(date(2021, 2, 28))
+    assert t is not None
+    assert months.ends[int(months.previous[t])] == date(2021, 1, 31)
+    assert months.ends[int(months.year_ago[t])] == date(2020, 2, 29)
+
+
+def test_the_shipped_tables_read_with_the_areas_and_sums_their_publisher_gives() -> None:
+    from conftest import dataset
+
+    covid = dataset("england_covid")
+    whole, parts = covid.whole, covid.parts
+    assert (whole.table_rows, parts.table_rows) == (149, 315)
+    t = whole.calendar.at(date(2021, 3, 3))
+    assert t is not None
+    assert whole.exact("upper.cases", whole.row("X-KENT-MEDWAY") or -1, t) == 757
+    u = parts.calendar.at(date(2021, 3, 3))
+    assert u is not None
+    assert parts.exact("districts.cases", parts.row("X-KENT-MEDWAY") or -1, u) == 763
+
+
+def test_october_2020_is_absent_not_zero_for_the_eleven_districts() -> None:
+    from conftest import dataset
+
+    parts = dataset("england_covid").parts
+    t = parts.calendar.at(date(2020, 10, 15))
+    assert t is not None
+    absent = [
+        a.name for n, a in enumerate(parts.areas[: parts.table_rows]) if np.isnan(parts.values["districts.cases"][n, t])
+    ]
+    assert len(absent) == 11
+    assert {"Wycombe", "Corby"} <= set(absent)
