@@ -27,9 +27,10 @@ from nlg.panel import Area, Panel
 from nlg.story import Base, Brief, Goal, NoStory, Source
 from nlg.telling.bundle import Paper, bundle
 from nlg.telling.plan import Pool, plan
+from nlg.telling.sentences import Sentences
 from nlg.telling.shape import Shape, load_shape
 from nlg.telling.words.voice import Voice
-from nlg.telling.write import Sentences, Writer
+from nlg.telling.write import Writer
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

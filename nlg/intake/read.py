@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import re
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nlg.errors import BadTable
+from nlg.intake.assemble import areas_and_groups, derive
 from nlg.intake.periods import calendar, first_day
 from nlg.intake.register import Register
-from nlg.intake.sheet import MeasureSheet, Sheet, TableSheet
-from nlg.panel import KNOWN, MISSING, PROVISIONAL, Area, Floats, Groups, Ints, Measure, Panel
+from nlg.intake.sheet import Sheet, TableSheet
+from nlg.panel import Floats, Ints, Panel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,8 +53,6 @@ def open_table(path: Path) -> Table:
     except UnicodeDecodeError as error:
         line = text[: error.start].count(b"\n") + 1
         raise BadTable(f"{path.name}: row {line}: is not UTF-8", mend="save the table as UTF-8") from error
-    import io
-
     try:
         cells = pd.read_csv(io.BytesIO(text), dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8-sig")
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
@@ -82,12 +81,12 @@ def read_panel(table: Table, sheet: Sheet, name: str, register: Register) -> Pan
     line_numbers = np.zeros(shape, dtype=np.int32)
     line_numbers[codes_at, ts] = rows.index.to_numpy() + 2
     _no_period_is_missing(table, about, line_numbers, base.starts)
-    areas, groups, gather = _areas_and_groups(about, register, codes)
+    areas, groups, gather = areas_and_groups(about, register, codes)
     columns = {
         column: _fill(_column(table, rows, column, about), codes_at, ts, shape, line_numbers, about, column)
         for column in sorted({m.column for m in about.measures.values() if m.column})
     }
-    return _derive(name, about, days, areas, groups, gather, columns, line_numbers, len(codes))
+    return derive(name, about, days, areas, groups, gather, columns, line_numbers, len(codes))
 
 
 def _rows_that_count(table: Table, about: TableSheet) -> pd.DataFrame:
@@ -224,121 +223,3 @@ def _fill(
         first = np.argmax(lines > 0, axis=1)
         matrix[np.arange(shape[1])[None, :] < first[:, None]] = 0.0
     return matrix, decimals
-
-
-def _areas_and_groups(
-    about: TableSheet, register: Register, codes: list[str]
-) -> tuple[tuple[Area, ...], Groups, list[Ints]]:
-    """The table's areas, then every area that is the whole sum of them, and which rows each adds up."""
-    have = frozenset(codes)
-    row = {code: n for n, code in enumerate(codes)}
-    wholes = [code for code in register.areas if code not in have and register.whole(code, have)]
-    leaves = [np.array([row[leaf] for leaf in register.leaves(code, have)], dtype=np.int64) for code in wholes]
-    areas = tuple(_named(register.areas[code], about) for code in [*codes, *wholes])
-    starts = np.concatenate([[0], np.cumsum([len(part) for part in leaves])]).astype(np.int64)
-    flat = np.concatenate(leaves) if leaves else np.zeros(0, dtype=np.int64)
-    rows = np.arange(len(codes), len(codes) + len(wholes), dtype=np.int64)
-    return areas, Groups(rows=rows, starts=starts, leaves=flat), leaves
-
-
-def _named(area: Area, about: TableSheet) -> Area:
-    from dataclasses import replace
-
-    return replace(area, name=about.names[area.code], article="") if area.code in about.names else area
-
-
-def _derive(
-    name: str,
-    about: TableSheet,
-    days: Any,
-    areas: tuple[Area, ...],
-    groups: Groups,
-    gather: list[Ints],
-    columns: dict[str, tuple[Floats, int]],
-    lines: Any,
-    table_rows: int,
-) -> Panel:
-    people = np.array([area.population or np.nan for area in areas], dtype=np.float64)
-    values: dict[str, Floats] = {}
-    scale: dict[str, int] = {}
-    for short, sheet in about.measures.items():
-        full = f"{name}.{short}"
-        if sheet.column:
-            matrix, scale[full] = columns[sheet.column]
-            values[full] = _with_groups(_rolled(matrix, sheet.periods, scale[full]), gather)
-    for short, sheet in about.measures.items():
-        if sheet.op == "per":
-            full = f"{name}.{short}"
-            top = values[f"{name}.{sheet.numerator}"]
-            values[full] = np.ascontiguousarray(top * (sheet.per / people[:, None]))
-            scale[full] = 0
-    measures = {f"{name}.{short}": _measure(name, short, about, sheet) for short, sheet in about.measures.items()}
-    panel = Panel(
-        table=name,
-        areas=areas,
-        calendar=days,
-        measures=measures,
-        values=values,
-        statuses={},
-        scale=scale,
-        table_rows=table_rows,
-        groups=groups,
-        populations=tuple(area.population for area in areas),
-        released=about.released,
-        line_numbers=lines,
-    )
-    return _with_statuses(panel)
-
-
-def _rolled(matrix: Floats, periods: int, decimals: int) -> Floats:
-    """Sums of so many periods ending at each. Whole numbers are added, so sums of decimals stay exact."""
-    if periods == 1:
-        return matrix
-    power = 10.0**decimals
-    whole = np.round(matrix * power)
-    total = np.full_like(matrix, np.nan)
-    if matrix.shape[1] >= periods:
-        total[:, periods - 1 :] = sum(whole[:, k : matrix.shape[1] - periods + 1 + k] for k in range(periods))
-    return total / power
-
-
-def _with_groups(matrix: Floats, gather: list[Ints]) -> Floats:
-    if not gather:
-        return np.ascontiguousarray(matrix)
-    return np.ascontiguousarray(np.vstack([matrix, *[matrix[rows].sum(axis=0, keepdims=True) for rows in gather]]))
-
-
-def _measure(table: str, short: str, about: TableSheet, sheet: MeasureSheet) -> Measure:
-    return Measure(
-        name=f"{table}.{short}",
-        type=sheet.type,
-        unit=sheet.unit,
-        polarity=sheet.polarity,
-        noun=sheet.noun.noun(),
-        decimals=sheet.decimals,
-        mature_after=sheet.mature_after_days,
-        numerator=f"{table}.{sheet.numerator}" if sheet.op == "per" else "",
-        denominator=f"{table}.{sheet.denominator}" if sheet.op == "per" else "",
-        per=sheet.per,
-        counted=sheet.counted,
-        caveats=sheet.caveats,
-    )
-
-
-def _with_statuses(panel: Panel) -> Panel:
-    from dataclasses import replace
-
-    statuses = {}
-    for name, matrix in panel.values.items():
-        status = np.where(np.isnan(matrix), MISSING, KNOWN).astype(np.uint8)
-        young = [t for t in range(max(0, len(panel.calendar) - 400), len(panel.calendar)) if not panel.settled(name, t)]
-        status[:, young] = np.where(status[:, young] == KNOWN, PROVISIONAL, MISSING)
-        statuses[name] = status
-    return replace(panel, statuses=statuses)
-
-
-def exact_number(text: str) -> Fraction:
-    """A cell's text as a fraction. ValueError where it is no plain number."""
-    if not NUMBER.fullmatch(text):
-        raise ValueError(f"'{text}' is not a plain number")
-    return Fraction(text)

@@ -9,14 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nlg.fact import Cells, Proven, ScoredFact, exact_text
-from nlg.finding import cells
 from nlg.intake.sheet import Sheet, TableSheet
 from nlg.panel import Panel
-from nlg.story import WHOLE_SETS, Brief, Sentence, View
+from nlg.story import Brief, Sentence, View
 from nlg.telling.plan import Pool
-from nlg.telling.words.figures import numeral
-from nlg.telling.words.marks import capital, unmark
-from nlg.telling.words.names import name
+from nlg.telling.table import areas_table
+from nlg.telling.words.marks import unmark
 from nlg.telling.words.periods import period
 from nlg.telling.words.voice import Voice
 from nlg.telling.write import Draft
@@ -37,7 +35,7 @@ def bundle(draft: Draft, pool: Pool, sheet: Sheet, voice: Voice, paper: Paper) -
     """The story as one JSON document. `version` is 1 until the newsroom's folder knows better."""
     brief = pool.brief
     lead = draft.plan.lead.host.fact
-    table, table_claims = _table(pool, voice, first=_last_claim(draft) + 1)
+    table, table_claims = areas_table(pool, voice, first=_last_claim(draft) + 1)
     sentences = list(_sentences(draft))
     claims = [claim.as_json() for s in sentences for claim in s.claims] + table_claims
     tables = [t for t in brief.panels if t in (pool.own_table, brief.parts)]
@@ -249,65 +247,3 @@ def _cells(where: Cells) -> dict[str, Any]:
         "from": where.start.isoformat(),
         "to": where.end.isoformat(),
     }
-
-
-def _table(pool: Pool, voice: Voice, first: int) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
-    """The areas compared, with their figures now and a step before: highest rate (or figure) first."""
-    brief = pool.brief
-    columns = [n for short in (brief.main, brief.rate) if short and (n := brief.view(brief.parts, short)) is not None]
-    main = brief.views[columns[0]]
-    t = main.calendar.at(brief.period)
-    back = int(main.calendar.previous[t]) if t is not None else -1
-    if t is None or back < 0 or len(pool.members) < 2:
-        return None, []
-    panel = main.panel
-    rows = [row for code in pool.members if (row := panel.row(code)) is not None]
-    by = brief.views[columns[-1]]
-    rows.sort(key=lambda row: (-_or_least(by.panel.exact(by.measure.name, row, t)), panel.areas[row].name))
-    step = main.calendar.step
-    headings = [
-        "Area",
-        main.measure.noun.short,
-        f"The {step} before",
-        *(brief.views[n].measure.noun.short for n in columns[1:]),
-    ]
-    claims: list[dict[str, Any]] = []
-    body = []
-    for row in rows:
-        told = [name(cells.area(main, row))]
-        told += [_figure(main, row, t, voice), _figure(main, row, back, voice)]
-        told += [_figure(brief.views[n], row, t, voice) for n in columns[1:]]
-        body.append([_cell(text, claims, first) for text in told])
-    caption = f"{main.measure.noun.headline} by area"
-    return {"caption": caption, "columns": headings, "rows": body}, claims
-
-
-def _or_least(value: Any) -> Any:
-    return value if value is not None else -1
-
-
-def _figure(view: View, row: int, t: int, voice: Voice) -> str:
-    return numeral(cells.cell(view, row, t), voice=voice) if view.known[row, t] else "not published"
-
-
-def _cell(marked: str, claims: list[dict[str, Any]], first: int) -> dict[str, Any]:
-    text, spans = unmark(capital(marked))
-    if not spans:
-        return {"text": text, "claim": None}
-    (span,) = spans
-    number = f"c{first + len(claims)}"
-    found = {
-        "id": number,
-        "sentence": None,
-        "start": span.start,
-        "end": span.end,
-        "printed": text[span.start : span.end],
-        "op": span.claim["op"],
-        "inputs": span.claim["inputs"],
-        "value": span.claim["value"],
-        "form": span.form,
-    }
-    if found["op"] in WHOLE_SETS:
-        found["complete"] = True
-    claims.append(found)
-    return {"text": text, "claim": number}

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 from zlib import crc32
-
-import jinja2
-import jinja2.bccache
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from nlg.errors import BadTemplate, Unprintable
 from nlg.fact import Fact, Proven, ScoredFact
 from nlg.panel import Measure
-from nlg.story import Brief, Claim, LeftOut, Paragraph, Sentence, SentenceKind, Slot, Source, StoryPlan
-from nlg.telling.lint import lint
+from nlg.story import Claim, LeftOut, Paragraph, Sentence, SentenceKind, Slot, Source, StoryPlan
 from nlg.telling.notes import differing
 from nlg.telling.plan import Pool
-from nlg.telling.words import filters
+from nlg.telling.sentences import Sentences, from_sheet, publisher
 from nlg.telling.words.marks import Span, capital, unmark
 from nlg.telling.words.quoted import said
-from nlg.telling.words.voice import Voice
 
 LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_STANDFIRST = 65, 33, 160
-NOT_TOLD = ("_furniture", "_notes")  # files of the shelf that are no kind's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,95 +73,6 @@ class Related:
 
     def _ours(self, fact: Fact) -> bool:
         return getattr(fact, "group").value == self.pool.patch  # type: ignore[no-any-return]  # noqa: B009
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """Templates compiled once a process, whatever dataset or style they are used for."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        if kept := self._kept.get(f"{bucket.key}{bucket.checksum}"):
-            bucket.bytecode_from_string(kept)
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self._kept[f"{bucket.key}{bucket.checksum}"] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
-
-
-class Sentences:
-    """The sentence files of a shelf, compiled once for a voice. Every file is linted when it is loaded."""
-
-    def __init__(self, files: Mapping[str, Path], brief: Brief, voice: Voice) -> None:
-        self._files = files
-        self._brief = brief
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=jinja2.FunctionLoader(self._source),
-            undefined=jinja2.StrictUndefined,
-            autoescape=False,
-            auto_reload=False,
-            bytecode_cache=_COMPILED,
-        )
-        self._environment.filters.update(filters(voice))
-        self._environment.globals.update(self._globals())
-        self._modules: dict[str, Any] = {}
-
-    def macros(self, file: str, place: str) -> list[tuple[str, Callable[..., str]]]:
-        """The wordings of a place, in order: `size`, `size_2`, ... Empty where the file has none."""
-        module = self._module(file)
-        names = [place, *(f"{place}_{n}" for n in range(2, 10))]
-        return [(name, getattr(module, name)) for name in names if hasattr(module, name)]
-
-    def check_all(self) -> None:
-        """Loads every file, so that a fault is met before anything is written."""
-        for file in self._files:
-            self._module(file)
-
-    def _module(self, file: str) -> Any:
-        if file not in self._modules:
-            try:
-                self._modules[file] = self._environment.get_template(file).module
-            except jinja2.TemplateSyntaxError as error:
-                raise BadTemplate(f"{file}.j2: line {error.lineno}: {error.message}") from error
-            except jinja2.TemplateNotFound:
-                raise BadTemplate(f"there are no sentences for '{file}'", mend=f"add sentences/{file}.j2") from None
-        return self._modules[file]
-
-    def _source(self, file: str) -> str | None:
-        path = self._files.get(file)
-        if path is None:
-            return None
-        source = path.read_text(encoding="utf-8")
-        try:
-            lint(path, source, list(self._environment.lex(source)))
-        except jinja2.TemplateSyntaxError as error:
-            raise BadTemplate(f"{path.name}: line {error.lineno}: {error.message}") from error
-        return source
-
-    def _globals(self) -> dict[str, Any]:
-        return {
-            "sheet_says": sheet_says,
-            "sheet_story": lambda key: said(_sheet(f"story.{key}", getattr(self._brief, key))),
-            "publisher": lambda fact: publisher(self._brief, fact.measure.table),
-        }
-
-
-def sheet_says(measure: Measure, path: str) -> str:
-    """A measure's words from the sheet ("noun.full"), verbatim and proved."""
-    text = getattr(measure.noun, path.removeprefix("noun."))
-    return said(_sheet(f"tables.{measure.table}.measures.{measure.short_name}.{path}", text))
-
-
-def publisher(brief: Brief, table: str) -> str:
-    """Who published a table, as running text has it."""
-    return said(_sheet(f"tables.{table}.publisher_said", brief.sources[table].publisher))
-
-
-def _sheet(key: str, text: str) -> Proven:
-    return Proven(op="metadata", inputs={"source": "sheet", "key": key}, value=text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -299,10 +201,7 @@ class Writer:
         self, macro: Callable[..., str], fact: Fact | None, template: str, kind: SentenceKind = "data"
     ) -> Said | None:
         related = Related(self.pool, tuple(self._told))
-        try:
-            marked = macro(fact, related) if fact is not None else macro(self._furniture)
-        except (jinja2.UndefinedError, TypeError, ValueError, KeyError, AttributeError) as error:
-            raise Unprintable(f"{template}: {error}") from error
+        marked = macro(fact, related) if fact is not None else macro(self._furniture)
         text, spans = unmark(capital(" ".join(marked.split())))
         facts = (*([fact] if fact is not None else []), *related.taken)
         return Said(text=text, spans=spans, facts=facts, template=template, kind=kind) if text else None
@@ -331,7 +230,7 @@ class Writer:
         brief, own = self.pool.brief, self.pool.own_table
         source = brief.sources[own]
         caveats = [
-            said(_sheet(f"tables.{m.table}.measures.{m.short_name}.caveats.{n}", text))
+            said(from_sheet(f"tables.{m.table}.measures.{m.short_name}.caveats.{n}", text))
             for m in self._measures()
             for n, text in enumerate(m.caveats)
         ]
@@ -392,4 +291,4 @@ def _released(table: str, source: Source) -> Proven | None:
 
 
 def _optional(key: str, text: str) -> str:
-    return said(_sheet(key, text)) if text else ""
+    return said(from_sheet(key, text)) if text else ""

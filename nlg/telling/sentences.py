@@ -1,0 +1,123 @@
+"""The sentence files of a shelf, compiled and linted: which wordings a place has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import jinja2.bccache
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from nlg.errors import BadTemplate, Unprintable
+from nlg.fact import Proven
+from nlg.panel import Measure
+from nlg.story import Brief
+from nlg.telling.lint import lint
+from nlg.telling.words import filters
+from nlg.telling.words.quoted import said
+from nlg.telling.words.voice import Voice
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled once a process, whatever dataset or style they are used for."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        if kept := self._kept.get(f"{bucket.key}{bucket.checksum}"):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self._kept[f"{bucket.key}{bucket.checksum}"] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+class Sentences:
+    """The sentence files of a shelf, compiled once for a voice. Every file is linted when it is loaded."""
+
+    def __init__(self, files: Mapping[str, Path], brief: Brief, voice: Voice) -> None:
+        self._files = files
+        self._brief = brief
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=jinja2.FunctionLoader(self._source),
+            undefined=jinja2.StrictUndefined,
+            autoescape=False,
+            auto_reload=False,
+            bytecode_cache=_COMPILED,
+        )
+        self._environment.filters.update(filters(voice))
+        self._environment.globals.update(self._globals())
+        self._modules: dict[str, Any] = {}
+
+    def macros(self, file: str, place: str) -> list[tuple[str, Callable[..., str]]]:
+        """The wordings of a place, in order: `size`, `size_2`, ... Empty where the file has none.
+
+        Called with facts that a wording cannot tell, one raises Unprintable naming itself.
+        """
+        module = self._module(file)
+        names = [place, *(f"{place}_{n}" for n in range(2, 10))]
+        found = [(name, getattr(module, name)) for name in names if hasattr(module, name)]
+        return [(name, _told(macro, f"sentences/{file}.j2#{name}")) for name, macro in found]
+
+    def check_all(self) -> None:
+        """Loads every file, so that a fault is met before anything is written."""
+        for file in self._files:
+            self._module(file)
+
+    def _module(self, file: str) -> Any:
+        if file not in self._modules:
+            try:
+                self._modules[file] = self._environment.get_template(file).module
+            except jinja2.TemplateSyntaxError as error:
+                raise BadTemplate(f"{file}.j2: line {error.lineno}: {error.message}") from error
+            except jinja2.TemplateNotFound:
+                raise BadTemplate(f"there are no sentences for '{file}'", mend=f"add sentences/{file}.j2") from None
+        return self._modules[file]
+
+    def _source(self, file: str) -> str | None:
+        path = self._files.get(file)
+        if path is None:
+            return None
+        source = path.read_text(encoding="utf-8")
+        try:
+            lint(path, source, list(self._environment.lex(source)))
+        except jinja2.TemplateSyntaxError as error:
+            raise BadTemplate(f"{path.name}: line {error.lineno}: {error.message}") from error
+        return source
+
+    def _globals(self) -> dict[str, Any]:
+        return {
+            "sheet_says": sheet_says,
+            "sheet_story": lambda key: said(from_sheet(f"story.{key}", getattr(self._brief, key))),
+            "publisher": lambda fact: publisher(self._brief, fact.measure.table),
+        }
+
+
+def _told(macro: Callable[..., str], name: str) -> Callable[..., str]:
+    def say(*args: object) -> str:
+        try:
+            return macro(*args)
+        except (jinja2.UndefinedError, TypeError, ValueError, KeyError, AttributeError) as error:
+            raise Unprintable(f"{name}: {error}") from error
+
+    return say
+
+
+def sheet_says(measure: Measure, path: str) -> str:
+    """A measure's words from the sheet ("noun.full"), verbatim and proved."""
+    text = getattr(measure.noun, path.removeprefix("noun."))
+    return said(from_sheet(f"tables.{measure.table}.measures.{measure.short_name}.{path}", text))
+
+
+def publisher(brief: Brief, table: str) -> str:
+    """Who published a table, as running text has it."""
+    return said(from_sheet(f"tables.{table}.publisher_said", brief.sources[table].publisher))
+
+
+def from_sheet(key: str, text: str) -> Proven:
+    return Proven(op="metadata", inputs={"source": "sheet", "key": key}, value=text)

@@ -1,0 +1,75 @@
+"""The table beside a story: the areas compared, each figure with its proof."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nlg.finding import cells
+from nlg.story import WHOLE_SETS, View
+from nlg.telling.plan import Pool
+from nlg.telling.words.figures import numeral
+from nlg.telling.words.marks import capital, unmark
+from nlg.telling.words.names import name
+from nlg.telling.words.voice import Voice
+
+
+def areas_table(pool: Pool, voice: Voice, first: int) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """The areas compared, with their figures now and a step before: highest rate (or figure) first."""
+    brief = pool.brief
+    columns = [n for short in (brief.main, brief.rate) if short and (n := brief.view(brief.parts, short)) is not None]
+    main = brief.views[columns[0]]
+    t = main.calendar.at(brief.period)
+    back = int(main.calendar.previous[t]) if t is not None else -1
+    if t is None or back < 0 or len(pool.members) < 2:
+        return None, []
+    panel = main.panel
+    rows = [row for code in pool.members if (row := panel.row(code)) is not None]
+    by = brief.views[columns[-1]]
+    rows.sort(key=lambda row: (-_or_least(by.panel.exact(by.measure.name, row, t)), panel.areas[row].name))
+    step = main.calendar.step
+    headings = [
+        "Area",
+        main.measure.noun.short,
+        f"The {step} before",
+        *(brief.views[n].measure.noun.short for n in columns[1:]),
+    ]
+    claims: list[dict[str, Any]] = []
+    body = []
+    for row in rows:
+        told = [name(cells.area(main, row))]
+        told += [_figure(main, row, t, voice), _figure(main, row, back, voice)]
+        told += [_figure(brief.views[n], row, t, voice) for n in columns[1:]]
+        body.append([_cell(text, claims, first) for text in told])
+    caption = f"{main.measure.noun.headline} by area"
+    return {"caption": caption, "columns": headings, "rows": body}, claims
+
+
+def _or_least(value: Any) -> Any:
+    return value if value is not None else -1
+
+
+def _figure(view: View, row: int, t: int, voice: Voice) -> str:
+    return numeral(cells.cell(view, row, t), voice=voice) if view.known[row, t] else "not published"
+
+
+def _cell(marked: str, claims: list[dict[str, Any]], first: int) -> dict[str, Any]:
+    text, spans = unmark(capital(marked))
+    if not spans:
+        return {"text": text, "claim": None}
+    (span,) = spans
+    number = f"c{first + len(claims)}"
+    found = {
+        "id": number,
+        "sentence": None,
+        "start": span.start,
+        "end": span.end,
+        "printed": text[span.start : span.end],
+        "op": span.claim["op"],
+        "inputs": span.claim["inputs"],
+        "value": span.claim["value"],
+        "form": span.form,
+    }
+    if found["op"] in WHOLE_SETS:
+        found["complete"] = True
+    claims.append(found)
+    return {"text": text, "claim": number}
