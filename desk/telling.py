@@ -12,7 +12,7 @@ from desk.checking import source_shelves
 from nlg.errors import Unprintable
 from nlg.home import Home, State
 from nlg.pipeline import Release
-from nlg.proof.check import Checker
+from nlg.proof.check import Checker, Unreadable
 from nlg.story import NoStory
 
 
@@ -38,7 +38,12 @@ def tell(release: Release, codes: Iterable[str], checker: Checker | None = None)
         if isinstance(story, NoStory):
             yield Told(code=code, bundle=None, why=f"no story: {story.name}: {story.reason}")
             continue
-        faults = checker.check(story).faults
+        try:
+            faults = checker.check(story).faults
+        except Unreadable as fault:
+            why = f"held back: {story['slug']}: cannot be checked: {fault}"
+            yield Told(code=code, bundle=None, why=why, faulty=True)
+            continue
         if faults:
             yield Told(code=code, bundle=None, why=f"held back: {story['slug']}: {faults[0]}", faulty=True)
         else:

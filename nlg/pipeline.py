@@ -154,6 +154,7 @@ def brief(dataset: Dataset, period: date) -> Brief:
         subject=sheet.subject,
         subject_full=sheet.subject_full,
         event=sheet.story.event,
+        areas_called=(sheet.story.areas.one, sheet.story.areas.many),
         weight=sheet.weight,
         panels=dataset.panels,
         sources={

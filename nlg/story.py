@@ -86,6 +86,7 @@ class Brief:
     subject: str
     subject_full: str
     event: str
+    areas_called: tuple[str, str]  # one and many: ("area", "areas")
     weight: float
     panels: Mapping[str, Panel]
     sources: Mapping[str, Source]

@@ -114,6 +114,7 @@ def brief_of(
         subject="Fever",
         subject_full="fever",
         event="the fever came",
+        areas_called=("area", "areas"),
         weight=1.0,
         panels={"t": panel},
         sources={"t": Source(publisher="Borset Health", released=None)},

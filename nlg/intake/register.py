@@ -13,7 +13,19 @@ from pathlib import Path
 from nlg.errors import BadSheet, NotKnown
 from nlg.panel import Area
 
-COLUMNS = ("code", "name", "display", "article", "preposition", "kind", "called", "parent", "members", "population")
+COLUMNS = (
+    "code",
+    "name",
+    "display",
+    "article",
+    "preposition",
+    "kind",
+    "called",
+    "parent",
+    "members",
+    "population",
+    "population_year",
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

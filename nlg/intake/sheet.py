@@ -130,6 +130,13 @@ class Topic(_Part):
     name: str
 
 
+class AreasSheet(_Part):
+    """What the entities of a dataset are called: areas, boroughs, libraries."""
+
+    one: str
+    many: str
+
+
 class StorySheet(_Part):
     """How the dataset is told: which table gives the whole, which its parts, which measures lead."""
 
@@ -140,6 +147,7 @@ class StorySheet(_Part):
     rate: str = ""
     second: str = ""
     event: str = Field(description="completes 'since ...' for the start of the record: 'the pandemic began'")
+    areas: AreasSheet = Field(AreasSheet(one="area", many="areas"), description="what the parts are called")
 
 
 class Sheet(_Part):

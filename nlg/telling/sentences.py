@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jinja2
@@ -91,7 +92,9 @@ class Sentences:
         return source
 
     def _globals(self) -> dict[str, Any]:
+        one, many = self._brief.areas_called
         return {
+            "areas": SimpleNamespace(one=one, many=many),
             "sheet_says": sheet_says,
             "sheet_story": lambda key: said(from_sheet(f"story.{key}", getattr(self._brief, key))),
             "publisher": lambda fact: publisher(self._brief, fact.measure.table),

@@ -28,7 +28,7 @@ def areas_table(pool: Pool, voice: Voice, first: int) -> tuple[dict[str, Any] | 
     rows.sort(key=lambda row: (-_or_least(by.panel.exact(by.measure.name, row, t)), panel.areas[row].name))
     step = main.calendar.step
     headings = [
-        "Area",
+        capital(brief.areas_called[0]),
         main.measure.noun.short,
         f"The {step} before",
         *(brief.views[n].measure.noun.short for n in columns[1:]),
@@ -40,7 +40,7 @@ def areas_table(pool: Pool, voice: Voice, first: int) -> tuple[dict[str, Any] | 
         told += [_figure(main, row, t, voice), _figure(main, row, back, voice)]
         told += [_figure(brief.views[n], row, t, voice) for n in columns[1:]]
         body.append([_cell(text, claims, first) for text in told])
-    caption = f"{main.measure.noun.headline} by area"
+    caption = capital(f"{main.measure.noun.headline} by {brief.areas_called[0]}")
     return {"caption": caption, "columns": headings, "rows": body}, claims
 
 

@@ -25,12 +25,15 @@ from nlg.story import Brief, View
 
 SMALLEST_GROUP = 5
 MOST_EXCEPTIONS = 2
+LITTLE = 20  # "little changed" is within chance and within one part in so many
 EXCEPTIONAL = 4  # at most one area in so many is an exception; more are a minority
 
 
 @dataclass(frozen=True, kw_only=True)
 class AllBut(Fact):
-    """`moving` of `size` areas went one way; `exceptions` did not, `exception` is the first of them."""
+    """`moving` of `size` areas went one way; `exceptions` did not, `exception` is the first of them.
+
+    `exception_inside` is there when that one's own figure is little changed."""
 
     kind: ClassVar[str] = "all_but"
     moving: Proven
@@ -80,6 +83,9 @@ def fact(brief: Brief, found: Found, row: int) -> AllBut:
     exception = int(odd[0])
     now, then = cells.cell(view, exception, t), cells.cell(view, exception, back)
     certainty = cells.move_certainty(view.measure, now, then)
+    little = (
+        view.measure.counted and certainty <= 1 - CLEAR_AT and abs(now.number - then.number) * LITTLE <= then.number
+    )
     margin = int(np.min(np.abs(moves[moves < 0 if falling else moves > 0])))
     return AllBut(
         **cells.basics(brief, found, row),
@@ -91,7 +97,7 @@ def fact(brief: Brief, found: Found, row: int) -> AllBut:
         exception_now=now,
         exception_then=then,
         exception_direction=cells.direction(now, then, clear=certainty > 1 - CLEAR_AT),
-        exception_inside=cells.inside_chance(now, then, certainty <= 1 - CLEAR_AT) if view.measure.counted else None,
+        exception_inside=cells.inside_chance(now, then, True) if little else None,
         then_period=cells.period(view, back),
         size=len(leaves),
         falling=falling,

@@ -74,7 +74,7 @@ def fact(brief: Brief, found: Found, row: int) -> ChangePrev:
         evidence=(cells.cells(view, [area], back, t),),
         certainty=certainty,
         change=float(now.number - then.number),
-        good_news=cells.good_news(view.measure, now.number > then.number),
+        good_news=cells.good_news(view.measure, now.number > then.number) if now.number != then.number else None,
     )
 
 

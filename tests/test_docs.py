@@ -1,0 +1,73 @@
+"""The examples in README and docs: every file they show is used, every command they show is run."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desk import cli
+
+HOUSE = Path(cli.__file__).resolve().parents[1]
+PAGES = ["README.md", "docs/own-table.md"]
+FILE = re.compile(r"^```\w+ file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+
+
+def commands(block: str) -> list[tuple[str, list[str]]]:
+    found: list[tuple[str, list[str]]] = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            found.append((line[2:], []))
+        else:
+            found[-1][1].append(line)
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_command_on_the_page_prints_what_the_page_shows(page: str, tmp_path: Path) -> None:
+    text = (HOUSE / page).read_text("utf-8")
+    for name, content in FILE.findall(text):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    ran = 0
+    for block in CONSOLE.findall(text):
+        for command, shown in commands(block):
+            out = run(command, tmp_path)
+            elided = shown[-1:] == ["..."]
+            expected = shown[:-1] if elided else shown
+            printed = out.splitlines()
+            assert printed[: len(expected)] == expected, command
+            assert elided or len(printed) == len(expected), command
+            ran += 1
+    assert ran >= 4
+
+
+def run(command: str, folder: Path) -> str:
+    program = shutil.which("parishpump", path=str(Path(sys.executable).parent))
+    ours = f"'{program}'" if program else f"PYTHONPATH='{HOUSE}' '{sys.executable}' -m benchmarks.run_cli"
+    line = re.sub(r"^parishpump", ours, command)
+    done = subprocess.run(["bash", "-c", line], cwd=folder, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.stdout
+
+
+def test_every_link_in_the_docs_leads_somewhere() -> None:
+    for page in [*HOUSE.glob("*.md"), *HOUSE.glob("docs/**/*.md")]:
+        for target in LINK.findall(page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_glossary_and_contract_name_every_operation_the_writer_uses() -> None:
+    contract = (HOUSE / "docs" / "bundle.md").read_text("utf-8")
+    used = set()
+    for path in (HOUSE / "nlg" / "finding").rglob("*.py"):
+        used |= set(re.findall(r'op="(\w+)"', path.read_text("utf-8")))
+    assert used
+    assert [op for op in sorted(used) if f"| `{op}` |" not in contract and f"`{op}`" not in contract] == []
