@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feeds.formats import html, rss
-from feeds.item import Bundle, Channel, FeedItem, channel_of, newest_first, pack
+from feeds.gate import Bundle
+from feeds.item import Channel, FeedItem, channel_of, newest_first, pack
 from nlg.errors import Trouble, Unprintable
 from nlg.files import take_away, write_whole
+from nlg.ledger import Event, State, Status, visible_hash, whole_second, write_time
 
-if TYPE_CHECKING:
-    from nlg.home import Home, State, Status
+if TYPE_CHECKING:  # the newsroom's folder brings pydantic; a feed does not need it
+    from nlg.home import Home
 
 FEED_LENGTH = 50  # stories: what importers poll for, and well under the megabyte some of them stop at
 FRONT_LENGTH = 100
@@ -145,8 +147,6 @@ def _earlier(home: Home, channel: Channel, state: State, now: datetime, slugs: d
 
 def _refuse_other(state: State, version: int, bundle: Bundle) -> None:
     """What is published is what was signed: same story, same words."""
-    from nlg.home import visible_hash
-
     signed = state.approved_hash if version == state.approved else state.published_hash
     if (bundle["id"], bundle["version"]) != (state.id, version):
         raise Unprintable(f"wrong-file: version {version} holds {bundle['id']} version {bundle['version']}")
@@ -156,8 +156,6 @@ def _refuse_other(state: State, version: int, bundle: Bundle) -> None:
 
 def _dated(state: State, latest: datetime | None, now: datetime) -> State:
     """The state with the dates of a publication at `now`, which must be after the `latest` in the ledger."""
-    from nlg.home import whole_second, write_time
-
     instant = whole_second(now)
     if latest and instant <= latest:
         raise Unprintable(f"no-later-date: changed words need a time after {write_time(latest)}")
@@ -187,8 +185,6 @@ def _files(ready: list[_Ready], channel: Channel) -> list[tuple[str, bytes]]:
 
 
 def _tell_ledger(home: Home, ready: list[_Ready], now: datetime) -> None:
-    from nlg.home import Event
-
     for story in ready:
         if story.fresh:
             event = Event(

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tomllib
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,9 @@ from lxml import html as lxml_html
 from feeds import formats
 from feeds.formats import html, markdown, rss, text
 from feeds.formats import json as story_json
-from feeds.formats.html import Explained
-from feeds.item import SOURCE_TYPE, FeedItem, channel_of, newest_first, pack, refuse_leaks
+from feeds.formats._explained import Explained
+from feeds.gate import refuse_leaks
+from feeds.item import SOURCE_TYPE, FeedItem, channel_of, newest_first, pack
 from nlg.errors import NotKnown, Unprintable
 from nlg.home import Settings, State
 
@@ -630,9 +631,53 @@ def test_a_correction_of_the_intro_stands_at_the_top() -> None:
 
 
 def test_times_are_those_of_the_newsrooms_clock() -> None:
-    dates = tree(page()).find(".//p[@class='dates']")
-    assert dates.text_content() == "Published 21 June 2023, 9.30am · Figures as of 21 June 2023"
-    assert dates.find("time").get("datetime") == "2023-06-21T08:30:00Z"
+    figures, published = tree(page()).findall(".//p[@class='dates']")
+    assert figures.text_content() == "Figures for May 2023, as of 21 June 2023"
+    assert published.text_content() == "Published 21 June 2023, 9.30am"
+    assert published.find("time").get("datetime") == "2023-06-21T08:30:00Z"
+
+
+def test_both_pages_say_which_days_the_figures_are_for() -> None:
+    told = story()
+    told["period"] |= {"start": "2020-12-28", "end": "2021-01-03"}
+    days = "28 December 2020 to 3 January 2021"
+    assert f"Figures for {days}" in tree(page(told)).find(".//header/p[@class='dates']").text_content()
+    listed = tree(html.front([packed(told)], CHANNEL).decode("utf-8")).find(".//article")
+    assert listed.find("p[@class='kicker']").text_content() == f"Ambridge Vale {days}"
+    assert listed.find("p[@class='dates']").text_content() == "Published 21 June 2023, 9.30am"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2021-03-01", "2021-03-07", "1 to 7 March 2021"),
+        ("2021-03-03", "2021-03-03", "3 March 2021"),
+        ("2020-02-01", "2020-02-28", "1 to 28 February 2020"),
+        ("2020-02-01", "2020-02-29", "February 2020"),
+        ("2023-04-01", "2023-06-30", "April to June 2023"),
+        ("2020-11-01", "2021-01-31", "November 2020 to January 2021"),
+        ("2019-01-01", "2020-12-31", "2019 to 2020"),
+        ("2020-03-03", "2021-03-03", "3 March 2020 to 3 March 2021"),
+    ],
+)
+def test_a_range_of_days_says_once_what_both_ends_share(start: str, end: str, words: str) -> None:
+    assert html.span(date.fromisoformat(start), date.fromisoformat(end)) == words
+
+
+@pytest.mark.parametrize("period", [None, {"start": "2023-05-01"}, {"start": "May", "end": "2023-05-31"}])
+def test_a_story_without_its_days_stays(period: Any) -> None:
+    with pytest.raises(Unprintable, match=r"^no-period"):
+        packed(story() | {"period": period})
+
+
+def test_each_table_is_credited_with_its_licence_and_the_licences_own_line() -> None:
+    told = story()
+    told["sources"][0] |= {"licence": "OGL-3.0", "attribution": "Contains public sector information."}
+    (credit,) = tree(page(told)).findall(".//section[@aria-labelledby='notes']//li")
+    assert credit.text_content().endswith(". Licence: OGL-3.0. Contains public sector information.")
+    told["sources"][0]["attribution"] = "Contains {publisher} information."
+    with pytest.raises(Unprintable, match=r"^unfilled-slot: sources"):
+        refuse_leaks(told)
 
 
 def test_a_bare_story_has_a_page() -> None:
@@ -642,7 +687,7 @@ def test_a_bare_story_has_a_page() -> None:
     del told["topics"]
     shown = tree(page(told))
     assert shown.find(".//p[@class='standfirst']") is None
-    assert "Figures as of" not in shown.text_content()
+    assert shown.find(".//p[@class='dates']").text_content() == "Figures for May 2023"
 
 
 def test_the_front_page_lists_the_latest_first() -> None:

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import re
-import tomllib
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from fractions import Fraction
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from feeds.item import (
-    HUMAN,
-    SOURCE_TYPE,
-    SOURCE_TYPE_SCHEMA,
-    Bundle,
-    Channel,
-    FeedItem,
-    composed,
-    newest_first,
-)
+from feeds.formats._explained import MONTHS, PAGES, Explained, day_in_words, listed
+from feeds.gate import Bundle, composed
+from feeds.item import SOURCE_TYPE, SOURCE_TYPE_SCHEMA, Channel, FeedItem, newest_first
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -31,13 +20,7 @@ SUFFIX = ".html"
 MIME = "text/html"
 TAKES = "page"
 
-PAGES = Path(__file__).resolve().parents[2] / "story_templates" / "pages"
 LONG_TABLE = 7  # rows; a longer one is folded away so that the story stays in view
-_ISO = re.compile(r"\d{4}(-\d\d-\d\d)?")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def write(item: FeedItem, bundle: Bundle, channel: Channel, root: str = "../../") -> bytes:
@@ -56,10 +39,11 @@ def write(item: FeedItem, bundle: Bundle, channel: Channel, root: str = "../../"
         standfirst=explained.numbered(bundle.get("standfirst") or []),
         body=[_paragraph(part, explained) for part in bundle["body"] if part["sentences"]],
         table=_table(bundle),
-        from_whom=_and(list(dict.fromkeys(source.publisher for source in item.sources if source.publisher))),
+        from_whom=listed(list(dict.fromkeys(source.publisher for source in item.sources if source.publisher))),
+        period=span(item.period_start, item.period_end),
         published=_moment(item.published, channel),
         modified=_moment(item.modified, channel) if item.modified != item.published else None,
-        as_of={"iso": bundle["as_of"], "words": _day(bundle["as_of"])} if bundle.get("as_of") else None,
+        as_of={"iso": bundle["as_of"], "words": day_in_words(bundle["as_of"])} if bundle.get("as_of") else None,
         corrections=_corrections(bundle),
         proof=explained.proof(),
     )
@@ -67,8 +51,8 @@ def write(item: FeedItem, bundle: Bundle, channel: Channel, root: str = "../../"
 
 
 def front(items: Sequence[FeedItem], channel: Channel) -> bytes:
-    """The front page: the latest story large, the others below it."""
-    stories = [{"item": item, "modified": _moment(item.modified, channel)} for item in newest_first(items)]
+    """The front page: the latest story large, the others below it, each with the days its figures are for."""
+    stories = [_listing(item, channel) for item in newest_first(items)]
     page = _pages().get_template("front.html.j2")
     text = page.render(stories=stories, channel=channel, language=channel.language, root="")
     return text.encode("utf-8")
@@ -108,218 +92,22 @@ def linked_data(item: FeedItem, bundle: Bundle, channel: Channel) -> dict[str, A
     return told | ({"correction": notes} if notes else {})
 
 
-class Explained:
-    """A bundle's claims in plain words. What it cannot put into words it shows as the bundle has it."""
+def span(start: date, end: date) -> str:
+    """First to last day in words, with the year; whole months and years by their names.
 
-    def __init__(self, bundle: Bundle) -> None:
-        self.bundle = bundle
-        standfirst = bundle.get("standfirst") or []
-        body = [sentence for part in bundle["body"] for sentence in part["sentences"]]
-        self.sentences = [bundle["headline"], *standfirst, *body]
-        self.claims = {claim["id"]: claim for claim in bundle["claims"]}
-
-    def numbered(self, sentences: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """Sentences with their place in the proof, counted from 1 (the headline)."""
-        places = {sentence["id"]: number for number, sentence in enumerate(self.sentences, 1)}
-        return [{**sentence, "number": places[sentence["id"]]} for sentence in sentences]
-
-    def proof(self) -> list[dict[str, Any]]:
-        """Per sentence: its words, how each claim was worked out, and what it rests on."""
-        return [self._said(sentence) for sentence in self.numbered(self.sentences)]
-
-    def expression(self, op: str, inputs: Mapping[str, Any]) -> str:
-        """An operation and its inputs in words."""
-        words = {key: self._input(key, value, inputs) for key, value in inputs.items()}
-        pattern = _operations().get(op)
-        told = pattern.format_map(_Lenient(words)) if isinstance(pattern, str) else op
-        without = words.get("excluding")
-        return f"{told}, leaving out {without}" if without else told
-
-    def value(self, value: Any, inputs: Mapping[str, Any]) -> str:
-        """A claim's value for readers: a figure, a period, names, yes or no."""
-        said = _operations()["words"]
-        if value is None or isinstance(value, bool):
-            return str(said["never" if value is None else "true" if value else "false"])
-        if isinstance(value, list):
-            return _and([self.area(code) for code in value]) or str(said["none"])
-        if value in self.areas:
-            return self.area(value)
-        if _ISO.fullmatch(value) and "-" in value:
-            return self.period(value, _measure(inputs))
-        return str(said.get(value) or figure(value))
-
-    def area(self, code: str) -> str:
-        """An area's name as the story has it; its code where the story does not name it."""
-        return self.areas.get(code, code)
-
-    def period(self, text: str, measure: str | None) -> str:
-        """A period of the table that a measure comes from, in words."""
-        definition = self._definition(measure)
-        source = self._source(definition.get("source"))
-        form = ((source or {}).get("shape") or {}).get("period_form", "day")
-        words = _period(text, form)
-        many = definition.get("periods") if definition.get("op") == "rolling_sum" else None
-        unit = {"day": "days", "week_ending": "weeks", "month": "months", "quarter": "quarters"}.get(form, "years")
-        return f"the {many} {unit} to {words.removeprefix('the week to ')}" if many else words
-
-    @cached_property
-    def areas(self) -> dict[str, str]:
-        """Code -> name, from the story's own claims: the bundle holds no other list of names."""
-        names = {self.bundle["area"]["code"]: self.bundle["area"]["name"]}
-        for claim in self.bundle["claims"]:
-            if claim["op"] == "area" and claim["form"].get("as") != "called":
-                names.setdefault(claim["value"], claim["printed"].removeprefix("the ").removeprefix("The "))
-        return names
-
-    @cached_property
-    def known(self) -> dict[str, Any]:
-        """Expression -> value, for all that the story proves anywhere."""
-        return {_key(claim["op"], claim["inputs"]): claim["value"] for claim in self.bundle["claims"]}
-
-    def _said(self, sentence: Mapping[str, Any]) -> dict[str, Any]:
-        claims = [self.claims[key] for key in sentence["claims"]]
-        plain = [claim for claim in claims if claim["op"] in ("area", "period")]
-        worked = self._worked([claim for claim in claims if claim not in plain])
-        basis = self._basis(sentence, claims, plain)
-        return {
-            "id": sentence["id"],
-            "number": sentence["number"],
-            "text": sentence["text"],
-            "claims": worked,
-            "basis": basis,
-        }
-
-    def _worked(self, claims: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """How claims were worked out; words that rest on the same working stand together."""
-        found: dict[tuple[str, str], list[str]] = {}
-        for claim in claims:
-            value = self.value(claim["value"], claim["inputs"])
-            how = (
-                self.expression(claim["op"], claim["inputs"]),
-                value if value.startswith("≈") else f"= {value}",
-            )
-            words = found.setdefault(how, [])
-            words += [claim["printed"]] if claim["printed"] not in words else []
-        return [{"words": words, "how": how, "value": value} for (how, value), words in found.items()]
-
-    def _basis(
-        self,
-        sentence: Mapping[str, Any],
-        claims: Sequence[Mapping[str, Any]],
-        plain: Sequence[Mapping[str, Any]],
-    ) -> str:
-        if sentence["kind"] in HUMAN:
-            return "A person's own words: not worked out from the table."
-        if not claims:
-            return "Standing words, without a figure."
-        used = {source for claim in claims for source in self._sources_of(claim["inputs"])}
-        files = [_file(source) for source in self.bundle["sources"] if source["id"] in used]
-        names = list(dict.fromkeys(f"{claim['printed']} is {self._plainly(claim)}" for claim in plain))
-        told = [f"From {_and(files)}." if files else "", f"{'; '.join(names)}." if names else ""]
-        return " ".join(part for part in told if part)
-
-    def _plainly(self, claim: Mapping[str, Any]) -> str:
-        inputs = claim["inputs"]
-        if claim["op"] == "area":
-            return str(claim["value"])
-        if inputs.get("form") == "window":
-            return f"the {inputs.get('days')} days to {_day(claim['value'])}"
-        return _period(claim["value"], inputs.get("form", "day"))
-
-    def _input(self, key: str, value: Any, inputs: Mapping[str, Any]) -> str:
-        if isinstance(value, Mapping):
-            return self._nested(value)
-        if isinstance(value, list):
-            return _and([self.area(code) for code in value])
-        if value is None:
-            return str(_operations()["words"]["start" if key == "after" else "none"])
-        if key == "measure":
-            return self.measure(value)
-        if key == "group":
-            return self._group(value)
-        if key == "source":
-            return _file(self._source(value) or {"file": value})
-        text = str(value)
-        if key in ("period", "from", "to", "before", "after", "since") and _ISO.fullmatch(text):
-            return self.period(text, _measure(inputs))
-        return self.area(text) if text in self.areas else str(_operations()["words"].get(text) or figure(text))
-
-    def _nested(self, value: Mapping[str, Any]) -> str:
-        if "op" in value:
-            told = self.expression(value["op"], value["inputs"])
-            known = self.known.get(_key(value["op"], value["inputs"]), "")
-            return f"{told} ({self.value(known, value['inputs'])})" if known != "" else told
-        words = {key: self._input(key, part, value) for key, part in value.items()}
-        conditions = _operations()["conditions"]
-        return str(conditions["moved" if "moved" in value else "test"].format_map(_Lenient(words)))
-
-    def measure(self, name: str) -> str:
-        """What a measure counts; its name beside it where another measure counts the same."""
-        unit = self._definition(name).get("unit") or name
-        alike = [other for other in self.bundle["measures"].values() if other.get("unit") == unit]
-        return unit if len(alike) < 2 else f"{unit} ({name})"
-
-    def _group(self, code: str) -> str:
-        tables = self.bundle.get("groups", {}).get(code, {})
-        sizes = sorted({len(members) for members in tables.values()})
-        return f"the {sizes[0]} areas of {self.area(code)}" if len(sizes) == 1 else f"the areas of {self.area(code)}"
-
-    def _definition(self, name: str | None) -> Mapping[str, Any]:
-        """A measure's definition down to its own column: for a rate, that of what it counts."""
-        found: Mapping[str, Any] = self.bundle["measures"].get(name, {})
-        if found.get("op") != "per":
-            return found
-        return {**self._definition(found["numerator"]), "unit": found["unit"]}
-
-    def _source(self, key: str | None) -> Mapping[str, Any] | None:
-        return next((source for source in self.bundle["sources"] if source["id"] == key), None)
-
-    def _sources_of(self, inputs: Any) -> set[str]:
-        """Ids of the sources that an expression reads."""
-        if isinstance(inputs, list):
-            return {source for part in inputs for source in self._sources_of(part)}
-        if not isinstance(inputs, Mapping):
-            return set()
-        found = {source for part in inputs.values() for source in self._sources_of(part)}
-        named = {inputs["source"]} if isinstance(inputs.get("source"), str) else set()
-        return found | named | self._sources_of_measure(inputs.get("measure"))
-
-    def _sources_of_measure(self, name: Any) -> set[str]:
-        definition = self.bundle["measures"].get(name, {}) if isinstance(name, str) else {}
-        if definition.get("op") == "per":
-            parts = (definition["numerator"], definition["denominator"])
-            return {source for part in parts for source in self._sources_of_measure(part)}
-        return {definition["source"]} if definition.get("source") else set()
-
-
-class _Lenient(dict[str, str]):
-    """Inputs by name; one that a claim does not give is left out of its words."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
-
-
-def figure(text: str) -> str:
-    """An exact number for readers: thousands, and two places at most, marked where that rounds it.
-
-    >>> figure("1081"), figure("40.5"), figure("4900/263"), figure("71/214"), figure("not a number")
-    ('1,081', '40.5', '≈ 18.63', '≈ 0.3318', 'not a number')
+    >>> span(date(2021, 2, 25), date(2021, 3, 3)), span(date(2020, 12, 28), date(2021, 1, 3))
+    ('25 February to 3 March 2021', '28 December 2020 to 3 January 2021')
+    >>> span(date(2023, 5, 1), date(2023, 5, 31)), span(date(2020, 1, 1), date(2020, 12, 31))
+    ('May 2023', '2020')
     """
-    if not re.fullmatch(r"-?\d+(\.\d+|/\d+)?", text):
-        return text
-    number = Fraction(text)
-    places = 2 if abs(number) >= 1 else 4
-    scaled = (abs(number) * 10**places * 2 + 1) // 2  # half away from zero
-    whole, rest = divmod(scaled, 10**places)
-    decimals = f".{rest:0{places}d}".rstrip("0").rstrip(".")
-    sign = "\N{MINUS SIGN}" if number < 0 and scaled else ""
-    rounded = "" if abs(number) * 10**places == scaled else "≈ "
-    return f"{rounded}{sign}{whole:,}{decimals}"
-
-
-@cache
-def _operations() -> dict[str, Any]:
-    return tomllib.loads((PAGES / "operations.toml").read_text("utf-8"))
+    months = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
+    years = months and (start.month, end.month) == (1, 12)
+    left_out = 2 if years else 1 if months else 0
+    first, last = ([str(on.day), MONTHS[on.month - 1], str(on.year)][left_out:] for on in (start, end))
+    if first == last:
+        return " ".join(last)
+    shared = next(n for n in range(len(last)) if first[-1 - n] != last[-1 - n])  # said once, at the end
+    return f"{' '.join(first[: len(first) - shared])} to {' '.join(last)}"
 
 
 @cache
@@ -334,13 +122,23 @@ def _pages() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.filters["day"] = _day
+    pages.filters["day"] = day_in_words
     return pages
 
 
 def _paragraph(part: Mapping[str, Any], explained: Explained) -> dict[str, Any]:
     sentences = explained.numbered(part["sentences"])
     return {"sentences": sentences, "quiet": all(s["kind"] in ("caveat", "label") for s in sentences)}
+
+
+def _listing(item: FeedItem, channel: Channel) -> dict[str, Any]:
+    changed = item.modified != item.published
+    return {
+        "item": item,
+        "period": span(item.period_start, item.period_end),
+        "verb": "Changed" if changed else "Published",
+        "when": _moment(item.modified, channel),
+    }
 
 
 def _table(bundle: Bundle) -> dict[str, Any]:
@@ -366,7 +164,7 @@ def _corrections(bundle: Bundle) -> dict[str, list[dict[str, str]]]:
     placed: dict[str, list[dict[str, str]]] = {"top": [], "foot": []}
     for note in bundle.get("corrections") or []:
         high = note.get("where") in ("headline", "standfirst", "intro")
-        told = {"on": _day(note["on"]) if note.get("on") else "", "text": note["text"]}
+        told = {"on": day_in_words(note["on"]) if note.get("on") else "", "text": note["text"]}
         placed["top" if high else "foot"].append(told)
     return placed
 
@@ -378,64 +176,13 @@ def _dataset(source: Mapping[str, Any]) -> dict[str, Any]:
     return told | {key: source[name] for key, name in given.items() if source.get(name)}
 
 
-def _measure(inputs: Mapping[str, Any]) -> str | None:
-    """The measure an expression is about, however deep it lies."""
-    if isinstance(inputs.get("measure"), str):
-        return str(inputs["measure"])
-    nested = (_measure(part) for part in inputs.values() if isinstance(part, Mapping))
-    return next((found for found in nested if found), None)
-
-
-def _key(op: str, inputs: Any) -> str:
-    return json.dumps([op, inputs], sort_keys=True)
-
-
-def _file(source: Mapping[str, Any]) -> str:
-    seen = source.get("as_of") or source.get("released")
-    return f"{source['file']} (as of {_day(seen)})" if seen else str(source["file"])
-
-
-def _and(texts: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(texts[:-1]), *texts[-1:]) if part)
-
-
 def _moment(when: datetime, channel: Channel) -> dict[str, str]:
     """A time for machines, in UTC, and for readers, on the newsroom's clock."""
     here = when.astimezone(ZoneInfo(channel.time_zone))
     half = "am" if here.hour < 12 else "pm"
     clock = f"{here.hour % 12 or 12}.{here.minute:02d}{half}"
-    return {"iso": _iso(when), "words": f"{_day(here.date().isoformat())}, {clock}"}
+    return {"iso": _iso(when), "words": f"{day_in_words(here.date().isoformat())}, {clock}"}
 
 
 def _iso(when: datetime) -> str:
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _day(text: str) -> str:
-    """An ISO date in words; any other text as it is.
-
-    >>> _day("2021-03-08"), _day("spring 2021")
-    ('8 March 2021', 'spring 2021')
-    """
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def _period(text: str, form: str) -> str:
-    """A period of a table by its form; month, quarter and year may be named by any day in them.
-
-    >>> _period("2023-05-01", "month"), _period("2023-06-30", "quarter"), _period("2021-03-05", "week_ending")
-    ('May 2023', 'April to June 2023', 'the week to 5 March 2021')
-    """
-    if form == "year" or "-" not in text:
-        return text[:4]
-    year, month = int(text[:4]), int(text[5:7])
-    if form == "month":
-        return f"{_MONTHS[month - 1]} {year}"
-    if form == "quarter":
-        first = (month - 1) // 3 * 3
-        return f"{_MONTHS[first]} to {_MONTHS[first + 2]} {year}"
-    return f"the week to {_day(text)}" if form == "week_ending" else _day(text)

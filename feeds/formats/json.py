@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feeds.item import Bundle
+from feeds.gate import Bundle
 from nlg.files import as_json
 
 SUFFIX = ".json"

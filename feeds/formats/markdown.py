@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from feeds.item import Bundle
+from feeds.gate import Bundle
 
 SUFFIX = ".md"
 MIME = "text/markdown"

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from feeds.item import Bundle
+from feeds.gate import Bundle
 
 SUFFIX = ".txt"
 MIME = "text/plain"

@@ -1,0 +1,124 @@
+"""The last gate before readers: text composed, and no story let through that leaks what a program left in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from nlg.errors import Unprintable
+
+Bundle = Mapping[str, Any]  # a story as docs/bundle.md has it
+HUMAN = frozenset({"quote", "edited"})  # kinds of sentence that are a person's own words
+_CREDIT = ("publisher", "title", "licence", "attribution")  # what readers see of a source
+
+# Characters that break receivers or lie to readers, wherever in a story they stand.
+_CHARACTERS = (
+    ("lone-surrogate", re.compile("[\ud800-\udfff]")),
+    ("control-character", re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")),
+    ("bidi-override", re.compile("[\u202a-\u202e\u2066-\u2069]")),
+    ("private-use", re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")),
+    (
+        "noncharacter",
+        re.compile(
+            "[\ufdd0-\ufdef" + "".join(f"{chr(p * 65536 + 65534)}{chr(p * 65536 + 65535)}" for p in range(17)) + "]"
+        ),
+    ),
+)
+
+_DANGEROUS = re.compile("|".join(pattern.pattern for _, pattern in _CHARACTERS))
+
+# What a program prints when it did not mean to. "None of the 12 ..." may begin a sentence.
+_LEAKS = (
+    ("line-break", re.compile(r"[\n\r\t]")),
+    (
+        "none",
+        re.compile(r"None(?=None)|\bNone\b(?! (?:of|has|have|had|was|were|did|is|are)\b)|(?<=[a-z,;] )None\b"),
+    ),
+    ("object-object", re.compile(r"\[object |<\w[\w.]* object at ")),
+    ("template-mark", re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")),
+    (
+        "unfilled-slot",
+        re.compile(r"\{[\w .|]*\}|\[(?:TK|TBC|AREA|NAME|NUMBER|DATE)\]|%[sd]\b|%\(\w+\)|\$\{|\(\)|“”"),
+    ),
+    ("doubled-space", re.compile(r"  |^ | $")),
+    ("long-decimal", re.compile(r"\d\.\d{6,}")),
+    ("double-escape", re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d+|#x[0-9a-fA-F]+);")),
+)
+
+# These are words as well ("my nan", "null and void"): refused in what the program wrote, allowed to people.
+_MACHINE_LEAKS = (
+    ("nan", re.compile(r"\b(?:nan|NaN|NaT|inf)\b|<NA>")),
+    ("undefined", re.compile(r"\b(?:undefined|null)\b")),
+)
+
+
+def composed(value: Any) -> Any:
+    """The same JSON with every text in Unicode's composed form (NFC): é is one character, not two."""
+    if isinstance(value, str):
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {key: composed(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [composed(part) for part in value]
+    return value
+
+
+def refuse_leaks(bundle: Bundle) -> None:
+    """Raises Unprintable for a story with a dangerous character, a program's leavings or a missing part."""
+    for where, text in _every_text(bundle, "story"):
+        if _DANGEROUS.search(text):
+            _refuse(where, text, _CHARACTERS)
+    if not (bundle.get("headline") or {}).get("text"):
+        raise Unprintable("no-headline: a story needs one")
+    for where, text, kind in visible_texts(bundle):
+        _refuse(where, text, _LEAKS if kind in HUMAN else _LEAKS + _MACHINE_LEAKS)
+    for source in bundle.get("sources") or []:
+        if source.get("url") and not re.match(r"https?://[^\s\"'<>\\]+$", source["url"]):
+            raise Unprintable(f"bad-link: {source.get('id')}: {ascii(source['url'])[:60]} is not a web address")
+
+
+def visible_texts(bundle: Bundle) -> Iterator[tuple[str, str, str]]:
+    """(where, text, kind of sentence) of all that readers see."""
+    sentences = [
+        *(bundle.get("standfirst") or []),
+        *(s for part in bundle["body"] for s in part["sentences"]),
+    ]
+    titles = [title for title in (bundle["headline"], bundle.get("short_headline")) if title]
+    for sentence in titles + sentences:
+        yield sentence.get("id", "headline"), sentence["text"], sentence.get("kind", "data")
+    for note in bundle.get("corrections") or []:
+        yield "corrections", note["text"], "edited"
+    table = bundle.get("table") or {}
+    for text in [table.get("caption") or "", *(table.get("columns") or [])]:
+        yield "table", text, "data"
+    for row in table.get("rows") or []:
+        yield from (("table", cell["text"], "data") for cell in row)
+    yield "area", bundle["area"]["name"], "data"
+    for topic in bundle.get("topics") or []:
+        yield "topics", topic["name"], "data"
+    for source in bundle.get("sources") or []:
+        if source.get("role") == "table":
+            yield from (("sources", source.get(key) or "", "data") for key in _CREDIT)
+
+
+def _refuse(where: str, text: str, rules: tuple[tuple[str, re.Pattern[str]], ...]) -> None:
+    for rule, pattern in rules:
+        found = pattern.search(text)
+        if found:
+            near = text[max(0, found.start() - 15) : found.end() + 15]
+            raise Unprintable(f"{rule}: {where}: {near!a}", mend="mend the sentence or the table it is from")
+
+
+def _every_text(value: Any, where: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, dict):
+        here = str(value.get("id", where))
+        for key, part in value.items():
+            yield here, key
+            yield from _every_text(part, here)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _every_text(part, where)

@@ -1,0 +1,153 @@
+"""What newsroom.toml says, and the text of a new one."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+import uuid
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from nlg.errors import BadSheet
+
+_FORM = """\
+# This newsroom: who publishes, where, and in whose name.
+
+publisher = {publisher}
+
+# A domain you own, or a UUID. Every story's id is made from it: choose it now, never change it.
+id_namespace = {id_namespace}
+
+# Where the folder public/ will be served.
+base_url = {base_url}
+
+time_zone = "Europe/London"
+language = "en-GB"
+
+# The house style for all datasets; without it each dataset uses its own.
+# style = "plain"
+
+# Shown on every page: an address for readers, and where your corrections policy stands.
+# contact = "newsdesk@example.org"
+# corrections_policy = "https://example.org/corrections"
+
+# What readers are told, in words, about how the stories are made.
+label = "This story was written by software from official figures."
+
+# Stories go out when a person approves them. The name of a rule here lets that rule approve as well.
+[approve]
+# rule = "quiet weeks"
+
+# Your titles and the areas each covers, by code.
+# [[titles]]
+# name = "Borchester Echo"
+# areas = ["E07000105", "E07000106"]
+"""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Title(_Part):
+    """A newspaper or site of the publisher's, and the codes of the areas it covers."""
+
+    name: str = Field(min_length=1)
+    areas: tuple[str, ...] = ()
+
+
+class Approval(_Part):
+    """`rule`: the one rule that may approve without a person. None: only people may."""
+
+    rule: str | None = Field(default=None, min_length=1)
+
+
+class Settings(_Part):
+    """What newsroom.toml says. The defaults are those of a program without a newsroom's folder."""
+
+    publisher: str = Field(default="Parishpump", min_length=1)
+    id_namespace: str = "parishpump.example"
+    base_url: str = "https://parishpump.example"
+    time_zone: str = "Europe/London"
+    language: str = "en-GB"
+    titles: tuple[Title, ...] = ()
+    style: str | None = None
+    contact: str = ""
+    label: str = Field(default="This story was written by software from official figures.", min_length=1)
+    corrections_policy: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    approve: Approval = Approval()
+
+    @field_validator("id_namespace")
+    @classmethod
+    def _domain_or_uuid(cls, text: str) -> str:
+        bare = text.replace(".", "").replace("-", "")
+        if not (bare.isascii() and bare.isalnum()) or ("." not in text and not is_uuid(text)):
+            raise ValueError("must be a domain (news.example) or a UUID")
+        return text.lower()
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, text: str) -> str:
+        if not text.startswith(("https://", "http://")) or any(c in text for c in " ?#\"'<>\\"):
+            raise ValueError("must be an address such as https://news.example, without ? and #")
+        return text.rstrip("/")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, text: str) -> str:
+        try:
+            ZoneInfo(text)
+        except (KeyError, ValueError, OSError):
+            raise ValueError("must be a time zone such as Europe/London") from None
+        return text
+
+    def story_id(self, dataset: str, series: str, area: str, end: date) -> str:
+        """The id of a story for life: from what it is about, never from its words, place or time.
+
+        >>> Settings().story_id("england_deaths", "weekly", "E06000035", date(2020, 6, 26))
+        'urn:uuid:7e3b80a6-e50c-5578-865e-d1c8477a47ae'
+        """
+        return uuid.uuid5(self.namespace, f"{dataset}/{series}/{area}/{end.isoformat()}").urn
+
+    @property
+    def namespace(self) -> uuid.UUID:
+        """The UUID that ids are made in: the one given, or the standard one of the domain."""
+        if is_uuid(self.id_namespace):
+            return uuid.UUID(self.id_namespace)
+        return uuid.uuid5(uuid.NAMESPACE_DNS, self.id_namespace)
+
+
+def new_newsroom(*, publisher: str, base_url: str, id_namespace: str) -> str:
+    """The text of a commented newsroom.toml; a BadSheet names the key that is wrong."""
+    told = {"publisher": publisher, "base_url": base_url, "id_namespace": id_namespace}
+    text = _FORM.format(**{key: _toml_text(value) for key, value in told.items()})
+    read_settings(text, "newsroom.toml")
+    return text
+
+
+def read_settings(text: str, file: str) -> Settings:
+    """Settings from the text of a newsroom.toml; a BadSheet names file and key."""
+    try:
+        return Settings.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as fault:
+        raise BadSheet(f"{file}: {fault}") from None
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        known = ", ".join(sorted(Settings.model_fields))
+        mend = f"keys: {known}" if first["type"] == "extra_forbidden" else ""
+        raise BadSheet(f"{file}: {key}: {first['msg']}", mend=mend) from None
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a text is a UUID in its full form, hyphens and all."""
+    try:
+        return str(uuid.UUID(text)) == text.lower()
+    except ValueError:
+        return False
+
+
+def _toml_text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)  # a JSON string is a TOML basic string
