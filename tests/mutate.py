@@ -125,23 +125,32 @@ _UNCLAIMED = (
 _FIGURE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
-def mutants(bundle: Mapping[str, Any], rng: Random) -> Iterator[Mutant]:
-    """Kind of fault, where it was planted ("b1.1 c7"), and the whole bundle with it. One fault in each."""
+def mutants(bundle: Mapping[str, Any], rng: Random, share: float = 1.0) -> Iterator[Mutant]:
+    """Kind of fault, where it was planted ("b1.1 c7"), and the whole bundle with it. One fault in each.
+
+    `share` is how many of all that could be planted are (1.0: every one); only those are built.
+    """
+
+    def chosen() -> bool:
+        return share >= 1 or rng.random() < share
+
     for place in _places(bundle):
         for claim in _claims_at(bundle, place):
             for kind, edit in _edits(claim, bundle, rng):
-                changed = _rewritten(bundle, place, claim, edit)
-                if changed is not None:
+                if chosen() and (changed := _rewritten(bundle, place, claim, edit)) is not None:
                     yield kind, f"{place} {claim['id']}", changed
-        if (changed := _with_word(bundle, place, rng)) is not None:
+        if chosen() and (changed := _with_word(bundle, place, rng)) is not None:
             yield "unclaimed word", place, changed
-    yield from _changed_claims(bundle)
+    for at in range(len(bundle["claims"])):
+        if chosen():
+            yield from _changed_claim(bundle, at)
     for at, source in enumerate(bundle["sources"]):
-        changed = copy.deepcopy(dict(bundle))
-        digit = source["sha256"][at % 64]
-        hash_ = source["sha256"]
-        changed["sources"][at]["sha256"] = f"{hash_[: at % 64]}{'0' if digit != '0' else '1'}{hash_[at % 64 + 1 :]}"
-        yield "hash", source["id"], changed
+        if chosen():
+            changed = copy.deepcopy(dict(bundle))
+            digit = source["sha256"][at % 64]
+            hash_ = source["sha256"]
+            changed["sources"][at]["sha256"] = f"{hash_[: at % 64]}{'0' if digit != '0' else '1'}{hash_[at % 64 + 1 :]}"
+            yield "hash", source["id"], changed
 
 
 # --- places: sentences and cells ---------------------------------------------------------------
@@ -356,17 +365,17 @@ def _with_word(bundle: Mapping[str, Any], place: str, rng: Random) -> dict[str, 
     return _replaced(bundle, place, at, at + 1, f" {rng.choice(_UNCLAIMED)} ")
 
 
-def _changed_claims(bundle: Mapping[str, Any]) -> Iterator[Mutant]:
-    """Claims with another value, or about another area whose figure is known to differ."""
-    for at, claim in enumerate(bundle["claims"]):
-        where = f"{claim['sentence']} {claim['id']}"
+def _changed_claim(bundle: Mapping[str, Any], at: int) -> Iterator[Mutant]:
+    """A claim with another value, or about another area whose figure is known to differ."""
+    claim = bundle["claims"][at]
+    where = f"{claim['sentence']} {claim['id']}"
+    changed = copy.deepcopy(dict(bundle))
+    changed["claims"][at]["value"] = _another(claim["value"])
+    yield "value", where, changed
+    if (other := _other_area(bundle, claim)) is not None:
         changed = copy.deepcopy(dict(bundle))
-        changed["claims"][at]["value"] = _another(claim["value"])
-        yield "value", where, changed
-        if (other := _other_area(bundle, claim)) is not None:
-            changed = copy.deepcopy(dict(bundle))
-            changed["claims"][at]["inputs"]["area"] = other
-            yield "swapped area", where, changed
+        changed["claims"][at]["inputs"]["area"] = other
+        yield "swapped area", where, changed
 
 
 def _another(value: Any) -> Any:

@@ -40,8 +40,7 @@ def test_every_fault_planted_in_a_true_story_is_caught() -> None:
             continue
         bundle = json.loads(json.dumps(story))
         assert not checker.check(bundle).faults, (seed, bundle["slug"])
-        faults = list(mutants(bundle, rng))
-        for kind, where, changed in rng.sample(faults, min(12, len(faults))):
+        for kind, where, changed in mutants(bundle, rng, share=0.03):
             planted[kind] = planted.get(kind, 0) + 1
             try:
                 found = checker.check(changed).faults
