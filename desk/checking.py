@@ -42,9 +42,9 @@ def source_shelves(home: Home) -> list[Path]:
 def _stories(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            found = sorted(path.rglob("story.json"))
+            found = sorted(path.rglob("story.json")) or sorted(path.glob("*.json"))
             if not found:
-                raise NotKnown(f"{path}: there is no story.json in it")
+                raise NotKnown(f"{path}: there is no story in it (story.json, or *.json)")
             yield from found
         elif path.is_file():
             yield path

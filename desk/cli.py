@@ -50,6 +50,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        click.echo(f"parishpump: {error.filename or 'a file'}: {error.strerror}", err=True)
+        click.echo("  choose another place, or make room and rights for this one", err=True)
+        sys.exit(2)
 
 
 @click.group(help=EXAMPLES, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -214,8 +218,12 @@ def write(
     """Writes the story of an area, or of all of them, each checked against its tables."""
     from desk.telling import printed, tell
 
-    if bool(area) == everywhere:
+    if area and everywhere:
+        raise click.UsageError("--area and --all cannot be used together")
+    if not area and not everywhere:
         raise click.UsageError("say which area with --area, or --all for every one")
+    if out is not None and (not str(out).strip() or str(out) == "." or out.is_file()):
+        raise click.UsageError(f"--out needs a folder of its own, '{out}' is none")
     opened, made = _release(home, dataset, period, as_of, style)
     codes = opened.everywhere() if everywhere else [opened.area(area or "").code]
     worst = 0

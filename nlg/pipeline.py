@@ -22,7 +22,7 @@ from nlg.home import Home
 from nlg.intake.read import open_table, read_panel
 from nlg.intake.register import Register, load_register
 from nlg.intake.sheet import Sheet, load_sheet
-from nlg.intake.style import load_style
+from nlg.intake.style import Style, load_style
 from nlg.panel import Area, Panel
 from nlg.story import Base, Brief, Goal, NoStory, Source
 from nlg.telling.bundle import Paper, bundle
@@ -180,13 +180,13 @@ def brief(dataset: Dataset, period: date) -> Brief:
 
 
 def _below(register: Register, codes: Sequence[str]) -> frozenset[str]:
-    """Areas and everything they are made of."""
+    """Areas and all that have them as parent. A group made of members does not bind them: name them too."""
     found: set[str] = set()
     waiting = list(codes)
     while waiting:
         code = waiting.pop()
         found.add(code)
-        waiting.extend(part for part in register.parts(code) if part not in found)
+        waiting.extend(register.children.get(code, ()))
     return frozenset(found)
 
 
@@ -199,8 +199,7 @@ class Release:
     catch: Catch
     rarity: Rarity
     shapes: tuple[Shape, ...]
-    sentences: Sentences
-    voice: Voice
+    style: Style
     style_file: Path
 
     @cached_property
@@ -211,6 +210,20 @@ class Release:
             for stem, path in self.dataset.home.shelf(shelf).files().items():
                 digest.update(f"{shelf}/{stem}\0".encode() + path.read_bytes() + b"\0")
         return {"parishpump": nlg.VERSION, "templates_sha256": digest.hexdigest()}
+
+    @cached_property
+    def _told(self) -> dict[bool, tuple[Sentences, Voice]]:
+        return {}
+
+    def told_from(self, table: str) -> tuple[Sentences, Voice]:
+        """Sentences and voice for a table's figures: the year is said where its release is of another."""
+        released = self.brief.panels[table].released
+        dated = released is None or released.year != self.brief.period.year
+        if dated not in self._told:
+            voice = Voice(style=self.style, story_end=self.brief.period, dated=dated)
+            files = self.dataset.home.shelf("sentences").files() | _furniture(self.dataset.home)
+            self._told[dated] = (Sentences(files, self.brief, voice), voice)
+        return self._told[dated]
 
     def pool(self, code: str) -> Pool:
         """The scored facts an area's story may draw on."""
@@ -230,8 +243,9 @@ class Release:
         planned = plan(pool, self.shapes)
         if isinstance(planned, NoStory):
             return planned
-        writer = Writer(pool=pool, plan=planned, sentences=self.sentences, place=self.dataset.register.place[code])
-        return bundle(writer.write(), pool, self.dataset.sheet, self.voice, self._paper(code))
+        sentences, voice = self.told_from(pool.own_table)
+        writer = Writer(pool=pool, plan=planned, sentences=sentences, place=self.dataset.register.place[code])
+        return bundle(writer.write(), pool, self.dataset.sheet, voice, self._paper(code))
 
     def scored(self, code: str) -> Sequence[ScoredFact]:
         """Every fact about an area and those it is compared with, best first."""
@@ -254,17 +268,13 @@ def release(dataset: Dataset, period: date, style: str | None = None) -> Release
     home = dataset.home
     made = brief(dataset, period)
     style_file = home.shelf("styles").find(style or home.settings.style or dataset.sheet.style)
-    undated = dataset.whole.released is None
-    voice = Voice(style=load_style(style_file), story_end=period, dated=undated)
-    sentences = Sentences(home.shelf("sentences").files() | _furniture(home), made, voice)
     return Release(
         dataset=dataset,
         brief=made,
         catch=Catch(made, detect(made, period)),
         rarity=backtest(made),
         shapes=tuple(load_shape(path) for path in home.shelf("stories").files().values()),
-        sentences=sentences,
-        voice=voice,
+        style=load_style(style_file),
         style_file=style_file,
     )
 

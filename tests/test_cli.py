@@ -124,7 +124,7 @@ def test_the_label_of_every_story_names_software_and_whose_figures(demo: Path) -
 def test_a_changed_digit_is_found_and_named(demo: Path, tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
     source = next((demo / "public" / "stories").glob("kent-and-medway-england-covid-*/story.json"))
     lie = tmp_path / "lie.json"
-    lie.write_text(source.read_text("utf-8").replace("There were 757 cases", "There were 758 cases"), encoding="utf-8")
+    lie.write_text(source.read_text("utf-8").replace("757 cases were recorded", "758 cases were recorded"), encoding="utf-8")
     said = run("check", str(lie))
     assert said.code == 1
     assert "FALSE" in said.out
@@ -267,3 +267,36 @@ def test_a_newsrooms_own_sentence_replaces_the_shipped_one(tmp_path: Path, run) 
     assert said.code == 2
     assert "first_time.j2: line" in said.err
     assert "a literal figure '1'" in said.err
+
+
+def test_a_group_beyond_its_own_tables_record_gets_an_answer_not_a_crash(run) -> None:  # type: ignore[no-untyped-def]
+    said = run("write", "england_covid", "--area", "Kent", "--period", "2022-01-05")
+    assert said.code == 3
+    assert "table 'upper' has no period that ends on 2022-01-05" in said.out
+
+
+def test_a_figure_that_has_not_settled_is_no_story_yet(run) -> None:  # type: ignore[no-untyped-def]
+    said = run("write", "england_covid", "--area", "Kent", "--period", "2021-03-07")
+    assert said.code == 3
+    assert "had not settled when it was published on 2021-03-08" in said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--area", "Medway", "--out", "/dev/null/x"], "/dev/null"),
+        (["--area", "Medway", "--out", ""], "--out needs a folder of its own"),
+        (["--area", "Medway", "--all"], "--area and --all cannot be used together"),
+        ([], "say which area with --area"),
+    ],
+)
+def test_options_that_cannot_be_are_refused_in_words(words: list[str], message: str, run) -> None:  # type: ignore[no-untyped-def]
+    said = run("write", "england_deaths", *words)
+    assert said.code == 2
+    assert message in said.err
+    assert "Traceback" not in said.err
+
+
+def test_a_folder_of_written_bundles_can_be_checked(tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
+    run("write", "england_deaths", "--area", "Medway", "--out", "w", "--format", "json")
+    assert run("check", "w").code == 0

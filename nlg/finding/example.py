@@ -191,8 +191,8 @@ def _panel(
             denominator="t.population",
             per=1000,
         )
-        per_head = 1000 / np.array([area.population or np.nan for area in areas], dtype=np.float64)
-        values["t.rate"] = table * per_head[:, None]
+        populations = np.array([area.population or np.nan for area in areas], dtype=np.float64)
+        values["t.rate"] = table * 1000 / populations[:, None]  # divided last: a rate of exactly 1 is 1.0
     whole = len(areas) > leaves
     return Panel(
         table="t",

@@ -13,6 +13,8 @@ from nlg.finding.series import before, over_groups
 from nlg.panel import Flags, Floats, Groups, Ints
 from nlg.story import Brief, View
 
+FEWEST_EVENTS = 20  # rates on fewer are marked unreliable by health bodies
+
 
 def group_views(brief: Brief, when: date | None) -> Iterator[tuple[int, View, Groups, Ints]]:
     """Every view that has groups: its index, itself, its groups, the periods asked for."""
@@ -33,6 +35,14 @@ def found_for_leaves(mask: Flags, *, view: int, groups: Groups, ts: Ints, streng
     """Candidates about areas within a group: a leaves x len(ts) mask; `area` is the leaf's row, `group` its group."""
     found = Found.where(mask, view=view, ts=ts, strength=strength, **matrices)
     return Found({**found.columns, "group": groups.of_leaf[found["area"]], "area": groups.leaves[found["area"]]})
+
+
+def enough_events(view: View, groups: Groups, ts: Ints) -> Flags:
+    """Which leaves' rates rest on events enough to be compared in words; all of them where it is no rate of counts."""
+    counts = view.panel.values.get(view.measure.numerator)
+    if counts is None:
+        return np.ones((len(groups.leaves), len(ts)), dtype=bool)
+    return np.asarray(counts[:, ts][groups.leaves] >= FEWEST_EVENTS)
 
 
 def count(flags: Flags, groups: Groups) -> Ints:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from nlg.panel import Calendar, Flags, Floats, Groups, Ints
 
 CLEAR_AT = 0.05  # two-sided probability below which a change counts as clear of chance
-EXACT_TO = 400  # counts up to this sum are tested exactly on whole panels; beyond, the normal tail agrees to 0.1%
+EXACT_TO = 400  # counts up to this sum are tested exactly on whole panels; beyond, the tail below draws the same line
 NONE, BLOCKED = -1, -2  # no such earlier period on record; a gap lies in the way
 
 
@@ -111,7 +111,7 @@ def inside_chance(now: Floats, then: Floats) -> Flags:
     """Whether two counts differ by no more than chance (conditional binomial, two-sided). NaN is inside."""
     total = np.nan_to_num(now + then)
     gap = np.nan_to_num(np.abs(now - then))
-    normal = np.square(np.maximum(gap - 1, 0)) < 3.8415 * total
+    normal = np.square(np.maximum(gap - 1, 0)) < 3.841459 * total - 1.82  # second-order term: the exact line
     small = np.array([least_clear_gap(n) for n in range(EXACT_TO + 1)])
     exact = gap < small[np.minimum(total, EXACT_TO).astype(np.int64)]
     return np.where(total <= EXACT_TO, exact, normal) | np.isnan(now + then)

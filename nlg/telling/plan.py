@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from nlg.fact import Fact, ScoredFact
 from nlg.story import Brief, LeftOut, NoStory, Paragraph, Slot, StoryPlan
 from nlg.telling.shape import ParagraphSheet, Shape, SlotSheet
@@ -80,6 +82,8 @@ class Pool:
 
 def plan(pool: Pool, shapes: Iterable[Shape]) -> StoryPlan | NoStory:
     """The story of an area, or why there is none. Of several shapes the one whose lead scores best is taken."""
+    if late := _beyond_the_record(pool):
+        return NoStory(area=pool.subject, name=_name(pool), reason=late)
     fitting = [shape for shape in shapes if (shape.subject == "group") == pool.is_group]
     best: tuple[ScoredFact, Shape] | None = None
     for shape in fitting:
@@ -107,8 +111,23 @@ def leads(pool: Pool, shape: Shape) -> list[ScoredFact]:
         kind, role, *about = entry.split(".")
         code, table = (pool.patch, pool.brief.parts) if about else (pool.subject, pool.own_table)
         measure = pool.measure(role, table)
-        found.extend(s for s in pool.of(kind, measure, code) if _in_patch(pool, s.fact))
+        found.extend(s for s in pool.of(kind, measure, code) if _in_patch(pool, s.fact) and s.fact.settled)
     return sorted(found, key=lambda s: -round(s.score, 6))
+
+
+def _beyond_the_record(pool: Pool) -> str:
+    """Why the story's period cannot be told of this area at all; "" where it can."""
+    panel, when = pool.brief.panels[pool.own_table], pool.brief.period
+    first, last = panel.calendar.ends[0], panel.calendar.ends[-1]
+    row, t = panel.row(pool.subject), panel.calendar.at(when)
+    if t is None:
+        return f"table '{panel.table}' has no period that ends on {when}: its record runs from {first} to {last}"
+    main = pool.measure("main", pool.own_table)
+    if row is None or not main or np.isnan(panel.values[main][row, t]):
+        return f"its figure for the period to {when} is not known: cells in table '{panel.table}' are missing"
+    if not panel.settled(main, t):
+        return f"its figure for the period to {when} had not settled when it was published on {panel.released}"
+    return ""
 
 
 def _lead(pool: Pool, shape: Shape) -> ScoredFact | None:
@@ -185,10 +204,10 @@ def _name(pool: Pool) -> str:
 
 def _why_none(pool: Pool, best: tuple[ScoredFact, Shape] | None) -> str:
     if best is None:
-        return "no fact that could lead: the figures for this period are missing, or nothing in them moved"
+        return "no fact that could lead: nothing in its figures moved"
     lead, shape = best
     least = shape.least_score
-    said = f"the best lead, {lead.fact.kind}, scores {lead.score:.1f} and needs {least:.1f}"
+    said = f"the best lead, {lead.fact.kind}, scores {lead.score:.2f} and needs {least:.2f}"
     return f"nothing stands out: {said}. {' '.join(lead.reasons)}"
 
 

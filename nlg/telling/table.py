@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from nlg.finding import cells
+from nlg.finding.groups import FEWEST_EVENTS
 from nlg.story import WHOLE_SETS, View
 from nlg.telling.plan import Pool
 from nlg.telling.words.figures import numeral
 from nlg.telling.words.marks import capital, unmark
-from nlg.telling.words.names import name
+from nlg.telling.words.names import bare_name
 from nlg.telling.words.voice import Voice
 
 
@@ -36,7 +37,7 @@ def areas_table(pool: Pool, voice: Voice, first: int) -> tuple[dict[str, Any] | 
     claims: list[dict[str, Any]] = []
     body = []
     for row in rows:
-        told = [name(cells.area(main, row))]
+        told = [bare_name(cells.area(main, row))]
         told += [_figure(main, row, t, voice), _figure(main, row, back, voice)]
         told += [_figure(brief.views[n], row, t, voice) for n in columns[1:]]
         body.append([_cell(text, claims, first) for text in told])
@@ -49,7 +50,12 @@ def _or_least(value: Any) -> Any:
 
 
 def _figure(view: View, row: int, t: int, voice: Voice) -> str:
-    return numeral(cells.cell(view, row, t), voice=voice) if view.known[row, t] else "not published"
+    counts = view.panel.values.get(view.measure.numerator)
+    if not view.known[row, t]:
+        return "not published"
+    if counts is not None and counts[row, t] < FEWEST_EVENTS:
+        return "too few"  # a rate on so few events says more about chance than about the place
+    return numeral(cells.cell(view, row, t), voice=voice)
 
 
 def _cell(marked: str, claims: list[dict[str, Any]], first: int) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from types import SimpleNamespace
 from zlib import crc32
 
@@ -19,6 +18,12 @@ from nlg.telling.words.marks import Span, capital, unmark
 from nlg.telling.words.quoted import said
 
 LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_STANDFIRST = 65, 33, 160
+NOT_BESIDE = {  # a lead's kind, and the kinds that would only say it again above it
+    "run": ("run", "change_prev"),
+    "zero": ("zero", "change_prev"),
+    "top": ("top", "vs_parent"),
+    "vs_parent": ("vs_parent", "top"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +108,7 @@ class Writer:
     def write(self) -> Draft:
         """The draft. Unprintable where no headline fits, or where a template fails on these facts."""
         lead = self.plan.lead
-        headline = self._heading(lead.host.fact, "headline", LONGEST_HEADLINE) or self._plain_heading()
+        headline = self._heading(lead.host.fact, "headline", LONGEST_HEADLINE) or self._other_heading(lead.host.fact)
         if headline is None:
             raise Unprintable(f"no headline of '{lead.template}' fits {LONGEST_HEADLINE} characters")
         short = self._heading(lead.host.fact, "short", LONGEST_SHORT)
@@ -112,8 +117,10 @@ class Writer:
             raise Unprintable(f"no lead of '{lead.template}' can be told of these figures")
         heading = self._place("h", headline)
         shorter = self._place("sh", short) if short else None
-        standfirst = tuple(self._place("s1", said) for said in self._standfirst(lead))
-        self._remember(intro)
+        announced = list(self._standfirst(lead))
+        standfirst = tuple(self._place("s1", told) for told in announced)
+        for told in (*announced, intro):
+            self._remember(told)
         body: list[tuple[str, tuple[Sentence, ...]]] = [("lead", (self._place("b1.1", intro),))]
         for paragraph in self.plan.paragraphs:
             written = tuple(self._paragraph(f"b{len(body) + 1}", paragraph))
@@ -137,8 +144,11 @@ class Writer:
                 return found
         return None
 
-    def _plain_heading(self) -> Said | None:
-        """Last resort for long names: the area and its subject, no finding."""
+    def _other_heading(self, fact: Fact) -> Said | None:
+        """For long names: that the figure moved at all, or, as a last resort, the area and its subject."""
+        for scored in self.pool.of("change_prev", fact.measure.name, fact.code):
+            if found := self._heading(scored.fact, "headline", LONGEST_HEADLINE):
+                return found
         for name, macro in self.sentences.macros("_furniture", "headline"):
             found = self._say(macro, None, f"sentences/_furniture.j2#{name}")
             if found is not None and len(found.text) <= LONGEST_HEADLINE:
@@ -148,7 +158,7 @@ class Writer:
     def _standfirst(self, lead: Slot) -> Iterable[Said]:
         """The next best lead of another kind, if one printable sentence says it."""
         for scored in self.plan.runners_up:
-            if scored.fact.kind != lead.host.fact.kind:
+            if scored.fact.kind not in NOT_BESIDE.get(lead.host.fact.kind, (lead.host.fact.kind,)):
                 found = self._wording(Slot(role="standfirst", template=scored.fact.kind, place="lead", host=scored))
                 if found is not None and len(found.text) <= LONGEST_STANDFIRST:
                     return [found]
@@ -189,7 +199,8 @@ class Writer:
                 f"{slot.template}.j2: there is no macro '{slot.place}'",
                 mend=f"add it, or change the slot '{slot.role}'",
             )
-        turn = self.place + crc32(f"{slot.role}.{slot.place}".encode())
+        # neighbours in the register differ, and no two slots take turns in step
+        turn = self.place + (self.place >> (crc32(f"{slot.role}.{slot.place}".encode()) % 5 + 1))
         for k in range(len(wordings)):
             name, macro = wordings[(turn + k) % len(wordings)]
             found = self._say(macro, slot.host.fact, f"sentences/{slot.template}.j2#{name}")
@@ -201,7 +212,7 @@ class Writer:
         self, macro: Callable[..., str], fact: Fact | None, template: str, kind: SentenceKind = "data"
     ) -> Said | None:
         related = Related(self.pool, tuple(self._told))
-        marked = macro(fact, related) if fact is not None else macro(self._furniture)
+        marked = macro(fact, related) if fact is not None else macro(self._furniture())
         text, spans = unmark(capital(" ".join(marked.split())))
         facts = (*([fact] if fact is not None else []), *related.taken)
         return Said(text=text, spans=spans, facts=facts, template=template, kind=kind) if text else None
@@ -224,17 +235,17 @@ class Writer:
             claims=tuple(self._claim(name, said.text, said.spans)),
         )
 
-    @cached_property
     def _furniture(self) -> SimpleNamespace:
-        """What furniture may print: words of the sheet about the tables this story draws on."""
+        """What furniture may print: words of the sheet about the tables the story has drawn on so far."""
         brief, own = self.pool.brief, self.pool.own_table
         source = brief.sources[own]
         caveats = [
             said(from_sheet(f"tables.{m.table}.measures.{m.short_name}.caveats.{n}", text))
             for m in self._measures()
+            if any(fact.measure is m and not fact.settled for fact in self._told)
             for n, text in enumerate(m.caveats)
         ]
-        other = brief.parts if brief.parts != own else ""
+        other = brief.parts if any(fact.measure.table == brief.parts != own for fact in self._told) else ""
         tables = [own, *([other] if other else [])]
         publishers = {brief.sources[table].publisher: table for table in reversed(tables)}
         in_order = sorted(publishers.values(), key=tables.index)
@@ -244,6 +255,7 @@ class Writer:
             publisher=publisher(brief, own),
             released=_released(own, source),
             release_note=_optional(f"tables.{own}.release_note", source.release_note),
+            stands_in=_optional(f"tables.{own}.stands_in", source.stands_in),
             definition=_optional(f"tables.{own}.definition", source.definition),
             caveat=" ".join(caveats),
             parts_publisher=publisher(brief, other) if other else "",

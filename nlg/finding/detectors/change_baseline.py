@@ -33,6 +33,11 @@ class ChangeBaseline(Fact):
     base_name: Proven
     direction: Proven
 
+    @property
+    def clear(self) -> bool:
+        """Whether the two differ by more than chance."""
+        return self.direction.words["clear"] == "yes"
+
 
 def find(brief: Brief, when: date | None) -> Found:
     parts = []

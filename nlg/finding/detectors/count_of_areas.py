@@ -1,7 +1,7 @@
 """How many areas of a group moved which way.
 
-Fires   in complete groups of five or more, for the way most areas went.
-Quiet   when an area is missing, on an even split, when only exceptions differ (`all` and `all_but` say it better).
+Fires   in complete groups of five or more, for the way at least two in three areas went.
+Quiet   when an area is missing, where fewer agree, when only exceptions differ (`all`, `all_but` say it better).
 Chance  binomial with moves by the toss of a coin.
 Source  design kind X4: counting areas is true whatever the noise.
 """
@@ -51,7 +51,7 @@ def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
         agreeing = count(moves < 0 if falling else moves > 0, groups)
         others = size - agreeing
         exceptions = (others <= MOST_EXCEPTIONS) & (others * EXCEPTIONAL <= size)
-        ok = whole & (size >= SMALLEST_GROUP) & ~exceptions & (2 * agreeing > size)
+        ok = whole & (size >= SMALLEST_GROUP) & ~exceptions & (3 * agreeing >= 2 * size)
         strength = (2 * agreeing - size) / np.sqrt(size)
         parts.append(
             found_for_groups(ok, view=n, groups=groups, ts=ts, strength=strength, falling=falling, agreeing=agreeing)
@@ -83,7 +83,8 @@ def fact(brief: Brief, found: Found, row: int) -> CountOfAreas:
 
 
 EXAMPLES = (
-    fires("A 9 5\nB 9 6\nC 9 7\nD 9 8\nE 9 10\nF 9 12\nG 9 9", says={"agreeing": 4, "falling": True}),
+    fires("A 9 5\nB 9 6\nC 9 7\nD 9 8\nE 9 8\nF 9 12\nG 9 9", says={"agreeing": 5, "falling": True}),
+    quiet("A 9 5\nB 9 6\nC 9 7\nD 9 8\nE 9 10\nF 9 12\nG 9 9"),
     quiet("A 9 5\nB 9 6\nC 9 7\nD 9 8\nE 9 10\nF 9 12\nG 9 ?"),
     quiet("A 9 5\nB 9 6\nC 9 7\nD 9 8\nE 9 10"),
 )

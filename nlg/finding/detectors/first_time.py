@@ -41,11 +41,13 @@ def find(brief: Brief, when: date | None) -> Found:
         ts = brief.columns(view, when)
         start = np.argmax(view.x > 0, axis=1)
         some = np.any(view.x > 0, axis=1, keepdims=True)
+        gap = ~view.known & np.logical_or.accumulate(view.known, axis=1)  # in the record it may hide the first event
         nothing = np.cumsum((view.x == 0) | ~view.known, axis=1)
         since_start = nothing[:, ts] - np.take_along_axis(nothing, start[:, None], axis=1)
         back = view.calendar.previous[ts]
         steps = (ts - start[:, None]) / np.maximum(ts - back, 1)
         ok = some & (view.x[:, ts] == 0) & (since_start == 1) & (steps >= LEAST_STEPS) & (back >= 0)
+        ok &= np.cumsum(gap, axis=1)[:, ts] == 0
         parts.append(
             Found.where(
                 ok, view=n, ts=ts, strength=np.log2(np.maximum(steps, 1)), start=start[:, None], steps=np.floor(steps)
@@ -87,5 +89,6 @@ EXAMPLES = (
     fires("Ashby 0 0 3 9 9 8 7 6 5 4 2 0", says={"start": 2}),
     quiet("Ashby 0 0 3 9 9 0 7 6 5 4 2 0"),
     quiet("Ashby 0 0 3 9 ? 8 7 6 5 4 2 0"),
+    quiet("Ashby 0 ? 3 9 9 8 7 6 5 4 2 0"),
     quiet("Ashby 0 0 3 9 2 0"),
 )

@@ -1,7 +1,7 @@
 """The figure is the lowest, or the highest, since some earlier period.
 
 Fires   when the last period with a figure no higher (no lower) lies eight steps back or more.
-Quiet   when a gap lies in between, when the record has no such period (that would be a record), when it is recent.
+Quiet   when a gap lies in between, when it would be a record, when it is recent, when there were none at all.
 Chance  in a series without trend one in n periods is the lowest of n.
 Source  design rule G1 (at least eight earlier periods), G2 (level with counts as "no higher"), G4 (gaps block).
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from math import floor
 from typing import ClassVar
 
 import numpy as np
@@ -52,7 +51,8 @@ def _find(view: View, n: int, ts: np.ndarray, low: bool) -> Found:
     stride = view.calendar.previous[ts]
     days = np.where(stride >= 0, ts - stride, 1)  # table periods to a step
     steps = (ts - since) / days
-    ok = (since >= 0) & (steps >= LEAST_STEPS) & (stride >= 0)
+    nothing = view.measure.counted & (view.x[:, ts] == 0)  # other kinds say better that there were none
+    ok = (since >= 0) & (steps >= LEAST_STEPS) & (stride >= 0) & ~nothing
     return Found.where(ok, view=n, ts=ts, strength=np.log2(np.maximum(steps, 1)), since=since, low=low)
 
 
@@ -81,7 +81,7 @@ def fact(brief: Brief, found: Found, row: int) -> LowestSince:
         since_period=cells.period(view, since),
         witness=witness,
         low=low,
-        steps=floor(view.calendar.steps_between(since, t)),
+        steps=(t - since) // (t - int(view.calendar.previous[t])),
         evidence=(cells.cells(view, [area], since, t),),
         margin=f"{cells.so_many(view.measure, room, 'more' if low else 'fewer')} would make this false",
         change=float(shared["now"].number) - float(view.x[area, int(view.calendar.previous[t])]),
@@ -96,4 +96,5 @@ EXAMPLES = (
     quiet("Ashby 5 9 9 9 ? 9 9 9 9 7 6"),
     quiet("Ashby 7 9 9 9 9 9 9 9 9 7 6"),
     quiet("Ashby 5 9 9 9 7 6"),
+    quiet("Ashby 0 9 9 9 9 9 9 9 9 7 0"),
 )

@@ -28,7 +28,9 @@ SMALLEST_GROUP = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Movers(Fact):
-    """`biggest` proves that no area of `group` moved further that way; `then`, `difference` give the size."""
+    """`biggest` proves that no area of `group` moved further that way; `then`, `difference` give the size.
+
+    `with_group`: the group as a whole moved the same way."""
 
     kind: ClassVar[str] = "movers"
     biggest: Proven
@@ -38,6 +40,7 @@ class Movers(Fact):
     difference: Proven
     direction: Proven
     falling: bool
+    with_group: bool
 
 
 def find(brief: Brief, when: date | None) -> Found:
@@ -70,6 +73,7 @@ def fact(brief: Brief, found: Found, row: int) -> Movers:
     shared = cells.basics(brief, found, row)
     then = cells.cell(view, area, back)
     group = cells.group(view, g)
+    whole = view.x[int(view.panel.groups.rows[g])]
     return Movers(
         **shared,
         biggest=Proven(
@@ -89,6 +93,7 @@ def fact(brief: Brief, found: Found, row: int) -> Movers:
         difference=cells.difference(shared["now"], then),
         direction=cells.direction(shared["now"], then, clear=True),
         falling=falling,
+        with_group=(whole[t] < whole[back]) == falling,
         evidence=(cells.group_cells(view, g, back, t),),
         certainty=cells.move_certainty(view.measure, shared["now"], then),
         change=float(shared["now"].number - then.number),

@@ -1,7 +1,7 @@
 """An area comes second or third from either end of its group.
 
 Fires   for the two places next to the top and to the bottom, in groups of five or more that are complete.
-Quiet   when an area of the group is missing, on ties at that place, for plain counts.
+Quiet   when an area of the group is missing, on ties at that place, on fewer than 20 events, for plain counts.
 Chance  no news by itself: "the next lowest" after the lowest.
 Source  design kind R2: no further than third place in prose.
 """
@@ -18,7 +18,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.groups import count, found_for_leaves, parts_of, spread_back
+from nlg.finding.groups import count, enough_events, found_for_leaves, parts_of, spread_back
 from nlg.panel import Groups, Ints
 from nlg.story import Brief, View
 
@@ -56,7 +56,7 @@ def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
     for high in (True, False):
         place = _ranks(-x, groups) if high else rank
         tied = _tied(x, groups)
-        near = ok & (place >= 2) & (place <= LAST_PLACE) & ~tied
+        near = ok & (place >= 2) & (place <= LAST_PLACE) & ~tied & enough_events(view, groups, ts)
         parts.append(found_for_leaves(near, view=n, groups=groups, ts=ts, strength=0.0, high=high, place=place))
     return Found.joined(parts)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import ClassVar
 
 import numpy as np
@@ -20,7 +21,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.goals import goal_fields, goal_value
 from nlg.story import Brief
 
-LEAST_RATIO = 1.5
+LEAST_RATIO = Fraction(3, 2)
 FEWEST_EVENTS = 20
 
 
@@ -40,12 +41,12 @@ def find(brief: Brief, when: date | None) -> Found:
     parts = []
     for k, goal in enumerate(brief.goals):
         for n, view in enumerate(brief.views):
-            if view.measure.short_name != goal.measure:
+            if view.measure.short_name != goal.measure or goal.value <= 0:  # none has no multiples
                 continue
             ts = brief.columns(view, when)
             asked = np.array([area.code in goal.areas for area in view.panel.areas])
             ratio = view.x[:, ts] / float(goal.value)
-            ok = asked[:, None] & (ratio >= LEAST_RATIO)
+            ok = asked[:, None] & (view.x[:, ts] >= float(LEAST_RATIO * goal.value))
             if view.measure.numerator:
                 ok &= view.panel.values[view.measure.numerator][:, ts] >= FEWEST_EVENTS
             parts.append(Found.where(ok, view=n, ts=ts, strength=np.log2(np.maximum(ratio, 1)), goal=k))
@@ -70,5 +71,6 @@ EXAMPLES = (
     fires("A 30 80", people=10_000, goal="2.5"),
     quiet("A 30 30", people=10_000, goal="2.5"),
     quiet("A 30 80", people=10_000),
+    quiet("A 30 80", people=10_000, goal="0"),
     quiet("A 30 ?", people=10_000, goal="2.5"),
 )

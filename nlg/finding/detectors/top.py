@@ -1,7 +1,7 @@
 """An area has the highest, or the lowest, rate of its group.
 
 Fires   when every area of a group of three or more has a figure and one of them, or some jointly, is at the end.
-Quiet   when any area of the group is missing, for plain counts (they only say which place is big).
+Quiet   when any area is missing, on fewer than 20 events, for plain counts (they only say which place is big).
 Chance  one in N areas is at the top.
 Source  design kind R1; guard G2: ties are "joint".
 """
@@ -18,13 +18,12 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.groups import count, found_for_leaves, parts_of, spread_back
+from nlg.finding.groups import count, enough_events, found_for_leaves, parts_of, spread_back
 from nlg.finding.series import over_groups
 from nlg.panel import Groups, Ints
 from nlg.story import Brief, View
 
 SMALLEST_GROUP = 3
-FEWEST_EVENTS = 20  # a rate on fewer may be at the end by chance
 COUNTS = ("flow",)
 
 
@@ -55,10 +54,17 @@ def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
     for high, how in ((True, np.maximum), (False, np.minimum)):
         at_end = (x == spread_back(over_groups(x, groups, how), groups)) & whole & big
         sharing = spread_back(count(at_end, groups), groups)
+        alone = (sharing == 1) & enough_events(view, groups, ts)
         strength = np.log2(spread_back(groups.sizes[:, None], groups) / np.maximum(sharing, 1))
         parts.append(
             found_for_leaves(
-                at_end & (sharing == 1), view=n, groups=groups, ts=ts, strength=strength, high=high, sharing=sharing
+                at_end & alone,
+                view=n,
+                groups=groups,
+                ts=ts,
+                strength=strength,
+                high=high,
+                sharing=sharing,
             )
         )
     return Found.joined(parts)
@@ -84,17 +90,11 @@ def fact(brief: Brief, found: Found, row: int) -> Top:
         size=len(leaves),
         high=high,
         joint=joint,
-        certainty=0.5 if _rests_on_few(view, area, t) else 1.0,
         evidence=(cells.group_cells(view, g, t, t),),
         margin=f"{room:.1f} {view.measure.unit} separate it from the next",
         good_news=cells.good_news(view.measure, high),
         change=float(room),
     )
-
-
-def _rests_on_few(view: View, area: int, t: int) -> bool:
-    counts = view.panel.values.get(view.measure.numerator)
-    return counts is not None and bool(counts[area, t] < FEWEST_EVENTS)
 
 
 EXAMPLES = (

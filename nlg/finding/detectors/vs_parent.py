@@ -22,6 +22,7 @@ from nlg.panel import Groups, Ints
 from nlg.story import Brief, View
 
 LEAST_APART = 0.2
+ROUNDING = 1e-9  # 1.2 less 1 is a hair under 0.2
 FEWEST_EVENTS = 20
 
 
@@ -46,7 +47,7 @@ def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
     events = view.panel.values[view.measure.numerator][:, ts]
     own, parent = view.x[:, ts][groups.leaves], spread_back(view.x[:, ts][groups.rows], groups)
     apart = own / parent - 1
-    ok = (np.abs(apart) >= LEAST_APART) & (events[groups.leaves] >= FEWEST_EVENTS)
+    ok = (np.abs(apart) >= LEAST_APART - ROUNDING) & (events[groups.leaves] >= FEWEST_EVENTS)
     strength = np.nan_to_num(np.abs(np.log2(np.maximum(own, 1e-9) / np.maximum(parent, 1e-9))))
     return found_for_leaves(ok, view=n, groups=groups, ts=ts, strength=strength)
 
@@ -70,6 +71,7 @@ def fact(brief: Brief, found: Found, row: int) -> VsParent:
 
 EXAMPLES = (
     fires("A 80\nB 40\nC 40", people=10_000, area="A"),
+    fires("A 120\nB 90\nC 90", people=10_000, area="A"),
     quiet("A 41\nB 40\nC 40", people=10_000, area="A"),
     quiet("A 8\nB 4\nC 4", people=10_000, area="A"),
     quiet("A 80\nB 40\nC ?", people=10_000, area="A"),

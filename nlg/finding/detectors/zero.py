@@ -1,7 +1,7 @@
 """There were none.
 
-Fires   when a count of events is a true zero and there were some in the four steps before.
-Quiet   on a gap (a blank is not a zero), where zero is usual.
+Fires   when a count of events is a true zero and there were some the step before; all of the last four are known.
+Quiet   on a gap (a blank is not a zero), after another zero.
 Chance  with a mean of L events a step, none happens by chance exp(-L) of the time.
 Source  design kind L2; guard G4.
 """
@@ -42,7 +42,8 @@ def find(brief: Brief, when: date | None) -> Found:
             total = total + np.where(back >= 0, before(view.x, view.calendar, np.maximum(back, 0)), np.nan)
             back = np.where(back >= 0, view.calendar.previous[back], -1)
         mean = total / STEPS_BEFORE
-        parts.append(Found.where((view.x[:, ts] == 0) & (mean > 0), view=n, ts=ts, strength=np.nan_to_num(mean)))
+        ok = (view.x[:, ts] == 0) & (before(view.x, view.calendar, ts) > 0) & (mean > 0)
+        parts.append(Found.where(ok, view=n, ts=ts, strength=np.nan_to_num(mean)))
     return Found.joined(parts)
 
 
@@ -64,5 +65,6 @@ EXAMPLES = (
     fires("Ashby 3 4 2 1 0"),
     quiet("Ashby 3 4 2 1 ?"),
     quiet("Ashby 0 0 0 0 0"),
+    quiet("Ashby 3 4 2 0 0"),
     quiet("Ashby 3 4 2 1 1"),
 )
