@@ -67,12 +67,14 @@ def cli(context: click.Context, home: str | None) -> None:
 def with_home(command: Callable[..., Any]) -> Callable[..., Any]:
     """Hands a command the newsroom's folder that was meant, or the shipped shelves with nowhere to write."""
 
+    @click.option("--home", "own_home", type=click.Path(), help="The newsroom's folder, as before the command.")
     @click.pass_context
     @wraps(command)
     def opened(context: click.Context, *args: Any, **kwargs: Any) -> Any:
         from nlg.home import Home
 
-        code = command(Home.default(context.obj, os.environ), *args, **kwargs)
+        named = kwargs.pop("own_home") or context.obj
+        code = command(Home.default(named, os.environ), *args, **kwargs)
         if code:
             context.exit(code)
 

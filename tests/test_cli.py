@@ -207,6 +207,7 @@ def test_datasets_are_listed_and_one_is_shown_with_its_areas(run) -> None:  # ty
         (["write", "england_deaths", "--area", "Medway", "--style", "times"], "there is no 'times'", "bbc"),
         (["check", "nowhere"], "nowhere: there is no such file or folder", ""),
         (["--home", "nowhere", "datasets"], "there is no newsroom.toml", ""),
+        (["datasets", "--home", "nowhere"], "there is no newsroom.toml", ""),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line_with_the_way_to_mend_it(

@@ -126,7 +126,8 @@ def _beyond_the_record(pool: Pool) -> str:
     if row is None or not main or np.isnan(panel.values[main][row, t]):
         return f"its figure for the period to {when} is not known: cells in table '{panel.table}' are missing"
     if not panel.settled(main, t):
-        return f"its figure for the period to {when} had not settled when it was published on {panel.released}"
+        known = f"when it was published on {panel.released}" if panel.released else f"by the end of the record, {last}"
+        return f"its figure for the period to {when} had not settled {known}"
     return ""
 
 
