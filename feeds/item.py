@@ -141,8 +141,8 @@ def pack(bundle: Bundle, state: State, settings: Settings) -> FeedItem:
 
 
 def newest_first(items: Sequence[FeedItem]) -> list[FeedItem]:
-    """By change, then first publication, then id: the order of every list of stories."""
-    return sorted(items, key=lambda item: (item.modified, item.published, item.id), reverse=True)
+    """By modified, then published, then the period told of, then id: the same items always in the same order."""
+    return sorted(items, key=lambda item: (item.modified, item.published, item.period_end, item.id), reverse=True)
 
 
 def summary(bundle: Bundle) -> str:
