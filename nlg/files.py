@@ -88,14 +88,26 @@ def only_one(lock: Path) -> Iterator[None]:
 
 
 def as_json(content: Any) -> bytes:
-    """JSON as this project writes it: UTF-8, keys in the given order, one space of indent, a final line feed.
+    """JSON as this project writes it: UTF-8, keys in order, a line for each key and each item of a list there.
 
     Raises ValueError for what no strict reader takes: not-a-number, infinity, half a surrogate pair.
 
-    >>> as_json({"area": "Ynys Môn"}).decode()
-    '{\\n "area": "Ynys Môn"\\n}\\n'
+    >>> as_json({"area": "Ynys Môn", "facts": [{"id": "f1"}, {"id": "f2"}]}).decode()
+    '{\\n"area": "Ynys Môn",\\n"facts": [\\n {"id": "f1"},\\n {"id": "f2"}]\\n}\\n'
     """
-    return (json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode("utf-8")
+    if not isinstance(content, dict):
+        return (_encoded(content) + "\n").encode("utf-8")
+    lines = [f"{_encoded(key)}: {_listed(value)}" for key, value in content.items()]
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode("utf-8")
+
+
+_encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def _listed(value: Any) -> str:
+    if not isinstance(value, list) or not value:
+        return _encoded(value)
+    return "[\n " + ",\n ".join(map(_encoded, value)) + "]"
 
 
 def make_folder(folder: Path) -> None:

@@ -73,14 +73,6 @@ class Calendar:
             t = int(self.previous[t]) if t >= 0 else -1
         return t
 
-    def steps_between(self, early: int, late: int) -> float:
-        """How many steps lie between two periods; not whole where windows are taken every day."""
-        before = int(self.previous[late])
-        if before < 0:
-            return 0.0
-        days = (self.ends[late] - self.ends[before]).days
-        return (self.ends[late] - self.ends[early]).days / days
-
 
 @dataclass(frozen=True, kw_only=True)
 class Noun:

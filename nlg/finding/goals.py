@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
 
 from nlg.fact import Proven, exact_text
-from nlg.story import Goal
+from nlg.story import Goal, View
 
 
 def meets(x: Any, goal: Goal) -> Any:
     """Whether figures meet a goal; NaN does not."""
     compare = {"<": np.less, "<=": np.less_equal, ">=": np.greater_equal, ">": np.greater}[goal.test]
     return np.asarray(compare(x, float(goal.value)))
+
+
+def meets_exactly(view: View, row: int, t: int, goal: Goal) -> bool:
+    """The same for one figure, from the cells' own digits: what is printed rests on this."""
+    value = view.panel.exact(view.measure.name, row, t)
+    if value is None:
+        return False
+    compare = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": operator.gt}[goal.test]
+    return bool(compare(value, goal.value))
 
 
 def goal_value(goal: Goal) -> Proven:

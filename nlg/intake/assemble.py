@@ -57,7 +57,8 @@ def derive(
         if sheet.op == "per":
             full = f"{name}.{short}"
             top = values[f"{name}.{sheet.numerator}"]
-            values[full] = np.ascontiguousarray(top * (sheet.per / people[:, None]))
+            # divided last, so that equal rates stay equal
+            values[full] = np.ascontiguousarray(top * sheet.per / people[:, None])
             scale[full] = 0
     measures = {f"{name}.{short}": _measure(name, short, about, sheet) for short, sheet in about.measures.items()}
     panel = Panel(

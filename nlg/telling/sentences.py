@@ -36,6 +36,7 @@ class _Compiled(jinja2.BytecodeCache):
 
 
 _COMPILED = _Compiled()
+_LINTED: set[str] = set()  # sources that passed, for the life of the process
 
 
 class Sentences:
@@ -85,10 +86,12 @@ class Sentences:
         if path is None:
             return None
         source = path.read_text(encoding="utf-8")
-        try:
-            lint(path, source, list(self._environment.lex(source)))
-        except jinja2.TemplateSyntaxError as error:
-            raise BadTemplate(f"{path.name}: line {error.lineno}: {error.message}") from error
+        if source not in _LINTED:
+            try:
+                lint(path, source, list(self._environment.lex(source)))
+            except jinja2.TemplateSyntaxError as error:
+                raise BadTemplate(f"{path.name}: line {error.lineno}: {error.message}") from error
+            _LINTED.add(source)
         return source
 
     def _globals(self) -> dict[str, Any]:

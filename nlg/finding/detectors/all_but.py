@@ -1,7 +1,7 @@
 """Every area of a group moved the same way but one or two.
 
-Fires   in complete groups of five or more when all but one or two figures went up, or down.
-Quiet   when an area is missing, when three or more differ, when none does (that is `all`).
+Fires   in complete groups of five or more when all but one or two (at most one in four) went up, or down.
+Quiet   when an area is missing, when more than that differ, when none does (that is `all`).
 Chance  with moves by the toss of a coin, (N + N(N-1)/2) / 2^N.
 Source  design kind X2: counting areas is true whatever the noise; the exception's own move may still be chance.
 """

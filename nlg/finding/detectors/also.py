@@ -1,7 +1,7 @@
 """Other areas of the group had none either.
 
 Fires   for an area with a true zero when one to three others of its patch have one in the same period.
-Quiet   when it is the only one, when zero is what most of them have, when an area is missing.
+Quiet   when it is the only one, when half of them or more have zero, when an area is missing.
 Chance  no news by itself: a companion to `zero`.
 Source  design kind X5: same period, same definition.
 """

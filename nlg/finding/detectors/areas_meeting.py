@@ -18,7 +18,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.goals import goal_fields, meets
+from nlg.finding.goals import goal_fields, meets, meets_exactly
 from nlg.finding.groups import count, found_for_groups, group_views
 from nlg.story import Brief
 
@@ -64,7 +64,7 @@ def fact(brief: Brief, found: Found, row: int) -> AreasMeeting:
     g, goal = int(found["group"][row]), brief.goals[int(found["goal"][row])]
     leaves = view.panel.groups.members(g)
     figures = view.x[leaves, t]
-    chosen = leaves[meets(figures, goal)]
+    chosen = [int(leaf) for leaf in leaves if meets_exactly(view, int(leaf), t, goal)]
     constant = {"op": "constant", "inputs": {"key": goal.key}}
     inputs = {
         "group": view.panel.areas[area].code,

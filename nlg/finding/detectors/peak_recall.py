@@ -1,6 +1,6 @@
 """What the figure was at its height.
 
-Fires   when the highest of the record was reached in one period only, at least four steps ago, and is twice today's.
+Fires   when the highest of the record was reached once only, at least four steps ago, twice today's and two at least.
 Quiet   when the height is shared, recent, or little above today's; on a gap since then or before.
 Chance  no news by itself: the yardstick beside a low.
 Source  design kind E8: "ever" means since the record begins.

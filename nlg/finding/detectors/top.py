@@ -1,9 +1,9 @@
 """An area has the highest, or the lowest, rate of its group.
 
-Fires   when every area of a group of three or more has a figure and one of them, or some jointly, is at the end.
-Quiet   when any area is missing, on fewer than 20 events, for plain counts (they only say which place is big).
+Fires   when every area of a group of three or more has a figure and one of them alone is at the end.
+Quiet   when any area is missing, on a tie, on fewer than 20 events, for plain counts (they only say what is big).
 Chance  one in N areas is at the top.
-Source  design kind R1; guard G2: ties are "joint".
+Source  design kind R1; guard G2: a shared place is another kind of fact.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ COUNTS = ("flow",)
 
 @dataclass(frozen=True, kw_only=True)
 class Top(Fact):
-    """`rank` proves the place (its words: which end, joint or not); `group` whose areas were ranked."""
+    """`rank` proves the place and its end; `group` whose areas were ranked."""
 
     kind: ClassVar[str] = "top"
     is_its_figure: ClassVar[bool] = True
@@ -37,7 +37,6 @@ class Top(Fact):
     group: Proven
     size: int
     high: bool
-    joint: bool
 
 
 def find(brief: Brief, when: date | None) -> Found:
@@ -77,19 +76,17 @@ def fact(brief: Brief, found: Found, row: int) -> Top:
     leaves = view.panel.groups.members(g)
     figures = np.sort(view.x[leaves, t])
     room = figures[-1] - figures[-2] if high else figures[1] - figures[0]
-    joint = int(found["sharing"][row]) > 1
     return Top(
         **cells.basics(brief, found, row),
         rank=Proven(
             op="rank",
             inputs={**cells.at(view, area, t), "group": group.value, "end": "top" if high else "bottom"},
             value=Fraction(1),
-            words={"end": "high" if high else "low", "joint": "yes" if joint else "no"},
+            words={"end": "high" if high else "low", "joint": "no"},
         ),
         group=group,
         size=len(leaves),
         high=high,
-        joint=joint,
         evidence=(cells.group_cells(view, g, t, t),),
         margin=f"{room:.1f} {view.measure.unit} separate it from the next",
         good_news=cells.good_news(view.measure, high),

@@ -1,0 +1,554 @@
+"""What every kind on the shelf must find, in plain loops over lists: the second opinion of the property tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from math import comb
+from operator import eq, ge, gt, le, lt
+from typing import Any
+
+WHOLE = "X-ALL"
+COUNT, RATE = "t.count", "t.rate"
+PER = 1000  # the example panels' rates are per so many people
+TESTS = {"<": lt, "<=": le, "=": eq, ">=": ge, ">": gt}
+Rows = Iterator[tuple[Any, ...]]  # measure, row, then the kind's key columns
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """A small table: figures by area and period, None for a gap. Two or more areas make up a group, in a last row.
+
+    `stride` is how many periods back the step before lies, `base` how many back the named level (0: none).
+    """
+
+    leaves: tuple[tuple[int | None, ...], ...]
+    form: str = "week_ending"
+    stride: int = 1
+    people: int = 0
+    goal: str = ""
+    base: int = 0
+    flow: bool = True
+
+    @property
+    def periods(self) -> int:
+        return len(self.leaves[0])
+
+    @property
+    def size(self) -> int:
+        """How many areas the group has; 0 where there is no group."""
+        return len(self.leaves) if len(self.leaves) > 1 else 0
+
+    @property
+    def step(self) -> str:
+        """What one step is called."""
+        weekly = self.form == "week_ending" or self.stride == 7
+        return "week" if weekly else self.form
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        return (COUNT, RATE) if self.people else (COUNT,)
+
+    @property
+    def rows(self) -> range:
+        return range(len(self.leaves) + (1 if self.size else 0))
+
+    @property
+    def text(self) -> str:
+        lines = [" ".join("?" if f is None else str(f) for f in row) for row in self.leaves]
+        return "\n".join(f"Place{n} {line}" for n, line in enumerate(lines))
+
+    def code(self, row: int) -> str:
+        return WHOLE if row == len(self.leaves) else f"A{row:02d}"
+
+    def row(self, code: str) -> int:
+        return len(self.leaves) if code == WHOLE else int(code[1:])
+
+    def members(self, row: int) -> range:
+        """The table's own rows that make up a row."""
+        return range(len(self.leaves)) if row == len(self.leaves) else range(row, row + 1)
+
+    def events(self, row: int, t: int) -> int | None:
+        """The count; of a group the sum, not known if one of its areas is not."""
+        total = 0
+        for leaf in self.members(row):
+            figure = self.leaves[leaf][t]
+            if figure is None:
+                return None
+            total += figure
+        return total
+
+    def figure(self, measure: str, row: int, t: int) -> Fraction | None:
+        events = self.events(row, t)
+        if events is None:
+            return None
+        if measure == COUNT:
+            return Fraction(events)
+        return Fraction(events * PER, self.people * len(self.members(row)))
+
+    def back(self, t: int, steps: int = 1) -> int | None:
+        early = t - steps * self.stride
+        return early if early >= 0 else None
+
+    def move(self, row: int, t: int) -> int | None:
+        """The count less that of the step before; None where either is not known."""
+        early = self.back(t)
+        if early is None:
+            return None
+        now, then = self.events(row, t), self.events(row, early)
+        return None if now is None or then is None else now - then
+
+    def moves(self, t: int) -> list[int] | None:
+        """Every area's move; None where there is no group or one is not known."""
+        found = [self.move(leaf, t) for leaf in range(self.size)]
+        return [m for m in found if m is not None] if found and None not in found else None
+
+    def figures(self, measure: str, t: int) -> list[Fraction] | None:
+        """Every area's figure; None where there is no group or one is not known."""
+        found = [self.figure(measure, leaf, t) for leaf in range(self.size)]
+        return [f for f in found if f is not None] if found and None not in found else None
+
+    def streak(self, row: int, t: int, sign: int) -> int:
+        """How many moves in a row went one way, the last of them at t."""
+        move = self.move(row, t)
+        if move is None or move * sign <= 0:
+            return 0
+        return 1 + self.streak(row, t - self.stride, sign)
+
+    def record(self, row: int, t: int) -> list[tuple[int, int | None]]:
+        """Periods and counts from the first known one to t."""
+        found: list[tuple[int, int | None]] = []
+        for k in range(t + 1):
+            if found or self.events(row, k) is not None:
+                found.append((k, self.events(row, k)))
+        return found
+
+
+@cache
+def probability(now: int, then: int) -> Fraction:
+    """Of two counts at least this far apart if each event were as likely to be in either: exact, two-sided."""
+    total, high = now + then, max(now, then)
+    if now == then:
+        return Fraction(1)
+    tail = term = comb(total, high)
+    for k in range(high, total):
+        term = term * (total - k) // (k + 1)  # the next binomial coefficient, without remainder
+        tail += term
+    return Fraction(2 * tail, 2**total)
+
+
+def clear_of_chance(now: int, then: int) -> bool:
+    return probability(now, then) < Fraction(1, 20)
+
+
+def _level(w: World, t: int) -> Rows:
+    for row in w.rows:
+        if w.events(row, t) is not None:
+            yield COUNT, row
+
+
+def _rate(w: World, t: int) -> Rows:
+    for row in w.rows:
+        events = w.events(row, t)
+        if w.people and events is not None and events >= 20:
+            yield RATE, row
+
+
+def _change_prev(w: World, t: int) -> Rows:
+    for row in w.rows:
+        if w.move(row, t) is not None:
+            yield COUNT, row
+
+
+def _change_baseline(w: World, t: int) -> Rows:
+    at = w.periods - 1 - w.base
+    for row in w.rows:
+        if w.base and t > at and w.events(row, t) is not None and w.events(row, at) is not None:
+            yield COUNT, row, 0, at
+
+
+def _zero(w: World, t: int) -> Rows:
+    for row in w.rows:
+        earlier = [w.back(t, k) for k in (1, 2, 3, 4)]
+        counts = [None if k is None else w.events(row, k) for k in earlier]
+        if w.flow and w.events(row, t) == 0 and None not in counts and counts[0]:
+            yield COUNT, row
+
+
+def _first_time(w: World, t: int) -> Rows:
+    for row in w.rows:
+        record = w.record(row, t)
+        if not w.flow or any(count is None for _, count in record):
+            continue
+        begun = [(k, count) for k, count in record if any(c for j, c in record if j <= k)]
+        if len(begun) > 1 and begun[-1] == (t, 0) and all(count for _, count in begun[:-1]):
+            start = begun[0][0]
+            if t - start >= 8 * w.stride:
+                yield COUNT, row, start, (t - start) // w.stride
+
+
+def _lowest_since(w: World, t: int) -> Rows:
+    for row in w.rows:
+        now = w.events(row, t)
+        if now is None or w.back(t) is None or (w.flow and now == 0):
+            continue
+        for low in (True, False):
+            for k in range(t - 1, -1, -1):
+                then = w.events(row, k)
+                if then is None:
+                    break
+                if then <= now if low else then >= now:
+                    if t - k >= 8 * w.stride:
+                        yield COUNT, row, k, low
+                    break
+
+
+def _peak_recall(w: World, t: int) -> Rows:
+    for row in w.rows:
+        record = w.record(row, t)
+        counts = [count for _, count in record if count is not None]
+        if not w.flow or not record or len(counts) < len(record):
+            continue
+        peak, now = max(counts), counts[-1]
+        at = record[counts.index(peak)][0]
+        if counts.count(peak) == 1 and t - at >= 4 * w.stride and peak >= 2 * max(now, 1):
+            yield COUNT, row, at
+
+
+def _run(w: World, t: int) -> Rows:
+    least = 4 if w.step in ("week", "day") else 3
+    for row in w.rows:
+        for sign in (-1, 1):
+            moves = w.streak(row, t, sign)
+            if moves >= least:
+                surest = min(w.streak(row, t - k, sign) for k in range(w.stride))
+                yield COUNT, row, moves, sign, surest
+
+
+def _running_total(w: World, t: int) -> Rows:
+    for row in w.rows:
+        if w.flow and w.stride == 1 and t > 0 and all(w.events(row, k) is not None for k in range(t + 1)):
+            yield COUNT, row
+
+
+def _window_sum(w: World, t: int) -> Rows:
+    steps = {"week": 4, "month": 12, "quarter": 4}.get(w.step)
+    if not w.flow or steps is None or w.back(t, steps - 1) is None:
+        return
+    for row in w.rows:
+        if all(w.events(row, t - k * w.stride) is not None for k in range(steps)):
+            yield COUNT, row, w.back(t, steps - 1)
+
+
+def _ranked(w: World) -> list[str]:
+    """Measures whose order says more than which place is big."""
+    return [m for m in w.measures if m == RATE or not w.flow]
+
+
+def _enough(w: World, measure: str, row: int, t: int) -> bool:
+    """Whether a rate rests on 20 events or more; anything else does."""
+    return measure != RATE or (w.events(row, t) or 0) >= 20
+
+
+def _top(w: World, t: int) -> Rows:
+    for measure in _ranked(w):
+        figures = w.figures(measure, t) if w.size >= 3 else None
+        for high, end in ((True, max), (False, min)):
+            if figures and figures.count(end(figures)) == 1 and _enough(w, measure, figures.index(end(figures)), t):
+                yield measure, figures.index(end(figures)), high, 1
+
+
+def _nth(w: World, t: int) -> Rows:
+    for measure in _ranked(w):
+        figures = w.figures(measure, t) if w.size >= 5 else None
+        for row, figure in enumerate(figures or []):
+            for high in (True, False):
+                place = 1 + sum(other > figure if high else other < figure for other in figures or [])
+                if place in (2, 3) and (figures or []).count(figure) == 1 and _enough(w, measure, row, t):
+                    yield measure, row, high, place
+
+
+def _movers(w: World, t: int) -> Rows:
+    moves, back = w.moves(t), w.back(t)
+    if not w.flow or w.size < 5 or moves is None or back is None:
+        return
+    for falling in (True, False):
+        furthest = min(moves) if falling else max(moves)
+        if moves.count(furthest) != 1 or (furthest >= 0 if falling else furthest <= 0):
+            continue
+        row = moves.index(furthest)
+        if clear_of_chance(w.leaves[row][t] or 0, w.leaves[row][back] or 0):
+            yield COUNT, row, falling
+
+
+def _agreeing(w: World, t: int) -> Iterator[tuple[bool, int]]:
+    """How many areas of a whole group of five or more went down, and up."""
+    moves = w.moves(t)
+    if w.size >= 5 and moves is not None:
+        yield True, sum(m < 0 for m in moves)
+        yield False, sum(m > 0 for m in moves)
+
+
+def _few(others: int, size: int) -> bool:
+    """No more exceptions than one or two, and at most one area in four."""
+    return others <= 2 and 4 * others <= size
+
+
+def _all(w: World, t: int) -> Rows:
+    for falling, agreeing in _agreeing(w, t):
+        if agreeing == w.size:
+            yield COUNT, w.size, falling
+
+
+def _all_but(w: World, t: int) -> Rows:
+    for falling, agreeing in _agreeing(w, t):
+        if agreeing < w.size and _few(w.size - agreeing, w.size):
+            yield COUNT, w.size, falling
+
+
+def _count_of_areas(w: World, t: int) -> Rows:
+    for falling, agreeing in _agreeing(w, t):
+        if 3 * agreeing >= 2 * w.size and not _few(w.size - agreeing, w.size):
+            yield COUNT, w.size, falling, agreeing
+
+
+def _also(w: World, t: int) -> Rows:
+    figures = w.figures(COUNT, t)
+    zeros = 0 if figures is None or not w.flow else figures.count(Fraction(0))
+    if figures and 1 <= zeros - 1 <= 3 and zeros < len(figures) - zeros:
+        for row, figure in enumerate(figures):
+            if figure == 0:
+                yield COUNT, row
+
+
+def _goal_measure(w: World) -> str:
+    return RATE if w.people else COUNT
+
+
+def _areas_meeting(w: World, t: int) -> Rows:
+    figures = w.figures(_goal_measure(w), t)
+    if w.goal and figures is not None:
+        yield _goal_measure(w), w.size, 0, sum(f <= Fraction(w.goal) for f in figures)
+
+
+def _ratio_to_target(w: World, t: int) -> Rows:
+    for row in w.rows:
+        figure, events = w.figure(_goal_measure(w), row, t), w.events(row, t)
+        if not w.goal or Fraction(w.goal) == 0 or figure is None or events is None:
+            continue
+        if figure / Fraction(w.goal) >= Fraction(3, 2) and (events >= 20 or not w.people):
+            yield _goal_measure(w), row, 0
+
+
+def _rest_of(w: World, t: int) -> Rows:
+    if w.flow and w.size >= 3 and w.moves(t) is not None:
+        for row in range(w.size):
+            yield COUNT, row
+
+
+def _vs_parent(w: World, t: int) -> Rows:
+    figures = w.figures(RATE, t) if w.people else None
+    parent = w.figure(RATE, w.size, t) if figures else None
+    for row, own in enumerate(figures or []):
+        events = w.events(row, t)
+        if parent and events and events >= 20 and abs(own / parent - 1) >= Fraction(1, 5):
+            yield RATE, row
+
+
+ORACLE: Mapping[str, Callable[[World, int], Rows]] = {
+    "all": _all,
+    "all_but": _all_but,
+    "also": _also,
+    "areas_meeting": _areas_meeting,
+    "change_baseline": _change_baseline,
+    "change_prev": _change_prev,
+    "count_of_areas": _count_of_areas,
+    "first_time": _first_time,
+    "level": _level,
+    "lowest_since": _lowest_since,
+    "movers": _movers,
+    "nth": _nth,
+    "peak_recall": _peak_recall,
+    "rate": _rate,
+    "ratio_to_target": _ratio_to_target,
+    "rest_of": _rest_of,
+    "run": _run,
+    "running_total": _running_total,
+    "top": _top,
+    "vs_parent": _vs_parent,
+    "window_sum": _window_sum,
+    "zero": _zero,
+}
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "all": ("falling",),
+    "all_but": ("falling",),
+    "areas_meeting": ("goal", "meeting"),
+    "change_baseline": ("base", "at"),
+    "count_of_areas": ("falling", "agreeing"),
+    "first_time": ("start", "steps"),
+    "lowest_since": ("since", "low"),
+    "movers": ("falling",),
+    "nth": ("high", "place"),
+    "peak_recall": ("at",),
+    "ratio_to_target": ("goal",),
+    "run": ("moves", "sign", "strength"),
+    "top": ("high", "sharing"),
+    "window_sum": ("first",),
+}
+
+
+SHEET = {
+    "targets.goal.set_by": "the county's officer of health",
+    "targets.goal.set_on": date(2021, 2, 28),
+    "baselines.before.name": "before the fair",
+}
+
+
+class Reckoner:
+    """Works out the operations of docs/bundle.md from a world; remembers which cells it looked at."""
+
+    def __init__(self, world: World, ends: tuple[date, ...]) -> None:
+        self.world = world
+        self.ends = ends
+        self.read: set[tuple[int, int]] = set()  # table row, period
+
+    def value(self, op: str, i: Mapping[str, Any]) -> Any:
+        """What an operation gives; an AssertionError where it rests on a gap."""
+        return getattr(self, f"_{op}")(i)
+
+    def known(self, measure: str, row: int, t: int) -> Fraction:
+        figure = self.world.figure(measure, row, t)
+        assert figure is not None, f"rests on a gap: {measure} of {self.world.code(row)} in period {t}"
+        self.read.update((leaf, t) for leaf in self.world.members(row))
+        return figure
+
+    def _t(self, text: str) -> int:
+        return self.ends.index(date.fromisoformat(text))
+
+    def _number(self, than: Any) -> Fraction:
+        return Fraction(than) if isinstance(than, str) else self.value(than["op"], than["inputs"])
+
+    def _pair(self, i: Mapping[str, Any], one: str = "now", other: str = "before") -> tuple[Fraction, Fraction]:
+        return self._number(i[one]), self._number(i[other])
+
+    def _area(self, i: Mapping[str, Any]) -> str:
+        return str(i["area"])
+
+    def _period(self, i: Mapping[str, Any]) -> date:
+        return self.ends[self._t(i["period"])]
+
+    def _constant(self, i: Mapping[str, Any]) -> Fraction:
+        assert i["key"] == "goal"
+        return Fraction(self.world.goal)
+
+    def _metadata(self, i: Mapping[str, Any]) -> object:
+        return SHEET[i["key"]]
+
+    def _cell(self, i: Mapping[str, Any]) -> Fraction:
+        return self.known(i["measure"], self.world.row(i["area"]), self._t(i["period"]))
+
+    def _sum(self, i: Mapping[str, Any]) -> Fraction:
+        first, last = self._t(i["from"]), self._t(i["to"])
+        assert (last - first) % self.world.stride == 0
+        row = self.world.row(i["area"])
+        return sum((self.known(i["measure"], row, t) for t in range(first, last + 1, self.world.stride)), Fraction(0))
+
+    def _difference(self, i: Mapping[str, Any]) -> Fraction:
+        now, then = self._pair(i)
+        return now - then
+
+    def _percent_change(self, i: Mapping[str, Any]) -> Fraction:
+        now, then = self._pair(i)
+        return (now / then - 1) * 100
+
+    def _ratio(self, i: Mapping[str, Any]) -> Fraction:
+        of, to = self._pair(i, "of", "to")
+        return of / to
+
+    def _direction(self, i: Mapping[str, Any]) -> str:
+        now, then = self._pair(i)
+        return "up" if now > then else "down" if now < then else "same"
+
+    def _inside_chance(self, i: Mapping[str, Any]) -> bool:
+        now, then = self._pair(i)
+        return not clear_of_chance(int(now), int(then))
+
+    def _rest_of(self, i: Mapping[str, Any]) -> Fraction:
+        t, parts = self._t(i["period"]), [self.world.row(code) for code in i["parts"]]
+        rest = [leaf for leaf in self.world.members(self.world.row(i["whole"])) if leaf not in parts]
+        self.known(i["measure"], self.world.row(i["whole"]), t)
+        return sum((self.known(i["measure"], leaf, t) for leaf in rest), Fraction(0))
+
+    def _rank(self, i: Mapping[str, Any]) -> Fraction:
+        t = self._t(i["period"])
+        return self._place(i, lambda row: self.known(i["measure"], row, t))
+
+    def _rank_change(self, i: Mapping[str, Any]) -> Fraction:
+        t, since = self._t(i["period"]), self._t(i["since"])
+        return self._place(i, lambda row: self.known(i["measure"], row, t) - self.known(i["measure"], row, since))
+
+    def _place(self, i: Mapping[str, Any], by: Callable[[int], Fraction]) -> Fraction:
+        own = by(self.world.row(i["area"]))
+        others = [by(leaf) for leaf in self.world.members(self.world.row(i["group"]))]
+        beyond = [x for x in others if (x > own if i["end"] == "top" else x < own)]
+        return Fraction(1 + len(beyond))
+
+    def _meeting(self, i: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+        """The codes of a group's areas and whether each meets the condition."""
+        t, condition = self._t(i["period"]), i["condition"]
+        for leaf in self.world.members(self.world.row(i["group"])):
+            if self.world.code(leaf) in i.get("excluding", ()):
+                continue
+            figure = self.known(condition["measure"], leaf, t)
+            if "moved" in condition:
+                then = self.known(condition["measure"], leaf, self._t(condition["since"]))
+                way = "up" if figure > then else "down" if figure < then else "same"
+                yield self.world.code(leaf), way == condition["moved"]
+            else:
+                yield self.world.code(leaf), TESTS[condition["test"]](figure, self._number(condition["than"]))
+
+    def _all_where(self, i: Mapping[str, Any]) -> bool:
+        return set(self._only_where(i)) == {code for code, _ in self._meeting(i)}
+
+    def _count_where(self, i: Mapping[str, Any]) -> Fraction:
+        return Fraction(len(self._only_where(i)))
+
+    def _only_where(self, i: Mapping[str, Any]) -> tuple[str, ...]:
+        return tuple(code for code, met in self._meeting(i) if met)
+
+    def _all_but(self, i: Mapping[str, Any]) -> tuple[str, ...]:
+        return tuple(code for code, met in self._meeting(i) if not met)
+
+    def _latest_where(self, i: Mapping[str, Any]) -> date | None:
+        row, than = self.world.row(i["area"]), self._number(i["than"])
+        for t in range(self._t(i["before"]) - 1, -1, -1):
+            if TESTS[i["test"]](self.known(i["measure"], row, t), than):
+                return self.ends[t]
+        return None
+
+    def _first_where(self, i: Mapping[str, Any]) -> date | None:
+        row, after = self.world.row(i["area"]), i["after"]
+        first = self.world.record(row, self.world.periods - 1)[0][0]
+        if after is not None:
+            first = self.ends.index(self.value(after["op"], after["inputs"])) + 1
+        for t in range(first, self.world.periods):
+            if TESTS[i["test"]](self.known(i["measure"], row, t), Fraction(i["than"])):
+                return self.ends[t]
+        return None
+
+    def _extreme_period(self, i: Mapping[str, Any]) -> date:
+        row, first, last = self.world.row(i["area"]), self._t(i["from"]), self._t(i["to"])
+        figures = [self.known(i["measure"], row, t) for t in range(first, last + 1)]
+        assert i["extreme"] == "max"
+        assert figures.count(max(figures)) == 1
+        return self.ends[first + figures.index(max(figures))]
+
+    def _run_length(self, i: Mapping[str, Any]) -> Fraction:
+        row, t = self.world.row(i["area"]), self._t(i["period"])
+        moves = self.world.streak(row, t, 1 if i["direction"] == "up" else -1)
+        for k in range(moves + 1):
+            self.known(i["measure"], row, t - k * self.world.stride)
+        return Fraction(moves)
