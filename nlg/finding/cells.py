@@ -44,7 +44,7 @@ def period(view: View, t: int) -> Proven:
 
 def cell(view: View, row: int, t: int) -> Proven:
     """The figure of an area at a period, exact."""
-    return number(view.measure, "cell", _at(view, row, t), _exact(view, row, t))
+    return number(view.measure, "cell", at(view, row, t), _exact(view, row, t))
 
 
 def number(measure: Measure, op: str, inputs: dict[str, Any], value: Fraction) -> Proven:
@@ -111,6 +111,12 @@ def moved(view: View, t: int, way: str) -> dict[str, Any]:
     return {"measure": view.measure.name, "moved": way, "since": since.isoformat()}
 
 
+def set_that_moved(view: View, g: int, t: int, way: str) -> dict[str, Any]:
+    """Inputs that name the areas of a group whose figure moved `way` since the step before."""
+    end: date = view.calendar.ends[t]
+    return {"group": group(view, g).value, "period": end.isoformat(), "condition": moved(view, t, way)}
+
+
 def group(view: View, g: int) -> Proven:
     """The area of a group of the panel."""
     return area(view, int(view.panel.groups.rows[g]))
@@ -139,7 +145,8 @@ def _cells(view: View, areas: tuple[str, ...], start: int, end: int) -> Cells:
     )
 
 
-def _at(view: View, row: int, t: int) -> dict[str, Any]:
+def at(view: View, row: int, t: int) -> dict[str, Any]:
+    """Inputs that name a figure: measure, area, period."""
     end: date = view.calendar.ends[t]
     return {"measure": view.measure.name, "area": view.panel.areas[row].code, "period": end.isoformat()}
 
@@ -147,13 +154,8 @@ def _at(view: View, row: int, t: int) -> dict[str, Any]:
 def _exact(view: View, row: int, t: int) -> Fraction:
     value = view.panel.exact(view.measure.name, row, t)
     if value is None:
-        raise ValueError(f"{_at(view, row, t)} is not known: a fact must not rest on it")
+        raise ValueError(f"{at(view, row, t)} is not known: a fact must not rest on it")
     return value
-
-
-def at(view: View, row: int, t: int) -> dict[str, Any]:
-    """Inputs that name a figure: measure, area, period."""
-    return _at(view, row, t)
 
 
 def basics(brief: Brief, found: Found, n: int) -> dict[str, Any]:

@@ -78,8 +78,7 @@ def fact(brief: Brief, found: Found, row: int) -> AllBut:
     leaves = view.panel.groups.members(g)
     moves = view.x[leaves, t] - view.x[leaves, back]
     odd = leaves[moves >= 0 if falling else moves <= 0]
-    condition = cells.moved(view, t, "down" if falling else "up")
-    inputs = {"group": cells.group(view, g).value, "period": view.calendar.ends[t].isoformat(), "condition": condition}
+    inputs = cells.set_that_moved(view, g, t, "down" if falling else "up")
     exception = int(odd[0])
     now, then = cells.cell(view, exception, t), cells.cell(view, exception, back)
     certainty = cells.move_certainty(view.measure, now, then)

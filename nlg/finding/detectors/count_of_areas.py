@@ -63,11 +63,7 @@ def fact(brief: Brief, found: Found, row: int) -> CountOfAreas:
     view, area, t = cells.place(brief, found, row)
     g, falling = int(found["group"][row]), bool(found["falling"][row])
     back, size = int(view.calendar.previous[t]), int(view.panel.groups.sizes[g])
-    inputs = {
-        "group": cells.group(view, g).value,
-        "period": view.calendar.ends[t].isoformat(),
-        "condition": cells.moved(view, t, "down" if falling else "up"),
-    }
+    inputs = cells.set_that_moved(view, g, t, "down" if falling else "up")
     return CountOfAreas(
         **cells.basics(brief, found, row),
         moving=Proven(
