@@ -222,7 +222,9 @@ class Release:
         if dated not in self._told:
             voice = Voice(style=self.style, story_end=self.brief.period, dated=dated)
             files = self.dataset.home.shelf("sentences").files() | _furniture(self.dataset.home)
-            self._told[dated] = (Sentences(files, self.brief, voice), voice)
+            sentences = Sentences(files, self.brief, voice)
+            sentences.check_all()
+            self._told[dated] = (sentences, voice)
         return self._told[dated]
 
     def pool(self, code: str) -> Pool:

@@ -242,3 +242,11 @@ def as_read(bundle: Mapping[str, Any]) -> str:
     lines += [" ".join(s["text"] for s in p["sentences"]) for p in bundle["body"]]
     lines += ["Note to the editor: " + s["text"] for s in bundle["notes"]]
     return "\n\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(("county", "area"), [("Buckinghamshire", "Wycombe"), ("Northamptonshire", "Corby")])
+def test_areas_without_a_figure_are_named_and_nothing_is_compared(story: Story, county: str, area: str) -> None:
+    text = words(story("england_covid", county, date(2020, 10, 14)))
+    assert re.search(rf"Figures for [^.]*{area}[^.]* are missing for the week to October 14, 2020", text)
+    assert "areas of" not in text
+    assert "highest rate" not in text

@@ -43,6 +43,16 @@ def differing(pool: Pool) -> Iterator[Differs]:
             yield Differs(area=cells.area(whole, row), whole=now, parts=then, noun=whole.measure.noun)
 
 
+def missing(pool: Pool) -> list[Proven]:
+    """The areas compared that have no figure for the story's period: absent, not zero."""
+    parts = _view(pool, pool.brief.parts)
+    t = parts.calendar.at(pool.brief.period) if parts else None
+    if parts is None or t is None:
+        return []
+    rows = [row for code in pool.members if (row := parts.panel.row(code)) is not None]
+    return [cells.area(parts, row) for row in rows if not parts.known[row, t]]
+
+
 def _view(pool: Pool, table: str) -> View | None:
     number = pool.brief.view(table, pool.brief.main)
     return None if number is None else pool.brief.views[number]

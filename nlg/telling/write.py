@@ -11,9 +11,10 @@ from nlg.errors import BadTemplate, Unprintable
 from nlg.fact import Fact, Proven, ScoredFact
 from nlg.panel import Measure
 from nlg.story import Claim, LeftOut, Paragraph, Sentence, SentenceKind, Slot, Source, StoryPlan
-from nlg.telling.notes import differing
+from nlg.telling.notes import differing, missing
 from nlg.telling.plan import Pool
 from nlg.telling.sentences import Sentences, from_sheet, publisher
+from nlg.telling.words import names
 from nlg.telling.words.marks import Span, capital, unmark
 from nlg.telling.words.quoted import said
 
@@ -255,6 +256,8 @@ class Writer:
             publisher=publisher(brief, own),
             released=_released(own, source),
             release_note=_optional(f"tables.{own}.release_note", source.release_note),
+            period=self.plan.lead.host.fact.period,
+            missing=[names.name(area) for area in missing(self.pool)],
             stands_in=_optional(f"tables.{own}.stands_in", source.stands_in),
             definition=_optional(f"tables.{own}.definition", source.definition),
             caveat=" ".join(caveats),
