@@ -88,9 +88,9 @@ def plan(pool: Pool, shapes: Iterable[Shape]) -> StoryPlan | NoStory:
     best: tuple[ScoredFact, Shape] | None = None
     for shape in fitting:
         lead = _lead(pool, shape)
-        if lead is not None and (best is None or lead.score > best[0].score):
+        if lead is not None and (best is None or _weight(lead) > _weight(best[0])):
             best = (lead, shape)
-    if best is None or best[0].score < best[1].least_score:
+    if best is None or best[0].score < best[1].least_score or not _clear(best[0].fact):
         return NoStory(area=pool.subject, name=_name(pool), reason=_why_none(pool, best))
     lead, shape = best
     paragraphs = tuple(p for sheet in shape.paragraphs if (p := _paragraph(pool, sheet)) is not None)
@@ -98,7 +98,7 @@ def plan(pool: Pool, shapes: Iterable[Shape]) -> StoryPlan | NoStory:
         shape=shape.name,
         area=pool.subject,
         lead=Slot(role="lead", template=lead.fact.kind, place="lead", host=lead),
-        runners_up=tuple(leads(pool, shape)[1:]),
+        runners_up=tuple(s for s in leads(pool, shape) if s is not lead),
         paragraphs=paragraphs,
         left_out=tuple(_left_out(pool, shape, lead, paragraphs)),
     )
@@ -133,7 +133,16 @@ def _beyond_the_record(pool: Pool) -> str:
 
 def _lead(pool: Pool, shape: Shape) -> ScoredFact | None:
     found = leads(pool, shape)
-    return found[0] if found else None
+    return next((s for s in found if _clear(s.fact)), found[0] if found else None)
+
+
+def _weight(lead: ScoredFact) -> tuple[bool, float]:
+    return _clear(lead.fact), lead.score
+
+
+def _clear(fact: Fact) -> bool:
+    """What moved by no more than chance may be told in its place, but leads nothing."""
+    return bool(getattr(fact, "clear", True))
 
 
 def _in_patch(pool: Pool, fact: Fact) -> bool:
@@ -209,6 +218,7 @@ def _why_none(pool: Pool, best: tuple[ScoredFact, Shape] | None) -> str:
     lead, shape = best
     least = shape.least_score
     said = f"the best lead, {lead.fact.kind}, scores {lead.score:.2f} and needs {least:.2f}"
+    said += "" if _clear(lead.fact) else ", and the figure moved by no more than chance"
     return f"nothing stands out: {said}. {' '.join(lead.reasons)}"
 
 
