@@ -409,7 +409,7 @@ def test_large_counts_are_tested_as_if_exactly(then: int, gap: int) -> None:
     exact = probability(now, then)
     assert bool(inside_chance(np.array([now * 1.0]), np.array([then * 1.0]))[0]) == (exact >= Fraction(1, 20))
     assert (chance(now, then) < 0.05) == (exact < Fraction(1, 20))
-    assert isclose(chance(now, then), exact, rel_tol=0.01) or exact < Fraction(1, 1000)
+    assert isclose(chance(now, then), exact, rel_tol=0.05) or exact < Fraction(1, 1000)
 
 
 @pytest.mark.parametrize("total", [401, 438, 551, 651, 846, 1001, 1100, 1708, 1837])
