@@ -138,7 +138,7 @@ def least_clear_gap(total: int) -> int:
 def chance(now: int, then: int) -> float:
     """Probability of two counts at least this far apart if nothing had changed (conditional binomial, two-sided).
 
-    Exact wherever it decides anything; for large counts far from `CLEAR_AT` the normal tail, right to 5% where that is above one in a thousand.
+    Exact wherever it decides anything; for large counts far from `CLEAR_AT` the normal tail, right to 5%.
 
     >>> round(chance(80, 78), 2), round(chance(43, 53), 2), chance(0, 4)
     (0.94, 0.36, 0.125)
