@@ -250,3 +250,10 @@ def test_areas_without_a_figure_are_named_and_nothing_is_compared(story: Story, 
     assert re.search(rf"Figures for [^.]*{area}[^.]* are missing for the week to October 14, 2020", text)
     assert "areas of" not in text
     assert "highest rate" not in text
+
+
+@pytest.mark.parametrize("county", ["Derbyshire", "Surrey", "Lancashire"])
+def test_a_named_level_is_told_only_of_the_places_it_was_reasoned_for(story: Story, county: str) -> None:
+    text = words(story("england_covid", county, date(2021, 3, 3)))
+    assert "deaths within 28 days" in text
+    assert "second wave" not in text
