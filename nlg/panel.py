@@ -17,10 +17,10 @@ Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 PeriodForm = Literal["day", "week_ending", "month", "quarter", "year"]
-MeasureType = Literal["flow", "stock", "rate", "share", "index"]
+MeasureType = Literal["flow", "stock", "rate", "share", "index", "total"]  # total: a running total, only ever rises
 Polarity = Literal["bad", "good", "neutral"]  # what a high figure is
 
-MISSING, KNOWN, PROVISIONAL = 0, 1, 2  # statuses; suppressed and partial are for tables that have them
+MISSING, KNOWN, PROVISIONAL, SUPPRESSED = 0, 1, 2, 3  # suppressed: the publisher holds it back, it is no zero
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +39,7 @@ class Area:
     parent: str = ""
     members: tuple[str, ...] = ()
     population: int | None = None
+    tags: tuple[str, ...] = ()  # what it may be told apart by: "coastal"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +93,8 @@ class Noun:
 class Measure:
     """One thing that is measured. `name` is qualified by its table: "upper.cases".
 
-    `mature_after` is in days after the period's end; `floor` is the smallest population or count a rate needs.
+    `mature_after` is in days after the period's end. A rate or share has a `numerator` and a `denominator`: another
+    measure of its table, or the table's population. `parts` are measures of the same table that add up to this one.
     """
 
     name: str
@@ -106,6 +108,8 @@ class Measure:
     denominator: str = ""
     per: int = 1
     counted: bool = False  # whole counts of events: chance can be tested
+    parts: tuple[str, ...] = ()
+    adds: bool = True  # areas add up to their group; average prices do not
     caveats: tuple[str, ...] = ()
     definition: Mapping[str, object] = field(default_factory=dict)  # as the bundle states it
 
@@ -167,6 +171,7 @@ class Panel:
     populations: tuple[int | None, ...]
     released: date | None
     line_numbers: npt.NDArray[np.int32]  # file row of each table cell, 0 where there is none
+    neighbours: Ints = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))  # pairs of table rows that touch
 
     @cached_property
     def _rows(self) -> dict[str, int]:
@@ -189,13 +194,20 @@ class Panel:
         about = self.measures[measure]
         if about.numerator:
             top = self.exact(about.numerator, row, t)
-            people = self.populations[row]
-            return None if top is None or not people else top * about.per / people
+            below = self.below(about, row, t)
+            return None if top is None or not below else top * about.per / below
         value = self.values[measure][row, t]
         if np.isnan(value):
             return None
         power = 10 ** self.scale[measure]
         return Fraction(round(float(value) * power), power)
+
+    def below(self, about: Measure, row: int, t: int) -> Fraction | None:
+        """What a rate or share is divided by: another measure's value, or the population."""
+        if about.denominator in self.measures:
+            return self.exact(about.denominator, row, t)
+        people = self.populations[row]
+        return Fraction(people) if people else None
 
     def settled(self, measure: str, t: int) -> bool:
         """Whether a period is old enough at publication for its figure to have stopped moving.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -53,6 +53,27 @@ class Source:
     stands_in: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """Where the guards draw their lines. The sheet may move them; every kind asks here, none has its own.
+
+    `least_record` and `least_run` are in steps, by what a step is called.
+    """
+
+    fewest_events: int = 20  # G3: fewer in either period, and a percentage or a rate says more than is known
+    fewest_named: int = 5  # G3: below this only counts are given
+    clear_at: float = 0.05  # G3: two-sided probability below which a change of counts is clear of chance
+    least_record: Mapping[str, int] = field(
+        default_factory=lambda: {"day": 56, "week": 8, "month": 12, "quarter": 8, "year": 3}
+    )  # G1: a shorter record has no records
+    least_run: Mapping[str, int] = field(
+        default_factory=lambda: {"day": 4, "week": 4, "month": 3, "quarter": 3, "year": 3}
+    )
+    smallest_group: int = 5  # of fewer areas nobody counts how many
+    only: int = 4  # "only" for at most one area in so many
+    round_to: Fraction = Fraction(1, 50)  # a multiple within so much of a whole number is called by it
+
+
 @dataclass(frozen=True, eq=False)
 class View:
     """One measure of one panel: what a detector looks at. `x` is areas x periods, NaN where not known."""
@@ -79,6 +100,8 @@ class Brief:
 
     `period` is the last day of the story's period. `whole` and `parts` name the panels that give a group's own
     figures and the figures of its areas; they may differ in vintage. `patches` says in which group an area is compared.
+    `earlier` holds for a panel the same table as it was published before. `span` narrows "all of history" to a range
+    of periods, so that long records can be gone through in pieces; `memory` lasts from one such piece to the next.
     """
 
     dataset: str
@@ -99,6 +122,15 @@ class Brief:
     bases: tuple[Base, ...]
     patches: Mapping[str, str]
     period: date
+    earlier: Mapping[str, Panel] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    span: tuple[int, int] | None = None
+    memory: dict[Hashable, Any] = field(default_factory=dict)
+
+    @cached_property
+    def kept(self) -> dict[Hashable, Any]:
+        """What one kind has worked out and another may need: looks at the panels (nlg/finding/look.py)."""
+        return {}
 
     @cached_property
     def views(self) -> tuple[View, ...]:
@@ -115,14 +147,11 @@ class Brief:
     def columns(self, view: View, when: date | None) -> Ints:
         """Indices of the periods asked for: the one that ends then, or with None all up to the story's own."""
         if when is None:
-            last = self.calendar_index(view, self.period)
-            return np.arange(0 if last is None else last + 1)
-        t = self.calendar_index(view, when)
+            last = view.calendar.at(self.period)
+            first, stop = self.span or (0, len(view.calendar))
+            return np.arange(first, max(first, min(stop, 0 if last is None else last + 1)))
+        t = view.calendar.at(when)
         return np.zeros(0, dtype=np.int64) if t is None else np.array([t])
-
-    @staticmethod
-    def calendar_index(view: View, end: date) -> int | None:
-        return view.calendar.at(end)
 
 
 @dataclass(frozen=True, kw_only=True)

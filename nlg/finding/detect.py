@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -15,12 +16,20 @@ import numpy.typing as npt
 from nlg.fact import Fact, Found
 from nlg.finding import detectors
 from nlg.finding.example import Example
+from nlg.panel import Groups, Panel
 from nlg.story import Brief
+
+PIECE = 2**16  # cells of a measure that all kinds go through together, while they are in the processor's cache
 
 
 class Detector(Protocol):
-    """What a file on the shelf offers."""
+    """What a file on the shelf offers.
 
+    Besides, where it is so: `CONTEXT = True` (no news by itself), `OFF = True` (only when asked for by name),
+    `AMONG = True` (it looks at the areas of a group together).
+    """
+
+    ID: str
     EXAMPLES: Sequence[Example]
 
     def find(self, brief: Brief, when: date | None) -> Found:
@@ -30,18 +39,108 @@ class Detector(Protocol):
         """One object, for a row that somebody will read."""
 
 
+class Shelf(Mapping[str, Detector]):
+    """Every detector by its kind, which is its file's name, in alphabetical order; read when first asked for."""
+
+    def __init__(self) -> None:
+        self._names = sorted(module.name for module in pkgutil.iter_modules(detectors.__path__))
+
+    def __getitem__(self, kind: str) -> Detector:
+        if kind not in self._names:
+            raise KeyError(kind)
+        detector: Any = importlib.import_module(f"{detectors.__name__}.{kind}")
+        return cast(Detector, detector)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 @cache
-def shelf() -> Mapping[str, Detector]:
-    """Every detector by its kind, which is its file's name, in alphabetical order."""
-    names = sorted(module.name for module in pkgutil.iter_modules(detectors.__path__))
-    return {name: importlib.import_module(f"{detectors.__name__}.{name}") for name in names}
+def shelf() -> Shelf:
+    """The shelf, looked through once."""
+    return Shelf()
+
+
+def marked(kind: str, mark: str) -> bool:
+    """Whether a detector bears a mark: CONTEXT, OFF or AMONG."""
+    return bool(getattr(shelf()[kind], mark, False))
+
+
+def by_default() -> list[str]:
+    """Every kind that need not be asked for by name."""
+    return [kind for kind in shelf() if not marked(kind, "OFF")]
 
 
 def detect(brief: Brief, when: date | None, kinds: Sequence[str] | None = None) -> Mapping[str, Found]:
     """What each kind finds in a release, all areas at once; only some `kinds` if they are named."""
-    asked = shelf() if kinds is None else {kind: shelf()[kind] for kind in kinds}
+    asked = by_default() if kinds is None else list(kinds)
+    if when is None:
+        found: dict[str, list[Found]] = {kind: [] for kind in asked}
+        for kind, piece in through_history(brief, asked):
+            found[kind].append(piece)
+        return {kind: Found.joined(pieces) for kind, pieces in found.items()}
     with np.errstate(invalid="ignore", divide="ignore"):
-        return {kind: detector.find(brief, when) for kind, detector in asked.items()}
+        return {kind: shelf()[kind].find(brief, when) for kind in asked}
+
+
+def through_history(brief: Brief, kinds: Sequence[str], piece: int = PIECE) -> Iterator[tuple[str, Found]]:
+    """What each kind finds in all of history, piece by piece, so that memory stays small and the cache warm.
+
+    An area's own past is gone through some areas at a time, areas beside each other some periods at a time.
+    """
+    alone = [kind for kind in kinds if not marked(kind, "AMONG")]
+    among = [kind for kind in kinds if marked(kind, "AMONG")]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        for part, view_of, first in pieces_by_area(brief, piece):
+            for kind in alone:
+                found = shelf()[kind].find(part, None)
+                if len(found):
+                    back = {"view": view_of[found["view"]], "area": found["area"] + first}
+                    yield kind, Found({**found.columns, **back})
+        for part in pieces_by_period(brief, piece):
+            for kind in among:
+                yield kind, shelf()[kind].find(part, None)
+
+
+def pieces_by_area(brief: Brief, piece: int) -> Iterator[tuple[Brief, npt.NDArray[np.int64], int]]:
+    """Briefs of some areas each, without groups: each with the number of its views in the whole, and its first row."""
+    first_view = 0
+    for name, panel in brief.panels.items():
+        view_of = np.arange(first_view, first_view + len(panel.measures))
+        first_view += len(panel.measures)
+        rows = max(1, piece // max(1, len(panel.calendar)))
+        for start in range(0, len(panel.areas), rows):
+            some = {name: some_rows(panel, start, start + rows)}
+            earlier = {n: some_rows(before, start, start + rows) for n, before in brief.earlier.items() if n == name}
+            yield replace(brief, panels=some, earlier=earlier, memory={}), view_of, start
+
+
+def some_rows(panel: Panel, start: int, stop: int) -> Panel:
+    """A panel of some of its areas, without groups and neighbours; figures are not copied."""
+    none = np.zeros(0, dtype=np.int64)
+    return replace(
+        panel,
+        areas=panel.areas[start:stop],
+        values={name: matrix[start:stop] for name, matrix in panel.values.items()},
+        statuses={name: matrix[start:stop] for name, matrix in panel.statuses.items()},
+        table_rows=max(0, min(stop, panel.table_rows) - start),
+        groups=Groups(rows=none, starts=np.zeros(1, dtype=np.int64), leaves=none),
+        populations=panel.populations[start:stop],
+        line_numbers=panel.line_numbers[start:stop],
+        neighbours=np.zeros((0, 2), dtype=np.int64),
+    )
+
+
+def pieces_by_period(brief: Brief, piece: int) -> Iterator[Brief]:
+    """The brief over some periods at a time; what spans all of history is kept for the next piece."""
+    longest = max((len(panel.calendar) for panel in brief.panels.values()), default=0)
+    widest = max((max(len(panel.areas), len(panel.groups.leaves)) for panel in brief.panels.values()), default=1)
+    periods = max(8, piece // max(1, widest))
+    for start in range(0, longest, periods):
+        yield replace(brief, span=(start, start + periods))
 
 
 class Catch:

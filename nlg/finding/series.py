@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from math import comb, erfc, sqrt
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,33 +31,38 @@ def change(x: Floats, calendar: Calendar, ts: Ints) -> Floats:
     return x[:, ts] - before(x, calendar, ts)
 
 
-def last_at_most(x: Floats, ts: Ints) -> Ints:
+def last_at_most(x: Floats, ts: Ints, *, begun: Ints | None = None, sign: int = 1) -> Ints:
     """The latest earlier period whose figure is no higher: NONE where the record has none, BLOCKED by a gap.
 
-    For "at least" hand in -x. A figure that is itself not known is BLOCKED.
+    With `sign` -1: no lower. A figure that is itself not known is BLOCKED. `begun` gives each area's first period on
+    record: what is not known before it is no gap.
     """
-    floor = np.where(np.isnan(x), -np.inf, x)  # a gap stops every search
-    found = _last_one(floor, int(ts[0])) if len(ts) == 1 else _last_many(floor, ts)
-    at = np.maximum(found, 0)
-    gap = (found >= 0) & np.isnan(np.take_along_axis(x, at, axis=1))
+    found = _last_one(x, int(ts[0]), sign) if len(ts) == 1 else _last_many(x, ts, sign)
+    gap = (found >= 0) & np.isnan(np.take_along_axis(x, np.maximum(found, 0), axis=1))
+    if begun is not None:
+        found = np.where(gap & (found < begun[:, None]), NONE, found)
+        gap &= found >= 0
     return np.where(gap | np.isnan(x[:, ts]), BLOCKED, found)
 
 
-def _last_one(floor: Floats, t: int) -> Ints:
+def _last_one(x: Floats, t: int, sign: int) -> Ints:
     """One period: from the back, the first no higher. Blocks double, and only rows still open are looked at."""
-    found = np.full(len(floor), NONE, dtype=np.int64)
-    open_rows, stop, block = np.arange(len(floor)), t, 32
+    found = np.full(len(x), NONE, dtype=np.int64)
+    open_rows, stop, block = np.arange(len(x)), t, 32
+    beyond = np.greater if sign > 0 else np.less
     while stop > 0 and len(open_rows):
         start = max(0, stop - block)
-        hit = floor[open_rows, start:stop] <= floor[open_rows, t][:, None]
+        part = x[:, start:stop] if len(open_rows) == len(x) else x[open_rows, start:stop]
+        hit = ~beyond(part, x[open_rows, t][:, None])  # a gap is beyond nothing: it stops the search
         some = hit.any(axis=1)
         found[open_rows[some]] = stop - 1 - np.argmax(hit[some, ::-1], axis=1)
         open_rows, stop, block = open_rows[~some], start, block * 2
     return found[:, None]
 
 
-def _last_many(floor: Floats, ts: Ints) -> Ints:
+def _last_many(x: Floats, ts: Ints, sign: int) -> Ints:
     """All periods: trailing minima by doubling, then a binary descent for every cell at once."""
+    floor = np.where(np.isnan(x), -np.inf, sign * x)  # a gap stops every search
     minima, width = [floor], 1
     while width * 2 <= floor.shape[1]:
         last = minima[-1]
@@ -100,11 +106,37 @@ def latest_streak(x: Floats, calendar: Calendar, t: int, sign: int) -> Ints:
     return run[:, None]
 
 
-def over_groups(leaf_values: npt.NDArray[np.generic], groups: Groups, how: np.ufunc) -> npt.NDArray[np.generic]:
+def over_groups(
+    leaf_values: npt.NDArray[Any], groups: Groups, how: np.ufunc, dtype: type | None = None
+) -> npt.NDArray[Any]:
     """One result per group from values laid out as `groups.leaves` (first axis). `how` is np.add, np.maximum ..."""
     if len(groups.leaves) == 0:
         return leaf_values[:0]
-    return how.reduceat(leaf_values, groups.starts[:-1], axis=0)
+    return how.reduceat(leaf_values, groups.starts[:-1], axis=0, dtype=dtype)
+
+
+def places(x: Floats, groups: Groups) -> tuple[Ints, Ints]:
+    """In each group's order from the lowest: the first and the last place (from 0) that holds a leaf's figure.
+
+    `x` is leaves x T, like both results. What is not known comes last, and no two such are equal.
+    """
+    order = np.argsort(x, axis=0, kind="stable")
+    of = groups.of_leaf.astype(np.uint16 if len(groups.rows) < 2**16 else np.int64)
+    order = np.take_along_axis(order, np.argsort(of[order], axis=0, kind="stable"), axis=0)
+    ordered = np.take_along_axis(x, order, axis=0)
+    new = np.ones(x.shape, dtype=bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    new[groups.starts[:-1]] = True
+    place = np.arange(len(x))[:, None]
+    first = np.maximum.accumulate(np.where(new, place, 0), axis=0)
+    ends = np.ones(x.shape, dtype=bool)
+    ends[:-1] = new[1:]
+    last = np.minimum.accumulate(np.where(ends, place, len(x))[::-1], axis=0)[::-1]
+    start = groups.starts[groups.of_leaf][:, None]  # sorted by group, every group keeps its own stretch
+    found = np.empty(x.shape, dtype=np.int64), np.empty(x.shape, dtype=np.int64)
+    for result, at in zip(found, (first, last), strict=True):
+        np.put_along_axis(result, order, at - start, axis=0)
+    return found
 
 
 def inside_chance(now: Floats, then: Floats) -> Flags:

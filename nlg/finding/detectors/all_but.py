@@ -23,6 +23,8 @@ from nlg.finding.series import CLEAR_AT
 from nlg.panel import Groups, Ints
 from nlg.story import Brief, View
 
+ID = "X2"
+AMONG = True  # looks at the areas of a group together
 SMALLEST_GROUP = 5
 MOST_EXCEPTIONS = 2
 LITTLE = 20  # "little changed" is within chance and within one part in so many

@@ -21,6 +21,8 @@ from nlg.finding.groups import count, found_for_leaves, parts_of, spread_back
 from nlg.panel import Groups, Ints
 from nlg.story import Brief, View
 
+ID = "X5"
+AMONG = True  # looks at the areas of a group together
 MOST_OTHERS = 3
 CONTEXT = True  # no news by itself
 

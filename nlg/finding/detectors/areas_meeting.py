@@ -22,6 +22,8 @@ from nlg.finding.goals import goal_fields, meets, meets_exactly
 from nlg.finding.groups import count, found_for_groups, group_views
 from nlg.story import Brief
 
+ID = "T4"
+AMONG = True  # looks at the areas of a group together
 ONLY = 4  # at most one in so many areas
 
 

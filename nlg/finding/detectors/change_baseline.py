@@ -20,6 +20,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.series import CLEAR_AT
 from nlg.story import Brief
 
+ID = "C3"
 CONTEXT = True  # no news by itself
 
 

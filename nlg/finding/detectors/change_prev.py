@@ -20,6 +20,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.series import CLEAR_AT, before, change
 from nlg.story import Brief
 
+ID = "C1"
 LEAST_BASE_FOR_PERCENT = 20
 
 

@@ -22,6 +22,8 @@ from nlg.finding.groups import count, found_for_groups, leaf_moves, parts_of
 from nlg.panel import Groups, Ints
 from nlg.story import Brief, View
 
+ID = "X4"
+AMONG = True  # looks at the areas of a group together
 SMALLEST_GROUP = 5
 MOST_EXCEPTIONS, EXCEPTIONAL = 2, 4  # up to here `all_but` speaks of exceptions
 

@@ -19,6 +19,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.story import Brief
 
+ID = "E4"
 LEAST_STEPS = 8
 
 

@@ -17,6 +17,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.story import Brief
 
+ID = "L1"
 CONTEXT = True  # no news by itself
 
 

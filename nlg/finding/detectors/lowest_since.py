@@ -20,6 +20,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.series import last_at_most
 from nlg.story import Brief, View
 
+ID = "E2"
 LEAST_STEPS = 8
 
 
@@ -47,7 +48,7 @@ def find(brief: Brief, when: date | None) -> Found:
 
 
 def _find(view: View, n: int, ts: np.ndarray, low: bool) -> Found:
-    since = last_at_most(view.x if low else -view.x, ts)
+    since = last_at_most(view.x, ts, sign=1 if low else -1)
     stride = view.calendar.previous[ts]
     days = np.where(stride >= 0, ts - stride, 1)  # table periods to a step
     steps = (ts - since) / days

@@ -23,6 +23,8 @@ from nlg.finding.series import before, inside_chance, over_groups
 from nlg.panel import Groups, Ints
 from nlg.story import Brief, View
 
+ID = "R11"
+AMONG = True  # looks at the areas of a group together
 SMALLEST_GROUP = 5
 
 

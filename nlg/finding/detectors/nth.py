@@ -22,6 +22,8 @@ from nlg.finding.groups import count, enough_events, found_for_leaves, parts_of,
 from nlg.panel import Groups, Ints
 from nlg.story import Brief, View
 
+ID = "R2"
+AMONG = True  # looks at the areas of a group together
 SMALLEST_GROUP = 5
 LAST_PLACE = 3
 COUNTS = ("flow",)

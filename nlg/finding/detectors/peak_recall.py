@@ -19,6 +19,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.story import Brief
 
+ID = "E8"
 LEAST_STEPS = 4
 LEAST_FALL = 2.0
 CONTEXT = True  # no news by itself

@@ -17,6 +17,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.story import Brief, View
 
+ID = "L3"
 FEWEST_EVENTS = 20
 CONTEXT = True  # no news by itself
 

@@ -21,6 +21,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.goals import goal_fields, goal_value
 from nlg.story import Brief
 
+ID = "T2"
 LEAST_RATIO = Fraction(3, 2)
 FEWEST_EVENTS = 20
 

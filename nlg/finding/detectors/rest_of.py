@@ -22,6 +22,8 @@ from nlg.finding.series import CLEAR_AT
 from nlg.panel import Groups, Ints
 from nlg.story import Brief, View
 
+ID = "P6"
+AMONG = True  # looks at the areas of a group together
 SMALLEST_GROUP = 3
 CONTEXT = True  # no news by itself
 

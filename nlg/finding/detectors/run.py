@@ -23,6 +23,7 @@ from nlg.finding.series import CLEAR_AT, latest_streak, streaks
 from nlg.panel import Ints
 from nlg.story import Brief, View
 
+ID = "S1"
 LEAST_MOVES = {"week": 4, "day": 4}
 LEAST_OF_OTHERS = 3
 

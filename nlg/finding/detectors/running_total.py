@@ -20,6 +20,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.story import Brief
 
+ID = "L4"
 CONTEXT = True  # no news by itself
 
 

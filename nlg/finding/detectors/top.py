@@ -23,6 +23,8 @@ from nlg.finding.series import over_groups
 from nlg.panel import Groups, Ints
 from nlg.story import Brief, View
 
+ID = "R1"
+AMONG = True  # looks at the areas of a group together
 SMALLEST_GROUP = 3
 COUNTS = ("flow",)
 

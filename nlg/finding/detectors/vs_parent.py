@@ -21,6 +21,8 @@ from nlg.finding.groups import found_for_leaves, parts_of, spread_back
 from nlg.panel import Groups, Ints
 from nlg.story import Brief, View
 
+ID = "P1"
+AMONG = True  # looks at the areas of a group together
 LEAST_APART = 0.2
 ROUNDING = 1e-9  # 1.2 less 1 is a hair under 0.2
 FEWEST_EVENTS = 20

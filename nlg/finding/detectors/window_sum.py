@@ -20,6 +20,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.story import Brief
 
+ID = "L5"
 STEPS = {"week": 4, "month": 12, "quarter": 4}
 CONTEXT = True  # no news by itself
 

@@ -20,6 +20,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.series import before
 from nlg.story import Brief
 
+ID = "L2"
 STEPS_BEFORE = 4
 
 

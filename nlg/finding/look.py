@@ -1,0 +1,284 @@
+"""One measure of one panel at the periods asked for, with what several kinds need worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from nlg.fact import Found
+from nlg.finding import series
+from nlg.finding.series import BLOCKED, NONE
+from nlg.panel import Flags, Floats, Groups, Ints, Measure, MeasureType
+from nlg.story import Brief, Limits, View
+
+COUNTS: Sequence[MeasureType] = ("flow",)
+LEVELS: Sequence[MeasureType] = ("flow", "stock", "rate", "share", "index")  # guard G14: never a running total
+RANKED: Sequence[MeasureType] = ("stock", "rate", "share", "index")  # of plain counts the order only says who is big
+
+
+class Look:
+    """What a kind looks at: `x` is areas x all periods, everything else areas (or leaves, or groups) x `ts`.
+
+    A leaf is an area as a member of a group: one area stands in as many leaves as it has groups. Every property is
+    worked out when first asked for, and kept for the other kinds. NaN stands for what is not known throughout.
+    """
+
+    def __init__(self, brief: Brief, n: int, ts: Ints) -> None:
+        self.brief, self.n, self.ts = brief, n, ts
+        self.view: View = brief.views[n]
+        self.measure: Measure = self.view.measure
+        self.limits: Limits = brief.limits
+        self.x: Floats = self.view.x
+        self.groups: Groups = self.view.panel.groups
+        self._ago: dict[int, Floats] = {}
+
+    # --- an area and its own past -----------------------------------------------------------------------------------
+
+    @cached_property
+    def now(self) -> Floats:
+        return self._at(self.ts)
+
+    @cached_property
+    def stride(self) -> int:
+        """Table periods to a step: 7 for sums over a week that are taken every day."""
+        previous = self.view.calendar.previous
+        ahead = np.flatnonzero(previous >= 0)
+        return int(ahead[0] - previous[ahead[0]]) if len(ahead) else 1
+
+    @cached_property
+    def then(self) -> Floats:
+        """A step before."""
+        return self.ago(1)
+
+    @cached_property
+    def move(self) -> Floats:
+        return self.now - self.then
+
+    @cached_property
+    def percent(self) -> Floats:
+        """By how many per cent it moved; NaN on a base of none or less."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(self.then > 0, 100 * self.move / self.then, np.nan)
+
+    def ago(self, steps: int) -> Floats:
+        """So many steps before; NaN where the record does not reach."""
+        if steps not in self._ago:
+            self._ago[steps] = self._at(self.ts - steps * self.stride)
+        return self._ago[steps]
+
+    @cached_property
+    def year_ago(self) -> Floats:
+        """The comparable period a year before."""
+        return self._at(self.view.calendar.year_ago[self.ts])
+
+    def _at(self, at: Ints) -> Floats:
+        """Figures at these periods, NaN before the record; without copying where the periods lie side by side."""
+        if len(at) and at[0] >= 0 and int(at[-1] - at[0]) == len(at) - 1:
+            return self.x[:, at[0] : at[-1] + 1]
+        return np.where(at >= 0, self.x[:, np.maximum(at, 0)], np.nan)
+
+    @cached_property
+    def events(self) -> Floats | None:
+        """The count that a figure rests on, so that chance can be reckoned; None where there is none (guard G3)."""
+        if self.measure.counted:
+            return self.now
+        counts = self.view.panel.measures.get(self.measure.numerator)
+        return self._counts.now if counts is not None and counts.counted else None
+
+    @cached_property
+    def _counts(self) -> Look:
+        n = self.brief.view(self.view.panel.table, self.measure.numerator.split(".", 1)[1])
+        return look_at(self.brief, -1 if n is None else n, self.ts)
+
+    @cached_property
+    def enough(self) -> Flags:
+        """Whether a figure rests on events enough to be put in words as a rate or a per cent (guard G3)."""
+        if self.events is None:
+            return np.ones(self.now.shape, dtype=bool)
+        return np.asarray(self.events >= self.limits.fewest_events)
+
+    @cached_property
+    def clear(self) -> Flags:
+        """Whether it moved by more than chance (guard G3); of figures that are no counts, whether it moved."""
+        if self.measure.counted:
+            return ~series.inside_chance(self.now, self.then)
+        if self.events is not None:
+            return np.asarray(self._counts.clear & (self.move != 0))
+        return np.asarray(self.move != 0) & ~np.isnan(self.move)
+
+    @cached_property
+    def falls(self) -> Ints:
+        """How many steps in a row it has fallen."""
+        return self._streak(-1)
+
+    @cached_property
+    def rises(self) -> Ints:
+        """How many steps in a row it has risen."""
+        return self._streak(1)
+
+    def _streak(self, sign: int) -> Ints:
+        if len(self.ts) == 1:
+            return series.latest_streak(self.x, self.view.calendar, int(self.ts[0]), sign)
+        return series.streaks(self.x, self.view.calendar, self.ts, sign)
+
+    @cached_property
+    def low_since(self) -> Ints:
+        """The latest earlier period no higher: NONE where there was none on record, BLOCKED by a gap (guard G4)."""
+        return series.last_at_most(self.x, self.ts, begun=self.begun)
+
+    @cached_property
+    def high_since(self) -> Ints:
+        """The latest earlier period no lower, likewise."""
+        return series.last_at_most(self.x, self.ts, begun=self.begun, sign=-1)
+
+    def steps_to(self, since: Ints) -> Ints:
+        """How many steps lie between earlier periods and those asked for."""
+        return np.asarray((self.ts - since) // self.stride)
+
+    @cached_property
+    def begun(self) -> Ints:
+        """For each area the first period on record; the number of periods where it has none. Shape areas."""
+        if "begun" not in self.view.__dict__:
+            known = self.view.known
+            self.view.__dict__["begun"] = np.where(known.any(axis=1), known.argmax(axis=1), known.shape[1])
+        return np.asarray(self.view.__dict__["begun"])
+
+    @cached_property
+    def whole_record(self) -> Flags:
+        """Whether every period from its first on record to this one is known (guards G1, G4)."""
+        known = self.view.known
+        if len(self.ts) == 1:
+            t = int(self.ts[0])
+            return np.asarray(known[:, : t + 1].sum(axis=1) == t + 1 - self.begun)[:, None] & (self.begun <= t)[:, None]
+        so_far = np.cumsum(known[:, : self.ts[-1] + 1], axis=1)[:, self.ts]
+        return np.asarray(so_far == self.ts + 1 - self.begun[:, None]) & (so_far > 0)
+
+    @cached_property
+    def long_enough(self) -> Flags:
+        """Whether the record is long enough to speak of records (guard G1)."""
+        least = self.limits.least_record[self.view.calendar.step]
+        return np.asarray((self.ts - self.begun[:, None]) // self.stride >= least)
+
+    @property
+    def follows_a_count(self) -> bool:
+        """Whether this is a rate for each head of a count that is a measure itself: they move together."""
+        panel = self.view.panel
+        return self.measure.numerator in panel.measures and self.measure.denominator not in panel.measures
+
+    # --- areas beside each other ------------------------------------------------------------------------------------
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """How many leaves each group has. Shape groups x 1."""
+        return self.groups.sizes[:, None]
+
+    @cached_property
+    def leaf(self) -> Floats:
+        """Figures laid out by leaf. Shape leaves x ts."""
+        return self.now[self.groups.leaves]
+
+    @cached_property
+    def leaf_move(self) -> Floats:
+        return self.move[self.groups.leaves]
+
+    @cached_property
+    def whole(self) -> Flags:
+        """Whether every leaf of a group has a figure. Shape groups x ts (guard G10)."""
+        return np.asarray(self.count(~np.isnan(self.leaf)) == self.sizes)
+
+    @cached_property
+    def whole_moves(self) -> Flags:
+        """Whether every leaf of a group has a figure, and had one a step before. Shape groups x ts."""
+        return np.asarray(self.count(~np.isnan(self.leaf_move)) == self.sizes)
+
+    @cached_property
+    def of_group(self) -> Floats:
+        """Each group's own figure. Shape groups x ts."""
+        return self.now[self.groups.rows]
+
+    def count(self, flags: Flags) -> Ints:
+        """How many leaves of each group meet a condition: leaves x ts to groups x ts."""
+        return np.asarray(series.over_groups(flags, self.groups, np.add, dtype=np.int64))
+
+    def over(self, leaves: Any, how: np.ufunc) -> Any:
+        """One result per group: np.add, np.maximum ... over its leaves."""
+        return series.over_groups(leaves, self.groups, how)
+
+    def spread(self, of_group: Any) -> Any:
+        """A groups x ts matrix laid out by leaf again."""
+        return of_group[self.groups.of_leaf]
+
+    @cached_property
+    def from_top(self) -> Ints:
+        """A leaf's place in its group, 1 for the highest; equal ones share the better place. Shape leaves x ts."""
+        return np.asarray(self.spread(self.sizes) - self._places[1])
+
+    @cached_property
+    def from_bottom(self) -> Ints:
+        """Its place from the other end."""
+        return self._places[0] + 1
+
+    @cached_property
+    def sharing(self) -> Ints:
+        """How many leaves of its group have its very figure, itself among them."""
+        return self._places[1] - self._places[0] + 1
+
+    @cached_property
+    def _places(self) -> tuple[Ints, Ints]:
+        """In each group's order from the lowest: the first and the last place (from 0) with a leaf's figure."""
+        return series.places(self.leaf, self.groups)
+
+    # --- what was found ---------------------------------------------------------------------------------------------
+
+    def found(self, mask: Flags, strength: Any = 0.0, **columns: Any) -> Found:
+        """Candidates about areas: an areas x ts mask; strength and columns are like matrices or scalars."""
+        return Found.where(mask, view=self.n, ts=self.ts, strength=strength, **columns)
+
+    def found_groups(self, mask: Flags, strength: Any = 0.0, **columns: Any) -> Found:
+        """Candidates about groups: a groups x ts mask; `area` is the group's own row, `group` its number."""
+        found = self.found(mask, strength, **columns)
+        return Found({**found.columns, "group": found["area"], "area": self.groups.rows[found["area"]]})
+
+    def found_leaves(self, mask: Flags, strength: Any = 0.0, **columns: Any) -> Found:
+        """Candidates about areas in a group: a leaves x ts mask; `area` is the area's row, `group` its group."""
+        found = self.found(mask, strength, **columns)
+        at = found["area"]
+        return Found({**found.columns, "group": self.groups.of_leaf[at], "area": self.groups.leaves[at]})
+
+
+def looks(brief: Brief, when: date | None, types: Sequence[MeasureType] = LEVELS) -> Iterator[Look]:
+    """A look at every measure of these types that has figures at the periods asked for, in the sheet's order."""
+    for n, view in enumerate(brief.views):
+        if view.measure.type in types:
+            look = look_at(brief, n, brief.columns(view, when))
+            if len(look.ts):
+                yield look
+
+
+def group_looks(brief: Brief, when: date | None, types: Sequence[MeasureType] = LEVELS) -> Iterator[Look]:
+    """The same, of panels that have groups."""
+    for look in looks(brief, when, types):
+        if len(look.groups.leaves):
+            yield look
+
+
+def look_at(brief: Brief, n: int, ts: Ints) -> Look:
+    """The look at a view, made once for all kinds."""
+    key = (n, len(ts), int(ts[-1]) if len(ts) else -1)
+    if key not in brief.kept:
+        brief.kept[key] = Look(brief, n, ts)
+    look: Look = brief.kept[key]
+    return look
+
+
+def last_leaf(groups: Groups, group: int, area: int) -> int:
+    """The leaf that an area is in a group."""
+    start = int(groups.starts[group])
+    return start + int(np.flatnonzero(groups.members(group) == area)[0])
+
+
+__all__ = ["BLOCKED", "COUNTS", "LEVELS", "NONE", "RANKED", "Look", "group_looks", "last_leaf", "look_at", "looks"]
