@@ -1,4 +1,4 @@
-"""The command line: parishpump demo, datasets, facts, write, check."""
+"""The command line: parishpump demo, datasets, facts, backtest, write, check."""
 
 from __future__ import annotations
 
@@ -172,6 +172,11 @@ def datasets(home: Home, name: str | None) -> None:
 @click.option("--area", required=True, help="Code or name.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, for programs.")
 @click.option("--left-out", is_flag=True, help="Also what the story would not use, and why.")
+@click.option(
+    "--kind", "kinds", multiple=True, help="Only this kind (may be repeated): also one that is off by default."
+)
+@click.option("--all", "everything", is_flag=True, help="All facts, not only the best.")
+@click.option("--why", "asked", metavar="KIND", help="Why this kind is, or is not, told of the area.")
 @period_options
 @with_home
 def facts(
@@ -180,22 +185,54 @@ def facts(
     area: str,
     as_json: bool,
     left_out: bool,
+    kinds: tuple[str, ...],
+    everything: bool,
+    asked: str | None,
     period: date | None,
     as_of: date | None,
     style: str | None,
 ) -> None:
-    """Shows every fact found for an area: score, reasons, evidence."""
-    from desk.tables import fact_lines, fact_list
+    """Shows the facts found for an area: score, reasons, evidence, what would make them false. Or why not."""
+    from desk.tables import FIRST, fact_lines, fact_list, why_lines
 
+    _known([*kinds, *([asked] if asked else [])])
     opened, made = _release(home, dataset, period, as_of, style)
     code = opened.area(area).code
-    if as_json:
+    if asked:
+        lines = why_lines(made, code, asked)
+    elif as_json:
         import json
 
-        click.echo(json.dumps(fact_list(made, code, left_out), ensure_ascii=False, indent=1))
-        return
-    for line in fact_lines(made, code, left_out):
+        lines = iter([json.dumps(fact_list(made, code, left_out, kinds or None), ensure_ascii=False, indent=1)])
+    else:
+        lines = fact_lines(made, code, left_out, kinds or None, sys.maxsize if everything or kinds else FIRST)
+    for line in lines:
         click.echo(line)
+    made.remember()
+
+
+@cli.command()
+@click.argument("dataset")
+@click.option("--kind", "kinds", multiple=True, help="Only this kind (may be repeated): with its strongest cases.")
+@click.option("--area", help="Only this area: code or name.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="The page with the charts (else backtest-DATASET.html here)."
+)
+@with_home
+def backtest(home: Home, dataset: str, kinds: tuple[str, ...], area: str | None, out: Path | None) -> None:
+    """Shows how often each kind of fact held, over all history and areas."""
+    from desk.backtest import default_path, lines, page, run
+    from nlg.files import write_whole
+
+    _known(kinds)
+    opened = _opened(home, dataset)
+    about = None if area is None else opened.area(area)
+    found = run(opened, kinds, about.code if about else "")
+    for line in lines(found, bool(kinds)):
+        click.echo(line)
+    path = out or default_path(opened)
+    write_whole(path, page(opened, found, about.name if about else ""), staging=path.parent / ".tmp")
+    click.echo(f"charts: {path}")
 
 
 @cli.command()
@@ -260,6 +297,20 @@ def check(home: Home, paths: tuple[Path, ...], sources: tuple[Path, ...]) -> int
     from desk.checking import check_paths
 
     return check_paths(home, paths, sources, click.echo)
+
+
+def _known(kinds: Sequence[str]) -> None:
+    """NotKnown, with the nearest names, where the shelf has no such kind."""
+    import difflib
+
+    from nlg.finding.detect import shelf
+
+    for kind in kinds:
+        if kind not in shelf():
+            near = difflib.get_close_matches(kind, list(shelf()), n=3)
+            raise NotKnown(
+                f"there is no kind of fact '{kind}'", mend=f"did you mean {' or '.join(near)}?" if near else ""
+            )
 
 
 def watched(items: Sequence[T], what: str) -> Iterator[T]:

@@ -117,8 +117,7 @@ class Fact:
     good_news: bool | None = None
     change: float = 0.0
     qualifiers: int = 0
-    margin: str = ""
-    caveats: tuple[str, ...] = ()
+    row: int = -1  # of the kind's finding that it was made from
 
     @property
     def code(self) -> str:

@@ -107,6 +107,16 @@ class Home:
                 finally:
                     self._depth = 0
 
+    def recall(self, name: str) -> bytes | None:
+        """What an earlier run kept aside because it is slow to work out; None where nothing was."""
+        path = None if self._folder is None else self._folder / "cache" / name
+        return path.read_bytes() if path is not None and path.is_file() else None
+
+    def remember(self, name: str, content: bytes) -> None:
+        """Keeps something aside for the next run. It may be thrown away at any time."""
+        if self._folder is not None:
+            write_whole(self._folder / "cache" / name, content, staging=self.staging)
+
     def keep(self, bundle: Bundle, now: datetime) -> int:
         """Stores a story as a draft and gives its version.
 
@@ -141,6 +151,13 @@ class Home:
         except FileNotFoundError:
             kept = ", ".join(map(str, self.versions(identity))) or "none"
             raise NotKnown(f"{identity}: no version {version}", mend=f"versions kept: {kept}") from None
+
+    def led_with(self, identity: str) -> dict[str, Any] | None:
+        """The fact that an approved story led with; None where there is no such story, or it was not approved."""
+        events = [] if self._folder is None else self._ledger.about(identity)
+        if not events or fold(events).status in ("draft", "held", "withdrawn"):
+            return None
+        return dict(self.story(identity, fold(events).version)["facts"][0])
 
     def events(self) -> list[Event]:
         """The ledger, oldest first. A torn last line (a killed run's) does not count; others are faults."""

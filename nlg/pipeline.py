@@ -14,10 +14,12 @@ from typing import Any
 
 import nlg
 from nlg.errors import BadSheet, NotKnown
-from nlg.fact import ScoredFact
-from nlg.finding.detect import Catch, detect
-from nlg.finding.rarity import Rarity, backtest
-from nlg.finding.weigh import MEMBER, OWN, OWN_GROUP, PEER, weigh
+from nlg.fact import Fact, ScoredFact
+from nlg.finding.detect import Catch, by_default, shelf
+from nlg.finding.margin import Margin, margin
+from nlg.finding.rarity import Rarity, mark_of, news
+from nlg.finding.robust import Robust, robust
+from nlg.finding.weigh import MEMBER, OWN, OWN_GROUP, PEER, Told, weigh
 from nlg.home import Home
 from nlg.intake.read import open_table, read_panel
 from nlg.intake.register import Register, load_register
@@ -206,9 +208,9 @@ class Release:
     def made_with(self) -> dict[str, str]:
         """Program and templates, so that a story says what wrote it."""
         digest = hashlib.sha256()
-        for shelf in ("sentences", "stories"):
-            for stem, path in self.dataset.home.shelf(shelf).files().items():
-                digest.update(f"{shelf}/{stem}\0".encode() + path.read_bytes() + b"\0")
+        for name in ("sentences", "stories"):
+            for stem, path in self.dataset.home.shelf(name).files().items():
+                digest.update(f"{name}/{stem}\0".encode() + path.read_bytes() + b"\0")
         return {"parishpump": nlg.VERSION, "templates_sha256": digest.hexdigest()}
 
     @cached_property
@@ -227,17 +229,42 @@ class Release:
             self._told[dated] = (sentences, voice)
         return self._told[dated]
 
+    @cached_property
+    def tellable(self) -> tuple[str, ...]:
+        """Kinds that some story shape can tell, in the shelf's order."""
+        told = set().union(*(shape.kinds for shape in self.shapes))
+        return tuple(kind for kind in shelf() if kind in told)
+
     def pool(self, code: str) -> Pool:
         """The scored facts an area's story may draw on."""
         bare = Pool(self.brief, code, ())
         relevance = dict.fromkeys(bare.members, MEMBER if bare.is_group else PEER)
         relevance |= {bare.patch: OWN if bare.is_group else OWN_GROUP, code: OWN}
-        made = [fact for about in dict.fromkeys((code, bare.patch)) for fact in self.catch.facts(about, bare.patch)]
+        self.rarity.go_through(set(self.tellable) & set(news()))
+        made = [
+            f for about in dict.fromkeys((code, bare.patch)) for f in self.catch.facts(about, bare.patch, self.tellable)
+        ]
 
         def others(kind: str, other: str) -> Sequence[ScoredFact]:
             return weigh(self.brief, self.rarity, self.catch.facts(other, bare.patch, [kind]), relevance)
 
-        return Pool(self.brief, code, weigh(self.brief, self.rarity, made, relevance), others)
+        return Pool(self.brief, code, weigh(self.brief, self.rarity, made, relevance, told=self.told(code)), others)
+
+    def told(self, code: str) -> list[Told]:
+        """What this newsroom's stories of the two periods before led with, newest first, if they were approved."""
+        home, calendar = self.dataset.home, self.dataset.whole.calendar
+        t = calendar.at(self.brief.period)
+        found = []
+        for steps in (1, 2):
+            back = -1 if t is None else calendar.back(t, steps)
+            if back < 0:
+                break
+            identity = home.settings.story_id(self.brief.dataset, self.brief.series, code, calendar.ends[back])
+            lead = home.led_with(identity)
+            if lead is None:
+                break
+            found.append(lead)
+        return [Told(kind=f["kind"], area=f["area"], measure=f["measure"], rising=_rising(f)) for f in found]
 
     def story(self, code: str) -> dict[str, Any] | NoStory:
         """The bundle of an area's story, or why there is none. Unprintable names the sentence that cannot be said."""
@@ -247,13 +274,32 @@ class Release:
             return planned
         sentences, voice = self.told_from(pool.own_table)
         writer = Writer(pool=pool, plan=planned, sentences=sentences, place=self.dataset.register.place[code])
-        return bundle(writer.write(), pool, self.dataset.sheet, voice, self._paper(code))
+        lead = planned.lead.host.fact
+        least = self.margin(lead)
+        margins = {id(lead): "" if least is None else least.said}
+        return bundle(writer.write(), pool, self.dataset.sheet, voice, self._paper(code, margins))
 
-    def scored(self, code: str) -> Sequence[ScoredFact]:
-        """Every fact about an area and those it is compared with, best first."""
-        return self.pool(code).scored
+    def margin(self, fact: Fact) -> Margin | None:
+        """The smallest change in the data that would make a fact of this release false."""
+        return margin(self.brief, fact.kind, self.catch.found(fact.kind), fact.row)
 
-    def _paper(self, code: str) -> Paper:
+    def robust(self, fact: Fact) -> Robust:
+        """Whether a fact of this release holds from other sides too."""
+        return robust(self.brief, fact.kind, self.catch.found(fact.kind), fact.row)
+
+    def scored(self, code: str, kinds: Sequence[str] | None = None) -> list[ScoredFact]:
+        """Every fact about an area itself, of all kinds or some, best first: those without a sentence among them."""
+        bare = Pool(self.brief, code, ())
+        asked = by_default() if kinds is None else kinds
+        facts = self.catch.facts(code, bare.patch, asked)
+        return weigh(self.brief, self.rarity, facts, {code: OWN}, told=self.told(code))
+
+    def remember(self) -> None:
+        """Keeps aside what history has been gone through, for the newsroom's next run."""
+        mark = mark_of(self.dataset.hashes, self.brief)
+        self.dataset.home.remember(_rarity_file(self.dataset), self.rarity.as_bytes(mark))
+
+    def _paper(self, code: str, margins: Mapping[int, str]) -> Paper:
         dataset = self.dataset
         files = {key: (path.name, dataset.hashes[key]) for key, path in dataset.files.items()}
         files["style"] = (self.style_file.name, hashlib.sha256(self.style_file.read_bytes()).hexdigest())
@@ -262,6 +308,7 @@ class Release:
             id=settings.story_id(self.brief.dataset, self.brief.series, code, self.brief.period),
             made_with=self.made_with,
             files=files,
+            margins=margins,
         )
 
 
@@ -273,12 +320,32 @@ def release(dataset: Dataset, period: date, style: str | None = None) -> Release
     return Release(
         dataset=dataset,
         brief=made,
-        catch=Catch(made, detect(made, period)),
-        rarity=backtest(made),
+        catch=Catch(made),
+        rarity=_rarity(dataset, made),
         shapes=tuple(load_shape(path) for path in home.shelf("stories").files().values()),
         style=load_style(style_file),
         style_file=style_file,
     )
+
+
+def _rising(fact: Mapping[str, Any]) -> bool | None:
+    """Which way a fact of an earlier story went; None where it says none."""
+    if fact.get("direction") in ("up", "down"):
+        return bool(fact["direction"] == "up")
+    for down in ("falling", "low"):
+        if isinstance(fact.get(down), bool):
+            return not fact[down]
+    return None
+
+
+def _rarity(dataset: Dataset, made: Brief) -> Rarity:
+    """How rare everything is, from what the newsroom kept of the last run if nothing has changed since."""
+    kept = dataset.home.recall(_rarity_file(dataset))
+    return Rarity(made) if kept is None else Rarity.of_bytes(made, kept, mark_of(dataset.hashes, made))
+
+
+def _rarity_file(dataset: Dataset) -> str:
+    return f"rarity-{dataset.sheet.id}"
 
 
 def _furniture(home: Home) -> dict[str, Path]:

@@ -27,7 +27,7 @@ def write(item: FeedItem, bundle: Bundle, channel: Channel, root: str = "../../"
     """The page of one story. `root` leads to the front page and its style sheet: two folders up when published."""
     bundle = composed(bundle)
     explained = Explained(bundle)
-    page = _pages().get_template("story.html.j2")
+    page = pages().get_template("story.html.j2")
     text = page.render(
         item=item,
         channel=channel,
@@ -53,7 +53,7 @@ def write(item: FeedItem, bundle: Bundle, channel: Channel, root: str = "../../"
 def front(items: Sequence[FeedItem], channel: Channel) -> bytes:
     """The front page: the latest story large, the others below it, each with the days its figures are for."""
     stories = [_listing(item, channel) for item in newest_first(items)]
-    page = _pages().get_template("front.html.j2")
+    page = pages().get_template("front.html.j2")
     text = page.render(stories=stories, channel=channel, language=channel.language, root="")
     return text.encode("utf-8")
 
@@ -111,7 +111,7 @@ def span(start: date, end: date) -> str:
 
 
 @cache
-def _pages() -> Environment:
+def pages() -> Environment:
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 

@@ -12,6 +12,8 @@ from nlg.finding.series import chance
 from nlg.panel import Area, Measure
 from nlg.story import Brief, View
 
+SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
 
 def area_words(area: Area) -> dict[str, str]:
     """What a sentence needs to name an area."""
@@ -168,6 +170,7 @@ def basics(brief: Brief, found: Found, n: int) -> dict[str, Any]:
         "now": cell(view, row, t),
         "strength": float(found["strength"][n]),
         "settled": view.panel.settled(view.measure.name, t),
+        "row": n,
     }
 
 
@@ -192,5 +195,5 @@ def move_certainty(measure: Measure, now: Proven, then: Proven) -> float:
 
 def so_many(measure: Measure, number: float, more: str = "") -> str:
     """A number of what a measure counts, for margins: "one more death", "21 fewer cases"."""
-    said = "one" if number == 1 else f"{number:,g}"
+    said = SMALL[int(number)] if number in range(1, 10) else f"{number:,g}"
     return " ".join(word for word in (said, more, measure.noun.one if number == 1 else measure.noun.many) if word)

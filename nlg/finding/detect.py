@@ -144,36 +144,49 @@ def pieces_by_period(brief: Brief, piece: int) -> Iterator[Brief]:
 
 
 class Catch:
-    """What all kinds found in a release, to be looked up by area; objects are made only for rows asked for."""
+    """What all kinds find in a release, to be looked up by area; objects are made only for rows asked for.
 
-    def __init__(self, brief: Brief, found: Mapping[str, Found]) -> None:
+    A kind is looked for when it is first asked for.
+    """
+
+    def __init__(self, brief: Brief) -> None:
         self._brief = brief
-        self._found = found
+        self._found: dict[str, Found] = {}
         self._sorted: dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]] = {}
 
-    def facts(self, code: str, group: str, kinds: Sequence[str] | None = None) -> list[Fact]:
-        """The facts about an area, in the shelf's order; of those that compare it in a group, only in this one."""
-        made: list[Fact] = []
-        for kind in shelf() if kinds is None else kinds:
+    def found(self, kind: str) -> Found:
+        """Everything a kind finds in the release."""
+        if kind not in self._found:
+            self._found |= detect(self._brief, self._brief.period, [kind])
+        return self._found[kind]
+
+    def facts(self, code: str, group: str, kinds: Sequence[str]) -> list[Fact]:
+        """The facts about an area, by kind as asked; of those that compare it in a group, only in this one."""
+        return [shelf()[kind].fact(self._brief, self.found(kind), n) for kind, n in self.rows(code, group, kinds)]
+
+    def rows(self, code: str, group: str, kinds: Sequence[str]) -> list[tuple[str, int]]:
+        """The same as kinds and rows of what was found."""
+        made: list[tuple[str, int]] = []
+        for kind in kinds:
             for view, about in enumerate(self._brief.views):
                 row = about.panel.row(code)
                 if row is not None:
-                    made.extend(self._made(kind, view, row, about.panel.row(group)))
+                    made.extend((kind, int(n)) for n in self._hits(kind, view, row, about.panel.row(group)))
         return made
 
-    def _made(self, kind: str, view: int, row: int, group: int | None) -> list[Fact]:
-        found = self._found[kind]
+    def _hits(self, kind: str, view: int, row: int, group: int | None) -> npt.NDArray[np.int64]:
+        found = self.found(kind)
         keys, order = self._index(kind)
         key = _key(view, row)
         hits = order[np.searchsorted(keys, key) : np.searchsorted(keys, key + 1)]
         if "group" in found.columns and len(hits):
             wanted = None if group is None else self._brief.views[view].panel.groups.index_of(group)
             hits = hits[found["group"][hits] == (-1 if wanted is None else wanted)]
-        return [shelf()[kind].fact(self._brief, found, int(n)) for n in np.sort(hits)]
+        return np.sort(hits)
 
     def _index(self, kind: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         if kind not in self._sorted:
-            found = self._found[kind]
+            found = self.found(kind)
             keys = _key(found["view"], found["area"])
             order = np.argsort(keys, kind="stable")
             self._sorted[kind] = (keys[order], order)

@@ -1,9 +1,13 @@
-"""Gives facts their news value, on one scale for all kinds, with reasons an editor can argue with."""
+"""Gives facts their news value, on one scale for all kinds, with reasons an editor can argue with.
+
+score = (surprise + size + mood + goal + the newsroom's weight - conditions) x relevance x certainty x follow-up
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from math import log10
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log2, log10
 
 from nlg.fact import Fact, ScoredFact
 from nlg.finding.rarity import Rarity
@@ -15,35 +19,77 @@ PINNED = 1.5  # somebody set a goal: readers can be told where they stand
 QUALIFIER = 0.5  # bits lost for each condition needed to make it true
 UNSETTLED = 0.4  # what may still move is worth less, whatever it says
 OWN, OWN_GROUP, MEMBER, PEER = 1.0, 0.8, 0.5, 0.3  # relevance to the reader of the story
+TURNED, AGAIN = 1.5, 0.5  # it turns what we published round; it was told two times running already
+ENOUGH = 2  # told so many times running, a fact is no news the next time
+CERTAIN = 0.95  # surer than that it is no chance
+ALIKE = 0.6  # of its score what a fact keeps that says of the same figure what a better one said
 
 
-def weigh(brief: Brief, rarity: Rarity, facts: Iterable[Fact], relevance: Mapping[str, float]) -> list[ScoredFact]:
-    """Facts by news value, best first; equal ones in a fixed order. `relevance` is by area code, 0 to 1."""
-    scored = [_score(brief, rarity, fact, relevance.get(fact.code, PEER)) for fact in facts]
-    return sorted(scored, key=lambda s: (-round(s.score, 6), s.fact.kind, s.fact.measure.name, s.fact.code))
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What our earlier stories led with, newest first: kind, area, measure and whether the figure was rising."""
+
+    kind: str
+    area: str
+    measure: str
+    rising: bool | None
 
 
-def _score(brief: Brief, rarity: Rarity, fact: Fact, relevance: float) -> ScoredFact:
-    view = brief.view(fact.measure.table, fact.measure.short_name)
-    k, of = rarity.held(fact.kind, -1 if view is None else view, fact.strength)
-    bits = min(MOST_BITS, rarity.bits(fact.kind, -1 if view is None else view, fact.strength)) if of else 0.0
-    size = log10(1 + abs(fact.change))
-    reasons = []
-    if of:
-        reasons.append(f"As strong as this in {k:,} of {of:,} cases on record: {bits:.1f} bits of surprise.")
-    if size:
-        reasons.append(f"The size of the change adds {size:.1f}.")
-    mood = 0.0 if fact.good_news is None else GOOD_NEWS if fact.good_news else BAD_NEWS
-    goal = PINNED if hasattr(fact, "goal") else 0.0
-    if goal:
+def weigh(
+    brief: Brief,
+    rarity: Rarity,
+    facts: Iterable[Fact],
+    relevance: Mapping[str, float],
+    *,
+    picked_from: int = 1,
+    told: Sequence[Told] = (),
+) -> list[ScoredFact]:
+    """Facts by news value, best first; equal ones in a fixed order.
+
+    `relevance` is by area code, 0 to 1. `picked_from` is how many areas were looked through alike for these facts: the
+    rarest of many is less rare (guard G11). `told` is what earlier stories led with.
+    """
+    scored = [_score(brief, rarity, fact, relevance.get(fact.code, PEER), picked_from, told) for fact in facts]
+    return sorted(scored, key=_order)
+
+
+def distinct(scored: Sequence[ScoredFact]) -> list[ScoredFact]:
+    """The same, each marked down where better ones have told of the same figure (maximal marginal relevance)."""
+    seen: dict[tuple[str, str], int] = {}
+    found = []
+    for one in scored:
+        key = (one.fact.code, one.fact.measure.name)
+        before = seen.get(key, 0)
+        seen[key] = before + 1
+        if before:
+            reason = f"{before} better fact{'s' if before > 1 else ''} about the same figures came first."
+            one = ScoredFact(fact=one.fact, score=one.score * ALIKE, reasons=(*one.reasons, reason))
+        found.append(one)
+    return sorted(found, key=_order)
+
+
+def _order(scored: ScoredFact) -> tuple[float, str, str, str]:
+    return (-round(scored.score, 6), scored.fact.kind, scored.fact.measure.name, scored.fact.code)
+
+
+def _score(
+    brief: Brief, rarity: Rarity, fact: Fact, relevance: float, picked_from: int, told: Sequence[Told]
+) -> ScoredFact:
+    reasons: list[str] = []
+    total = _surprise(rarity, fact, picked_from, reasons) + _size(fact, reasons)
+    if hasattr(fact, "goal"):
+        total += PINNED
         reasons.append("Somebody set a goal for it: readers can be told where they stand.")
     if not reasons:
         reasons.append("No news by itself: it gives other facts their setting.")
-    if mood:
+    if fact.good_news is not None:
+        mood = GOOD_NEWS if fact.good_news else BAD_NEWS
+        total += mood
         reasons.append(f"{'Good' if fact.good_news else 'Bad'} news adds {mood:g}.")
     if fact.qualifiers:
+        total -= QUALIFIER * fact.qualifiers
         reasons.append(f"It is true only with {fact.qualifiers} condition(s): {QUALIFIER * fact.qualifiers:g} off.")
-    total = (bits + size + mood + goal + brief.weight - QUALIFIER * fact.qualifiers) * relevance
+    total += brief.weight
     if not fact.settled:
         total *= UNSETTLED
         reasons.append("The figure may still move, so it counts for less.")
@@ -51,5 +97,55 @@ def _score(brief: Brief, rarity: Rarity, fact: Fact, relevance: float) -> Scored
         total *= fact.certainty
         reasons.append(f"How sure it is that this is no chance: {fact.certainty:.2f}.")
     if relevance < OWN:
+        total *= relevance
         reasons.append(f"It is not about the story's own area: counts {relevance:g}.")
+    total *= _follow_up(fact, told, reasons)
     return ScoredFact(fact=fact, score=max(0.0, total), reasons=tuple(reasons))
+
+
+def _surprise(rarity: Rarity, fact: Fact, picked_from: int, reasons: list[str]) -> float:
+    k, of = rarity.held(fact.kind, fact.measure.name, fact.strength)
+    if not of:
+        return 0.0
+    bits = rarity.bits(fact.kind, fact.measure.name, fact.strength)
+    said = f"As strong as this in {k:,} of {of:,} cases on record: {bits:.1f} bits of surprise."
+    if bits > MOST_BITS:
+        said = said.replace(" of surprise.", f", of which {MOST_BITS:g} count.")
+    bits = min(MOST_BITS, bits)
+    if picked_from > 1:
+        bits = max(0.0, bits - log2(picked_from))
+        said += f" It was picked from {picked_from:,} places looked through alike, which leaves {bits:.1f}."
+    reasons.append(said)
+    return bits
+
+
+def _size(fact: Fact, reasons: list[str]) -> float:
+    """People touched, where people or events are counted; else by how much in per cent."""
+    if not fact.change:
+        return 0.0
+    if fact.measure.counted or fact.measure.numerator:
+        size = log10(1 + abs(fact.change))
+    else:
+        then = abs(float(fact.now.number) - fact.change)
+        size = log10(1 + 100 * abs(fact.change) / then) if then else 1.0
+    reasons.append(f"The size of the change adds {size:.1f}.")
+    return size
+
+
+def _follow_up(fact: Fact, told: Sequence[Told], reasons: list[str]) -> float:
+    """Half as much again for what turns our last story round, half for what we have led with twice running."""
+    here = [one for one in told if (one.area, one.measure) == (fact.code, fact.measure.name)]
+    rising = None if not fact.change else fact.change > 0
+    if (
+        here
+        and here[0].rising is not None
+        and rising is not None
+        and here[0].rising != rising
+        and fact.certainty > 0.95
+    ):
+        reasons.append("It turns round what we told last time: counts half as much again.")
+        return TURNED
+    if len(here) >= ENOUGH and all((one.kind, one.rising) == (fact.kind, rising) for one in here[:ENOUGH]):
+        reasons.append(f"We led with the same {ENOUGH} times running: counts {AGAIN:g}.")
+        return AGAIN
+    return 1.0

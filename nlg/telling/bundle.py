@@ -29,6 +29,7 @@ class Paper:
     id: str
     made_with: Mapping[str, str]
     files: Mapping[str, tuple[str, str]]  # source id (table name, "register", "sheet", "style") -> file name, sha256
+    margins: Mapping[int, str]  # by the fact's id(): what would make it false, for the facts that lead
 
 
 def bundle(draft: Draft, pool: Pool, sheet: Sheet, voice: Voice, paper: Paper) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def bundle(draft: Draft, pool: Pool, sheet: Sheet, voice: Voice, paper: Paper) -
         "short_headline": draft.short_headline.as_json() if draft.short_headline else None,
         "standfirst": [s.as_json() for s in draft.standfirst],
         "body": [{"role": role, "sentences": [s.as_json() for s in said]} for role, said in draft.body],
-        "facts": [_fact(f"f{n}", scored) for n, scored in enumerate(draft.facts, start=1)],
+        "facts": [_fact(f"f{n}", one, paper.margins.get(id(one.fact), "")) for n, one in enumerate(draft.facts, 1)],
         "left_out": [dataclasses.asdict(left) for left in draft.left_out],
         "claims": claims,
         "table": table,
@@ -214,7 +215,7 @@ def _areas_named(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield from _areas_named(nested["inputs"])
 
 
-def _fact(number: str, scored: ScoredFact) -> dict[str, Any]:
+def _fact(number: str, scored: ScoredFact, margin: str) -> dict[str, Any]:
     fact = scored.fact
     said: dict[str, Any] = {}
     for part in dataclasses.fields(fact):
@@ -230,13 +231,13 @@ def _fact(number: str, scored: ScoredFact) -> dict[str, Any]:
         "measure": fact.measure.name,
         "score": round(scored.score, 2),
         "reasons": list(scored.reasons),
-        "margin": fact.margin,
+        "margin": margin,
         "certainty": round(fact.certainty, 4),
         "evidence": [_cells(c) for c in fact.evidence],
     }
 
 
-_OWN_KEYS = ("certainty", "margin", "strength", "qualifiers", "change")
+_OWN_KEYS = ("certainty", "strength", "qualifiers", "change", "row")
 
 
 def _cells(where: Cells) -> dict[str, Any]:

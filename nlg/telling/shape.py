@@ -55,6 +55,13 @@ class Shape(_Part):
     least_score: float = Field(description="below this the answer is: no story")
     paragraphs: tuple[ParagraphSheet, ...]
 
+    @property
+    def kinds(self) -> set[str]:
+        """Every kind of fact that a story of this shape may tell."""
+        slots = [slot for paragraph in self.paragraphs for slot in (*paragraph.either, *paragraph.then)]
+        named = {entry.partition(".")[0] for entry in self.leads}
+        return named | {slot.tell for slot in slots} | {slot.told_by for slot in slots if slot.told_by}
+
     @field_validator("leads")
     @classmethod
     def _kind_and_role(cls, leads: tuple[str, ...]) -> tuple[str, ...]:

@@ -63,8 +63,6 @@ def fact(brief: Brief, found: Found, row: int) -> All:
     g, falling = int(found["group"][row]), bool(found["falling"][row])
     back, size = int(view.calendar.previous[t]), int(view.panel.groups.sizes[g])
     inputs = cells.set_that_moved(view, g, t, "down" if falling else "up")
-    leaves = view.panel.groups.members(g)
-    margin = int(np.min(np.abs(view.x[leaves, t] - view.x[leaves, back])))
     return All(
         **cells.basics(brief, found, row),
         every=Proven(op="all_where", inputs=inputs, value=True, words={"set": str(size)}),
@@ -73,7 +71,6 @@ def fact(brief: Brief, found: Found, row: int) -> All:
         size=size,
         falling=falling,
         evidence=(cells.group_cells(view, g, back, t),),
-        margin=f"{cells.so_many(view.measure, margin)} in one area would make this false",
         good_news=cells.good_news(view.measure, not falling),
         change=float(view.x[area, t] - view.x[area, back]),
     )

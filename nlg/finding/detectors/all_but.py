@@ -87,7 +87,6 @@ def fact(brief: Brief, found: Found, row: int) -> AllBut:
     little = (
         view.measure.counted and certainty <= 1 - CLEAR_AT and abs(now.number - then.number) * LITTLE <= then.number
     )
-    margin = int(np.min(np.abs(moves[moves < 0 if falling else moves > 0])))
     return AllBut(
         **cells.basics(brief, found, row),
         moving=Proven(
@@ -103,7 +102,6 @@ def fact(brief: Brief, found: Found, row: int) -> AllBut:
         size=len(leaves),
         falling=falling,
         evidence=(cells.group_cells(view, g, back, t),),
-        margin=f"{cells.so_many(view.measure, margin)} in one area would make this false",
         good_news=cells.good_news(view.measure, not falling),
         change=float(view.x[int(view.panel.groups.rows[g]), t] - view.x[int(view.panel.groups.rows[g]), back]),
     )

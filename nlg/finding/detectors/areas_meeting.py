@@ -65,7 +65,6 @@ def fact(brief: Brief, found: Found, row: int) -> AreasMeeting:
     view, area, t = cells.place(brief, found, row)
     g, goal = int(found["group"][row]), brief.goals[int(found["goal"][row])]
     leaves = view.panel.groups.members(g)
-    figures = view.x[leaves, t]
     chosen = [int(leaf) for leaf in leaves if meets_exactly(view, int(leaf), t, goal)]
     constant = {"op": "constant", "inputs": {"key": goal.key}}
     inputs = {
@@ -73,7 +72,6 @@ def fact(brief: Brief, found: Found, row: int) -> AreasMeeting:
         "period": view.calendar.ends[t].isoformat(),
         "condition": {"measure": view.measure.name, "test": goal.test, "than": constant},
     }
-    room = float(np.min(np.abs(figures - float(goal.value))))
     return AreasMeeting(
         **cells.basics(brief, found, row),
         meeting=cells.codes("only_where", inputs, view, chosen),
@@ -82,7 +80,6 @@ def fact(brief: Brief, found: Found, row: int) -> AreasMeeting:
         size=len(leaves),
         few=0 < len(chosen) * ONLY <= len(leaves),
         evidence=(cells.group_cells(view, g, t, t),),
-        margin=f"{room:.1f} {view.measure.unit} in one area would change the list",
     )
 
 

@@ -80,7 +80,6 @@ def fact(brief: Brief, found: Found, row: int) -> FirstTime:
         start_period=cells.period(view, start),
         steps=int(found["steps"][row]),
         evidence=(cells.cells(view, [area], 0, t),),
-        margin=f"{cells.so_many(view.measure, 1)} would make this false",
         change=-float(view.x[area, int(view.calendar.previous[t])]),
         good_news=cells.good_news(view.measure, False),
     )

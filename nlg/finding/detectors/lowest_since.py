@@ -62,9 +62,6 @@ def fact(brief: Brief, found: Found, row: int) -> LowestSince:
     since, low = int(found["since"][row]), bool(found["low"][row])
     shared = cells.basics(brief, found, row)
     witness = cells.cell(view, area, since)
-    lowest_between = np.nanmin if low else np.nanmax
-    between = float(lowest_between(view.x[area, since + 1 : t])) if t > since + 1 else float(witness.number)
-    room = abs(between - float(shared["now"].number))
     return LowestSince(
         **shared,
         since=Proven(
@@ -84,7 +81,6 @@ def fact(brief: Brief, found: Found, row: int) -> LowestSince:
         low=low,
         steps=(t - since) // (t - int(view.calendar.previous[t])),
         evidence=(cells.cells(view, [area], since, t),),
-        margin=f"{cells.so_many(view.measure, room, 'more' if low else 'fewer')} would make this false",
         change=float(shared["now"].number) - float(view.x[area, int(view.calendar.previous[t])]),
         good_news=cells.good_news(view.measure, not low),
         qualifiers=0,

@@ -84,7 +84,6 @@ def fact(brief: Brief, found: Found, row: int) -> Run:
     at = [view.calendar.back(t, k) for k in range(moves + 1)]
     figures = [cells.cell(view, area, k) for k in at]
     steps = [cells.move_certainty(view.measure, now, then) > 1 - CLEAR_AT for now, then in pairwise(figures)]
-    margin = abs(shared["now"].number - last.number)
     return Run(
         **shared,
         moves=Proven(op="run_length", inputs=inputs, value=Fraction(moves)),
@@ -96,7 +95,6 @@ def fact(brief: Brief, found: Found, row: int) -> Run:
         certainty=sum(steps) / len(steps),
         qualifiers=0 if float(found["strength"][row]) == moves else 1,  # it hangs on the day the week ends
         change=float(shared["now"].number - last.number),
-        margin=f"{cells.so_many(view.measure, float(margin))} the other way would end it",
         good_news=cells.good_news(view.measure, sign > 0),
     )
 

@@ -90,7 +90,6 @@ def fact(brief: Brief, found: Found, row: int) -> Top:
         size=len(leaves),
         high=high,
         evidence=(cells.group_cells(view, g, t, t),),
-        margin=f"{room:.1f} {view.measure.unit} separate it from the next",
         good_news=cells.good_news(view.measure, high),
         change=float(room),
     )

@@ -56,7 +56,6 @@ def fact(brief: Brief, found: Found, row: int) -> Zero:
         **cells.basics(brief, found, row),
         then=then,
         evidence=(cells.cells(view, [area], view.calendar.back(t, STEPS_BEFORE), t),),
-        margin=f"{cells.so_many(view.measure, 1)} would make this false",
         change=-float(then.number),
         good_news=cells.good_news(view.measure, False),
     )
