@@ -44,10 +44,10 @@ class Look:
 
     @cached_property
     def stride(self) -> int:
-        """Table periods to a step: 7 for sums over a week that are taken every day."""
+        """Table periods to a step: 7 for sums over a week that are taken every day. No step fits in a shorter record."""
         previous = self.view.calendar.previous
         ahead = np.flatnonzero(previous >= 0)
-        return int(ahead[0] - previous[ahead[0]]) if len(ahead) else 1
+        return int(ahead[0] - previous[ahead[0]]) if len(ahead) else max(1, len(previous))
 
     @cached_property
     def then(self) -> Floats:
@@ -134,6 +134,11 @@ class Look:
     def high_since(self) -> Ints:
         """The latest earlier period no lower, likewise."""
         return series.last_at_most(self.x, self.ts, begun=self.begun, sign=-1)
+
+    @cached_property
+    def peak(self) -> tuple[Ints, Flags]:
+        """When the highest figure so far was first reached (0 where none is known), and whether it came again."""
+        return series.highest(self.x, self.ts)
 
     def steps_to(self, since: Ints) -> Ints:
         """How many steps lie between earlier periods and those asked for."""

@@ -80,6 +80,26 @@ def _last_many(x: Floats, ts: Ints, sign: int) -> Ints:
     return at  # every level used at most once: NONE (-1) or the first cell no higher
 
 
+def highest(x: Floats, ts: Ints) -> tuple[Ints, Flags]:
+    """The first period with the highest figure up to each, 0 where none is known, and whether it was met again."""
+    if len(ts) == 1:
+        so_far = x[:, : ts[0] + 1]
+        at = so_far.argmax(axis=1)  # a gap counts as highest: those areas are looked at once more without
+        holes = np.flatnonzero(np.isnan(so_far[np.arange(len(x)), at]))
+        part = so_far[holes]
+        at[holes] = np.where(np.isnan(part), -np.inf, part).argmax(axis=1)
+        top = so_far[np.arange(len(x)), at][:, None]
+        return at[:, None], (so_far == top).sum(axis=1, keepdims=True) > 1
+    figures = np.where(np.isnan(x), -np.inf, x)
+    top = np.maximum.accumulate(figures, axis=1)
+    new = np.ones(x.shape, dtype=bool)
+    new[:, 1:] = figures[:, 1:] > top[:, :-1]
+    at = np.maximum.accumulate(np.where(new, np.arange(x.shape[1]), 0), axis=1)
+    met = np.cumsum(x == top, axis=1)
+    again = met > np.take_along_axis(met, at, axis=1)
+    return at[:, ts], again[:, ts]
+
+
 def streaks(x: Floats, calendar: Calendar, ts: Ints, sign: int) -> Ints:
     """How many steps in a row, ending here, the figure moved strictly up (sign 1) or down (-1). A gap ends a streak."""
     last = int(ts.max()) if len(ts) else -1

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from tests.oracle.world import COUNT, RATE, Kind, Rows, World, clear_of_chance
 
+LEAST_RECORD = {"day": 56, "week": 8, "month": 12, "quarter": 8, "year": 3}  # steps, by what one is called
+
 
 def _level(w: World, t: int) -> Rows:
     for row in w.rows:
@@ -17,7 +19,7 @@ def _level(w: World, t: int) -> Rows:
 def _rate(w: World, t: int) -> Rows:
     for row in w.rows:
         events = w.events(row, t)
-        if w.people and events is not None and events >= 20:
+        if w.people and events is not None and (events >= 20 or not w.flow):
             yield RATE, row
 
 
@@ -50,7 +52,7 @@ def _first_time(w: World, t: int) -> Rows:
         begun = [(k, count) for k, count in record if any(c for j, c in record if j <= k)]
         if len(begun) > 1 and begun[-1] == (t, 0) and all(count for _, count in begun[:-1]):
             start = begun[0][0]
-            if t - start >= 8 * w.stride:
+            if (t - start) // w.stride >= LEAST_RECORD[w.step]:
                 yield COUNT, row, start, (t - start) // w.stride
 
 
@@ -65,7 +67,7 @@ def _lowest_since(w: World, t: int) -> Rows:
                 if then is None:
                     break
                 if then <= now if low else then >= now:
-                    if t - k >= 8 * w.stride:
+                    if t - k >= LEAST_RECORD[w.step] * w.stride:
                         yield COUNT, row, k, low
                     break
 
@@ -113,8 +115,8 @@ def _ranked(w: World) -> list[str]:
 
 
 def _enough(w: World, measure: str, row: int, t: int) -> bool:
-    """Whether a rate rests on 20 events or more; anything else does."""
-    return measure != RATE or (w.events(row, t) or 0) >= 20
+    """Whether a rate of events rests on 20 or more; anything else does."""
+    return measure != RATE or not w.flow or (w.events(row, t) or 0) >= 20
 
 
 def _top(w: World, t: int) -> Rows:
@@ -203,7 +205,7 @@ def _ratio_to_target(w: World, t: int) -> Rows:
         figure, events = w.figure(_goal_measure(w), row, t), w.events(row, t)
         if not w.goal or Fraction(w.goal) == 0 or figure is None or events is None:
             continue
-        if figure / Fraction(w.goal) >= Fraction(3, 2) and (events >= 20 or not w.people):
+        if figure / Fraction(w.goal) >= Fraction(3, 2) and (events >= 20 or not w.people or not w.flow):
             yield _goal_measure(w), row, 0
 
 
@@ -218,7 +220,7 @@ def _vs_parent(w: World, t: int) -> Rows:
     parent = w.figure(RATE, w.size, t) if figures else None
     for row, own in enumerate(figures or []):
         events = w.events(row, t)
-        if parent and events and events >= 20 and abs(own / parent - 1) >= Fraction(1, 5):
+        if parent and events is not None and (events >= 20 or not w.flow) and abs(own / parent - 1) >= Fraction(1, 5):
             yield RATE, row
 
 
