@@ -16,7 +16,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-PeriodForm = Literal["day", "week_ending", "month", "quarter", "year"]
+PeriodForm = Literal["day", "week_ending", "month", "quarter", "year", "financial_year"]
 MeasureType = Literal["flow", "stock", "rate", "share", "index", "total"]  # total: a running total, only ever rises
 Polarity = Literal["bad", "good", "neutral"]  # what a high figure is
 

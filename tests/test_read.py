@@ -11,11 +11,15 @@ import numpy as np
 import pytest
 
 from nlg.errors import BadSheet, BadTable, NotKnown
+from nlg.home import Home
+from nlg.intake.assemble import as_rows_of
 from nlg.intake.periods import calendar, first_day
 from nlg.intake.read import open_table, read_panel
 from nlg.intake.register import load_register
 from nlg.intake.sheet import load_sheet
-from nlg.panel import Panel
+from nlg.panel import KNOWN, SUPPRESSED, Panel
+from nlg.pipeline import brief, open_dataset
+from nlg.story import Limits
 
 COLUMNS = "code,name,display,article,preposition,kind,called,parent,members,population,population_year,note,counted_in"
 REGISTER = f"""{COLUMNS}
@@ -169,6 +173,21 @@ def test_a_file_that_is_cut_short_or_no_text_is_refused_in_words(tmp_path: Path)
     [
         ('polarity = "bad"\n', "", "tables.t.measures.cases.polarity: this key must be there"),
         ('unit = "cases"\n', "", "tables.t.measures.cases.unit: this key must be there"),
+        ('type = "flow"\n', "", "tables.t.measures.cases.type: this key must be there"),
+        ('type = "flow"', 'type = "stock"', "adds_up: a stock must say whether areas add up"),
+        ('type = "flow"', 'type = "rate"\nadds_up = true', "adds_up: areas never add up to their group in a rate"),
+        ('type = "flow"', 'type = "flow"\nparts = ["deaths"]', "measures.cases.parts: there is no measure 'deaths'"),
+        ('type = "flow"', 'type = "flow"\nleftover = true', "leftover: there are no 'parts'"),
+        ('type = "flow"', 'type = "flow"\nwhere = { week = [] }', "where: a list of texts must not be empty"),
+        ("released = 2021-03-20", 'suppressed_marks = [""]', "suppressed_marks: '' already stands"),
+        ("released = 2021-03-20", 'earlier = "before"', "tables.t.earlier: there is no other table 'before'"),
+        ("released = 2021-03-20", 'earlier = "t"', "tables.t.earlier: there is no other table 't'"),
+        ("[tables.t]", "[limits]\nfewest_events = 0\n[tables.t]", "limits.fewest_events: "),
+        ("[tables.t]", "[limits]\nclear_at = 0.1\n[tables.t]", "limits.clear_at: "),
+        ("[tables.t]", "[limits]\nonly = 3\n[tables.t]", "limits.only: "),
+        ("[tables.t]", "[limits]\nleast_run = { week = 0 }\n[tables.t]", "limits: least_run.week: must be 1 or more"),
+        ("[tables.t]", "[limits]\nleast_run = { fortnight = 2 }\n[tables.t]", "limits.least_run.fortnight"),
+        ("[tables.t]", "[limits]\nbravery = 1\n[tables.t]", "limits.bravery: there is no such key"),
         ('type = "flow"', 'type = "flows"', "tables.t.measures.cases.type"),
         ('main = "cases"', 'main = "case"', "story.main: no table has a measure 'case'"),
         ('whole = "t"', 'whole = "u"', "story.whole: there is no table 'u'"),
@@ -213,6 +232,8 @@ def test_an_unknown_area_brings_the_nearest_name(tmp_path: Path) -> None:
         ("2024-02-01", "month", date(2024, 2, 1)),
         ("2023-07-01", "quarter", date(2023, 7, 1)),
         ("2024", "year", date(2024, 1, 1)),
+        ("2023-24", "financial_year", date(2023, 4, 1)),
+        ("1999-00", "financial_year", date(1999, 4, 1)),
     ],
 )
 def test_each_form_of_period_is_read(text: str, form: str, first: date) -> None:
@@ -220,7 +241,11 @@ def test_each_form_of_period_is_read(text: str, form: str, first: date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "form"), [("2024-02-02", "month"), ("2024-02-01", "quarter"), ("24", "year"), ("20240201", "month")]
+    ("text", "form"),
+    [
+        *(("2024-02-02", "month"), ("2024-02-01", "quarter"), ("24", "year"), ("20240201", "month")),
+        *((text, "financial_year") for text in ("2023", "2023-25", "2023-2024", "2023/24", "23-24", "2023-")),
+    ],
 )
 def test_a_period_that_does_not_fit_its_form_is_refused(text: str, form: str) -> None:
     with pytest.raises(ValueError, match="is not"):
@@ -242,6 +267,181 @@ def test_months_compare_with_the_month_before_and_the_same_month_last_year() -> 
     assert t is not None
     assert months.ends[int(months.previous[t])] == date(2021, 1, 31)
     assert months.ends[int(months.year_ago[t])] == date(2020, 2, 29)
+
+
+def measure(name: str, how: str) -> str:
+    """One more measure for the sheet."""
+    noun = '{ one = "case", many = "cases", headline = "Cases", full = "cases" }'
+    return f'\n[tables.t.measures.{name}]\n{how}\npolarity = "bad"\nnoun = {noun}\n'
+
+
+def test_a_financial_year_runs_from_april_to_march_and_compares_with_the_one_before() -> None:
+    years = calendar(date(2021, 4, 1), date(2023, 4, 1), "financial_year")
+    assert (years.starts[2], years.ends[2], years.step) == (date(2023, 4, 1), date(2024, 3, 31), "year")
+    assert years.previous.tolist() == years.year_ago.tolist() == [-1, 0, 1]
+
+
+def test_a_county_in_the_table_is_a_group_with_its_own_row_and_counts_once_in_what_is_above_it(tmp_path: Path) -> None:
+    register = REGISTER.replace("C1,Borset,Borset,,in,county,county,,,", "C1,Borset,Borset,,in,county,county,R,,")
+    register += "A4,Dene,Dene,,in,district,borough,R,,1,2019,,\nR,Reach,Reach,,in,region,region,,,120001,2019,,\n"
+    rows = ROWS + "C1,2021-03-05,13\nC1,2021-03-12,17\nA4,2021-03-05,1\nA4,2021-03-12,1\n"
+    found = panel(tmp_path, rows, register=register)
+    assert [area.code for area in found.areas] == ["A1", "A2", "A3", "A4", "C1", "R"]
+    assert (found.table_rows, found.groups.rows.tolist()) == (4, [4, 5])
+    assert found.values["t.cases"][4:].tolist() == [[13, 17], [14, 18]]
+    assert found.leaf_codes("C1") == ("A1", "A2", "A3")
+    assert found.leaf_codes("R") == ("A1", "A2", "A3", "A4")
+    assert found.line_numbers[4].tolist() == [8, 9]
+    assert found.line_numbers[5].tolist() == [0, 0]
+    assert found.measures["t.cases"].adds
+
+
+def test_a_group_whose_own_row_is_blank_is_not_known_and_is_not_added_up_instead(tmp_path: Path) -> None:
+    found = panel(tmp_path, ROWS + "C1,2021-03-05,\nC1,2021-03-12,17\n")
+    assert np.isnan(found.values["t.cases"][3, 0])
+    assert found.values["t.cases"][3, 1] == 17
+
+
+def test_areas_of_an_average_do_not_add_up_to_their_group(tmp_path: Path) -> None:
+    found = panel(tmp_path, sheet=SHEET.replace('type = "flow"', 'type = "stock"\nadds_up = false'))
+    assert np.isnan(found.values["t.cases"][3]).all()
+    assert not found.measures["t.cases"].adds
+    assert found.exact("t.cases", 3, 0) is None
+
+
+def test_a_mark_for_held_back_is_no_zero_and_no_gap(tmp_path: Path) -> None:
+    rows = ROWS.replace("A1,2021-03-05,7", "A1,2021-03-05,<5").replace("A2,2021-03-05,5", "A2,2021-03-05,")
+    sheet = SHEET.replace("released", 'blank = { cases = "zero" }\nsuppressed_marks = ["<5"]\nreleased')
+    found = panel(tmp_path, rows, sheet)
+    assert np.isnan(found.values["t.cases"][0, 0])
+    assert found.values["t.cases"][1, 0] == 0
+    assert found.statuses["t.cases"][:, 0].tolist() == [SUPPRESSED, KNOWN, KNOWN, SUPPRESSED]
+
+
+@pytest.mark.parametrize("cell", ['"1,234"', "£12", "12%", "$1"])
+def test_separators_and_signs_are_not_guessed_at(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(BadTable, match="figures are written without separators, signs of currency or per cent"):
+        panel(tmp_path, ROWS.replace("A2,2021-03-12,6", f"A2,2021-03-12,{cell}"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "leftover", "said"),
+    [
+        ("7", "", "row 2: 'cases' of A1 is 7, but its parts (mild, grave) add up to 10"),
+        ("11.5", "", "row 2: 'cases' of A1 is 11.5, but its parts (mild, grave) add up to 10"),
+        ("8.9", "leftover = true\n", "row 2: 'cases' of A1 is 8.9, but its parts (mild, grave) add up to 10"),
+        ("11", "leftover = true\n", ""),
+        ("10", "", ""),
+        ("9.5", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_parts_must_make_up_their_total_but_for_rounding(tmp_path: Path, cell: str, leftover: str, said: str) -> None:
+    rows = f"code,week,cases,mild,grave\nA1,2021-03-05,{cell},6,4\nA2,2021-03-05,3,2,1\n"
+    sheet = SHEET.replace('type = "flow"', f'type = "flow"\nparts = ["mild", "grave"]\n{leftover}', 1)
+    for name in ("mild", "grave"):
+        how = f'op = "column"\ncolumn = "{name}"\nunit = "cases"\ntype = "flow"'
+        sheet += measure(name, how)
+    if said:
+        with pytest.raises(BadTable) as error:
+            panel(tmp_path, rows, sheet)
+        assert said in str(error.value)
+    else:
+        assert panel(tmp_path, rows, sheet).measures["t.cases"].parts == ("t.mild", "t.grave")
+
+
+def test_a_share_and_a_quotient_are_made_anew_for_a_group(tmp_path: Path) -> None:
+    rows = ROWS.replace("cases\n", "cases,tests\n")
+    rows = "\n".join(f"{line},{n * 10}" if n else line for n, line in enumerate(rows.splitlines())) + "\n"
+    more = {
+        "tests": 'op = "column"\ncolumn = "tests"\nunit = "tests"\ntype = "flow"',
+        "share": 'op = "share"\nnumerator = "cases"\ndenominator = "tests"\nunit = "%"\ntype = "share"',
+        "per_test": 'op = "ratio"\nnumerator = "tests"\ndenominator = "cases"\nper = 2\nunit = "tests"\ntype = "rate"',
+    }
+    sheet = SHEET + "".join(measure(n, how) for n, how in more.items())
+    found = panel(tmp_path, rows, sheet)
+    assert found.exact("t.share", 0, 0) == 70
+    assert found.exact("t.share", 3, 0) == Fraction(100 * 12, 60)
+    assert found.exact("t.per_test", 2, 0) is None  # no cases
+    assert np.isnan(found.values["t.per_test"][2, 0])
+    assert found.values["t.per_test"][3, 0] == 10
+    assert not found.measures["t.share"].adds
+    assert (found.measures["t.share"].per, found.measures["t.share"].denominator) == (100, "t.tests")
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ('op = "share"\nnumerator = "cases"\ndenominator = "cases"\nunit = "cases"\ntype = "share"', "its unit is '%'"),
+        (
+            'op = "share"\nnumerator = "cases"\nunit = "%"\ntype = "share"',
+            "needs the keys 'numerator' and 'denominator'",
+        ),
+        ('op = "ratio"\nnumerator = "cases"\ndenominator = "population"\nunit = "x"\ntype = "rate"', "'population'"),
+        ('op = "per"\nnumerator = "cases"\ndenominator = "cases"\nunit = "x"\ntype = "rate"', "use op 'ratio'"),
+        (
+            'op = "ratio"\nnumerator = "b"\ndenominator = "cases"\nunit = "x"\ntype = "rate"',
+            "is not read from a column",
+        ),
+    ],
+)
+def test_a_quotient_of_what_is_not_there_is_refused(tmp_path: Path, how: str, said: str) -> None:
+    with pytest.raises(BadSheet) as error:
+        panel(tmp_path, sheet=SHEET + measure("b", how))
+    assert said in str(error.value)
+
+
+def test_neighbours_are_pairs_of_rows_and_tags_are_kept(tmp_path: Path) -> None:
+    head, *lines = REGISTER.splitlines()
+    more = {"A1": "A2;A3,coastal;port", "A2": "A1,", "A3": "A1,coastal", "C1": ","}
+    register = "\n".join([f"{head},neighbours,tags", *(f"{line},{more[line[:2]]}" for line in lines)]) + "\n"
+    found = panel(tmp_path, register=register)
+    assert found.neighbours.tolist() == [[0, 1], [0, 2]]
+    assert [area.tags for area in found.areas] == [("coastal", "port"), (), ("coastal",), ()]
+    with pytest.raises(BadTable, match="A1, column neighbours: 'A2' does not have 'A1' as a neighbour"):
+        panel(tmp_path, register=register.replace("A1,\n", ",\n"))
+    with pytest.raises(BadTable, match="A1, column neighbours: 'A9' is not in the register"):
+        panel(tmp_path, register=register.replace("A2;A3", "A2;A3;A9"))
+
+
+def test_nothing_in_a_register_lies_within_itself(tmp_path: Path) -> None:
+    with pytest.raises(BadSheet, match="lies within itself"):
+        panel(tmp_path, register=REGISTER.replace("county,county,,,", "county,county,A1,,"))
+
+
+def test_limits_are_the_usual_ones_but_for_what_the_sheet_says(tmp_path: Path) -> None:
+    sheet = SHEET.replace("[tables.t]", "[limits]\nfewest_events = 50\nleast_run = { week = 6 }\n[tables.t]", 1)
+    (tmp_path / "fever.toml").write_text(sheet, encoding="utf-8")
+    limits = load_sheet(tmp_path / "fever.toml").limits.limits()
+    assert (limits.fewest_events, limits.only) == (50, Limits().only)
+    assert limits.least_run == {**Limits().least_run, "week": 6}
+
+
+def test_what_was_published_before_stands_in_the_rows_of_what_is_published_now(tmp_path: Path) -> None:
+    now = panel(tmp_path)
+    before = panel(tmp_path, "\n".join(line for line in ROWS.splitlines() if "A2" not in line) + "\nA1,2021-02-26,3\n")
+    aligned = as_rows_of(before, now)
+    assert aligned.areas == now.areas
+    assert aligned.values["t.cases"][0].tolist() == [3, 7, 8]
+    assert np.isnan(aligned.values["t.cases"][[1, 3]]).all()  # no such area then, and the group was none
+    assert aligned.calendar.ends[0] == date(2021, 2, 26)
+
+
+def test_a_brief_has_the_earlier_table_beside_its_panels(tmp_path: Path) -> None:
+    table = SHEET[SHEET.index("[tables.t]") :]
+    sheet = SHEET.replace("released", 'earlier = "was"\nreleased', 1) + table.replace("tables.t", "tables.was").replace(
+        "fever.csv", "was.csv"
+    )
+    for folder in ("datasets", "registers"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "datasets" / "fever.toml").write_text(sheet, encoding="utf-8")
+    (tmp_path / "datasets" / "fever.csv").write_text(ROWS, encoding="utf-8")
+    (tmp_path / "datasets" / "was.csv").write_text(ROWS.replace("-12,8", "-12,9"), encoding="utf-8")
+    (tmp_path / "registers" / "borset.csv").write_text(REGISTER, encoding="utf-8")
+    made = brief(open_dataset(Home(tmp_path), "fever"), date(2021, 3, 12))
+    assert list(made.panels) == ["t"]
+    assert made.earlier["t"].table == "was"
+    assert made.earlier["t"].values["was.cases"][:, 1].tolist() == [9, 6, 1, 16]
 
 
 def test_the_shipped_tables_read_with_the_areas_and_sums_their_publisher_gives() -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from nlg.intake.register import load_register
+
 HERE = Path(__file__).parent.parent / "nlg" / "registers"
 COLUMNS = "code name display article preposition kind called parent members population population_year note counted_in"
 CALLED = {"city", "borough", "district", "county", "region", "country", "area", "island"}
@@ -179,3 +181,26 @@ def test_only_a_council_with_the_status_is_called_by_it(called: str, names: str)
 def test_kent_in_full() -> None:
     found = {area["display"]: area["called"] for area in children("E10000016")}
     assert Counter(found.values()) == {"borough": 7, "district": 4, "city": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "whole", "leaves"),
+    [
+        ("london", "E12000007", 33),
+        ("billing_councils", "E92000001", 296),
+        ("councils_2021", "K04000001", 329),
+        ("councils_2023", "K04000001", 318),
+    ],
+)
+def test_each_further_register_counts_every_council_once(name: str, whole: str, leaves: int) -> None:
+    register = load_register(HERE / f"{name}.csv")
+    parts = [
+        code for code in register.leaves(whole, frozenset(register.areas)) if register.areas[code].kind != "region"
+    ]
+    assert len(parts) == len(set(parts)) == leaves
+    shown = Counter(area.name for area in register.areas.values())
+    assert max(shown.values()) == 1
+    for area in register.areas.values():
+        assert area.preposition in ("in", "on")
+        assert area.article in ("", "the")
+        assert area.called in CALLED, area

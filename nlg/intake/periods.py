@@ -15,8 +15,9 @@ STEP_WORDS: dict[PeriodForm, str] = {
     "month": "month",
     "quarter": "quarter",
     "year": "year",
+    "financial_year": "year",
 }
-MONTHS: dict[PeriodForm, int] = {"month": 1, "quarter": 3, "year": 12}
+MONTHS: dict[PeriodForm, int] = {"month": 1, "quarter": 3, "year": 12, "financial_year": 12}
 
 
 def first_day(text: str, form: PeriodForm) -> date:
@@ -24,11 +25,15 @@ def first_day(text: str, form: PeriodForm) -> date:
 
     >>> first_day("2020-06-26", "week_ending"), first_day("2024", "year")
     (datetime.date(2020, 6, 20), datetime.date(2024, 1, 1))
+    >>> first_day("2023-24", "financial_year")
+    datetime.date(2023, 4, 1)
     """
     if form == "year":
         if len(text) != 4 or not text.isdigit():
             raise ValueError("is not a year of four digits")
         return date(int(text), 1, 1)
+    if form == "financial_year":
+        return _first_of_april(text)
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -38,6 +43,13 @@ def first_day(text: str, form: PeriodForm) -> date:
     if form in MONTHS and (day.day != 1 or (form == "quarter" and day.month % 3 != 1)):
         raise ValueError(f"is not the first day of a {form}")
     return day - timedelta(days=6) if form == "week_ending" else day
+
+
+def _first_of_april(text: str) -> date:
+    first, _, second = text.partition("-")
+    if len(first) != 4 or not (first + second).isdecimal() or not text.isascii() or f"{int(first) + 1}"[2:] != second:
+        raise ValueError("is not a financial year like 2023-24")
+    return date(int(first), 4, 1)
 
 
 def next_start(start: date, form: PeriodForm) -> date:

@@ -6,19 +6,21 @@ import gzip
 import hashlib
 import io
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nlg.errors import BadTable
-from nlg.intake.assemble import areas_and_groups, derive
+from nlg.intake.assemble import Column, derive, lay_out
 from nlg.intake.periods import calendar, first_day
 from nlg.intake.register import Register
-from nlg.intake.sheet import Sheet, TableSheet
-from nlg.panel import Floats, Ints, Panel
+from nlg.intake.sheet import MeasureSheet, Sheet, TableSheet, Texts
+from nlg.panel import Flags, Floats, Ints, Panel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,31 +78,37 @@ def read_panel(table: Table, sheet: Sheet, name: str, register: Register) -> Pan
     position = {start: t for t, start in enumerate(base.starts)}
     _every_period_fits(table, about, rows, starts, starts_at, base.starts)
     ts = np.array([position[start] for start in starts], dtype=np.int64)[starts_at]
-    shape = (len(codes), len(base))
-    _no_cell_twice(table, about, rows, codes, codes_at, ts, shape)
-    line_numbers = np.zeros(shape, dtype=np.int32)
-    line_numbers[codes_at, ts] = rows.index.to_numpy() + 2
-    _no_period_is_missing(table, about, line_numbers, base.starts)
-    areas, groups, gather = areas_and_groups(about, register, codes)
-    columns = {
-        column: _fill(_column(table, rows, column, about), codes_at, ts, shape, line_numbers, about, column)
-        for column in sorted({m.column for m in about.measures.values() if m.column})
-    }
-    return derive(name, about, days, areas, groups, gather, columns, line_numbers, len(codes))
+    lines = np.zeros((len(codes), len(base)), dtype=np.int32)
+    lines[codes_at[::-1], ts[::-1]] = rows.index.to_numpy()[::-1] + 2  # of several rows for a cell the first
+    _no_period_is_missing(table, about, lines, base.starts)
+    grid = _Grid(table=table, about=about, rows=rows, codes=codes, codes_at=codes_at, ts=ts, lines=lines)
+    columns = {short: grid.column(measure) for short, measure in about.measures.items() if measure.column}
+    grid.parts_add_up(columns)
+    return derive(name, about, days, lay_out(about, register, codes), columns, lines)
 
 
 def _rows_that_count(table: Table, about: TableSheet) -> pd.DataFrame:
-    wanted = {about.area, about.period, *about.where, *(m.column for m in about.measures.values() if m.column)}
+    measures = [m for m in about.measures.values() if m.column]
+    wanted = {about.area, about.period, *about.where, *about.blank}
+    wanted |= {m.column for m in measures} | {column for m in measures for column in m.where}
     for column in sorted(wanted):
         if column not in table.cells.columns:
             have = ", ".join(table.cells.columns)
             raise BadTable(f"{table.path.name}: row 1: there is no column '{column}'", mend=f"the columns are: {have}")
     rows = table.cells
-    for column, text in about.where.items():
-        rows = rows[rows[column] == text]
+    for column, texts in about.where.items():
+        rows = rows[rows[column].isin(_several(texts))]
     if rows.empty:
-        raise BadTable(f"{table.path.name}: no row meets {dict(about.where) or 'the sheet'}")
+        raise BadTable(f"{table.path.name}: no row meets {_said(about.where) or 'the sheet'}")
     return rows
+
+
+def _several(texts: Texts) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else texts
+
+
+def _said(where: Mapping[str, Texts]) -> str:
+    return ", ".join(f"{column} = {' or '.join(_several(texts))}" for column, texts in where.items())
 
 
 def _areas(table: Table, about: TableSheet, rows: pd.DataFrame, register: Register) -> tuple[list[str], Ints]:
@@ -168,58 +176,143 @@ def _no_period_is_missing(table: Table, about: TableSheet, lines: Any, due: tupl
     )
 
 
-def _no_cell_twice(
-    table: Table,
-    about: TableSheet,
-    rows: pd.DataFrame,
-    codes: list[str],
-    codes_at: Ints,
-    ts: Ints,
-    shape: tuple[int, int],
-) -> None:
-    keys = codes_at * shape[1] + ts
-    counts = np.bincount(keys, minlength=shape[0] * shape[1])
-    if counts.max() < 2:
-        return
-    first, second = np.flatnonzero(keys == int(np.argmax(counts > 1)))[:2]
-    lines = [int(rows.index[int(n)]) + 2 for n in (first, second)]
-    raise BadTable(
-        f"{table.path.name}: rows {lines[0]} and {lines[1]}, columns {about.area} and {about.period}: "
-        f"'{codes[int(codes_at[first])]}' is there twice for {rows[about.period].iloc[int(first)]}"
-    )
+@dataclass(frozen=True, kw_only=True)
+class _Grid:
+    """The rows that count, each with its place among areas x periods."""
+
+    table: Table
+    about: TableSheet
+    rows: pd.DataFrame
+    codes: list[str]
+    codes_at: Ints
+    ts: Ints
+    lines: Any  # the file's row of each cell, 0 where there is none
+
+    def column(self, measure: MeasureSheet) -> Column:
+        """A column as a matrix. Where a measure takes rows of several kinds they are added up, each of them known."""
+        chosen = [self._where(kind) for kind in self._kinds(measure)]
+        numbers, held, decimals = self._numbers(measure.column, np.logical_or.reduce(chosen))
+        power = 10.0**decimals
+        known = [self._fill(numbers, at) for at in chosen]
+        total = known[0] if len(known) == 1 else sum(np.round(matrix * power) for matrix in known) / power
+        back = np.zeros(self.lines.shape, dtype=bool)
+        back[self.codes_at[held], self.ts[held]] = True
+        return Column(matrix=np.asarray(total), decimals=decimals, held=back, outside=self._outside)
+
+    def _kinds(self, measure: MeasureSheet) -> Iterator[dict[str, str]]:
+        for texts in product(*(_several(texts) for texts in measure.where.values())):
+            yield dict(zip(measure.where, texts, strict=True))
+
+    def _where(self, kind: Mapping[str, str]) -> Flags:
+        found = np.ones(len(self.rows), dtype=bool)
+        for column, text in kind.items():
+            found &= self.rows[column].to_numpy() == text
+        if not found.any():
+            raise BadTable(f"{self.table.path.name}: no row that counts has {_said(kind)}")
+        self._no_cell_twice(found, kind)
+        return found
+
+    def _no_cell_twice(self, at: Flags, kind: Mapping[str, str]) -> None:
+        keys = np.where(at, self.codes_at * self.lines.shape[1] + self.ts, -1)
+        counts = np.bincount(keys[at], minlength=1)
+        if counts.max() < 2:
+            return
+        first, second = np.flatnonzero(keys == int(np.argmax(counts > 1)))[:2]
+        lines = [int(self.rows.index[int(n)]) + 2 for n in (first, second)]
+        when = self.rows[self.about.period].iloc[int(first)]
+        raise BadTable(
+            f"{self.table.path.name}: rows {lines[0]} and {lines[1]}, columns {self.about.area} and "
+            f"{self.about.period}: '{self.codes[int(self.codes_at[first])]}' is there twice for {when}"
+            f"{f' ({_said(kind)})' if kind else ''}",
+            mend="say with 'where' which of them counts" if not kind else "",
+        )
+
+    def _numbers(self, column: str, at: Flags) -> tuple[Floats, Flags, int]:
+        """A column as numbers (NaN where blank), where it is held back, how many decimals its texts have at most."""
+        import pandas as pd
+
+        chosen = np.flatnonzero(at)
+        found_at, found = pd.factorize(self.rows[column].iloc[chosen])
+        numbers, held = np.full(len(found), np.nan), np.zeros(len(found), dtype=bool)
+        decimals = 0
+        for n, text in enumerate(found):
+            hit = NUMBER.fullmatch(text)
+            if hit and len(text) <= MOST_DIGITS:
+                numbers[n] = float(text)
+                decimals = max(decimals, len(hit.group(1) or ""))
+            elif text in self.about.suppressed_marks:
+                held[n] = True
+            elif text not in self.about.missing_marks:
+                raise self._no_number(column, text, int(chosen[int(np.argmax(found_at == n))]))
+            elif self.about.blank.get(column) == "zero":
+                numbers[n] = 0.0
+        each, back = np.full(len(at), np.nan), np.zeros(len(at), dtype=bool)
+        each[chosen], back[chosen] = numbers[found_at], held[found_at]
+        return each, back, decimals
+
+    def _no_number(self, column: str, text: str, at: int) -> BadTable:
+        line = int(self.rows.index[at]) + 2
+        shown = PRIVATE_USE.sub("?", text[:40])
+        bare = text.replace(",", "").lstrip("£$€").removesuffix("%").strip()
+        said = " (figures are written without separators, signs of currency or per cent)" if bare != text else ""
+        return BadTable(
+            f"{self.table.path.name}: row {line}, column {column}: '{shown}' is not a number"
+            f"{said if NUMBER.fullmatch(bare) else ''}",
+            mend="correct the cell, or add the text to 'missing_marks', if it stands for 'not published', or to "
+            "'suppressed_marks', if for 'held back'",
+        )
+
+    def _fill(self, numbers: Floats, at: Flags) -> Floats:
+        matrix = np.full(self.lines.shape, np.nan)
+        if self.about.no_row == "zero":
+            matrix[self._within] = 0.0
+        matrix[self.codes_at[at], self.ts[at]] = numbers[at]
+        if self.about.before_first == "zero":
+            matrix[self._before] = 0.0
+        return matrix
+
+    @property
+    def _before(self) -> Flags:
+        """Periods before an area's own first row, of whatever kind."""
+        return _leading(self.lines > 0)
+
+    @property
+    def _after(self) -> Flags:
+        return _leading((self.lines > 0)[:, ::-1])[:, ::-1]
+
+    @property
+    def _within(self) -> Flags:
+        return np.asarray(~self._before & ~self._after)
+
+    @property
+    def _outside(self) -> Flags:
+        none = np.zeros(self.lines.shape, dtype=bool)
+        begun = self._before if self.about.before_first == "absent" else none
+        return np.asarray(begun | (self._after if self.about.after_last == "absent" else none))
+
+    def parts_add_up(self, columns: Mapping[str, Column]) -> None:
+        """The parts of a measure give it, but for rounding: half a unit of the last place for each of them."""
+        for short, measure in self.about.measures.items():
+            if not measure.parts:
+                continue
+            parts = [columns[part] for part in measure.parts]
+            slack = 0.5 * len(parts) * 10.0 ** -min(part.decimals for part in parts) + 1e-9
+            total, sum_of_parts = columns[short].matrix, np.sum([part.matrix for part in parts], axis=0)
+            over = sum_of_parts - total
+            with np.errstate(invalid="ignore"):
+                wrong = (over > slack) if measure.leftover else (np.abs(over) > slack)
+            if wrong.any():
+                self._parts_differ(short, measure, wrong, total, sum_of_parts)
+
+    def _parts_differ(self, short: str, measure: MeasureSheet, wrong: Flags, total: Floats, parts: Floats) -> None:
+        n, t = (int(at) for at in np.argwhere(wrong)[0])
+        raise BadTable(
+            f"{self.table.path.name}: row {self.lines[n, t]}: '{short}' of {self.codes[n]} is {total[n, t]:.12g}, "
+            f"but its parts ({', '.join(measure.parts)}) add up to {parts[n, t]:.12g}",
+            mend="correct the row or the sheet's 'parts'; 'leftover = true' says that they need not be all of it",
+        )
 
 
-def _column(table: Table, rows: pd.DataFrame, column: str, about: TableSheet) -> tuple[Floats, int]:
-    """A column as numbers (NaN where blank), and how many decimals its texts have at most."""
-    import pandas as pd
-
-    found_at, found = pd.factorize(rows[column])
-    numbers = np.full(len(found), np.nan)
-    decimals = 0
-    for n, text in enumerate(found):
-        hit = NUMBER.fullmatch(text)
-        if hit and len(text) <= MOST_DIGITS:
-            numbers[n] = float(text)
-            decimals = max(decimals, len(hit.group(1) or ""))
-        elif text not in about.missing_marks:
-            line = int(rows.index[int(np.argmax(found_at == n))]) + 2
-            shown = PRIVATE_USE.sub("?", text[:40])
-            raise BadTable(
-                f"{table.path.name}: row {line}, column {column}: '{shown}' is not a number",
-                mend="correct the cell, or add the text to 'missing_marks' if it stands for 'not published'",
-            )
-    return numbers[found_at], decimals
-
-
-def _fill(
-    column: tuple[Floats, int], at: Ints, ts: Ints, shape: tuple[int, int], lines: Any, about: TableSheet, name: str
-) -> tuple[Floats, int]:
-    numbers, decimals = column
-    matrix = np.full(shape, np.nan)
-    if about.blank.get(name, "missing") == "zero":
-        numbers = np.nan_to_num(numbers, nan=0.0)
-    matrix[at, ts] = numbers
-    if about.before_first == "zero":
-        first = np.argmax(lines > 0, axis=1)
-        matrix[np.arange(shape[1])[None, :] < first[:, None]] = 0.0
-    return matrix, decimals
+def _leading(there: Flags) -> Flags:
+    """For each row of flags, the places before the first that is set."""
+    return np.asarray(np.arange(there.shape[1])[None, :] < np.argmax(there, axis=1)[:, None])

@@ -6,11 +6,11 @@ import csv
 import difflib
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from nlg.errors import BadSheet, NotKnown
+from nlg.errors import BadSheet, BadTable, NotKnown
 from nlg.panel import Area
 
 COLUMNS = (
@@ -37,6 +37,7 @@ class Register:
     full_names: Mapping[str, str]
     counted_in: Mapping[str, str]  # where some publishers count an area that has no rows of its own
     population_year: str
+    neighbours: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # who touches whom, said from both sides
 
     @cached_property
     def children(self) -> Mapping[str, tuple[str, ...]]:
@@ -58,10 +59,21 @@ class Register:
         return area.members or self.children.get(code, ())
 
     def leaves(self, code: str, table_codes: frozenset[str]) -> tuple[str, ...]:
-        """The areas of a table that make up an area; empty where the table has none."""
+        """The smallest areas of a table that an area is made of: itself where the table has nothing below it."""
+        below = tuple(leaf for part in self.parts(code) for leaf in self.leaves(part, table_codes))
+        return below or ((code,) if code in table_codes else ())
+
+    def added_up(self, code: str, table_codes: frozenset[str]) -> tuple[str, ...]:
+        """The largest areas of a table that add up to an area: a county's own row counts, not its districts' again."""
         if code in table_codes:
             return (code,)
-        return tuple(leaf for part in self.parts(code) for leaf in self.leaves(part, table_codes))
+        return tuple(row for part in self.parts(code) for row in self.added_up(part, table_codes))
+
+    def is_group(self, code: str, table_codes: frozenset[str]) -> bool:
+        """Whether an area is told of as a group: its own row stands above others, or it is the whole sum of some."""
+        if code in table_codes:
+            return self.leaves(code, table_codes) != (code,)
+        return self.whole(code, table_codes)
 
     def whole(self, code: str, table_codes: frozenset[str]) -> bool:
         """Whether a table has every part of an area: a sum with a part missing would be a wrong number."""
@@ -78,13 +90,18 @@ class Register:
 
     def patch(self, code: str) -> str:
         """The group a newsroom compares an area in: one made of members that holds it, else its parent."""
-        for area in self.areas.values():
-            if area.members and code != area.code and self._holds(area.code, code):
-                return area.code
-        return self.areas[code].parent
+        return self._in_members.get(code, self.areas[code].parent)
 
-    def _holds(self, whole: str, code: str) -> bool:
-        return any(part == code or self._holds(part, code) for part in self.parts(whole))
+    @cached_property
+    def _in_members(self) -> Mapping[str, str]:
+        """For each area that a group made of members holds, the first such group."""
+        found: dict[str, str] = {}
+        for area in self.areas.values():
+            below = list(area.members)
+            for code in below:  # grows as it goes
+                found.setdefault(code, area.code)
+                below.extend(self.parts(code))
+        return found
 
     def find(self, asked: str) -> Area:
         """An area by code or by either of its names; NotKnown suggests the nearest."""
@@ -125,6 +142,7 @@ def load_register(path: Path) -> Register:
     areas: dict[str, Area] = {}
     full_names: dict[str, str] = {}
     counted_in: dict[str, str] = {}
+    neighbours: dict[str, tuple[str, ...]] = {}
     years: set[str] = set()
     for number, row in enumerate(reader, start=2):
         area = _area(path, number, row)
@@ -133,19 +151,58 @@ def load_register(path: Path) -> Register:
         areas[area.code], full_names[area.code] = area, row["name"]
         if row.get("counted_in") and row["counted_in"] != area.code:
             counted_in[area.code] = row["counted_in"]
+        if touching := _listed(row.get("neighbours")):
+            neighbours[area.code] = touching
         years.add(row.get("population_year") or "")
     for area in areas.values():
         for code in (area.parent, *area.members):
             if code and code not in areas:
                 raise BadSheet(f"{path.name}: {area.code}: its parent or member '{code}' is not in the register")
+    _neighbours_agree(path, neighbours, areas)
     year = sorted(years - {""})
-    return Register(
+    found = Register(
         file=path,
         areas=areas,
         full_names=full_names,
         counted_in=counted_in,
         population_year=year[0] if len(year) == 1 else "",
+        neighbours=neighbours,
     )
+    _nothing_lies_within_itself(found)
+    return found
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (text or "").split(";") if part.strip())
+
+
+def _neighbours_agree(path: Path, neighbours: Mapping[str, tuple[str, ...]], areas: Mapping[str, Area]) -> None:
+    """Who touches another is touched by it; a register that says so on one side only has a slip on the other."""
+    for code, others in neighbours.items():
+        for other in others:
+            if other not in areas:
+                raise BadTable(f"{path.name}: {code}, column neighbours: '{other}' is not in the register")
+            if other == code or code not in neighbours.get(other, ()):
+                raise BadTable(
+                    f"{path.name}: {code}, column neighbours: '{other}' does not have '{code}' as a neighbour",
+                    mend=f"add '{code}' to the neighbours of '{other}', or take it out",
+                )
+
+
+def _nothing_lies_within_itself(register: Register) -> None:
+    sound: set[str] = set()
+    for code in register.areas:
+        _look_below(register, code, (), sound)
+
+
+def _look_below(register: Register, code: str, above: tuple[str, ...], sound: set[str]) -> None:
+    if code in above:
+        raise BadSheet(f"{register.file.name}: {code}: lies within itself, by its parent or members")
+    if code in sound:
+        return
+    for part in register.parts(code):
+        _look_below(register, part, (*above, code), sound)
+    sound.add(code)
 
 
 def _area(path: Path, number: int, row: Mapping[str, str]) -> Area:
@@ -163,5 +220,6 @@ def _area(path: Path, number: int, row: Mapping[str, str]) -> Area:
         called=row["called"] or "area",
         parent=row["parent"] or "",
         members=tuple((row["members"] or "").split()),
+        tags=_listed(row.get("tags")),
         population=int(people) if people else None,
     )

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nlg.fact import Cells, Proven, ScoredFact, exact_text
-from nlg.intake.sheet import Sheet, TableSheet
+from nlg.intake.definitions import definitions, shape
+from nlg.intake.sheet import Sheet
 from nlg.panel import Panel
 from nlg.story import Brief, Sentence, View
 from nlg.telling.plan import Pool
@@ -59,7 +60,7 @@ def bundle(draft: Draft, pool: Pool, sheet: Sheet, voice: Voice, paper: Paper) -
         "topics": [topic.model_dump() for topic in sheet.topics],
         "made_with": dict(paper.made_with),
         "sources": [*_tables(sheet, tables, paper), *_other_files(sheet, paper)],
-        "measures": _measures(sheet, tables),
+        "measures": {name: made for t in tables for name, made in definitions(t, sheet.tables[t]).items()},
         "groups": _groups(brief, claims),
         "headline": draft.headline.as_json(),
         "short_headline": draft.short_headline.as_json() if draft.short_headline else None,
@@ -128,20 +129,8 @@ def _tables(sheet: Sheet, tables: Sequence[str], paper: Paper) -> Iterator[dict[
             "attribution": about.attribution,
             "released": released,
             "as_of": released,
-            "shape": _shape(about),
+            "shape": shape(about),
         }
-
-
-def _shape(about: TableSheet) -> dict[str, Any]:
-    return {
-        "area": about.area,
-        "period": about.period,
-        "period_form": about.period_form,
-        "where": dict(about.where),
-        "before_first": about.before_first,
-        "blank": dict(about.blank),
-        "missing_marks": list(about.missing_marks),
-    }
 
 
 def _other_files(sheet: Sheet, paper: Paper) -> Iterator[dict[str, Any]]:
@@ -161,35 +150,6 @@ def _other_files(sheet: Sheet, paper: Paper) -> Iterator[dict[str, Any]]:
             "released": None,
             "as_of": None,
         }
-
-
-def _measures(sheet: Sheet, tables: Sequence[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for table in tables:
-        for short, measure in sheet.tables[table].measures.items():
-            key = f"{table}.{short}"
-            if measure.op == "column":
-                found[key] = {"op": "column", "source": table, "column": measure.column, "unit": measure.unit}
-            elif measure.op == "rolling_sum":
-                found[key] = {
-                    "op": "rolling_sum",
-                    "source": table,
-                    "column": measure.column,
-                    "periods": measure.periods,
-                    "step": measure.step,
-                    "unit": measure.unit,
-                }
-            elif measure.op == "per":
-                found[key] = {
-                    "op": "per",
-                    "numerator": f"{table}.{measure.numerator}",
-                    "denominator": f"{table}.{measure.denominator}",
-                    "per": measure.per,
-                    "unit": measure.unit,
-                }
-                if measure.denominator == "population":
-                    found[f"{table}.population"] = {"op": "population", "source": "register", "unit": "people"}
-    return found
 
 
 def _groups(brief: Brief, claims: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, list[str]]]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from .exact import TESTS, Number, direction_of, inside_chance, is_count, plain
 from .library import at_path, toml_number, toml_text
+from .measures import QUOTIENTS
 from .periods import Period, period_at, place_named
 from .reckoner import Inputs, Operation, Reckoner, Value, unit_of
 from .report import Untrue
@@ -48,8 +49,8 @@ def _quotient(r: Reckoner, i: Inputs, over: str, under: str) -> Value:
 
 def _rest_of(r: Reckoner, i: Inputs) -> Value:
     measure = r.figures.measures[i["measure"]]
-    if measure.op == "per":
-        raise Untrue(f"{measure.name} is a rate: nothing can be taken from it")
+    if measure.op in QUOTIENTS or not measure.adds_up:
+        raise Untrue(f"{measure.name} is a rate or does not add up: nothing can be taken from it")
     rest = set(r.leaves(i["whole"], measure.table))
     for part in i["parts"]:
         gone = set(r.leaves(part, measure.table))

@@ -31,6 +31,8 @@ def phrases(period: Period, order: str, story_end: date, year: bool = False) -> 
         found += [] if with_year else [MONTHS[last.month - 1]]
     if period.form == "year":
         found.append(str(last.year))
+    if period.form == "financial_year":
+        found.append(f"{last.year - 1}-{last.year % 100:02}")
     return tuple(sorted(found, key=len, reverse=True))
 
 

@@ -34,7 +34,8 @@ def _labels(story: Story, figures: Figures) -> list[str]:
     days = (story.end - story.start).days + 1
     periods = [Period("window", story.end, days)]
     periods += [Period("month", story.end, None)] if days in (28, 29, 30, 31) and story.start.day == 1 else []
-    periods += [Period("year", story.end, None)] if days >= 365 else []
+    year = "financial_year" if (story.start.month, story.start.day) == (4, 1) else "year"
+    periods += [Period(year, story.end, None)] if days >= 365 else []
     years = (False, True)
     return [
         phrase
@@ -61,7 +62,7 @@ def _against_sheet(story: Story, figures: Figures) -> Iterator[Fault]:
 
 def _caption(text: str, labels: list[str], figures: Figures, names: Names) -> Iterator[Fault]:
     """A caption has no claims: figures in it are the period's or a unit's, dates the period's."""
-    pers = [f"{measure.per:,}" for measure in figures.measures.values() if measure.op == "per"]
+    pers = [f"{measure.per:,}" for measure in figures.measures.values() if measure.op in ("per", "ratio")]
     known = [found.span() for word in (*labels, *pers) for found in re.finditer(re.escape(word), text)]
     for start, end in without_claim(text, names, known):
         if any(c.isnumeric() for c in text[start:end]) or text[start:end] in MONTHS:

@@ -30,11 +30,13 @@ class Library:
         self._registers: dict[str, Register] = {}
         self._tomls: dict[str, Mapping[str, Any]] = {}
 
-    def table(self, source: Mapping[str, Any], shape: Mapping[str, Any], columns: Collection[str]) -> Table:
-        """The table of a source, read with this shape; `columns` are those that measures use."""
-        key = (source["sha256"], repr((source["file"], sorted(shape.items(), key=str), sorted(columns))))
+    def table(
+        self, source: Mapping[str, Any], shape: Mapping[str, Any], columns: Collection[str], by: Collection[str] = ()
+    ) -> Table:
+        """The table of a source, read with this shape; `columns` are those that measures use, `by` tells rows apart."""
+        key = (source["sha256"], repr((source["file"], sorted(shape.items(), key=str), sorted(columns), sorted(by))))
         if key not in self._tables:
-            self._tables[key] = Table(source["file"], self._content(source), shape, columns)
+            self._tables[key] = Table(source["file"], self._content(source), shape, columns, by)
         else:
             self._content(source)
         return self._tables[key]

@@ -11,15 +11,21 @@ from .exact import Number, number_from, plain
 from .library import ROLES, Library, date_order
 from .register import Register
 from .report import Unreadable
+from .shapes import Kinds, kinds, whole_shape
 from .strict import keys, text, whole
-from .tables import Table, whole_shape
+from .tables import Table
 
 _PARTS = {
     "column": ("source", "column", "unit"),
     "rolling_sum": ("source", "column", "periods", "unit"),
     "per": ("numerator", "denominator", "per", "unit"),
+    "ratio": ("numerator", "denominator", "per", "unit"),
+    "share": ("numerator", "denominator", "unit"),
     "population": ("source", "unit"),
 }
+_MAYBE = {"column": ("where", "adds_up"), "rolling_sum": ("where", "adds_up")}
+QUOTIENTS = ("per", "ratio", "share")
+_NEVER_ADDED = ("rate", "share", "index")
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,8 @@ class Measure:
     numerator: str = ""
     denominator: str = ""
     per: Number = 1
+    where: Kinds = ()
+    adds_up: bool = True
 
 
 class Figures:
@@ -52,6 +60,7 @@ class Figures:
         self.tables = {source["name"]: self._table(library, source) for source in by_role["table"]}
         self.names = {table: _names_in(self.sheet, table) for table in self.tables}
         self._leaves: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._added_up: dict[tuple[str, str], tuple[str, ...]] = {}
         self._seen: dict[tuple[str, str, int], Number | None] = {}
 
     def _table(self, library: Library, source: Mapping[str, Any]) -> Table:
@@ -60,17 +69,21 @@ class Figures:
         _agree_on_shape(source, shape, declared, self.sheet.get("missing_marks", []))
         columns = {measure.column for measure in self.measures.values() if measure.table == source["name"]}
         columns |= _columns_declared(declared)
-        return library.table(source, shape, sorted(columns - {""}))
+        return library.table(source, shape, sorted(columns - {""}), sorted(_told_apart_by(declared)))
 
     def table_of(self, measure: str) -> Table:
         """The table that a measure counts in."""
         return self.tables[self.measures[measure].table]
 
     def leaves(self, area: str, table: str) -> tuple[str, ...]:
-        """The areas with rows in the table that make up `area`."""
+        """The smallest areas with rows in the table that make up `area`."""
         if (area, table) not in self._leaves:
             self._leaves[area, table] = self.register.leaves(area, self.tables[table])
         return self._leaves[area, table]
+
+    def is_group(self, area: str, table: str) -> bool:
+        """Whether an area has other leaves than itself."""
+        return self.leaves(area, table) != (area,)
 
     def at(self, name: str, area: str, index: int) -> Number | None:
         """V(measure, area, period), the period given by its index; `None` where it is not known."""
@@ -82,21 +95,26 @@ class Figures:
     def _reckon(self, measure: Measure, area: str, index: int) -> Number | None:
         if measure.op == "population":
             return self.register.population(area)
-        if measure.op == "per":
+        if measure.op in QUOTIENTS:
             over, under = self.at(measure.numerator, area, index), self.at(measure.denominator, area, index)
             return plain(Fraction(over * measure.per) / under) if over is not None and under else None
-        leaves = self.leaves(area, measure.table)
-        return self.tables[measure.table].series(measure.column, measure.periods, leaves)[index]
+        table = self.tables[measure.table]
+        if area not in table and not measure.adds_up:
+            return None
+        if (area, measure.table) not in self._added_up:
+            self._added_up[area, measure.table] = self.register.added_up(area, table)
+        rows = self._added_up[area, measure.table]
+        return table.series(measure.column, measure.where, measure.periods, rows)[index]
 
     def step(self, name: str) -> int:
         """How many table periods back the previous one lies. A `per` that says 1 goes by its numerator."""
         measure = self.measures[name]
-        return self.step(measure.numerator) if measure.op == "per" and measure.step == 1 else measure.step
+        return self.step(measure.numerator) if measure.op in QUOTIENTS and measure.step == 1 else measure.step
 
     def periods(self, name: str) -> int:
         """How many table periods one figure covers: a `per` covers those of its numerator."""
         measure = self.measures[name]
-        return self.periods(measure.numerator) if measure.op == "per" else measure.periods
+        return self.periods(measure.numerator) if measure.op in QUOTIENTS else measure.periods
 
     def names_of(self, code: str) -> frozenset[str]:
         """What a story may call an area: the sheet's word for it in each table, or else the register's."""
@@ -126,7 +144,7 @@ def _measures(
     tables = {source["name"]: source["id"] for source in by_role["table"]}
     found = {name: _measure(name, definition, tables, by_role) for name, definition in measures.items()}
     for measure in found.values():
-        if measure.op == "per":
+        if measure.op in QUOTIENTS:
             _look_at_parts(measure, found)
         _agree_on_measure(measure, sheet)
     return found
@@ -140,7 +158,7 @@ def _measure(name: str, value: object, tables: Mapping[str, str], by_role: Mappi
     op = value.get("op") if isinstance(value, Mapping) else None
     if not isinstance(op, str) or op not in _PARTS:
         raise Unreadable(f"{where}: unknown op {op!r:.60}")
-    given = keys(value, ("op", *_PARTS[op]), where, ("step",))
+    given = keys(value, ("op", *_PARTS[op]), where, ("step", *_MAYBE.get(op, ())))
     home = by_role["register"][0]["id"] if op == "population" else tables[table]
     if "source" in given and given["source"] != home:
         raise Unreadable(f"{where}: its source must be {home!r}")
@@ -154,8 +172,16 @@ def _measure(name: str, value: object, tables: Mapping[str, str], by_role: Mappi
         step=whole(given.get("step", 1), f"{where}.step", 1),
         numerator=text(given.get("numerator", ""), f"{where}.numerator"),
         denominator=text(given.get("denominator", ""), f"{where}.denominator"),
-        per=_per(given.get("per", 1), where),
+        per=100 if op == "share" else _per(given.get("per", 1), where),
+        where=kinds(given.get("where", {}), f"{where}.where"),
+        adds_up=_flag(given.get("adds_up", True), f"{where}.adds_up"),
     )
+
+
+def _flag(value: object, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise Unreadable(f"{where} must be true or false, not {value!r:.60}")
+    return value
 
 
 def _per(value: object, where: str) -> Number:
@@ -177,7 +203,9 @@ def _look_at_parts(measure: Measure, measures: Mapping[str, Measure]) -> None:
             raise Unreadable(f"measures[{measure.name}] is defined by itself")
         if name not in measures or measures[name].table != measure.table:
             raise Unreadable(f"measures[{measure.name}]: {name!r} is not a measure of the same table in the bundle")
-        if name not in seen and measures[name].op == "per":
+        if measure.op != "per" and name != measure.name and not measures[name].column:
+            raise Unreadable(f"measures[{measure.name}]: {name!r} is not read from a column")
+        if name not in seen and measures[name].op in QUOTIENTS:
             todo += [measures[name].numerator, measures[name].denominator]
         seen.add(name)
 
@@ -202,6 +230,13 @@ def _columns_declared(declared: Mapping[str, Any]) -> set[str]:
     return {column for column in found if isinstance(column, str)}
 
 
+def _told_apart_by(declared: Mapping[str, Any]) -> set[str]:
+    """The columns by whose texts the sheet's measures tell rows of one area and period apart."""
+    measures = _declared_measures(declared).values()
+    found = [measure.get("where", {}) for measure in measures if isinstance(measure, Mapping)]
+    return {column for where in found if isinstance(where, Mapping) for column in where}
+
+
 def _names_in(sheet: Mapping[str, Any], table: str) -> dict[str, str]:
     names = _declared_table(sheet, table).get("names", {})
     if not isinstance(names, Mapping):
@@ -217,7 +252,8 @@ def _agree_on_shape(
     said = {"missing_marks": marks} | {key: declared[key] for key in shape if key in declared}
     said = whole_shape(said, f"the sheet's [tables.{name}]")
     for key, value in shape.items():
-        if said[key] != value:
+        alike = dict(kinds(said[key], key)) == dict(kinds(value, key)) if key == "where" else said[key] == value
+        if not alike:
             raise Unreadable(f"source {source['id']}: shape.{key} is {value!r}, but {said[key]!r} in the sheet")
     file = declared.get("file")
     if not isinstance(file, str) or file.rpartition("/")[2] != source["file"]:
@@ -241,3 +277,16 @@ def _agree_on_measure(measure: Measure, sheet: Mapping[str, Any]) -> None:
             found = found if "." in found else f"{measure.table}.{found}"
         if found != value:
             raise Unreadable(f"measures[{measure.name}]: {part} is {value!r}, but {found!r} in the sheet")
+    if measure.column:
+        _agree_on_rows(measure, said)
+
+
+def _agree_on_rows(measure: Measure, said: Mapping[str, Any]) -> None:
+    """Which rows count, and whether areas add up: by the sheet's word, or else by the measure's type."""
+    if dict(kinds(said.get("where", {}), f"the sheet's {measure.name}.where")) != dict(measure.where):
+        raise Unreadable(f"measures[{measure.name}]: where is not what the sheet says")
+    kind = said.get("type")
+    if kind == "stock" and "adds_up" not in said:
+        raise Unreadable(f"measures[{measure.name}]: the sheet does not say whether this stock adds up")
+    if said.get("adds_up", kind not in _NEVER_ADDED) is not measure.adds_up:
+        raise Unreadable(f"measures[{measure.name}]: adds_up is not what the sheet says")

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-FORMS = ("day", "week_ending", "month", "quarter", "year")
+FORMS = ("day", "week_ending", "month", "quarter", "year", "financial_year")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"[1-9][0-9]{3}")
-_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+_FINANCIAL_YEAR = re.compile(r"([1-9][0-9]{3})-([0-9]{2})")
+_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "financial_year": 12}
+_MONTHS_LATE = {"financial_year": 3}  # by how many months a period begins after the place of its name
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ def place_in_row(form: str, text: object) -> int:
         if not isinstance(text, str) or not _YEAR.fullmatch(text):
             raise ValueError(f"{text!r} is not a year of four digits")
         return int(text)
+    if form == "financial_year":
+        years = _FINANCIAL_YEAR.fullmatch(text) if isinstance(text, str) else None
+        if not years or (int(years[1]) + 1) % 100 != int(years[2]):
+            raise ValueError(f"{text!r} is not a financial year like 2023-24")
+        return int(years[1])
     day = day_from(text)
     if form in ("day", "week_ending"):
         return day.toordinal()
@@ -53,15 +60,15 @@ def place_named(form: str, text: object) -> int:
         if form not in _MONTHS_IN:
             raise
         day = day_from(text)
-    place = (day.year * 12 + day.month - 1) // _MONTHS_IN[form]
+    place = (day.year * 12 + day.month - 1 - _MONTHS_LATE.get(form, 0)) // _MONTHS_IN[form]
     if day not in (first_day(form, place), last_day(form, place)):
         raise ValueError(f"{text!r} names no {form}")
     return place
 
 
 def first_day(form: str, place: int) -> date:
-    """The first day of a month, quarter or year."""
-    months = place * _MONTHS_IN[form]
+    """The first day of a month, quarter, year or financial year."""
+    months = place * _MONTHS_IN[form] + _MONTHS_LATE.get(form, 0)
     return date(months // 12, months % 12 + 1, 1)
 
 

@@ -185,6 +185,7 @@ def _right_unit(words: Words, unit: str | None) -> None:
     form = words.figures.table_of(measure).form
     names = {("day", 1): "day", ("day", 7): "week", ("week_ending", 1): "week"}
     names |= {(each, 1): each for each in ("month", "quarter", "year")}
+    names |= {("financial_year", 1): "year"}
     names |= {("month", 3): "quarter", ("month", 12): "year", ("quarter", 4): "year"}
     if unit is not None and names.get((form, steps)) != unit:
         raise Untrue(f"a step of {steps} in a table by {form} is not a {unit}")

@@ -37,10 +37,9 @@ class Reckoner:
         return found
 
     def at(self, measure: str, area: str, index: int) -> Number | None:
-        """V, or `None`; an area that the table has no rows for counts as a group used."""
-        table = self.figures.measures[measure].table
-        if area not in self.figures.tables[table] and self.figures.measures[measure].op != "population":
-            self.leaves(area, table)
+        """V, or `None`; an area with other leaves than itself counts as a group used."""
+        if self.figures.measures[measure].op != "population":
+            self.leaves(area, self.figures.measures[measure].table)
         return self.figures.at(measure, area, index)
 
     def known(self, measure: str, area: str, index: int) -> Number:
@@ -56,7 +55,7 @@ class Reckoner:
         leaves = self.figures.leaves(area, table)
         if not leaves:
             raise Untrue(f"no area with rows in {table} makes up {area}")
-        if area not in self.figures.tables[table]:
+        if self.figures.is_group(area, table):
             self.groups_used[area, table] = None
         return leaves
 

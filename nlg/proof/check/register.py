@@ -44,28 +44,41 @@ class Register:
             self._children[area.parent] = (*self._children.get(area.parent, ()), area.code)
 
     def leaves(self, code: str, rows: Container[str]) -> tuple[str, ...]:
-        """The areas with rows of their own that make up `code`; empty where there are none.
+        """The smallest areas with rows of their own that make up `code`; empty where there are none.
 
         Raises Unreadable where members go round in a ring or a leaf would be counted twice.
         """
-        found = self._leaves(code, rows, ())
-        if len(set(found)) != len(found):
-            raise Unreadable(f"register: {code} counts an area twice")
-        return found
+        return _each_once(code, self._leaves(code, rows, ()))
+
+    def added_up(self, code: str, rows: Container[str]) -> tuple[str, ...]:
+        """The areas whose rows add up to `code`: its own row, or else what adds up to its parts."""
+        return _each_once(code, self._added_up(code, rows))
 
     def _leaves(self, code: str, rows: Container[str], above: tuple[str, ...]) -> tuple[str, ...]:
-        if code in rows:
-            return (code,)
         if code in above:
             raise Unreadable(f"register: {code} is a member of itself")
+        below = tuple(leaf for part in self._parts(code) for leaf in self._leaves(part, rows, (*above, code)))
+        return below or ((code,) if code in rows else ())
+
+    def _added_up(self, code: str, rows: Container[str]) -> tuple[str, ...]:
+        if code in rows:
+            return (code,)
+        return tuple(row for part in self._parts(code) for row in self._added_up(part, rows))
+
+    def _parts(self, code: str) -> tuple[str, ...]:
         area = self.areas.get(code)
-        below = area.members if area and area.members else self._children.get(code, ())
-        return tuple(leaf for part in below for leaf in self._leaves(part, rows, (*above, code)))
+        return area.members if area and area.members else self._children.get(code, ())
 
     def population(self, code: str) -> Number | None:
         """People, or `None` where the register does not tell."""
         area = self.areas.get(code)
         return area.population if area else None
+
+
+def _each_once(code: str, found: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(found)) != len(found):
+        raise Unreadable(f"register: {code} counts an area twice")
+    return found
 
 
 def _lines(file: str, content: bytes) -> list[dict[str, str]]:

@@ -7,47 +7,16 @@ import gzip
 import io
 import json
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 from .exact import Number, number_from
-from .periods import FORMS, Period, last_day, period_at, place_in_row, place_named
+from .periods import Period, last_day, period_at, place_in_row, place_named
 from .report import Unreadable, Untrue
+from .shapes import Kinds, kinds
 
 Series = list[Number | None]
-
-SHAPE_DEFAULTS: dict[str, Any] = {"where": {}, "before_first": "missing", "blank": {}, "missing_marks": []}
-
-
-def whole_shape(shape: object, where: str) -> dict[str, Any]:
-    """A table's shape with its defaults filled in and every part of the right type; Unreadable otherwise."""
-    if not isinstance(shape, Mapping):
-        raise Unreadable(f"{where}: a table needs a shape")
-    known = {"area", "period", "period_form", *SHAPE_DEFAULTS}
-    if strange := [key for key in shape if key not in known]:
-        raise Unreadable(f"{where}: unknown key {strange[0]!r} in the shape")
-    full = {**SHAPE_DEFAULTS, **shape}
-    for key in ("area", "period"):
-        if not isinstance(full.get(key), str):
-            raise Unreadable(f"{where}: shape.{key} must be a column's name")
-    if full.get("period_form") not in FORMS:
-        raise Unreadable(f"{where}: shape.period_form {full.get('period_form')!r} is none of {', '.join(FORMS)}")
-    if full["before_first"] not in ("zero", "missing"):
-        raise Unreadable(f"{where}: shape.before_first must be zero or missing")
-    if not _texts(full["where"]) or not _texts(full["blank"]):
-        raise Unreadable(f"{where}: shape.where and shape.blank must map columns to text")
-    if any(word not in ("zero", "missing") for word in full["blank"].values()):
-        raise Unreadable(f"{where}: shape.blank must say zero or missing")
-    marks = full["missing_marks"]
-    if not isinstance(marks, list) or not all(isinstance(mark, str) for mark in marks):
-        raise Unreadable(f"{where}: shape.missing_marks must be a list of text")
-    return {**full, "missing_marks": sorted({"", *marks})}
-
-
-def _texts(mapping: object) -> bool:
-    return isinstance(mapping, Mapping) and all(
-        isinstance(key, str) and isinstance(value, str) for key, value in mapping.items()
-    )
 
 
 class Table:
@@ -56,15 +25,19 @@ class Table:
     Cells stay text until a figure is asked for; series are made once and kept.
     """
 
-    def __init__(self, file: str, content: bytes, shape: Mapping[str, Any], columns: Collection[str]) -> None:
+    def __init__(
+        self, file: str, content: bytes, shape: Mapping[str, Any], columns: Collection[str], by: Collection[str] = ()
+    ) -> None:
+        """`columns` hold the figures that are asked for; rows of one period are told apart `by` the texts of others."""
         self.file = file
         self.form: str = shape["period_form"]
-        self.key = json.dumps([file, shape, sorted(columns)], sort_keys=True)
+        self.key = json.dumps([file, shape, sorted(columns), sorted(by)], sort_keys=True)
         self._shape = shape
+        self._by = tuple(sorted(by))
         self._places: dict[str, list[int]] = {}
-        self._texts: dict[str, dict[str, list[str]]] = {column: {} for column in sorted(columns)}
-        self._series: dict[tuple[str, int, str], Series] = {}
-        self._sums: dict[tuple[str, int, tuple[str, ...]], Series] = {}
+        self._texts: dict[str, dict[str, list[str]]] = {column: {} for column in sorted({*columns, *by})}
+        self._series: dict[tuple[str, Kinds, int, tuple[str, ...]], Series] = {}
+        self._rows_of: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[int]]] = {}
         self._named: dict[str, int] = {}
         self._stride = 7 if self.form == "week_ending" else 1
         self._read(content)
@@ -98,39 +71,90 @@ class Table:
         ends = (self._first, self._first + (self._length - 1) * self._stride)
         return last_day(self.form, ends[0]).isoformat(), last_day(self.form, ends[1]).isoformat()
 
-    def series(self, column: str, periods: int, leaves: tuple[str, ...]) -> Series:
-        """Sums of the `periods` cells ending at each period, over all leaves; `None` where not known."""
-        if len(leaves) == 1:
-            return self._of_area(column, periods, leaves[0])
-        key = (column, periods, leaves)
-        if key not in self._sums:
-            parts = [self._of_area(column, periods, leaf) for leaf in leaves]
-            self._sums[key] = [
-                None if None in cells or not cells else sum(cells)
-                for cells in (zip(*parts, strict=True) if parts else [()] * self._length)
-            ]
-        return self._sums[key]
-
-    def _of_area(self, column: str, periods: int, code: str) -> Series:
-        key = (column, periods, code)
+    def series(self, column: str, where: Kinds, periods: int, areas: tuple[str, ...]) -> Series:
+        """Sums of the `periods` cells ending at each period, of all areas together; `None` where not known."""
+        key = (column, where, periods, areas)
         if key not in self._series:
-            cells = self._cells(column, code)
-            self._series[key] = cells if periods == 1 else _rolling(cells, periods)
+            if periods > 1:
+                self._series[key] = _rolling(self.series(column, where, 1, areas), periods)
+            elif len(areas) == 1:
+                self._series[key] = self._cells(column, where, areas[0])
+            else:
+                self._series[key] = self._together(column, where, areas)
         return self._series[key]
 
-    def _cells(self, column: str, code: str) -> Series:
-        cells: Series = [None] * self._length
+    def _together(self, column: str, where: Kinds, areas: tuple[str, ...]) -> Series:
+        """Areas added up, each period without those that were absent."""
+        parts = [self.series(column, where, 1, (area,)) for area in areas]
+        if "absent" not in (self._shape["before_first"], self._shape["after_last"]) or not parts:
+            return _added(parts, self._length)
+        there = [self._there(area) for area in areas]
+        found: Series = []
+        for at in range(self._length):
+            cells = [part[at] for part, (first, last) in zip(parts, there, strict=True) if first <= at <= last]
+            found.append(None if None in cells or not cells else sum(cell for cell in cells if cell is not None))
+        return found
+
+    def _there(self, code: str) -> tuple[int, int]:
+        """The indices of the first and the last period in which an area was not absent."""
+        first, last = self._own(code)
+        return (
+            first if self._shape["before_first"] == "absent" else 0,
+            last if self._shape["after_last"] == "absent" else self._length - 1,
+        )
+
+    def _own(self, code: str) -> tuple[int, int]:
+        """The indices of an area's first and last row, of whatever kind."""
         places = self._places[code]
+        return (min(places) - self._first) // self._stride, (max(places) - self._first) // self._stride
+
+    def _cells(self, column: str, where: Kinds, code: str) -> Series:
+        """An area's cells in a column. Rows of several kinds are added up, each of them known."""
+        columns = tuple(name for name, _ in where)
+        rows = self._rows(code, columns)
+        if not columns:
+            return self._of_rows(column, code, rows[()])
+        return _added(
+            [self._of_rows(column, code, rows.get(texts, [])) for texts in product(*(texts for _, texts in where))],
+            self._length,
+        )
+
+    def _rows(self, code: str, columns: tuple[str, ...]) -> Mapping[tuple[str, ...], Sequence[int]]:
+        """An area's rows by their texts in some columns; of each kind at most one for a period."""
+        if (code, columns) not in self._rows_of:
+            found: dict[tuple[str, ...], list[int]] = {}
+            every = range(len(self._places[code]))
+            if columns:
+                for at in every:
+                    found.setdefault(tuple(self._texts[name][code][at] for name in columns), []).append(at)
+            else:
+                found[()] = list(every)
+            for texts, rows in found.items():
+                if len({self._places[code][at] for at in rows}) != len(rows):
+                    said = f" ({', '.join(texts)})" if texts else ""
+                    raise Unreadable(f"{self.file}: area {code} has two rows for one period{said}")
+            self._rows_of[code, columns] = found
+        return self._rows_of[code, columns]
+
+    def _of_rows(self, column: str, code: str, rows: Sequence[int]) -> Series:
+        cells: Series = [None] * self._length
+        first, last = self._own(code)
+        if self._shape["no_row"] == "zero":
+            cells[first : last + 1] = [0] * (last + 1 - first)
         if self._shape["before_first"] == "zero":
-            own_first = (min(places) - self._first) // self._stride
-            cells[:own_first] = [0] * own_first
-        for place, text in zip(places, self._texts[column][code], strict=True):
-            cells[(place - self._first) // self._stride] = self._number(column, code, place, text)
+            cells[:first] = [0] * first
+        places, texts = self._places[code], self._texts[column][code]
+        for at in rows:
+            place, text = places[at], texts[at]
+            if text.isdigit() and text.isascii() and (text[0] != "0" or text == "0"):  # nearly every cell
+                cells[(place - self._first) // self._stride] = int(text)
+            else:
+                cells[(place - self._first) // self._stride] = self._number(column, code, place, text)
         return cells
 
     def _number(self, column: str, code: str, place: int, text: str) -> Number | None:
-        if text.isascii() and text.isdigit() and (text[0] != "0" or text == "0"):
-            return int(text)
+        if text in self._shape["suppressed_marks"]:
+            return None
         if text in self._shape["missing_marks"]:
             return 0 if self._shape["blank"].get(column) == "zero" else None
         try:
@@ -162,13 +186,13 @@ class Table:
     def _take(self, rows: Any, width: int, at: dict[str, int]) -> None:
         """One pass over the rows. Everything looked up in the loop is a local: this is the hot spot."""
         area_at, period_at_, form = at[self._shape["area"]], at[self._shape["period"]], self.form
-        wanted = [(at[name], text) for name, text in self._shape["where"].items()]
+        wanted = [(at[name], texts) for name, texts in kinds(self._shape["where"], self.file)]
         places, known = self._places, dict[str, int]()
         columns = [(at[name], texts) for name, texts in self._texts.items()]
         for row in rows:
             if len(row) != width:
                 raise Unreadable(f"{self.file}: line {rows.line_num} has {len(row)} fields, not {width}")
-            if wanted and any(row[column] != text for column, text in wanted):
+            if wanted and any(row[column] not in texts for column, texts in wanted):
                 continue
             code, period = row[area_at], row[period_at_]
             place = known.get(period)
@@ -197,7 +221,7 @@ class Table:
         last = max(max(places) for places in self._places.values())
         self._length = (last - self._first) // self._stride + 1
         for code, places in self._places.items():
-            if len(set(places)) != len(places):
+            if not self._by and len(set(places)) != len(places):
                 raise Unreadable(f"{self.file}: area {code} has two rows for one period")
             if self._stride > 1 and any((place - self._first) % self._stride for place in places):
                 raise Unreadable(f"{self.file}: area {code} has weeks that end on different weekdays")
@@ -208,6 +232,17 @@ def _text(file: str, content: bytes) -> str:
         return (gzip.decompress(content) if file.endswith(".gz") else content).decode("utf-8-sig")
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise Unreadable(f"{file}: not {'gzipped ' if file.endswith('.gz') else ''}UTF-8 text: {error}") from error
+
+
+def _added(parts: Sequence[Series], length: int) -> Series:
+    """Series added up; `None` where one of them is not known."""
+    if len(parts) == 1:
+        return parts[0]
+    return [None if None in cells else sum(cells) for cells in _across(parts, length)]
+
+
+def _across(parts: Sequence[Series], length: int) -> Iterator[tuple[Any, ...]]:
+    return zip(*parts, strict=True) if parts else iter([(None,)] * length)
 
 
 def _rolling(cells: Series, periods: int) -> Series:
