@@ -15,7 +15,7 @@ CASES = [(kind, n) for kind, detector in shelf().items() for n in range(len(dete
 
 
 def found_at(example: Example, kind: str) -> Found:
-    found = detect(example.brief, example.brief.period)[kind]
+    found = detect(example.brief, example.brief.period, [kind])[kind]
     if example.area:
         view = example.brief.views[0]
         names = [area.name for area in view.panel.areas]
@@ -53,7 +53,7 @@ def test_each_fact_has_evidence_and_only_proven_figures(kind: str, n: int) -> No
 @pytest.mark.parametrize(("kind", "n"), CASES)
 def test_all_of_history_holds_what_one_period_finds(kind: str, n: int) -> None:
     brief = shelf()[kind].EXAMPLES[n].brief
-    one, ever = detect(brief, brief.period)[kind], detect(brief, None)[kind]
+    one, ever = detect(brief, brief.period, [kind])[kind], detect(brief, None, [kind])[kind]
     last = len(next(iter(brief.panels.values())).calendar) - 1
     now = ever.rows(ever["period"] == last)
     columns = sorted(one.columns)

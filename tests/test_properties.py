@@ -206,8 +206,8 @@ def test_a_later_period_changes_nothing_that_was_found_before(world: World, data
     now, later = detect(made, ends(made)[-1]), detect(grown, ends(grown)[-2])
     ever, ever_later = detect(made, None), detect(grown, None)
     for kind, found in now.items():
-        if kind == "running_total" and world.periods == 1:
-            continue  # the only period of a record is no total; the first of two is none either
+        if kind == "currency" or (kind == "running_total" and world.periods == 1):
+            continue  # the newest period is so no longer; the only one of a record is no total, nor the first of two
         assert plain(found) == plain(later[kind]), kind
         early = ever_later[kind].rows(ever_later[kind]["period"] < world.periods)
         assert plain(ever[kind]) == plain(early), f"{kind} over all history"
@@ -292,7 +292,7 @@ def test_a_facts_fields_follow_from_the_same_cells(world: World) -> None:
     for kind, fact, found, row in facts(made, ends(made)[-1]):
         where, t = int(found["area"][row]), world.periods - 1
         assert (fact.kind, fact.code, fact.period.value) == (kind, world.code(where), ends(made)[-1])
-        assert fact.now.value == world.figure(fact.measure.name, where, t)
+        assert kind == "not_published" or fact.now.value == world.figure(fact.measure.name, where, t)
         assert 0 <= fact.certainty <= 1
         said = vars(fact)
         if "then_period" in said and kind not in ("change_baseline",):

@@ -26,7 +26,9 @@ class Detector(Protocol):
     """What a file on the shelf offers.
 
     Besides, where it is so: `CONTEXT = True` (no news by itself), `OFF = True` (only when asked for by name),
-    `AMONG = True` (it looks at the areas of a group together).
+    `AMONG = True` (it looks at the areas of a group together), `STATE = True` (it tends to last), `LENGTH = True` (its
+    strength is log2 of the steps a record reaches back), `COUNTED = True` (it grows by a step at a time), `SAYS` (how
+    much it says of a figure: 0 only how much, 1, 2, 3), and `prior(strength)`, the chance of it by a plain model.
     """
 
     ID: str
@@ -44,12 +46,15 @@ class Shelf(Mapping[str, Detector]):
 
     def __init__(self) -> None:
         self._names = sorted(module.name for module in pkgutil.iter_modules(detectors.__path__))
+        self._read: dict[str, Detector] = {}
 
     def __getitem__(self, kind: str) -> Detector:
-        if kind not in self._names:
-            raise KeyError(kind)
-        detector: Any = importlib.import_module(f"{detectors.__name__}.{kind}")
-        return cast(Detector, detector)
+        if kind not in self._read:
+            if kind not in self._names:
+                raise KeyError(kind)
+            detector: Any = importlib.import_module(f"{detectors.__name__}.{kind}")
+            self._read[kind] = cast(Detector, detector)
+        return self._read[kind]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
@@ -67,6 +72,11 @@ def shelf() -> Shelf:
 def marked(kind: str, mark: str) -> bool:
     """Whether a detector bears a mark: CONTEXT, OFF or AMONG."""
     return bool(getattr(shelf()[kind], mark, False))
+
+
+def says(kind: str) -> int:
+    """How much a kind says of a figure: 0 only how much, 1 as most do, 2 and 3 the most remarkable."""
+    return int(getattr(shelf()[kind], "SAYS", 1))
 
 
 def by_default() -> list[str]:
@@ -114,7 +124,7 @@ def pieces_by_area(brief: Brief, piece: int) -> Iterator[tuple[Brief, npt.NDArra
         rows = max(1, piece // max(1, len(panel.calendar)))
         for start in range(0, len(panel.areas), rows):
             some = {name: some_rows(panel, start, start + rows)}
-            earlier = {n: some_rows(before, start, start + rows) for n, before in brief.earlier.items() if n == name}
+            earlier = {n: before for n, before in brief.earlier.items() if n == name}  # looked up by code
             yield replace(brief, panels=some, earlier=earlier, memory={}), view_of, start
 
 

@@ -33,7 +33,7 @@ GUARDS: Mapping[str, str] = {
     "G14": "stock or flow: a running total only rises",
     "G15": "denominators: rates need the same year's population",
 }
-UNEVEN = 0.05  # periods that differ more than this in length are not compared without a word
+UNEVEN = 0.02  # periods that differ more than this in length are not compared without a word
 
 
 @dataclass(frozen=True, kw_only=True)

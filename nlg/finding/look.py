@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from nlg.fact import Found
 from nlg.finding import series
@@ -44,7 +45,7 @@ class Look:
 
     @cached_property
     def stride(self) -> int:
-        """Table periods to a step: 7 for sums over a week that are taken every day. No step fits in a shorter record."""
+        """Table periods to a step: 7 for weekly sums taken every day. No step fits in a record shorter than one."""
         previous = self.view.calendar.previous
         ahead = np.flatnonzero(previous >= 0)
         return int(ahead[0] - previous[ahead[0]]) if len(ahead) else max(1, len(previous))
@@ -77,9 +78,17 @@ class Look:
 
     def _at(self, at: Ints) -> Floats:
         """Figures at these periods, NaN before the record; without copying where the periods lie side by side."""
-        if len(at) and at[0] >= 0 and int(at[-1] - at[0]) == len(at) - 1:
-            return self.x[:, at[0] : at[-1] + 1]
-        return np.where(at >= 0, self.x[:, np.maximum(at, 0)], np.nan)
+        if len(at) == 1:  # copied: many kinds read it, and in the matrix every figure has a cache line of its own
+            return self.x[:, at].copy() if at[0] >= 0 else np.full((len(self.x), 1), np.nan)
+        first, last = (int(at[0]), int(at[-1])) if len(at) else (0, -1)
+        if last - first != len(at) - 1:
+            return np.where(at >= 0, self.x[:, np.maximum(at, 0)], np.nan)
+        if first >= 0:
+            return self.x[:, first : last + 1]
+        found = np.full((len(self.x), len(at)), np.nan)
+        if last >= 0:
+            found[:, -last - 1 :] = self.x[:, : last + 1]
+        return found
 
     @cached_property
     def events(self) -> Floats | None:
@@ -105,10 +114,15 @@ class Look:
     def clear(self) -> Flags:
         """Whether it moved by more than chance (guard G3); of figures that are no counts, whether it moved."""
         if self.measure.counted:
-            return ~series.inside_chance(self.now, self.then)
+            return ~series.inside_chance(self.now, self.then, self.limits.clear_at)
         if self.events is not None:
             return np.asarray(self._counts.clear & (self.move != 0))
         return np.asarray(self.move != 0) & ~np.isnan(self.move)
+
+    @cached_property
+    def usual(self) -> Floats:
+        """The size of a usual move: the mean of the last steps' (up to `USUAL`), but for the newest; NaN of too few."""
+        return series.usual_move(self.x, self.ts, self.stride)
 
     @cached_property
     def falls(self) -> Ints:
@@ -136,8 +150,8 @@ class Look:
         return series.last_at_most(self.x, self.ts, begun=self.begun, sign=-1)
 
     @cached_property
-    def peak(self) -> tuple[Ints, Flags]:
-        """When the highest figure so far was first reached (0 where none is known), and whether it came again."""
+    def peak(self) -> tuple[Floats, Ints, Ints]:
+        """The highest figure so far (NaN where none is known), when it was first reached, and when last."""
         return series.highest(self.x, self.ts)
 
     def steps_to(self, since: Ints) -> Ints:
@@ -148,19 +162,22 @@ class Look:
     def begun(self) -> Ints:
         """For each area the first period on record; the number of periods where it has none. Shape areas."""
         if "begun" not in self.view.__dict__:
-            known = self.view.known
-            self.view.__dict__["begun"] = np.where(known.any(axis=1), known.argmax(axis=1), known.shape[1])
+            self.view.__dict__["begun"] = series.first_known(self.x)
         return np.asarray(self.view.__dict__["begun"])
 
     @cached_property
     def whole_record(self) -> Flags:
         """Whether every period from its first on record to this one is known (guards G1, G4)."""
-        known = self.view.known
-        if len(self.ts) == 1:
-            t = int(self.ts[0])
-            return np.asarray(known[:, : t + 1].sum(axis=1) == t + 1 - self.begun)[:, None] & (self.begun <= t)[:, None]
-        so_far = np.cumsum(known[:, : self.ts[-1] + 1], axis=1)[:, self.ts]
-        return np.asarray(so_far == self.ts + 1 - self.begun[:, None]) & (so_far > 0)
+        if len(self.ts) > 1:
+            gap = series.columns(series.latest_gap(self.x[:, : self.ts[-1] + 1]), self.ts)
+            return np.asarray((gap < self.begun[:, None]) & (self.begun[:, None] <= self.ts))
+        past = self.x[:, : self.ts[0] + 1]
+        whole = ~np.isnan(past.sum(axis=1))  # one gap makes the sum unknown
+        late = np.flatnonzero(~whole & (self.begun <= self.ts[0]))
+        for rows in series.blocks(len(late), past.shape[1]):
+            known = ~np.isnan(past[late[rows]])
+            whole[late[rows]] = known.sum(axis=1) == past.shape[1] - self.begun[late[rows]]
+        return np.asarray(whole[:, None])
 
     @cached_property
     def long_enough(self) -> Flags:
@@ -241,11 +258,16 @@ class Look:
 
     def found(self, mask: Flags, strength: Any = 0.0, **columns: Any) -> Found:
         """Candidates about areas: an areas x ts mask; strength and columns are like matrices or scalars."""
-        return Found.where(mask, view=self.n, ts=self.ts, strength=strength, **columns)
+        hits = np.flatnonzero(mask)
+        area, at = np.divmod(hits, max(1, mask.shape[1]))
+        found = {"view": np.full(len(hits), self.n, dtype=np.int64), "area": area, "period": self.ts[at]}
+        for name, matrix in {"strength": strength, **columns}.items():
+            found[name] = _cells_of(np.asarray(matrix), mask.shape, hits)
+        return Found(found)
 
     def found_groups(self, mask: Flags, strength: Any = 0.0, **columns: Any) -> Found:
-        """Candidates about groups: a groups x ts mask; `area` is the group's own row, `group` its number."""
-        found = self.found(mask, strength, **columns)
+        """Candidates about groups with a figure: a groups x ts mask; `area` is their own row, `group` their number."""
+        found = self.found(mask & ~np.isnan(self.of_group), strength, **columns)
         return Found({**found.columns, "group": found["area"], "area": self.groups.rows[found["area"]]})
 
     def found_leaves(self, mask: Flags, strength: Any = 0.0, **columns: Any) -> Found:
@@ -269,6 +291,15 @@ def group_looks(brief: Brief, when: date | None, types: Sequence[MeasureType] = 
     for look in looks(brief, when, types):
         if len(look.groups.leaves):
             yield look
+
+
+def _cells_of(matrix: npt.NDArray[Any], shape: tuple[int, ...], hits: Ints) -> npt.NDArray[Any]:
+    """Some cells, counted row by row, of a matrix of this shape or of one that is spread to it."""
+    if matrix.ndim == 0:
+        return np.full(len(hits), matrix)
+    if matrix.shape != shape:
+        matrix = np.broadcast_to(matrix, shape)
+    return np.asarray(matrix.take(hits))
 
 
 def look_at(brief: Brief, n: int, ts: Ints) -> Look:

@@ -65,9 +65,10 @@ class _Trial:
         self.t = int(found["period"][n])
         self.fact = {name: column[n] for name, column in found.columns.items()}
         panel = self.view.panel
-        self.group = int(found["group"][n]) if "group" in found.columns else None
+        group = int(found["group"][n]) if "group" in found.columns else -1
+        self.group = group if group >= 0 and marked(kind, "AMONG") else None
         row = int(found["area"][n])
-        self.rows = _rows(panel, row, self.group, marked(kind, "AMONG"))
+        self.rows = _rows(panel, row, self.group)
         self.row = int(np.flatnonzero(self.rows == row)[0])
         counts = self.view.measure.numerator
         self.base: Measure = panel.measures.get(counts, self.view.measure)
@@ -98,9 +99,13 @@ class _Trial:
                 yield from self._ways(row, t)
 
     def _ways(self, row: int, t: int) -> Iterator[_Cell]:
-        if t >= 0 and not np.isnan(self.x[row, t]):
-            yield _Cell(row=row, t=t, way=1)
-            yield _Cell(row=row, t=t, way=-1)
+        if t < 0 or np.isnan(self.x[row, t]):
+            return
+        ways: tuple[int, ...] = (1, -1)
+        if "since" in self.fact and "low" in self.fact and (row, t) == (self.row, self.t):
+            ways = (1,) if self.fact["low"] else (-1,)  # the lower still, the truer
+        for way in ways:
+            yield _Cell(row=row, t=t, way=way)
 
     def least(self, cells: Sequence[_Cell]) -> tuple[int, _Cell | None]:
         """The least change (in last digits) of any of the figures that makes the fact false; no cell where none does.
@@ -212,9 +217,9 @@ def _amount(measure: Measure, by: Fraction) -> str:
     )
 
 
-def _rows(panel: Panel, row: int, group: int | None, among: bool) -> Ints:
+def _rows(panel: Panel, row: int, group: int | None) -> Ints:
     """The panel's rows that a fact rests on: its own, or its group's leaves and the group's own row."""
-    if group is None or not among:
+    if group is None:
         return np.array([row])
     return np.append(panel.groups.members(group), panel.groups.rows[group])
 

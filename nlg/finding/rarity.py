@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from math import inf, log2
+from math import exp, log2
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,60 @@ import numpy as np
 import numpy.typing as npt
 
 from nlg.fact import Found
-from nlg.finding.detect import by_default, marked, shelf, through_history
-from nlg.panel import Ints
+from nlg.finding.detect import by_default, detect, marked, shelf, through_history
+from nlg.finding.look import Look
+from nlg.panel import Floats, Ints
 from nlg.story import Brief
 
 HISTORY = 100  # cases on record from which history is believed; before, the kind's own prior where it has one
 LEAST, MOST = 2.0**-10, 2.0**20  # strengths beyond are not told apart
 FIRST_KEY = int(np.float32(LEAST).view(np.uint32)) >> 12
 KEYS = (int(np.float32(MOST).view(np.uint32)) >> 12) - FIRST_KEY + 1
+STRONGEST = 128  # so many of the strongest cases are kept as they are: what lies beyond them is judged by their tail
+FEWEST = 10  # a tail of fewer cases is none
+UNSEEN = 1  # a fact is on record itself; with no more as strong as it, it is like nothing seen before
+LEAST_CHANCE = 1e-12
+INDEPENDENT, LASTING = (
+    0.5,
+    0.25,
+)  # so far from what was counted to what a plain model says; less where steps hang together
+AS_BEFORE = 0.8  # a standing state that was so strong a step before, in part, is no surprise now
 Key = tuple[str, str]  # kind, measure ("upper.cases")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Tail:
+    """What a kind did on record in one measure: in so many `cases` it could have held.
+
+    `keys` are the strengths that occurred, `at_least` how many were as strong or stronger; `strongest` the strongest
+    as they are, ascending. `lengths`, for kinds whose strength is the length of a record (log2 steps): how many cases
+    had a record of n steps or more.
+    """
+
+    cases: int
+    keys: Ints
+    at_least: Ints
+    strongest: Floats
+    lengths: Ints
+
+    def held(self, strength: float) -> tuple[int, int]:
+        """In how many of how many cases it was at least this strong."""
+        n = int(np.searchsorted(self.keys, int(_keys(np.array([strength]))[0])))
+        cases = self.cases
+        if len(self.lengths):
+            cases = int(self.lengths[min(round(2**strength), len(self.lengths) - 1)])
+        k = int(self.at_least[n]) if n < len(self.at_least) else 0
+        return k, max(k, cases)
+
+    def beyond(self, strength: float) -> float | None:
+        """The probability of so much by the tail of the strongest (their excess falls off exponentially)."""
+        if len(self.strongest) < FEWEST:
+            return None
+        least = float(self.strongest[0])
+        excess = float(self.strongest.mean()) - least
+        if excess <= 0 or strength <= least:
+            return None
+        return len(self.strongest) / self.cases * exp(-(strength - least) / excess)
 
 
 class Rarity:
@@ -32,59 +78,79 @@ class Rarity:
     are first asked for. Strengths are kept to one part in 2,048, so that a record of any length stays small.
     """
 
-    def __init__(self, brief: Brief, known: Mapping[Key, tuple[int, Ints, Ints]] | None = None) -> None:
+    def __init__(self, brief: Brief, known: Mapping[Key, Tail] | None = None) -> None:
         self._brief = brief
-        # for each: cases, the strengths that occurred (as keys), how many were at least as strong
-        self._tails: dict[Key, tuple[int, Ints, Ints]] = dict(known or {})
+        self._tails: dict[Key, Tail] = dict(known or {})
         self._done = {kind for kind, _ in self._tails}
+        self._before: dict[str, Floats] = {}
 
     def held(self, kind: str, measure: str, strength: float) -> tuple[int, int]:
-        """In how many of how many cases (area-periods, or group-periods) the kind was at least this strong."""
+        """In how many of how many cases (area-periods, or group-periods) the kind was at least this strong.
+
+        None of none for kinds that are no news by themselves.
+        """
+        if marked(kind, "CONTEXT"):
+            return 0, 0
         if kind not in self._done:
             self.go_through([kind] if marked(kind, "OFF") else news())
-        cases, keys, at_least = self._tails.get((kind, measure), (0, None, None))
-        if keys is None or at_least is None:
-            return 0, 0
-        n = int(np.searchsorted(keys, int(_keys(np.array([strength]))[0])))
-        return (int(at_least[n]) if n < len(at_least) else 0), cases
+        tail = self._tails.get((kind, measure))
+        return (0, 0) if tail is None else tail.held(strength)
 
     def bits(self, kind: str, measure: str, strength: float) -> float:
-        """Surprise in bits: -log2((k + 1) / (K + 2)); on a short record what the kind's plain model says."""
+        """Surprise in bits: -log2((k + 1) / (K + 2)).
+
+        On a short record it is what the kind's plain model says, if it has one. Where the record has seen nothing as
+        strong (but this), counting says too little: then it lies part of the way to the plain model (the less, the more
+        cases there were), or where there is none, where the tail of the strongest cases on record would have it.
+        """
         k, of = self.held(kind, measure, strength)
         prior = getattr(shelf()[kind], "prior", None)
         if of < HISTORY and prior is not None:
-            chance = float(prior(strength))
-            return -log2(chance) if chance > 0 else inf
-        return -log2((k + 1) / (of + 2))
+            return -log2(max(float(prior(strength)), LEAST_CHANCE))
+        counted = -log2((k + 1) / (of + 2))
+        if prior is not None and k < FEWEST:
+            plain = -log2(max(float(prior(strength)), LEAST_CHANCE))
+            part = (LASTING if marked(kind, "COUNTED") else INDEPENDENT) / max(1, k)
+            return max(counted, counted + (plain - counted) * part)
+        if k > UNSEEN:
+            return counted
+        tail = self._tails.get((kind, measure))
+        lasting = marked(kind, "COUNTED") or marked(kind, "LENGTH")
+        beyond = None if tail is None or lasting else tail.beyond(strength)
+        return counted if beyond is None else max(counted, -log2(max(beyond, LEAST_CHANCE)))
+
+    def stood_before(self, kind: str, row: int) -> bool:
+        """Whether a standing state (a kind marked STATE) held a step before for the same place, about as strongly."""
+        if not marked(kind, "STATE") or row < 0:
+            return False
+        if kind not in self._before:
+            self._before[kind] = _before(self._brief, kind)
+        return bool(self._before[kind][row])
 
     def go_through(self, kinds: Iterable[str]) -> None:
         """Runs kinds over all areas and periods up to the story's own."""
         asked = [kind for kind in kinds if kind not in self._done]
-        counts: dict[Key, Ints] = {}
-        of_groups: dict[Key, bool] = {}
+        sums: dict[Key, _Sum] = {}
         for kind, found in through_history(self._brief, asked):
             for view in np.unique(found["view"]):
                 part = found.rows(found["view"] == view)
                 key = (kind, self._brief.views[int(view)].measure.name)
-                counted = np.bincount(_keys(part["strength"]), minlength=KEYS)
-                counts[key] = counts[key] + counted if key in counts else counted
-                of_groups[key] = _about_groups(self._brief, int(view), part)
-        for (kind, measure), counted in counts.items():
-            keys = np.flatnonzero(counted)
-            at_least = np.cumsum(counted[keys][::-1])[::-1]
-            self._tails[kind, measure] = (_cases(self._brief, measure, of_groups[kind, measure]), keys, at_least)
+                if key not in sums:
+                    sums[key] = _Sum(_about_groups(self._brief, int(view), part))
+                sums[key].add(part["strength"])
+        for (kind, measure), one in sums.items():
+            lengths = _lengths(self._brief, measure) if marked(kind, "LENGTH") else np.zeros(0, dtype=np.int64)
+            self._tails[kind, measure] = one.told(_cases(self._brief, measure, one.groups), lengths)
         self._done.update(asked)
-
-    def times(self, kind: str) -> dict[str, tuple[int, int]]:
-        """For each measure in how many of how many cases a kind held at all."""
-        self.held(kind, "", 0.0)
-        return {m: (int(tail[2][0]), tail[0]) for (k, m), tail in self._tails.items() if k == kind and len(tail[2])}
 
     # --- kept between runs ------------------------------------------------------------------------------------------
 
     def as_bytes(self, mark: str) -> bytes:
         """Everything gone through so far, under a mark of what it was made from."""
-        tails = [[*key, cases, keys.tolist(), n.tolist()] for key, (cases, keys, n) in sorted(self._tails.items())]
+        tails = [
+            [*key, tail.cases, *(part.tolist() for part in (tail.keys, tail.at_least, tail.strongest, tail.lengths))]
+            for key, tail in sorted(self._tails.items())
+        ]
         return json.dumps({"mark": mark, "done": sorted(self._done), "tails": tails}, separators=(",", ":")).encode()
 
     @classmethod
@@ -94,7 +160,7 @@ class Rarity:
             kept: dict[str, Any] = json.loads(raw)
             if kept["mark"] != mark:
                 return cls(brief)
-            made = cls(brief, {(k, m): (c, np.array(s), np.array(n)) for k, m, c, s, n in kept["tails"]})
+            made = cls(brief, {(kind, measure): _tail(*said) for kind, measure, *said in kept["tails"]})
             made._done |= set(kept["done"])
         except (ValueError, KeyError, TypeError):
             return cls(brief)  # a cache that cannot be read is made again
@@ -125,6 +191,73 @@ def _code() -> str:
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+class _Sum:
+    """Adds up the strengths of one kind and measure, piece by piece."""
+
+    def __init__(self, groups: bool) -> None:
+        self.groups = groups
+        self._counts = np.zeros(KEYS, dtype=np.int64)
+        self._strongest = np.zeros(0)
+
+    def add(self, strength: Floats) -> None:
+        self._counts += np.bincount(_keys(strength), minlength=KEYS)
+        strongest = np.concatenate([self._strongest, strength])
+        self._strongest = np.sort(strongest)[-STRONGEST:] if len(strongest) > STRONGEST else np.sort(strongest)
+
+    def told(self, cases: int, lengths: Ints) -> Tail:
+        keys = np.flatnonzero(self._counts)
+        at_least = np.cumsum(self._counts[keys][::-1])[::-1]
+        return Tail(cases=cases, keys=keys, at_least=at_least, strongest=self._strongest, lengths=lengths)
+
+
+def _tail(cases: int, keys: list[int], at_least: list[int], strongest: list[float], lengths: list[int]) -> Tail:
+    whole = [np.array(part, dtype=np.int64) for part in (keys, at_least, lengths)]
+    return Tail(
+        cases=cases, keys=whole[0], at_least=whole[1], strongest=np.array(strongest, dtype=np.float64), lengths=whole[2]
+    )
+
+
+def _before(brief: Brief, kind: str) -> Floats:
+    """For each row of what a kind finds now: whether the same was found a step before, about as strong."""
+    now = detect(brief, brief.period, [kind])[kind]
+    held: dict[tuple[Any, ...], float] = {}
+    for n, view in enumerate(brief.views):
+        t = view.calendar.at(brief.period)
+        back = -1 if t is None else int(view.calendar.previous[t])
+        if back < 0:
+            continue
+        then = detect(brief, view.calendar.ends[back], [kind])[kind]
+        then = then.rows(then["view"] == n)
+        for place, strength in zip(_places(then), then["strength"], strict=True):
+            held[place] = max(held.get(place, 0.0), float(strength))
+    return np.array(
+        [
+            place in held and held[place] >= AS_BEFORE * strength
+            for place, strength in zip(_places(now), now["strength"], strict=True)
+        ],
+        dtype=bool,
+    )
+
+
+def _places(found: Found) -> list[tuple[Any, ...]]:
+    """What each row is about: measure, area, group, and the way it goes."""
+    names = ["view", "area", *(["group"] if "group" in found.columns else [])]
+    names += [
+        name for name in sorted(found.columns) if found[name].dtype == np.bool_ or name in ("goal", "state", "part")
+    ]
+    return list(zip(*(found[name].tolist() for name in names), strict=True))
+
+
+def _lengths(brief: Brief, measure: str) -> Ints:
+    """How many area-periods had a record of so many steps or more behind them, by steps."""
+    view = next(v for v in brief.views if v.measure.name == measure)
+    ts = brief.columns(view, None)
+    look = Look(brief, brief.views.index(view), ts)
+    steps = (ts - look.begun[:, None]) // look.stride
+    steps = steps[view.known[:, : len(ts)] & (steps >= 1)]
+    return np.asarray(np.cumsum(np.bincount(steps, minlength=1)[::-1])[::-1])
 
 
 def _keys(strength: npt.NDArray[Any]) -> npt.NDArray[np.uint32]:

@@ -78,6 +78,8 @@ def _without_each(brief: Brief, kind: str, found: Found, n: int) -> Iterator[tup
     if "group" not in found.columns or not marked(kind, "AMONG"):
         return
     view, group, row = brief.views[int(found["view"][n])], int(found["group"][n]), int(found["area"][n])
+    if group < 0:
+        return
     members = view.panel.groups.members(group)
     others = [int(leaf) for leaf in members if leaf != row]
     if not 3 <= len(others) <= MOST_AREAS:
@@ -91,7 +93,7 @@ def _without_each(brief: Brief, kind: str, found: Found, n: int) -> Iterator[tup
     own = 0 if about_group else int(np.flatnonzero(members == row)[0])
     for k, leaf in enumerate(others):
         at = len(members) + k if about_group else own
-        of = here.rows((here["area"] == at) & (here["group"] == k))
+        of = here.rows((here["area"] == at) & (here["group"] == k)) if len(here) else here
         yield f"without {view.panel.areas[leaf].name}", any(_same_way(of, m, found, n) for m in range(len(of)))
 
 

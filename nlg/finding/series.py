@@ -6,6 +6,7 @@ Results have shape (areas, len(ts)) unless said. NaN compares as "no", so every 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from math import comb, erfc, sqrt
 from typing import Any
@@ -17,6 +18,9 @@ from nlg.panel import Calendar, Flags, Floats, Groups, Ints
 
 CLEAR_AT = 0.05  # two-sided probability below which a change counts as clear of chance
 EXACT_TO = 400  # counts up to this sum are tested exactly on whole panels; beyond, the tail below draws the same line
+USUAL, FEWEST_MOVES = 52, 8  # a usual move is the mean of so many steps; of fewer than eight nothing is usual
+FIRST_BLOCK = 8  # periods: most searches end as near as that
+BLOCK = 2**16  # cells that are gone through together where one period needs the whole record
 NONE, BLOCKED = -1, -2  # no such earlier period on record; a gap lies in the way
 
 
@@ -31,98 +35,242 @@ def change(x: Floats, calendar: Calendar, ts: Ints) -> Floats:
     return x[:, ts] - before(x, calendar, ts)
 
 
+def columns(x: npt.NDArray[Any], ts: Ints) -> npt.NDArray[Any]:
+    """The columns of these periods; without copying where the periods lie side by side."""
+    if len(ts) and int(ts[-1] - ts[0]) == len(ts) - 1:
+        return x[:, ts[0] : ts[-1] + 1]
+    return x[:, ts]
+
+
+def picked(x: npt.NDArray[Any], where: Ints) -> npt.NDArray[Any]:
+    """From each row the figures of the periods given for it: what np.take_along_axis gives, in a tenth of the time."""
+    return np.asarray(x.reshape(-1).take(where + np.arange(len(x))[:, None] * x.shape[1]))
+
+
 def last_at_most(x: Floats, ts: Ints, *, begun: Ints | None = None, sign: int = 1) -> Ints:
     """The latest earlier period whose figure is no higher: NONE where the record has none, BLOCKED by a gap.
 
     With `sign` -1: no lower. A figure that is itself not known is BLOCKED. `begun` gives each area's first period on
     record: what is not known before it is no gap.
     """
-    found = _last_one(x, int(ts[0]), sign) if len(ts) == 1 else _last_many(x, ts, sign)
-    gap = (found >= 0) & np.isnan(np.take_along_axis(x, np.maximum(found, 0), axis=1))
+    if len(ts) == 1:
+        every = np.arange(len(x))
+
+        def figures(rows: Ints, start: int, stop: int) -> Floats:
+            return x[:, start:stop] if len(rows) == len(x) else x[rows, start:stop]
+
+        return last_in_blocks(figures, every, int(ts[0]), begun, sign)[:, None]
+    found = columns(_last_many(x[:, : ts[-1] + 1], sign), ts)
+    gap = (found >= 0) & np.isnan(picked(x, np.maximum(found, 0)))
     if begun is not None:
         found = np.where(gap & (found < begun[:, None]), NONE, found)
         gap &= found >= 0
-    return np.where(gap | np.isnan(x[:, ts]), BLOCKED, found)
+    return np.where(gap | np.isnan(columns(x, ts)), BLOCKED, found)
 
 
-def _last_one(x: Floats, t: int, sign: int) -> Ints:
-    """One period: from the back, the first no higher. Blocks double, and only rows still open are looked at."""
-    found = np.full(len(x), NONE, dtype=np.int64)
-    open_rows, stop, block = np.arange(len(x)), t, 32
-    beyond = np.greater if sign > 0 else np.less
-    while stop > 0 and len(open_rows):
+def last_in_blocks(
+    figures: Callable[[Ints, int, int], Floats], rows: Ints, t: int, begun: Ints | None, sign: int
+) -> Ints:
+    """`last_at_most` for one period and some rows: from the back, in blocks that double while any row is still open.
+
+    `figures` gives rows from one period up to another; `begun` is for all areas. A gap stops the search. With `sign` 0
+    the same figure is looked for.
+    """
+    found = np.full(len(rows), NONE, dtype=np.int64)
+    now = figures(rows, t, t + 1)
+    beyonds: Sequence[Callable[[Floats, Floats], Flags]] = (_differs, np.greater, np.less)
+    beyond = beyonds[sign]  # -1 is the last
+    left, stop, block = np.arange(len(rows)), t, FIRST_BLOCK
+    while stop > 0 and len(left):
         start = max(0, stop - block)
-        part = x[:, start:stop] if len(open_rows) == len(x) else x[open_rows, start:stop]
-        hit = ~beyond(part, x[open_rows, t][:, None])  # a gap is beyond nothing: it stops the search
-        some = hit.any(axis=1)
-        found[open_rows[some]] = stop - 1 - np.argmax(hit[some, ::-1], axis=1)
-        open_rows, stop, block = open_rows[~some], start, block * 2
-    return found[:, None]
+        part = figures(rows[left], start, stop)
+        hit = ~beyond(part, now[left])  # a gap is beyond nothing
+        last = stop - start - 1 - hit[:, ::-1].argmax(axis=1)
+        some = hit[np.arange(len(hit)), last]
+        gap = np.isnan(part[np.arange(len(hit)), last]) & some
+        early = gap & (start + last < begun[rows[left]]) if begun is not None else np.zeros(len(gap), dtype=bool)
+        found[left] = np.where(early | ~some, NONE, np.where(gap, BLOCKED, start + last))
+        left, stop, block = left[~some], start, block * 2
+    return np.where(np.isnan(now[:, 0]), BLOCKED, found)
 
 
-def _last_many(x: Floats, ts: Ints, sign: int) -> Ints:
-    """All periods: trailing minima by doubling, then a binary descent for every cell at once."""
-    floor = np.where(np.isnan(x), -np.inf, sign * x)  # a gap stops every search
-    minima, width = [floor], 1
-    while width * 2 <= floor.shape[1]:
-        last = minima[-1]
-        wider = last.copy()
-        wider[:, width:] = np.minimum(last[:, width:], last[:, :-width])
-        minima.append(wider)
-        width *= 2
-    now = floor[:, ts]
-    at = np.broadcast_to(ts - 1, now.shape).copy()
-    for level in range(len(minima) - 1, -1, -1):
-        width = 1 << level
-        fits = at >= width - 1
-        lowest = np.take_along_axis(minima[level], np.maximum(at, 0), axis=1)
-        at = np.where(fits & (lowest > now), at - width, at)
-    return at  # every level used at most once: NONE (-1) or the first cell no higher
+def _differs(some: Floats, other: Floats) -> Flags:
+    return np.asarray((some < other) | (some > other))
 
 
-def highest(x: Floats, ts: Ints) -> tuple[Ints, Flags]:
-    """The first period with the highest figure up to each, 0 where none is known, and whether it was met again."""
-    if len(ts) == 1:
-        so_far = x[:, : ts[0] + 1]
-        at = so_far.argmax(axis=1)  # a gap counts as highest: those areas are looked at once more without
-        holes = np.flatnonzero(np.isnan(so_far[np.arange(len(x)), at]))
-        part = so_far[holes]
-        at[holes] = np.where(np.isnan(part), -np.inf, part).argmax(axis=1)
-        top = so_far[np.arange(len(x)), at][:, None]
-        return at[:, None], (so_far == top).sum(axis=1, keepdims=True) > 1
-    figures = np.where(np.isnan(x), -np.inf, x)
-    top = np.maximum.accumulate(figures, axis=1)
-    new = np.ones(x.shape, dtype=bool)
-    new[:, 1:] = figures[:, 1:] > top[:, :-1]
-    at = np.maximum.accumulate(np.where(new, np.arange(x.shape[1]), 0), axis=1)
-    met = np.cumsum(x == top, axis=1)
-    again = met > np.take_along_axis(met, at, axis=1)
-    return at[:, ts], again[:, ts]
+def last_no_lower(x: npt.NDArray[Any], rows: Ints, start: Ints, least: Ints) -> Ints:
+    """For some cells the latest period, from a start back, with a figure of their row no lower than theirs, or NONE."""
+    found, flat = np.full(len(rows), NONE, dtype=np.int64), x.reshape(-1)
+    left, gone, block = np.flatnonzero(start >= 0), 0, FIRST_BLOCK
+    while len(left):
+        period = start[left, None] - np.arange(gone, gone + block)
+        hit = flat.take(np.maximum(rows[left, None] * x.shape[1] + period, 0)) >= least[left, None]
+        hit &= period >= 0
+        first = hit.argmax(axis=1)
+        some = hit[np.arange(len(hit)), first]
+        found[left[some]] = period[some, first[some]]
+        gone, block = gone + block, block * 2
+        left = left[~some & (start[left] >= gone)]
+    return found
+
+
+def _last_many(x: Floats, sign: int) -> Ints:
+    """All periods: whoever is higher passes the search on to where its own has come to, all cells at once."""
+    wide = x.shape[1] + 1
+    padded = np.full((len(x), wide), -np.inf)  # a gap stops every search, and so does the beginning
+    np.copyto(padded[:, 1:], x if sign > 0 else -x, where=~np.isnan(x))
+    figures = padded.reshape(-1)
+    before = np.arange(-1, len(figures) - 1)
+    search = figures[:-1] > figures[1:]
+    search[wide - 1 :: wide] = False  # the beginning of the next area
+    going = np.flatnonzero(search) + 1
+    now, there = figures.take(going), going - 1
+    while len(going):
+        there = before.take(there)
+        before[going] = there
+        higher = np.flatnonzero(figures.take(there) > now)
+        going, now, there = going.take(higher), now.take(higher), there.take(higher)
+    found = before.reshape(len(x), wide)[:, 1:] - np.arange(len(x))[:, None] * wide
+    return np.asarray(found - 1)  # the beginning is NONE (-1)
+
+
+def first_known(x: Floats) -> Ints:
+    """The first period with a figure, the number of periods where there is none: from the front, in growing blocks."""
+    found = np.full(len(x), x.shape[1], dtype=np.int64)
+    open_rows, start, block = np.arange(len(x)), 0, 1
+    while start < x.shape[1] and len(open_rows):
+        part = x[:, start : start + block] if len(open_rows) == len(x) else x[open_rows, start : start + block]
+        known = ~np.isnan(part)
+        some = known.any(axis=1)
+        found[open_rows[some]] = start + known[some].argmax(axis=1)
+        open_rows, start, block = open_rows[~some], start + block, block * 4
+    return found
+
+
+def latest_gap(x: Floats) -> Ints:
+    """For all periods the latest up to it that is not known; -1 where there is none."""
+    gaps = np.isnan(x)
+    if not gaps.any():
+        return np.full(x.shape, -1, dtype=np.int64)
+    return np.asarray(np.maximum.accumulate(np.where(gaps, np.arange(x.shape[1]), -1), axis=1))
+
+
+def log2_steps(periods: Ints, stride: int = 1) -> Floats:
+    """The binary logarithm of lengths in steps, 0 of a step or less: looked up, for there are many and few differ."""
+    table = np.log2(np.maximum(np.arange(int(periods.max(initial=0)) + 1) / stride, 1))
+    return np.asarray(table.take(np.maximum(periods, 0)))
+
+
+def highest(x: Floats, ts: Ints) -> tuple[Floats, Ints, Ints]:
+    """The highest figure up to each period, and the first and the last period that has it; NaN, 0, 0 where none is."""
+    if len(ts) > 1:
+        top, last = extreme_so_far(x, ts, low=False)
+        return top, _reached(x, ts), last
+    top, width = np.full(len(x), np.nan), int(ts[0]) + 1
+    first, last = np.zeros(len(x), dtype=np.int64), np.zeros(len(x), dtype=np.int64)
+    for rows in blocks(len(x), width):
+        part = x[rows, :width]
+        top[rows] = part.max(axis=1)
+        if np.isnan(top[rows]).any():
+            top[rows] = np.fmax.reduce(part, axis=1)
+        row, column = np.divmod(np.flatnonzero(part == top[rows, None]), width)
+        last[rows][row] = column  # of several in a row the one written last stays
+        first[rows][row[::-1]] = column[::-1]
+    return top[:, None], first[:, None], last[:, None]
+
+
+def extreme_so_far(x: Floats, ts: Ints, *, low: bool) -> tuple[Floats, Ints]:
+    """For all periods the highest figure so far (the lowest), NaN where none is known, and the last period with it."""
+    past = x[:, : ts[-1] + 1]
+    end = (np.fmin if low else np.fmax).accumulate(past, axis=1)
+    last = np.maximum.accumulate(np.where(past == end, np.arange(past.shape[1]), 0), axis=1)
+    return columns(end, ts), columns(last, ts)
+
+
+def _reached(x: Floats, ts: Ints) -> Ints:
+    """For all periods the first with the highest figure so far."""
+    past = x[:, : ts[-1] + 1]
+    top = np.fmax.accumulate(past, axis=1)
+    new = ~np.isnan(past)
+    new[:, 1:] &= ~(top[:, 1:] == top[:, :-1])
+    return columns(np.maximum.accumulate(np.where(new, np.arange(past.shape[1]), 0), axis=1), ts)
+
+
+def blocks(rows: int, width: int) -> Iterator[slice]:
+    """Rows in turn, as many as the processor's cache holds of so many periods each."""
+    size = max(1, BLOCK // max(1, width))
+    for start in range(0, rows, size):
+        yield slice(start, start + size)
+
+
+def usual_move(x: Floats, ts: Ints, stride: int) -> Floats:
+    """The mean size of the last `USUAL` moves (as many as are known) before the newest; NaN of fewer than eight."""
+    if len(ts) == 1:  # steps only, not the periods between them
+        reach = min(int(ts[0]) // stride, USUAL + 1)
+        x, ts, stride = x[:, ts[0] - reach * stride : ts[0] + 1 : stride], np.array([reach]), 1
+    part = x[:, : int(ts[-1]) + 1]
+    sizes = np.zeros(part.shape)
+    np.abs(part[:, stride:] - part[:, :-stride], out=sizes[:, stride:])
+    gaps = np.isnan(sizes)
+    sums = _between(_by_stride(np.where(gaps, 0.0, sizes), stride), ts, stride)
+    many: npt.NDArray[Any] = np.clip(ts // stride - 1, 0, USUAL)
+    if gaps.any():
+        many = many - _between(_by_stride(gaps, stride), ts, stride)
+    return np.where(many >= FEWEST_MOVES, sums / np.maximum(many, 1), np.nan)
+
+
+def _between(so_far: Floats, ts: Ints, stride: int) -> Floats:
+    """What was added in the last `USUAL` steps but the newest."""
+    found = np.zeros((len(so_far), len(ts)))
+    for back, add in ((1, np.add), (USUAL + 1, np.subtract)):
+        reached = int(np.searchsorted(ts, back * stride))
+        part = found[:, reached:]
+        add(part, columns(so_far, ts[reached:] - back * stride), out=part)
+    return found
+
+
+def _by_stride(x: npt.NDArray[Any], stride: int) -> npt.NDArray[Any]:
+    """Sums so far of every stride-th column."""
+    if stride == 1:
+        return np.cumsum(x, axis=1, dtype=np.float64)
+    wide = -(-x.shape[1] // stride) * stride
+    padded = np.zeros((len(x), wide))
+    padded[:, : x.shape[1]] = x
+    return padded.reshape(len(x), -1, stride).cumsum(axis=1).reshape(len(x), wide)
 
 
 def streaks(x: Floats, calendar: Calendar, ts: Ints, sign: int) -> Ints:
     """How many steps in a row, ending here, the figure moved strictly up (sign 1) or down (-1). A gap ends a streak."""
-    last = int(ts.max()) if len(ts) else -1
-    run = np.zeros((len(x), last + 1), dtype=np.int64)
-    for t in range(last + 1):
-        back = int(calendar.previous[t])
-        if back >= 0:
-            moved = (x[:, t] - x[:, back]) * sign > 0
-            run[:, t] = np.where(moved, run[:, back] + 1, 0)
-    return run[:, ts]
+    past = x[:, : int(ts.max(initial=-1)) + 1]
+    ahead = np.flatnonzero(calendar.previous >= 0)
+    stride = int(ahead[0] - calendar.previous[ahead[0]]) if len(ahead) else past.shape[1] + 1
+    moved = np.zeros(past.shape, dtype=bool)
+    beyond = np.greater if sign > 0 else np.less
+    beyond(past[:, stride:], past[:, :-stride], out=moved[:, stride:])
+    return np.asarray(columns(in_a_row(moved, stride), ts))
+
+
+def in_a_row(holds: Flags, stride: int) -> Ints:
+    """For how many steps in a row something has held, to each period."""
+    run = np.zeros(holds.shape, dtype=np.int64)
+    for day in range(min(stride, holds.shape[1])):
+        part = holds[:, day::stride]
+        here = np.arange(part.shape[1])
+        since = np.maximum.accumulate(np.where(part, -1, here), axis=1)
+        np.subtract(here, since, out=run[:, day::stride])
+    return run
 
 
 def latest_streak(x: Floats, calendar: Calendar, t: int, sign: int) -> Ints:
     """`streaks` for one period, walking back only as far as any area's streak goes. Shape (areas, 1)."""
-    run = np.zeros(len(x), dtype=np.int64)
-    going = np.ones(len(x), dtype=bool)
-    while going.any():
-        back = int(calendar.previous[t])
-        if back < 0:
-            break
-        going &= (x[:, t] - x[:, back]) * sign > 0
-        run[going] += 1
-        t = back
+    run, rows = np.zeros(len(x), dtype=np.int64), np.arange(len(x))
+    beyond = np.greater if sign > 0 else np.less
+    now = x[:, t]
+    while len(rows) and (t := int(calendar.previous[t])) >= 0:
+        then = x[rows, t]
+        going = np.flatnonzero(beyond(now, then))
+        rows, now = rows[going], then[going]
+        run[rows] += 1
     return run[:, None]
 
 
@@ -159,14 +307,34 @@ def places(x: Floats, groups: Groups) -> tuple[Ints, Ints]:
     return found
 
 
-def inside_chance(now: Floats, then: Floats) -> Flags:
-    """Whether two counts differ by no more than chance (conditional binomial, two-sided). NaN is inside."""
-    total = np.nan_to_num(now + then)
-    gap = np.nan_to_num(np.abs(now - then))
+def inside_chance(now: Floats, then: Floats, at: float = CLEAR_AT) -> Flags:
+    """Whether two counts differ by no more than chance (conditional binomial, two-sided). What is not known is inside.
+
+    `at` is the probability below which they differ clearly; 1 takes every difference for clear.
+    """
+    known = np.isfinite(now + then)
+    total, gap = np.where(known, now + then, 0.0), np.where(known, np.abs(now - then), 0.0)
+    if at >= 1:
+        return np.asarray((gap == 0) | ~known)
+    if at != CLEAR_AT:
+        likely = np.vectorize(chance, otypes=[float])
+        return np.asarray(likely((total + gap).astype(int) // 2, (total - gap).astype(int) // 2) >= at) | ~known
     normal = np.square(np.maximum(gap - 1, 0)) < 3.841459 * total - 1.82  # second-order term: the exact line
-    small = np.array([least_clear_gap(n) for n in range(EXACT_TO + 1)])
-    exact = gap < small[np.minimum(total, EXACT_TO).astype(np.int64)]
-    return np.where(total <= EXACT_TO, exact, normal) | np.isnan(now + then)
+    exact = gap < _least_clear_gaps()[np.minimum(total, EXACT_TO).astype(np.int64)]
+    return np.where(total <= EXACT_TO, exact, normal) | ~known
+
+
+def apart(wanted: Flags, now: Floats, then: Floats, at: float = CLEAR_AT) -> Flags:
+    """Of the cells that are wanted those where two counts differ by more than chance: only these are tested."""
+    hits = np.flatnonzero(wanted)
+    clear = np.zeros(wanted.shape, dtype=bool)
+    clear.reshape(-1)[hits] = ~inside_chance(now.take(hits), then.take(hits), at)
+    return clear
+
+
+@cache
+def _least_clear_gaps() -> Floats:
+    return np.array([least_clear_gap(total) for total in range(EXACT_TO + 1)], dtype=np.float64)
 
 
 @cache

@@ -10,19 +10,22 @@ from dataclasses import dataclass
 from math import log2, log10
 
 from nlg.fact import Fact, ScoredFact
+from nlg.finding.detect import says
 from nlg.finding.rarity import Rarity
 from nlg.story import Brief
 
-MOST_BITS = 12.0  # beyond one in 4,000 a fact is no more news for being rarer still
+MOST_BITS = 30.0  # beyond one in a thousand million a fact is no more news for being rarer still
+STANDING = 0.5  # bits left to a state that was as strong a step before
+SIZE = 0.5  # so much a power of ten of people counts for
 BAD_NEWS, GOOD_NEWS = 1.0, 0.6  # both count, bad more (Galtung and Ruge; Harcup and O'Neill)
-PINNED = 1.5  # somebody set a goal: readers can be told where they stand
+PINNED = 1.0  # somebody set a goal: readers can be told where they stand
 QUALIFIER = 0.5  # bits lost for each condition needed to make it true
 UNSETTLED = 0.4  # what may still move is worth less, whatever it says
 OWN, OWN_GROUP, MEMBER, PEER = 1.0, 0.8, 0.5, 0.3  # relevance to the reader of the story
 TURNED, AGAIN = 1.5, 0.5  # it turns what we published round; it was told two times running already
 ENOUGH = 2  # told so many times running, a fact is no news the next time
 CERTAIN = 0.95  # surer than that it is no chance
-ALIKE = 0.6  # of its score what a fact keeps that says of the same figure what a better one said
+ALIKE = 0.6  # of the best score about a figure a better way to say it must have
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,18 +57,27 @@ def weigh(
 
 
 def distinct(scored: Sequence[ScoredFact]) -> list[ScoredFact]:
-    """The same, each marked down where better ones have told of the same figure (maximal marginal relevance)."""
-    seen: dict[tuple[str, str], int] = {}
-    found = []
-    for one in scored:
-        key = (one.fact.code, one.fact.measure.name)
-        before = seen.get(key, 0)
-        seen[key] = before + 1
-        if before:
-            reason = f"{before} better fact{'s' if before > 1 else ''} about the same figures came first."
-            one = ScoredFact(fact=one.fact, score=one.score * ALIKE, reasons=(*one.reasons, reason))
-        found.append(one)
-    return sorted(found, key=_order)
+    """One fact for each figure, best first: what else was found about the same area and count is left out as redundant.
+
+    The figure counts for what its best fact scores. It is told by the best that says what is remarkable about it; those
+    that only say how much speak where no other comes near (the mark SAYS on a kind: 0 how much, 1 usual, 2, 3 most).
+    """
+    figures: dict[tuple[str, str], list[ScoredFact]] = {}
+    for one in sorted(scored, key=_order):
+        figures.setdefault((one.fact.code, one.fact.measure.numerator or one.fact.measure.name), []).append(one)
+    return sorted((_spokesman(facts) for facts in figures.values()), key=_order)
+
+
+def _spokesman(facts: Sequence[ScoredFact]) -> ScoredFact:
+    best = facts[0]
+    near = [one for one in facts if one.score >= ALIKE * best.score]
+    chosen = max(near, key=lambda one: (says(one.fact.kind), one.score))
+    others = list(dict.fromkeys(one.fact.kind for one in facts if one is not chosen))
+    if not others:
+        return chosen
+    said = f"The same figure also gives {', '.join(others)}"
+    said += f", of which {best.fact.kind} scores {best.score:.1f}." if chosen is not best else "."
+    return ScoredFact(fact=chosen.fact, score=best.score, reasons=(*chosen.reasons, said))
 
 
 def _order(scored: ScoredFact) -> tuple[float, str, str, str]:
@@ -116,6 +128,9 @@ def _surprise(rarity: Rarity, fact: Fact, picked_from: int, reasons: list[str]) 
         bits = max(0.0, bits - log2(picked_from))
         said += f" It was picked from {picked_from:,} places looked through alike, which leaves {bits:.1f}."
     reasons.append(said)
+    if rarity.stood_before(fact.kind, fact.row):
+        reasons.append(f"It was so a step before: {STANDING:g} bits are left.")
+        return min(bits, STANDING)
     return bits
 
 
@@ -124,10 +139,10 @@ def _size(fact: Fact, reasons: list[str]) -> float:
     if not fact.change:
         return 0.0
     if fact.measure.counted or fact.measure.numerator:
-        size = log10(1 + abs(fact.change))
+        size = SIZE * log10(1 + abs(fact.change))
     else:
         then = abs(float(fact.now.number) - fact.change)
-        size = log10(1 + 100 * abs(fact.change) / then) if then else 1.0
+        size = SIZE * (log10(1 + 100 * abs(fact.change) / then) if then else 1.0)
     reasons.append(f"The size of the change adds {size:.1f}.")
     return size
 

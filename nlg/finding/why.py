@@ -45,7 +45,10 @@ def _not(brief: Brief, kind: str, view: View, row: int, group: str) -> str:
         return f"no figure: its record has no period that ends on {brief.period}"
     if np.isnan(view.x[row, t]):
         return f"blocked by guard G4 ({GUARDS['G4']}): the figure for the period to {brief.period} is missing"
+    steps = (t - int(np.flatnonzero(view.known[row])[0])) // max(1, t - int(view.calendar.previous[t]))
     for guard, limits in relaxed(brief.limits):
+        if guard == "G1" and steps >= brief.limits.least_record[view.calendar.step]:
+            continue
         if _holds(replace(brief, limits=limits, memory={}), kind, view, row, group):
             return f"true but for guard {guard} ({GUARDS[guard]})"
     gap = _gap(brief, kind, view, row, group)

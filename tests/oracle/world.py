@@ -82,6 +82,8 @@ class World:
         return total
 
     def figure(self, measure: str, row: int, t: int) -> Fraction | None:
+        if measure == "t.population":
+            return Fraction(self.people * len(self.members(row)))
         events = self.events(row, t)
         if events is None:
             return None
@@ -151,6 +153,7 @@ SHEET = {
     "targets.goal.set_by": "the county's officer of health",
     "targets.goal.set_on": date(2021, 2, 28),
     "baselines.before.name": "before the fair",
+    "tables.t.publisher_said": "Borset Health",
 }
 
 
@@ -215,6 +218,14 @@ class Reckoner:
         of, to = self._pair(i, "of", "to")
         return of / to
 
+    def _share(self, i: Mapping[str, Any]) -> Fraction:
+        part, whole = self._pair(i, "part", "whole")
+        return part / whole
+
+    def _meets(self, i: Mapping[str, Any]) -> bool:
+        of, than = self._pair(i, "of", "than")
+        return bool(TESTS[i["test"]](of, than))
+
     def _direction(self, i: Mapping[str, Any]) -> str:
         now, then = self._pair(i)
         return "up" if now > then else "down" if now < then else "same"
@@ -239,7 +250,8 @@ class Reckoner:
 
     def _place(self, i: Mapping[str, Any], by: Callable[[int], Fraction]) -> Fraction:
         own = by(self.world.row(i["area"]))
-        others = [by(leaf) for leaf in self.world.members(self.world.row(i["group"]))]
+        leaves = self.world.members(self.world.row(i["group"]))
+        others = [by(leaf) for leaf in leaves if self.world.code(leaf) not in i.get("excluding", ())]
         beyond = [x for x in others if (x > own if i["end"] == "top" else x < own)]
         return Fraction(1 + len(beyond))
 
@@ -289,9 +301,23 @@ class Reckoner:
     def _extreme_period(self, i: Mapping[str, Any]) -> date:
         row, first, last = self.world.row(i["area"]), self._t(i["from"]), self._t(i["to"])
         figures = [self.known(i["measure"], row, t) for t in range(first, last + 1)]
-        assert i["extreme"] == "max"
-        assert figures.count(max(figures)) == 1
-        return self.ends[first + figures.index(max(figures))]
+        end = max(figures) if i["extreme"] == "max" else min(figures)
+        assert figures.count(end) == 1
+        return self.ends[first + figures.index(end)]
+
+    def _stretch(self, i: Mapping[str, Any]) -> list[Fraction]:
+        """Every figure from one period to another."""
+        first, last = self._t(i["from"]), self._t(i["to"])
+        return [self.known(i["measure"], self.world.row(i["area"]), t) for t in range(first, last + 1)]
+
+    def _mean(self, i: Mapping[str, Any]) -> Fraction:
+        return sum(self._stretch(i), Fraction(0)) / len(self._stretch(i))
+
+    def _max(self, i: Mapping[str, Any]) -> Fraction:
+        return max(self._stretch(i))
+
+    def _min(self, i: Mapping[str, Any]) -> Fraction:
+        return min(self._stretch(i))
 
     def _run_length(self, i: Mapping[str, Any]) -> Fraction:
         row, t = self.world.row(i["area"]), self._t(i["period"])

@@ -2,8 +2,8 @@
 
 Fires   in complete groups of five or more when every figure went up, or every one down.
 Quiet   when an area is missing or unchanged, when one went the other way.
-Chance  with moves by the toss of a coin, 2 / 2^N.
-Source  design kind X1.
+Chance  with moves by the toss of a coin 2 in 2^N, for N areas.
+Source  design kind X1; guards G4, G10.
 """
 
 from __future__ import annotations
@@ -18,13 +18,12 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.groups import count, found_for_groups, leaf_moves, parts_of
-from nlg.panel import Groups, Ints
-from nlg.story import Brief, View
+from nlg.finding.look import Look, group_looks
+from nlg.finding.patches import moved
+from nlg.story import Brief
 
 ID = "X1"
 AMONG = True  # looks at the areas of a group together
-SMALLEST_GROUP = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,22 +39,21 @@ class All(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return parts_of(brief, when, _find)
+    return Found.joined([_find(look) for look in group_looks(brief, when) if not look.follows_a_count])
 
 
-def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
-    if view.measure.type == "rate":
-        return Found.joined([])
-    moves, whole = leaf_moves(view, groups, ts)
-    size = groups.sizes[:, None]
+def _find(look: Look) -> Found:
     parts = []
     for falling in (True, False):
-        agreeing = count(moves < 0 if falling else moves > 0, groups)
-        ok = whole & (size >= SMALLEST_GROUP) & (agreeing == size)
-        parts.append(
-            found_for_groups(ok, view=n, groups=groups, ts=ts, strength=size.astype(np.float64), falling=falling)
-        )
+        agreeing = moved(look, falling=falling)
+        ok = look.whole_moves & (look.sizes >= look.limits.smallest_group) & (agreeing == look.sizes)
+        parts.append(look.found_groups(ok, look.sizes.astype(np.float64), falling=falling))
     return Found.joined(parts)
+
+
+def prior(strength: float) -> float:
+    """Every one of so many coins falls the same way."""
+    return float(2.0 ** (1 - strength))
 
 
 def fact(brief: Brief, found: Found, row: int) -> All:

@@ -2,8 +2,9 @@
 
 Fires   in complete groups of five or more when all but one or two (at most one in four) went up, or down.
 Quiet   when an area is missing, when more than that differ, when none does (that is `all`).
-Chance  with moves by the toss of a coin, (N + N(N-1)/2) / 2^N.
-Source  design kind X2: counting areas is true whatever the noise; the exception's own move may still be chance.
+Chance  with moves by the toss of a coin N + N(N-1)/2 in 2^N for either way, for N areas.
+Source  design kind X2: counting areas is true whatever the noise; the exception's own move may still be chance (G3);
+        G10.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.groups import count, found_for_groups, leaf_moves, parts_of
+from nlg.finding.look import Look, group_looks
+from nlg.finding.patches import moved
 from nlg.finding.series import CLEAR_AT
-from nlg.panel import Groups, Ints
-from nlg.story import Brief, View
+from nlg.panel import Flags, Ints
+from nlg.story import Brief
 
 ID = "X2"
 AMONG = True  # looks at the areas of a group together
-SMALLEST_GROUP = 5
 MOST_EXCEPTIONS = 2
 LITTLE = 20  # "little changed" is within chance and within one part in so many
 EXCEPTIONAL = 4  # at most one area in so many is an exception; more are a minority
@@ -49,28 +50,33 @@ class AllBut(Fact):
     size: int
     falling: bool
 
+    @property
+    def clear(self) -> bool:
+        """Whether it may lead: not where the exception is one by chance, and two cases less would make it none."""
+        return self.exception_inside is None and self.exception_direction.words["clear"] == "yes"
+
 
 def find(brief: Brief, when: date | None) -> Found:
-    return parts_of(brief, when, _find)
+    return Found.joined([_find(look) for look in group_looks(brief, when) if not look.follows_a_count])
 
 
-def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
-    if view.measure.type == "rate":
-        return Found.joined([])
-    moves, whole = leaf_moves(view, groups, ts)
+def _find(look: Look) -> Found:
     parts = []
     for falling in (True, False):
-        agreeing = count(moves < 0 if falling else moves > 0, groups)
-        others = groups.sizes[:, None] - agreeing
-        ok = whole & (groups.sizes[:, None] >= SMALLEST_GROUP) & exceptional(others, groups.sizes[:, None])
-        strength = groups.sizes[:, None] - 2.0 * others
-        parts.append(found_for_groups(ok, view=n, groups=groups, ts=ts, strength=strength, falling=falling))
+        others = look.sizes - moved(look, falling=falling)
+        ok = look.whole_moves & (look.sizes >= look.limits.smallest_group) & exceptional(others, look.sizes)
+        parts.append(look.found_groups(ok, look.sizes - 2.0 * others, falling=falling))
     return Found.joined(parts)
 
 
-def exceptional(others: np.ndarray, size: np.ndarray) -> np.ndarray:
+def exceptional(others: Ints, size: Ints) -> Flags:
     """Whether so many areas of a group are exceptions to the rest."""
     return np.asarray((others >= 1) & (others <= MOST_EXCEPTIONS) & (others * EXCEPTIONAL <= size))
+
+
+def prior(strength: float) -> float:
+    """All coins but one of so many fall the same way."""
+    return float(min(1.0, (strength + 2) * 2.0 ** -(strength + 1)))
 
 
 def fact(brief: Brief, found: Found, row: int) -> AllBut:

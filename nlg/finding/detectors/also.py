@@ -1,9 +1,9 @@
 """Other areas of the group had none either.
 
-Fires   for an area with a true zero when one to three others of its patch have one in the same period.
+Fires   for an area with a true zero when one to three others of its group have one in the same period.
 Quiet   when it is the only one, when half of them or more have zero, when an area is missing.
 Chance  no news by itself: a companion to `zero`.
-Source  design kind X5: same period, same definition.
+Source  design kind X5: same period, same definition; guards G4, G10.
 """
 
 from __future__ import annotations
@@ -12,14 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-import numpy as np
-
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.groups import count, found_for_leaves, parts_of, spread_back
-from nlg.panel import Groups, Ints
-from nlg.story import Brief, View
+from nlg.finding.look import COUNTS, Look, group_looks
+from nlg.story import Brief
 
 ID = "X5"
 AMONG = True  # looks at the areas of a group together
@@ -38,17 +35,13 @@ class Also(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return parts_of(brief, when, _find)
+    return Found.joined([_find(look) for look in group_looks(brief, when, COUNTS) if look.measure.counted])
 
 
-def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
-    if not view.measure.counted:
-        return Found.joined([])
-    x = view.x[:, ts][groups.leaves]
-    zeros = count(x == 0, groups)
-    size = groups.sizes[:, None]
-    ok = (count(~np.isnan(x), groups) == size) & (zeros >= 2) & (zeros <= MOST_OTHERS + 1) & (2 * zeros < size)
-    return found_for_leaves((x == 0) & spread_back(ok, groups), view=n, groups=groups, ts=ts, strength=0.0)
+def _find(look: Look) -> Found:
+    zeros = look.count(look.leaf == 0)
+    ok = look.whole & (zeros >= 2) & (zeros <= MOST_OTHERS + 1) & (2 * zeros < look.sizes)
+    return look.found_leaves((look.leaf == 0) & look.spread(ok))
 
 
 def fact(brief: Brief, found: Found, row: int) -> Also:

@@ -2,8 +2,8 @@
 
 Fires   for groups the goal was set for, when every area has a figure.
 Quiet   when one is missing, for groups the goal does not speak of.
-Chance  from the panel's own history.
-Source  design kind T4, X3: "only" is allowed for at most a quarter of the areas.
+Chance  from the table's own history.
+Source  design kind T4: "only" is allowed for at most a quarter of the areas; guard G10.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.goals import goal_fields, meets, meets_exactly
-from nlg.finding.groups import count, found_for_groups, group_views
-from nlg.story import Brief
+from nlg.finding.look import Look, group_looks
+from nlg.story import Brief, Goal
 
 ID = "T4"
+STATE = True  # it tends to last: what held as strongly a step before is no surprise
 AMONG = True  # looks at the areas of a group together
 ONLY = 4  # at most one in so many areas
 
@@ -43,22 +44,15 @@ class AreasMeeting(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    parts = []
-    for k, goal in enumerate(brief.goals):
-        for n, view, groups, ts in group_views(brief, when):
-            if view.measure.short_name != goal.measure:
-                continue
-            x = view.x[:, ts][groups.leaves]
-            asked = np.array([view.panel.areas[int(row)].code in goal.areas for row in groups.rows])
-            size = groups.sizes[:, None]
-            whole = count(~np.isnan(x), groups) == size
-            meeting = count(meets(x, goal), groups)
-            strength = np.abs(2 * meeting - size) / size
-            found = found_for_groups(
-                whole & asked[:, None], view=n, groups=groups, ts=ts, strength=strength, goal=k, meeting=meeting
-            )
-            parts.append(found)
-    return Found.joined(parts)
+    asked = [(look, k, goal) for k, goal in enumerate(brief.goals) for look in group_looks(brief, when)]
+    return Found.joined([_find(*one) for one in asked if one[0].measure.short_name == one[2].measure])
+
+
+def _find(look: Look, k: int, goal: Goal) -> Found:
+    asked = np.array([look.view.panel.areas[int(row)].code in goal.areas for row in look.groups.rows])
+    meeting = look.count(meets(look.leaf, goal))
+    strength = np.abs(2 * meeting - look.sizes) / look.sizes
+    return look.found_groups(look.whole & asked[:, None], strength, goal=k, meeting=meeting)
 
 
 def fact(brief: Brief, found: Found, row: int) -> AreasMeeting:

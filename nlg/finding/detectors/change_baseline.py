@@ -1,9 +1,9 @@
 """How the figure stands against a named earlier level.
 
 Fires   where the sheet names a level for the area and both figures are known.
-Quiet   on a gap in either, before the named period.
-Chance  for counts the two-sided conditional binomial test between the two.
-Source  the sheet's baselines: each with a name, a period and a reason.
+Quiet   on a gap in either, for periods up to the named one.
+Chance  for counts the two-sided binomial test between the two.
+Source  design kind C3: the sheet's baselines, each with a name, a period and a reason.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 Fires   where both are known and they differ, or do not: "unchanged" is an answer too.
 Quiet   on a gap in either, at the start of the record.
-Chance  for counts the two-sided conditional binomial test; below it no verb of movement may be used.
-Source  G3 small numbers, G9 zero base: no per cent on a base under 20.
+Chance  for counts the two-sided binomial test: how often a fair coin would split the two counts as unevenly. Inside
+        chance no verb of movement may be used.
+Source  design kind C1; guards G3 (small numbers), G9 (no per cent on a base under 20).
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.series import CLEAR_AT, before, change
+from nlg.finding.look import Look, looks
+from nlg.finding.series import CLEAR_AT
 from nlg.story import Brief
 
 ID = "C1"
+SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
 LEAST_BASE_FOR_PERCENT = 20
 
 
@@ -43,19 +46,13 @@ class ChangePrev(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    parts = []
-    for n, view in enumerate(brief.views):
-        if view.measure.numerator:
-            continue  # a rate moves with its count, which says more
-        ts = brief.columns(view, when)
-        moved, base = change(view.x, view.calendar, ts), before(view.x, view.calendar, ts)
-        spread = (
-            np.sqrt(np.maximum(view.x[:, ts] + base, 1))
-            if view.measure.counted
-            else np.maximum(np.abs(base) / 100, 1e-9)
-        )
-        parts.append(Found.where(~np.isnan(moved), view=n, ts=ts, strength=np.nan_to_num(np.abs(moved) / spread)))
-    return Found.joined(parts)
+    return Found.joined([_find(look) for look in looks(brief, when) if not look.follows_a_count])
+
+
+def _find(look: Look) -> Found:
+    counted = look.measure.counted
+    usual = np.sqrt(np.maximum(look.now + look.then, 1)) if counted else np.maximum(np.abs(look.then) / 100, 1e-9)
+    return look.found(~np.isnan(look.move), np.nan_to_num(np.abs(look.move) / usual))
 
 
 def fact(brief: Brief, found: Found, row: int) -> ChangePrev:

@@ -2,8 +2,8 @@
 
 Fires   in complete groups of five or more, for the way at least two in three areas went.
 Quiet   when an area is missing, where fewer agree, when only exceptions differ (`all`, `all_but` say it better).
-Chance  binomial with moves by the toss of a coin.
-Source  design kind X4: counting areas is true whatever the noise.
+Chance  by the binomial law, with moves by the toss of a coin.
+Source  design kind X4: counting areas is true whatever the noise; guard G10.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import erfc, sqrt
 from typing import ClassVar
 
 import numpy as np
@@ -18,13 +19,12 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.groups import count, found_for_groups, leaf_moves, parts_of
-from nlg.panel import Groups, Ints
-from nlg.story import Brief, View
+from nlg.finding.look import Look, group_looks
+from nlg.finding.patches import moved
+from nlg.story import Brief
 
 ID = "X4"
 AMONG = True  # looks at the areas of a group together
-SMALLEST_GROUP = 5
 MOST_EXCEPTIONS, EXCEPTIONAL = 2, 4  # up to here `all_but` speaks of exceptions
 
 
@@ -40,25 +40,25 @@ class CountOfAreas(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return parts_of(brief, when, _find)
+    return Found.joined([_find(look) for look in group_looks(brief, when) if not look.follows_a_count])
 
 
-def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
-    if view.measure.type == "rate":
-        return Found.joined([])
-    moves, whole = leaf_moves(view, groups, ts)
-    size = groups.sizes[:, None]
+def _find(look: Look) -> Found:
     parts = []
     for falling in (True, False):
-        agreeing = count(moves < 0 if falling else moves > 0, groups)
-        others = size - agreeing
-        exceptions = (others <= MOST_EXCEPTIONS) & (others * EXCEPTIONAL <= size)
-        ok = whole & (size >= SMALLEST_GROUP) & ~exceptions & (3 * agreeing >= 2 * size)
-        strength = (2 * agreeing - size) / np.sqrt(size)
-        parts.append(
-            found_for_groups(ok, view=n, groups=groups, ts=ts, strength=strength, falling=falling, agreeing=agreeing)
-        )
+        agreeing = moved(look, falling=falling)
+        others = look.sizes - agreeing
+        exceptions = (others <= MOST_EXCEPTIONS) & (others * EXCEPTIONAL <= look.sizes)
+        enough = (look.sizes >= look.limits.smallest_group) & (3 * agreeing >= 2 * look.sizes)
+        strength = np.maximum(2 * agreeing - look.sizes, 0) / np.sqrt(look.sizes)
+        ok = look.whole_moves & enough & ~exceptions
+        parts.append(look.found_groups(ok, strength, falling=falling, agreeing=agreeing))
     return Found.joined(parts)
+
+
+def prior(strength: float) -> float:
+    """Heads among so many coins, so far from half."""
+    return erfc(strength / sqrt(2))
 
 
 def fact(brief: Brief, found: Found, row: int) -> CountOfAreas:

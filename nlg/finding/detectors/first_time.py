@@ -1,9 +1,10 @@
 """There were none for the first time since the first of them.
 
-Fires   when a count of events is zero, and was above zero in every step since the first event, eight steps or more.
+Fires   when a count of events is zero, and was above zero in every step since the first event, for as many steps as
+        make a record.
 Quiet   when there was a zero before (the ones before the first event do not count), on a gap.
-Chance  from the panel's own history.
-Source  design kind E4 with its start rule; guard G1.
+Chance  from the table's own history.
+Source  design kind E4: what was before the first event does not count; guards G1, G4.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
+from nlg.finding.look import COUNTS, Look, looks
 from nlg.story import Brief
 
 ID = "E4"
-LEAST_STEPS = 8
+SAYS = 2  # the strongest thing to say of a figure, but for a new level
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,26 +37,31 @@ class FirstTime(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    parts = []
-    for n, view in enumerate(brief.views):
-        if not view.measure.counted:
-            continue
-        ts = brief.columns(view, when)
-        start = np.argmax(view.x > 0, axis=1)
-        some = np.any(view.x > 0, axis=1, keepdims=True)
-        gap = ~view.known & np.logical_or.accumulate(view.known, axis=1)  # in the record it may hide the first event
-        nothing = np.cumsum((view.x == 0) | ~view.known, axis=1)
-        since_start = nothing[:, ts] - np.take_along_axis(nothing, start[:, None], axis=1)
-        back = view.calendar.previous[ts]
-        steps = (ts - start[:, None]) / np.maximum(ts - back, 1)
-        ok = some & (view.x[:, ts] == 0) & (since_start == 1) & (steps >= LEAST_STEPS) & (back >= 0)
-        ok &= np.cumsum(gap, axis=1)[:, ts] == 0
-        parts.append(
-            Found.where(
-                ok, view=n, ts=ts, strength=np.log2(np.maximum(steps, 1)), start=start[:, None], steps=np.floor(steps)
-            )
-        )
-    return Found.joined(parts)
+    return Found.joined([_find(look) for look in looks(brief, when, COUNTS) if look.measure.counted])
+
+
+def _find(look: Look) -> Found:
+    """Only areas that have none at some period asked for, at one period for the first time lately, are gone through."""
+    least, last = look.limits.least_record[look.view.calendar.step], int(look.ts[-1])
+    rows = np.flatnonzero((look.now == 0).any(axis=1))
+    if len(look.ts) == 1:
+        rows = rows[(look.x[rows, max(0, last - least * look.stride) : last] > 0).all(axis=1)]
+    x, ts = look.x[rows], look.ts
+    known = ~np.isnan(x)
+    start = np.argmax(x > 0, axis=1)
+    gap = ~known & (np.arange(x.shape[1]) > look.begun[rows, None])  # in the record it may hide the first event
+    nothing = np.cumsum((x == 0) | ~known, axis=1)
+    since_start = nothing[:, ts] - np.take_along_axis(nothing, start[:, None], axis=1)
+    steps = (ts - start[:, None]) // look.stride
+    ok = np.any(x > 0, axis=1, keepdims=True) & (x[:, ts] == 0) & (since_start == 1) & (steps >= least)
+    ok &= (np.cumsum(gap, axis=1)[:, ts] == 0) & (ts >= look.stride)
+    found = look.found(ok, np.log2(np.maximum(steps, 1)), start=start[:, None], steps=steps)
+    return Found({**found.columns, "area": rows[found["area"]]})
+
+
+def prior(strength: float) -> float:
+    """One in n periods is the first of n."""
+    return float(2.0**-strength)
 
 
 def fact(brief: Brief, found: Found, row: int) -> FirstTime:

@@ -1,9 +1,9 @@
 """The figure is the lowest, or the highest, since some earlier period.
 
-Fires   when the last period with a figure no higher (no lower) lies eight steps back or more.
+Fires   when the last period with a figure no higher (no lower) lies as many steps back as make a record.
 Quiet   when a gap lies in between, when it would be a record, when it is recent, when there were none at all.
 Chance  in a series without trend one in n periods is the lowest of n.
-Source  design rule G1 (at least eight earlier periods), G2 (level with counts as "no higher"), G4 (gaps block).
+Source  design kind E2; guards G1 (as long as a record must be), G2 (level with counts as "no higher"), G4 (gaps block).
 """
 
 from __future__ import annotations
@@ -12,21 +12,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-import numpy as np
-
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.series import last_at_most
-from nlg.story import Brief, View
+from nlg.finding.look import Look, looks
+from nlg.finding.series import log2_steps
+from nlg.story import Brief
 
 ID = "E2"
-LEAST_STEPS = 8
+LENGTH = True  # its strength is the length of a record: log2 of steps
 
 
 @dataclass(frozen=True, kw_only=True)
 class LowestSince(Fact):
-    """`since` the earlier period (as `latest_where`), `witness` its figure, `low` or high."""
+    """`since` is the latest period no higher (for the highest: no lower), `witness` its figure; `low`, or else high."""
 
     kind: ClassVar[str] = "lowest_since"
     since: Proven
@@ -37,24 +36,22 @@ class LowestSince(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    parts: list[Found] = []
-    for n, view in enumerate(brief.views):
-        if view.measure.numerator:
-            continue  # a rate moves with its count, which says more
-        ts = brief.columns(view, when)
-        if len(ts):
-            parts.extend(_find(view, n, ts, low) for low in (True, False))
-    return Found.joined(parts)
+    own = [look for look in looks(brief, when) if not look.follows_a_count]
+    return Found.joined([_find(look, low) for look in own for low in (True, False)])
 
 
-def _find(view: View, n: int, ts: np.ndarray, low: bool) -> Found:
-    since = last_at_most(view.x, ts, sign=1 if low else -1)
-    stride = view.calendar.previous[ts]
-    days = np.where(stride >= 0, ts - stride, 1)  # table periods to a step
-    steps = (ts - since) / days
-    nothing = view.measure.counted & (view.x[:, ts] == 0)  # other kinds say better that there were none
-    ok = (since >= 0) & (steps >= LEAST_STEPS) & (stride >= 0) & ~nothing
-    return Found.where(ok, view=n, ts=ts, strength=np.log2(np.maximum(steps, 1)), since=since, low=low)
+def _find(look: Look, low: bool) -> Found:
+    since = look.low_since if low else look.high_since
+    nothing = look.measure.counted & (look.now == 0)  # other kinds say better that there were none
+    least = look.limits.least_record[look.view.calendar.step]
+    far = look.ts - since
+    ok = (since >= 0) & (far >= least * look.stride) & (look.ts >= look.stride) & ~nothing
+    return look.found(ok, log2_steps(far, look.stride), since=since, low=low)
+
+
+def prior(strength: float) -> float:
+    """One in n periods is the lowest of n."""
+    return float(2.0**-strength)
 
 
 def fact(brief: Brief, found: Found, row: int) -> LowestSince:

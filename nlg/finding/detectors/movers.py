@@ -1,9 +1,10 @@
 """The biggest fall, or rise, in a group by number.
 
-Fires   when one area of a complete group of five or more moved further than every other and clear of chance.
+Fires   for counts, when one area of a complete group of five or more moved further than every other and clear of
+        chance.
 Quiet   on a tie, when an area is missing, when the move is inside chance.
 Chance  one in N areas moves most.
-Source  design kind R11: by number, since by per cent small places always win.
+Source  design kind R11: by number, since by per cent small places always win; guards G2, G3, G10.
 """
 
 from __future__ import annotations
@@ -18,14 +19,12 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.groups import count, found_for_leaves, leaf_moves, parts_of, spread_back
-from nlg.finding.series import before, inside_chance, over_groups
-from nlg.panel import Groups, Ints
-from nlg.story import Brief, View
+from nlg.finding.look import COUNTS, Look, group_looks
+from nlg.story import Brief
 
 ID = "R11"
+SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
 AMONG = True  # looks at the areas of a group together
-SMALLEST_GROUP = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,25 +45,20 @@ class Movers(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return parts_of(brief, when, _find)
+    return Found.joined([_find(look) for look in group_looks(brief, when, COUNTS) if look.measure.counted])
 
 
-def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
-    if not view.measure.counted:
-        return Found.joined([])
-    moves, whole = leaf_moves(view, groups, ts)
-    now = view.x[:, ts][groups.leaves]
-    then = before(view.x, view.calendar, ts)[groups.leaves]
-    ok = spread_back(whole & (groups.sizes[:, None] >= SMALLEST_GROUP), groups) & ~inside_chance(now, then)
+def _find(look: Look) -> Found:
+    then = look.then[look.groups.leaves]
+    ok = look.spread(look.whole_moves & (look.sizes >= look.limits.smallest_group)) & look.clear[look.groups.leaves]
     parts = []
     for falling, how in ((True, np.minimum), (False, np.maximum)):
-        furthest = spread_back(over_groups(moves, groups, how), groups)
-        at_end = (moves == furthest) & (furthest < 0 if falling else furthest > 0)
-        alone = spread_back(count(at_end, groups), groups) == 1
-        strength = np.nan_to_num(np.abs(moves) / np.sqrt(np.maximum(now + then, 1)))
-        parts.append(
-            found_for_leaves(ok & at_end & alone, view=n, groups=groups, ts=ts, strength=strength, falling=falling)
-        )
+        furthest = look.spread(look.over(look.leaf_move, how))
+        at_end = (look.leaf_move == furthest) & (furthest < 0 if falling else furthest > 0)
+        alone = look.spread(look.count(at_end)) == 1
+        mask, strength = ok & at_end & alone, np.zeros(look.leaf.shape)
+        strength[mask] = np.abs(look.leaf_move[mask]) / np.sqrt(np.maximum(look.leaf[mask] + then[mask], 1))
+        parts.append(look.found_leaves(mask, strength, falling=falling))
     return Found.joined(parts)
 
 

@@ -3,7 +3,7 @@
 Fires   for the two places next to the top and to the bottom, in groups of five or more that are complete.
 Quiet   when an area of the group is missing, on ties at that place, on fewer than 20 events, for plain counts.
 Chance  no news by itself: "the next lowest" after the lowest.
-Source  design kind R2: no further than third place in prose.
+Source  design kind R2: no further than third place in prose; guards G2, G3, G10.
 """
 
 from __future__ import annotations
@@ -13,20 +13,16 @@ from datetime import date
 from fractions import Fraction
 from typing import ClassVar
 
-import numpy as np
-
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.groups import count, enough_events, found_for_leaves, parts_of, spread_back
-from nlg.panel import Groups, Ints
-from nlg.story import Brief, View
+from nlg.finding.look import RANKED, Look, group_looks
+from nlg.finding.places import places
+from nlg.story import Brief
 
 ID = "R2"
 AMONG = True  # looks at the areas of a group together
-SMALLEST_GROUP = 5
 LAST_PLACE = 3
-COUNTS = ("flow",)
 CONTEXT = True  # no news by itself
 
 
@@ -44,47 +40,19 @@ class Nth(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return parts_of(brief, when, _find)
+    return Found.joined([_find(look) for look in group_looks(brief, when, RANKED)])
 
 
-def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
-    if view.measure.type in COUNTS:
-        return Found.joined([])
-    x = view.x[:, ts][groups.leaves]
-    whole = count(~np.isnan(x), groups) == groups.sizes[:, None]
-    ok = spread_back(whole & (groups.sizes[:, None] >= SMALLEST_GROUP), groups)
-    rank = _ranks(x, groups)
+def _find(look: Look) -> Found:
+    order = places(look)
+    ok = look.spread(look.whole & (look.sizes >= look.limits.smallest_group)) & (order.sharing == 1)
+    ok &= look.enough[look.groups.leaves]
     parts = []
     for high in (True, False):
-        place = _ranks(-x, groups) if high else rank
-        tied = _tied(x, groups)
-        near = ok & (place >= 2) & (place <= LAST_PLACE) & ~tied & enough_events(view, groups, ts)
-        parts.append(found_for_leaves(near, view=n, groups=groups, ts=ts, strength=0.0, high=high, place=place))
+        place = order.from_top if high else order.from_bottom
+        near = ok & (place >= 2) & (place <= LAST_PLACE)
+        parts.append(look.found_leaves(near, high=high, place=place))
     return Found.joined(parts)
-
-
-def _ranks(x: np.ndarray, groups: Groups) -> np.ndarray:
-    """1 for the smallest of each group; ties share the better place."""
-    ranks = np.empty(x.shape, dtype=np.int64)
-    for j in range(x.shape[1]):
-        order = np.lexsort((x[:, j], groups.of_leaf))
-        ordered, of = x[order, j], groups.of_leaf[order]
-        new = np.ones(len(order), dtype=bool)
-        new[1:] = (of[1:] != of[:-1]) | (ordered[1:] != ordered[:-1])
-        first = np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))
-        ranks[order, j] = first - groups.starts[of] + 1
-    return ranks
-
-
-def _tied(x: np.ndarray, groups: Groups) -> np.ndarray:
-    """Whether another area of the group has the same figure."""
-    tied = np.zeros(x.shape, dtype=bool)
-    for j in range(x.shape[1]):
-        order = np.lexsort((x[:, j], groups.of_leaf))
-        same = (x[order[1:], j] == x[order[:-1], j]) & (groups.of_leaf[order[1:]] == groups.of_leaf[order[:-1]])
-        tied[order[1:], j] |= same
-        tied[order[:-1], j] |= same
-    return tied
 
 
 def fact(brief: Brief, found: Found, row: int) -> Nth:

@@ -1,9 +1,9 @@
 """What the figure was at its height.
 
-Fires   when the highest of the record was reached once only, at least four steps ago, twice today's and two at least.
+Fires   when the highest of the record was reached once only, at least four steps ago, and is twice today's or more.
 Quiet   when the height is shared, recent, or little above today's; on a gap since then or before.
 Chance  no news by itself: the yardstick beside a low.
-Source  design kind E8: "ever" means since the record begins.
+Source  design kind E8: "ever" means since the record begins; guards G1, G2, G4.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
+from nlg.finding.look import COUNTS, Look, looks
 from nlg.story import Brief
 
 ID = "E8"
@@ -36,31 +37,16 @@ class PeakRecall(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    parts = []
-    for n, view in enumerate(brief.views):
-        if not view.measure.counted:
-            continue
-        ts = brief.columns(view, when)
-        gap = ~view.known & np.logical_or.accumulate(
-            view.known, axis=1
-        )  # after the record began it hides what was higher
-        highest = np.maximum.accumulate(np.where(view.known, view.x, np.where(gap, np.inf, -1.0)), axis=1)
-        new = view.x > np.concatenate([np.full((len(view.x), 1), -1.0), highest[:, :-1]], axis=1)
-        at = np.maximum.accumulate(np.where(new, np.arange(view.x.shape[1]), -1), axis=1)[:, ts]
-        top = highest[:, ts]
-        again = _met_again(view.x, highest, at, ts)
-        steps = (ts - at) / np.maximum(ts - view.calendar.previous[ts], 1)
-        now = view.x[:, ts]
-        ok = np.isfinite(top) & (at >= 0) & ~again & (steps >= LEAST_STEPS) & (top >= LEAST_FALL * np.maximum(now, 1))
-        parts.append(Found.where(ok, view=n, ts=ts, strength=np.log2(np.maximum(top, 1) / np.maximum(now, 1)), at=at))
-    return Found.joined(parts)
+    return Found.joined([_find(look) for look in looks(brief, when, COUNTS) if look.measure.counted])
 
 
-def _met_again(x: np.ndarray, highest: np.ndarray, at: np.ndarray, ts: np.ndarray) -> np.ndarray:
-    """Whether the height was equalled after it was reached: how often a figure equals the highest so far."""
-    level = np.cumsum(x == highest, axis=1)
-    reached = np.take_along_axis(level, np.maximum(at, 0), axis=1)
-    return np.asarray(level[:, ts] > reached)
+def _find(look: Look) -> Found:
+    top, at, last = look.peak
+    steps = (look.ts - at) / look.stride
+    now = np.maximum(look.now, 1)
+    far = (steps >= LEAST_STEPS) & (top >= LEAST_FALL * now)
+    ok = look.whole_record & (at == last) & far & (look.ts >= look.stride)
+    return look.found(ok, np.nan_to_num(np.log2(np.maximum(top, 1) / now)), at=at)
 
 
 def fact(brief: Brief, found: Found, row: int) -> PeakRecall:

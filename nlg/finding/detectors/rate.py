@@ -1,9 +1,9 @@
 """The figure for its population: how many for every so many people.
 
-Fires   where a rate is known and rests on 20 events or more.
+Fires   where a rate by heads is known and rests on 20 events or more.
 Quiet   on fewer than 20 events (the count says more), on a gap.
-Chance  always true, so no news by itself; used to compare places.
-Source  US and UK health bodies mark rates on fewer than 20 events unreliable.
+Chance  it always holds, so it is no news by itself; used to compare places.
+Source  design kind L3; guard G3: US and UK health bodies mark rates on fewer than 20 events unreliable.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+import numpy as np
+
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
+from nlg.finding.look import looks
 from nlg.story import Brief, View
 
 ID = "L3"
-FEWEST_EVENTS = 20
 CONTEXT = True  # no news by itself
 
 
@@ -32,13 +34,8 @@ class Rate(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    parts = []
-    for n, view in enumerate(brief.views):
-        if view.measure.type == "rate" and view.measure.numerator:
-            ts = brief.columns(view, when)
-            events = view.panel.values[view.measure.numerator][:, ts]
-            parts.append(Found.where((events >= FEWEST_EVENTS) & view.known[:, ts], view=n, ts=ts, strength=0.0))
-    return Found.joined(parts)
+    made = [look for look in looks(brief, when, ("rate",)) if look.follows_a_count]
+    return Found.joined([look.found(look.enough & ~np.isnan(look.now)) for look in made])
 
 
 def fact(brief: Brief, found: Found, row: int) -> Rate:

@@ -1,9 +1,9 @@
 """How many times a goal a figure is.
 
-Fires   when a goal was set for the area and the figure is half as much again or more.
+Fires   when a goal was set for the area and the figure is half as high again as the goal, or higher.
 Quiet   nearer than that (then the difference says more), for areas without the goal, on few events.
-Chance  from the panel's own history.
-Source  design kind T2: "three times the goal", never "three times higher".
+Chance  from the table's own history.
+Source  design kind T2: "three times the goal", never "three times higher"; guard G3.
 """
 
 from __future__ import annotations
@@ -19,16 +19,18 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.goals import goal_fields, goal_value
-from nlg.story import Brief
+from nlg.finding.look import Look, looks
+from nlg.story import Brief, Goal
 
 ID = "T2"
+SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
+STATE = True  # it tends to last: what held as strongly a step before is no surprise
 LEAST_RATIO = Fraction(3, 2)
-FEWEST_EVENTS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
 class RatioToTarget(Fact):
-    """`times` the goal; `goal`, `goal_by`, `goal_on` when say which."""
+    """`times` the goal; `goal`, `goal_by` and `goal_on` say which it is, who set it and when."""
 
     kind: ClassVar[str] = "ratio_to_target"
     times: Proven
@@ -39,19 +41,17 @@ class RatioToTarget(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    parts = []
-    for k, goal in enumerate(brief.goals):
-        for n, view in enumerate(brief.views):
-            if view.measure.short_name != goal.measure or goal.value <= 0:  # none has no multiples
-                continue
-            ts = brief.columns(view, when)
-            asked = np.array([area.code in goal.areas for area in view.panel.areas])
-            ratio = view.x[:, ts] / float(goal.value)
-            ok = asked[:, None] & (view.x[:, ts] >= float(LEAST_RATIO * goal.value))
-            if view.measure.numerator:
-                ok &= view.panel.values[view.measure.numerator][:, ts] >= FEWEST_EVENTS
-            parts.append(Found.where(ok, view=n, ts=ts, strength=np.log2(np.maximum(ratio, 1)), goal=k))
-    return Found.joined(parts)
+    goals = [(k, goal) for k, goal in enumerate(brief.goals) if goal.value > 0]  # none has no multiples
+    asked = [(look, k, goal) for k, goal in goals for look in looks(brief, when)]
+    return Found.joined([_find(*one) for one in asked if one[0].measure.short_name == one[2].measure])
+
+
+def _find(look: Look, k: int, goal: Goal) -> Found:
+    asked = np.array([area.code in goal.areas for area in look.view.panel.areas])
+    ok = asked[:, None] & (look.now >= float(LEAST_RATIO * goal.value))
+    if look.measure.numerator:
+        ok &= look.enough
+    return look.found(ok, np.log2(np.maximum(look.now / float(goal.value), 1)), goal=k)
 
 
 def fact(brief: Brief, found: Found, row: int) -> RatioToTarget:

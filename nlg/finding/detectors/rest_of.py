@@ -1,6 +1,6 @@
 """The figure of the rest of a group, without one area.
 
-Fires   for each area of a group whose figures are all known now and a step before.
+Fires   for each area of a group of three or more whose figures are all known now and a step before.
 Quiet   when any area of the group is missing.
 Chance  no news by itself: the setting of an area's own news.
 Source  design kind P6: the group's own sum less the area, from one table.
@@ -17,9 +17,8 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.groups import found_for_leaves, leaf_moves, parts_of, spread_back
+from nlg.finding.look import COUNTS, Look, group_looks
 from nlg.finding.series import CLEAR_AT
-from nlg.panel import Groups, Ints
 from nlg.story import Brief, View
 
 ID = "P6"
@@ -41,15 +40,12 @@ class RestOf(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return parts_of(brief, when, _find)
+    looks = [look for look in group_looks(brief, when, COUNTS) if look.measure.adds]
+    return Found.joined([_find(look) for look in looks])
 
 
-def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
-    if view.measure.type != "flow":
-        return Found.joined([])
-    _, whole = leaf_moves(view, groups, ts)
-    ok = spread_back(whole & (groups.sizes[:, None] >= SMALLEST_GROUP), groups)
-    return found_for_leaves(np.asarray(ok), view=n, groups=groups, ts=ts, strength=0.0)
+def _find(look: Look) -> Found:
+    return look.found_leaves(np.asarray(look.spread(look.whole_moves & (look.sizes >= SMALLEST_GROUP))))
 
 
 def fact(brief: Brief, found: Found, row: int) -> RestOf:

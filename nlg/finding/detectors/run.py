@@ -3,7 +3,7 @@
 Fires   at four moves or more the same way (three by the month or slower), the last in the period asked for.
 Quiet   on a gap, on an unchanged figure, on a streak that is already over.
 Chance  with moves up or down by the toss of a coin, one series in eight is on a streak of four at any time.
-Source  design kind S1: k moves need k + 1 figures.
+Source  design kind S1: k moves need k + 1 figures; guard G4.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from math import gamma
 from typing import ClassVar
 
 import numpy as np
@@ -19,20 +20,21 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
+from nlg.finding.look import Look, looks
 from nlg.finding.series import CLEAR_AT, latest_streak, streaks
 from nlg.panel import Ints
-from nlg.story import Brief, View
+from nlg.story import Brief
 
 ID = "S1"
-LEAST_MOVES = {"week": 4, "day": 4}
-LEAST_OF_OTHERS = 3
+COUNTED = True  # what history has not seen is judged by counting alone: such facts grow by a step at a time
 
 
 @dataclass(frozen=True, kw_only=True)
 class Run(Fact):
     """`moves` in a row the way of `direction`, from `first` (the figure before the first move).
 
-    Its certainty is the share of the moves that are clear of chance; `last_clear` says so of the newest.
+    `last_clear` says whether the newest move is clear of chance. A streak that is so long only in
+    weeks that end on this very day holds on a condition, and leads no story.
     """
 
     kind: ClassVar[str] = "run"
@@ -42,33 +44,40 @@ class Run(Fact):
     first_period: Proven
     last_clear: bool
 
+    @property
+    def clear(self) -> bool:
+        """Whether it may lead: clearly away from where it began."""
+        return self.direction.words["clear"] == "yes"
+
 
 def find(brief: Brief, when: date | None) -> Found:
-    parts = []
-    for n, view in enumerate(brief.views):
-        ts = brief.columns(view, when)
-        if view.measure.type == "rate" or not len(ts):  # a rate moves with its count
-            continue
-        least = LEAST_MOVES.get(view.calendar.step, LEAST_OF_OTHERS)
-        for sign in (-1, 1):
-            moves, sure = _moves(view, ts, sign)
-            parts.append(
-                Found.where(moves >= least, view=n, ts=ts, strength=sure.astype(np.float64), moves=moves, sign=sign)
-            )
-    return Found.joined(parts)
+    own = [look for look in looks(brief, when) if not look.follows_a_count]
+    return Found.joined([_find(look, sign) for look in own for sign in (-1, 1)])
 
 
-def _moves(view: View, ts: Ints, sign: int) -> tuple[Ints, Ints]:
-    """How many moves in a row, and the fewest whichever day the week ends on (a streak of one day's is weak)."""
-    stride = int(ts[-1] - view.calendar.previous[ts[-1]]) if view.calendar.previous[ts[-1]] >= 0 else 1
-    if len(ts) > 1:
-        moves = streaks(view.x, view.calendar, ts, sign)
-        sure = moves.copy()
-        for k in range(1, stride):
-            sure[:, k:] = np.minimum(sure[:, k:], moves[:, :-k])
-        return moves, sure
-    each = [latest_streak(view.x, view.calendar, int(ts[0]) - k, sign) for k in range(min(stride, int(ts[0]) + 1))]
-    return each[0], np.minimum.reduce(each)
+def _find(look: Look, sign: int) -> Found:
+    moves = look.falls if sign < 0 else look.rises
+    sure = moves.copy()  # the fewest whichever day the week ends on: a streak of one day's is weak
+    for k in range(1, look.stride):
+        sure = np.minimum(sure, _earlier(look, moves, k, sign))
+    least = look.limits.least_run[look.view.calendar.step]
+    return look.found(moves >= least, sure.astype(np.float64), moves=moves, sign=sign)
+
+
+def _earlier(look: Look, moves: Ints, days: int, sign: int) -> Ints:
+    """The streaks that ended so many periods earlier; where the record does not reach back the later one stands."""
+    if len(look.ts) == 1:
+        t = int(look.ts[0]) - days
+        return latest_streak(look.x, look.view.calendar, t, sign) if t >= 0 else moves
+    if int(look.ts[0]) == 0:
+        return np.concatenate([moves[:, :days], moves[:, :-days]], axis=1)[:, : moves.shape[1]]
+    ts = np.maximum(look.ts - days, 0)
+    return np.where(look.ts >= days, streaks(look.x, look.view.calendar, ts, sign), moves)
+
+
+def prior(strength: float) -> float:
+    """Of so many figures in any order one in (k + 1)! goes one way all through."""
+    return 1 / gamma(strength + 2)
 
 
 def fact(brief: Brief, found: Found, row: int) -> Run:
@@ -92,7 +101,7 @@ def fact(brief: Brief, found: Found, row: int) -> Run:
         first_period=cells.period(view, first),
         last_clear=steps[0],
         evidence=(cells.cells(view, [area], first, t),),
-        certainty=sum(steps) / len(steps),
+        certainty=clear,
         qualifiers=0 if float(found["strength"][row]) == moves else 1,  # it hangs on the day the week ends
         change=float(shared["now"].number - last.number),
         good_news=cells.good_news(view.measure, sign > 0),

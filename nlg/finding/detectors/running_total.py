@@ -1,8 +1,9 @@
 """How many there have been in all since the record began.
 
-Fires   when every period of the record is known and periods do not overlap.
-Quiet   on any gap; where sums are taken every day, since those cannot be added.
-Chance  no news by itself.
+Fires   when every figure since the table's first period is known, from its second period on.
+Quiet   on any gap, for an area whose record begins later than the table, where sums over days are taken every day:
+        those overlap and cannot be added.
+Chance  it always holds, so it is no news by itself.
 Source  design kind L4; guard G14: a running total only rises.
 """
 
@@ -13,11 +14,10 @@ from datetime import date
 from fractions import Fraction
 from typing import ClassVar
 
-import numpy as np
-
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
+from nlg.finding.look import COUNTS, looks
 from nlg.story import Brief
 
 ID = "L4"
@@ -34,15 +34,8 @@ class RunningTotal(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    parts = []
-    for n, view in enumerate(brief.views):
-        ts = brief.columns(view, when)
-        apart = len(view.calendar) < 2 or int(view.calendar.previous[1]) == 0
-        if view.measure.type != "flow" or not apart:
-            continue
-        total = np.cumsum(view.x, axis=1)[:, ts]
-        parts.append(Found.where(~np.isnan(total) & (ts > 0), view=n, ts=ts, strength=0.0))
-    return Found.joined(parts)
+    apart = [look for look in looks(brief, when, COUNTS) if look.stride == 1]
+    return Found.joined([look.found(look.whole_record & (look.begun == 0)[:, None] & (look.ts > 0)) for look in apart])
 
 
 def fact(brief: Brief, found: Found, row: int) -> RunningTotal:

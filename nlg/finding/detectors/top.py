@@ -1,9 +1,9 @@
-"""An area has the highest, or the lowest, rate of its group.
+"""An area has the highest, or the lowest, rate or level of its group.
 
 Fires   when every area of a group of three or more has a figure and one of them alone is at the end.
 Quiet   when any area is missing, on a tie, on fewer than 20 events, for plain counts (they only say what is big).
 Chance  one in N areas is at the top.
-Source  design kind R1; guard G2: a shared place is another kind of fact.
+Source  design kind R1; guards G2 (a shared place is another kind of fact), G3, G10.
 """
 
 from __future__ import annotations
@@ -18,15 +18,14 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.groups import count, enough_events, found_for_leaves, parts_of, spread_back
-from nlg.finding.series import over_groups
-from nlg.panel import Groups, Ints
-from nlg.story import Brief, View
+from nlg.finding.look import RANKED, Look, group_looks
+from nlg.finding.places import at_edge
+from nlg.story import Brief
 
 ID = "R1"
+STATE = True  # it tends to last: what held as strongly a step before is no surprise
 AMONG = True  # looks at the areas of a group together
 SMALLEST_GROUP = 3
-COUNTS = ("flow",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,33 +41,23 @@ class Top(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return parts_of(brief, when, _find)
+    return Found.joined([_find(look) for look in group_looks(brief, when, RANKED)])
 
 
-def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
-    if view.measure.type in COUNTS:
-        return Found.joined([])
-    x = view.x[:, ts][groups.leaves]
-    whole = spread_back(count(~np.isnan(x), groups) == groups.sizes[:, None], groups)
-    big = spread_back(groups.sizes[:, None] >= SMALLEST_GROUP, groups)
+def _find(look: Look) -> Found:
+    ok = look.spread(look.whole & (look.sizes >= SMALLEST_GROUP)) & look.enough[look.groups.leaves]
     parts = []
-    for high, how in ((True, np.maximum), (False, np.minimum)):
-        at_end = (x == spread_back(over_groups(x, groups, how), groups)) & whole & big
-        sharing = spread_back(count(at_end, groups), groups)
-        alone = (sharing == 1) & enough_events(view, groups, ts)
-        strength = np.log2(spread_back(groups.sizes[:, None], groups) / np.maximum(sharing, 1))
-        parts.append(
-            found_for_leaves(
-                at_end & alone,
-                view=n,
-                groups=groups,
-                ts=ts,
-                strength=strength,
-                high=high,
-                sharing=sharing,
-            )
-        )
+    for high in (True, False):
+        at_end = at_edge(look, high=high)
+        sharing = look.spread(look.count(at_end))
+        strength = look.spread(np.log2(look.sizes))
+        parts.append(look.found_leaves(ok & at_end & (sharing == 1), strength, high=high, sharing=sharing))
     return Found.joined(parts)
+
+
+def prior(strength: float) -> float:
+    """One in N areas is at the top."""
+    return float(2.0**-strength)
 
 
 def fact(brief: Brief, found: Found, row: int) -> Top:

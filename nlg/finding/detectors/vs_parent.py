@@ -2,8 +2,8 @@
 
 Fires   when it is a fifth or more above or below, and both rest on 20 events or more.
 Quiet   nearer than that, on fewer events, for plain counts.
-Chance  from the panel's own history.
-Source  design kind P1: the group's own rate, never the mean of its areas.
+Chance  from the table's own history.
+Source  design kind P1: the group's own rate, never the mean of its areas; guard G3.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.groups import found_for_leaves, parts_of, spread_back
-from nlg.panel import Groups, Ints
-from nlg.story import Brief, View
+from nlg.finding.look import Look, group_looks
+from nlg.story import Brief
 
 ID = "P1"
+SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
+STATE = True  # it tends to last: what held as strongly a step before is no surprise
 AMONG = True  # looks at the areas of a group together
 LEAST_APART = 0.2
 ROUNDING = 1e-9  # 1.2 less 1 is a hair under 0.2
-FEWEST_EVENTS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,18 +40,15 @@ class VsParent(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return parts_of(brief, when, _find)
+    return Found.joined([_find(look) for look in group_looks(brief, when, ("rate",)) if look.measure.numerator])
 
 
-def _find(n: int, view: View, groups: Groups, ts: Ints) -> Found:
-    if view.measure.type != "rate" or not view.measure.numerator:
-        return Found.joined([])
-    events = view.panel.values[view.measure.numerator][:, ts]
-    own, parent = view.x[:, ts][groups.leaves], spread_back(view.x[:, ts][groups.rows], groups)
-    apart = own / parent - 1
-    ok = (np.abs(apart) >= LEAST_APART - ROUNDING) & (events[groups.leaves] >= FEWEST_EVENTS)
-    strength = np.nan_to_num(np.abs(np.log2(np.maximum(own, 1e-9) / np.maximum(parent, 1e-9))))
-    return found_for_leaves(ok, view=n, groups=groups, ts=ts, strength=strength)
+def _find(look: Look) -> Found:
+    parent = look.spread(look.of_group)
+    apart = look.leaf / parent - 1
+    ok = (np.abs(apart) >= LEAST_APART - ROUNDING) & look.enough[look.groups.leaves]
+    strength = np.nan_to_num(np.abs(np.log2(np.maximum(look.leaf, 1e-9) / np.maximum(parent, 1e-9))))
+    return look.found_leaves(ok, strength)
 
 
 def fact(brief: Brief, found: Found, row: int) -> VsParent:

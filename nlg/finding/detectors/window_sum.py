@@ -1,7 +1,8 @@
-"""The total of the last four weeks, or of the last twelve months.
+"""The total of the last four weeks, twelve months or four quarters.
 
 Fires   when every step of the window is known.
-Quiet   on a gap in it, at the start of the record, for measures that cannot be added up.
+Quiet   on a gap in it, before the record is that long, for what cannot be added up over time (rates, prices), in tables
+        by single days or by year.
 Chance  no news by itself: the longer view beside a small count.
 Source  design kind L5: only windows of equal length are ever compared.
 """
@@ -18,6 +19,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
+from nlg.finding.look import COUNTS, Look, looks
 from nlg.story import Brief
 
 ID = "L5"
@@ -27,7 +29,7 @@ CONTEXT = True  # no news by itself
 
 @dataclass(frozen=True, kw_only=True)
 class WindowSum(Fact):
-    """`total` over `steps` steps, the first of which ended on `first_period`."""
+    """`total` of a window whose first step ended on `first_period`; `steps` names all of it, by its days."""
 
     kind: ClassVar[str] = "window_sum"
     total: Proven
@@ -36,20 +38,13 @@ class WindowSum(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    parts = []
-    for n, view in enumerate(brief.views):
-        steps = STEPS.get(view.calendar.step, 0)
-        if view.measure.type != "flow" or not steps:
-            continue
-        ts = brief.columns(view, when)
-        total, back = view.x[:, ts], ts
-        for _ in range(steps - 1):
-            back = np.where(back >= 0, view.calendar.previous[np.maximum(back, 0)], -1)
-            total = total + np.where(back >= 0, view.x[:, np.maximum(back, 0)], np.nan)
-        parts.append(
-            Found.where(~np.isnan(total), view=n, ts=ts, strength=0.0, first=np.broadcast_to(back, total.shape))
-        )
-    return Found.joined(parts)
+    return Found.joined([_find(look) for look in looks(brief, when, COUNTS) if STEPS.get(look.view.calendar.step)])
+
+
+def _find(look: Look) -> Found:
+    steps = STEPS[look.view.calendar.step]
+    total = sum(look.ago(k) for k in range(steps))
+    return look.found(~np.isnan(total), first=look.ts - (steps - 1) * look.stride)
 
 
 def fact(brief: Brief, found: Found, row: int) -> WindowSum:

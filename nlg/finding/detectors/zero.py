@@ -1,8 +1,9 @@
 """There were none.
 
-Fires   when a count of events is a true zero and there were some the step before; all of the last four are known.
+Fires   when a count of events is a true zero, there were some the step before, and the last four steps are all known.
 Quiet   on a gap (a blank is not a zero), after another zero.
-Chance  with a mean of L events a step, none happens by chance exp(-L) of the time.
+Chance  where L are usual in a step, none at all happens by chance exp(-L) of the time: where two are usual, one time in
+        seven.
 Source  design kind L2; guard G4.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import exp
 from typing import ClassVar
 
 import numpy as np
@@ -17,10 +19,11 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.series import before
+from nlg.finding.look import COUNTS, Look, looks
 from nlg.story import Brief
 
 ID = "L2"
+SAYS = 2  # the strongest thing to say of a figure, but for a new level
 STEPS_BEFORE = 4
 
 
@@ -33,19 +36,17 @@ class Zero(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    parts = []
-    for n, view in enumerate(brief.views):
-        if not view.measure.counted:
-            continue
-        ts = brief.columns(view, when)
-        total, back = np.zeros((len(view.x), len(ts))), ts
-        for _ in range(STEPS_BEFORE):
-            total = total + np.where(back >= 0, before(view.x, view.calendar, np.maximum(back, 0)), np.nan)
-            back = np.where(back >= 0, view.calendar.previous[back], -1)
-        mean = total / STEPS_BEFORE
-        ok = (view.x[:, ts] == 0) & (before(view.x, view.calendar, ts) > 0) & (mean > 0)
-        parts.append(Found.where(ok, view=n, ts=ts, strength=np.nan_to_num(mean)))
-    return Found.joined(parts)
+    return Found.joined([_find(look) for look in looks(brief, when, COUNTS) if look.measure.counted])
+
+
+def _find(look: Look) -> Found:
+    mean = sum(look.ago(steps) for steps in range(1, STEPS_BEFORE + 1)) / STEPS_BEFORE
+    return look.found((look.now == 0) & (look.then > 0) & (mean > 0), np.nan_to_num(mean))
+
+
+def prior(strength: float) -> float:
+    """No event where so many are usual."""
+    return exp(-strength)
 
 
 def fact(brief: Brief, found: Found, row: int) -> Zero:

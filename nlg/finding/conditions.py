@@ -1,0 +1,118 @@
+"""What is watched for in a measure: no events, a goal met, a goal missed; and how long each has lasted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nlg.finding.goals import goal_value, meets
+from nlg.finding.look import Look
+from nlg.panel import Flags, Floats, Ints
+from nlg.story import Brief, Goal
+
+NO_EVENTS, MET, MISSED = 0, 1, 2
+CALLED = ("none", "met", "missed")
+OTHERWISE = {"<": ">=", "<=": ">", ">=": "<", ">": "<="}
+LEAST_BITS = 3.0  # a run that comes one time in eight is no news
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Condition:
+    """Something that may hold of a figure: none, or a goal met or missed. `asked` are the areas it is asked of."""
+
+    code: int  # NO_EVENTS, MET, MISSED: the column `condition` (or `state`)
+    goal: int  # its number in the brief, -1 where it is about none
+    about: Goal | None
+    asked: Flags
+
+    def holds(self, x: Floats) -> Flags:
+        """Of which figures it holds: never of what is not known."""
+        if self.about is None:
+            return np.asarray(x == 0)
+        met: Flags = meets(x, self.about)
+        return met if self.code == MET else ~met & ~np.isnan(x)
+
+
+def conditions(look: Look) -> Iterator[Condition]:
+    """What a measure is watched for: no events, and every goal set for it, met and missed."""
+    if look.measure.counted:
+        yield Condition(code=NO_EVENTS, goal=-1, about=None, asked=np.ones(len(look.x), dtype=bool))
+    for k, goal in enumerate(look.brief.goals):
+        if look.measure.short_name == goal.measure:
+            asked = np.array([area.code in goal.areas for area in look.view.panel.areas], dtype=bool)
+            yield Condition(code=MET, goal=k, about=goal, asked=asked)
+            yield Condition(code=MISSED, goal=k, about=goal, asked=asked)
+
+
+def tested(brief: Brief, code: int, goal: int) -> tuple[str, Any]:
+    """The test and the number of docs/bundle.md that say the same of a figure."""
+    if code == NO_EVENTS:
+        return "=", "0"
+    about = brief.goals[goal]
+    return about.test if code == MET else OTHERWISE[about.test], goal_value(about).expr
+
+
+def good_state(found_code: int, brief: Brief, goal: int, polarity: str) -> bool | None:
+    """Whether it is good news that there were none, or that a goal is met or missed; None where it is neither."""
+    if polarity == "neutral":
+        return None
+    low = found_code == NO_EVENTS or (brief.goals[goal].test in ("<", "<=")) == (found_code == MET)
+    return low == (polarity == "bad")
+
+
+def runs(look: Look, condition: Condition, back: int) -> tuple[Ints, Floats]:
+    """How many steps in a row a condition had held, so many steps ago, and how rare that is for the area in bits."""
+    at = look.ts - back * look.stride
+    if len(look.ts) == 1:
+        return _runs_at(look, condition, int(at[0]))
+    run, bits = in_a_row(condition, look.x[:, : look.ts[-1] + 1], look.stride)
+    there = condition.asked[:, None] & (at >= 0)
+    return np.where(there, run[:, np.maximum(at, 0)], 0), np.where(there, bits[:, np.maximum(at, 0)], 0)
+
+
+def _runs_at(look: Look, condition: Condition, at: int) -> tuple[Ints, Floats]:
+    """The same for one period: only areas in which it held for long enough are looked through."""
+    run, bits = np.zeros((len(look.x), 1), dtype=np.int64), np.zeros((len(look.x), 1))
+    least = look.limits.least_run[look.view.calendar.step]
+    if at < least * look.stride:
+        return run, bits
+    held = condition.asked
+    for k in range(least):
+        held = held & condition.holds(look.x[:, at - k * look.stride])
+    rows = np.flatnonzero(held)
+    found = in_a_row(condition, look.x[rows, : at + 1], look.stride)
+    run[rows, 0], bits[rows, 0] = found[0][:, at], found[1][:, at]
+    return run, bits
+
+
+def in_a_row(condition: Condition, x: Floats, stride: int) -> tuple[Ints, Floats]:
+    """For every period: for how many steps in a row a condition has held, and how rare that is.
+
+    Rare by what was before the run: each time it held, did it hold a step later? Nothing (0) where the step before the
+    run is not known.
+    """
+    holds, known = condition.holds(x), ~np.isnan(x)
+    run = _lengths(holds, stride)
+    before = np.arange(x.shape[1]) - run * stride
+    held = np.zeros(x.shape, dtype=bool)
+    held[:, stride:] = holds[:, :-stride]
+    start = np.maximum(before, 0)
+    kept, could = (
+        np.take_along_axis(np.cumsum(flags, axis=1, dtype=np.int64), start, axis=1)
+        for flags in (holds & held, known & held)
+    )
+    entered = (run > 0) & (before >= 0) & np.take_along_axis(known, start, axis=1)
+    return run, np.where(entered, -run * np.log2((kept + 1) / (could + 2)), 0.0)
+
+
+def _lengths(holds: Flags, stride: int) -> Ints:
+    """For how many steps in a row, to each period."""
+    run = np.zeros(holds.shape, dtype=np.int64)
+    for day in range(min(stride, holds.shape[1])):
+        part = holds[:, day::stride]
+        at = np.arange(part.shape[1])
+        run[:, day::stride] = at - np.maximum.accumulate(np.where(part, -1, at), axis=1)
+    return run

@@ -1,0 +1,134 @@
+"""A figure has begun to meet a goal, or has stopped meeting it.
+
+Fires   when it meets the goal and did not for as many steps before as make a run, or the reverse.
+Quiet   when it has been on either side of late, when a figure of that time is missing, without a goal.
+Chance  from the table's own history.
+Source  design kind T3: "since" is the latest earlier period on this side of the goal (as in `first_since`); guards G1,
+        G4, G6.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+import numpy as np
+
+from nlg.fact import Fact, Found, Proven
+from nlg.finding import cells
+from nlg.finding.example import fires, quiet
+from nlg.finding.goals import goal_fields, goal_value, meets
+from nlg.finding.look import BLOCKED, NONE, Look, looks
+from nlg.panel import Flags, Ints
+from nlg.story import Brief, Goal
+
+ID = "T3"
+SAYS = 2  # the strongest thing to say of a figure
+INVERSE = {"<": ">=", "<=": ">", ">=": "<", ">": "<="}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crossing(Fact):
+    """Now `met` or not, and for `steps` before it was the other way: `then`, `then_period` are a step before.
+
+    `since` is the latest period before that on this side of `goal`, None where the record knows none; `first`: there
+    was none on a record long enough to say so."""
+
+    kind: ClassVar[str] = "crossing"
+    met: Proven
+    then: Proven
+    then_period: Proven
+    since: Proven | None
+    since_period: Proven | None
+    goal: Proven
+    goal_by: Proven
+    goal_on: Proven
+    goal_noun: str
+    first: bool
+    steps: int
+
+
+def find(brief: Brief, when: date | None) -> Found:
+    return Found.joined(
+        [
+            _find(look, k, goal)
+            for k, goal in enumerate(brief.goals)
+            for look in looks(brief, when)
+            if look.measure.short_name == goal.measure
+        ]
+    )
+
+
+def _find(look: Look, k: int, goal: Goal) -> Found:
+    asked = np.array([area.code in goal.areas for area in look.view.panel.areas])
+    met = meets(look.now, goal)
+    ok = asked[:, None] & (met != meets(look.then, goal)) & ~np.isnan(look.move)
+    stop = np.full(ok.shape, NONE, dtype=np.int64)
+    rows = np.flatnonzero(ok.any(axis=1))
+    stop[rows] = _latest_like(look, rows, met[rows], goal)
+    steps = (look.ts - 1 - stop) // look.stride
+    since = _told(look, stop)
+    ok &= steps >= look.limits.least_run[look.view.calendar.step]
+    return look.found(ok, strength=np.log2(np.maximum(steps, 1)), goal=k, met=met, since=since, steps=steps)
+
+
+def _latest_like(look: Look, rows: Ints, met: Flags, goal: Goal) -> Ints:
+    """The latest period up to a step before that is on the same side of the goal, or is not known; -1 for none."""
+    back = look.ts - look.stride
+    x = look.x[rows, : max(0, int(back[-1])) + 1]
+    unknown, met_ever = np.isnan(x), meets(x, goal)
+    here = np.arange(x.shape[1])
+    found = np.full(met.shape, -1, dtype=np.int64)
+    for way in (True, False):
+        last = np.maximum.accumulate(np.where(unknown | (met_ever == way), here, -1), axis=1)
+        found = np.where((met == way) & (back >= 0), last[:, np.maximum(back, 0)], found)
+    return found
+
+
+def _told(look: Look, stop: Ints) -> Ints:
+    """The period in which the search stopped: NONE where the record begins behind it, BLOCKED by a gap."""
+    gap = np.isnan(np.take_along_axis(look.x, np.maximum(stop, 0), axis=1)) & (stop >= 0)
+    return np.where(stop < look.begun[:, None], NONE, np.where(gap, BLOCKED, stop))
+
+
+def fact(brief: Brief, found: Found, row: int) -> Crossing:
+    view, area, t = cells.place(brief, found, row)
+    goal, met, since = brief.goals[int(found["goal"][row])], bool(found["met"][row]), int(found["since"][row])
+    calendar, steps = view.calendar, int(found["steps"][row])
+    back, value = int(calendar.previous[t]), goal_value(goal)
+    shared, then = cells.basics(brief, found, row), cells.cell(view, area, back)
+    before = {
+        "measure": view.measure.name,
+        "area": view.panel.areas[area].code,
+        "before": calendar.ends[back].isoformat(),
+    }
+    than: dict[str, Any] = {"test": goal.test if met else INVERSE[goal.test], "than": value.expr}
+    known = since >= 0
+    return Crossing(
+        **shared,
+        met=Proven(op="meets", inputs={"of": shared["now"].expr, "test": goal.test, "than": value.expr}, value=met),
+        then=then,
+        then_period=cells.period(view, back),
+        since=Proven(op="latest_where", inputs={**before, **than}, value=calendar.ends[since]) if known else None,
+        since_period=cells.period(view, since) if known else None,
+        **goal_fields(goal),
+        first=since == NONE and steps >= brief.limits.least_record[calendar.step],
+        steps=steps,
+        evidence=(cells.cells(view, [area], since if known else t - steps * (t - back), t),),
+        certainty=cells.move_certainty(view.measure, shared["now"], then),
+        qualifiers=1 if known else 0,
+        good_news=met,
+        change=float(shared["now"].number - then.number),
+    )
+
+
+EXAMPLES = (
+    fires("A 24 30 40 50 30 24", people=10_000, goal="2.5", says={"met": True, "since": 0, "steps": 4}),
+    fires("A 30 20 20 20 20 30", people=10_000, goal="2.5", says={"met": False, "since": 0}),
+    fires("A 30 40 50 30 25", people=10_000, goal="2.5", says={"since": NONE}),
+    quiet("A 30 40 50 30 25", people=10_000, goal="2.5", test="<"),
+    quiet("A 30 40 24 30 24", people=10_000, goal="2.5"),
+    quiet("A 30 40 ? 30 24", people=10_000, goal="2.5"),
+    quiet("A 30 40 50 30 24", people=10_000),
+)

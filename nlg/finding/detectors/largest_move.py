@@ -1,0 +1,162 @@
+"""The largest step down, or up, since some earlier one, or on record.
+
+Fires   when no step that way was as large for as many steps as make a record, and the step is clear of chance;
+        `by_percent` says whether it is the largest by per cent as well.
+Quiet   when a gap lies in between, when one as large is recent, inside chance, on a record too short.
+Chance  in a series without trend one step in n is the largest of n.
+Source  design kind C8: by number and by per cent are two claims, and late figures that come in all at once make either;
+        guards G1, G2, G4.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+import numpy as np
+
+from nlg.fact import Fact, Found, Proven
+from nlg.finding import cells
+from nlg.finding.example import fires, quiet
+from nlg.finding.look import BLOCKED, NONE, Look, looks
+from nlg.finding.series import last_at_most, last_in_blocks
+from nlg.panel import Flags, Floats, Ints
+from nlg.story import Brief
+
+ID = "C8"
+SAYS = 2  # the strongest thing to say of a figure, but for a new level
+
+
+@dataclass(frozen=True, kw_only=True)
+class LargestMove(Fact):
+    """`since_period` ended the latest earlier step as large, `since_difference` its size; both None when `ever`.
+
+    `steps` lie between the two, or are on record. No operation proves a largest difference: `difference` and
+    `since_difference` are proved, and the evidence shows every step in between.
+    """
+
+    kind: ClassVar[str] = "largest_move"
+    then: Proven
+    then_period: Proven
+    difference: Proven
+    percent: Proven | None
+    direction: Proven
+    since_period: Proven | None
+    since_difference: Proven | None
+    falling: bool
+    ever: bool
+    by_percent: bool
+    steps: int
+
+
+def find(brief: Brief, when: date | None) -> Found:
+    found = [_find(look, falling) for look in looks(brief, when) for falling in (True, False)]
+    return Found.joined(found)
+
+
+def _find(look: Look, falling: bool) -> Found:
+    if look.follows_a_count:
+        return Found.joined([])
+    least = look.limits.least_record[look.view.calendar.step]
+    moved = look.clear & ((look.move < 0) if falling else (look.move > 0))
+    rows = np.flatnonzero((moved & _recent(look, falling)).any(axis=1))
+    since, share = np.full(look.now.shape, BLOCKED), np.full(look.now.shape, BLOCKED)
+    if len(rows):
+        since[rows], share[rows] = _since(look, rows, falling)
+    on_record = (look.ts - look.begun[:, None]) // look.stride
+    steps = np.where(since >= 0, look.steps_to(since), on_record)
+    ok = moved & (since != BLOCKED) & np.where(since >= 0, steps >= least, steps > least)
+    return look.found(
+        ok,
+        strength=np.nan_to_num(np.abs(look.move) / look.usual, posinf=0.0) * ok,
+        since=since,
+        falling=falling,
+        by_percent=(share != BLOCKED) & (share <= since),
+    )
+
+
+def _recent(look: Look, falling: bool) -> Flags:
+    """At one period, whether it is larger than the step before: only these areas need their whole record."""
+    if len(look.ts) > 1:
+        return np.ones(look.now.shape, dtype=bool)
+    before = look.then - look.ago(2)
+    return np.asarray((look.move < before) if falling else (look.move > before))
+
+
+def _since(look: Look, rows: Ints, falling: bool) -> tuple[Ints, Ints]:
+    """The latest earlier step at least as large: by number, and by per cent."""
+    stride, last, sign = look.stride, int(look.ts[-1]), 1 if falling else -1
+
+    def moves(rows: Ints, start: int, stop: int) -> Floats:
+        found = np.full((len(rows), stop - start), np.nan)
+        early = max(0, stride - start)
+        part = look.x[rows, max(0, start - stride) : stop]
+        np.subtract(part[:, stride:], part[:, :-stride], out=found[:, early:])
+        return found
+
+    def shares(rows: Ints, start: int, stop: int) -> Floats:
+        found, early = moves(rows, start, stop), max(0, stride - start)
+        then = look.x[rows, max(0, start - stride) : max(0, stop - stride)]
+        found[:, early:] = _shares(found[:, early:], then, falling)
+        return found
+
+    begun = look.begun + stride
+    if len(look.ts) == 1:
+        number, percent = (last_in_blocks(of, rows, last, begun, sign)[:, None] for of in (moves, shares))
+        return number, percent
+    whole = (of(rows, 0, last + 1) for of in (moves, shares))
+    number, percent = (last_at_most(of, look.ts, begun=begun[rows], sign=sign) for of in whole)
+    return number, percent
+
+
+def _shares(moves: Floats, then: Floats, falling: bool) -> Floats:
+    """Moves by per cent. On a base of none or less there is none: a move the same way counts as beyond all."""
+    same_way = moves < 0 if falling else moves > 0
+    beyond = np.where(same_way, -np.inf if falling else np.inf, 0.0)
+    return np.asarray(
+        np.where(then > 0, 100 * moves / np.where(then > 0, then, 1), np.where(np.isnan(moves), moves, beyond))
+    )
+
+
+def fact(brief: Brief, found: Found, row: int) -> LargestMove:
+    view, area, t = cells.place(brief, found, row)
+    shared, back, since = cells.basics(brief, found, row), int(view.calendar.previous[t]), int(found["since"][row])
+    now, then, falling = shared["now"], cells.cell(view, area, back), bool(found["falling"][row])
+    begun, certainty = int(np.argmax(view.known[area])), cells.move_certainty(view.measure, now, then)
+    ever, stride = since == NONE, t - back
+    fewest = brief.limits.fewest_events if view.measure.counted else 0
+    told = then.number > 0 and then.number >= fewest and view.measure.type != "share"
+    earlier = None
+    if not ever:
+        earlier = cells.difference(cells.cell(view, area, since), cells.cell(view, area, since - stride))
+    return LargestMove(
+        **shared,
+        then=then,
+        then_period=cells.period(view, back),
+        difference=cells.difference(now, then),
+        percent=cells.percent_change(now, then) if told else None,
+        direction=cells.direction(now, then, clear=True),
+        since_period=None if ever else cells.period(view, since),
+        since_difference=earlier,
+        falling=falling,
+        ever=ever,
+        by_percent=bool(found["by_percent"][row]),
+        steps=(t - (begun if ever else since)) // stride,
+        evidence=(cells.cells(view, [area], begun if ever else since - stride, t),),
+        certainty=certainty,
+        change=float(now.number - then.number),
+        good_news=cells.good_news(view.measure, not falling),
+        qualifiers=0 if ever else 1,
+    )
+
+
+EXAMPLES = (
+    fires("Ashby 90 40 45 50 50 55 60 66 70 70 70 30", says={"since": 1, "falling": True, "by_percent": True}),
+    fires("Ashby 50 50 60 55 50 50 52 54 50 50 90", says={"since": -1, "falling": False, "by_percent": True}),
+    fires("Ashby 20 60 60 70 75 80 86 90 95 99 110 190", says={"since": -1, "falling": False, "by_percent": False}),
+    quiet("Ashby 90 40 45 50 50 ? 60 66 70 70 70 30"),
+    quiet("Ashby 90 90 90 90 90 90 90 40 80 70 70 30"),
+    quiet("Ashby 50 50 51 50 50 50 50 50 50 50 50 58"),
+    quiet("Ashby 90 90 90 30"),
+)

@@ -1,0 +1,288 @@
+"""The figure has moved to another level, and has stayed there for some time.
+
+Fires   when the last three years (of daily tables 13 weeks), or all there is of a shorter record, fall into two parts
+        that each keep to a level, far enough apart for the many places where they could have been cut, and the newer
+        part is six to 12 steps long: it is news once.
+Quiet   when either part rises or falls along (a trend, a wave), when the newer part is shorter or longer, on a gap, in
+        yearly tables.
+Chance  of series that are noise about one level fewer than one in 100 is cut anywhere.
+Source  design kind C11: six and six periods at least, the split, its statistic; guards G3, G4, G11.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import numpy as np
+
+from nlg.fact import Fact, Found, Proven
+from nlg.finding import cells
+from nlg.finding.example import fires, quiet
+from nlg.finding.look import Look, looks
+from nlg.finding.series import blocks, columns, latest_gap, picked
+from nlg.panel import Flags, Floats, Ints
+from nlg.story import Brief, View
+
+ID = "C11"
+SAYS = 3  # a new level is told before all else
+STEPS = {"day": 91, "week": 156, "month": 36, "quarter": 12}  # three years, of days a quarter
+FEWEST, NEWS = 6, 12  # steps on either side; steps for which a shift is news
+LEAST_F = 16.0  # the best of all cuts of pure noise has a larger F in fewer than one series in 100
+EXACT = 1e-9  # of the whole sum of squares: what rounding may do
+LOOSE = 1e-6  # likewise, where a sum is taken from sums so far
+OLDER = (13, 14, 16, 18, 21, 25, 30, 36, 44, 54, 66, 80, 100, 125)  # cuts that are tried first whether they are better
+TIE = 1e-12  # likewise, between two cuts: the later one is taken
+BLOCK = 2**12  # area-periods that are cut together, so that memory stays small
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelShift(Fact):
+    """`mean` since `first_period`, `mean_before` from `start_period` to `last_period`.
+
+    Both are over every period of the table. `steps` lie on the newer side, `steps_before` on the older. `statistic`
+    is the F of the cut, steps compared (no operation proves it); the cut is the best of all.
+    """
+
+    kind: ClassVar[str] = "level_shift"
+    mean: Proven
+    mean_before: Proven
+    first_period: Proven
+    last_period: Proven
+    start_period: Proven
+    difference: Proven
+    direction: Proven
+    statistic: float
+    steps: int
+    steps_before: int
+
+
+def find(brief: Brief, when: date | None) -> Found:
+    return Found.joined([_find(look) for look in looks(brief, when) if not look.follows_a_count])
+
+
+def _find(look: Look) -> Found:
+    most = STEPS.get(look.view.calendar.step, 0)
+    if not most:
+        return Found.joined([])
+    sizes = np.clip((look.ts - look.begun[:, None]) // look.stride + 1, 1, most)
+    ok = (sizes >= 2 * FEWEST) & (_possible_now if len(look.ts) == 1 else _possible_ever)(look, sizes)
+    newer, statistic = np.zeros(ok.shape, dtype=np.int64), np.zeros(ok.shape)
+    hits = np.flatnonzero(ok)
+    for start in range(0, len(hits), BLOCK):
+        some = hits[start : start + BLOCK]
+        areas, at = np.divmod(some, len(look.ts))
+        cut = _cut(look, areas, look.ts[at], sizes.take(some))
+        newer.reshape(-1)[some], statistic.reshape(-1)[some] = cut
+    return look.found(newer > 0, strength=statistic, newer=newer, size=sizes)
+
+
+def _possible_ever(look: Look, sizes: Ints) -> Flags:
+    """Where over all history a shift is possible at all, and every period since the first step compared is known."""
+    x = look.x[:, : look.ts[-1] + 1]
+    gap = columns(latest_gap(x), look.ts)
+    unbroken = gap < np.maximum(look.ts - (sizes - 1) * look.stride, 0)
+    level = picked(look.x, np.minimum(look.begun, look.x.shape[1] - 1)[:, None])
+    return np.asarray(unbroken & _possible(look.measure.counted, x, level, look.ts, look.stride, sizes))
+
+
+def _possible_now(look: Look, sizes: Ints) -> Flags:
+    """The same for one period."""
+    t, stride = int(look.ts[0]), look.stride
+    steps = min(t // stride + 1, STEPS[look.view.calendar.step])
+    possible = np.zeros(sizes.shape, dtype=bool)
+    for rows in blocks(len(look.x), steps * stride):
+        periods = look.x[rows, t - (steps - 1) * stride : t + 1]
+        known = ~np.isnan(periods)
+        since = (steps - sizes[rows]) * stride
+        unbroken = (known | (np.arange(periods.shape[1]) < since)).all(axis=1, keepdims=True)
+        part, last = np.ascontiguousarray(periods[:, ::stride]), np.array([steps - 1])
+        possible[rows] = unbroken & _possible(look.measure.counted, part, part[:, -1:], last, 1, sizes[rows])
+    return possible
+
+
+def _possible(counted: bool, x: Floats, level: Floats, ts: Ints, stride: int, sizes: Ints) -> Flags:
+    """Where a shift is possible at all, by sums so far and so within rounding: the rest need not be cut in earnest."""
+    y = np.nan_to_num(x - level)
+    moved = np.zeros(y.shape)
+    moved[:, stride:] = np.square(y[:, stride:] - y[:, :-stride])
+    sums, squares, moves = (_so_far(of, stride) for of in (y, np.square(y), moved))
+    whole, square = (_last(of, ts, stride, sizes) for of in (sums, squares))
+    size = sizes.astype(np.float64)
+    mean = whole / size
+    about = square - whole * mean
+    best = np.zeros(sizes.shape)
+    for m in range(FEWEST, NEWS + 1):
+        of_cut = _between(_of_steps(sums, ts, stride, m), mean, size, m)
+        np.maximum(best, of_cut, out=best, where=size >= m + FEWEST)
+    far = best * (size - 2 + LEAST_F) >= LEAST_F * about - EXACT * about
+    if counted:  # events vary by chance at least as much as there are of them
+        far &= best >= LEAST_F * (mean + level) * (1 - LOOSE)
+    hits = np.flatnonzero(far)
+    row, at = np.divmod(hits, len(ts))
+    sides = _Sides(row * x.shape[1] + ts[at], stride, size.take(hits), sums, squares, moves)
+    possible = np.zeros(sizes.shape, dtype=bool)
+    possible.reshape(-1)[hits] = sides.possible(best.take(hits))
+    return possible
+
+
+def _between(newer: Any, mean: Any, size: Any, m: int) -> Any:
+    """The sum of squares between two sides, the newer of m steps."""
+    return np.square(newer - m * mean) * (1 / m + 1 / np.maximum(size - m, 1))
+
+
+@dataclass(frozen=True, eq=False)
+class _Sides:
+    """Some cells, counted row by row, and by sums so far what a cut so many steps before them would give."""
+
+    cells: Ints
+    stride: int
+    size: Floats
+    sums: Floats
+    squares: Floats
+    moves: Floats
+
+    def last(self, of: Floats, steps: Any) -> Floats:
+        """Sums of so many latest steps; of a whole record, which nothing comes before, all."""
+        before = self.cells - np.asarray(steps * self.stride, dtype=np.int64)
+        there = before // of.shape[1] == self.cells // of.shape[1]
+        return np.asarray(of.take(self.cells) - np.where(there, of.take(np.maximum(before, 0)), 0))
+
+    def possible(self, best: Floats) -> Flags:
+        """Whether no older cut is better than the best of the newest ones, and both sides of that keep their level."""
+        whole = self.last(self.sums, self.size)
+        beaten = np.zeros(len(best), dtype=bool)
+        for m in OLDER:
+            older = _between(self.last(self.sums, m), whole / self.size, self.size, m)
+            beaten |= (older > best * (1 + LOOSE)) & (self.size >= m + FEWEST)
+        left = np.flatnonzero(~beaten)
+        some = replace(self, cells=self.cells.take(left), size=self.size.take(left))
+        found = np.zeros(len(best), dtype=bool)
+        found[left] = some.keep(best.take(left))
+        return found
+
+    def keep(self, best: Floats) -> Flags:
+        """Whether both sides of the best cut, or of one as good, keep to their level (see `_keeps`)."""
+        whole, square = self.last(self.sums, self.size), self.last(self.squares, self.size)
+        moves, loose = self.last(self.moves, self.size - 1), LOOSE * square
+        keeps = np.zeros(len(best), dtype=bool)
+        for m in range(FEWEST, NEWS + 1):
+            newer, newer_square = self.last(self.sums, m), self.last(self.squares, m)
+            near = _between(newer, whole / self.size, self.size, m) >= best * (1 - LOOSE)
+            older = square - newer_square - np.square(whole - newer) / np.maximum(self.size - m, 1)
+            level = self.last(self.moves, m - 1) >= newer_square - np.square(newer) / m - loose
+            keeps |= near & level & (moves - self.last(self.moves, m) >= older - loose) & (self.size >= m + FEWEST)
+        return keeps
+
+
+def _so_far(y: Floats, stride: int) -> Floats:
+    """Sums of this period, the step before, the step before that ...; one stretch for each day a week may end on."""
+    total = y.copy()
+    for phase in range(stride):
+        total[:, phase::stride] = np.cumsum(y[:, phase::stride], axis=1)
+    return total
+
+
+def _last(sums: Floats, ts: Ints, stride: int, steps: Ints) -> Floats:
+    """Sums of so many latest steps, for every cell its own number."""
+    before = ts - steps * stride
+    return np.asarray(columns(sums, ts) - np.where(before >= 0, picked(sums, np.maximum(before, 0)), 0))
+
+
+def _of_steps(sums: Floats, ts: Ints, stride: int, steps: int) -> Floats:
+    """Sums of so many latest steps, the same number everywhere."""
+    found = columns(sums, ts).copy()
+    reached = int(np.searchsorted(ts, steps * stride))
+    found[:, reached:] -= columns(sums, ts[reached:] - steps * stride)
+    return found
+
+
+def _cut(look: Look, areas: Ints, ts: Ints, sizes: Ints) -> tuple[Ints, Floats]:
+    """Of each series the steps on the newer side of its best cut, and the F; 0 where it is no shift that is news."""
+    steps = np.arange(STEPS[look.view.calendar.step])
+    inside = steps < sizes[:, None]
+    series = look.x[areas[:, None], np.maximum(ts[:, None] - steps * look.stride, 0)]  # the newest first
+    y = np.where(inside, series - series[:, :1], 0.0)
+    size, side = sizes[:, None], steps + 1
+    rest = size - side
+    sums, whole = np.cumsum(y, axis=1), y.sum(axis=1)[:, None]
+    between = (size * sums - side * whole) ** 2 / (size * side * np.maximum(rest, 1))
+    between = np.where((side >= FEWEST) & (rest >= FEWEST), between, -1.0)
+    best = between.max(axis=1)
+    newer = 1 + np.argmax(between >= best[:, None] * (1 - TIE), axis=1)
+    about = np.square(y).sum(axis=1) - whole[:, 0] ** 2 / sizes
+    within = np.maximum(about - best, 0)
+    noise = within / (sizes - 2)
+    if look.measure.counted:  # events vary by chance as much as there are of them, whatever these few did
+        noise = np.maximum(noise, np.where(inside, series, 0.0).sum(axis=1) / sizes)
+    statistic = np.nan_to_num(best / np.maximum(noise, EXACT * about / sizes))
+    ok = (newer <= NEWS) & (best > 0) & (statistic >= LEAST_F)
+    some = np.flatnonzero(ok)
+    sides = _sides(sizes[some], newer[some], len(steps))
+    ok[some] = np.logical_and(*(_keeps(y[some], part, EXACT * about[some]) for part in sides))
+    return np.where(ok, newer, 0), np.where(ok, statistic, 0.0)
+
+
+def _sides(sizes: Ints, newer: Ints, length: int) -> tuple[Flags, Flags]:
+    """Which steps lie on the newer side of the cut, and which on the older."""
+    steps = np.arange(length)
+    late = steps < newer[:, None]
+    return late, ~late & (steps < sizes[:, None])
+
+
+def _keeps(y: Floats, part: Flags, rounding: Floats) -> Flags:
+    """Whether one side keeps to its level: from step to step it moves as much as it strays from the mean.
+
+    Of noise the squares of the steps add up to twice the squares about the mean, of a trend or wave to far less.
+    """
+    many = np.maximum(part.sum(axis=1), 1)
+    mean = np.where(part, y, 0.0).sum(axis=1) / many
+    strayed = np.where(part, np.square(y - mean[:, None]), 0.0).sum(axis=1)
+    moved = np.where(part[:, 1:] & part[:, :-1], np.square(y[:, 1:] - y[:, :-1]), 0.0).sum(axis=1)
+    return np.asarray(moved >= strayed - rounding)
+
+
+def fact(brief: Brief, found: Found, row: int) -> LevelShift:
+    view, area, t = cells.place(brief, found, row)
+    stride, newer, size = t - int(view.calendar.previous[t]), int(found["newer"][row]), int(found["size"][row])
+    first, start = t - (newer - 1) * stride, t - (size - 1) * stride
+    mean, before = _mean(view, area, first, t), _mean(view, area, start, first - stride)
+    return LevelShift(
+        **cells.basics(brief, found, row),
+        mean=mean,
+        mean_before=before,
+        first_period=cells.period(view, first),
+        last_period=cells.period(view, first - stride),
+        start_period=cells.period(view, start),
+        difference=cells.difference(mean, before),
+        direction=cells.direction(mean, before, clear=True),
+        statistic=float(found["strength"][row]),
+        steps=newer,
+        steps_before=size - newer,
+        evidence=(cells.cells(view, [area], start, t),),
+        change=float(mean.number - before.number),
+        good_news=cells.good_news(view.measure, mean.number > before.number),
+    )
+
+
+def _mean(view: View, area: int, first: int, last: int) -> Proven:
+    figures = [cells.cell(view, area, t).number for t in range(first, last + 1)]
+    inputs = {
+        "measure": view.measure.name,
+        "area": view.panel.areas[area].code,
+        "from": view.calendar.ends[first].isoformat(),
+        "to": view.calendar.ends[last].isoformat(),
+    }
+    return cells.number(view.measure, "mean", inputs, sum(figures, Fraction(0)) / len(figures))
+
+
+EXAMPLES = (
+    fires("Ashby 40 43 38 41 39 40 42 37 22 23 19 22 21 24", form="month", says={"newer": 6, "size": 14}),
+    fires("Ashby -2 -1 -2 -1 -2 -1 3 4 3 4 3 4 3", form="quarter", measure_type="index"),
+    quiet("Ashby 40 43 38 41 39 40 42 37 40 39 41 22 23 19", form="month"),
+    quiet("Ashby 40 38 36 34 32 30 28 26 24 22 20 18 16 14", form="month"),
+    quiet("Ashby 40 43 38 41 39 40 42 37 ? 23 19 22 21 24", form="month"),
+    quiet("Ashby 20 23 18 21 19 20 22 17 20 23 18 21 19 20", form="month"),
+)

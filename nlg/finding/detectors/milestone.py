@@ -1,0 +1,143 @@
+"""A total or a level has passed a round number.
+
+Fires   when all there have been since the record began (of counts), or the level or running total itself, reached a
+        round number (1, 2, 2.5 or 5 times a hundred, a thousand, ten thousand ...) in the last step, for the first time
+        on record.
+Quiet   when it had been there before, when any figure of the record is missing, below a hundred, where sums are taken
+        every day (those cannot be added).
+Chance  from the table's own history; a thousand is rounder than two thousand, and rarer than a hundred.
+Source  design kind T6: it happens once; guards G4, G6 (a revision may take it back), G14.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import numpy as np
+
+from nlg.fact import Fact, Found, Proven
+from nlg.finding import cells
+from nlg.finding.example import fires, quiet
+from nlg.finding.look import Look, looks
+from nlg.panel import Flags, Floats, Ints, MeasureType
+from nlg.story import Brief, View
+
+ID = "T6"
+SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
+TYPES: tuple[MeasureType, ...] = ("flow", "stock", "total")
+LEAST = 100  # three digits
+MILESTONES = np.array([figure * 10.0**power for power in range(2, 15) for figure in (1, 2, 2.5, 5)])
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Milestone(Fact):
+    """`total` has reached `milestone`, in the measure's unit; a step before it was `total_then`.
+
+    `summed`: the total of a count since `first_period`, the record's first; if not, the figure itself."""
+
+    kind: ClassVar[str] = "milestone"
+    total: Proven
+    total_then: Proven
+    then_period: Proven
+    first_period: Proven
+    milestone: int
+    summed: bool
+
+
+def find(brief: Brief, when: date | None) -> Found:
+    return Found.joined([_find(look) for look in looks(brief, when, TYPES) if _adds_up(look)])
+
+
+def _adds_up(look: Look) -> bool:
+    """Whether the figure itself is a total, or periods lie side by side and can be added."""
+    return look.measure.type != "flow" or look.stride == 1
+
+
+def _find(look: Look) -> Found:
+    ok = look.whole_record & ~np.isnan(look.then)
+    total, before = np.full(ok.shape, np.nan), np.full(ok.shape, np.nan)
+    rows = np.flatnonzero(_may_have(look, ok).any(axis=1))
+    total[rows], before[rows] = _reached(look, rows)
+    last = _last(total)
+    ok &= (before < last) & (last >= LEAST)
+    power = np.floor(np.log10(np.where(ok, last, LEAST)) + ROUNDING)
+    lead = np.where(ok, last, LEAST) / 10**power
+    strength = np.log10(np.where(ok, last, LEAST)) + np.select([lead == 1, lead == 5], [1.0, 0.5])
+    return look.found(ok, strength=strength, milestone=np.where(ok, last, 0).astype(np.int64))
+
+
+def _last(total: Floats) -> Floats:
+    """The highest milestone reached; 0 where there is none yet."""
+    at = np.searchsorted(MILESTONES, total, side="right")
+    return np.where(np.isnan(total) | (at == 0), 0, MILESTONES[np.maximum(at - 1, 0)])
+
+
+def _may_have(look: Look, ok: Flags) -> Flags:
+    """At a single period, which areas' figure alone took them past one, so that few records are gone through."""
+    if len(look.ts) > 1:
+        return ok
+    t = int(look.ts[0])
+    if look.measure.type != "flow":
+        return np.asarray(ok & (look.then < _last(look.now)))
+    so_far = look.x[:, : t + 1].sum(axis=1, where=look.view.known[:, : t + 1], keepdims=True)
+    total = np.round(so_far, look.view.panel.scale[look.measure.name])
+    return np.asarray(ok & (total - look.now - ROUNDING < _last(total)))
+
+
+def _reached(look: Look, rows: Ints) -> tuple[Floats, Floats]:
+    """The total now, and the most it had been up to a step before."""
+    x, back = look.x[rows, : int(look.ts[-1]) + 1], look.ts - look.stride
+    level = np.where(np.isnan(x), -np.inf, x)
+    if look.measure.type == "flow":
+        level = np.round(np.nan_to_num(x).cumsum(axis=1), look.view.panel.scale[look.measure.name])
+    most = np.maximum.accumulate(level, axis=1)
+    return level[:, look.ts], np.where(back >= 0, most[:, np.maximum(back, 0)], np.nan)
+
+
+def fact(brief: Brief, found: Found, row: int) -> Milestone:
+    view, area, t = cells.place(brief, found, row)
+    back = int(view.calendar.previous[t])
+    summed = view.measure.type == "flow"
+    first = int(np.flatnonzero(view.known[area])[0])
+    total, then = (_sum(view, area, first, k) if summed else cells.cell(view, area, k) for k in (t, back))
+    return Milestone(
+        **cells.basics(brief, found, row),
+        total=total,
+        total_then=then,
+        then_period=cells.period(view, back),
+        first_period=cells.period(view, first),
+        milestone=int(found["milestone"][row]),
+        summed=summed,
+        evidence=(cells.cells(view, [area], first, t),),
+        good_news=cells.good_news(view.measure, True),
+        change=float(total.number - then.number),
+    )
+
+
+def _sum(view: View, area: int, first: int, last: int) -> Proven:
+    value = sum((cells.cell(view, area, k).number for k in range(first, last + 1)), Fraction(0))
+    ends = view.calendar.ends
+    inputs: dict[str, Any] = {
+        "measure": view.measure.name,
+        "area": view.panel.areas[area].code,
+        "from": ends[first].isoformat(),
+        "to": ends[last].isoformat(),
+    }
+    return cells.number(view.measure, "sum", inputs, value)
+
+
+EXAMPLES = (
+    fires("Ashby 400 300 200 150", says={"milestone": 1000}),
+    fires("Ashby ? 60 30 10", says={"milestone": 100}),
+    fires("Ashby 90 240 230 251", measure_type="stock", says={"milestone": 250}),
+    quiet("Ashby 400 300 200 50"),
+    quiet("Ashby 400 300 400 50"),
+    quiet("Ashby 40 ? 50 40"),
+    quiet("Ashby 30 10 9 2"),
+    quiet("Ashby 90 260 230 251", measure_type="stock"),
+    quiet("Ashby 90 ? 230 251", measure_type="stock"),
+)

@@ -1,0 +1,140 @@
+"""The figure has doubled, tripled, halved: it is near a whole multiple, or part, of an earlier one.
+
+Fires   within 2% of twice, three, four, five or ten times, or of that part, the figure a step before, a fortnight or
+        four weeks before (where a step is a day or a week), or a year before; of counts, clear of chance and on 20
+        events.
+Quiet   between multiples, on fewer events in either, on a base of none or less, on a gap.
+Chance  of figures anywhere between a tenth and ten times the earlier one about one in twelve is near one of these; most
+        figures move far less, and reach none.
+Source  design kind C4: "doubled", never "twice higher"; guards G3, G4, G9. How near is near is a limit that the sheet
+        may move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import ClassVar
+
+import numpy as np
+
+from nlg.fact import Fact, Found, Proven
+from nlg.finding import cells
+from nlg.finding.example import fires, quiet
+from nlg.finding.look import Look, look_at, looks
+from nlg.finding.series import apart
+from nlg.panel import Flags, Floats, Ints
+from nlg.story import Brief
+
+ID = "C4"
+SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
+MULTIPLES = (2, 3, 4, 5, 10)
+STEPS_BACK = {"day": (1, 14, 28), "week": (1, 2, 4)}
+BITS = np.log2(np.maximum(np.arange(MULTIPLES[-1] + 1), 1))
+TWICE, NEARLY_TWICE = 2, 3  # three to two: what is nearer than that can be near no multiple
+WIDEST = Fraction(1, 4)  # by so much or less
+YEAR_AGO = 0  # what stands for it among steps
+
+
+@dataclass(frozen=True, kw_only=True)
+class Multiple(Fact):
+    """`times` is `now` to `base`, the figure of `base_period`: `steps` before, or with 0 a year before.
+
+    `multiple` is the one it is near: 2 for doubled, -2 for halved.
+    """
+
+    kind: ClassVar[str] = "multiple"
+    base: Proven
+    base_period: Proven
+    times: Proven
+    direction: Proven
+    multiple: int
+    steps: int
+
+
+def find(brief: Brief, when: date | None) -> Found:
+    found = [_find(look) for look in looks(brief, when) if not look.follows_a_count]
+    return Found.joined([part for parts in found for part in parts])
+
+
+def _find(look: Look) -> Iterator[Found]:
+    counts = _counts(look)
+    for steps in (*STEPS_BACK.get(look.view.calendar.step, (1,)), YEAR_AGO):
+        if steps == YEAR_AGO and look.view.calendar.step == "year":
+            continue
+        base, back = _base(look, steps)
+        times = _multiple(look, base)
+        ok = _enough(look, times != 0, base)
+        if counts is not None:
+            ok = _enough(counts, ok, _base(counts, steps)[0])
+        swift = BITS.take(np.abs(times)) / np.sqrt(np.maximum(look.steps_to(back), 1))
+        yield look.found(ok, strength=swift, times=times, steps=steps, base=back)
+
+
+def _counts(look: Look) -> Look | None:
+    """What a share or rate is made from, where these are events."""
+    if look.measure.counted or look.events is None:
+        return None
+    n = look.brief.view(look.view.panel.table, look.measure.numerator.split(".", 1)[1])
+    return None if n is None else look_at(look.brief, n, look.ts)
+
+
+def _base(look: Look, steps: int) -> tuple[Floats, Ints]:
+    if steps == YEAR_AGO:
+        return look.year_ago, look.view.calendar.year_ago[look.ts]
+    return look.ago(steps), look.ts - steps * look.stride
+
+
+def _multiple(look: Look, base: Floats) -> Ints:
+    """The multiple that a figure is near, 0 where it is near none, or the base is none or less."""
+    near, found = look.limits.round_to, np.zeros(look.now.shape, dtype=np.int64)
+    far = (base > 0) & ((look.now * TWICE >= base * NEARLY_TWICE) | (look.now * NEARLY_TWICE <= base * TWICE))
+    hits = np.flatnonzero(far if near <= WIDEST else base > 0)
+    now, then = look.now.take(hits), base.take(hits)
+    times = np.zeros(len(hits), dtype=np.int64)
+    for m in MULTIPLES:
+        times[np.abs(now - m * then) * near.denominator <= near.numerator * m * then] = m
+        times[np.abs(m * now - then) * near.denominator <= near.numerator * then] = -m
+    found.reshape(-1)[hits] = times
+    return found
+
+
+def _enough(look: Look, wanted: Flags, base: Floats) -> Flags:
+    """Where wanted, whether counts are large enough, and further apart than chance."""
+    if not look.measure.counted:
+        return wanted
+    large = wanted & (np.minimum(look.now, base) >= look.limits.fewest_events)
+    return apart(large, look.now, base, look.limits.clear_at)
+
+
+def fact(brief: Brief, found: Found, row: int) -> Multiple:
+    view, area, t = cells.place(brief, found, row)
+    shared, back, times = cells.basics(brief, found, row), int(found["base"][row]), int(found["times"][row])
+    now, base = shared["now"], cells.cell(view, area, back)
+    return Multiple(
+        **shared,
+        base=base,
+        base_period=cells.period(view, back),
+        times=cells.ratio(now, base),
+        direction=cells.direction(now, base, clear=True),
+        multiple=times,
+        steps=int(found["steps"][row]),
+        evidence=(cells.cells(view, [area], back, back), cells.cells(view, [area], t, t)),
+        certainty=cells.move_certainty(view.measure, now, base),
+        change=float(now.number - base.number),
+        good_news=cells.good_news(view.measure, times > 0),
+    )
+
+
+EXAMPLES = (
+    fires("Ashby 60 121", says={"times": 2, "steps": 1, "base": 0}),
+    fires("Ashby 60 90 61 32 30", says={"times": -2, "steps": 2}),
+    fires("Ashby 40 80 80 80 120", form="quarter", says={"times": 3, "steps": 0}),
+    fires("Ashby 0.5 1.0", decimals=1, measure_type="index", form="month", says={"times": 2}),
+    quiet("Ashby 60 130"),
+    quiet("Ashby 10 20"),
+    quiet("Ashby -20 -40", measure_type="index"),
+    quiet("Ashby ? 120"),
+)

@@ -1,0 +1,117 @@
+"""So many areas of a group have been falling, or rising, for several periods in a row.
+
+Fires   when a third of a group, two areas at least and more than a step before, have moved one way four times running
+        (three by the month or slower).
+Quiet   for fewer, when no area has joined them, for small groups, when the figures of one area are not all known.
+Chance  with moves by the toss of a coin one area in sixteen; but areas move together.
+Source  design kind S6; guard G10: the group's own areas, all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import ClassVar
+
+import numpy as np
+
+from nlg.fact import Fact, Found, Proven
+from nlg.finding import cells
+from nlg.finding.example import fires, quiet
+from nlg.finding.look import Look, group_looks
+from nlg.finding.series import latest_streak
+from nlg.panel import Flags, Floats
+from nlg.story import Brief
+
+ID = "S6"
+COUNTED = True  # what history has not seen is judged by counting alone: such facts grow by a step at a time
+AMONG = True  # looks at the areas of a group together
+LEAST_PART = 3  # one in so many
+FEWEST = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunByAreaCount(Fact):
+    """`running` of the `size` areas of `group` have moved one way, `falling` or not, `least` times in a row or more.
+
+    A step before it was `before` of them. `longest` is the longest such run, of `longest_area`; `with_group`: the
+    group as a whole has run that long too.
+    """
+
+    kind: ClassVar[str] = "run_by_area_count"
+    group: Proven
+    longest: Proven
+    longest_area: Proven
+    running: int
+    before: int
+    size: int
+    least: int
+    falling: bool
+    with_group: bool
+
+
+def find(brief: Brief, when: date | None) -> Found:
+    return Found.joined([_find(look) for look in group_looks(brief, when)])
+
+
+def _find(look: Look) -> Found:
+    if look.follows_a_count:
+        return Found.joined([])
+    least = look.limits.least_run[look.view.calendar.step]
+    moves = [(look.ago(k) - look.ago(k + 1))[look.groups.leaves] for k in range(least + 1)]
+    known = np.logical_and.reduce([~np.isnan(move) for move in moves])
+    whole = (look.count(known) == look.sizes) & (look.sizes >= look.limits.smallest_group) & ~np.isnan(look.of_group)
+    parts = []
+    for falling in (True, False):
+        running, before = (look.count(_all_one_way(part, falling)) for part in (moves[:-1], moves[1:]))
+        ok = whole & (running * LEAST_PART >= look.sizes) & (running >= FEWEST) & (running > before)
+        strength = running / look.sizes
+        parts.append(look.found_groups(ok, strength, falling=falling, running=running, before=before))
+    return Found.joined(parts)
+
+
+def _all_one_way(moves: list[Floats], falling: bool) -> Flags:
+    """Which areas made every one of these moves the same way."""
+    return np.asarray(np.logical_and.reduce([move < 0 if falling else move > 0 for move in moves]))
+
+
+def fact(brief: Brief, found: Found, row: int) -> RunByAreaCount:
+    view, _, t = cells.place(brief, found, row)
+    g, falling = int(found["group"][row]), bool(found["falling"][row])
+    groups = view.panel.groups
+    leaves, least = groups.members(g), brief.limits.least_run[view.calendar.step]
+    moves = latest_streak(view.x[leaves], view.calendar, t, -1 if falling else 1)[:, 0]
+    own = latest_streak(view.x[groups.rows[g : g + 1]], view.calendar, t, -1 if falling else 1)[0, 0]
+    longest, at = int(moves.max()), int(leaves[int(moves.argmax())])
+    inputs = {**cells.at(view, at, t), "direction": "down" if falling else "up"}
+    return RunByAreaCount(
+        **cells.basics(brief, found, row),
+        group=cells.group(view, g),
+        longest=Proven(op="run_length", inputs=inputs, value=Fraction(longest)),
+        longest_area=cells.area(view, at),
+        running=int(found["running"][row]),
+        before=int(found["before"][row]),
+        size=len(leaves),
+        least=least,
+        falling=falling,
+        with_group=bool(own >= least),
+        evidence=(
+            cells.group_cells(view, g, view.calendar.back(t, least + 1), t),
+            cells.cells(view, [at], view.calendar.back(t, longest), t),
+        ),
+        good_news=cells.good_news(view.measure, not falling),
+    )
+
+
+EXAMPLES = (
+    fires(
+        "A 10 9 8 7 6 5\nB 3 40 30 20 10 9\nC 6 5 6 5 6 5\nD 6 5 6 5 6 5\nE 6 5 6 5 6 5",
+        says={"falling": True, "running": 2, "before": 1},
+    ),
+    fires("A 9 6 7 8 9\nB 9 1 2 3 4\nC 6 5 6 5 6\nD 6 5 6 5 6\nE 6 5 6 5 6", form="month", says={"falling": False}),
+    quiet("A 10 9 8 7 6 5\nB 50 40 30 20 10 9\nC 6 5 6 5 6 5\nD 6 5 6 5 6 5\nE 6 5 6 5 6 5"),  # nor did any join
+    quiet("A 10 9 8 7 6 5\nB 3 30 30 20 10 9\nC 6 5 6 5 6 5\nD 6 5 6 5 6 5\nE 6 5 6 5 6 5"),
+    quiet("A 10 9 8 7 6 5\nB 3 40 30 20 10 9\nC 6 5 6 5 6 5\nD 6 5 ? 5 6 5\nE 6 5 6 5 6 5"),
+    quiet("A 10 9 8 7 6 5\nB 3 40 30 20 10 9\nC 6 5 6 5 6 5"),
+)

@@ -1,0 +1,67 @@
+"""The highest and the lowest of an area's record, and what proves them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nlg.fact import Proven
+from nlg.finding import cells, series
+from nlg.finding.look import Look
+from nlg.panel import Flags, Floats, Ints
+from nlg.story import View
+
+
+def extreme(look: Look, low: bool, wanted: Flags) -> tuple[Floats, Ints]:
+    """The lowest, or highest, figure on record so far, and the latest period that has it; at least where wanted."""
+    if len(look.ts) == 1:
+        return _extreme_of_one(look, low, wanted)
+    key = ("extreme", look.n, len(look.ts), int(look.ts[-1]), low)
+    if key not in look.brief.kept:
+        look.brief.kept[key] = series.extreme_so_far(look.x, look.ts, low=low)
+    found: tuple[Floats, Ints] = look.brief.kept[key]
+    return found
+
+
+def _extreme_of_one(look: Look, low: bool, wanted: Flags) -> tuple[Floats, Ints]:
+    end, at = np.full(wanted.shape, np.nan), np.zeros(wanted.shape, dtype=np.int64)
+    rows = np.flatnonzero(wanted)
+    for block in series.blocks(len(rows), int(look.ts[0]) + 1):
+        some = rows[block]
+        past = look.x[some, : look.ts[0] + 1]
+        end[some] = (np.fmin if low else np.fmax).reduce(past, axis=1, keepdims=True)
+        at[some] = look.ts - (past == end[some])[:, ::-1].argmax(axis=1)[:, None]
+    return end, at
+
+
+def first_known(view: View, area: int) -> int:
+    """The first period on record of an area."""
+    return int(np.argmax(~np.isnan(view.x[area])))
+
+
+def stretch(view: View, area: int, first: int, last: int) -> dict[str, Any]:
+    """Inputs that name an area's figures from one period to another."""
+    ends = view.calendar.ends
+    named = {"measure": view.measure.name, "area": view.panel.areas[area].code}
+    return {**named, "from": ends[first].isoformat(), "to": ends[last].isoformat()}
+
+
+def extreme_of(view: View, area: int, first: int, last: int, low: bool) -> tuple[Proven, int]:
+    """The lowest, or highest, of an area's figures from one period to another, and the latest period that has it."""
+    past = view.x[area, first : last + 1]
+    at = last - int(np.argmax((past == (past.min() if low else past.max()))[::-1]))
+    inputs = stretch(view, area, first, last)
+    return cells.number(view.measure, "min" if low else "max", inputs, cells.cell(view, area, at).number), at
+
+
+def latest_where(view: View, area: int, before: int, test: str, than: Any, at: int) -> Proven:
+    """That `at` is the latest period before another whose figure stands so to a number."""
+    inputs = {
+        "measure": view.measure.name,
+        "area": view.panel.areas[area].code,
+        "before": view.calendar.ends[before].isoformat(),
+        "test": test,
+        "than": than,
+    }
+    return Proven(op="latest_where", inputs=inputs, value=view.calendar.ends[at])
