@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import demo, detectors
+from benchmarks import demo, detectors, facts, planted
 
 
 def main() -> None:
@@ -12,10 +12,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--quick", action="store_true", help="one round of each")
     rounds = 1 if parser.parse_args().quick else 5
-    for title, rows in (("the demo", demo.measure(rounds)), ("detectors", detectors.measure(rounds))):
+    parts = {"the demo": demo, "detectors": detectors, "finding facts": facts, "planted news": planted}
+    for title, part in parts.items():
         print(title)
-        for name, value in rows:
-            print(f"  {name:<58} {value:>18}")
+        for name, value in part.measure(rounds):
+            print(f"  {name:<80} {value:>18}", flush=True)
 
 
 main()
