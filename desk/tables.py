@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nlg.fact import Fact, Proven, ScoredFact, exact_text
-from nlg.finding.detect import by_default, marked, shelf
+from nlg.finding.detect import marked, shelf
 from nlg.finding.guards import caveats
 from nlg.finding.why import why
 from nlg.pipeline import Release
@@ -20,7 +20,7 @@ FIRST = 12  # so many are shown where nobody asks for all
 
 
 def fact_lines(release: Release, code: str, left_out: bool, kinds: Sequence[str] | None, most: int) -> Iterator[str]:
-    """The facts about an area as lines of at most 80 columns, best first; those that are no news by themselves last."""
+    """The facts about an area as lines of at most 80 columns, best first."""
     scored = own_facts(release, code, kinds)
     for one in scored[:most]:
         yield from _lines(release, one)
@@ -66,10 +66,8 @@ def fact_list(release: Release, code: str, left_out: bool, kinds: Sequence[str] 
 
 
 def own_facts(release: Release, code: str, kinds: Sequence[str] | None = None) -> list[ScoredFact]:
-    """Facts about the area itself (those about its neighbours are its neighbours'): news first, then their setting."""
-    asked = by_default() if kinds is None else kinds
-    news = [kind for kind in asked if not marked(kind, "CONTEXT")]
-    return [*release.scored(code, news), *release.scored(code, [kind for kind in asked if kind not in news])]
+    """Facts about the area itself (those about its neighbours are its neighbours')."""
+    return release.scored(code, kinds)
 
 
 def why_lines(release: Release, code: str, kind: str) -> Iterator[str]:

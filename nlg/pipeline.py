@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -15,12 +15,13 @@ from typing import Any
 import nlg
 from nlg.errors import BadSheet, NotKnown
 from nlg.fact import Fact, ScoredFact
-from nlg.finding.detect import Catch, by_default, shelf
+from nlg.finding.detect import Catch, by_default, marked, shelf
 from nlg.finding.margin import Margin, margin
-from nlg.finding.rarity import Rarity, mark_of, news
+from nlg.finding.rarity import Rarity, mark_of
 from nlg.finding.robust import Robust, robust
 from nlg.finding.weigh import MEMBER, OWN, OWN_GROUP, PEER, Told, weigh
 from nlg.home import Home
+from nlg.intake.assemble import as_rows_of
 from nlg.intake.read import open_table, read_panel
 from nlg.intake.register import Register, load_register
 from nlg.intake.sheet import Sheet, load_sheet
@@ -45,6 +46,7 @@ class Dataset:
     panels: Mapping[str, Panel]
     files: Mapping[str, Path]
     hashes: Mapping[str, str]
+    earlier: Mapping[str, Panel] = field(default_factory=dict)  # by table, the same figures as they were before
 
     @property
     def whole(self) -> Panel:
@@ -119,7 +121,10 @@ def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
         _areas_exist(path, f"targets.{target}", sheet.targets[target].areas, register)
     for key in ("sheet", "register"):
         hashes[key] = hashlib.sha256(files[key].read_bytes()).hexdigest()
-    return Dataset(home=home, sheet=sheet, register=register, panels=panels, files=files, hashes=hashes)
+    was = {name: about.earlier for name, about in sheet.tables.items() if about.earlier}
+    earlier = {name: as_rows_of(panels[before], panels[name]) for name, before in was.items()}
+    now = {name: panel for name, panel in panels.items() if name not in sheet.earlier_tables}
+    return Dataset(home=home, sheet=sheet, register=register, panels=now, files=files, hashes=hashes, earlier=earlier)
 
 
 def _areas_exist(path: Path, key: str, codes: Sequence[str], register: Register) -> None:
@@ -178,6 +183,8 @@ def brief(dataset: Dataset, period: date) -> Brief:
         bases=bases,
         patches={code: register.patch(code) for code in register.areas if code in codes},
         period=period,
+        earlier=dataset.earlier,
+        limits=sheet.limits.limits(),
     )
 
 
@@ -240,10 +247,9 @@ class Release:
         bare = Pool(self.brief, code, ())
         relevance = dict.fromkeys(bare.members, MEMBER if bare.is_group else PEER)
         relevance |= {bare.patch: OWN if bare.is_group else OWN_GROUP, code: OWN}
-        self.rarity.go_through(set(self.tellable) & set(news()))
-        made = [
-            f for about in dict.fromkeys((code, bare.patch)) for f in self.catch.facts(about, bare.patch, self.tellable)
-        ]
+        self.rarity.go_through([kind for kind in self.tellable if not marked(kind, "CONTEXT")])
+        about = dict.fromkeys((code, bare.patch))
+        made = [fact for place in about for fact in self.catch.facts(place, bare.patch, self.tellable)]
 
         def others(kind: str, other: str) -> Sequence[ScoredFact]:
             return weigh(self.brief, self.rarity, self.catch.facts(other, bare.patch, [kind]), relevance)

@@ -111,7 +111,7 @@ def leads(pool: Pool, shape: Shape) -> list[ScoredFact]:
         kind, role, *about = entry.split(".")
         code, table = (pool.patch, pool.brief.parts) if about else (pool.subject, pool.own_table)
         measure = pool.measure(role, table)
-        found.extend(s for s in pool.of(kind, measure, code) if _in_patch(pool, s.fact) and s.fact.settled)
+        found.extend(s for s in pool.of(kind, measure, code) if _in_patch(pool, s.fact) and _firm(s.fact))
     return sorted(found, key=lambda s: -round(s.score, 6))
 
 
@@ -129,6 +129,11 @@ def _beyond_the_record(pool: Pool) -> str:
         known = f"when it was published on {panel.released}" if panel.released else f"by the end of the record, {last}"
         return f"its figure for the period to {when} had not settled {known}"
     return ""
+
+
+def _firm(fact: Fact) -> bool:
+    """Settled, and true without a condition: a streak that hangs on the day the week ends belongs further down."""
+    return fact.settled and not fact.qualifiers
 
 
 def _lead(pool: Pool, shape: Shape) -> ScoredFact | None:
