@@ -16,7 +16,7 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding.detect import detect, shelf
 from nlg.finding.example import brief_of
 from nlg.finding.look import group_looks
-from nlg.finding.series import places
+from nlg.finding.places import placed, places
 from nlg.panel import Groups
 from nlg.story import Brief
 from tests.oracle.world import Reckoner, World, clear_of_chance
@@ -92,30 +92,28 @@ def groups_of_figures(draw: st.DrawFn) -> tuple[Groups, np.ndarray]:
 @given(groups_of_figures())
 def test_places_are_what_counting_the_lower_ones_gives(drawn: tuple[Groups, np.ndarray]) -> None:
     groups, x = drawn
-    first, last = places(x, groups)
+    first, last = placed(x, groups)
     for g in range(len(groups.rows)):
         members = groups.members(g)
         for t in range(x.shape[1]):
-            known = [x[m, t] for m in members if not np.isnan(x[m, t])]
-            for m in members:
-                lower = sum(f < x[m, t] for f in known)
-                if not np.isnan(x[m, t]):
-                    assert (first[m, t], last[m, t]) == (lower, lower + known.count(x[m, t]) - 1)
-                else:
-                    assert first[m, t] == last[m, t] >= len(known)
+            figures = [x[m, t] for m in members]
+            for m in members if not np.isnan(figures).any() else ():  # nothing is meant where one is not known
+                lower = sum(f < x[m, t] for f in figures)
+                assert (first[m, t], last[m, t]) == (lower, lower + figures.count(x[m, t]) - 1)
 
 
 @tried(60)
 @given(st.integers(2, 9).flatmap(lambda n: tables(n, 3)))
-def test_a_look_counts_places_from_both_ends(table: Table) -> None:
+def test_places_are_counted_from_both_ends(table: Table) -> None:
     made = brief_of(text(table), measure_type="stock")
     for look in (*group_looks(made, None), *group_looks(made, made.period)):
+        order = places(look)
         for j in np.flatnonzero(look.whole[0]):
             figures = look.leaf[:, j].tolist()
             for m, own in enumerate(figures):
-                assert look.from_top[m, j] == 1 + sum(f > own for f in figures)
-                assert look.from_bottom[m, j] == 1 + sum(f < own for f in figures)
-                assert look.sharing[m, j] == figures.count(own)
+                assert order.from_top[m, j] == 1 + sum(f > own for f in figures)
+                assert order.from_bottom[m, j] == 1 + sum(f < own for f in figures)
+                assert order.sharing[m, j] == figures.count(own)
 
 
 # --- one of few -------------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from nlg.panel import KNOWN, PROVISIONAL, Floats
 
 MANY = 40_000  # draws of a simulation
 FULL = os.environ.get("PARISHPUMP_FULL") == "1"
+CLOSE = 0.9 if FULL else 0.7  # of all fresh seeds together; ten plants are a small sample
 
 
 @cache
@@ -357,9 +358,11 @@ def test_of_fifty_planted_oddities_all_but_two_come_first() -> None:
     assert on_top(verdicts) >= BAR * PLANTS, f"seed {seed}\n{table(verdicts)}\n\n{misses(verdicts)}"
 
 
-@pytest.mark.skipif(not FULL, reason="ten fresh seeds: PARISHPUMP_FULL=1")
-def test_ten_fresh_seeds_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
-    verdicts = {seed: judge(seed) for seed in seeds()[1:]}
+def test_fresh_seeds_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
+    """Ten of them in the full run. Each is one draw of fifty; together they must come close to the bar."""
+    fresh = seeds()[1:] or [seeds()[0] + 1]
+    plants = PLANTS if FULL else PLANTS // 5
+    verdicts = {seed: judge(seed, plants) for seed in fresh}
     with capsys.disabled():
         print("\n".join(f"seed {seed}: {on_top(found)} of {len(found)} on top" for seed, found in verdicts.items()))
-    assert all(len(found) == PLANTS for found in verdicts.values())
+    assert sum(on_top(found) for found in verdicts.values()) >= CLOSE * plants * len(fresh)

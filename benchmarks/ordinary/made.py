@@ -69,12 +69,11 @@ def long_frame(of: Made) -> pd.DataFrame:
     ends = pd.to_datetime(pd.Series(of.ends.ends))
     at = np.tile(np.arange(of.periods), of.areas)
     row = np.repeat(np.arange(of.areas), of.periods)
+    county = pd.Index([f"C{n:04d}" for n in range(counties(of))])
     frame = pd.DataFrame(
         {
-            "area": pd.Categorical.from_codes(row.tolist(), [code(n) for n in range(of.areas)]),
-            "county": pd.Categorical.from_codes(
-                (row // of.county).tolist(), [f"C{n:04d}" for n in range(counties(of))]
-            ),
+            "area": pd.Categorical.from_codes(row.tolist(), pd.Index([code(n) for n in range(of.areas)])),
+            "county": pd.Categorical.from_codes((row // of.county).tolist(), county),
             "week": ends.to_numpy()[at],
             "people": of.people[row],
             **{name: x.astype(np.int64).ravel() for name, x in of.figures.items()},

@@ -16,6 +16,7 @@ from nlg.story import Brief, Goal
 NO_EVENTS, MET, MISSED = 0, 1, 2
 CALLED = ("none", "met", "missed")
 OTHERWISE = {"<": ">=", "<=": ">", ">=": "<", ">": "<="}
+BLOCK = 2**18  # cells looked through at a time, so that memory stays small
 LEAST_BITS = 3.0  # a run that comes one time in eight is no news
 
 
@@ -83,9 +84,25 @@ def _runs_at(look: Look, condition: Condition, at: int) -> tuple[Ints, Floats]:
     for k in range(least):
         held = held & condition.holds(look.x[:, at - k * look.stride])
     rows = np.flatnonzero(held)
-    found = in_a_row(condition, look.x[rows, : at + 1], look.stride)
-    run[rows, 0], bits[rows, 0] = found[0][:, at], found[1][:, at]
+    some = max(1, BLOCK // (at + 1))
+    for k in range(0, len(rows), some):
+        part = rows[k : k + some]
+        run[part, 0], bits[part, 0] = _last_run(condition, look.x[part, : at + 1], look.stride)
     return run, bits
+
+
+def _last_run(condition: Condition, x: Floats, stride: int) -> tuple[Ints, Floats]:
+    """`in_a_row` for the last period only."""
+    holds, last = condition.holds(x), x.shape[1] - 1
+    back = ~holds[:, ::-1][:, ::stride]
+    run = np.where(back.any(axis=1), back.argmax(axis=1), back.shape[1])
+    before = last - run * stride
+    up_to = np.arange(stride, last + 1) <= np.maximum(before, 0)[:, None]
+    held = holds[:, :-stride] & up_to
+    kept, could = (holds[:, stride:] & held).sum(axis=1), (~np.isnan(x[:, stride:]) & held).sum(axis=1)
+    known = ~np.isnan(x[np.arange(len(x)), np.maximum(before, 0)])
+    entered = (run > 0) & (before >= 0) & known
+    return run, np.where(entered, -run * np.log2((kept + 1) / (could + 2)), 0.0)
 
 
 def in_a_row(condition: Condition, x: Floats, stride: int) -> tuple[Ints, Floats]:

@@ -110,9 +110,11 @@ def through_history(brief: Brief, kinds: Sequence[str], piece: int = PIECE) -> I
                 if len(found):
                     back = {"view": view_of[found["view"]], "area": found["area"] + first}
                     yield kind, Found({**found.columns, **back})
+            part.kept.clear()  # looks and their brief hold each other: memory is given back at once
         for part in pieces_by_period(brief, piece):
             for kind in among:
                 yield kind, shelf()[kind].find(part, None)
+            part.kept.clear()
 
 
 def pieces_by_area(brief: Brief, piece: int) -> Iterator[tuple[Brief, npt.NDArray[np.int64], int]]:

@@ -102,7 +102,8 @@ def _part(x: Floats, first: int, stop: int) -> Floats:
 
 
 def _ago(x: Floats, steps: int) -> Floats:
-    ago = np.full(x.shape, np.nan)
+    ago = np.empty(x.shape)
+    ago[:, :steps] = np.nan
     ago[:, steps:] = x[:, : max(0, x.shape[1] - steps)]
     return ago
 

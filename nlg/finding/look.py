@@ -85,9 +85,9 @@ class Look:
             return np.where(at >= 0, self.x[:, np.maximum(at, 0)], np.nan)
         if first >= 0:
             return self.x[:, first : last + 1]
-        found = np.full((len(self.x), len(at)), np.nan)
-        if last >= 0:
-            found[:, -last - 1 :] = self.x[:, : last + 1]
+        found, early = np.empty((len(self.x), len(at))), len(at) - max(0, last + 1)
+        found[:, :early] = np.nan
+        found[:, early:] = self.x[:, : max(0, last + 1)]
         return found
 
     @cached_property
@@ -233,26 +233,6 @@ class Look:
     def spread(self, of_group: Any) -> Any:
         """A groups x ts matrix laid out by leaf again."""
         return of_group[self.groups.of_leaf]
-
-    @cached_property
-    def from_top(self) -> Ints:
-        """A leaf's place in its group, 1 for the highest; equal ones share the better place. Shape leaves x ts."""
-        return np.asarray(self.spread(self.sizes) - self._places[1])
-
-    @cached_property
-    def from_bottom(self) -> Ints:
-        """Its place from the other end."""
-        return self._places[0] + 1
-
-    @cached_property
-    def sharing(self) -> Ints:
-        """How many leaves of its group have its very figure, itself among them."""
-        return self._places[1] - self._places[0] + 1
-
-    @cached_property
-    def _places(self) -> tuple[Ints, Ints]:
-        """In each group's order from the lowest: the first and the last place (from 0) with a leaf's figure."""
-        return series.places(self.leaf, self.groups)
 
     # --- what was found ---------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from nlg.finding.look import Look
 from nlg.finding.series import blocks
 from nlg.panel import Flags, Floats, Ints
 
-YEAR = {"day": 364, "week_ending": 52, "month": 12, "quarter": 4, "year": 5}  # periods of the table, by their form
+YEAR = {"day": 364, "week_ending": 52, "month": 12, "quarter": 4, "year": 5, "financial_year": 5}  # periods, by form
 
 
 def extreme(look: Look, low: bool) -> tuple[Ints, Floats, Flags]:

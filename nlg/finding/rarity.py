@@ -203,8 +203,11 @@ class _Sum:
 
     def add(self, strength: Floats) -> None:
         self._counts += np.bincount(_keys(strength), minlength=KEYS)
-        strongest = np.concatenate([self._strongest, strength])
-        self._strongest = np.sort(strongest)[-STRONGEST:] if len(strongest) > STRONGEST else np.sort(strongest)
+        least = self._strongest[0] if len(self._strongest) == STRONGEST else LEAST
+        strongest = np.concatenate([self._strongest, strength[strength > least]])
+        if len(strongest) > STRONGEST:
+            strongest = np.partition(strongest, -STRONGEST)[-STRONGEST:]
+        self._strongest = np.sort(strongest)
 
     def told(self, cases: int, lengths: Ints) -> Tail:
         keys = np.flatnonzero(self._counts)

@@ -114,6 +114,54 @@ def last_no_lower(x: npt.NDArray[Any], rows: Ints, start: Ints, least: Ints) -> 
     return found
 
 
+def last_far(x: Floats, ts: Ints, wanted: Flags, least: int, *, begun: Ints, sign: int = 1) -> Ints:
+    """`last_at_most` over history where it is wanted and lies at least so many periods back; BLOCKED elsewhere.
+
+    Few cells do not have one as low among the periods before; only theirs are searched for further back.
+    """
+    figures = sign * x[:, : ts[-1] + 1]
+    known = ~np.isnan(figures)
+    early = np.arange(figures.shape[1]) < begun[:, None]
+    lows = _lows(np.where(known, figures, np.where(early, np.inf, -np.inf)))  # a gap stops every search
+    width = max(1, least) - 1
+    hits = np.flatnonzero(
+        wanted & columns(known, ts) & (columns(_lowest_before(lows, width), ts) > columns(figures, ts))
+    )
+    row, at = np.divmod(hits, len(ts))
+    start, stop = row * figures.shape[1], ts[at] - width  # the search goes on before `stop`
+    now, found = figures.take(start + ts[at]), np.full((len(x), len(ts)), BLOCKED, dtype=np.int64)
+    for k in reversed(range(len(lows))):
+        higher = (lows[k].take(start + np.maximum(stop - 1, 0)) > now) & (stop > 0)
+        stop -= higher * (1 << k)
+    there = np.maximum(stop - 1, NONE)
+    gap = (there >= 0) & ~known.take(start + np.maximum(there, 0))
+    found.reshape(-1)[hits] = np.where(gap, BLOCKED, there)
+    return found
+
+
+def _lows(x: Floats) -> list[Floats]:
+    """The least of the last 1, 2, 4, 8 ... periods up to each, or of as many as there are."""
+    lows = [x]
+    while (width := 1 << len(lows) - 1) < x.shape[1]:
+        wider = np.empty(x.shape)
+        wider[:, :width] = lows[-1][:, :width]
+        np.minimum(lows[-1][:, width:], lows[-1][:, :-width], out=wider[:, width:])
+        lows.append(wider)
+    return lows
+
+
+def _lowest_before(lows: list[Floats], width: int) -> Floats:
+    """The least of so many periods before each, inf of none: two stretches that overlap."""
+    found = np.full_like(lows[0], np.inf)
+    width = min(width, found.shape[1] - 1)
+    if width > 0:
+        k = width.bit_length() - 1
+        found[:, 1:] = lows[k][:, :-1]
+        back = 1 + width - (1 << k)
+        np.minimum(found[:, back:], lows[k][:, :-back], out=found[:, back:])
+    return found
+
+
 def _last_many(x: Floats, sign: int) -> Ints:
     """All periods: whoever is higher passes the search on to where its own has come to, all cells at once."""
     wide = x.shape[1] + 1
@@ -281,30 +329,6 @@ def over_groups(
     if len(groups.leaves) == 0:
         return leaf_values[:0]
     return how.reduceat(leaf_values, groups.starts[:-1], axis=0, dtype=dtype)
-
-
-def places(x: Floats, groups: Groups) -> tuple[Ints, Ints]:
-    """In each group's order from the lowest: the first and the last place (from 0) that holds a leaf's figure.
-
-    `x` is leaves x T, like both results. What is not known comes last, and no two such are equal.
-    """
-    order = np.argsort(x, axis=0, kind="stable")
-    of = groups.of_leaf.astype(np.uint16 if len(groups.rows) < 2**16 else np.int64)
-    order = np.take_along_axis(order, np.argsort(of[order], axis=0, kind="stable"), axis=0)
-    ordered = np.take_along_axis(x, order, axis=0)
-    new = np.ones(x.shape, dtype=bool)
-    new[1:] = ordered[1:] != ordered[:-1]
-    new[groups.starts[:-1]] = True
-    place = np.arange(len(x))[:, None]
-    first = np.maximum.accumulate(np.where(new, place, 0), axis=0)
-    ends = np.ones(x.shape, dtype=bool)
-    ends[:-1] = new[1:]
-    last = np.minimum.accumulate(np.where(ends, place, len(x))[::-1], axis=0)[::-1]
-    start = groups.starts[groups.of_leaf][:, None]  # sorted by group, every group keeps its own stretch
-    found = np.empty(x.shape, dtype=np.int64), np.empty(x.shape, dtype=np.int64)
-    for result, at in zip(found, (first, last), strict=True):
-        np.put_along_axis(result, order, at - start, axis=0)
-    return found
 
 
 def inside_chance(now: Floats, then: Floats, at: float = CLEAR_AT) -> Flags:

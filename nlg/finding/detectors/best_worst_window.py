@@ -24,7 +24,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.extremes import first_known, stretch
 from nlg.finding.look import BLOCKED, NONE, Look, looks
-from nlg.finding.series import last_at_most, last_in_blocks, log2_steps
+from nlg.finding.series import last_far, last_in_blocks, log2_steps
 from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief, View
 
@@ -70,18 +70,18 @@ def _find(look: Look) -> Found:
     parts = []
     for low in (True, False):
         wanted = ~_told(look, low) & ~(look.measure.counted & (now == 0))
-        since = _since(look, now, wanted, begun, low)
+        since = _since(look, now, wanted, begun, low, least * look.stride)
         far = look.ts - np.where(since >= 0, since, begun[:, None])
         ok = (since >= NONE) & (far >= least * look.stride) & wanted
         parts.append(look.found(ok, log2_steps(far // look.stride), low=low, since=since))
     return Found.joined(parts)
 
 
-def _since(look: Look, now: Floats, wanted: Flags, begun: Ints, low: bool) -> Ints:
-    """The latest earlier stretch that was no higher (lower); at one period only where it is wanted."""
+def _since(look: Look, now: Floats, wanted: Flags, begun: Ints, low: bool, least: int) -> Ints:
+    """The latest earlier stretch that was no higher (lower), where it is wanted; over history only far ones."""
     sign = 1 if low else -1
     if len(look.ts) > 1:
-        return last_at_most(now, look.ts, begun=begun, sign=sign)
+        return last_far(now, look.ts, wanted, least, begun=begun, sign=sign)
     since, rows = np.full(wanted.shape, BLOCKED), np.flatnonzero(wanted)
     since[rows, 0] = last_in_blocks(partial(_totals, look), rows, int(look.ts[0]), begun, sign)
     return since

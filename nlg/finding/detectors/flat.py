@@ -67,8 +67,10 @@ def _usual(look: Look) -> Floats:
     steps = STEPS.get(look.view.calendar.step, OTHERS_STEPS)
     total = np.zeros(look.now.shape)
     for k in range(1, steps + 1):
-        total = total + np.abs(look.ago(k) - look.ago(k + 1))
-    return np.asarray(total / steps)
+        move = look.ago(k) - look.ago(k + 1)
+        total += np.abs(move, out=move)
+    total /= steps
+    return total
 
 
 def _counts(look: Look, usual: Floats) -> tuple[Flags, Floats]:

@@ -82,9 +82,9 @@ def _find(look: Look) -> Found:
 
 def _gap(own: Any, parent: Any) -> Any:
     """How many times the larger rate is the smaller; NaN where there is none or less of either."""
-    both = (own > 0) & (parent > 0)
-    ratio = np.where(both, own, np.nan) / np.where(both, parent, np.nan)
-    return np.maximum(ratio, 1 / ratio)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = np.where((own > 0) & (parent > 0), own / parent, np.nan)
+        return np.maximum(ratio, 1 / ratio)
 
 
 def _beyond_chance(look: Look, moved: Floats, least: int) -> Flags:

@@ -20,7 +20,7 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import BLOCKED, NONE, Look, looks
-from nlg.finding.series import last_at_most, last_in_blocks
+from nlg.finding.series import last_far, last_in_blocks
 from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief
 
@@ -63,7 +63,7 @@ def _find(look: Look, falling: bool) -> Found:
     rows = np.flatnonzero((moved & _recent(look, falling)).any(axis=1))
     since, share = np.full(look.now.shape, BLOCKED), np.full(look.now.shape, BLOCKED)
     if len(rows):
-        since[rows], share[rows] = _since(look, rows, falling)
+        since[rows], share[rows] = _since(look, rows, falling, moved[rows], least)
     on_record = (look.ts - look.begun[:, None]) // look.stride
     steps = np.where(since >= 0, look.steps_to(since), on_record)
     ok = moved & (since != BLOCKED) & np.where(since >= 0, steps >= least, steps > least)
@@ -84,8 +84,9 @@ def _recent(look: Look, falling: bool) -> Flags:
     return np.asarray((look.move < before) if falling else (look.move > before))
 
 
-def _since(look: Look, rows: Ints, falling: bool) -> tuple[Ints, Ints]:
-    """The latest earlier step at least as large: by number, and by per cent."""
+def _since(look: Look, rows: Ints, falling: bool, wanted: Flags, least: int) -> tuple[Ints, Ints]:
+    """The latest earlier step at least as large: by number, and by per cent. Over history only where it is wanted, and
+    lies so many steps back by number."""
     stride, last, sign = look.stride, int(look.ts[-1]), 1 if falling else -1
 
     def moves(rows: Ints, start: int, stop: int) -> Floats:
@@ -105,18 +106,21 @@ def _since(look: Look, rows: Ints, falling: bool) -> tuple[Ints, Ints]:
     if len(look.ts) == 1:
         number, percent = (last_in_blocks(of, rows, last, begun, sign)[:, None] for of in (moves, shares))
         return number, percent
-    whole = (of(rows, 0, last + 1) for of in (moves, shares))
-    number, percent = (last_at_most(of, look.ts, begun=begun[rows], sign=sign) for of in whole)
+    number = last_far(moves(rows, 0, last + 1), look.ts, wanted, least * stride, begun=begun[rows], sign=sign)
+    percent = last_far(shares(rows, 0, last + 1), look.ts, number != BLOCKED, 1, begun=begun[rows], sign=sign)
     return number, percent
 
 
 def _shares(moves: Floats, then: Floats, falling: bool) -> Floats:
     """Moves by per cent. On a base of none or less there is none: a move the same way counts as beyond all."""
-    same_way = moves < 0 if falling else moves > 0
-    beyond = np.where(same_way, -np.inf if falling else np.inf, 0.0)
-    return np.asarray(
-        np.where(then > 0, 100 * moves / np.where(then > 0, then, 1), np.where(np.isnan(moves), moves, beyond))
-    )
+    found = 100 * moves
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found /= then
+    none = np.flatnonzero(~(then > 0))
+    moved = moves.take(none)
+    beyond = np.where(moved < 0 if falling else moved > 0, -np.inf if falling else np.inf, 0.0)
+    found.reshape(-1)[none] = np.where(np.isnan(moved), moved, beyond)
+    return found
 
 
 def fact(brief: Brief, found: Found, row: int) -> LargestMove:

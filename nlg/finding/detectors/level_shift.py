@@ -35,7 +35,7 @@ EXACT = 1e-9  # of the whole sum of squares: what rounding may do
 LOOSE = 1e-6  # likewise, where a sum is taken from sums so far
 OLDER = (13, 14, 16, 18, 21, 25, 30, 36, 44, 54, 66, 80, 100, 125)  # cuts that are tried first whether they are better
 TIE = 1e-12  # likewise, between two cuts: the later one is taken
-BLOCK = 2**12  # area-periods that are cut together, so that memory stays small
+BLOCK = 2**9  # area-periods that are cut together, so that memory stays small and in the cache
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +115,8 @@ def _possible(counted: bool, x: Floats, level: Floats, ts: Ints, stride: int, si
     about = square - whole * mean
     best = np.zeros(sizes.shape)
     for m in range(FEWEST, NEWS + 1):
-        of_cut = _between(_of_steps(sums, ts, stride, m), mean, size, m)
+        weight = (1 / m + 1 / np.maximum(np.arange(int(sizes.max(initial=0)) + 1) - m, 1)).take(sizes)
+        of_cut = np.square(_of_steps(sums, ts, stride, m) - m * mean) * weight  # `_between`, looked up
         np.maximum(best, of_cut, out=best, where=size >= m + FEWEST)
     far = best * (size - 2 + LEAST_F) >= LEAST_F * about - EXACT * about
     if counted:  # events vary by chance at least as much as there are of them
@@ -202,10 +203,11 @@ def _of_steps(sums: Floats, ts: Ints, stride: int, steps: int) -> Floats:
 def _cut(look: Look, areas: Ints, ts: Ints, sizes: Ints) -> tuple[Ints, Floats]:
     """Of each series the steps on the newer side of its best cut, and the F; 0 where it is no shift that is news."""
     steps = np.arange(STEPS[look.view.calendar.step])
-    inside = steps < sizes[:, None]
+    size = sizes[:1, None] if (sizes == sizes[0]).all() else sizes[:, None]  # mostly all are: a row is reckoned once
+    inside = steps < size
     series = look.x[areas[:, None], np.maximum(ts[:, None] - steps * look.stride, 0)]  # the newest first
     y = np.where(inside, series - series[:, :1], 0.0)
-    size, side = sizes[:, None], steps + 1
+    side = steps + 1
     rest = size - side
     sums, whole = np.cumsum(y, axis=1), y.sum(axis=1)[:, None]
     between = (size * sums - side * whole) ** 2 / (size * side * np.maximum(rest, 1))

@@ -72,8 +72,8 @@ def _as_long_before(look: Look, sign: int, area: Ints, at: Ints, run: Ints) -> I
     """For each run the latest earlier period that ended one as long; NONE, or the period itself where a gap blocks."""
     t, rows = look.ts[at], np.unique(area)
     past = look.x[rows, : t.max() + 1]
-    if len(look.ts) == past.shape[1]:
-        before = (look.falls if sign < 0 else look.rises)[rows]
+    if look.ts[0] == 0:
+        before = (look.falls if sign < 0 else look.rises)[rows, : past.shape[1]]
     else:
         before = streaks(past, look.view.calendar, np.arange(past.shape[1]), sign)
     before = np.where(np.isnan(past), LONGEST, before)  # a gap may hide any run

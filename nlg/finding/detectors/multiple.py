@@ -35,6 +35,7 @@ STEPS_BACK = {"day": (1, 14, 28), "week": (1, 2, 4)}
 BITS = np.log2(np.maximum(np.arange(MULTIPLES[-1] + 1), 1))
 TWICE, NEARLY_TWICE = 2, 3  # three to two: what is nearer than that can be near no multiple
 WIDEST = Fraction(1, 4)  # by so much or less
+APART = Fraction(1, 11)  # by so much or less no figure is near two of them
 YEAR_AGO = 0  # what stands for it among steps
 
 
@@ -94,11 +95,18 @@ def _multiple(look: Look, base: Floats) -> Ints:
     hits = np.flatnonzero(far if near <= WIDEST else base > 0)
     now, then = look.now.take(hits), base.take(hits)
     times = np.zeros(len(hits), dtype=np.int64)
-    for m in MULTIPLES:
-        times[np.abs(now - m * then) * near.denominator <= near.numerator * m * then] = m
-        times[np.abs(m * now - then) * near.denominator <= near.numerator * then] = -m
+    for m in MULTIPLES if near > APART else (_nearest(now, then),):
+        times = np.where(np.abs(now - m * then) * near.denominator <= near.numerator * m * then, m, times)
+        times = np.where(np.abs(m * now - then) * near.denominator <= near.numerator * then, -m, times)
     found.reshape(-1)[hits] = times
     return found
+
+
+def _nearest(now: Floats, then: Floats) -> Ints:
+    """The multiple that the larger is nearest to being of the smaller."""
+    ratio = np.maximum(now, then) / np.where(now > 0, np.minimum(now, then), np.nan)
+    middles = (np.array(MULTIPLES[1:]) + np.array(MULTIPLES[:-1])) / 2
+    return np.array(MULTIPLES).take(np.searchsorted(middles, np.nan_to_num(ratio)))
 
 
 def _enough(look: Look, wanted: Flags, base: Floats) -> Flags:

@@ -65,7 +65,8 @@ def _find(look: Look) -> Found:
     ok = beyond & (np.abs(score) >= expect.UNLIKELY) & ((score > 0) == (look.now > high))
     if look.measure.counted:
         ok &= np.maximum(look.now, expected) >= look.limits.fewest_named
-    strength = np.where(ok, expect.bits(np.where(ok, score, 0.0)), 0.0)
+    strength = np.zeros(ok.shape)
+    strength[ok] = expect.bits(score[ok])
     return look.found(ok, strength, above=look.now > high, expected=expected, wide=wide)
 
 

@@ -64,9 +64,9 @@ def _comparable(look: Look) -> bool:
 def _find(look: Look) -> Found:
     end, usual = np.zeros(look.leaf.shape, dtype=np.int64), np.full(look.leaf.shape, np.nan)
     order, low, high = _windows(look)
-    end[order], usual[order] = _beside(look.leaf[order], low, high)
+    end[order], usual[order] = _beside(look.leaf[order], low, high, look.enough[look.groups.leaves[order]])
     far = (usual > 0) & (look.leaf >= FAR * usual * (1 - ROUNDING))
-    ok = ~np.isnan(usual) & ((end != 0) | far) & look.enough[look.groups.leaves]
+    ok = ~np.isnan(usual) & ((end != 0) | far)
     compared = ok & (look.leaf > 0) & (usual > 0)
     times = np.where(compared, look.leaf, 1) / np.where(compared, usual, 1)
     return look.found_leaves(ok, strength=np.abs(np.log2(times)), end=end)
@@ -94,8 +94,9 @@ def _by_people(panel: Panel) -> tuple[Ints, Ints, Ints]:
     return order, low, high
 
 
-def _beside(x: Floats, low: Ints, high: Ints) -> tuple[Ints, Floats]:
-    """Which end of its peers each is at (1 the top, -1 the bottom, 0 neither), and their median where it matters."""
+def _beside(x: Floats, low: Ints, high: Ints, enough: Flags) -> tuple[Ints, Floats]:
+    """Which end of its peers each is at (1 the top, -1 the bottom, 0 neither), and their median where it matters: of
+    figures that rest on events enough."""
     place, size = np.arange(len(x)), (high - low - 1)[:, None]
     above, below = (
         way * x > np.maximum(_most(way * x, low, place), _most(way * x, place + 1, high)) for way in (1, -1)
@@ -103,7 +104,7 @@ def _beside(x: Floats, low: Ints, high: Ints) -> tuple[Ints, Floats]:
     known = np.vstack([np.zeros((1, x.shape[1]), dtype=np.int64), (~np.isnan(x)).cumsum(axis=0)])
     complete = (known[high] - known[low] == size + 1) & (size >= FEWEST_PEERS)
     end = np.where(complete, above * 1 - below * 1, 0)
-    return end, _medians(x, low, high, complete, end != 0)
+    return end, _medians(x, low, high, complete & enough, end != 0)
 
 
 def _most(x: Floats, low: Ints, high: Ints) -> Floats:
@@ -126,25 +127,19 @@ def _medians(x: Floats, low: Ints, high: Ints, complete: Flags, wanted: Flags) -
     usual = np.full(x.shape, np.nan)
     row, t = np.nonzero(complete)
     middle = (high - low)[row] // 2 - 1  # no peer in the middle is below this one
-    least = ordered[_kth(tree, low[row], high[row], middle, t), t]
-    may = wanted[row, t] | (x[row, t] >= FAR * least * (1 - ROUNDING))
-    row, t, size = row[may], t[may], (high - low - 1)[row[may]]
-    found = _kth_peer(tree, ordered, rank, low, high, row, t, (size - 1) // 2)
-    even = np.flatnonzero(size % 2 == 0)
-    other = _kth_peer(tree, ordered, rank, low, high, row[even], t[even], size[even] // 2)
-    found[even] = (found[even] + other) / 2
-    usual[row, t] = found
+    lower = _kth(tree, low[row], high[row], middle, t)
+    may = np.flatnonzero(wanted[row, t] | (x[row, t] >= FAR * ordered[lower, t] * (1 - ROUNDING)))
+    row, t, middle, lower = row[may], t[may], middle[may], lower[may]
+    own, even = rank[row, t], (high - low)[row] % 2 == 1  # so many others
+    after = np.full(len(row), -1)
+    on = np.flatnonzero(even | (own <= lower))
+    after[on] = _kth(tree, low[row[on]], high[row[on]], middle[on] + 1, t[on])
+    upper = np.where(even, after, np.where(own <= lower, after, lower))
+    on = np.flatnonzero(even & (own <= upper))  # where it stands before them itself the others are one further on
+    upper[on] = _kth(tree, low[row[on]], high[row[on]], middle[on] + 2, t[on])
+    lower = np.where(own <= lower, after, lower)
+    usual[row, t] = (ordered[lower, t] + ordered[upper, t]) / 2
     return usual
-
-
-def _kth_peer(
-    tree: list[Places], ordered: Floats, rank: Ints, low: Ints, high: Ints, row: Ints, t: Ints, k: Ints
-) -> Floats:
-    """The k-th lowest of the others in its stretch: one further on where it stands before that itself."""
-    found = _kth(tree, low[row], high[row], k, t)
-    before = rank[row, t] <= found
-    found[before] = _kth(tree, low[row[before]], high[row[before]], k[before] + 1, t[before])
-    return np.asarray(ordered[found, t])
 
 
 def _tree(rank: Ints) -> list[Places]:
