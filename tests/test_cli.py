@@ -176,6 +176,45 @@ def test_facts_show_score_reasons_and_evidence_in_80_columns(run) -> None:  # ty
     assert all(len(line) <= 80 for line in said.out.split("left out:")[0].splitlines())
 
 
+def test_facts_say_what_would_make_them_false(run) -> None:  # type: ignore[no-untyped-def]
+    said = run("facts", "england_covid", "--area", "Kent and Medway", "--kind", "all_but")
+    assert "margin: two fewer cases in Gravesham would make this false" in said.out
+    assert "robust: 13 of 16 variations agree" in said.out
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [
+        ("lowest_since", "it leads the story"),
+        ("run", "told, in the paragraph 'streak'"),
+        ("zero", "not true: cases: 757 now, 1,081 a week before"),
+        ("change_year", "no sentence says it yet"),
+        ("first_time", "it held once on record"),
+    ],
+)
+def test_facts_say_why_a_kind_is_or_is_not_told(run, kind: str, answer: str) -> None:  # type: ignore[no-untyped-def]
+    said = run("facts", "england_covid", "--area", "Kent and Medway", "--why", kind)
+    assert said.code == 0
+    assert answer in " ".join(said.out.split()), said.out
+
+
+def test_a_kind_the_shelf_lacks_is_named_with_its_nearest(run) -> None:  # type: ignore[no-untyped-def]
+    said = run("facts", "england_covid", "--area", "Kent", "--why", "lowest_sinc")
+    assert said.code == 2
+    assert "lowest_since" in said.err
+
+
+def test_a_backtest_is_a_table_and_a_page(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    page = tmp_path / "page.html"
+    said = run("backtest", "england_deaths", "--kind", "run", "--kind", "zero", "--area", "Medway", "--out", str(page))
+    assert said.code == 0
+    assert re.search(r"^zero · weekly.deaths +1 +18 ", said.out, re.MULTILINE)
+    text = page.read_text("utf-8")
+    assert text.count("<svg") == 2
+    assert "Medway" in text
+    assert "http" not in text
+
+
 def test_facts_as_json_are_whole(run) -> None:  # type: ignore[no-untyped-def]
     said = run("facts", "england_deaths", "--area", "Medway", "--json")
     found = json.loads(said.out)

@@ -131,6 +131,7 @@ def test_why_not_gives_the_numbers_and_the_last_time() -> None:
     (answer,) = why(made, Catch(made), "lowest_since", "A00", "")
     assert answer.verdict == (
         "not true: cases: 8 now, 6 a week before; it held once on record, last in the period to 2021-02-24"
+        "; nor is there one about any other area in this period"
     )
 
 

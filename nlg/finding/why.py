@@ -35,7 +35,10 @@ def why(brief: Brief, catch: Catch, kind: str, code: str, group: str) -> Iterato
         if n in rows:
             yield Answer(measure=view.measure.name, verdict="true", found=rows[n])
         else:
-            yield Answer(measure=view.measure.name, verdict=_not(brief, kind, view, row, group))
+            verdict = _not(brief, kind, view, row, group)
+            alone = verdict.startswith("not true") and not (catch.found(kind)["view"] == n).any()
+            verdict += "; nor is there one about any other area in this period" if alone else ""
+            yield Answer(measure=view.measure.name, verdict=verdict)
 
 
 def _not(brief: Brief, kind: str, view: View, row: int, group: str) -> str:

@@ -1,0 +1,133 @@
+"""How often a kind held, and how rare that makes it: backtest, rarity, weight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import log2
+
+import numpy as np
+import pytest
+
+from nlg.fact import Fact
+from nlg.finding.detect import detect, marked, shelf, through_history
+from nlg.finding.example import brief_of
+from nlg.finding.history import history
+from nlg.finding.rarity import Rarity, backtest, mark_of, news
+from nlg.finding.weigh import AGAIN, TURNED, Told, distinct, weigh
+from nlg.story import Brief
+from tests.conftest import released
+
+SAW = (
+    "Ashby 5 9 9 9 9 9 9 9 9 7 6 9 9 9 9 9 9 9 9 6 5\nBarton 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25"
+)
+
+
+def facts(made: Brief, kinds: Sequence[str]) -> list[Fact]:
+    found = detect(made, made.period, kinds)
+    return [shelf()[kind].fact(made, rows, n) for kind, rows in found.items() for n in range(len(rows))]
+
+
+def test_a_history_counts_what_each_period_finds() -> None:
+    made = brief_of(SAW)
+    (one,) = history(made, ["run"])
+    each = [len(np.unique(detect(made, end, ["run"])["run"]["area"])) for end in one.ends]
+    assert one.at_once.tolist() == each
+    assert one.times == sum(each)
+    assert one.cases == 3 * 21
+    assert one.most_at_once == max(each)
+    assert one.last == one.ends[max(t for t, n in enumerate(each) if n)]
+    assert one.silence == 4  # a run needs four moves
+    assert one.examples[0].area == "Barton"
+    assert one.examples[0].strength == 20
+
+
+def test_a_history_of_one_area_is_of_that_area() -> None:
+    made = brief_of(SAW)
+    (whole,), (one,) = history(made, ["lowest_since"]), history(made, ["lowest_since"], "A00")
+    assert 0 < one.times <= whole.times
+    assert one.cases == 21
+    assert {case.area for case in one.examples} == {"Ashby"}
+
+
+def test_history_in_small_pieces_is_history() -> None:
+    made = brief_of(SAW, people=10_000, goal="1")
+    kinds = [kind for kind in news() if kind != "conflict"]
+
+    def rows(piece: int) -> list[tuple[object, ...]]:
+        return sorted(
+            (kind, *(found[c][n].item() for c in ("view", "area", "period")), round(float(found["strength"][n]), 9))
+            for kind, found in through_history(made, kinds, piece)
+            for n in range(len(found))
+        )
+
+    assert rows(1) == rows(40) == rows(2**20)
+
+
+def test_surprise_is_the_share_of_history_as_strong() -> None:
+    made = brief_of(
+        SAW * 1 + "".join(f"\nPlace{n} " + " ".join(str(9 + (n * t) % 5) for t in range(21)) for n in range(6))
+    )
+    rarity = backtest(made, ["change_year", "change_prev"])
+    k, of = rarity.held("change_prev", "t.count", 1.0)
+    strengths = [s for _, found in through_history(made, ["change_prev"]) for s in found["strength"].tolist()]
+    assert (k, of) == (sum(s >= 1.0 - 1e-3 for s in strengths), 9 * 21)
+    assert rarity.bits("change_prev", "t.count", 1.0) == pytest.approx(-log2((k + 1) / (of + 2)))
+
+
+def test_a_kind_that_is_no_news_has_no_surprise() -> None:
+    made = brief_of(SAW)
+    assert marked("level", "CONTEXT")
+    assert backtest(made).held("level", "t.count", 0.0) == (0, 0)
+
+
+def test_what_is_kept_is_used_only_if_nothing_has_changed() -> None:
+    made = brief_of(SAW)
+    mark = mark_of({"table": "1"}, made)
+    first = backtest(made)
+    kept = Rarity.of_bytes(made, first.as_bytes(mark), mark)
+    assert kept.held("run", "t.count", 4.0) == first.held("run", "t.count", 4.0)
+    assert kept.bits("run", "t.count", 19.0) == first.bits("run", "t.count", 19.0)
+    assert mark_of({"table": "2"}, made) != mark
+    assert mark_of({"table": "1"}, replace(made, period=made.panels["t"].calendar.ends[3])) != mark
+    assert Rarity.of_bytes(made, b"{torn", mark).held("run", "t.count", 4.0) == first.held("run", "t.count", 4.0)
+
+
+def test_the_rarest_of_many_is_less_rare() -> None:
+    made = brief_of(SAW)
+    rarity, found = backtest(made), facts(made, ["lowest_since"])
+    alone = weigh(made, rarity, found, {"A00": 1.0})[0]
+    picked = weigh(made, rarity, found, {"A00": 1.0}, picked_from=8)[0]
+    assert picked.score < alone.score
+    assert any("picked from 8 places" in reason for reason in picked.reasons)
+
+
+def test_what_turns_our_last_story_round_counts_more_and_what_we_told_twice_less() -> None:
+    made = brief_of("Ashby 900 700 500 300 100 900")
+    rarity, (fact,) = backtest(made), facts(made, ["change_prev"])
+    plain = weigh(made, rarity, [fact], {"A00": 1.0})[0].score
+
+    def told(*rising: bool) -> float:
+        before = [Told(kind="change_prev", area="A00", measure="t.count", rising=way) for way in rising]
+        return weigh(made, rarity, [fact], {"A00": 1.0}, told=before)[0].score
+
+    assert told(False) == pytest.approx(plain * TURNED)
+    assert told(True, True) == pytest.approx(plain * AGAIN)
+    assert told(True) == pytest.approx(plain)
+
+
+def test_one_fact_speaks_for_each_figure() -> None:
+    made = released("england_covid", None)
+    scored = made.scored("X-KENT-MEDWAY", [kind for kind in news() if kind != "conflict"])
+    told = distinct(scored)
+    figures = [(one.fact.code, one.fact.measure.numerator or one.fact.measure.name) for one in told]
+    assert len(set(figures)) == len(figures) < len(scored)
+    assert told[0].score == scored[0].score
+    assert any(reason.startswith("The same figure also gives") for reason in told[0].reasons)
+
+
+def test_scores_explain_themselves_in_sentences() -> None:
+    made = released("england_covid", None)
+    for one in made.scored("E10000016", ["lowest_since", "run", "change_prev", "ratio_to_target"]):
+        assert one.reasons
+        assert all(reason[0].isupper() and reason.endswith(".") for reason in one.reasons)
