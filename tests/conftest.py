@@ -8,11 +8,14 @@ from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from nlg.home import Home
 from nlg.pipeline import Dataset, Release, open_dataset, release
 from nlg.story import NoStory
 
+settings.register_profile("steady", deadline=None, derandomize=True)  # the same draws on a slow machine and a fast one
+settings.load_profile("steady")
 Story = Callable[[str, str, date | None], dict[str, Any]]
 
 
