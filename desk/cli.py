@@ -169,7 +169,7 @@ def datasets(home: Home, name: str | None) -> None:
 
 @cli.command()
 @click.argument("dataset")
-@click.option("--area", required=True, help="Code or name.")
+@click.option("--area", help="Code or name (else what is news anywhere in the release).")
 @click.option("--json", "as_json", is_flag=True, help="Everything, for programs.")
 @click.option("--left-out", is_flag=True, help="Also what the story would not use, and why.")
 @click.option(
@@ -182,7 +182,7 @@ def datasets(home: Home, name: str | None) -> None:
 def facts(
     home: Home,
     dataset: str,
-    area: str,
+    area: str | None,
     as_json: bool,
     left_out: bool,
     kinds: tuple[str, ...],
@@ -192,11 +192,18 @@ def facts(
     as_of: date | None,
     style: str | None,
 ) -> None:
-    """Shows the facts found for an area: score, reasons, evidence, what would make them false. Or why not."""
-    from desk.tables import FIRST, fact_lines, fact_list, why_lines
+    """Shows what is news in a release, or the facts of an area: score, reasons, what would make them false; why not."""
+    from desk.tables import FIRST, fact_lines, fact_list, news_lines, why_lines
 
     _known([*kinds, *([asked] if asked else [])])
+    if area is None and (asked or as_json or left_out or kinds or everything):
+        raise click.UsageError("these options need --area: without it the best of the whole release is shown")
     opened, made = _release(home, dataset, period, as_of, style)
+    if area is None:
+        for line in news_lines(made, FIRST):
+            click.echo(line)
+        made.remember()
+        return
     code = opened.area(area).code
     if asked:
         lines = why_lines(made, code, asked)
@@ -283,6 +290,7 @@ def write(
             path = out / f"{told.bundle['slug']}.{ending}"
             write_whole(path, printed(home, told.bundle, kind).encode(), staging=out / ".tmp")
             click.echo(str(path))
+    made.remember()
     return worst
 
 

@@ -33,6 +33,14 @@ def fact_lines(release: Release, code: str, left_out: bool, kinds: Sequence[str]
             yield f"{'':9}{left.reason}"
 
 
+def news_lines(release: Release, most: int) -> Iterator[str]:
+    """What is news anywhere in the release, one fact for each figure, best first."""
+    for scored in release.news(most):
+        fact = scored.fact
+        yield f"{fact.area.words.get('name', fact.code)}"
+        yield from _lines(release, scored)
+
+
 def _lines(release: Release, scored: ScoredFact) -> Iterator[str]:
     fact = scored.fact
     yield f"{_bar(scored.score)} {scored.score:5.1f}  {fact.kind} · {fact.measure.name} · {_value(fact)}"[:WIDTH]

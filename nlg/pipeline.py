@@ -12,14 +12,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import nlg
 from nlg.errors import BadSheet, NotKnown
 from nlg.fact import Fact, ScoredFact
 from nlg.finding.detect import Catch, by_default, marked, shelf
 from nlg.finding.margin import Margin, margin
-from nlg.finding.rarity import Rarity, mark_of
+from nlg.finding.rarity import Rarity, mark_of, news
 from nlg.finding.robust import Robust, robust
-from nlg.finding.weigh import MEMBER, OWN, OWN_GROUP, PEER, Told, weigh
+from nlg.finding.weigh import MEMBER, OWN, OWN_GROUP, PEER, Told, distinct, weigh
 from nlg.home import Home
 from nlg.intake.assemble import as_rows_of
 from nlg.intake.read import open_table, read_panel
@@ -34,6 +36,8 @@ from nlg.telling.sentences import Sentences
 from nlg.telling.shape import Shape, load_shape
 from nlg.telling.words.voice import Voice
 from nlg.telling.write import Writer
+
+RAREST = 20  # for each fact asked for, so many of the rarest are weighed
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -299,6 +303,28 @@ class Release:
         asked = by_default() if kinds is None else kinds
         facts = self.catch.facts(code, bare.patch, asked)
         return weigh(self.brief, self.rarity, facts, {code: OWN}, told=self.told(code))
+
+    def news(self, most: int) -> list[ScoredFact]:
+        """What is news anywhere in the release, best first, one fact for each figure; at most so many."""
+        kinds = [kind for kind in news() if len(self.catch.found(kind))]
+        self.rarity.go_through(kinds)
+        rows = [row for kind in kinds for row in self._rarest(kind, RAREST * most)]
+        rarest = sorted(rows, key=lambda row: (-row[0], row[1], row[2]))[: RAREST * most]
+        facts = [shelf()[kind].fact(self.brief, self.catch.found(kind), n) for _, kind, n in rarest]
+        everywhere = {area.code: OWN for panel in self.brief.panels.values() for area in panel.areas}
+        places = self.dataset.parts.table_rows
+        return distinct(weigh(self.brief, self.rarity, facts, everywhere, picked_from=places))[:most]
+
+    def _rarest(self, kind: str, most: int) -> list[tuple[float, str, int]]:
+        """The rows of a kind that surprise most, in bits: objects are made of these only."""
+        found = self.catch.found(kind)
+        names = [view.measure.name for view in self.brief.views]
+        strongest = np.lexsort((np.arange(len(found)), -found["strength"]))[:most]
+        told = [
+            (self.rarity.bits(kind, names[int(found["view"][n])], float(found["strength"][n])), int(n))
+            for n in strongest
+        ]
+        return [(bits, kind, n) for bits, n in told]
 
     def remember(self) -> None:
         """Keeps aside what history has been gone through, for the newsroom's next run."""

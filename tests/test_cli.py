@@ -198,6 +198,17 @@ def test_facts_say_why_a_kind_is_or_is_not_told(run, kind: str, answer: str) -> 
     assert answer in " ".join(said.out.split()), said.out
 
 
+def test_what_is_news_anywhere_comes_one_fact_a_figure_best_first(run) -> None:  # type: ignore[no-untyped-def]
+    said = run("facts", "england_covid")
+    assert said.code == 0
+    scores = [float(m[1]) for m in re.finditer(r"^[#.]{10} +([\d.]+)  ", said.out, re.MULTILINE)]
+    assert len(scores) == 12
+    assert scores == sorted(scores, reverse=True)
+    assert said.out.startswith("Sevenoaks\n")  # it met the goal again, after a winter of missing it
+    assert "picked from 315 places" in said.out
+    assert run("facts", "england_covid", "--why", "run").code == 2
+
+
 def test_a_kind_the_shelf_lacks_is_named_with_its_nearest(run) -> None:  # type: ignore[no-untyped-def]
     said = run("facts", "england_covid", "--area", "Kent", "--why", "lowest_sinc")
     assert said.code == 2
