@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -22,8 +23,13 @@ FORMS = ("week_ending", "month", "quarter", "year")
 
 
 def tried(examples: int) -> Any:
+    """So many examples in the full run, half of them in the quick one."""
     return settings(
-        max_examples=examples, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None
+        max_examples=examples if os.environ.get("PARISHPUMP_FULL") == "1" else examples // 2,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+        database=None,
     )
 
 

@@ -51,7 +51,8 @@ def find(brief: Brief, when: date | None) -> Found:
 
 def _find(look: Look) -> Found:
     counted = look.measure.counted
-    usual = np.sqrt(np.maximum(look.now + look.then, 1)) if counted else np.maximum(np.abs(look.then) / 100, 1e-9)
+    usual = np.sqrt(np.maximum(look.now + look.then, 1)) if counted else np.abs(look.then) / 100
+    usual = np.where(usual > 0, usual, np.inf)  # from none of an amount no size can be told (guard G9)
     return look.found(~np.isnan(look.move), np.nan_to_num(np.abs(look.move) / usual))
 
 
