@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from nlg.finding import cells
-from nlg.finding.groups import FEWEST_EVENTS
 from nlg.story import WHOLE_SETS, View
 from nlg.telling.plan import Pool
 from nlg.telling.words.figures import numeral
@@ -38,8 +37,9 @@ def areas_table(pool: Pool, voice: Voice, first: int) -> tuple[dict[str, Any] | 
     body = []
     for row in rows:
         told = [bare_name(cells.area(main, row))]
-        told += [_figure(main, row, t, voice), _figure(main, row, back, voice)]
-        told += [_figure(brief.views[n], row, t, voice) for n in columns[1:]]
+        fewest = brief.limits.fewest_events
+        told += [_figure(main, row, t, voice, fewest), _figure(main, row, back, voice, fewest)]
+        told += [_figure(brief.views[n], row, t, voice, fewest) for n in columns[1:]]
         body.append([_cell(text, claims, first) for text in told])
     caption = capital(f"{main.measure.noun.headline} by {brief.areas_called[0]}")
     return {"caption": caption, "columns": headings, "rows": body}, claims
@@ -49,11 +49,11 @@ def _or_least(value: Any) -> Any:
     return value if value is not None else -1
 
 
-def _figure(view: View, row: int, t: int, voice: Voice) -> str:
+def _figure(view: View, row: int, t: int, voice: Voice, fewest: int) -> str:
     counts = view.panel.values.get(view.measure.numerator)
     if not view.known[row, t]:
         return "not published"
-    if counts is not None and counts[row, t] < FEWEST_EVENTS:
+    if counts is not None and counts[row, t] < fewest:
         return "too few"  # a rate on so few events says more about chance than about the place
     return numeral(cells.cell(view, row, t), voice=voice)
 
