@@ -12,12 +12,12 @@ import jinja2.bccache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from nlg.errors import BadTemplate, Unprintable
-from nlg.fact import Proven
-from nlg.panel import Measure
 from nlg.story import Brief
 from nlg.telling.lint import lint
+from nlg.telling.measured import from_sheet, phrases
 from nlg.telling.words import filters
 from nlg.telling.words.quoted import said
+from nlg.telling.words.spelling import respelled
 from nlg.telling.words.voice import Voice
 
 
@@ -45,6 +45,7 @@ class Sentences:
     def __init__(self, files: Mapping[str, Path], brief: Brief, voice: Voice) -> None:
         self._files = files
         self._brief = brief
+        self._voice = voice
         self._environment = ImmutableSandboxedEnvironment(
             loader=jinja2.FunctionLoader(self._source),
             undefined=jinja2.StrictUndefined,
@@ -53,7 +54,7 @@ class Sentences:
             bytecode_cache=_COMPILED,
         )
         self._environment.filters.update(filters(voice))
-        self._environment.globals.update(self._globals())
+        self._environment.globals.update({**phrases(voice), **self._globals()})
         self._modules: dict[str, Any] = {}
 
     def macros(self, file: str, place: str) -> list[tuple[str, Callable[..., str]]]:
@@ -64,7 +65,16 @@ class Sentences:
         module = self._module(file)
         names = [place, *(f"{place}_{n}" for n in range(2, 10))]
         found = [(name, getattr(module, name)) for name in names if hasattr(module, name)]
-        return [(name, _told(macro, f"sentences/{file}.j2#{name}")) for name, macro in found]
+        return [(name, self._told(macro, f"sentences/{file}.j2#{name}")) for name, macro in found]
+
+    def _told(self, macro: Callable[..., str], name: str) -> Callable[..., str]:
+        def say(*args: object) -> str:
+            try:
+                return respelled(macro(*args), voice=self._voice)
+            except (jinja2.UndefinedError, TypeError, ValueError, KeyError, AttributeError) as error:
+                raise Unprintable(f"{name}: {error}") from error
+
+        return say
 
     def check_all(self) -> None:
         """Loads every file, so that a fault is met before anything is written."""
@@ -98,32 +108,11 @@ class Sentences:
         one, many = self._brief.areas_called
         return {
             "areas": SimpleNamespace(one=one, many=many),
-            "sheet_says": sheet_says,
             "sheet_story": lambda key: said(from_sheet(f"story.{key}", getattr(self._brief, key))),
             "publisher": lambda fact: publisher(self._brief, fact.measure.table),
         }
 
 
-def _told(macro: Callable[..., str], name: str) -> Callable[..., str]:
-    def say(*args: object) -> str:
-        try:
-            return macro(*args)
-        except (jinja2.UndefinedError, TypeError, ValueError, KeyError, AttributeError) as error:
-            raise Unprintable(f"{name}: {error}") from error
-
-    return say
-
-
-def sheet_says(measure: Measure, path: str) -> str:
-    """A measure's words from the sheet ("noun.full"), verbatim and proved."""
-    text = getattr(measure.noun, path.removeprefix("noun."))
-    return said(from_sheet(f"tables.{measure.table}.measures.{measure.short_name}.{path}", text))
-
-
 def publisher(brief: Brief, table: str) -> str:
     """Who published a table, as running text has it."""
     return said(from_sheet(f"tables.{table}.publisher_said", brief.sources[table].publisher))
-
-
-def from_sheet(key: str, text: str) -> Proven:
-    return Proven(op="metadata", inputs={"source": "sheet", "key": key}, value=text)

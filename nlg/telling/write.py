@@ -11,9 +11,10 @@ from nlg.errors import BadTemplate, Unprintable
 from nlg.fact import Fact, Proven, ScoredFact
 from nlg.panel import Measure
 from nlg.story import Claim, LeftOut, Paragraph, Sentence, SentenceKind, Slot, Source, StoryPlan
+from nlg.telling.measured import from_sheet
 from nlg.telling.notes import differing, missing
 from nlg.telling.plan import Pool
-from nlg.telling.sentences import Sentences, from_sheet, publisher
+from nlg.telling.sentences import Sentences, publisher
 from nlg.telling.words import names
 from nlg.telling.words.marks import Span, capital, unmark
 from nlg.telling.words.quoted import said
@@ -48,11 +49,24 @@ class Related:
     pool: Pool
     before: Sequence[Fact] = ()  # what the story has told so far
     taken: list[Fact] = field(default_factory=list)
+    last_named: str = ""  # code of the area that the text named last: "" where a name must stand in full
 
     @property
     def subject(self) -> str:
         """Code of the story's own area."""
         return self.pool.subject
+
+    def name(self, fact: Fact) -> str:
+        """The area of a fact: "the borough" where it is the story's own and was named last, else its name."""
+        return names.called(fact.area) if self._is_plain(fact) else names.name(fact.area)
+
+    def place(self, fact: Fact) -> str:
+        """Where it was: "in the borough" where that is plain, else "in Gravesham", "on the Isle of Wight"."""
+        return f"in {names.called(fact.area)}" if self._is_plain(fact) else names.in_area(fact.area)
+
+    def _is_plain(self, fact: Fact) -> bool:
+        called = fact.area.words.get("called", "")
+        return self.last_named == fact.code == self.subject and called not in ("", "area")
 
     def told(self, kind: str) -> bool:
         """Whether a fact of this kind has been told before."""
