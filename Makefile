@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 .PHONY: demo test test-all lint bench clean
 
@@ -9,10 +10,10 @@ demo: $(VENV)/.installed
 	$(BIN)/parishpump demo --out out
 
 test: $(VENV)/.tested
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 test-all: $(VENV)/.tested
-	PARISHPUMP_FULL=1 $(BIN)/python -m pytest
+	PARISHPUMP_FULL=1 $(PYTEST)
 
 lint: $(VENV)/.linted
 	$(BIN)/ruff check .
@@ -31,7 +32,7 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	touch $@
 
 $(VENV)/.tested: pyproject.toml $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pytest>=9" "hypothesis>=6.150" "feedparser>=6.0.12"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pytest>=9" "pytest-xdist>=3.8" "hypothesis>=6.150" "feedparser>=6.0.12"
 	touch $@
 
 $(VENV)/.linted: pyproject.toml $(VENV)/.tested

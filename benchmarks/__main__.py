@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import demo, detectors, facts, planted
+from benchmarks import demo, detectors, facts, planted, writing
 
 
 def main() -> None:
@@ -12,7 +12,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--quick", action="store_true", help="one round of each")
     rounds = 1 if parser.parse_args().quick else 5
-    parts = {"the demo": demo, "detectors": detectors, "finding facts": facts, "planted news": planted}
+    parts = {
+        "the demo": demo,
+        "detectors": detectors,
+        "finding facts": facts,
+        "planning and writing": writing,
+        "planted news": planted,
+    }
     for title, part in parts.items():
         print(title)
         for name, value in part.measure(rounds):

@@ -35,7 +35,8 @@ def check_paths(home: Home, paths: Sequence[Path], sources: Sequence[Path], say:
 
 def source_shelves(home: Home) -> list[Path]:
     """Folders that hold what stories are checked against, shipped and the newsroom's own."""
-    folders = [folder for name in ("datasets", "registers", "styles") for folder in home.shelf(name).folders]
+    folders = [folder for name in ("datasets", "registers", "styles", "context") for folder in home.shelf(name).folders]
+    folders += [home.stories] if home.stories else []  # an earlier story may be what a claim rests on
     return [folder for folder in folders if folder.is_dir()]
 
 

@@ -1,4 +1,4 @@
-"""The command line: parishpump demo, datasets, facts, backtest, write, check."""
+"""The command line: parishpump demo, datasets, facts, backtest, write, context, check."""
 
 from __future__ import annotations
 
@@ -252,6 +252,7 @@ def backtest(home: Home, dataset: str, kinds: tuple[str, ...], area: str | None,
     "--format", "kind", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write to (else it prints).")
+@click.option("--shape", default="", help="Story shape, as in_brief (else the one that suits the area).")
 @period_options
 @with_home
 def write(
@@ -264,6 +265,7 @@ def write(
     period: date | None,
     as_of: date | None,
     style: str | None,
+    shape: str,
 ) -> int:
     """Writes the story of an area, or of all of them, each checked against its tables."""
     from desk.telling import printed, tell
@@ -277,7 +279,9 @@ def write(
     opened, made = _release(home, dataset, period, as_of, style)
     codes = opened.everywhere() if everywhere else [opened.area(area or "").code]
     worst = 0
-    for told in tell(made, watched(codes, "writing")):
+    if shape and shape not in (known := [one.name for one in made.shapes]):
+        raise NotKnown(f"there is no story shape '{shape}'", mend=f"one of {', '.join(known)}")
+    for told in tell(made, watched(codes, "writing"), shape=shape):
         if told.bundle is None:
             click.echo(told.why, err=everywhere or out is not None)
             worst = max(worst, 1 if told.faulty else 0 if everywhere else NO_STORY)
@@ -292,6 +296,28 @@ def write(
             click.echo(str(path))
     made.remember()
     return worst
+
+
+@cli.command()
+@click.argument("dataset", required=False)
+@click.option("--area", help="Code or name: what fits the story of this area.")
+@click.option("--period", type=Day(), help="Last day of the story's period (else the newest that has settled).")
+@click.option("--on", type=Day(), help="The day it is told on (else the release's; without a dataset, today).")
+@with_home
+def context(home: Home, dataset: str | None, area: str | None, period: date | None, on: date | None) -> None:
+    """Shows the quotes, background and events in store: what fits, what has expired, in which file and line."""
+    from desk.storeroom import all_lines, dataset_lines
+
+    if dataset is None:
+        if area or period:
+            raise click.UsageError("--area and --period need a dataset")
+        lines = all_lines(home, on or datetime.now(UTC).date())
+    else:
+        opened = _opened(home, dataset)
+        code = None if area is None else opened.area(area).code
+        lines = dataset_lines(opened, code, opened.period(period), on)
+    for line in lines:
+        click.echo(line)
 
 
 @cli.command()

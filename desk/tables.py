@@ -13,7 +13,6 @@ from nlg.finding.guards import caveats
 from nlg.finding.why import why
 from nlg.pipeline import Release
 from nlg.story import LeftOut, NoStory, StoryPlan
-from nlg.telling.plan import plan
 
 WIDTH, BAR, FULL = 80, 10, 15.0  # a score of 15 is as good as they come
 FIRST = 12  # so many are shown where nobody asks for all
@@ -81,7 +80,7 @@ def own_facts(release: Release, code: str, kinds: Sequence[str] | None = None) -
 def why_lines(release: Release, code: str, kind: str) -> Iterator[str]:
     """Why a kind is, or is not, told of an area: a line or two for each of its measures."""
     pool = release.pool(code)
-    planned = plan(pool, release.shapes)
+    planned = release.planned(pool)
     group = pool.patch
     yield f"{kind} · {shelf()[kind].ID}: {_caption(kind)}"
     for answer in why(release.brief, release.catch, kind, code, group):
@@ -134,7 +133,7 @@ def _key(fact: Fact) -> tuple[str, str, str, int]:
 
 
 def _left_out(release: Release, code: str) -> list[LeftOut]:
-    planned = plan(release.pool(code), release.shapes)
+    planned = release.planned(release.pool(code))
     if isinstance(planned, NoStory):
         return [LeftOut(kind="story", area=code, measure="", score=0.0, reason=planned.reason)]
     return list(planned.left_out)

@@ -26,12 +26,12 @@ class Told:
     faulty: bool = False
 
 
-def tell(release: Release, codes: Iterable[str], checker: Checker | None = None) -> Iterator[Told]:
+def tell(release: Release, codes: Iterable[str], checker: Checker | None = None, shape: str = "") -> Iterator[Told]:
     """Each area's story, written and then checked by the separate checker. A bad one is held back, the rest go on."""
     checker = checker or Checker(source_shelves(release.dataset.home))
     for code in codes:
         try:
-            story = release.story(code)
+            story = release.story(code, shape)
         except Unprintable as fault:
             yield Told(code=code, bundle=None, why=f"held back: {code}: {fault}", faulty=True)
             continue

@@ -16,6 +16,7 @@ from typing import Any, Self
 from nlg.errors import BadSheet, NotKnown, Trouble, Unprintable
 from nlg.files import as_json, clear_staging, only_one, write_whole
 from nlg.ledger import Bundle, Event, Ledger, State, Status, fold, visible_hash, whole_second
+from nlg.memory import Published
 from nlg.settings import Settings, is_uuid, new_newsroom, read_settings
 from nlg.shelf import Shelf, shelf
 
@@ -152,12 +153,20 @@ class Home:
             kept = ", ".join(map(str, self.versions(identity))) or "none"
             raise NotKnown(f"{identity}: no version {version}", mend=f"versions kept: {kept}") from None
 
-    def led_with(self, identity: str) -> dict[str, Any] | None:
-        """The fact that an approved story led with; None where there is no such story, or it was not approved."""
+    def published_story(self, identity: str, until: datetime | None = None) -> Published | None:
+        """What readers had of a story (by `until`, where one is given); None where nothing was public."""
         events = [] if self._folder is None else self._ledger.about(identity)
-        if not events or fold(events).status in ("draft", "held", "withdrawn"):
+        events = [event for event in events if until is None or event.at <= until]
+        version = fold(events).published if events else None
+        if version is None:
             return None
-        return dict(self.story(identity, fold(events).version)["facts"][0])
+        folder = self._story_folder(identity).name
+        return Published.read(self.story_bytes(identity, version), f"{folder}/v{version}.json")
+
+    @property
+    def stories(self) -> Path | None:
+        """The folder that holds every version of every story; None without a newsroom's folder."""
+        return None if self._folder is None else self._folder / "stories"
 
     def events(self) -> list[Event]:
         """The ledger, oldest first. A torn last line (a killed run's) does not count; others are faults."""

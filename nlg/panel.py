@@ -111,7 +111,7 @@ class Measure:
     parts: tuple[str, ...] = ()
     adds: bool = True  # areas add up to their group; average prices do not
     caveats: tuple[str, ...] = ()
-    definition: Mapping[str, object] = field(default_factory=dict)  # as the bundle states it
+    definition: Mapping[str, object] = field(default_factory=dict, hash=False)  # as the bundle states it
 
     @property
     def table(self) -> str:

@@ -6,7 +6,7 @@ import difflib
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ import numpy as np
 
 import nlg
 from nlg.errors import BadSheet, NotKnown
-from nlg.fact import Fact, ScoredFact
+from nlg.fact import Fact, Found, ScoredFact
 from nlg.finding.detect import Catch, by_default, marked, shelf
 from nlg.finding.margin import Margin, margin
 from nlg.finding.rarity import Rarity, mark_of, news
@@ -24,12 +24,15 @@ from nlg.finding.robust import Robust, robust
 from nlg.finding.weigh import MEMBER, OWN, OWN_GROUP, PEER, Told, distinct, weigh
 from nlg.home import Home
 from nlg.intake.assemble import as_rows_of
+from nlg.intake.context import context_of, load_context, targets_of
 from nlg.intake.read import open_table, read_panel
 from nlg.intake.register import Register, load_register
-from nlg.intake.sheet import Sheet, load_sheet
+from nlg.intake.sheet import Sheet, Target, load_sheet
 from nlg.intake.style import Style, load_style
-from nlg.panel import Area, Panel
-from nlg.story import Base, Brief, Goal, NoStory, Source
+from nlg.memory import Published
+from nlg.panel import Area, Flags, Panel
+from nlg.store import Context
+from nlg.story import Base, Brief, Goal, NoStory, Source, StoryPlan
 from nlg.telling.bundle import Paper, bundle
 from nlg.telling.plan import Pool, plan
 from nlg.telling.sentences import Sentences
@@ -38,6 +41,7 @@ from nlg.telling.words.voice import Voice
 from nlg.telling.write import Writer
 
 RAREST = 20  # for each fact asked for, so many of the rarest are weighed
+MEMBERS_NEWS = 6  # so many facts about its areas a story of their group may choose from
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -51,6 +55,9 @@ class Dataset:
     files: Mapping[str, Path]
     hashes: Mapping[str, str]
     earlier: Mapping[str, Panel] = field(default_factory=dict)  # by table, the same figures as they were before
+    context: Context = field(default_factory=Context)
+    targets: Mapping[str, tuple[str, Target]] = field(default_factory=dict)  # those in store: key -> store, target
+    as_of: date | None = None  # only what had been published by that day counts
 
     @property
     def whole(self) -> Panel:
@@ -125,10 +132,26 @@ def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
         _areas_exist(path, f"targets.{target}", sheet.targets[target].areas, register)
     for key in ("sheet", "register"):
         hashes[key] = hashlib.sha256(files[key].read_bytes()).hexdigest()
+    stores = load_context(home.shelf("context").files())
+    targets = {key: (store.id, target) for store, key, target in targets_of(stores, sheet, register)}
+    for store in stores:
+        if any(store.id == held for held, _ in targets.values()):
+            files[store.id], hashes[store.id] = store.path, store.sha256
     was = {name: about.earlier for name, about in sheet.tables.items() if about.earlier}
     earlier = {name: as_rows_of(panels[before], panels[name]) for name, before in was.items()}
     now = {name: panel for name, panel in panels.items() if name not in sheet.earlier_tables}
-    return Dataset(home=home, sheet=sheet, register=register, panels=now, files=files, hashes=hashes, earlier=earlier)
+    return Dataset(
+        home=home,
+        sheet=sheet,
+        register=register,
+        panels=now,
+        files=files,
+        hashes=hashes,
+        earlier=earlier,
+        context=context_of(stores, sheet, register),
+        targets=targets,
+        as_of=as_of,
+    )
 
 
 def _areas_exist(path: Path, key: str, codes: Sequence[str], register: Register) -> None:
@@ -140,9 +163,12 @@ def _areas_exist(path: Path, key: str, codes: Sequence[str], register: Register)
 def brief(dataset: Dataset, period: date) -> Brief:
     """Everything the stories of one release are made from."""
     sheet, register = dataset.sheet, dataset.register
+    set_goals = [(key, "sheet", target) for key, target in sheet.targets.items()]
+    set_goals += [(key, store, target) for key, (store, target) in dataset.targets.items()]
     goals = tuple(
         Goal(
             key=key,
+            source=source,
             measure=target.measure,
             value=Fraction(target.value),
             test=target.test,
@@ -151,7 +177,7 @@ def brief(dataset: Dataset, period: date) -> Brief:
             set_by=target.set_by,
             set_on=target.set_on,
         )
-        for key, target in sheet.targets.items()
+        for key, source, target in set_goals
         if target.set_on <= period and (target.until is None or period <= target.until)
     )
     bases = tuple(
@@ -188,6 +214,7 @@ def brief(dataset: Dataset, period: date) -> Brief:
         patches={code: register.patch(code) for code in register.areas if code in codes},
         period=period,
         earlier=dataset.earlier,
+        context=dataset.context,
         limits=sheet.limits.limits(),
     )
 
@@ -242,52 +269,71 @@ class Release:
 
     @cached_property
     def tellable(self) -> tuple[str, ...]:
-        """Kinds that some story shape can tell, in the shelf's order."""
-        told = set().union(*(shape.kinds for shape in self.shapes))
-        return tuple(kind for kind in shelf() if kind in told)
+        """Kinds that have a sentence, in the shelf's order; those switched off are told by nobody unasked."""
+        told = self.dataset.home.shelf("sentences").files()
+        return tuple(kind for kind in by_default() if kind in told)
 
     def pool(self, code: str) -> Pool:
         """The scored facts an area's story may draw on."""
         bare = Pool(self.brief, code, ())
         relevance = dict.fromkeys(bare.members, MEMBER if bare.is_group else PEER)
         relevance |= {bare.patch: OWN if bare.is_group else OWN_GROUP, code: OWN}
-        self.rarity.go_through([kind for kind in self.tellable if not marked(kind, "CONTEXT")])
+        kinds = [kind for kind in self.tellable if not marked(kind, "CONTEXT")]
+        self.rarity.go_through(kinds)
         about = dict.fromkeys((code, bare.patch))
-        made = [fact for place in about for fact in self.catch.facts(place, bare.patch, self.tellable)]
+        made = [fact for place in about for fact in self.catch.facts(place, bare.patch, kinds)]
 
         def others(kind: str, other: str) -> Sequence[ScoredFact]:
             return weigh(self.brief, self.rarity, self.catch.facts(other, bare.patch, [kind]), relevance)
 
-        return Pool(self.brief, code, weigh(self.brief, self.rarity, made, relevance, told=self.told(code)), others)
+        def members() -> Sequence[ScoredFact]:
+            return self.among(bare.members, bare.patch, MEMBERS_NEWS) if bare.is_group else ()
 
-    def told(self, code: str) -> list[Told]:
-        """What this newsroom's stories of the two periods before led with, newest first, if they were approved."""
+        scored = weigh(self.brief, self.rarity, made, relevance, told=self.told(code))
+        return Pool(self.brief, code, scored, others, members)
+
+    def published(self, code: str) -> list[Published]:
+        """What this newsroom published of an area for the two periods before, newest first, as far as unbroken."""
         home, calendar = self.dataset.home, self.dataset.whole.calendar
-        t = calendar.at(self.brief.period)
-        found = []
+        t, as_of = calendar.at(self.brief.period), self.dataset.as_of
+        until = None if as_of is None else datetime.combine(as_of, time.max, UTC)
+        found: list[Published] = []
         for steps in (1, 2):
             back = -1 if t is None else calendar.back(t, steps)
             if back < 0:
                 break
             identity = home.settings.story_id(self.brief.dataset, self.brief.series, code, calendar.ends[back])
-            lead = home.led_with(identity)
-            if lead is None:
+            story = home.published_story(identity, until)
+            if story is None:
                 break
-            found.append(lead)
-        return [Told(kind=f["kind"], area=f["area"], measure=f["measure"], rising=_rising(f)) for f in found]
+            found.append(story)
+        return found
 
-    def story(self, code: str) -> dict[str, Any] | NoStory:
+    def told(self, code: str) -> list[Told]:
+        """What the stories of the two periods before led with, newest first."""
+        leads = [story.lead for story in self.published(code)]
+        return [Told(kind=f["kind"], area=f["area"], measure=f["measure"], rising=_rising(f)) for f in leads if f]
+
+    def planned(self, pool: Pool, shape: str = "") -> StoryPlan | NoStory:
+        """What an area's story will say, in the shape named or the one that suits it."""
+        sentences, _ = self.told_from(pool.own_table)
+        return plan(pool, self.shapes, sentences.places, shape)
+
+    def story(self, code: str, shape: str = "") -> dict[str, Any] | NoStory:
         """The bundle of an area's story, or why there is none. Unprintable names the sentence that cannot be said."""
         pool = self.pool(code)
-        planned = plan(pool, self.shapes)
+        planned = self.planned(pool, shape)
         if isinstance(planned, NoStory):
             return planned
         sentences, voice = self.told_from(pool.own_table)
-        writer = Writer(pool=pool, plan=planned, sentences=sentences, place=self.dataset.register.place[code])
+        memory = self.published(code)
+        writer = Writer(
+            pool=pool, plan=planned, sentences=sentences, place=self.dataset.register.place[code], memory=memory
+        )
         lead = planned.lead.host.fact
         least = self.margin(lead)
         margins = {id(lead): "" if least is None else least.said}
-        return bundle(writer.write(), pool, self.dataset.sheet, voice, self._paper(code, margins))
+        return bundle(writer.write(), pool, self.dataset.sheet, voice, self._paper(code, margins, memory))
 
     def margin(self, fact: Fact) -> Margin | None:
         """The smallest change in the data that would make a fact of this release false."""
@@ -306,20 +352,35 @@ class Release:
 
     def news(self, most: int) -> list[ScoredFact]:
         """What is news anywhere in the release, best first, one fact for each figure; at most so many."""
-        kinds = [kind for kind in news() if len(self.catch.found(kind))]
-        self.rarity.go_through(kinds)
-        rows = [row for kind in kinds for row in self._rarest(kind, RAREST * most)]
-        rarest = sorted(rows, key=lambda row: (-row[0], row[1], row[2]))[: RAREST * most]
-        facts = [shelf()[kind].fact(self.brief, self.catch.found(kind), n) for _, kind, n in rarest]
+        facts = self._rarest_facts(news(), most)
         everywhere = {area.code: OWN for panel in self.brief.panels.values() for area in panel.areas}
         places = self.dataset.parts.table_rows
         return distinct(weigh(self.brief, self.rarity, facts, everywhere, picked_from=places))[:most]
 
-    def _rarest(self, kind: str, most: int) -> list[tuple[float, str, int]]:
+    def among(self, codes: Sequence[str], group: str, most: int) -> list[ScoredFact]:
+        """What is news of some areas, as a story about their group sees it: best first, one fact for each figure."""
+        facts = self._rarest_facts([kind for kind in self.tellable if kind in news()], most, frozenset(codes), group)
+        relevance = dict.fromkeys(codes, MEMBER)
+        return distinct(weigh(self.brief, self.rarity, facts, relevance, picked_from=len(codes)))[:most]
+
+    def _rarest_facts(
+        self, kinds: Sequence[str], most: int, codes: frozenset[str] = frozenset(), group: str = ""
+    ) -> list[Fact]:
+        """The facts that surprise most; only of some areas and of one group, where these are named."""
+        kinds = [kind for kind in kinds if len(self.catch.found(kind))]
+        self.rarity.go_through(kinds)
+        areas = [view.panel.areas for view in self.brief.views if codes]
+        wanted = [np.array([area.code in codes for area in each]) for each in areas]
+        rows = [row for kind in kinds for row in self._rarest(kind, RAREST * most, wanted, group)]
+        rarest = sorted(rows, key=lambda row: (-row[0], row[1], row[2]))[: RAREST * most]
+        return [shelf()[kind].fact(self.brief, self.catch.found(kind), n) for _, kind, n in rarest]
+
+    def _rarest(self, kind: str, most: int, wanted: Sequence[Flags], group: str) -> list[tuple[float, str, int]]:
         """The rows of a kind that surprise most, in bits: objects are made of these only."""
         found = self.catch.found(kind)
         names = [view.measure.name for view in self.brief.views]
-        strongest = np.lexsort((np.arange(len(found)), -found["strength"]))[:most]
+        order = np.lexsort((np.arange(len(found)), -found["strength"]))
+        strongest = (order[_about(self.brief, found, wanted, group)[order]] if wanted else order)[:most]
         told = [
             (self.rarity.bits(kind, names[int(found["view"][n])], float(found["strength"][n])), int(n))
             for n in strongest
@@ -331,9 +392,10 @@ class Release:
         mark = mark_of(self.dataset.hashes, self.brief)
         self.dataset.home.remember(_rarity_file(self.dataset), self.rarity.as_bytes(mark))
 
-    def _paper(self, code: str, margins: Mapping[int, str]) -> Paper:
+    def _paper(self, code: str, margins: Mapping[int, str], memory: Sequence[Published] = ()) -> Paper:
         dataset = self.dataset
         files = {key: (path.name, dataset.hashes[key]) for key, path in dataset.files.items()}
+        files |= dataset.context.files
         files["style"] = (self.style_file.name, hashlib.sha256(self.style_file.read_bytes()).hexdigest())
         settings = dataset.home.settings
         return Paper(
@@ -341,7 +403,20 @@ class Release:
             made_with=self.made_with,
             files=files,
             margins=margins,
+            memory=memory,
         )
+
+
+def _about(brief: Brief, found: Found, wanted: Sequence[Flags], group: str) -> Flags:
+    """Which rows are about wanted areas (flags for each view), and compare them in no group but the one named."""
+    right = np.zeros(len(found), dtype=bool)
+    for n, view in enumerate(brief.views):
+        of_view = found["view"] == n
+        right[of_view] = wanted[n][found["area"][of_view]]
+        row = view.panel.row(group)
+        if "group" in found.columns and row is not None:
+            right &= ~of_view | (found["group"] == view.panel.groups.index_of(row))
+    return right
 
 
 def release(dataset: Dataset, period: date, style: str | None = None) -> Release:

@@ -13,6 +13,7 @@ import numpy as np
 
 from nlg.fact import ScoredFact
 from nlg.panel import Calendar, Flags, Floats, Ints, Measure, Panel
+from nlg.store import Context
 
 SentenceKind = Literal["data", "caveat", "context", "label", "quote", "edited"]
 
@@ -29,6 +30,7 @@ class Goal:
     noun: str
     set_by: str
     set_on: date
+    source: str = "sheet"  # the source that holds it under [targets.KEY]: the sheet, or a context store
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +104,7 @@ class Brief:
     figures and the figures of its areas; they may differ in vintage. `patches` says in which group an area is compared.
     `earlier` holds for a panel the same table as it was published before. `span` narrows "all of history" to a range
     of periods, so that long records can be gone through in pieces; `memory` lasts from one such piece to the next.
+    `context` is what the newsroom has in store: quotes, background, events.
     """
 
     dataset: str
@@ -123,6 +126,7 @@ class Brief:
     patches: Mapping[str, str]
     period: date
     earlier: Mapping[str, Panel] = field(default_factory=dict)
+    context: Context = field(default_factory=Context)
     limits: Limits = field(default_factory=Limits)
     span: tuple[int, int] | None = None
     memory: dict[Hashable, Any] = field(default_factory=dict)
@@ -156,13 +160,17 @@ class Brief:
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """A place in the story: its host fact and the macro that says it. `again`: even if it was told before."""
+    """A place in the story: its host fact and the macro that says it. `again`: even if it was told before.
+
+    `room`: told only while the story has room for its figures.
+    """
 
     role: str
     template: str
     place: str
     host: ScoredFact
     again: bool = False
+    room: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +180,7 @@ class Paragraph:
     role: str
     slots: tuple[Slot, ...]
     furniture: tuple[str, ...] = ()
+    voices: Literal["", "quotes", "background"] = ""  # instead: what the newsroom has in store
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,7 +218,7 @@ class Claim:
             "value": self.expr["value"],
             "form": dict(self.form),
         }
-        if self.expr["op"] in WHOLE_SETS:
+        if compares_a_whole_set(self.expr["op"], self.expr["inputs"]):
             found["complete"] = True
         return found
 
@@ -226,8 +235,24 @@ WHOLE_SETS = frozenset(
         "only_where",
         "count_where",
         "run_length",
+        "run_where",
+        "count_periods",
     ]
 )
+
+
+def compares_a_whole_set(op: str, inputs: Mapping[str, Any]) -> bool:
+    """Whether an expression, or one inside it, holds only if a whole set was looked at: then `complete` is due."""
+    over_areas = op in ("mean", "median") and "group" in inputs
+    return op in WHOLE_SETS or over_areas or any(_looks_at_a_set(value) for value in inputs.values())
+
+
+def _looks_at_a_set(value: object) -> bool:
+    if not isinstance(value, Mapping):
+        return False
+    if "op" in value:
+        return compares_a_whole_set(value["op"], value["inputs"])
+    return value.get("kind") in ("apart", "count") or any(_looks_at_a_set(inner) for inner in value.values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,6 +287,7 @@ class StoryPlan:
     runners_up: tuple[ScoredFact, ...]  # what else could lead, best first
     paragraphs: tuple[Paragraph, ...]
     left_out: tuple[LeftOut, ...]
+    longest: int = 0  # words of the body, 0 for as many as it needs
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,6 +61,8 @@ def hear(made: Release, kind: str, facts: Sequence[Fact], places: Sequence[str] 
 
 def _hear_one(made: Release, kind: str, fact: Fact, places: Sequence[str]) -> Iterator[Heard]:
     pool = made.pool(fact.code)
+    if fact.measure.table not in (pool.own_table, made.brief.parts):
+        return  # no story of the area draws on that table
     scored = ScoredFact(fact=fact, score=0.0, reasons=())
     plan = StoryPlan(
         shape="area",
@@ -93,6 +95,7 @@ def _hear_one(made: Release, kind: str, fact: Fact, places: Sequence[str]) -> It
         headline=writer._place("h", writer._other_heading(fact)),  # type: ignore[arg-type]  # there always is one
         short_headline=None,
         standfirst=(),
+        summary=(),
         body=(("lead", tuple(sentence for _, sentence in told)),),
         notes=(),
         facts=(),
@@ -184,6 +187,10 @@ def laid_out(brief: Brief, name: str, folder: Path | None = None) -> Release:
     (folder / "registers" / "example_areas.csv").write_text(_register(panel))
     (folder / "datasets" / "example.csv").write_text(_table(panel))
     sheet = _sheet(brief, panel)
+    for name, other in brief.panels.items():
+        if other is not panel:
+            (folder / "datasets" / f"{name}.csv").write_text(_table(other))
+            sheet += _table_sheet(name, other)
     if brief.earlier:
         before = brief.earlier["t"]
         (folder / "datasets" / "before.csv").write_text(_table(before))

@@ -137,7 +137,7 @@ QUARTERS = "area,quarter,claims\nE1,2020-07-01,12\nE1,2020-10-01,\nE1,2021-01-01
 
 
 def lay_sources(folder: Path) -> Path:
-    """Five small tables, a register, a sheet and two styles, laid into a folder."""
+    """Five small tables, a register, a sheet and three styles, laid into a folder."""
     (folder / "daily.csv").write_text(daily())
     (folder / "weekly.csv.gz").write_bytes(gzip.compress(weekly().encode(), mtime=0))
     (folder / "prices.csv").write_text(PRICES)
@@ -147,6 +147,7 @@ def lay_sources(folder: Path) -> Path:
     (folder / "fever.toml").write_text(SHEET)
     (folder / "km.toml").write_text('name = "km"\ndate = "month_day"\n')
     (folder / "bbc.toml").write_text('[dates]\ndate = "day_month"\n')
+    (folder / "ap.toml").write_text('date = "month_day"\nmonths = "short"\n[spelling]\ngoal = "goel"\n')
     return folder
 
 
@@ -213,6 +214,7 @@ class C:
 
 WHOLE_SETS = (
     "extreme_period latest_where first_where rank rank_change all_where all_but only_where count_where run_length"
+    " run_where count_periods"
 )
 
 
@@ -295,8 +297,10 @@ def _lay(name: str | None, parts: Any, start: int, claims: list[dict[str, Any]])
         text += printed
         claim |= {"end": start + len(text), "printed": printed, "op": part.op, "inputs": dict(part.inputs)}
         claim |= {"value": part.value, "form": {"rule": part.rule, **part.form}}
-        ops = re.findall(r'"op": "(\w+)"', json.dumps({"op": part.op, "inputs": part.inputs}))
-        if part.complete or (part.complete is None and set(ops) & set(WHOLE_SETS.split())):
+        said = json.dumps({"op": part.op, "inputs": part.inputs})
+        sets = set(re.findall(r'"op": "(\w+)"', said)) & set(WHOLE_SETS.split())
+        over_areas = re.search(r'"kind": "(apart|count)"|"op": "(mean|median)", "inputs": \{[^{}]*"group"', said)
+        if part.complete or (part.complete is None and (sets or over_areas)):
             claim["complete"] = True
     return text
 

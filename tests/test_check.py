@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,8 +40,9 @@ from proofs import (
     where,
 )
 
-from nlg.proof.check import Checker, Verdict
+from nlg.proof.check import Checker, Unreadable, Verdict
 from nlg.proof.check.exact import number_from
+from nlg.proof.check.house_style import house_spelling
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +53,11 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def checker(sources: Path) -> Checker:
     return Checker([sources])
+
+
+def _window(last: str, days: int) -> dict[str, Any]:
+    """So many days up to one."""
+    return e("period", period=last, form="window", days=days)
 
 
 # For every operation and every form rule, claims that are true.
@@ -119,6 +126,20 @@ TRUE: list[C] = [
     c("April 1", e("period", period="2020-04-01", form="day"), "2020-04-01", "period"),
     c("February", e("period", period="2021-02-01", form="month"), "2021-02-28", "period"),
     c("2020", e("period", period="2020", form="year"), "2020-12-31", "period"),
+    c("the year to December", e("period", period="2020", form="year"), "2020-12-31", "period"),
+    c("the three months to December", e("period", period="2020-10-01", form="quarter"), "2020-12-31", "period"),
+    c("three months ending December", e("period", period="2020-10-01", form="quarter"), "2020-12-31", "period"),
+    c("the fourth quarter of 2020", e("period", period="2020-10-01", form="quarter"), "2020-12-31", "period"),
+    c("the first quarter of 2020", e("period", period="2020-01-01", form="quarter"), "2020-03-31", "period"),
+    c("the 3 months to March 2020", e("period", period="2020-01-01", form="quarter"), "2020-03-31", "period"),
+    c("2019-20", e("period", period="2019-20", form="financial_year"), "2020-03-31", "period"),
+    c("the 1999-00 financial year", e("period", period="1999-00", form="financial_year"), "2000-03-31", "period"),
+    c("the year to March 2020", e("period", period="2019-20", form="financial_year"), "2020-03-31", "period"),
+    c("the 12 months to March 2020", e("period", period="2019-20", form="financial_year"), "2020-03-31", "period"),
+    c("the three months to February", _window("2021-02-28", 90), "2021-02-28", "period"),
+    c("the two years to December", _window("2020-12-31", 731), "2020-12-31", "period"),
+    c("the 12 days to March 3", _window(END, 12), END, "period"),
+    c("the 13 weeks to March 3", _window(END, 91), END, "period"),
     c("March", e("metadata", source="t_daily", key="released"), "2021-03-08", "period"),
     c("second", e("metadata", source="sheet", key="caveats.1"), "second", "wording"),
     c("March 8", e("metadata", source="t_daily", key="released"), "2021-03-08", "period"),
@@ -143,6 +164,7 @@ TRUE: list[C] = [
     c("little changed", change("inside_chance", "daily.cases", "E2"), True, "chance"),
     c("highest", rank("E1"), "1", "superlative"),
     c("second highest", rank("E2"), "2", "superlative"),
+    c("highest", rank("E1", measure="daily.cases", share_of="daily.population"), "1", "superlative"),
     c("next highest", rank("E3"), "3", "superlative", after=2),
     c("third highest", rank("E3"), "3", "superlative"),
     c("next lowest", rank("E3", "bottom", excluding=["E4"]), "1", "superlative"),
@@ -282,6 +304,20 @@ FALSE: list[C] = [
     c("the week to March 3", e("period", period=END, form="day"), END, "period"),
     c("the four weeks to March 3", WEEK, END, "period"),
     c("mid-March", WEEK, END, "period"),
+    c("the three months to December 2020", e("period", period="2020-10-01", form="quarter"), "2020-12-31", "period"),
+    c("the three months to March", e("period", period="2020-01-01", form="quarter"), "2020-03-31", "period"),
+    c("the third quarter of 2020", e("period", period="2020-10-01", form="quarter"), "2020-12-31", "period"),
+    c("the fourth quarter", e("period", period="2020-10-01", form="quarter"), "2020-12-31", "period"),
+    c("late December", e("period", period="2020-10-01", form="quarter"), "2020-12-31", "period"),
+    c("December", e("period", period="2020-10-01", form="quarter"), "2020-12-31", "period"),
+    c("the year to March", e("period", period="2019-20", form="financial_year"), "2020-03-31", "period"),
+    c("2020", e("period", period="2019-20", form="financial_year"), "2020-03-31", "period"),
+    c("2019-20", e("period", period="2020", form="year"), "2020-12-31", "period"),
+    c("2020-21", e("period", period="2019-20", form="financial_year"), "2020-03-31", "period"),
+    c("the three months to February", _window("2021-02-28", 89), "2021-02-28", "period"),
+    c("the 13 weeks to March 3", _window(END, 90), END, "period"),
+    c("Mar. 3", WEEK, END, "period"),
+    c("Oct. 12", e("period", period="2020-10-12", form="day"), "2020-10-12", "period"),
     c("February", e("period", period="2020-02-01", form="month"), "2020-02-29", "period"),
     c("March 31", e("period", period="2020-03-31", form="day"), "2020-03-31", "period"),
     c("April 1, 2020", e("period", period="2020-04-01", form="day"), "2020-04-01", "period"),
@@ -325,6 +361,7 @@ FALSE: list[C] = [
     c("little changed", change("inside_chance", "daily.cases", "E1"), False, "chance"),
     c("lowest", rank("E1"), "1", "superlative"),
     c("highest", rank("E2"), "2", "superlative"),
+    c("highest", rank("E2", measure="daily.cases", share_of="daily.population"), "2", "superlative"),
     c("joint highest", rank("E1"), "1", "superlative"),
     c("record", rank("E1"), "1", "superlative"),
     c("next highest", rank("E3"), "3", "superlative", after=1),
@@ -643,6 +680,9 @@ AROUND = [
     ("For the first time in a row.", ["For the first time", "in a row"]),
     ("More than that, apart from this.", ["More", "apart from"]),
     ("It is a fortnight.", []),
+    ("As in the quarter before, and in the latest quarter.", []),
+    ("In a quarter of the town.", ["quarter"]),
+    ("Up by the quarter of it, or by three quarters.", ["Up", "quarter", "three", "quarters"]),
 ]
 
 
@@ -655,8 +695,8 @@ def test_words_that_need_a_claim_are_found(sources: Path, checker: Checker, text
 
 def test_the_words_of_a_person_are_listed_and_not_proved(sources: Path, checker: Checker) -> None:
     bundle = story(sources, ["It was seven."], ["It was  nine."])
-    for sentence, kind in zip(bundle["body"][0]["sentences"], ("quote", "edited"), strict=True):
-        sentence["kind"] = kind
+    for sentence in bundle["body"][0]["sentences"]:
+        sentence["kind"] = "edited"
     verdict = checker.check(bundle, "x")
     assert verdict == Verdict("x", 0, 2, (), ("b1.1", "b1.2"))
 
@@ -762,6 +802,32 @@ def test_dates_follow_the_house_style(sources: Path, checker: Checker) -> None:
         == []
     )
     assert faults(checker, told(sources, c("March 3", WEEK, END, "period"), style="bbc"))
+
+
+def test_months_are_short_before_a_day_where_the_house_says_so(sources: Path, checker: Checker) -> None:
+    october = e("period", period="2020-10-12", form="day")
+    month = e("period", period="2020-10-01", form="month")
+    told_in_ap = {"period": {"start": "2021-02-25", "end": END, "label": "the week to March 3"}}
+    for words, at, last in (("Oct. 12", october, "2020-10-12"), ("October", month, "2020-10-31")):
+        assert faults(checker, told(sources, c(words, at, last, "period"), style="ap") | told_in_ap) == []
+    assert faults(checker, told(sources, c("October 12", october, "2020-10-12", "period"), style="ap") | told_in_ap)
+    assert faults(checker, told(sources, c("Oct.", month, "2020-10-31", "period"), style="ap") | told_in_ap)
+
+
+def test_a_text_of_the_sheet_is_printed_in_the_houses_spelling(sources: Path, checker: Checker) -> None:
+    goal = e("metadata", source="sheet", key="goal_text")
+    for words, style in (("goel", "ap"), ("goels", "ap"), ("goal", "km")):
+        assert faults(checker, told(sources, c(words, goal, "goal", "wording"), style=style)) == []
+    for words, style in (("goal", "ap"), ("goel", "km")):
+        assert faults(checker, told(sources, c(words, goal, "goal", "wording"), style=style))
+
+
+@pytest.mark.parametrize(
+    "line", ["births = 'burials'", "area = 'eras'", "higher = 'hihger'", "Swale = 'Swail'", "a = 1"]
+)
+def test_no_style_can_spell_one_word_as_another(line: str) -> None:
+    with pytest.raises(Unreadable, match="spelling"):
+        house_spelling({"spelling": tomllib.loads(line)}, "x.toml")
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,17 @@ import json
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import feedparser
 import pytest
+from conftest import dataset, released
 
 from desk import cli
+from nlg import pipeline
+from nlg.errors import NotKnown
+from nlg.home import Home
 
 
 class Said:
@@ -19,11 +24,34 @@ class Said:
         self.code, self.out, self.err = code, out, err
 
 
+READ, ANALYSE = pipeline.open_dataset, pipeline.release
+
+
+def of_its_own(home: Home) -> bool:
+    try:
+        return bool(home.folder)
+    except NotKnown:
+        return False
+
+
+def opened(home: Home, name: str, as_of: date | None = None) -> pipeline.Dataset:
+    """The shipped tables, read once for all commands that have no newsroom of their own."""
+    known = name in home.shelf("datasets").files()
+    return dataset(name) if known and as_of is None and not of_its_own(home) else READ(home, name, as_of)
+
+
+def analysed(of: pipeline.Dataset, period: date, style: str | None = None) -> pipeline.Release:
+    again = style is None and not of_its_own(of.home) and of is dataset(of.sheet.id)
+    return released(of.sheet.id, period) if again else ANALYSE(of, period, style)
+
+
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> object:
     """Runs a command in an empty folder, in this process."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PARISHPUMP_HOME", raising=False)
+    monkeypatch.setattr(pipeline, "open_dataset", opened)
+    monkeypatch.setattr(pipeline, "release", analysed)
 
     def command(*words: str) -> Said:
         monkeypatch.setattr(sys, "argv", ["parishpump", *words])
@@ -159,9 +187,9 @@ def test_writing_to_a_folder_leaves_whole_files_and_nothing_else(tmp_path: Path,
 
 
 def test_where_nothing_is_news_the_answer_is_no_story(run) -> None:  # type: ignore[no-untyped-def]
-    said = run("write", "england_deaths", "--area", "Sevenoaks")
+    said = run("write", "england_deaths", "--area", "Fenland")
     assert said.code == 3
-    assert said.out.startswith("no story: Sevenoaks: nothing stands out")
+    assert said.out.startswith("no story: Fenland: nothing stands out")
 
 
 def test_facts_show_score_reasons_and_evidence_in_80_columns(run) -> None:  # type: ignore[no-untyped-def]
@@ -188,7 +216,7 @@ def test_facts_say_what_would_make_them_false(run) -> None:  # type: ignore[no-u
         ("lowest_since", "it leads the story"),
         ("run", "told, in the paragraph 'streak'"),
         ("zero", "not true: cases: 757 now, 1,081 a week before"),
-        ("change_year", "no sentence says it yet"),
+        ("change_year", "it is told, in the paragraph 'history'"),
         ("first_time", "it held once on record"),
     ],
 )

@@ -751,3 +751,69 @@ def test_the_sample_is_a_bundle_whose_claims_stand_where_they_say() -> None:
         words = texts[claim["sentence"]] if claim["sentence"] else cells[claim["id"]]
         assert words[claim["start"] : claim["end"]] == claim["printed"]
     assert len(texts) == len(sentences)
+
+
+# quotes
+
+
+def with_a_quote() -> dict[str, Any]:
+    """The sample with a quote from a store, straight marks and marks of HTML and Markdown in it."""
+    told = story()
+    told["body"][3]["sentences"] = [
+        {
+            **told["body"][3]["sentences"][0],
+            "id": "b4.1",
+            "text": "Phoebe Tern, warden of Tern & Co, said last month: “We saw 25 * 2 <herons>. They're 'fine'.”",
+            "kind": "quote",
+            "claims": ["q1"],
+        }
+    ]
+    claim = {"id": "q1", "op": "metadata", "inputs": {"source": "context/borset", "key": "quotes.0.text"}}
+    told["claims"].append({**told["claims"][0], **claim, "printed": "We saw", "value": "We saw"})
+    told["sources"].append(
+        {"id": "context/borset", "role": "context", "file": "borset.toml", "sha256": "5" * 64, "publisher": None}
+    )
+    told["quotes"] = [
+        {
+            "sentence": "b4.1",
+            "store": "context/borset",
+            "key": "quotes.0",
+            "speaker": "Phoebe Tern",
+            "role": "warden of Tern & Co",
+            "date": "2023-05-20",
+            "source": "letter to the Gazette",
+            "url": "",
+            "licence": "",
+            "file": "borset.toml",
+            "sha256": "5" * 64,
+        }
+    ]
+    return told
+
+
+def test_a_quote_reads_the_same_in_every_format() -> None:
+    told = with_a_quote()
+    (words,) = [sentence["text"] for sentence in told["body"][3]["sentences"]]
+    assert words in tree(page(told)).xpath("string(//article)")
+    assert words in " ".join(text.write(told).decode().split())
+    assert words in markdown.write(told).decode().replace("\\", "")
+    assert words in packed(told).text
+    assert words in [p.text_content() for p in lxml_html.fragment_fromstring(packed(told).html, "div").iter("p")]
+    feed = feedparser.parse(rss.write([packed(told)], CHANNEL))
+    assert "“We saw 25 * 2 &lt;herons&gt;." in feed.entries[0].content[0].value
+    assert json.loads(story_json.write(told))["quotes"] == told["quotes"]
+
+
+def test_the_proof_of_a_quote_says_whose_words_it_is_and_where_they_stand() -> None:
+    said = next(each for each in Explained(with_a_quote()).proof() if each["id"] == "b4.1")
+    assert said["claims"] == []
+    assert said["basis"] == (
+        "The words of Phoebe Tern, 20 May 2023 (letter to the Gazette), as borset.toml has them: "
+        "not worked out from the table."
+    )
+    quote = next(each for each in Explained(story()).proof() if "We marked 400 bikes" in each["text"])
+    assert quote["basis"] == "A person's own words: not worked out from the table."
+
+
+def test_a_store_is_no_source_that_readers_are_referred_to() -> None:
+    assert [source.publisher for source in packed(with_a_quote()).sources] == ["Borsetshire Police"]

@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,9 +55,19 @@ def modules() -> Iterator[tuple[str, Path]]:
             yield name, path
 
 
-def imports(name: str, path: Path) -> Iterator[str]:
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imports(name: str, path: Path) -> tuple[str, ...]:
+    return tuple(_imports(name, path))
+
+
+def _imports(name: str, path: Path) -> Iterator[str]:
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -109,7 +120,7 @@ def test_no_detector_imports_another() -> None:
 
 def test_every_file_opens_with_a_caption() -> None:
     for name, path in modules():
-        caption = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        caption = ast.get_docstring(tree(path))
         assert caption, f"{name} has no caption"
         assert len(caption.splitlines()[0]) <= 130, name
 
@@ -126,6 +137,6 @@ def test_no_name_of_a_domain_stands_in_the_code() -> None:
     for name, path in modules():
         if name.startswith("nlg.proof"):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree(path)):
             found = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
             assert not {"covid", "kent", "medway"} & set(found.lower().split("_")), f"{name}: {found}"

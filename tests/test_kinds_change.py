@@ -23,9 +23,9 @@ FORMS = ("week_ending", "month", "quarter", "year")
 
 
 def tried(examples: int) -> Any:
-    """So many examples in the full run, half of them in the quick one."""
+    """So many examples in the full run, a quarter of them in the quick one."""
     return settings(
-        max_examples=examples if os.environ.get("PARISHPUMP_FULL") == "1" else examples // 2,
+        max_examples=examples if os.environ.get("PARISHPUMP_FULL") == "1" else examples // 4,
         deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
@@ -166,7 +166,7 @@ def _moved(rows: list[tuple[int | None, int | None]], t: int) -> bool:
 def test_a_share_has_moved_where_two_proportions_differ_by_more_than_chance() -> None:
     spoken: set[bool] = set()
 
-    @tried(150)
+    @tried(300)
     @given(SHARES)
     def each(rows: list[tuple[int | None, int | None]]) -> None:
         made = brief_of(_line([a for a, _ in rows]), also={"tests": _line([b for _, b in rows])}, share="tests")
@@ -202,14 +202,28 @@ def only(kind: str, made: Brief) -> dict[str, Any]:
 
 def test_a_typical_figure_says_when_mean_and_median_differ() -> None:
     even = only("typical", brief_of("Ashby 60 50 70 60 60 61", form="year"))
-    assert (even["mean"].value, even["median"], even["skewed"]) == (60, 60, False)
+    assert (even["mean"].value, even["median"].value, even["skewed"]) == (60, 60, False)
     skewed = only("typical", brief_of("Ashby 60 50 70 60 1900 61", form="year"))
-    assert (skewed["mean"].value, skewed["median"], skewed["skewed"]) == (428, 60, True)
+    assert (skewed["mean"].value, skewed["median"].value, skewed["skewed"]) == (428, 60, True)
 
 
 def test_one_in_so_many_is_people_to_events() -> None:
     fact = only("equivalent", brief_of("Ashby 40", people=3600))
     assert (fact["one_in"].value, fact["part"].value, fact["near"]) == (90, Fraction(1, 90), 90)
+
+
+def test_so_many_a_day_have_a_place_only_where_it_says_something() -> None:
+    for week, told in (("84", (12, 0)), ("1008", (144, 0)), ("24", (Fraction(24, 7), 1)), ("56", (8, 0))):
+        a_day = only("equivalent", brief_of(f"Ashby {week}"))["a_day"]
+        assert (a_day.value, a_day.decimals) == told
+    assert only("equivalent", brief_of("Ashby 24", form="day"))["a_day"] is None
+
+
+def test_the_largest_step_is_proved_by_the_earlier_one_or_by_all_on_record() -> None:
+    since = only("largest_move", brief_of("Ashby 90 40 45 50 50 55 60 66 70 70 70 30"))
+    assert (since["since"].value, since["largest"]) == (since["since_period"].value, None)
+    ever = only("largest_move", brief_of("Ashby 50 50 60 55 50 50 52 54 50 50 90"))
+    assert (ever["largest"].value, ever["since"]) == (ever["period"].value, None)
 
 
 def test_half_the_ground_lost_is_half_the_numbers_not_the_per_cents() -> None:

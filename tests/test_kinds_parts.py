@@ -23,7 +23,7 @@ from nlg.panel import Measure
 from nlg.story import Brief, Limits
 from tests.oracle.parts import KEYS, RATE, SHARE, WIDE, YEARS, Table, Wide, whole
 
-TIMES = 2 if os.environ.get("PARISHPUMP_FULL") == "1" else 0.5
+TIMES = 2 if os.environ.get("PARISHPUMP_FULL") == "1" else 0.25
 KINDS = sorted(WIDE)
 ROWS = ("leader",)  # columns that hold rows of the panel
 

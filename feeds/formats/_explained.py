@@ -44,7 +44,8 @@ class Explained:
     def expression(self, op: str, inputs: Mapping[str, Any]) -> str:
         """An operation and its inputs in words."""
         words = {key: self._input(key, value, inputs) for key, value in inputs.items()}
-        pattern = _operations().get(op)
+        words["what"] = words.get("series") or _operations()["series"]["figure"].format_map(_Lenient(words))
+        pattern = _operations().get(f"{op}_of_areas" if op in ("mean", "median") and "group" in inputs else op)
         told = pattern.format_map(_Lenient(words)) if isinstance(pattern, str) else op
         without = words.get("excluding")
         return f"{told}, leaving out {without}" if without else told
@@ -93,7 +94,8 @@ class Explained:
     def _said(self, sentence: Mapping[str, Any]) -> dict[str, Any]:
         claims = [self.claims[key] for key in sentence["claims"]]
         plain = [claim for claim in claims if claim["op"] in ("area", "period")]
-        worked = self._worked([claim for claim in claims if claim not in plain])
+        quote = sentence["kind"] == "quote"  # its claims only say that its words are the store's
+        worked = [] if quote else self._worked([claim for claim in claims if claim not in plain])
         basis = self._basis(sentence, claims, plain)
         return {
             "id": sentence["id"],
@@ -123,7 +125,7 @@ class Explained:
         plain: Sequence[Mapping[str, Any]],
     ) -> str:
         if sentence["kind"] in HUMAN:
-            return "A person's own words: not worked out from the table."
+            return f"{self._whose(sentence)}: not worked out from the table."
         if not claims:
             return "Standing words, without a figure."
         used = {source for claim in claims for source in self._sources_of(claim["inputs"])}
@@ -131,6 +133,15 @@ class Explained:
         names = list(dict.fromkeys(f"{claim['printed']} is {self._plainly(claim)}" for claim in plain))
         told = [f"From {listed(files)}." if files else "", f"{'; '.join(names)}." if names else ""]
         return " ".join(part for part in told if part)
+
+    def _whose(self, sentence: Mapping[str, Any]) -> str:
+        """Whose words a sentence is, and for a quote from the store when and where they were said."""
+        entries = (each for each in self.bundle.get("quotes") or [] if each.get("store"))
+        quote = next((each for each in entries if each["sentence"] == sentence["id"]), None)
+        if quote is None:
+            return "A person's own words"
+        when, where = day_in_words(quote["date"]), quote["source"]
+        return f"The words of {quote['speaker']}, {when} ({where}), as {quote['file']} has them"
 
     def _plainly(self, claim: Mapping[str, Any]) -> str:
         inputs = claim["inputs"]
@@ -164,8 +175,10 @@ class Explained:
             known = self.known.get(_key(value["op"], value["inputs"]), "")
             return f"{told} ({self.value(known, value['inputs'])})" if known != "" else told
         words = {key: self._input(key, part, value) for key, part in value.items()}
-        conditions = _operations()["conditions"]
-        return str(conditions["moved" if "moved" in value else "test"].format_map(_Lenient(words)))
+        if "kind" in value or "area" in value:
+            return str(_operations()["series"][value.get("kind", "figure")].format_map(_Lenient(words)))
+        kind = "test" if "test" in value else "moved" if "since" in value else "moved_in_a_step"
+        return str(_operations()["conditions"][kind].format_map(_Lenient(words))).strip()
 
     def measure(self, name: str) -> str:
         """What a measure counts; its name beside it where another measure counts the same."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from math import floor
 from typing import Any
 
-from nlg.fact import Cells, Found, Proven
+from nlg.fact import Cells, Found, Proven, exact_text
 from nlg.finding.series import chance
 from nlg.panel import Area, Measure
 from nlg.story import Brief, View
 
+FEW = 20  # of so few events a mean without a place would hide too much
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -83,6 +86,11 @@ def ratio(of: Proven, to: Proven) -> Proven:
     return Proven(op="ratio", inputs={"of": of.expr, "to": to.expr}, value=of.number / to.number, unit="times")
 
 
+def share(part: Proven, whole: Proven) -> Proven:
+    """What part of a whole a figure is, from 0 to 1. `whole` is not 0."""
+    return Proven(op="share", inputs={"part": part.expr, "whole": whole.expr}, value=part.number / whole.number)
+
+
 def direction(now: Proven, then: Proven, *, clear: bool) -> Proven:
     """Up, down or same. `clear` says whether a verb of movement may be used (it is kept with the words)."""
     gap = now.number - then.number
@@ -100,9 +108,168 @@ def inside_chance(now: Proven, then: Proven, value: bool) -> Proven:
     return Proven(op="inside_chance", inputs={"now": now.expr, "before": then.expr}, value=value)
 
 
+def run_where(view: View, row: int, t: int, test: str, than: Any, value: int) -> Proven:
+    """For how many steps in a row, to a period, a figure has stood so to a number."""
+    return Proven(op="run_where", inputs={**at(view, row, t), "test": test, "than": than}, value=Fraction(value))
+
+
+def count_periods(view: View, row: int, first: int, last: int, condition: dict[str, Any], value: int) -> Proven:
+    """In how many steps, from one period to another, a figure met a condition (`test` and `than`, or `moved`)."""
+    named = {"measure": view.measure.name, "area": view.panel.areas[row].code}
+    span = {"from": view.calendar.ends[first].isoformat(), "to": view.calendar.ends[last].isoformat()}
+    return Proven(op="count_periods", inputs={**named, **span, "condition": condition}, value=Fraction(value))
+
+
+def steps(view: View, first: int, last: int, value: int) -> Proven:
+    """How many steps lie from one period to another, which is so many whole steps later."""
+    span = {"from": view.calendar.ends[first].isoformat(), "to": view.calendar.ends[last].isoformat()}
+    return Proven(op="steps", inputs={"measure": view.measure.name, **span}, value=Fraction(value))
+
+
+def rank(view: View, row: int, t: int, g: int, *, high: bool) -> Proven:
+    """An area's place in a group, from the highest or from the lowest; equal ones share the better place."""
+    figures = view.x[view.panel.groups.members(g), t]
+    beyond = figures > view.x[row, t] if high else figures < view.x[row, t]
+    joint = int((figures == view.x[row, t]).sum()) > 1
+    return Proven(
+        op="rank",
+        inputs={**at(view, row, t), "group": group(view, g).value, "end": "top" if high else "bottom"},
+        value=Fraction(1 + int(beyond.sum())),
+        words={"end": "high" if high else "low", "joint": "yes" if joint else "no"},
+    )
+
+
+def rank_of_share(part: View, whole: View, row: int, t: int, g: int, *, high: bool) -> Proven:
+    """The same of the share that one measure is of another of its table, none of which is 0."""
+    shares = {int(r): _exact(part, int(r), t) / _exact(whole, int(r), t) for r in part.panel.groups.members(g)}
+    beyond = [share for share in shares.values() if (share > shares[row] if high else share < shares[row])]
+    ends = {"end": "top" if high else "bottom", "share_of": whole.measure.name}
+    return Proven(
+        op="rank",
+        inputs={**at(part, row, t), "group": group(part, g).value, **ends},
+        value=Fraction(1 + len(beyond)),
+        words={"end": "high" if high else "low", "joint": "yes" if [*shares.values()].count(shares[row]) > 1 else "no"},
+    )
+
+
+def steps_since(view: View, since: Proven, t: int) -> Proven:
+    """How many steps lie from a period that is proved itself (the latest where ...) to another."""
+    found = view.calendar.at(since.value) if isinstance(since.value, date) else None
+    if found is None:
+        raise ValueError(f"{since.op} gives {since.value!r}, which is no period of {view.panel.table}")
+    inputs = {"measure": view.measure.name, "from": since.expr, "to": view.calendar.ends[t].isoformat()}
+    value = next((k for k in range(len(view.calendar)) if view.calendar.back(t, k) <= found), 0)
+    return Proven(op="steps", inputs=inputs, value=Fraction(value))
+
+
+def days(start: Proven | date, end: Proven | date) -> Proven:
+    """How many whole days lie from one day to another: each a day, a period (its last day) or a source's date."""
+    first, last = _day(start), _day(end)
+    said = [p.expr if isinstance(p, Proven) else p.isoformat() for p in (start, end)]
+    return Proven(op="days", inputs={"from": said[0], "to": said[1]}, value=Fraction((last - first).days))
+
+
+def _day(moment: Proven | date) -> date:
+    value = moment.value if isinstance(moment, Proven) else moment
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
+
+
+def passed(now: Proven, then: Proven, mark: int | Fraction) -> Proven:
+    """A round number that a figure has reached from below, or come down to from above."""
+    inputs = {"now": now.expr, "before": then.expr, "mark": exact_text(Fraction(mark))}
+    return Proven(op="passed", inputs=inputs, value=Fraction(mark), unit=now.unit, decimals=now.decimals)
+
+
+def together(view: View, g: int, rows: Sequence[int], t: int) -> Proven:
+    """What some areas of a group have between them. The measure adds up."""
+    inputs = {
+        "measure": view.measure.name,
+        "group": group(view, g).value,
+        "areas": [view.panel.areas[int(r)].code for r in rows],
+        "period": view.calendar.ends[t].isoformat(),
+    }
+    return number(view.measure, "together", inputs, sum((_exact(view, int(r), t) for r in rows), Fraction(0)))
+
+
+def count_areas(view: View, g: int) -> Proven:
+    """How many areas a group has."""
+    inputs = {"group": group(view, g).value, "measure": view.measure.name}
+    return Proven(op="count_areas", inputs=inputs, value=Fraction(int(view.panel.groups.sizes[g])))
+
+
+def median_of_areas(view: View, g: int, t: int) -> Proven:
+    """The median of a group's areas."""
+    return number(view.measure, "median", _group_at(view, g, t), middle(_of_areas(view, g, t)))
+
+
+def mean_of_areas(view: View, g: int, t: int) -> Proven:
+    """The mean of a group's areas, each counting once."""
+    figures = _of_areas(view, g, t)
+    return number(view.measure, "mean", _group_at(view, g, t), sum(figures, Fraction(0)) / len(figures))
+
+
+def _of_areas(view: View, g: int, t: int) -> list[Fraction]:
+    return [_exact(view, int(r), t) for r in view.panel.groups.members(g)]
+
+
+def _group_at(view: View, g: int, t: int) -> dict[str, Any]:
+    return {
+        "measure": view.measure.name,
+        "group": group(view, g).value,
+        "period": view.calendar.ends[t].isoformat(),
+    }
+
+
+def middle(values: Sequence[Fraction]) -> Fraction:
+    """The median, exact: of an even number the mean of the middle two.
+
+    >>> middle([Fraction(5), Fraction(1), Fraction(2), Fraction(3)])
+    Fraction(5, 2)
+    """
+    ordered, half = sorted(values), len(values) // 2
+    return (ordered[half] + ordered[~half]) / 2
+
+
+def stretch(view: View, row: int, first: int, last: int) -> dict[str, Any]:
+    """Inputs that name an area's figures from one period to another."""
+    ends = view.calendar.ends
+    named = {"measure": view.measure.name, "area": view.panel.areas[row].code}
+    return {**named, "from": ends[first].isoformat(), "to": ends[last].isoformat()}
+
+
+def mean(view: View, row: int, first: int, last: int) -> Proven:
+    """The mean of every period of the table from one to another; of few events with one place more."""
+    figures = [_exact(view, row, t) for t in range(first, last + 1)]
+    made = number(view.measure, "mean", stretch(view, row, first, last), sum(figures, Fraction(0)) / len(figures))
+    return with_a_place(made) if view.measure.counted else made
+
+
+def with_a_place(mean: Proven) -> Proven:
+    """The same told to one place where it is small, and no whole number as it is told."""
+    tenths = 10 * abs(mean.number)
+    whole = floor(tenths + Fraction(1, 2)) % 10 == 0
+    return mean if abs(mean.number) >= FEW or whole else replace(mean, decimals=1)
+
+
+def median(view: View, row: int, first: int, last: int) -> Proven:
+    """The median, likewise."""
+    figures = sorted(_exact(view, row, t) for t in range(first, last + 1))
+    middle = len(figures) // 2
+    value = figures[middle] if len(figures) % 2 else (figures[middle - 1] + figures[middle]) / 2
+    made = number(view.measure, "median", stretch(view, row, first, last), value)
+    return made if value.denominator == 1 else replace(made, decimals=max(1, made.decimals))
+
+
+def window(view: View, first: int, last: int) -> Proven:
+    """From the first day of one period to the last of another, as a stretch of so many days."""
+    end: date = view.calendar.ends[last]
+    days = (end - view.calendar.starts[first]).days + 1
+    return Proven(op="period", inputs={"period": end.isoformat(), "form": "window", "days": days}, value=end)
+
+
 def codes(op: str, inputs: dict[str, Any], view: View, rows: Iterable[int]) -> Proven:
-    """A set of areas, with their names for printing."""
-    areas = [view.panel.areas[int(row)] for row in rows]
+    """A set of areas in the register's order, with their names for printing."""
+    areas = [view.panel.areas[row] for row in sorted(int(row) for row in rows)]
     names = {a.code: f"{a.article} {a.name}".strip() for a in areas}
     return Proven(op=op, inputs=inputs, value=tuple(a.code for a in areas), words=names)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from nlg.finding.goals import goal_value, meets
 from nlg.finding.look import Look
+from nlg.finding.series import columns, picked
 from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief, Goal
 
@@ -70,8 +71,17 @@ def runs(look: Look, condition: Condition, back: int) -> tuple[Ints, Floats]:
     if len(look.ts) == 1:
         return _runs_at(look, condition, int(at[0]))
     run, bits = in_a_row(condition, look.x[:, : look.ts[-1] + 1], look.stride)
-    there = condition.asked[:, None] & (at >= 0)
-    return np.where(there, run[:, np.maximum(at, 0)], 0), np.where(there, bits[:, np.maximum(at, 0)], 0)
+    return _asked(condition, run, at), _asked(condition, bits, at)
+
+
+def _asked(condition: Condition, of: Any, at: Ints) -> Any:
+    """What was at these periods, of the areas it is asked of; 0 elsewhere and before the record."""
+    early = int(np.searchsorted(at, 0))
+    if condition.asked.all() and not early:
+        return columns(of, at)
+    found = np.zeros((len(of), len(at)), dtype=of.dtype)
+    np.copyto(found[:, early:], columns(of, at[early:]), where=condition.asked[:, None])
+    return found
 
 
 def _runs_at(look: Look, condition: Condition, at: int) -> tuple[Ints, Floats]:
@@ -117,11 +127,8 @@ def in_a_row(condition: Condition, x: Floats, stride: int) -> tuple[Ints, Floats
     held = np.zeros(x.shape, dtype=bool)
     held[:, stride:] = holds[:, :-stride]
     start = np.maximum(before, 0)
-    kept, could = (
-        np.take_along_axis(np.cumsum(flags, axis=1, dtype=np.int64), start, axis=1)
-        for flags in (holds & held, known & held)
-    )
-    entered = (run > 0) & (before >= 0) & np.take_along_axis(known, start, axis=1)
+    kept, could = (picked(np.cumsum(flags, axis=1, dtype=np.int64), start) for flags in (holds & held, known & held))
+    entered = (run > 0) & (before >= 0) & picked(known, start)
     return run, np.where(entered, -run * np.log2((kept + 1) / (could + 2)), 0.0)
 
 

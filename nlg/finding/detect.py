@@ -69,24 +69,27 @@ def shelf() -> Shelf:
     return Shelf()
 
 
+@cache
 def marked(kind: str, mark: str) -> bool:
     """Whether a detector bears a mark: CONTEXT, OFF or AMONG."""
     return bool(getattr(shelf()[kind], mark, False))
 
 
+@cache
 def says(kind: str) -> int:
     """How much a kind says of a figure: 0 only how much, 1 as most do, 2 and 3 the most remarkable."""
     return int(getattr(shelf()[kind], "SAYS", 1))
 
 
-def by_default() -> list[str]:
+@cache
+def by_default() -> tuple[str, ...]:
     """Every kind that need not be asked for by name."""
-    return [kind for kind in shelf() if not marked(kind, "OFF")]
+    return tuple(kind for kind in shelf() if not marked(kind, "OFF"))
 
 
 def detect(brief: Brief, when: date | None, kinds: Sequence[str] | None = None) -> Mapping[str, Found]:
     """What each kind finds in a release, all areas at once; only some `kinds` if they are named."""
-    asked = by_default() if kinds is None else list(kinds)
+    asked = list(by_default() if kinds is None else kinds)
     if when is None:
         found: dict[str, list[Found]] = {kind: [] for kind in asked}
         for kind, piece in through_history(brief, asked):

@@ -55,6 +55,17 @@ def extreme_of(view: View, area: int, first: int, last: int, low: bool) -> tuple
     return cells.number(view.measure, "min" if low else "max", inputs, cells.cell(view, area, at).number), at
 
 
+def reached(view: View, area: int, first: int, last: int, low: bool, at: int) -> Proven:
+    """When the lowest, or highest, figure was reached: the only period, or of several the latest, which is `at`."""
+    past = view.x[area, first : last + 1]
+    inputs = stretch(view, area, first, last)
+    if (past == view.x[area, at]).sum() > 1:
+        return latest_where(view, area, last, "=", {"op": "min" if low else "max", "inputs": inputs}, at)
+    return Proven(
+        op="extreme_period", inputs={**inputs, "extreme": "min" if low else "max"}, value=view.calendar.ends[at]
+    )
+
+
 def latest_where(view: View, area: int, before: int, test: str, than: Any, at: int) -> Proven:
     """That `at` is the latest period before another whose figure stands so to a number."""
     inputs = {

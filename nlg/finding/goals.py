@@ -10,6 +10,8 @@ import numpy as np
 from nlg.fact import Proven, exact_text
 from nlg.story import Goal, View
 
+TESTS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": operator.gt}
+
 
 def meets(x: Any, goal: Goal) -> Any:
     """Whether figures meet a goal; NaN does not."""
@@ -22,15 +24,23 @@ def meets_exactly(view: View, row: int, t: int, goal: Goal) -> bool:
     value = view.panel.exact(view.measure.name, row, t)
     if value is None:
         return False
-    compare = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": operator.gt}[goal.test]
-    return bool(compare(value, goal.value))
+    return bool(TESTS[goal.test](value, goal.value))
+
+
+def met_by(figure: Proven, goal: Goal) -> Proven:
+    """Whether a figure meets a goal, and with its words which side of it the figure is on: above, below or on."""
+    value = goal_value(goal)
+    side = "above" if figure.number > goal.value else "below" if figure.number < goal.value else "on"
+    inputs = {"of": figure.expr, "test": goal.test, "than": value.expr}
+    return Proven(op="meets", inputs=inputs, value=TESTS[goal.test](figure.number, goal.value), words={"side": side})
 
 
 def goal_value(goal: Goal) -> Proven:
-    """A goal's figure, proved by the sheet."""
+    """A goal's figure, proved by the sheet or by the store that holds it."""
     text = exact_text(goal.value)
     decimals = len(text.partition(".")[2]) if isinstance(text, str) else 0
-    return Proven(op="constant", inputs={"key": goal.key}, value=goal.value, unit="goal", decimals=decimals)
+    held = {} if goal.source == "sheet" else {"source": goal.source}
+    return Proven(op="constant", inputs={"key": goal.key, **held}, value=goal.value, unit="goal", decimals=decimals)
 
 
 def goal_fields(goal: Goal) -> dict[str, Any]:
@@ -38,10 +48,10 @@ def goal_fields(goal: Goal) -> dict[str, Any]:
     return {
         "goal": goal_value(goal),
         "goal_by": Proven(
-            op="metadata", inputs={"source": "sheet", "key": f"targets.{goal.key}.set_by"}, value=goal.set_by
+            op="metadata", inputs={"source": goal.source, "key": f"targets.{goal.key}.set_by"}, value=goal.set_by
         ),
         "goal_on": Proven(
-            op="metadata", inputs={"source": "sheet", "key": f"targets.{goal.key}.set_on"}, value=goal.set_on
+            op="metadata", inputs={"source": goal.source, "key": f"targets.{goal.key}.set_on"}, value=goal.set_on
         ),
         "goal_noun": goal.noun,
     }

@@ -156,7 +156,8 @@ class Look:
 
     def steps_to(self, since: Ints) -> Ints:
         """How many steps lie between earlier periods and those asked for."""
-        return np.asarray((self.ts - since) // self.stride)
+        apart = self.ts - since
+        return np.asarray(apart if self.stride == 1 else apart // self.stride)
 
     @cached_property
     def begun(self) -> Ints:

@@ -212,12 +212,21 @@ def z_of_shares(part: Floats, whole: Floats, other: Floats, other_whole: Floats)
 def share(part: Proven, whole: Proven) -> Proven:
     """A part as share of its whole, from 0 to 1. `whole` is not 0."""
     inputs = {"part": part.expr, "whole": whole.expr}
-    return Proven(op="share", inputs=inputs, value=part.number / whole.number, unit="share")
+    of = {"whole": str(whole.number)}  # of few things no per cent is printed
+    return Proven(op="share", inputs=inputs, value=part.number / whole.number, unit="share", words=of)
 
 
 def share_of(brief: Brief, view: View, part: int, row: int, t: int) -> Proven:
     """The share of a measure's part in an area's total at a period."""
     return share(cells.cell(part_views(brief, view)[part], row, t), cells.cell(view, row, t))
+
+
+def share_of_group(brief: Brief, view: View, part: int, group: int, t: int) -> Proven | None:
+    """The same in a group as a whole; None where its figures are not known, as of what does not add up."""
+    about, row = part_views(brief, view)[part], int(view.panel.groups.rows[group])
+    if view.panel.exact(about.measure.name, row, t) is None or not view.panel.exact(view.measure.name, row, t):
+        return None
+    return share_of(brief, view, part, row, t)
 
 
 def remainder(total: Proven, parts: Sequence[Proven]) -> Proven:

@@ -132,14 +132,17 @@ class Rarity:
         asked = [kind for kind in kinds if kind not in self._done]
         sums: dict[Key, _Sum] = {}
         for kind, found in through_history(self._brief, asked):
-            for view in np.unique(found["view"]):
-                part = found.rows(found["view"] == view)
+            for view in np.flatnonzero(np.bincount(found["view"])):
+                part = found["view"] == view
                 key = (kind, self._brief.views[int(view)].measure.name)
                 if key not in sums:
-                    sums[key] = _Sum(_about_groups(self._brief, int(view), part))
-                sums[key].add(part["strength"])
+                    sums[key] = _Sum(_about_groups(self._brief, int(view), found.rows(part)))
+                sums[key].add(found["strength"][part])
+        lengths_of: dict[str, Ints] = {}
         for (kind, measure), one in sums.items():
-            lengths = _lengths(self._brief, measure) if marked(kind, "LENGTH") else np.zeros(0, dtype=np.int64)
+            if marked(kind, "LENGTH") and measure not in lengths_of:
+                lengths_of[measure] = _lengths(self._brief, measure)
+            lengths = lengths_of[measure] if marked(kind, "LENGTH") else np.zeros(0, dtype=np.int64)
             self._tails[kind, measure] = one.told(_cases(self._brief, measure, one.groups), lengths)
         self._done.update(asked)
 
@@ -174,9 +177,10 @@ def backtest(brief: Brief, kinds: Sequence[str] | None = None) -> Rarity:
     return made
 
 
-def news() -> list[str]:
+@cache
+def news() -> tuple[str, ...]:
     """Kinds that can be news by themselves and need not be asked for."""
-    return [kind for kind in by_default() if not marked(kind, "CONTEXT")]
+    return tuple(kind for kind in by_default() if not marked(kind, "CONTEXT"))
 
 
 def mark_of(hashes: Mapping[str, str], brief: Brief) -> str:
@@ -202,7 +206,7 @@ class _Sum:
         self._strongest = np.zeros(0)
 
     def add(self, strength: Floats) -> None:
-        self._counts += np.bincount(_keys(strength), minlength=KEYS)
+        np.add.at(self._counts, _keys(strength), 1)
         least = self._strongest[0] if len(self._strongest) == STRONGEST else LEAST
         strongest = np.concatenate([self._strongest, strength[strength > least]])
         if len(strongest) > STRONGEST:
@@ -270,7 +274,7 @@ def _keys(strength: npt.NDArray[Any]) -> npt.NDArray[np.uint32]:
 
 
 def _about_groups(brief: Brief, view: int, found: Found) -> bool:
-    if "group" not in found.columns:
+    if "group" not in found.columns or (found["group"] < 0).any():  # -1: told of an area that is in none
         return False
     return bool((brief.views[view].panel.groups.rows[found["group"]] == found["area"]).all())
 

@@ -336,16 +336,17 @@ def inside_chance(now: Floats, then: Floats, at: float = CLEAR_AT) -> Flags:
 
     `at` is the probability below which they differ clearly; 1 takes every difference for clear.
     """
-    known = np.isfinite(now + then)
-    total, gap = np.where(known, now + then, 0.0), np.where(known, np.abs(now - then), 0.0)
+    total, gap = now + then, np.abs(now - then)
     if at >= 1:
-        return np.asarray((gap == 0) | ~known)
+        return np.asarray(~(gap > 0))
     if at != CLEAR_AT:
+        known = np.isfinite(total)
+        total, gap = np.where(known, total, 0.0), np.where(known, gap, 0.0)
         likely = np.vectorize(chance, otypes=[float])
         return np.asarray(likely((total + gap).astype(int) // 2, (total - gap).astype(int) // 2) >= at) | ~known
-    normal = np.square(np.maximum(gap - 1, 0)) < 3.841459 * total - 1.82  # second-order term: the exact line
-    exact = gap < _least_clear_gaps()[np.minimum(total, EXACT_TO).astype(np.int64)]
-    return np.where(total <= EXACT_TO, exact, normal) | ~known
+    exact = _least_clear_gaps().take(np.fmin(total, EXACT_TO + 1).astype(np.int64))  # beyond them NaN, as of no count
+    normal = np.square(gap - 1) >= 3.841459 * total - 1.82  # second-order term: the exact line
+    return np.asarray(~((gap >= exact) | (normal & (total > EXACT_TO))))
 
 
 def apart(wanted: Flags, now: Floats, then: Floats, at: float = CLEAR_AT) -> Flags:
@@ -358,7 +359,7 @@ def apart(wanted: Flags, now: Floats, then: Floats, at: float = CLEAR_AT) -> Fla
 
 @cache
 def _least_clear_gaps() -> Floats:
-    return np.array([least_clear_gap(total) for total in range(EXACT_TO + 1)], dtype=np.float64)
+    return np.array([*(least_clear_gap(total) for total in range(EXACT_TO + 1)), np.nan], dtype=np.float64)
 
 
 @cache

@@ -64,8 +64,13 @@ def distinct(scored: Sequence[ScoredFact]) -> list[ScoredFact]:
     """
     figures: dict[tuple[str, str], list[ScoredFact]] = {}
     for one in sorted(scored, key=_order):
-        figures.setdefault((one.fact.code, one.fact.measure.numerator or one.fact.measure.name), []).append(one)
+        figures.setdefault(figure_of(one.fact), []).append(one)
     return sorted((_spokesman(facts) for facts in figures.values()), key=_order)
+
+
+def figure_of(fact: Fact) -> tuple[str, str]:
+    """What figure a fact is about: an area and a count; a rate is its count told otherwise."""
+    return fact.code, fact.measure.numerator or fact.measure.name
 
 
 def _spokesman(facts: Sequence[ScoredFact]) -> ScoredFact:

@@ -110,6 +110,7 @@ def derive(
         sheet = about.measures[short]
         known = _with_groups(column, layout, adds=sheet.adds)
         values[short] = _rolled(known, sheet.periods, column.decimals)
+        values[short][:, [end in sheet.partial for end in calendar.ends]] = np.nan
         held[short] = _any_in_window(_any_source(column.held, layout), sheet.periods)
     people = np.array([area.population or np.nan for area in layout.areas], dtype=np.float64)[:, None]
     for short, sheet in about.measures.items():

@@ -54,6 +54,8 @@ def _definition(table: str, measure: MeasureSheet) -> Definition:
         said |= {"periods": measure.periods, "step": measure.step}
     if not measure.adds:
         said["adds_up"] = False
+    if measure.partial:
+        said["partial"] = [day.isoformat() for day in measure.partial]
     return {**said, "unit": measure.unit}
 
 

@@ -46,7 +46,8 @@ class MeasureSheet(_Part):
     """A measure: how it is made from columns or other measures, what it is called, when it may be trusted.
 
     `where` counts only the rows with these texts; several texts are added up. `parts` are measures of the same table
-    that add up to this one (`leftover`: or to less). `adds_up` says whether areas add up to their group.
+    that add up to this one (`leftover`: or to less). `adds_up` says whether areas add up to their group. Figures of
+    `partial` periods are not told and not compared.
     """
 
     op: Literal["column", "rolling_sum", "per", "share", "ratio", "population"]
@@ -62,6 +63,7 @@ class MeasureSheet(_Part):
     unit: str
     type: MeasureType
     adds_up: bool | None = None
+    partial: tuple[date, ...] = Field((), description="last days of periods that its figures cover in part only")
     polarity: Polarity
     decimals: int = Field(0, ge=0)
     counted: bool = False
@@ -87,6 +89,8 @@ class MeasureSheet(_Part):
             raise ValueError(f"op '{self.op}' takes no 'column', 'where' or 'parts': it is made from other measures")
         if self.op in ("per", "share", "ratio") and not (self.numerator and self.denominator):
             raise ValueError(f"op '{self.op}' needs the keys 'numerator' and 'denominator'")
+        if self.partial and self.op != "column":
+            raise ValueError("partial: only of a measure that is a column of the table")
         if self.leftover and not self.parts:
             raise ValueError("leftover: there are no 'parts' to leave anything over")
         if any(not texts for texts in self.where.values()):

@@ -11,7 +11,9 @@ from typing import Any
 from nlg.fact import Cells, Proven, ScoredFact, exact_text
 from nlg.intake.definitions import definitions, shape
 from nlg.intake.sheet import Sheet
+from nlg.memory import Published
 from nlg.panel import Panel
+from nlg.store import Context
 from nlg.story import Brief, Sentence, View
 from nlg.telling.plan import Pool
 from nlg.telling.table import areas_table
@@ -31,6 +33,7 @@ class Paper:
     made_with: Mapping[str, str]
     files: Mapping[str, tuple[str, str]]  # source id (table name, "register", "sheet", "style") -> file name, sha256
     margins: Mapping[int, str]  # by the fact's id(): what would make it false, for the facts that lead
+    memory: Sequence[Published] = ()  # earlier stories of the area that had a say
 
 
 def bundle(draft: Draft, pool: Pool, sheet: Sheet, voice: Voice, paper: Paper) -> dict[str, Any]:
@@ -40,7 +43,7 @@ def bundle(draft: Draft, pool: Pool, sheet: Sheet, voice: Voice, paper: Paper) -
     table, table_claims = areas_table(pool, voice, first=_last_claim(draft) + 1)
     sentences = list(_sentences(draft))
     claims = [claim.as_json() for s in sentences for claim in s.claims] + table_claims
-    tables = [t for t in brief.panels if t in (pool.own_table, brief.parts)]
+    tables = list(_drawn_on(pool, claims))
     period_said, _ = unmark(period(lead.period, voice=voice))
     view = View(brief.panels[pool.own_table], lead.measure)
     start = view.panel.calendar.starts[view.panel.calendar.ends.index(brief.period)]
@@ -59,19 +62,25 @@ def bundle(draft: Draft, pool: Pool, sheet: Sheet, voice: Voice, paper: Paper) -
         "style": voice.style.name,
         "topics": [topic.model_dump() for topic in sheet.topics],
         "made_with": dict(paper.made_with),
-        "sources": [*_tables(sheet, tables, paper), *_other_files(sheet, paper)],
+        "sources": [
+            *_tables(sheet, tables, paper),
+            *_other_files(sheet, paper),
+            *_stores(claims, paper),
+            *_earlier(paper),
+        ],
         "measures": {name: made for t in tables for name, made in definitions(t, sheet.tables[t]).items()},
         "groups": _groups(brief, claims),
         "headline": draft.headline.as_json(),
         "short_headline": draft.short_headline.as_json() if draft.short_headline else None,
         "standfirst": [s.as_json() for s in draft.standfirst],
+        "summary": [s.as_json() for s in draft.summary],
         "body": [{"role": role, "sentences": [s.as_json() for s in said]} for role, said in draft.body],
         "facts": [_fact(f"f{n}", one, paper.margins.get(id(one.fact), "")) for n, one in enumerate(draft.facts, 1)],
         "left_out": [dataclasses.asdict(left) for left in draft.left_out],
         "claims": claims,
         "table": table,
         "charts": [],
-        "quotes": [],
+        "quotes": list(_quotes(sentences, brief.context)),
         "notes": [s.as_json() for s in draft.notes],
     }
 
@@ -92,9 +101,30 @@ def _sentences(draft: Draft) -> Iterator[Sentence]:
     if draft.short_headline:
         yield draft.short_headline
     yield from draft.standfirst
+    yield from draft.summary
     for _, said in draft.body:
         yield from said
     yield from draft.notes
+
+
+def _drawn_on(pool: Pool, claims: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The story's own tables, and others that claims rest on: a second count, an earlier edition."""
+    named = {name for claim in claims for name in _tables_named(claim["inputs"])}
+    panels = (*pool.brief.panels.values(), *pool.brief.earlier.values())
+    for table in dict.fromkeys(panel.table for panel in panels):
+        if table in (pool.own_table, pool.brief.parts) or table in named:
+            yield table
+
+
+def _tables_named(inputs: Mapping[str, Any]) -> Iterator[str]:
+    """Tables whose measures, or whose own entry among the sources, stand anywhere in a claim."""
+    for key, value in inputs.items():
+        if key in ("measure", "share_of"):
+            yield value.split(".", 1)[0]
+        elif key == "source":
+            yield value
+        elif isinstance(value, Mapping):
+            yield from _tables_named(value)
 
 
 def _last_claim(draft: Draft) -> int:
@@ -152,12 +182,83 @@ def _other_files(sheet: Sheet, paper: Paper) -> Iterator[dict[str, Any]]:
         }
 
 
+def _stores(claims: Sequence[Mapping[str, Any]], paper: Paper) -> Iterator[dict[str, Any]]:
+    """The context files that claims rest on, in the order of use."""
+    named = [source for claim in claims for source in _sources_named(claim["inputs"])]
+    for store in dict.fromkeys(name for name in named if name.startswith("context/")):
+        file, sha256 = paper.files[store]
+        yield {
+            "id": store,
+            "role": "context",
+            "name": store.removeprefix("context/"),
+            "file": file,
+            "sha256": sha256,
+            "publisher": None,
+            "title": "Context store",
+            "url": None,
+            "licence": None,
+            "released": None,
+            "as_of": None,
+        }
+
+
+def _earlier(paper: Paper) -> Iterator[dict[str, Any]]:
+    """Earlier stories of this newsroom that the choice of words or facts rests on."""
+    for story in paper.memory:
+        yield {
+            "id": story.source,
+            "role": "story",
+            "name": story.id,
+            "file": story.file,
+            "sha256": story.sha256,
+            "publisher": None,
+            "title": "Earlier story",
+            "url": None,
+            "licence": None,
+            "released": None,
+            "as_of": None,
+        }
+
+
+def _sources_named(inputs: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in inputs.items():
+        if key == "source":
+            yield value
+        elif isinstance(value, Mapping):
+            yield from _sources_named(value)
+
+
+def _quotes(sentences: Sequence[Sentence], context: Context) -> Iterator[dict[str, str]]:
+    """For each quote who said it, in what role, when and where that is kept."""
+    by_key = {(quote.store, quote.key): quote for quote in context.quotes}
+    for sentence in sentences:
+        for claim in sentence.claims if sentence.kind == "quote" else ():
+            inputs = claim.expr["inputs"]
+            quote = by_key.get((inputs["source"], inputs["key"].removesuffix(".text")))
+            if quote is not None:
+                file, sha256 = context.files[quote.store]
+                yield {
+                    "sentence": sentence.id,
+                    "store": quote.store,
+                    "key": quote.key,
+                    "speaker": quote.speaker,
+                    "role": quote.role,
+                    "date": quote.said_on.isoformat(),
+                    "source": quote.source,
+                    "url": quote.url,
+                    "licence": quote.licence,
+                    "file": file,
+                    "sha256": sha256,
+                }
+
+
 def _groups(brief: Brief, claims: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, list[str]]]:
     """Every group that claims speak of, with its members in each table, in the order the claims come."""
     found: dict[str, dict[str, list[str]]] = {}
+    panels = {panel.table: panel for panel in (*brief.panels.values(), *brief.earlier.values())}
     for claim in claims:
         for code, table in _areas_named(claim["inputs"]):
-            panel = brief.panels[table]
+            panel = panels[table]
             row = panel.row(code)
             if row is not None and row >= panel.table_rows:
                 found.setdefault(code, {}).setdefault(table, list(panel.leaf_codes(code)))
@@ -165,14 +266,15 @@ def _groups(brief: Brief, claims: Sequence[Mapping[str, Any]]) -> dict[str, dict
 
 
 def _areas_named(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Codes of areas with their table, wherever they stand in a claim: in a series, a condition, another expression."""
     measure = inputs.get("measure") or inputs.get("condition", {}).get("measure")
     if measure:
-        for key in ("area", "group", "whole"):
-            if isinstance(inputs.get(key), str):
-                yield inputs[key], measure.split(".", 1)[0]
+        one = [inputs[key] for key in ("area", "group", "whole") if key in inputs]
+        for code in (*one, *inputs.get("parts", ()), *inputs.get("areas", ())):
+            yield code, measure.split(".", 1)[0]
     for nested in inputs.values():
-        if isinstance(nested, Mapping) and "inputs" in nested:
-            yield from _areas_named(nested["inputs"])
+        if isinstance(nested, Mapping):
+            yield from _areas_named(nested.get("inputs", nested))
 
 
 def _fact(number: str, scored: ScoredFact, margin: str) -> dict[str, Any]:

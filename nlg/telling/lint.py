@@ -21,8 +21,8 @@ declined declining halve halved down reduced reduction fewer lower less smaller 
 steady level same
 """
 _ENDS = """
-highest most largest biggest greatest worst top peak peaked record maximum lowest fewest least
-smallest best bottom minimum
+highest most largest biggest greatest worst top peak peaked record maximum sharpest widest lowest fewest least
+smallest best bottom minimum narrowest closest
 """
 _SETS = "only every each all both none neither nobody no never except exception exceptions majority"
 _TIMES = "since running consecutive ever again"

@@ -6,22 +6,51 @@ offences, a house price, a rate and a percentage alike. Whatever the sheet says 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from functools import lru_cache, partial
 from typing import Literal
 
-from nlg.fact import Proven
+from nlg.fact import Fact, Proven
+from nlg.intake.style import Tense
 from nlg.panel import Measure
-from nlg.telling.words.figures import CURRENCIES, counted, figure, figure_or_none, is_one, none_or_figure, points, size
+from nlg.telling.words.figures import (
+    CURRENCIES,
+    counted,
+    figure,
+    figure_or_none,
+    is_one,
+    none_or_figure,
+    ordinal,
+    percent,
+    percent_places,
+    points,
+    size,
+)
+from nlg.telling.words.hedges import best_part, part, times
+from nlg.telling.words.marks import mark, visible
+from nlg.telling.words.periods import period
 from nlg.telling.words.quoted import said
-from nlg.telling.words.verbs import comparative
+from nlg.telling.words.verbs import claim, comparative
 from nlg.telling.words.voice import Voice
 
 Manner = Literal["count", "money", "share", "rate", "index"]
+FRACTIONS = {  # parts of one figure, where "one in five" would count things
+    Fraction(1, 10): "a tenth",
+    Fraction(1, 5): "a fifth",
+    Fraction(1, 4): "a quarter",
+    Fraction(1, 3): "a third",
+    Fraction(2, 5): "two-fifths",
+    Fraction(1, 2): "half",
+    Fraction(3, 5): "three-fifths",
+    Fraction(2, 3): "two-thirds",
+    Fraction(3, 4): "three-quarters",
+    Fraction(4, 5): "four-fifths",
+}
 
 
-@lru_cache(maxsize=512)
 def manner(measure: Measure) -> Manner:
     """Whether things are counted, or what else a figure is: money, a share in per cent, a rate, or a bare index."""
     if "%" in measure.unit:
@@ -51,14 +80,59 @@ def from_sheet(key: str, text: str) -> Proven:
 
 def what(measure: Measure) -> str:
     """The measure in full, singular: "the number of coronavirus cases", "the average house price"."""
-    if is_counted(measure):
-        return f"the number of {sheet_says(measure, 'noun.full')}"
-    return f"the {sheet_says(measure, 'noun.full_one' if measure.noun.full_one else 'noun.full')}"
+    told = in_full(measure)
+    if not is_counted(measure) and visible(told).startswith(("the ", "what ")):
+        return told  # the sheet's words bring their own article
+    return f"the {'number of ' if is_counted(measure) else ''}{told}"
+
+
+def in_full(measure: Measure) -> str:
+    """What stands behind "the most" or "the highest": "coronavirus cases", "average house price"."""
+    plural = is_counted(measure) or not measure.noun.full_one
+    return sheet_says(measure, "noun.full" if plural else "noun.full_one")
+
+
+def in_short(measure: Measure) -> str:
+    """The same once it has been named in full: "cases", "house price", of any rate "rate"."""
+    if manner(measure) == "rate":
+        return "rate"
+    return things(measure) if is_counted(measure) else sheet_says(measure, "noun.one")
+
+
+@lru_cache(maxsize=512)
+def topic(measure: Measure) -> str:
+    """The headline's words for it in mid-line: "house prices"; a name keeps its capital: "Covid rate".
+
+    It is no name if the sheet's words for running text have it in small letters.
+    """
+    headline, noun = measure.noun.headline, measure.noun
+    first = re.match(r"[A-Z][a-z]*", headline)
+    small = first[0].lower() if first else ""
+    if small not in re.findall(r"[A-Za-z]+", f"{noun.one} {noun.many} {noun.full} {noun.full_one}"):
+        small = headline[: len(small)]
+    key = f"tables.{measure.table}.measures.{measure.short_name}.noun.headline"
+    return mark(small + headline[len(small) :], from_sheet(key, headline), {"rule": "wording"})
+
+
+def counted_topic(measure: Measure) -> str:
+    """The same where fewer or more of it are told: "fewer cases of damage or arson", as "damage and arson" has none."""
+    return things(measure) if " and " in measure.noun.headline else topic(measure)
+
+
+def present(measure: Measure) -> Tense:
+    """The tense in which a headline's noun moves: "house prices rise", "the police charge rises"."""
+    headline = measure.noun.headline
+    return "present" if headline.endswith("s") or " and " in headline else "singular"
+
+
+def periodic(period: Proven) -> str:
+    """What kind of figure a period's is: "weekly", "monthly", "quarterly", "annual"."""
+    return _PERIODIC[period.words["step"]]
 
 
 def it(measure: Measure) -> str:
     """The measure once it has been named: "the number", "the house price", "the rate"."""
-    return "the number" if is_counted(measure) else f"the {sheet_says(measure, 'noun.one')}"
+    return "the number" if is_counted(measure) else f"the {in_short(measure)}"
 
 
 def things(measure: Measure) -> str:
@@ -127,9 +201,64 @@ def fewest(low: bool, measure: Measure) -> str:
     return "lowest" if low else "highest"
 
 
+def placed(rank: Proven, measure: Measure | None = None, *, voice: Voice) -> str:
+    """A place among areas, as the superlative that it is: "highest", "joint second lowest"; of a measure that counts
+    "most" or "third fewest"."""
+    low = rank.words["end"] == "low"
+    joint = "joint " if rank.words["joint"] == "yes" else ""
+    nth = "" if rank.number == 1 else f"{ordinal(rank, voice=voice)} "
+    end = fewest(low, measure) if measure else "lowest" if low else "highest"
+    return claim(f"{joint}{nth}{end}", rank, "superlative")
+
+
+def standing(p: Proven, measure: Measure, named: bool = False, *, voice: Voice) -> str:
+    """A figure behind its area's name: "with 757 cases" (once `named` "with 757"), "at £312,000", "at 40.7"."""
+    said_as = (alone if named else amount)(p, measure, voice=voice)
+    return f"{'with' if is_counted(measure) else 'at'} {said_as}"
+
+
+def explained(measure: Measure) -> str:
+    """What a rate counts, behind its figure: " cases for every 1,000 people"; "" where the sheet does not say."""
+    return f" {sheet_says(measure, 'noun.explained')}" if measure.noun.explained else ""
+
+
+def multiple(ratio: Proven, of: str = " of", *, voice: Voice) -> str:
+    """How many times, or what part: "almost twice", "1.4 times", "half", "a third of", "58% of". `of` may be "": that
+    of a second figure, after "compared with"."""
+    if ratio.number >= 1:
+        return times(ratio, voice=voice)
+    best = best_part(ratio.number, voice.style.below, voice.style.above)
+    if best is None or best.target not in FRACTIONS:
+        share = {"part": ratio.inputs["of"], "whole": ratio.inputs["to"]}
+        return percent(replace(ratio, op="share", inputs=share, unit=""), voice=voice) + of
+    said_as = mark(f"{best.hedge} {FRACTIONS[best.target]}".strip(), ratio, {"rule": "part"})
+    return said_as + ("" if best.target == Fraction(1, 2) else of)
+
+
+def some_of(share: Proven, whole: Proven, *, voice: Voice) -> str:
+    """A part of a whole: "half", "almost one in 10", "37%"; "" where the house prints no percentage of so few."""
+    told = part(share, voice=voice)
+    percentage = percent(share, voice=voice)
+    return "" if told == percentage and percent_places(abs(whole.number), voice) is None else told
+
+
+def during(when: Proven, *, voice: Voice) -> str:
+    """In which period: "in the week to March 3", "in March", "on March 3"."""
+    return f"{'on' if when.inputs['form'] == 'day' else 'in'} {period(when, voice=voice)}"
+
+
+def step_before(fact: Fact, *, voice: Voice) -> str:
+    """When it was a step earlier: "the week before"; of a quarter, whose word is a figure, its own name."""
+    step, then = fact.period.words["step"], getattr(fact, "then_period")  # noqa: B009  # not of every kind
+    return during(then, voice=voice) if step == "quarter" else f"the {step} before"
+
+
+_PERIODIC = {"day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly", "year": "annual"}
+
+
 def phrases(voice: Voice) -> Mapping[str, Callable[..., object]]:
     """Every phrase by its name, told in one voice: what templates call."""
-    spoken = {
-        f.__name__: partial(f, voice=voice) for f in (amount, full_amount, alone, there_was, when_it_was, by, much)
-    }
-    return {f.__name__: f for f in (what, it, things, fewer, fewest, is_counted, manner, sheet_says)} | spoken
+    figures = (amount, full_amount, alone, there_was, when_it_was, by, much, placed, standing, multiple, some_of)
+    spoken = {f.__name__: partial(f, voice=voice) for f in (*figures, during, step_before)}
+    nouns = (what, it, things, in_full, in_short, topic, counted_topic, explained, present, periodic)
+    return {f.__name__: f for f in (*nouns, fewer, fewest, is_counted, manner, sheet_says)} | spoken

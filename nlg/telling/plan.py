@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from math import log2
 
 import numpy as np
 
 from nlg.fact import Fact, ScoredFact
+from nlg.finding.detect import marked, says
+from nlg.finding.weigh import ALIKE, figure_of
 from nlg.story import Brief, LeftOut, NoStory, Paragraph, Slot, StoryPlan
-from nlg.telling.shape import ParagraphSheet, Shape, SlotSheet
+from nlg.telling.echoes import FAMILIES, echo, family
+from nlg.telling.shape import ANY, LEAD, FillSheet, ParagraphSheet, Shape, SlotSheet
+
+SIZE = "size"  # the sentence that gives the figure itself, which a lead's own detail has given already
+Places = Mapping[str, frozenset[str]]  # the sentences each kind has: "lead", "body", "member"
 
 
 @dataclass(frozen=True, eq=False)
 class Pool:
-    """The facts one story may draw on: `scored` about its subject and patch, best first; others when asked for.
+    """The facts one story may draw on: `scored`, the news of its subject and patch, best first; others when asked for.
 
-    `others` gives the scored facts of a kind about another area that is compared.
+    `others` gives the scored facts of a kind that is no news by itself, or about another area that is compared,
+    `news_of_members` the best of all of them.
     """
 
     brief: Brief
     subject: str
     scored: Sequence[ScoredFact]
     others: Callable[[str, str], Sequence[ScoredFact]] = lambda kind, code: ()
+    news_of_members: Callable[[], Sequence[ScoredFact]] = lambda: ()
 
     @cached_property
     def _by_place(self) -> Mapping[tuple[str, str, str], list[ScoredFact]]:
@@ -35,7 +44,7 @@ class Pool:
 
     def of(self, kind: str, measure: str, code: str) -> list[ScoredFact]:
         """Facts of a kind about one measure ("upper.cases") of one area."""
-        if code in (self.subject, self.patch):
+        if code in (self.subject, self.patch) and not marked(kind, "CONTEXT"):
             return self._by_place.get((kind, measure, code), [])
         if (kind, code) not in self._fetched:
             self._fetched[kind, code] = self.others(kind, code)
@@ -47,7 +56,13 @@ class Pool:
 
     def told(self) -> list[ScoredFact]:
         """Everything scored so far."""
-        return [*self.scored, *(scored for found in self._fetched.values() for scored in found)]
+        fetched = [scored for found in self._fetched.values() for scored in found]
+        return [*self.scored, *fetched, *self.__dict__.get("of_members", ())]
+
+    @cached_property
+    def of_members(self) -> Sequence[ScoredFact]:
+        """The best news of the areas that are compared."""
+        return self.news_of_members()
 
     @cached_property
     def is_group(self) -> bool:
@@ -55,6 +70,13 @@ class Pool:
         panel = self.brief.panels[self.brief.parts]
         row = panel.row(self.subject)
         return row is None or row >= panel.table_rows
+
+    @cached_property
+    def kind(self) -> str:
+        """What the register calls such an area: "district", "nation"."""
+        panel = self.brief.panels[self.own_table]
+        row = panel.row(self.subject)
+        return "" if row is None else panel.areas[row].kind
 
     @cached_property
     def patch(self) -> str:
@@ -80,39 +102,216 @@ class Pool:
         return name if short and name in self.brief.panels[table].measures else ""
 
 
-def plan(pool: Pool, shapes: Iterable[Shape]) -> StoryPlan | NoStory:
-    """The story of an area, or why there is none. Of several shapes the one whose lead scores best is taken."""
+def plan(pool: Pool, shapes: Iterable[Shape], places: Places, asked: str = "") -> StoryPlan | NoStory:
+    """The story of an area, or why there is none. Of several shapes the one whose lead scores best is taken.
+
+    `places` says which sentences each kind has (Sentences.places). `asked` names the one shape to use.
+    """
     if late := _beyond_the_record(pool):
         return NoStory(area=pool.subject, name=_name(pool), reason=late)
-    fitting = [shape for shape in shapes if (shape.subject == "group") == pool.is_group]
     best: tuple[ScoredFact, Shape] | None = None
-    for shape in fitting:
-        lead = _lead(pool, shape)
-        if lead is not None and (best is None or _weight(lead) > _weight(best[0])):
+    for shape in shapes:
+        if not (shape.name == asked if asked else _fits_area(shape, pool) and not shape.asked):
+            continue
+        lead = _lead(pool, shape, places)
+        if lead is not None and (best is None or _weight(pool, lead, shape) > _weight(pool, *best)):
             best = (lead, shape)
-    if best is None or best[0].score < best[1].least_score or not _clear(best[0].fact):
+    if best is None or worth(pool, best[0]) < best[1].least_score or not (best[1].unclear or _clear(best[0].fact)):
         return NoStory(area=pool.subject, name=_name(pool), reason=_why_none(pool, best))
     lead, shape = best
-    paragraphs = tuple(p for sheet in shape.paragraphs if (p := _paragraph(pool, sheet)) is not None)
+    room = _Room(pool=pool, shape=shape, lead=lead, places=places)
+    paragraphs = tuple(p for sheet in shape.paragraphs for p in room.paragraphs(sheet))
+    able = leads(pool, shape, places)
     return StoryPlan(
         shape=shape.name,
         area=pool.subject,
         lead=Slot(role="lead", template=lead.fact.kind, place="lead", host=lead),
-        runners_up=tuple(s for s in leads(pool, shape) if s is not lead),
+        runners_up=tuple(s for s in able if s is not lead),
         paragraphs=paragraphs,
-        left_out=tuple(_left_out(pool, shape, lead, paragraphs)),
+        left_out=tuple(_left_out(pool, shape, lead, able, paragraphs)),
+        longest=shape.longest,
     )
 
 
-def leads(pool: Pool, shape: Shape) -> list[ScoredFact]:
-    """Every fact that may lead, best first: of the subject itself, or ("all_but.main.patch") of the areas compared."""
-    found: list[ScoredFact] = []
+def _fits_area(shape: Shape, pool: Pool) -> bool:
+    kind = pool.kind
+    return shape.subject in ("either", "group" if pool.is_group else "area") and (
+        not shape.kinds or kind in shape.kinds
+    )
+
+
+def leads(pool: Pool, shape: Shape, places: Places) -> list[ScoredFact]:
+    """Every fact that may lead, best first: of the subject itself, of the areas compared ("all_but.main.patch"), or
+    of one of them ("*.any.members")."""
+    found: dict[int, ScoredFact] = {}
     for entry in shape.leads:
         kind, role, *about = entry.split(".")
-        code, table = (pool.patch, pool.brief.parts) if about else (pool.subject, pool.own_table)
-        measure = pool.measure(role, table)
-        found.extend(s for s in pool.of(kind, measure, code) if _in_patch(pool, s.fact) and _firm(s.fact))
-    return sorted(found, key=lambda s: -round(s.score, 6))
+        for scored in _asked_for(pool, kind, role, about[0] if about else "subject"):
+            if {"lead", "headline"} <= places.get(scored.fact.kind, frozenset()):
+                found.setdefault(id(scored.fact), scored)
+    able = [s for s in found.values() if _in_patch(pool, s.fact) and _firm(s.fact)]
+    return sorted(able, key=lambda s: -round(worth(pool, s), 6))
+
+
+def worth(pool: Pool, scored: ScoredFact) -> float:
+    """A fact's score in a story; of many side measures the most striking one is less of a surprise (guard G11)."""
+    table = pool.brief.panels[scored.fact.measure.table]
+    roles = {pool.measure(role, table.table) for role in ("main", "rate", "second")}
+    if scored.fact.measure.name in roles:
+        return scored.score
+    return scored.score - log2(max(2, len(table.measures) - len(roles & set(table.measures))))
+
+
+def _asked_for(pool: Pool, kind: str, role: str, about: str) -> list[ScoredFact]:
+    if about == "members":
+        found = [s for s in pool.of_members if _ours(pool, s.fact)]
+    else:
+        code, table = (pool.patch, pool.brief.parts) if about == "patch" else (pool.subject, pool.own_table)
+        if kind != ANY and role != "any":
+            return pool.of(kind, pool.measure(role, table), code)
+        found = [s for s in pool.scored if s.fact.code == code and s.fact.measure.table == table]
+        if about == "patch":  # what the group did by itself is the subject's to tell, from its own table
+            found = [s for s in found if marked(s.fact.kind, "AMONG")]
+        elif pool.is_group and table != pool.brief.parts:  # and what its areas did the parts' table
+            found = [s for s in found if not marked(s.fact.kind, "AMONG")]
+    wanted = None if role == "any" else {pool.measure(role, table) for table in pool.brief.panels}
+    return [s for s in found if kind in (ANY, s.fact.kind) and (wanted is None or s.fact.measure.name in wanted)]
+
+
+def _ours(pool: Pool, fact: Fact) -> bool:
+    """Whether a story may tell it: a goal that was set for some areas only is none of a wider story's."""
+    return not hasattr(fact, "goal") or any(pool.subject in goal.areas for goal in pool.brief.goals)
+
+
+def _lead(pool: Pool, shape: Shape, places: Places) -> ScoredFact | None:
+    """The best fact that may lead; of those about its figure that come near, the one that says what is remarkable.
+
+    One area leads the story of its group only where the group itself has nothing to tell.
+    """
+    found = leads(pool, shape, places)
+    clear = [s for s in found if _clear(s.fact)]
+    if not clear:
+        return found[0] if found else None
+    own = [s for s in clear if s.fact.code in (pool.subject, pool.patch) and worth(pool, s) >= shape.least_score]
+    best = (own or clear)[0]
+    return max(
+        (s for s in clear if figure_of(s.fact) == figure_of(best.fact) and worth(pool, s) >= ALIKE * worth(pool, best)),
+        key=lambda s: says(s.fact.kind),
+    )
+
+
+@dataclass(eq=False)
+class _Room:
+    """One story while its paragraphs are filled: what is told already, and what still may be."""
+
+    pool: Pool
+    shape: Shape
+    lead: ScoredFact
+    places: Places
+    told: list[Fact] = field(default_factory=list)
+    detailed: bool = False  # the lead's own figures are told
+
+    def __post_init__(self) -> None:
+        self.told.append(self.lead.fact)
+
+    def paragraphs(self, sheet: ParagraphSheet) -> list[Paragraph]:
+        """The paragraphs that a sheet gives for these facts: none, one, or with `fill` as many as there is news."""
+        if sheet.voices:
+            return [Paragraph(role=sheet.role, slots=(), voices=sheet.voices)]
+        if sheet.fill:
+            return self._filled(sheet.role, sheet.fill)
+        slots: list[Slot] = []
+        for slot in sheet.either:
+            slots = self._slots(sheet.role, slot)
+            if slots:
+                break
+        if sheet.either and not slots:
+            return [Paragraph(role=sheet.role, slots=(), furniture=sheet.otherwise)] if sheet.otherwise else []
+        for slot in sheet.then:
+            slots.extend(self._slots(sheet.role, slot))
+        self.told.extend(slot.host.fact for slot in slots)
+        return [Paragraph(role=sheet.role, slots=tuple(slots), furniture=sheet.furniture)]
+
+    def _slots(self, role: str, sheet: SlotSheet) -> list[Slot]:
+        if sheet.tell == LEAD:
+            hosts = [self.lead] if sheet.say in self._places(self.lead.fact) else []
+            self.detailed = bool(hosts)
+        else:
+            found = [s for s in _hosts(self.pool, sheet, self.lead) if _fits(self.pool, s.fact, sheet)]
+            hosts = [s for s in found if not (sheet.say == SIZE and s is self.lead and self.detailed)][: sheet.most]
+        return [Slot(role=role, template=s.fact.kind, place=sheet.say, host=s, again=sheet.again) for s in hosts]
+
+    def _places(self, fact: Fact) -> frozenset[str]:
+        return self.places.get(fact.kind, frozenset())
+
+    def _filled(self, role: str, sheet: FillSheet) -> list[Paragraph]:
+        """News of one sort, best first; two sentences about one measure share a paragraph."""
+        slots: list[Slot] = []
+        for scored in self._candidates(sheet):
+            if len(slots) == sheet.most:
+                break
+            place = self._say(scored.fact, sheet.about)
+            if place and not self._echoes(scored.fact):
+                slots.append(Slot(role=role, template=scored.fact.kind, place=place, host=scored, room=True))
+                self.told.append(scored.fact)
+        return [Paragraph(role=role, slots=tuple(together)) for together in _together(slots)]
+
+    def _candidates(self, sheet: FillSheet) -> list[ScoredFact]:
+        found = _asked_for(self.pool, ANY, sheet.measure, sheet.about) if sheet.measure != "lead" else self._of_lead()
+        wanted = [
+            s
+            for s in found
+            if worth(self.pool, s) >= sheet.least_score and family(s.fact.kind) in (sheet.families or FAMILIES)
+        ]
+        return sorted(
+            (
+                s
+                for s in wanted
+                if s.fact.settled and _in_patch(self.pool, s.fact) and not self._reserved(s.fact, sheet)
+            ),
+            key=lambda s: -round(worth(self.pool, s), 6),
+        )
+
+    def _of_lead(self) -> list[ScoredFact]:
+        fact = self.lead.fact
+        return [s for s in self.pool.scored if (s.fact.code, s.fact.measure) == (fact.code, fact.measure)]
+
+    def _reserved(self, fact: Fact, sheet: FillSheet) -> bool:
+        """Whether the shape has a place of its own for it."""
+        return any(
+            slot.tell == fact.kind and slot.about == sheet.about and fact.measure.name == self._measure(slot)
+            for slot in self.shape.slots
+        )
+
+    def _measure(self, slot: SlotSheet) -> str:
+        return _measure_of(
+            self.pool, slot, self.lead, self.pool.own_table if slot.about == "subject" else self.pool.brief.parts
+        )
+
+    def _say(self, fact: Fact, about: str) -> str:
+        """Which sentence tells it: a measure that is new to the reader is named in full, as in a lead."""
+        new = all(told.measure.name != fact.measure.name for told in self.told)
+        usual = {"members": "member", "patch": "patch"}.get(about, "lead" if new else "body")
+        return next((place for place in (usual, "body", "lead") if self._may(fact, place, about)), "")
+
+    def _may(self, fact: Fact, place: str, about: str) -> bool:
+        return place in self._places(fact) and (about == "subject" or place != "body")
+
+    def _echoes(self, fact: Fact) -> bool:
+        """Whether the same has been said of this figure in other words."""
+        return any(figure_of(told) == figure_of(fact) and echo(told.kind) == echo(fact.kind) for told in self.told)
+
+
+def _together(slots: Sequence[Slot]) -> list[list[Slot]]:
+    """Sentences by paragraph: two at most, about one area's one measure."""
+    found: list[list[Slot]] = []
+    for slot in slots:
+        last = found[-1] if found else []
+        if last and len(last) < 2 and figure_of(last[0].host.fact) == figure_of(slot.host.fact):
+            last.append(slot)
+        else:
+            found.append([slot])
+    return found
 
 
 def _beyond_the_record(pool: Pool) -> str:
@@ -136,13 +335,9 @@ def _firm(fact: Fact) -> bool:
     return fact.settled and not fact.qualifiers
 
 
-def _lead(pool: Pool, shape: Shape) -> ScoredFact | None:
-    found = leads(pool, shape)
-    return next((s for s in found if _clear(s.fact)), found[0] if found else None)
-
-
-def _weight(lead: ScoredFact) -> tuple[bool, float]:
-    return _clear(lead.fact), lead.score
+def _weight(pool: Pool, lead: ScoredFact, shape: Shape) -> tuple[bool, float, bool]:
+    """Of two shapes for one lead the one that was made for it is taken."""
+    return _clear(lead.fact), round(worth(pool, lead), 6), all(not entry.startswith(ANY) for entry in shape.leads)
 
 
 def _clear(fact: Fact) -> bool:
@@ -156,29 +351,16 @@ def _in_patch(pool: Pool, fact: Fact) -> bool:
     return group is None or group.value == pool.patch
 
 
-def _paragraph(pool: Pool, sheet: ParagraphSheet) -> Paragraph | None:
-    told: list[Slot] = []
-    for slot in sheet.either:
-        told = _slots(pool, sheet.role, slot)
-        if told:
-            break
-    if sheet.either and not told:
-        return Paragraph(role=sheet.role, slots=(), furniture=sheet.otherwise) if sheet.otherwise else None
-    for slot in sheet.then:
-        told.extend(_slots(pool, sheet.role, slot))
-    return Paragraph(role=sheet.role, slots=tuple(told), furniture=sheet.furniture)
+def _measure_of(pool: Pool, sheet: SlotSheet, lead: ScoredFact, table: str) -> str:
+    """The measure a slot tells of: a role's, or the one that the story leads with."""
+    return lead.fact.measure.name if sheet.measure == "lead" else pool.measure(sheet.measure, table)
 
 
-def _slots(pool: Pool, role: str, sheet: SlotSheet) -> list[Slot]:
-    hosts = [s for s in _hosts(pool, sheet) if _fits(pool, s.fact, sheet)][: sheet.most]
-    return [Slot(role=role, template=sheet.tell, place=sheet.say, host=host, again=sheet.again) for host in hosts]
-
-
-def _hosts(pool: Pool, sheet: SlotSheet) -> list[ScoredFact]:
+def _hosts(pool: Pool, sheet: SlotSheet, lead: ScoredFact) -> list[ScoredFact]:
     brief = pool.brief
     if sheet.about == "subject":
-        return pool.of(sheet.tell, pool.measure(sheet.measure, pool.own_table), pool.subject)
-    measure = pool.measure(sheet.measure, brief.parts)
+        return pool.of(sheet.tell, _measure_of(pool, sheet, lead, pool.own_table), pool.subject)
+    measure = _measure_of(pool, sheet, lead, brief.parts)
     if sheet.about == "patch":
         return pool.of(sheet.tell, measure, pool.patch)
     if sheet.about == "members":
@@ -222,15 +404,17 @@ def _why_none(pool: Pool, best: tuple[ScoredFact, Shape] | None) -> str:
         return "no fact that could lead: nothing in its figures moved"
     lead, shape = best
     least = shape.least_score
-    said = f"the best lead, {lead.fact.kind}, scores {lead.score:.2f} and needs {least:.2f}"
+    said = f"the best lead, {lead.fact.kind}, scores {worth(pool, lead):.2f} and needs {least:.2f}"
     said += "" if _clear(lead.fact) else ", and the figure moved by no more than chance"
     return f"nothing stands out: {said}. {' '.join(lead.reasons)}"
 
 
-def _left_out(pool: Pool, shape: Shape, lead: ScoredFact, paragraphs: Sequence[Paragraph]) -> Iterable[LeftOut]:
+def _left_out(
+    pool: Pool, shape: Shape, lead: ScoredFact, leading: Sequence[ScoredFact], paragraphs: Sequence[Paragraph]
+) -> Iterable[LeftOut]:
     """Facts about the subject, or fit to lead, that have no place. Those a sentence takes along go later."""
     used = {id(lead.fact)} | {id(slot.host.fact) for paragraph in paragraphs for slot in paragraph.slots}
-    able = {id(s.fact) for s in leads(pool, shape)}
+    able = {id(s.fact) for s in leading}
     for scored in pool.scored:
         fact = scored.fact
         if id(fact) in used or (fact.code != pool.subject and id(fact) not in able):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,13 +14,18 @@ import jinja2.bccache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from nlg.errors import BadTemplate, Unprintable
+from nlg.shelf import SHIPPED
 from nlg.story import Brief
+from nlg.telling.aimed import aiming
+from nlg.telling.compared import comparing
 from nlg.telling.lint import lint
 from nlg.telling.measured import from_sheet, phrases
 from nlg.telling.words import filters
 from nlg.telling.words.quoted import said
 from nlg.telling.words.spelling import respelled
 from nlg.telling.words.voice import Voice
+
+_MACRO = re.compile(r"\{%-? *macro +(\w+)\(")
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -54,7 +61,7 @@ class Sentences:
             bytecode_cache=_COMPILED,
         )
         self._environment.filters.update(filters(voice))
-        self._environment.globals.update({**phrases(voice), **self._globals()})
+        self._environment.globals.update({**phrases(voice), **comparing(voice), **aiming(voice), **self._globals()})
         self._modules: dict[str, Any] = {}
 
     def macros(self, file: str, place: str) -> list[tuple[str, Callable[..., str]]]:
@@ -76,10 +83,20 @@ class Sentences:
 
         return say
 
+    @cached_property
+    def places(self) -> Mapping[str, frozenset[str]]:
+        """By kind, what its file can say: "headline", "lead", "body", "member"."""
+        return {file: _places(path.read_text(encoding="utf-8")) for file, path in self._files.items()}
+
     def check_all(self) -> None:
-        """Loads every file, so that a fault is met before anything is written."""
-        for file in self._files:
-            self._module(file)
+        """Loads every file of the newsroom's own, so that a fault is met before anything is written.
+
+        Those that ship with the program have been through its tests, and are compiled when they are needed.
+        """
+        shipped = SHIPPED["sentences"][0]
+        for file, path in self._files.items():
+            if path.parent != shipped:
+                self._module(file)
 
     def _module(self, file: str) -> Any:
         if file not in self._modules:
@@ -108,9 +125,15 @@ class Sentences:
         one, many = self._brief.areas_called
         return {
             "areas": SimpleNamespace(one=one, many=many),
+            "sheet_subject": lambda: said(from_sheet("subject", self._brief.subject)),
             "sheet_story": lambda key: said(from_sheet(f"story.{key}", getattr(self._brief, key))),
             "publisher": lambda fact: publisher(self._brief, fact.measure.table),
         }
+
+
+@lru_cache(maxsize=512)
+def _places(source: str) -> frozenset[str]:
+    return frozenset(re.sub(r"_\d$", "", name) for name in _MACRO.findall(source))
 
 
 def publisher(brief: Brief, table: str) -> str:

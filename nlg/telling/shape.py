@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from nlg.errors import BadSheet
 
 About = Literal["subject", "patch", "members", "listed", "after_listed"]
-Role = Literal["main", "rate", "second"]
+Role = Literal["main", "rate", "second", "lead", "any"]
+ANY, LEAD = "*", "@lead"
 
 
 class _Part(BaseModel):
@@ -22,7 +23,9 @@ class _Part(BaseModel):
 class SlotSheet(_Part):
     """One sentence: which kind of fact, about whom, and the macro of its sentence file that says it."""
 
-    tell: str = Field(description="kind of fact, as the detector's file is called")
+    tell: str = Field(
+        description="kind of fact, as the detector's file is called; '@lead' for what the story leads with"
+    )
     say: str = Field(description="macro in the sentence file of that name")
     about: About = "subject"
     measure: Role = "main"
@@ -32,12 +35,28 @@ class SlotSheet(_Part):
     most: int = Field(1, description="for 'listed' and 'members': how many sentences at most")
 
 
+class FillSheet(_Part):
+    """Room for news: the best facts that have no place of their own, two sentences a paragraph.
+
+    `families` are the first letters of the kinds' ids (docs/facts.md): C is change, E extremes, S streaks, R ranks ...
+    """
+
+    about: Literal["subject", "patch", "members"] = "subject"
+    families: str = Field("", description="which families of kinds; all where nothing is said")
+    measure: Role = "any"
+    most: int = Field(2, description="how many sentences at most")
+    least_score: float = Field(1.5, description="what scores less is not worth the reader's time")
+
+
 class ParagraphSheet(_Part):
     """A paragraph: sentences in order. The first of `either` that can be told is taken; `then` follow if it was.
 
-    A paragraph of facts that has none is left out, its furniture with it."""
+    A paragraph of facts that has none is left out, its furniture with it. One with `fill` is as many paragraphs as
+    there is news for."""
 
     role: str
+    fill: FillSheet | None = None
+    voices: Literal["", "quotes", "background"] = Field("", description="what the newsroom has in store for it")
     either: tuple[SlotSheet, ...] = ()
     then: tuple[SlotSheet, ...] = ()
     furniture: tuple[str, ...] = Field((), description="macros of _furniture.j2, after the facts or by themselves")
@@ -45,29 +64,32 @@ class ParagraphSheet(_Part):
 
 
 class Shape(_Part):
-    """A story shape. `leads` are kinds and measure roles, 'lowest_since.main', of the subject
-    or, with '.patch' behind, of the areas compared."""
+    """A story shape. `leads` are kinds and measure roles, 'lowest_since.main' ('*.any': whatever is news), of the
+    subject or, with '.patch' behind, of the areas compared together, with '.members' of each of them."""
 
     name: str
     caption: str
-    subject: Literal["group", "area"]
+    subject: Literal["group", "area", "either"]
+    kinds: tuple[str, ...] = Field((), description="only for areas that the register calls by one of these kinds")
+    asked: bool = Field(False, description="only written when somebody asks for this shape")
+    unclear: bool = Field(False, description="may lead with what moved by no more than chance")
+    longest: int = Field(0, description="how many words the body has at most; 0: as many as it needs")
     leads: tuple[str, ...]
     least_score: float = Field(description="below this the answer is: no story")
     paragraphs: tuple[ParagraphSheet, ...]
 
     @property
-    def kinds(self) -> set[str]:
-        """Every kind of fact that a story of this shape may tell."""
-        slots = [slot for paragraph in self.paragraphs for slot in (*paragraph.either, *paragraph.then)]
-        named = {entry.partition(".")[0] for entry in self.leads}
-        return named | {slot.tell for slot in slots} | {slot.told_by for slot in slots if slot.told_by}
+    def slots(self) -> tuple[SlotSheet, ...]:
+        """Every place for one named kind."""
+        return tuple(slot for paragraph in self.paragraphs for slot in (*paragraph.either, *paragraph.then))
 
     @field_validator("leads")
     @classmethod
     def _kind_and_role(cls, leads: tuple[str, ...]) -> tuple[str, ...]:
         for entry in leads:
             _, dot, rest = entry.partition(".")
-            if not dot or rest.removesuffix(".patch") not in ("main", "rate", "second"):
+            role = rest.removesuffix(".patch").removesuffix(".members")
+            if not dot or role not in ("main", "rate", "second", "any"):
                 raise ValueError(f"'{entry}' is not a kind and a measure role, like 'lowest_since.main'")
         return leads
 

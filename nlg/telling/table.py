@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from nlg.finding import cells
-from nlg.story import WHOLE_SETS, View
+from nlg.story import View, compares_a_whole_set
 from nlg.telling.plan import Pool
 from nlg.telling.words.figures import numeral
 from nlg.telling.words.marks import capital, unmark
 from nlg.telling.words.names import bare_name
+from nlg.telling.words.spelling import respelled
 from nlg.telling.words.voice import Voice
 
 
@@ -41,7 +42,8 @@ def areas_table(pool: Pool, voice: Voice, first: int) -> tuple[dict[str, Any] | 
         told += [_figure(main, row, t, voice, fewest), _figure(main, row, back, voice, fewest)]
         told += [_figure(brief.views[n], row, t, voice, fewest) for n in columns[1:]]
         body.append([_cell(text, claims, first) for text in told])
-    caption = capital(f"{main.measure.noun.headline} by {brief.areas_called[0]}")
+    caption = respelled(capital(f"{main.measure.noun.headline} by {brief.areas_called[0]}"), voice=voice)
+    headings = [respelled(heading, voice=voice) for heading in headings]
     return {"caption": caption, "columns": headings, "rows": body}, claims
 
 
@@ -75,7 +77,7 @@ def _cell(marked: str, claims: list[dict[str, Any]], first: int) -> dict[str, An
         "value": span.claim["value"],
         "form": span.form,
     }
-    if found["op"] in WHOLE_SETS:
+    if compares_a_whole_set(found["op"], found["inputs"]):
         found["complete"] = True
     claims.append(found)
     return {"text": text, "claim": number}

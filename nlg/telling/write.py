@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
 from types import SimpleNamespace
 from zlib import crc32
 
 from nlg.errors import BadTemplate, Unprintable
 from nlg.fact import Fact, Proven, ScoredFact
+from nlg.finding import cells
+from nlg.finding.weigh import figure_of
+from nlg.memory import Place, Published
 from nlg.panel import Measure
-from nlg.story import Claim, LeftOut, Paragraph, Sentence, SentenceKind, Slot, Source, StoryPlan
+from nlg.story import Claim, LeftOut, Paragraph, Sentence, SentenceKind, Slot, Source, StoryPlan, View
+from nlg.telling import measured
+from nlg.telling.echoes import echo
 from nlg.telling.measured import from_sheet
 from nlg.telling.notes import differing, missing
-from nlg.telling.plan import Pool
+from nlg.telling.plan import SIZE, Pool
 from nlg.telling.sentences import Sentences, publisher
+from nlg.telling.voices import Piece, Voices, voices
 from nlg.telling.words import names
-from nlg.telling.words.marks import Span, capital, unmark
+from nlg.telling.words.marks import Span, capital, mark, unmark
 from nlg.telling.words.quoted import said
 
-LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_STANDFIRST = 65, 33, 160
-NOT_BESIDE = {  # a lead's kind, and the kinds that would only say it again above it
-    "run": ("run", "change_prev"),
-    "zero": ("zero", "change_prev"),
-    "top": ("top", "vs_parent"),
-    "vs_parent": ("vs_parent", "top"),
-}
+LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_STANDFIRST, LONGEST_SUMMARY = 65, 33, 200, 160
+FIGURES_PER_100_WORDS = 6.7  # what readers bear, as measured on people's own stories; the rest is in the table
+WORDS_WITHOUT = 60  # what a story says without figures at its end: sources, definitions, who wrote it
+FIGURES = frozenset(("number", "percent", "times", "part", "about", "ordinal", "run"))  # rules that print one
+DETAIL = "detail"  # the sentence behind a lead that gives what it left out
+TURNS = ("However, ", "By contrast, ")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +44,7 @@ class Draft:
     headline: Sentence
     short_headline: Sentence | None
     standfirst: tuple[Sentence, ...]
+    summary: tuple[Sentence, ...]
     body: tuple[tuple[str, tuple[Sentence, ...]], ...]
     notes: tuple[Sentence, ...]
     facts: tuple[ScoredFact, ...]
@@ -50,6 +59,8 @@ class Related:
     before: Sequence[Fact] = ()  # what the story has told so far
     taken: list[Fact] = field(default_factory=list)
     last_named: str = ""  # code of the area that the text named last: "" where a name must stand in full
+    known: frozenset[str] = frozenset()  # the claims that the text has printed, by their marks
+    last_told: Fact | None = None  # what the sentence before was about; None where that is taken for granted
 
     @property
     def subject(self) -> str:
@@ -67,6 +78,19 @@ class Related:
     def _is_plain(self, fact: Fact) -> bool:
         called = fact.area.words.get("called", "")
         return self.last_named == fact.code == self.subject and called not in ("", "area")
+
+    def it(self, fact: Fact) -> str:
+        """A fact's measure: "the number" behind a sentence about the same, else in full, "the number of thefts"."""
+        known = self.last_told is None or _word(self.last_told) == _word(fact)
+        return measured.it(fact.measure) if known else measured.what(fact.measure)
+
+    def follows(self, fact: Fact) -> bool:
+        """Whether "that" is the fact's figure: the sentence before was about the same measure of the same area."""
+        return self.last_told is None or (_word(self.last_told), self.last_told.code) == (_word(fact), fact.code)
+
+    def printed(self, p: Proven) -> bool:
+        """Whether the text has printed this very figure, date or wording before."""
+        return p.mark in self.known
 
     def told(self, kind: str) -> bool:
         """Whether a fact of this kind has been told before."""
@@ -105,6 +129,29 @@ class Said:
     template: str
     kind: SentenceKind
 
+    @property
+    def words(self) -> int:
+        """How many words a reader reads."""
+        return len(self.text.split())
+
+    @property
+    def figures(self) -> int:
+        """How many figures a reader meets, whatever form they take."""
+        return len({span.start for span in self.spans if span.form["rule"] in FIGURES})
+
+    @property
+    def printed(self) -> frozenset[str]:
+        """What its figures claim."""
+        return frozenset(span.claim_json for span in self.spans if span.form["rule"] in FIGURES)
+
+    def after(self, words: str) -> Said:
+        """The same sentence behind an opening: its first letter is small, unless it begins a name."""
+        named = any(span.start == 0 and span.form["rule"] in ("name", "names", "period") for span in self.spans)
+        keeps = named and not self.text.startswith("The ")
+        text = self.text if keeps else self.text[:1].lower() + self.text[1:]
+        spans = [replace(span, start=span.start + len(words), end=span.end + len(words)) for span in self.spans]
+        return replace(self, text=words + text, spans=spans)
+
 
 @dataclass(eq=False)
 class Writer:
@@ -114,11 +161,20 @@ class Writer:
     plan: StoryPlan
     sentences: Sentences
     place: int
+    memory: Sequence[Published] = ()  # what was published of the area before, newest first
     _used: list[Fact] = field(default_factory=list)  # in order of use: the story's facts f1, f2 ...
     _told: list[Fact] = field(default_factory=list)  # by the intro and the body; headline and standfirst only announce
     _printed: set[str] = field(default_factory=set)  # cells the body has printed
     _placed: set[str] = field(default_factory=set)  # furniture: said once
     _claims: int = 0
+    _words: int = 0  # of the body so far
+    _figures: int = 0
+    _crowded: list[ScoredFact] = field(default_factory=list)  # left out because their figures would be too many
+    _mood: bool | None = None  # whether what was told last is good news
+    _turns: int = 0
+    _note_revisions: bool = True  # one is told; the editor's desk sees all
+    _last_named: str = ""  # code of the area named last
+    _last_told: Fact | None = None  # what the last sentence was about
 
     def write(self) -> Draft:
         """The draft. Unprintable where no headline fits, or where a template fails on these facts."""
@@ -126,30 +182,35 @@ class Writer:
         headline = self._heading(lead.host.fact, "headline", LONGEST_HEADLINE) or self._other_heading(lead.host.fact)
         if headline is None:
             raise Unprintable(f"no headline of '{lead.template}' fits {LONGEST_HEADLINE} characters")
-        short = self._heading(lead.host.fact, "short", LONGEST_SHORT)
+        short = self._heading(lead.host.fact, "short", LONGEST_SHORT) or self._furnished("short", LONGEST_SHORT)
         intro = self._wording(lead)
         if intro is None:
             raise Unprintable(f"no lead of '{lead.template}' can be told of these figures")
+        intro = self._again(intro, lead.host.fact)
         heading = self._place("h", headline)
         shorter = self._place("sh", short) if short else None
         announced = list(self._standfirst(lead))
-        standfirst = tuple(self._place("s1", told) for told in announced)
-        for told in (*announced, intro):
-            self._remember(told)
+        standfirst = tuple(self._place(f"s{n}", told) for n, told in enumerate(announced, 1))
+        summary = tuple(self._place(f"w{n}", told) for n, told in enumerate(_brief_enough([intro, *announced]), 1))
+        for one in (*announced, intro):
+            self._remember(one)
         body: list[tuple[str, tuple[Sentence, ...]]] = [("lead", (self._place("b1.1", intro),))]
+        self._count(intro)
         for paragraph in self.plan.paragraphs:
-            written = tuple(self._paragraph(f"b{len(body) + 1}", paragraph))
-            if written:
-                body.append((paragraph.role, written))
+            for told in self._voices(paragraph) if paragraph.voices else [self._paragraph(paragraph)]:
+                placed = [self._place(f"b{len(body) + 1}.{n}", one) for n, one in enumerate(told, start=1)]
+                if placed:
+                    body.append((paragraph.role, tuple(placed)))
         return Draft(
             plan=self.plan,
             headline=heading,
             short_headline=shorter,
             standfirst=standfirst,
+            summary=summary,
             body=tuple(body),
             notes=tuple(self._notes()),
             facts=tuple(self._scored(self._used)),
-            left_out=tuple(left for left in self.plan.left_out if not self._was_told(left)),
+            left_out=tuple(self._left_out()),
         )
 
     def _heading(self, fact: Fact, place: str, longest: int) -> Said | None:
@@ -164,32 +225,134 @@ class Writer:
         for scored in self.pool.of("change_prev", fact.measure.name, fact.code):
             if found := self._heading(scored.fact, "headline", LONGEST_HEADLINE):
                 return found
-        for name, macro in self.sentences.macros("_furniture", "headline"):
+        return self._furnished("headline", LONGEST_HEADLINE)
+
+    def _furnished(self, place: str, longest: int) -> Said | None:
+        """A heading that fits any story: the area and the subject."""
+        for name, macro in self.sentences.macros("_furniture", place):
             found = self._say(macro, None, f"sentences/_furniture.j2#{name}")
-            if found is not None and len(found.text) <= LONGEST_HEADLINE:
+            if found is not None and len(found.text) <= longest:
                 return found
         return None
 
     def _standfirst(self, lead: Slot) -> Iterable[Said]:
-        """The next best lead of another kind, if one printable sentence says it."""
+        """The next best lead that is not the first in other words, if one printable sentence says it."""
+        first = lead.host.fact
         for scored in self.plan.runners_up:
-            if scored.fact.kind not in NOT_BESIDE.get(lead.host.fact.kind, (lead.host.fact.kind,)):
-                found = self._wording(Slot(role="standfirst", template=scored.fact.kind, place="lead", host=scored))
-                if found is not None and len(found.text) <= LONGEST_STANDFIRST:
-                    return [found]
+            fact = scored.fact
+            if figure_of(fact) == figure_of(first) and echo(fact.kind) in (echo(first.kind), "step"):
+                continue  # the story gives the figure and its change anyway
+            if not getattr(fact, "clear", True):
+                continue
+            found = self._wording(Slot(role="standfirst", template=fact.kind, place="lead", host=scored))
+            if found is not None and len(found.text) <= LONGEST_STANDFIRST:
+                return [found]
         return []
 
-    def _paragraph(self, name: str, paragraph: Paragraph) -> Iterable[Sentence]:
+    def _voices(self, paragraph: Paragraph) -> list[list[Said]]:
+        """Each quote as a paragraph of its own, or the background as one."""
+        if paragraph.voices == "quotes":
+            return [[_of_store(piece)] for piece in self._store.quotes]
+        return [[_of_store(piece) for piece in self._store.background]]
+
+    @cached_property
+    def _store(self) -> Voices:
+        """What the newsroom has in store for this story; background only on what it has told of so far."""
+        told = {fact.measure.short_name for fact in self._told}
+        return voices(self.pool.brief, self.pool.subject, self.pool.own_table, self.sentences, told)
+
+    def _paragraph(self, paragraph: Paragraph) -> list[Said]:
         said: list[Said] = []
         for slot in paragraph.slots:
-            if slot.again or not self._is_told(slot.host.fact):
+            if (slot.again or not self._is_told(slot.host.fact)) and not self._is_full():
                 found = self._wording(slot)
-                if found is not None:
+                if found is not None and slot.room and not self._has_room(found):
+                    self._crowded.append(slot.host)
+                elif found is not None and not (slot.place == DETAIL and self._is_told_next(found)):
+                    found = self._turned(found, slot)
                     self._remember(found)
+                    self._count(found)
                     said.append(found)
+        said.extend(self._revisions(said))
         if said or not paragraph.slots:
             said.extend(self._pieces_of_furniture(paragraph.furniture))
-        return [self._place(f"{name}.{n}", one) for n, one in enumerate(said, start=1)]
+        return said
+
+    def _is_told_next(self, detail: Said) -> bool:
+        """Whether the sentence on the lead's figure and its change, which comes next, has all the figures of this."""
+        sizes = (slot for paragraph in self.plan.paragraphs for slot in paragraph.slots if slot.place == SIZE)
+        size = next((slot for slot in sizes if slot.again and figure_of(slot.host.fact) == self._figure_of_lead), None)
+        said = self._wording(size) if size else None
+        return said is not None and bool(detail.printed) and detail.printed <= said.printed
+
+    @property
+    def _figure_of_lead(self) -> tuple[str, str]:
+        return figure_of(self.plan.lead.host.fact)
+
+    def _again(self, intro: Said, fact: Fact) -> Said:
+        """A lead that is the last story's over again says so, unless it counts how often already."""
+        last = self.memory[0] if self.memory else None
+        asked = {"kind": fact.kind, "measure": fact.measure.name, "area": fact.code}
+        if (
+            last is None
+            or echo(fact.kind) == "streak"
+            or any(last.lead.get(key) != value for key, value in asked.items())
+        ):
+            return intro
+        proven = Proven(op="led_with", inputs={"source": last.source, **asked}, value=True)
+        text, spans = unmark(mark("Once again", proven, {"rule": "again"}))
+        told = intro.after(f"{text}, ")
+        return replace(told, spans=[*spans, *told.spans])
+
+    def _revisions(self, said: Sequence[Said]) -> list[Said]:
+        """Of the figures just told, one that an earlier story gave otherwise, and what that story gave."""
+        for span in (span for one in said for span in one.spans if span.claim["op"] == "cell"):
+            inputs = span.claim["inputs"]
+            place = (inputs["measure"], inputs["area"], inputs["period"])
+            for story in self.memory if self._note_revisions else ():
+                if story.cells.get(place, now := Fraction(span.claim["value"])) != now:
+                    self._note_revisions = False
+                    return [self._revised(story, place, now)]
+        return []
+
+    def _revised(self, story: Published, place: Place, now: Fraction) -> Said:
+        """The sentence of a figure that was revised since we gave it."""
+        panel = self.pool.brief.panels[place[0].partition(".")[0]]
+        measure, inputs = panel.measures[place[0]], dict(zip(("measure", "area", "period"), place, strict=True))
+        t = panel.calendar.ends.index(date.fromisoformat(place[2]))
+        of = SimpleNamespace(
+            then_period=cells.period(View(panel, measure), t),
+            then=cells.number(measure, "cell", inputs, now),
+            was=cells.number(measure, "reported", {"source": story.source, **inputs}, story.cells[place]),
+        )
+        (name, macro), *_ = self.sentences.macros("_furniture", "revised")
+        text, spans = unmark(capital(" ".join(macro(of).split())))
+        return Said(text=text, spans=spans, facts=(), template=f"sentences/_furniture.j2#{name}", kind="context")
+
+    def _is_full(self) -> bool:
+        """Whether a story of few words has had them."""
+        return bool(self.plan.longest) and self._words >= self.plan.longest
+
+    def _has_room(self, said: Said) -> bool:
+        """Whether a sentence leaves the story with no more figures than readers bear, or has next to none."""
+        words, figures = self._words + said.words, self._figures + said.figures
+        return said.figures < 2 or figures * 100 <= FIGURES_PER_100_WORDS * (words + WORDS_WITHOUT)
+
+    def _count(self, said: Said) -> None:
+        self._words += said.words
+        self._figures += said.figures
+
+    def _turned(self, said: Said, slot: Slot) -> Said:
+        """A sentence that goes the other way than the last one begins with "However"; each turn is used once."""
+        mood, last = slot.host.fact.good_news, self._mood
+        if mood is not None:
+            self._mood = mood
+        if not slot.room or mood is None or last is None or mood == last or self._turns >= len(TURNS):
+            return said
+        if slot.host.fact.code != self.pool.subject or said.text.startswith(tuple(TURNS)):
+            return said
+        self._turns += 1
+        return said.after(TURNS[(self.place + self._turns) % len(TURNS)])
 
     def _is_told(self, fact: Fact) -> bool:
         """Whether a fact was told before, or another told its figure: nothing is said twice."""
@@ -207,15 +370,30 @@ class Writer:
                     yield found
 
     def _wording(self, slot: Slot) -> Said | None:
-        """What a slot says: of its wordings the one whose turn it is, or the next that can be told."""
-        wordings = self.sentences.macros(slot.template, slot.place)
+        """What a slot says: of its wordings the one whose turn it is, or the next that can be told.
+
+        Behind a sentence about something else it names its measure and area in full, as a lead does, if it can.
+        """
+        if self._is_adrift(slot) and self.sentences.macros(slot.template, "lead"):
+            return self._worded(slot, "lead") or self._worded(slot, slot.place)
+        return self._worded(slot, slot.place)
+
+    def _is_adrift(self, slot: Slot) -> bool:
+        """Whether "the number" or "that", in a sentence at this point, would be another measure's or area's."""
+        related = Related(self.pool, last_told=self._last_told)
+        if slot.place == "member" and self._last_told is not None:
+            return _word(self._last_told) != _word(slot.host.fact)
+        return slot.place == "body" and not related.follows(slot.host.fact)
+
+    def _worded(self, slot: Slot, place: str) -> Said | None:
+        wordings = self.sentences.macros(slot.template, place)
         if not wordings:
             raise BadTemplate(
                 f"{slot.template}.j2: there is no macro '{slot.place}'",
                 mend=f"add it, or change the slot '{slot.role}'",
             )
         # neighbours in the register differ, and no two slots take turns in step
-        turn = self.place + (self.place >> (crc32(f"{slot.role}.{slot.place}".encode()) % 5 + 1))
+        turn = self.place + (self.place >> (crc32(f"{slot.role}.{place}".encode()) % 5 + 1))
         for k in range(len(wordings)):
             name, macro = wordings[(turn + k) % len(wordings)]
             found = self._say(macro, slot.host.fact, f"sentences/{slot.template}.j2#{name}")
@@ -226,7 +404,8 @@ class Writer:
     def _say(
         self, macro: Callable[..., str], fact: Fact | None, template: str, kind: SentenceKind = "data"
     ) -> Said | None:
-        related = Related(self.pool, tuple(self._told))
+        told, known = tuple(self._told), frozenset(self._printed)
+        related = Related(self.pool, told, last_named=self._last_named, known=known, last_told=self._last_told)
         marked = macro(fact, related) if fact is not None else macro(self._furniture())
         text, spans = unmark(capital(" ".join(marked.split())))
         facts = (*([fact] if fact is not None else []), *related.taken)
@@ -234,7 +413,11 @@ class Writer:
 
     def _remember(self, said: Said) -> None:
         self._told.extend(said.facts)
+        self._last_told = next(iter(said.facts), self._last_told)
         self._printed.update(span.claim_json for span in said.spans)
+        for span in said.spans:
+            if span.form["rule"] in ("name", "names"):
+                self._last_named = str(span.claim["value"]) if span.claim["op"] == "area" else ""
 
     def _place(self, name: str, said: Said) -> Sentence:
         for fact in said.facts:
@@ -265,7 +448,7 @@ class Writer:
         publishers = {brief.sources[table].publisher: table for table in reversed(tables)}
         in_order = sorted(publishers.values(), key=tables.index)
         return SimpleNamespace(
-            area=self.plan.lead.host.fact.area,
+            area=_area(self.pool),
             topic=self.plan.lead.host.fact.measure.noun.headline,
             publisher=publisher(brief, own),
             released=_released(own, source),
@@ -286,11 +469,16 @@ class Writer:
         return [self.pool.brief.panels[self.pool.own_table].measures[name] for name in names]
 
     def _notes(self) -> Iterable[Sentence]:
+        last = 0
         for n, note in enumerate(differing(self.pool), start=1):
             (name, macro), *_ = self.sentences.macros("_notes", "differs")
             text, spans = unmark(capital(" ".join(macro(note).split())))
             said = Said(text=text, spans=spans, facts=(), template=f"sentences/_notes.j2#{name}", kind="context")
             yield self._place(f"n{n}", said)
+            last = n
+        if any(paragraph.voices == "quotes" for paragraph in self.plan.paragraphs):
+            for n, piece in enumerate(self._store.notes, start=last + 1):
+                yield self._place(f"n{n}", _of_store(piece))
 
     def _claim(self, name: str, text: str, spans: Sequence[Span]) -> Iterable[Claim]:
         for span in spans:
@@ -309,8 +497,43 @@ class Writer:
         by_id = {id(scored.fact): scored for scored in self.pool.told()}
         return [by_id[id(fact)] for fact in facts]
 
+    def _left_out(self) -> Iterable[LeftOut]:
+        """What the plan leaves out and no sentence took along, and what the story had no room for."""
+        yield from (left for left in self.plan.left_out if not self._was_told(left))
+        for scored in self._crowded:
+            fact, score = scored.fact, round(scored.score, 2)
+            reason = "its figures would be more than a reader bears"
+            yield LeftOut(kind=fact.kind, area=fact.code, measure=fact.measure.name, score=score, reason=reason)
+
     def _was_told(self, left: LeftOut) -> bool:
         return any((f.kind, f.code, f.measure.name) == (left.kind, left.area, left.measure) for f in self._told)
+
+
+def _word(fact: Fact) -> str:
+    """What a fact's measure is called, in whatever table it stands: cases of a county are cases of its districts."""
+    return fact.measure.noun.full
+
+
+def _area(pool: Pool) -> Proven:
+    """The area the story is about, to be named."""
+    panel = pool.brief.panels[pool.own_table]
+    row = panel.row(pool.subject)
+    assert row is not None  # the plan would have said so
+    return cells.area(View(panel, next(iter(panel.measures.values()))), row)
+
+
+def _of_store(piece: Piece) -> Said:
+    return Said(text=piece.text, spans=piece.spans, facts=(), template=piece.template, kind=piece.kind)
+
+
+def _brief_enough(said: Sequence[Said]) -> list[Said]:
+    """The first sentences, as many as a summary for the web holds."""
+    found: list[Said] = []
+    for one in said:
+        if sum(len(each.text) + 1 for each in (*found, one)) - 1 > LONGEST_SUMMARY:
+            break
+        found.append(one)
+    return found
 
 
 def _released(table: str, source: Source) -> Proven | None:

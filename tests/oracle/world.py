@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -282,33 +284,72 @@ class Reckoner:
         return tuple(code for code, met in self._meeting(i) if not met)
 
     def _latest_where(self, i: Mapping[str, Any]) -> date | None:
-        row, than = self.world.row(i["area"]), self._number(i["than"])
-        for t in range(self._t(i["before"]) - 1, -1, -1):
-            if TESTS[i["test"]](self.known(i["measure"], row, t), than):
+        than = self._number(i["than"])
+        for t in range(self._t(i["before"]) - 1, self._begins(i) - 1, -1):
+            if TESTS[i["test"]](self._along(i, t), than):
                 return self.ends[t]
         return None
 
     def _first_where(self, i: Mapping[str, Any]) -> date | None:
-        row, after = self.world.row(i["area"]), i["after"]
-        first = self.world.record(row, self.world.periods - 1)[0][0]
-        if after is not None:
-            first = self.ends.index(self.value(after["op"], after["inputs"])) + 1
+        after, than = i["after"], self._number(i["than"])
+        first = self._begins(i) if after is None else self.ends.index(self._moment(after)) + 1
         for t in range(first, self.world.periods):
-            if TESTS[i["test"]](self.known(i["measure"], row, t), Fraction(i["than"])):
+            if TESTS[i["test"]](self._along(i, t), than):
                 return self.ends[t]
         return None
 
     def _extreme_period(self, i: Mapping[str, Any]) -> date:
-        row, first, last = self.world.row(i["area"]), self._t(i["from"]), self._t(i["to"])
-        figures = [self.known(i["measure"], row, t) for t in range(first, last + 1)]
+        first, figures = self._t(i["from"]), self._stretch(i)
         end = max(figures) if i["extreme"] == "max" else min(figures)
         assert figures.count(end) == 1
         return self.ends[first + figures.index(end)]
 
     def _stretch(self, i: Mapping[str, Any]) -> list[Fraction]:
-        """Every figure from one period to another."""
+        """Every figure from one period to another, or of a group's areas."""
+        if "group" in i:
+            rows, t = self.world.members(self.world.row(i["group"])), self._t(i["period"])
+            return [self.known(i["measure"], row, t) for row in rows]
         first, last = self._t(i["from"]), self._t(i["to"])
-        return [self.known(i["measure"], self.world.row(i["area"]), t) for t in range(first, last + 1)]
+        return [self._along(i, t) for t in range(first, last + 1)]
+
+    def _at(self, i: Mapping[str, Any]) -> Fraction:
+        return self._along(i, self._t(i["period"]))
+
+    def _along(self, i: Mapping[str, Any], t: int) -> Fraction:
+        """The figure of a series, or of a measure and an area, at a period; an AssertionError on a gap."""
+        s = i.get("series", {"kind": "figure", **i})
+        one, stride = self._side(s, t), self.world.stride
+        if s["kind"] == "figure":
+            return one
+        if s["kind"] == "window":
+            return sum((self._side(s, t - k * stride) for k in range(s["steps"])), Fraction(0))
+        if s["kind"] in ("ratio", "share", "difference"):
+            to = self._side(s["to"], t)
+            assert to or s["kind"] == "difference"
+            return one - to if s["kind"] == "difference" else one / to
+        if s["kind"] in ("move", "percent_move", "size_of_move"):
+            then = self._side(s, t - s.get("by", stride))
+            assert then or s["kind"] != "percent_move"
+            move = one - then
+            return abs(move) if s["kind"] == "size_of_move" else move if s["kind"] == "move" else 100 * move / then
+        raise NotImplementedError(s["kind"])
+
+    def _side(self, s: Mapping[str, Any], t: int) -> Fraction:
+        s = s.get("of", s)
+        assert t >= 0, "rests on what lies before the table"
+        return self.known(s["measure"], self.world.row(s["area"]), t)
+
+    def _begins(self, i: Mapping[str, Any]) -> int:
+        """The first period at which there is a figure. Looking for it rests on nothing."""
+        read, self.read = self.read, set()
+        try:
+            for t in range(self.world.periods):
+                with suppress(AssertionError):
+                    self._along(i, t)
+                    return t
+            return self.world.periods
+        finally:
+            self.read = read
 
     def _mean(self, i: Mapping[str, Any]) -> Fraction:
         return sum(self._stretch(i), Fraction(0)) / len(self._stretch(i))
@@ -325,3 +366,47 @@ class Reckoner:
         for k in range(moves + 1):
             self.known(i["measure"], row, t - k * self.world.stride)
         return Fraction(moves)
+
+    def _run_where(self, i: Mapping[str, Any]) -> Fraction:
+        t, run, than, begins = self._t(i["period"]), 0, self._number(i["than"]), self._begins(i)
+        while t >= begins and TESTS[i["test"]](self._along(i, t), than):
+            run, t = run + 1, t - self.world.stride
+        return Fraction(run)
+
+    def _count_periods(self, i: Mapping[str, Any]) -> Fraction:
+        condition, found = i["condition"], []
+        for t in range(self._t(i["to"]), self._t(i["from"]) - 1, -self.world.stride):
+            figure = self._along(i, t)
+            if "moved" in condition:
+                then = self._along(i, t - self.world.stride)
+                found.append(("up" if figure > then else "down" if figure < then else "same") == condition["moved"])
+            else:
+                found.append(TESTS[condition["test"]](figure, self._number(condition["than"])))
+        return Fraction(sum(found))
+
+    def _steps(self, i: Mapping[str, Any]) -> Fraction:
+        first, last = (self._moment(i[side]) for side in ("from", "to"))
+        return Fraction(self.ends.index(last) - self.ends.index(first), self.world.stride)
+
+    def _days(self, i: Mapping[str, Any]) -> Fraction:
+        return Fraction((self._moment(i["to"]) - self._moment(i["from"])).days)
+
+    def _moment(self, moment: Any) -> date:
+        return date.fromisoformat(moment) if isinstance(moment, str) else self.value(moment["op"], moment["inputs"])
+
+    def _passed(self, i: Mapping[str, Any]) -> Fraction:
+        now, then = self._pair(i)
+        mark = Fraction(i["mark"])
+        assert then < mark <= now or now <= mark < then
+        return mark
+
+    def _together(self, i: Mapping[str, Any]) -> Fraction:
+        t, rows = self._t(i["period"]), [self.world.row(code) for code in i["areas"]]
+        assert set(rows) <= set(self.world.members(self.world.row(i["group"])))
+        return sum((self.known(i["measure"], row, t) for row in rows), Fraction(0))
+
+    def _count_areas(self, i: Mapping[str, Any]) -> Fraction:
+        return Fraction(len(self.world.members(self.world.row(i["group"]))))
+
+    def _median(self, i: Mapping[str, Any]) -> Fraction:
+        return Fraction(statistics.median(self._stretch(i)))

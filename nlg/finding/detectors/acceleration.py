@@ -34,7 +34,7 @@ TIMES_ENOUGH = 5  # so many times the fewest events are a big count
 class Acceleration(Fact):
     """`first`, `then`, `now` are three figures a step apart; the moves between them by number and by per cent.
 
-    `falling` is which way both went, `slowing` whether the second was the smaller.
+    `falling` is which way both went, `slowing` whether the second was the smaller; `pace` proves that.
     """
 
     kind: ClassVar[str] = "acceleration"
@@ -47,6 +47,8 @@ class Acceleration(Fact):
     percent: Proven
     percent_before: Proven
     direction: Proven
+    direction_before: Proven
+    pace: Proven
     falling: bool
     slowing: bool
 
@@ -100,6 +102,8 @@ def fact(brief: Brief, found: Found, row: int) -> Acceleration:
         percent=percent,
         percent_before=before,
         direction=cells.direction(now, then, clear=True),
+        direction_before=cells.direction(then, first, clear=True),
+        pace=cells.direction(*_sizes((then, now), (first, then), falling=falling), clear=False),
         falling=falling,
         slowing=slowing,
         evidence=(cells.cells(view, [area], early, t),),
@@ -107,6 +111,11 @@ def fact(brief: Brief, found: Found, row: int) -> Acceleration:
         change=float(difference.number - earlier.number),
         good_news=cells.good_news(view.measure, falling == slowing),
     )
+
+
+def _sizes(*moves: tuple[Proven, Proven], falling: bool) -> list[Proven]:
+    """How far it moved each time, above zero: falls are reckoned the other way round."""
+    return [cells.difference(then, now) if falling else cells.difference(now, then) for then, now in moves]
 
 
 EXAMPLES = (

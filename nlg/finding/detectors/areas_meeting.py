@@ -18,7 +18,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.goals import goal_fields, meets, meets_exactly
+from nlg.finding.goals import goal_fields, goal_value, meets, meets_exactly
 from nlg.finding.look import Look, group_looks
 from nlg.story import Brief, Goal
 
@@ -60,11 +60,10 @@ def fact(brief: Brief, found: Found, row: int) -> AreasMeeting:
     g, goal = int(found["group"][row]), brief.goals[int(found["goal"][row])]
     leaves = view.panel.groups.members(g)
     chosen = [int(leaf) for leaf in leaves if meets_exactly(view, int(leaf), t, goal)]
-    constant = {"op": "constant", "inputs": {"key": goal.key}}
     inputs = {
         "group": view.panel.areas[area].code,
         "period": view.calendar.ends[t].isoformat(),
-        "condition": {"measure": view.measure.name, "test": goal.test, "than": constant},
+        "condition": {"measure": view.measure.name, "test": goal.test, "than": goal_value(goal).expr},
     }
     return AreasMeeting(
         **cells.basics(brief, found, row),

@@ -35,6 +35,8 @@ LEAST = 0.7
 @dataclass(frozen=True, kw_only=True)
 class Association(Fact):
     """`rho` is the rank correlation (Spearman's, ties at their mean place) of two measures over `size` areas.
+    `leader` has the highest figure (of several the first in order), `rank` and `other_rank` are its places from the
+    end where it stands in each.
 
     `now` and `other_now` are the group's own figures; `opposed`: the more of one, the less of the other."""
 
@@ -42,6 +44,9 @@ class Association(Fact):
     group: Proven
     other: Measure
     other_now: Proven
+    leader: Proven
+    rank: Proven
+    other_rank: Proven
     size: int
     rho: float
     opposed: bool
@@ -100,12 +105,16 @@ def fact(brief: Brief, found: Found, row: int) -> Association:
     if other is None:
         raise ValueError(f"{view.panel.table} has no {brief.second} to compare with: such a row is not found")
     about = brief.views[brief.view(other.table, other.short_name) or 0]
-    shared = cells.basics(brief, found, row)
+    shared, leaves = cells.basics(brief, found, row), view.panel.groups.members(g)
+    leader = int(leaves[int(view.x[leaves, t].argmax())])
     return Association(
         **{**shared, "settled": shared["settled"] and view.panel.settled(other.name, t)},
         group=cells.group(view, g),
         other=other,
         other_now=cells.cell(about, area, t),
+        leader=cells.area(view, leader),
+        rank=cells.rank(view, leader, t, g, high=True),
+        other_rank=cells.rank(about, leader, t, g, high=rho > 0),
         size=int(view.panel.groups.sizes[g]),
         rho=rho,
         opposed=rho < 0,

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import ClassVar
 
 import numpy as np
@@ -32,14 +31,16 @@ MANY, TENTH = 30, 10  # of so many areas or more, one in ten
 
 @dataclass(frozen=True, kw_only=True)
 class Band(Fact):
-    """`rank` is the proven place from its end, 1 only where shared; `band` how many places count as that end."""
+    """`rank` is the proven place from its end, 1 only where shared; `band` how many places count as that end.
+
+    `size` counts the areas of `group`."""
 
     kind: ClassVar[str] = "band"
     is_its_figure: ClassVar[bool] = True
     rank: Proven
     group: Proven
     band: int
-    size: int
+    size: Proven
     high: bool
 
 
@@ -67,20 +68,13 @@ def _band(sizes: Ints) -> Ints:
 
 def fact(brief: Brief, found: Found, row: int) -> Band:
     view, area, t = cells.place(brief, found, row)
-    g, high, place = int(found["group"][row]), bool(found["high"][row]), int(found["place"][row])
-    group, leaves = cells.group(view, g), view.panel.groups.members(g)
-    joint = int((view.x[leaves, t] == view.x[area, t]).sum()) > 1
+    g, high = int(found["group"][row]), bool(found["high"][row])
     return Band(
         **cells.basics(brief, found, row),
-        rank=Proven(
-            op="rank",
-            inputs={**cells.at(view, area, t), "group": group.value, "end": "top" if high else "bottom"},
-            value=Fraction(place),
-            words={"end": "high" if high else "low", "joint": "yes" if joint else "no"},
-        ),
-        group=group,
+        rank=cells.rank(view, area, t, g, high=high),
+        group=cells.group(view, g),
         band=int(found["band"][row]),
-        size=len(leaves),
+        size=cells.count_areas(view, g),
         high=high,
         evidence=(cells.group_cells(view, g, t, t),),
         good_news=cells.good_news(view.measure, high),

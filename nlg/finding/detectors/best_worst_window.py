@@ -19,7 +19,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from nlg.fact import Fact, Found, Proven
+from nlg.fact import Fact, Found, Proven, exact_text
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.extremes import first_known, stretch
@@ -39,14 +39,17 @@ LEAST_WINDOWS = 3  # so many stretches back at least
 class BestWorstWindow(Fact):
     """`total` of the stretch from `first_period` on: a sum of counts or money, a mean of anything else.
 
-    `since_period` is where the latest stretch as high (as low) ended, `witness` its total; both None where it is a
-    record. `length` gives the stretch in days, `low` says which end, `steps` how many lie between.
+    `at` proves that it is the record, or when the latest stretch as high (as low) ended: in `since_period`, with the
+    `witness` as its total; both None where it is a record. `length` gives the stretch in days, `record_begins` the
+    first figure on record; `low` says which end, `steps` how many lie between.
     """
 
     kind: ClassVar[str] = "best_worst_window"
     total: Proven
     first_period: Proven
     length: Proven
+    at: Proven
+    record_begins: Proven
     since_period: Proven | None
     witness: Proven | None
     low: bool
@@ -121,15 +124,16 @@ def fact(brief: Brief, found: Found, row: int) -> BestWorstWindow:
     before, reach = int(view.calendar.previous[t]), STEPS[view.calendar.step] - 1
     begun, first = first_known(view, area), view.calendar.back(t, reach)
     compared = view.calendar.back(since, reach) if since >= 0 else begun
-    total, ends = _total(view, area, t), view.calendar.ends
-    span = {"period": ends[t].isoformat(), "form": "window", "days": (ends[t] - view.calendar.starts[first]).days + 1}
+    total = _total(view, area, t)
     earlier = since if since >= 0 else begun + reach * (t - before)
     return BestWorstWindow(
         **cells.basics(brief, found, row),
         total=total,
         first_period=cells.period(view, first),
-        length=Proven(op="period", inputs=span, value=ends[t]),
-        since_period=cells.period(view, since) if since >= 0 else None,
+        length=_long(view, t),
+        at=_at(view, area, t, since, total, low),
+        record_begins=cells.period(view, begun),
+        since_period=_long(view, since) if since >= 0 else None,
         witness=_total(view, area, since) if since >= 0 else None,
         low=low,
         record=since < 0,
@@ -138,6 +142,27 @@ def fact(brief: Brief, found: Found, row: int) -> BestWorstWindow:
         change=float(total.number - _total(view, area, before).number),
         good_news=cells.good_news(view.measure, not low),
     )
+
+
+def _long(view: View, t: int) -> Proven:
+    """The stretch that ends at a period, as a reader names it."""
+    end, first = view.calendar.ends[t], view.calendar.back(t, STEPS[view.calendar.step] - 1)
+    span = {"period": end.isoformat(), "form": "window", "days": (end - view.calendar.starts[first]).days + 1}
+    return Proven(op="period", inputs=span, value=end)
+
+
+def _at(view: View, area: int, t: int, since: int, total: Proven, low: bool) -> Proven:
+    """That no stretch on record is as low (high), or which was the latest that is."""
+    steps, ends, stride = STEPS[view.calendar.step], view.calendar.ends, t - int(view.calendar.previous[t])
+    named = {"measure": view.measure.name, "area": view.panel.areas[area].code}
+    series = {"series": {"kind": "window", **named, "steps": steps}}
+    if since < 0:
+        first = ends[first_known(view, area) + (steps - 1) * stride].isoformat()
+        span = {"from": first, "to": ends[t].isoformat(), "extreme": "min" if low else "max"}
+        return Proven(op="extreme_period", inputs={**series, **span}, value=ends[t])
+    than = exact_text(total.number * (1 if total.op == "sum" else steps))
+    test = {"before": ends[t].isoformat(), "test": "<=" if low else ">=", "than": than}
+    return Proven(op="latest_where", inputs={**series, **test}, value=ends[since])
 
 
 def _total(view: View, area: int, t: int) -> Proven:

@@ -32,12 +32,14 @@ MAP = "A-B A-C A-D B-C B-D C-D D-E E-F F-G G-H H-I I-J J-K K-L"  # a bay, and a 
 
 @dataclass(frozen=True, kw_only=True)
 class Cluster(Fact):
-    """`areas` moved clearly the way of `falling` and touch another that did; `moved` counts all that went this way.
+    """`areas` moved clearly the way of `falling`, as `ways` prove, and touch another that did; `moved` counts all that
+    went this way.
 
     `touching` pairs of movers touch where `expected` would by chance, `sigmas` standard deviations more."""
 
     kind: ClassVar[str] = "cluster"
     areas: tuple[Proven, ...]
+    ways: tuple[Proven, ...]
     moved: Proven
     group: Proven
     then_period: Proven
@@ -131,10 +133,11 @@ def fact(brief: Brief, found: Found, row: int) -> Cluster:
     back, leaves = int(view.calendar.previous[t]), view.panel.groups.members(g)
     inputs = cells.set_that_moved(view, g, t, "down" if falling else "up")
     went = (view.x[leaves, t] - view.x[leaves, back]) * (-1 if falling else 1) > 0
-    whole = view.x[area]
+    whole, together = view.x[area], _together(brief, found, row)
     return Cluster(
         **cells.basics(brief, found, row),
-        areas=tuple(cells.area(view, r) for r in _together(brief, found, row)),
+        areas=tuple(cells.area(view, r) for r in together),
+        ways=tuple(cells.direction(cells.cell(view, r, t), cells.cell(view, r, back), clear=True) for r in together),
         moved=Proven(op="count_where", inputs=inputs, value=Fraction(int(went.sum())), words={"set": str(len(leaves))}),
         group=cells.group(view, g),
         then_period=cells.period(view, back),

@@ -158,6 +158,7 @@ def fact(brief: Brief, found: Found, row: int) -> Concentration:
             op="share",
             inputs={"part": together.expr, "whole": shared["now"].expr},
             value=together.number / shared["now"].number,
+            words={"whole": str(shared["now"].number)},
         ),
         group=group,
         people=_people(view, chosen, leaves),

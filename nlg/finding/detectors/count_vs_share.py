@@ -34,7 +34,8 @@ AMONG = True  # looks at the areas of a group together
 class CountVsShare(Fact):
     """`area` has the largest `share` of `part` among the `size` areas of `group`, with `part_now` of it.
 
-    `leader` has the most of it: `leader_now`, as `most` proves, and yet only `leader_share` of its own total."""
+    `leader` has the most of it: `leader_now`, as `most` proves, and yet only `leader_share` of its own total.
+    `highest` proves that no share is larger, `larger` that this one is larger than the leader's."""
 
     kind: ClassVar[str] = "count_vs_share"
     part: Measure
@@ -46,6 +47,8 @@ class CountVsShare(Fact):
     leader_now: Proven
     leader_share: Proven
     most: Proven
+    highest: Proven
+    larger: Proven
 
 
 def find(brief: Brief, when: date | None) -> Found:
@@ -89,23 +92,26 @@ def _named(split: Split, figure: Floats) -> Flags:
 
 
 def fact(brief: Brief, found: Found, row: int) -> CountVsShare:
-    view, _, t = cells.place(brief, found, row)
+    view, area, t = cells.place(brief, found, row)
     g, k, leader = (int(found[name][row]) for name in ("group", "part", "leader"))
     part, group = parts.part_views(brief, view)[k], cells.group(view, g)
-    leader_now = cells.cell(part, leader, t)
+    leader_now, shared = cells.cell(part, leader, t), parts.one_part(brief, found, row)
+    leader_share = parts.share(leader_now, cells.cell(view, leader, t))
     return CountVsShare(
-        **parts.one_part(brief, found, row),
+        **shared,
         group=group,
         size=int(view.panel.groups.sizes[g]),
         leader=cells.area(view, leader),
         leader_now=leader_now,
-        leader_share=parts.share(leader_now, cells.cell(view, leader, t)),
+        leader_share=leader_share,
         most=Proven(
             op="rank",
             inputs={**cells.at(part, leader, t), "group": group.value, "end": "top"},
             value=Fraction(1),
             words={"end": "high", "joint": "no"},
         ),
+        highest=cells.rank_of_share(part, view, area, t, g, high=True),
+        larger=cells.direction(shared["share"], leader_share, clear=True),
         evidence=parts.shown_of_group(brief, view, g, t),
     )
 

@@ -23,7 +23,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.look import BLOCKED, NONE, Look, group_looks, look_at
 from nlg.finding.patches import people
 from nlg.panel import Floats, Ints
-from nlg.story import Brief
+from nlg.story import Brief, View
 
 ID = "P9"
 AMONG = True  # looks at the areas of a group together
@@ -35,19 +35,22 @@ BLOCKS = 8, 512  # periods looked back over at once: at first, and at most
 @dataclass(frozen=True, kw_only=True)
 class CrossedParent(Fact):
     """Now `above` `parent_now`, the rate of `group` (or below), after `steps` of being not: `then`, `parent_then`.
+    `direction` says so, `direction_then` where it was a step before.
 
-    `since_period` is when it last was on this side, None where that is not known; `first`: never on record, and the
-    record is long enough to say so."""
+    `since_period` is when it last was on this side, None where that is not known, and `since` proves it where it was
+    so in no period since, a step's own included; `first`: never on record, and the record is long enough to say so."""
 
     kind: ClassVar[str] = "crossed_parent"
     parent_now: Proven
     group: Proven
     direction: Proven
+    direction_then: Proven
     times: Proven
     then: Proven
     parent_then: Proven
     then_period: Proven
     since_period: Proven | None
+    since: Proven | None
     first: bool
     above: bool
     steps: int
@@ -166,11 +169,13 @@ def fact(brief: Brief, found: Found, row: int) -> CrossedParent:
         parent_now=parent,
         group=cells.group(view, g),
         direction=cells.direction(now, parent, clear=True),
+        direction_then=cells.direction(then, parent_then, clear=True),
         times=cells.ratio(now, parent),
         then=then,
         parent_then=parent_then,
         then_period=cells.period(view, back),
         since_period=cells.period(view, since) if since >= 0 else None,
+        since=_latest(view, area, whole, since, t, above) if since >= 0 else None,
         first=since == NONE and steps >= brief.limits.least_record[calendar.step],
         above=above,
         steps=steps,
@@ -179,6 +184,26 @@ def fact(brief: Brief, found: Found, row: int) -> CrossedParent:
         qualifiers=1 if since >= 0 else 0,
         good_news=cells.good_news(view.measure, above),
         change=float((now.number - parent.number) - (then.number - parent_then.number)),
+    )
+
+
+def _latest(view: View, area: int, whole: int, since: int, t: int, above: bool) -> Proven | None:
+    """When it last was on this side, by every period of the table; None where it was for a part of a step only."""
+    way = 1 if above else -1
+    for k in range(since + 1, t):
+        own, parent = (view.panel.exact(view.measure.name, row, k) for row in (area, whole))
+        if own is None or parent is None or (own - parent) * way > 0:
+            return None
+    of, to = ({"measure": view.measure.name, "area": view.panel.areas[row].code} for row in (area, whole))
+    return Proven(
+        op="latest_where",
+        inputs={
+            "series": {"kind": "difference", "of": of, "to": to},
+            "before": view.calendar.ends[t].isoformat(),
+            "test": ">" if above else "<",
+            "than": "0",
+        },
+        value=view.calendar.ends[since],
     )
 
 

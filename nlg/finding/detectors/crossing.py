@@ -11,17 +11,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.goals import goal_fields, goal_value, meets
+from nlg.finding.goals import TESTS, goal_fields, goal_value, meets, meets_exactly, met_by
 from nlg.finding.look import BLOCKED, NONE, Look, looks
+from nlg.finding.over_time import Series, figure, latest_where, run_where
 from nlg.panel import Flags, Ints
-from nlg.story import Brief, Goal
+from nlg.story import Brief, Goal, View
 
 ID = "T3"
 SAYS = 2  # the strongest thing to say of a figure
@@ -30,23 +31,27 @@ INVERSE = {"<": ">=", "<=": ">", ">=": "<", ">": "<="}
 
 @dataclass(frozen=True, kw_only=True)
 class Crossing(Fact):
-    """Now `met` or not, and for `steps` before it was the other way: `then`, `then_period` are a step before.
+    """Now `met` or not, and for `steps` before it was the other way: `then`, `then_period` are a step before, when it
+    was `met_then`. `steps` is None where a gap in the record hides how long.
 
-    `since` is the latest period before that on this side of `goal`, None where the record knows none; `first`: there
-    was none on a record long enough to say so."""
+    `since` is the latest period before on this side of `goal`: its value is None where `first`, that is where there was
+    none on a record long enough to say so, which began with `first_period`. It is None itself where nothing is known.
+    """
 
     kind: ClassVar[str] = "crossing"
     met: Proven
+    met_then: Proven
     then: Proven
     then_period: Proven
     since: Proven | None
     since_period: Proven | None
+    first_period: Proven
     goal: Proven
     goal_by: Proven
     goal_on: Proven
     goal_noun: str
     first: bool
-    steps: int
+    steps: Proven | None
 
 
 def find(brief: Brief, when: date | None) -> Found:
@@ -96,31 +101,49 @@ def fact(brief: Brief, found: Found, row: int) -> Crossing:
     view, area, t = cells.place(brief, found, row)
     goal, met, since = brief.goals[int(found["goal"][row])], bool(found["met"][row]), int(found["since"][row])
     calendar, steps = view.calendar, int(found["steps"][row])
-    back, value = int(calendar.previous[t]), goal_value(goal)
+    back, begun = int(calendar.previous[t]), int(np.flatnonzero(view.known[area])[0])
     shared, then = cells.basics(brief, found, row), cells.cell(view, area, back)
-    before = {
-        "measure": view.measure.name,
-        "area": view.panel.areas[area].code,
-        "before": calendar.ends[back].isoformat(),
-    }
-    than: dict[str, Any] = {"test": goal.test if met else INVERSE[goal.test], "than": value.expr}
-    known = since >= 0
+    test, known = goal.test if met else INVERSE[goal.test], since >= 0
+    first = since == NONE and steps >= brief.limits.least_record[calendar.step]
+    says_when = (known or first) and not _held_between(view, area, back, t, goal, met)
+    own = figure(view, area)
     return Crossing(
         **shared,
-        met=Proven(op="meets", inputs={"of": shared["now"].expr, "test": goal.test, "than": value.expr}, value=met),
+        met=met_by(shared["now"], goal),
+        met_then=met_by(then, goal),
         then=then,
         then_period=cells.period(view, back),
-        since=Proven(op="latest_where", inputs={**before, **than}, value=calendar.ends[since]) if known else None,
-        since_period=cells.period(view, since) if known else None,
+        since=latest_where(own, t, test, goal_value(goal), since if known else None) if says_when else None,
+        since_period=cells.period(view, since) if known and says_when else None,
+        first_period=cells.period(view, begun),
         **goal_fields(goal),
-        first=since == NONE and steps >= brief.limits.least_record[calendar.step],
-        steps=steps,
+        first=first,
+        steps=_other_way(own, back, begun, goal, met),
         evidence=(cells.cells(view, [area], since if known else t - steps * (t - back), t),),
         certainty=cells.move_certainty(view.measure, shared["now"], then),
         qualifiers=1 if known else 0,
         good_news=met,
         change=float(shared["now"].number - then.number),
     )
+
+
+def _held_between(view: View, area: int, back: int, t: int, goal: Goal, met: bool) -> bool:
+    """Whether, of sums taken every day, one since the step before was on this side of the goal or is not known."""
+    days = range(back + 1, t)
+    return any(not view.known[area, k] or meets_exactly(view, area, k, goal) == met for k in days)
+
+
+def _other_way(own: Series, back: int, begun: int, goal: Goal, met: bool) -> Proven | None:
+    """For how many steps in a row, to the one before, the figure stood on the other side; None where a gap hides it."""
+    test, steps, at = INVERSE[goal.test] if met else goal.test, 0, back
+    while at >= begun:
+        value = own.at(at)
+        if value is None:
+            return None
+        if not TESTS[test](value, goal.value):
+            break
+        steps, at = steps + 1, own.view.calendar.back(at, 1)
+    return run_where(own, back, test, goal_value(goal), steps)
 
 
 EXAMPLES = (

@@ -81,13 +81,7 @@ def fact(brief: Brief, found: Found, row: int) -> CumulativeChange:
         base=base,
         base_at=Proven(
             op="extreme_period",
-            inputs={
-                "measure": view.measure.name,
-                "area": view.panel.areas[area].code,
-                "from": view.calendar.ends[first].isoformat(),
-                "to": view.calendar.ends[t].isoformat(),
-                "extreme": "max" if peak else "min",
-            },
+            inputs={**cells.stretch(view, area, first, t), "extreme": "max" if peak else "min"},
             value=view.calendar.ends[at],
         ),
         base_period=cells.period(view, at),

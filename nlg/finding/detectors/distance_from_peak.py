@@ -17,7 +17,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.extremes import extreme_of, first_known, latest_where
+from nlg.finding.extremes import extreme_of, first_known, reached
 from nlg.finding.look import Look, looks
 from nlg.story import Brief
 
@@ -27,13 +27,17 @@ CONTEXT = True  # no news by itself
 
 @dataclass(frozen=True, kw_only=True)
 class DistanceFromPeak(Fact):
-    """`part` is the figure by the `peak`; `peak_at` proves when that was last reached, `peak_period` names it."""
+    """`part` is the figure by the `peak`, a share; `peak_at` proves when that was last reached, `peak_period` names it.
+
+    `once` says whether it was reached only then: of a peak that came twice nobody speaks as of the peak.
+    """
 
     kind: ClassVar[str] = "distance_from_peak"
     part: Proven
     peak: Proven
     peak_at: Proven
     peak_period: Proven
+    once: bool
     steps: int
 
 
@@ -58,12 +62,14 @@ def fact(brief: Brief, found: Found, row: int) -> DistanceFromPeak:
     shared = cells.basics(brief, found, row)
     first = first_known(view, area)
     peak, at = extreme_of(view, area, first, t, low=False)
+    peak_at = reached(view, area, first, t, False, at)
     return DistanceFromPeak(
         **shared,
-        part=cells.ratio(shared["now"], peak),
+        part=cells.share(shared["now"], peak),
         peak=peak,
-        peak_at=latest_where(view, area, t, "=", peak.expr, at),
+        peak_at=peak_at,
         peak_period=cells.period(view, at),
+        once=peak_at.op == "extreme_period",
         steps=(t - at) // (t - int(view.calendar.previous[t])),
         evidence=(cells.cells(view, [area], first, t),),
         change=float(shared["now"].number - peak.number),

@@ -34,7 +34,8 @@ CONTEXT = True  # no news by itself
 class Distribution(Fact):
     """`below` counts the areas of `group` under `middle`, the figure of `middle_area`; `size` is all of them.
 
-    `half`: exactly half are below. Otherwise the number is odd, and as many are above as below.
+    `part` is what part of them that is. `half`: exactly half are below. Otherwise the number is odd, and as many are
+    above as below.
     """
 
     kind: ClassVar[str] = "distribution"
@@ -42,6 +43,7 @@ class Distribution(Fact):
     middle: Proven
     middle_area: Proven
     below: Proven
+    part: Proven
     size: int
     half: bool
 
@@ -79,6 +81,7 @@ def fact(brief: Brief, found: Found, row: int) -> Distribution:
         middle=middle,
         middle_area=cells.area(view, at),
         below=below,
+        part=cells.share(below, cells.count_areas(view, g)),
         size=size,
         half=size % 2 == 0,
         evidence=(cells.group_cells(view, g, t, t),),

@@ -10,7 +10,7 @@ Source  design kind L6: a mean is no timetable, so the words are "the equivalent
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import ClassVar
 
@@ -38,7 +38,8 @@ class Equivalent(Fact):
     """`near` of `unit` to one event, rounded; `events` what it rests on.
 
     Of a rate `people` is what the events are divided by, `one_in` how many of them to an event, `part` the events as
-    a part of them. Of a count `minutes` lie between two events on the mean, exactly (no operation proves it).
+    a part of them. Of a count `minutes` lie between two events on the mean, exactly (no operation proves it), and
+    `a_day` is how many that makes a day; None where a period is a day itself.
     """
 
     kind: ClassVar[str] = "equivalent"
@@ -49,6 +50,7 @@ class Equivalent(Fact):
     near: int
     unit: str
     minutes: Fraction | None
+    a_day: Proven | None
 
 
 def find(brief: Brief, when: date | None) -> Found:
@@ -116,8 +118,17 @@ def fact(brief: Brief, found: Found, row: int) -> Equivalent:
         near=int(found["near"][row]),
         unit=UNITS[unit],
         minutes=None if whole is None else Fraction(whole) / events.number,
+        a_day=_a_day(view, t, events) if whole else None,
         evidence=tuple(evidence),
     )
+
+
+def _a_day(view: View, t: int, events: Proven) -> Proven | None:
+    """How many events a day of the period brought; with a place where they are few."""
+    first, last = view.calendar.starts[t], view.calendar.ends[t]
+    if first == last:
+        return None
+    return cells.with_a_place(cells.ratio(events, cells.days(first - timedelta(days=1), last)))
 
 
 def _below(view: View, area: int, t: int) -> Proven:

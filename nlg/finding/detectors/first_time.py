@@ -18,6 +18,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
+from nlg.finding.extremes import first_known
 from nlg.finding.look import COUNTS, Look, looks
 from nlg.story import Brief
 
@@ -27,12 +28,16 @@ SAYS = 2  # the strongest thing to say of a figure, but for a new level
 
 @dataclass(frozen=True, kw_only=True)
 class FirstTime(Fact):
-    """`first` proves that this is the first zero after `start`, the first period with an event."""
+    """`first` proves that this is the first zero after `start`, the first period with an event.
+
+    `from_start` says whether that is where the record begins: else there were none at first.
+    """
 
     kind: ClassVar[str] = "first_time"
     first: Proven
     start: Proven
     start_period: Proven
+    from_start: bool
     steps: int
 
 
@@ -85,6 +90,7 @@ def fact(brief: Brief, found: Found, row: int) -> FirstTime:
         ),
         start=Proven(op="first_where", inputs=begins, value=view.calendar.ends[start]),
         start_period=cells.period(view, start),
+        from_start=start == first_known(view, area),
         steps=int(found["steps"][row]),
         evidence=(cells.cells(view, [area], 0, t),),
         change=-float(view.x[area, int(view.calendar.previous[t])]),

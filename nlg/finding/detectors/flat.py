@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
@@ -22,7 +24,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
 from nlg.finding.series import CLEAR_AT, inside_chance
 from nlg.panel import Flags, Floats
-from nlg.story import Brief
+from nlg.story import Brief, View
 
 ID = "C6"
 STEPS = {"day": 14, "quarter": 8, "year": 5}  # over which the usual move is taken
@@ -38,7 +40,7 @@ class Flat(Fact):
     """`then` the step before; `inside` proves that counts differ by no more than chance.
 
     `same`: it is the very same figure, not only as printed. `usual` is the mean move of the `steps` steps before, in
-    the measure's unit (no operation proves it).
+    the measure's unit, None where they are steps of several periods; `before` names those that it lies between.
     """
 
     kind: ClassVar[str] = "flat"
@@ -48,7 +50,8 @@ class Flat(Fact):
     direction: Proven
     inside: Proven | None
     same: bool
-    usual: float
+    usual: Proven | None
+    before: Proven
     steps: int
 
 
@@ -101,11 +104,21 @@ def fact(brief: Brief, found: Found, row: int) -> Flat:
         direction=cells.direction(now, then, clear=False),
         inside=cells.inside_chance(now, then, certainty <= 1 - CLEAR_AT) if view.measure.counted else None,
         same=now.number == then.number,
-        usual=float(found["usual"][row]),
+        usual=_usually(view, area, t, steps) if t - back == 1 else None,
+        before=cells.window(view, view.calendar.back(t, steps + 1), back),
         steps=steps,
         evidence=(cells.cells(view, [area], view.calendar.back(t, steps + 1), t),),
         change=float(now.number - then.number),
     )
+
+
+def _usually(view: View, area: int, t: int, steps: int) -> Proven:
+    """How far it moved from one period to the next, on the mean of so many steps before this one."""
+    figures = [cells.cell(view, area, k).number for k in range(t - steps - 1, t)]
+    span = cells.stretch(view, area, t - steps, t - 1)
+    inputs = {"series": {"kind": "size_of_move", **{k: span.pop(k) for k in ("measure", "area")}}, **span}
+    moved = sum((abs(now - then) for then, now in pairwise(figures)), Fraction(0)) / steps
+    return cells.number(view.measure, "mean", inputs, moved)
 
 
 SWINGING = "400 520 390 510 400 530 410 540 420 510 400 520"

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import ClassVar
 
 import numpy as np
@@ -34,11 +33,12 @@ ROUNDING = 1e-9  # three halves of a third may come out a hair under a half
 
 @dataclass(frozen=True, kw_only=True)
 class Gap(Fact):
-    """`second` is the area next to it, `second_now` its figure; `times` how many times that its own is (`high`: above
-    1, else below), `difference` its own less that."""
+    """`second` is the area next to it, at `second_rank`, `second_now` its figure; `times` how many times the smaller of
+    the two the larger is (`high`: its own), `difference` its own less the other."""
 
     kind: ClassVar[str] = "gap"
     rank: Proven
+    second_rank: Proven
     second: Proven
     second_now: Proven
     times: Proven
@@ -75,15 +75,11 @@ def fact(brief: Brief, found: Found, row: int) -> Gap:
     shared, following = cells.basics(brief, found, row), cells.cell(view, second, t)
     return Gap(
         **shared,
-        rank=Proven(
-            op="rank",
-            inputs={**cells.at(view, area, t), "group": group.value, "end": "top" if high else "bottom"},
-            value=Fraction(1),
-            words={"end": "high" if high else "low", "joint": "no"},
-        ),
+        rank=cells.rank(view, area, t, g, high=high),
+        second_rank=cells.rank(view, second, t, g, high=high),
         second=cells.area(view, second),
         second_now=following,
-        times=cells.ratio(shared["now"], following),
+        times=cells.ratio(*((shared["now"], following) if high else (following, shared["now"]))),
         difference=cells.difference(shared["now"], following),
         group=group,
         size=len(leaves),

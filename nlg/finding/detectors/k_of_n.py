@@ -41,8 +41,8 @@ class KOfN(Fact):
     first: Proven
     first_period: Proven
     difference: Proven
-    agreeing: int
-    steps: int
+    agreeing: Proven
+    steps: Proven
 
 
 def find(brief: Brief, when: date | None) -> Found:
@@ -84,7 +84,8 @@ def rarity(k: int, n: int) -> float:
 
 def fact(brief: Brief, found: Found, row: int) -> KOfN:
     view, area, t = cells.place(brief, found, row)
-    steps, shared = int(found["steps"][row]), cells.basics(brief, found, row)
+    steps, agreeing, sign = (int(found[name][row]) for name in ("steps", "agreeing", "sign"))
+    shared, way = cells.basics(brief, found, row), "up" if sign > 0 else "down"
     at = view.calendar.back(t, steps)
     first = cells.cell(view, area, at)
     certainty = cells.move_certainty(view.measure, shared["now"], first)
@@ -94,12 +95,12 @@ def fact(brief: Brief, found: Found, row: int) -> KOfN:
         first=first,
         first_period=cells.period(view, at),
         difference=cells.difference(shared["now"], first),
-        agreeing=int(found["agreeing"][row]),
-        steps=steps,
+        agreeing=cells.count_periods(view, area, view.calendar.back(t, steps - 1), t, {"moved": way}, agreeing),
+        steps=cells.steps(view, at, t, steps),
         evidence=(cells.cells(view, [area], at, t),),
         certainty=certainty,
         change=float(shared["now"].number - first.number),
-        good_news=cells.good_news(view.measure, int(found["sign"][row]) > 0),
+        good_news=cells.good_news(view.measure, sign > 0),
     )
 
 

@@ -26,12 +26,11 @@ CONTEXT = True  # no news by itself
 
 @dataclass(frozen=True, kw_only=True)
 class Lag(Fact):
-    """`released` is the day of publication; `days` from the period's last day to it, `weeks` the whole ones of them."""
+    """`released` is the day of publication; `days` from the period's last day to it."""
 
     kind: ClassVar[str] = "lag"
     released: Proven
-    days: int
-    weeks: int
+    days: Proven
 
 
 def find(brief: Brief, when: date | None) -> Found:
@@ -48,16 +47,13 @@ def _find(look: Look) -> Found:
 
 def fact(brief: Brief, found: Found, row: int) -> Lag:
     view, area, t = cells.place(brief, found, row)
-    days = int(found["days"][row])
+    shared = cells.basics(brief, found, row)
+    inputs = {"source": view.panel.table, "key": "released"}
+    released = Proven(op="metadata", inputs=inputs, value=view.panel.released)
     return Lag(
-        **cells.basics(brief, found, row),
-        released=Proven(
-            op="metadata",
-            inputs={"source": view.panel.table, "key": "released"},
-            value=view.panel.released,
-        ),
-        days=days,
-        weeks=days // 7,
+        **shared,
+        released=released,
+        days=cells.days(shared["period"], released),
         evidence=(cells.cells(view, [area], t, t),),
     )
 

@@ -10,7 +10,7 @@ Source  design kind M2; a cause is not implied.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -31,17 +31,20 @@ OFF = True  # two peaks make no link
 
 @dataclass(frozen=True, kw_only=True)
 class Lagged(Fact):
-    """`peak` is the period of the main measure's highest figure, `peak_figure`, in the year to now.
+    """`peak` is that of the main measure's highest figure, `peak_figure`, in the year to now: `peak_period`.
 
-    `other_peak` and `other_figure` are those of the measure `other`, `steps` whole steps later."""
+    `other_peak`, `other_figure`, `other_period` are those of the measure `other`, `steps` whole steps later, or so many
+    days where these are no whole steps (`unit` among its words)."""
 
     kind: ClassVar[str] = "lagged"
     peak: Proven
     peak_figure: Proven
+    peak_period: Proven
     other: Measure
     other_peak: Proven
     other_figure: Proven
-    steps: int
+    other_period: Proven
+    steps: Proven
 
 
 def find(brief: Brief, when: date | None) -> Found:
@@ -107,12 +110,23 @@ def fact(brief: Brief, found: Found, row: int) -> Lagged:
         **{**shared, "settled": shared["settled"] and other.panel.settled(other.measure.name, t)},
         peak=_highest(view, area, first, t, peak),
         peak_figure=cells.cell(view, area, peak),
+        peak_period=cells.period(view, peak),
         other=other.measure,
         other_peak=_highest(other, area, first, t, other_peak),
         other_figure=cells.cell(other, area, other_peak),
-        steps=int(found["steps"][row]),
+        other_period=cells.period(other, other_peak),
+        steps=_later(view, peak, other_peak),
         evidence=(cells.cells(view, [area], first, t), cells.cells(other, [area], first, t)),
     )
+
+
+def _later(view: View, peak: int, other_peak: int) -> Proven:
+    """How long after one period another lies."""
+    stride = peak - view.calendar.back(peak, 1)
+    steps, rest = divmod(other_peak - peak, stride)
+    ends = view.calendar.ends
+    made = cells.days(ends[peak], ends[other_peak]) if rest else cells.steps(view, peak, other_peak, steps)
+    return replace(made, words={"unit": "day" if rest else view.calendar.step})
 
 
 def _highest(view: View, row: int, first: int, last: int, peak: int) -> Proven:

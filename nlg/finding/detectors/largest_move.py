@@ -12,17 +12,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import ClassVar
 
 import numpy as np
 
-from nlg.fact import Fact, Found, Proven
+from nlg.fact import Fact, Found, Proven, exact_text
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import BLOCKED, NONE, Look, looks
 from nlg.finding.series import last_far, last_in_blocks
 from nlg.panel import Flags, Floats, Ints
-from nlg.story import Brief
+from nlg.story import Brief, View
 
 ID = "C8"
 SAYS = 2  # the strongest thing to say of a figure, but for a new level
@@ -32,8 +33,8 @@ SAYS = 2  # the strongest thing to say of a figure, but for a new level
 class LargestMove(Fact):
     """`since_period` ended the latest earlier step as large, `since_difference` its size; both None when `ever`.
 
-    `steps` lie between the two, or are on record. No operation proves a largest difference: `difference` and
-    `since_difference` are proved, and the evidence shows every step in between.
+    `since` proves that none between was, `largest` that none on record was (one of the two is None), `start_period` is
+    the record's first. `steps` lie between the two, or are on record.
     """
 
     kind: ClassVar[str] = "largest_move"
@@ -42,8 +43,11 @@ class LargestMove(Fact):
     difference: Proven
     percent: Proven | None
     direction: Proven
+    since: Proven | None
     since_period: Proven | None
     since_difference: Proven | None
+    largest: Proven | None
+    start_period: Proven
     falling: bool
     ever: bool
     by_percent: bool
@@ -141,6 +145,9 @@ def fact(brief: Brief, found: Found, row: int) -> LargestMove:
         difference=cells.difference(now, then),
         percent=cells.percent_change(now, then) if told else None,
         direction=cells.direction(now, then, clear=True),
+        since=None if ever else _since_when(view, area, since, t, shared["now"].number - then.number),
+        largest=_on_record(view, area, begun + stride, t, falling) if ever else None,
+        start_period=cells.period(view, begun),
         since_period=None if ever else cells.period(view, since),
         since_difference=earlier,
         falling=falling,
@@ -153,6 +160,29 @@ def fact(brief: Brief, found: Found, row: int) -> LargestMove:
         good_news=cells.good_news(view.measure, not falling),
         qualifiers=0 if ever else 1,
     )
+
+
+def _since_when(view: View, area: int, since: int, t: int, moved: Fraction) -> Proven:
+    """The latest earlier step at least as large."""
+    inputs = {
+        "series": _moves(view, area),
+        "before": view.calendar.ends[t].isoformat(),
+        "test": "<=" if moved < 0 else ">=",
+        "than": exact_text(moved),
+    }
+    return Proven(op="latest_where", inputs=inputs, value=view.calendar.ends[since])
+
+
+def _on_record(view: View, area: int, first: int, t: int, falling: bool) -> Proven:
+    """The largest step of all on record, which is this one."""
+    span = cells.stretch(view, area, first, t)
+    inputs = {"series": _moves(view, area), "from": span["from"], "to": span["to"]}
+    extreme = "min" if falling else "max"
+    return Proven(op="extreme_period", inputs={**inputs, "extreme": extreme}, value=view.calendar.ends[t])
+
+
+def _moves(view: View, area: int) -> dict[str, str]:
+    return {"kind": "move", "measure": view.measure.name, "area": view.panel.areas[area].code}
 
 
 EXAMPLES = (

@@ -29,7 +29,7 @@ CONTEXT = True  # no news by itself
 class LargestPart(Fact):
     """`part` is the largest, `share` its share of the total, `now`. `majority`: more than half of it.
 
-    `next_part` is the runner-up, with its figure `next_now`."""
+    `more` proves that it is larger than each other one. `next_part` is the runner-up, with its figure `next_now`."""
 
     kind: ClassVar[str] = "largest_part"
     part: Measure
@@ -37,6 +37,7 @@ class LargestPart(Fact):
     share: Proven
     next_part: Measure
     next_now: Proven
+    more: tuple[Proven, ...]
     majority: bool
 
 
@@ -58,10 +59,16 @@ def fact(brief: Brief, found: Found, row: int) -> LargestPart:
     view, area, t = cells.place(brief, found, row)
     figures = [cells.cell(part, area, t) for part in parts.part_views(brief, view)]
     runner_up = sorted(range(len(figures)), key=lambda k: -figures[k].number)[1]
+    shared = parts.one_part(brief, found, row)
     return LargestPart(
-        **parts.one_part(brief, found, row),
+        **shared,
         next_part=parts.part_views(brief, view)[runner_up].measure,
         next_now=figures[runner_up],
+        more=tuple(
+            cells.direction(shared["part_now"], other, clear=False)
+            for k, other in enumerate(figures)
+            if k != int(found["part"][row])
+        ),
         majority=bool(found["majority"][row]),
         evidence=parts.shown(brief, view, [area], [t]),
     )

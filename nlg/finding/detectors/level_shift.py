@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from typing import Any, ClassVar
 
 import numpy as np
@@ -24,7 +23,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
 from nlg.finding.series import blocks, columns, latest_gap, picked
 from nlg.panel import Flags, Floats, Ints
-from nlg.story import Brief, View
+from nlg.story import Brief
 
 ID = "C11"
 SAYS = 3  # a new level is told before all else
@@ -42,8 +41,9 @@ BLOCK = 2**9  # area-periods that are cut together, so that memory stays small a
 class LevelShift(Fact):
     """`mean` since `first_period`, `mean_before` from `start_period` to `last_period`.
 
-    Both are over every period of the table. `steps` lie on the newer side, `steps_before` on the older. `statistic`
-    is the F of the cut, steps compared (no operation proves it); the cut is the best of all.
+    Both are over every period of the table; `window` and `window_before` name all of them. `steps` lie on the newer
+    side, `steps_before` on the older. `statistic` is the F of the cut, steps compared (no operation proves it); the
+    cut is the best of all.
     """
 
     kind: ClassVar[str] = "level_shift"
@@ -52,6 +52,8 @@ class LevelShift(Fact):
     first_period: Proven
     last_period: Proven
     start_period: Proven
+    window: Proven
+    window_before: Proven
     difference: Proven
     direction: Proven
     statistic: float
@@ -250,7 +252,7 @@ def fact(brief: Brief, found: Found, row: int) -> LevelShift:
     view, area, t = cells.place(brief, found, row)
     stride, newer, size = t - int(view.calendar.previous[t]), int(found["newer"][row]), int(found["size"][row])
     first, start = t - (newer - 1) * stride, t - (size - 1) * stride
-    mean, before = _mean(view, area, first, t), _mean(view, area, start, first - stride)
+    mean, before = cells.mean(view, area, first, t), cells.mean(view, area, start, first - stride)
     return LevelShift(
         **cells.basics(brief, found, row),
         mean=mean,
@@ -258,6 +260,8 @@ def fact(brief: Brief, found: Found, row: int) -> LevelShift:
         first_period=cells.period(view, first),
         last_period=cells.period(view, first - stride),
         start_period=cells.period(view, start),
+        window=cells.window(view, first, t),
+        window_before=cells.window(view, start, first - stride),
         difference=cells.difference(mean, before),
         direction=cells.direction(mean, before, clear=True),
         statistic=float(found["strength"][row]),
@@ -267,17 +271,6 @@ def fact(brief: Brief, found: Found, row: int) -> LevelShift:
         change=float(mean.number - before.number),
         good_news=cells.good_news(view.measure, mean.number > before.number),
     )
-
-
-def _mean(view: View, area: int, first: int, last: int) -> Proven:
-    figures = [cells.cell(view, area, t).number for t in range(first, last + 1)]
-    inputs = {
-        "measure": view.measure.name,
-        "area": view.panel.areas[area].code,
-        "from": view.calendar.ends[first].isoformat(),
-        "to": view.calendar.ends[last].isoformat(),
-    }
-    return cells.number(view.measure, "mean", inputs, sum(figures, Fraction(0)) / len(figures))
 
 
 EXAMPLES = (

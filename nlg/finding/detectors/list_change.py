@@ -20,7 +20,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.goals import goal_fields, meets, meets_exactly
+from nlg.finding.goals import goal_fields, goal_value, meets, meets_exactly
 from nlg.finding.look import Look, group_looks
 from nlg.story import Brief, Goal
 
@@ -31,13 +31,14 @@ AMONG = True  # looks at the areas of a group together
 @dataclass(frozen=True, kw_only=True)
 class ListChange(Fact):
     """`meeting` are the areas that meet `goal`, `meeting_then` those of the step before; `joined` and `left` are the
-    differences, by name, `how_many` of `size` there are now."""
+    differences, by name, `how_many` of `size` there are now and `how_many_then` there were."""
 
     kind: ClassVar[str] = "list_change"
     meeting: Proven
     meeting_then: Proven
     then_period: Proven
     how_many: Proven
+    how_many_then: Proven
     joined: tuple[Proven, ...]
     left: tuple[Proven, ...]
     goal: Proven
@@ -75,7 +76,7 @@ def fact(brief: Brief, found: Found, row: int) -> ListChange:
     back = int(view.calendar.previous[t])
     leaves = [int(leaf) for leaf in view.panel.groups.members(g)]
     chosen, chosen_then = ([leaf for leaf in leaves if meets_exactly(view, leaf, k, goal)] for k in (t, back))
-    than = {"op": "constant", "inputs": {"key": goal.key}}
+    than = goal_value(goal).expr
     condition = {"measure": view.measure.name, "test": goal.test, "than": than}
     now, then = (
         {"group": view.panel.areas[area].code, "period": view.calendar.ends[k].isoformat(), "condition": condition}
@@ -88,6 +89,7 @@ def fact(brief: Brief, found: Found, row: int) -> ListChange:
         meeting_then=cells.codes("only_where", then, view, chosen_then),
         then_period=cells.period(view, back),
         how_many=Proven(op="count_where", inputs=now, value=Fraction(len(chosen)), words=words),
+        how_many_then=Proven(op="count_where", inputs=then, value=Fraction(len(chosen_then)), words=words),
         joined=tuple(cells.area(view, leaf) for leaf in chosen if leaf not in chosen_then),
         left=tuple(cells.area(view, leaf) for leaf in chosen_then if leaf not in chosen),
         **goal_fields(goal),

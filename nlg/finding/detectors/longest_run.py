@@ -35,7 +35,8 @@ TIMES = 3  # a run is no wonder where what came before is not so many times as l
 class LongestRun(Fact):
     """`moves` in a row the way of `direction`, from `first` in `first_period` (the figure before the first move).
 
-    The latest run as long ended at `since_period` and had `earlier` moves; both None where it is the longest on record.
+    The latest run as long ended at `since_period` and had `earlier` moves; both None where it is the longest on record,
+    which begins with `record_begins`.
     """
 
     kind: ClassVar[str] = "longest_run"
@@ -45,6 +46,7 @@ class LongestRun(Fact):
     first_period: Proven
     since_period: Proven | None
     earlier: Proven | None
+    record_begins: Proven
     record: bool
 
 
@@ -104,6 +106,7 @@ def fact(brief: Brief, found: Found, row: int) -> LongestRun:
         first_period=cells.period(view, first),
         since_period=None if since < 0 else cells.period(view, since),
         earlier=None if since < 0 else Proven(op="run_length", inputs=inputs, value=Fraction(before)),
+        record_begins=cells.period(view, first_known(view, area)),
         record=since < 0,
         evidence=(cells.cells(view, [area], compared, t),),
         certainty=certainty,

@@ -20,7 +20,7 @@ from nlg.finding import cells, parts
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
 from nlg.finding.parts import TINY
-from nlg.panel import Flags, Floats
+from nlg.panel import Flags, Floats, Measure
 from nlg.story import Brief
 
 ID = "M3"
@@ -31,13 +31,17 @@ A_TENTH = 0.1
 
 @dataclass(frozen=True, kw_only=True)
 class MeasureRatio(Fact):
-    """`now` is `over` to `under`; at `since_period` it was `since`. `a_year`: a year ago, else the step before.
+    """`now` is `over` to `under`, of the measures `numerator` and `denominator`; at `since_period` it was `since`.
+    `difference` is by how much it moved, `a_year`: in a year, else in a step.
 
     `then` is the ratio of the step before, None where it is not known. `points` only where the ratio is a per cent."""
 
     kind: ClassVar[str] = "measure_ratio"
     over: Proven
     under: Proven
+    numerator: Measure
+    denominator: Measure
+    difference: Proven
     since: Proven
     since_period: Proven
     percent: Proven
@@ -104,6 +108,9 @@ def fact(brief: Brief, found: Found, row: int) -> MeasureRatio:
         **{**shared, "settled": shared["settled"] and all(view.panel.settled(name, t) for name in names)},
         over=cells.cell(over, area, t),
         under=cells.cell(under, area, t),
+        numerator=over.measure,
+        denominator=under.measure,
+        difference=cells.difference(shared["now"], since),
         since=since,
         since_period=cells.period(view, at),
         percent=percent,

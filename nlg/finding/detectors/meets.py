@@ -18,7 +18,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.goals import goal_fields, goal_value, meets
+from nlg.finding.goals import goal_fields, goal_value, meets, met_by
 from nlg.finding.look import Look, looks
 from nlg.story import Brief, Goal
 
@@ -61,11 +61,10 @@ def fact(brief: Brief, found: Found, row: int) -> Meets:
     view, area, t = cells.place(brief, found, row)
     goal, met = brief.goals[int(found["goal"][row])], bool(found["met"][row])
     shared = cells.basics(brief, found, row)
-    value = goal_value(goal)
-    room = cells.difference(shared["now"], value)
+    room = cells.difference(shared["now"], goal_value(goal))
     return Meets(
         **shared,
-        met=Proven(op="meets", inputs={"of": shared["now"].expr, "test": goal.test, "than": value.expr}, value=met),
+        met=met_by(shared["now"], goal),
         room=room,
         **goal_fields(goal),
         test=goal.test,

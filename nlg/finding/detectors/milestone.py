@@ -11,7 +11,7 @@ Source  design kind T6: it happens once; guards G4, G6 (a revision may take it b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -22,6 +22,7 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
+from nlg.finding.over_time import figure, latest_where
 from nlg.panel import Flags, Floats, Ints, MeasureType
 from nlg.story import Brief, View
 
@@ -37,14 +38,16 @@ ROUNDING = 1e-9
 class Milestone(Fact):
     """`total` has reached `milestone`, in the measure's unit; a step before it was `total_then`.
 
-    `summed`: the total of a count since `first_period`, the record's first; if not, the figure itself."""
+    `summed`: the total of a count since `first_period`, the record's first; if not, the figure itself, and `first` says
+    that it was never there before (None of a total, which can only grow)."""
 
     kind: ClassVar[str] = "milestone"
     total: Proven
     total_then: Proven
     then_period: Proven
     first_period: Proven
-    milestone: int
+    milestone: Proven
+    first: Proven | None
     summed: bool
 
 
@@ -103,6 +106,7 @@ def fact(brief: Brief, found: Found, row: int) -> Milestone:
     back = int(view.calendar.previous[t])
     summed = view.measure.type == "flow"
     first = int(np.flatnonzero(view.known[area])[0])
+    mark = int(found["milestone"][row])
     total, then = (_sum(view, area, first, k) if summed else cells.cell(view, area, k) for k in (t, back))
     return Milestone(
         **cells.basics(brief, found, row),
@@ -110,12 +114,23 @@ def fact(brief: Brief, found: Found, row: int) -> Milestone:
         total_then=then,
         then_period=cells.period(view, back),
         first_period=cells.period(view, first),
-        milestone=int(found["milestone"][row]),
+        milestone=replace(cells.passed(total, then, mark), decimals=0),
+        first=None if summed or _there_between(view, area, back, t, mark) else _first(view, area, t, mark),
         summed=summed,
         evidence=(cells.cells(view, [area], first, t),),
         good_news=cells.good_news(view.measure, True),
         change=float(total.number - then.number),
     )
+
+
+def _there_between(view: View, area: int, back: int, t: int, mark: int) -> bool:
+    """Whether, of levels taken every day, one since the step before was there already or is not known."""
+    return not all(view.known[area, k] and view.x[area, k] < mark for k in range(back + 1, t))
+
+
+def _first(view: View, area: int, t: int, mark: int) -> Proven:
+    """That the record has no earlier figure as high."""
+    return latest_where(figure(view, area), t, ">=", Fraction(mark), None)
 
 
 def _sum(view: View, area: int, first: int, last: int) -> Proven:

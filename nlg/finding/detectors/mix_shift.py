@@ -27,7 +27,7 @@ ID = "B5"
 
 @dataclass(frozen=True, kw_only=True)
 class MixShift(Fact):
-    """`share` is that of `part` in the total now, `share_since` what it was at `since_period`.
+    """`share` is that of `part` in the total now, `share_since` what it was at `since_period`, of `whole_since`.
 
     `points`: by how many percentage points it moved. `a_year`: since a year ago, else since the step before."""
 
@@ -36,6 +36,7 @@ class MixShift(Fact):
     part_now: Proven
     share: Proven
     part_since: Proven
+    whole_since: Proven
     share_since: Proven
     since_period: Proven
     direction: Proven
@@ -72,6 +73,7 @@ def fact(brief: Brief, found: Found, row: int) -> MixShift:
     return MixShift(
         **shared,
         part_since=cells.cell(parts.part_views(brief, view)[k], area, at),
+        whole_since=cells.cell(view, area, at),
         share_since=then,
         since_period=cells.period(view, at),
         direction=cells.direction(shared["share"], then, clear=True),

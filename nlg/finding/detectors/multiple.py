@@ -43,7 +43,7 @@ YEAR_AGO = 0  # what stands for it among steps
 class Multiple(Fact):
     """`times` is `now` to `base`, the figure of `base_period`: `steps` before, or with 0 a year before.
 
-    `multiple` is the one it is near: 2 for doubled, -2 for halved.
+    `multiple` is the one it is near: 2 for doubled, -2 for halved. `span` proves the steps, None for a year.
     """
 
     kind: ClassVar[str] = "multiple"
@@ -51,6 +51,7 @@ class Multiple(Fact):
     base_period: Proven
     times: Proven
     direction: Proven
+    span: Proven | None
     multiple: int
     steps: int
 
@@ -120,15 +121,16 @@ def _enough(look: Look, wanted: Flags, base: Floats) -> Flags:
 def fact(brief: Brief, found: Found, row: int) -> Multiple:
     view, area, t = cells.place(brief, found, row)
     shared, back, times = cells.basics(brief, found, row), int(found["base"][row]), int(found["times"][row])
-    now, base = shared["now"], cells.cell(view, area, back)
+    now, base, steps = shared["now"], cells.cell(view, area, back), int(found["steps"][row])
     return Multiple(
         **shared,
         base=base,
         base_period=cells.period(view, back),
         times=cells.ratio(now, base),
         direction=cells.direction(now, base, clear=True),
+        span=cells.steps(view, back, t, steps) if steps else None,
         multiple=times,
-        steps=int(found["steps"][row]),
+        steps=steps,
         evidence=(cells.cells(view, [area], back, back), cells.cells(view, [area], t, t)),
         certainty=cells.move_certainty(view.measure, now, base),
         change=float(now.number - base.number),

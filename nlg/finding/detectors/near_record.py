@@ -18,7 +18,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.extremes import extreme, extreme_of, first_known, latest_where
+from nlg.finding.extremes import extreme, extreme_of, first_known, reached
 from nlg.finding.look import Look, looks
 from nlg.story import Brief
 
@@ -34,7 +34,8 @@ ROUNDING = 1e-9  # figures with decimals are a hair off
 class NearRecord(Fact):
     """`short` is how far the figure is from the `record`; `record_at` proves when that was last reached.
 
-    `record_period` names it, `low` says which end, `steps` how many steps back it lies.
+    `record_period` names it, `once` says whether it was reached only then, `low` which end it is; `side` is where the
+    figure lies from it, `first_period` where the record begins, `steps` how many steps back it was reached.
     """
 
     kind: ClassVar[str] = "near_record"
@@ -42,6 +43,9 @@ class NearRecord(Fact):
     record_at: Proven
     record_period: Proven
     short: Proven
+    side: Proven
+    first_period: Proven
+    once: bool
     low: bool
     steps: int
 
@@ -68,13 +72,16 @@ def fact(brief: Brief, found: Found, row: int) -> NearRecord:
     view, area, t = cells.place(brief, found, row)
     low, shared, first = bool(found["low"][row]), cells.basics(brief, found, row), first_known(view, area)
     record, at = extreme_of(view, area, first, t, low)
-    back = int(view.calendar.previous[t])
+    back, record_at = int(view.calendar.previous[t]), reached(view, area, first, t, low, at)
     return NearRecord(
         **shared,
         record=record,
-        record_at=latest_where(view, area, t, "=", record.expr, at),
+        record_at=record_at,
         record_period=cells.period(view, at),
         short=cells.difference(shared["now"], record),
+        side=cells.direction(shared["now"], record, clear=False),
+        first_period=cells.period(view, first),
+        once=record_at.op == "extreme_period",
         low=low,
         steps=(t - at) // (t - back),
         evidence=(cells.cells(view, [area], first, t),),

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import ClassVar
 
 import numpy as np
@@ -36,7 +35,8 @@ FIRST_BACK = 8  # steps gone back over at once; then twice as many, and so on
 class NewLeader(Fact):
     """`former` held the place alone for `held` steps (at least: a tie, a gap or the record's start ends the count).
 
-    `former_rank` is its place now. `then` is what the new holder had a step before, `former_then` the former."""
+    `former_rank` is its place now, `former_rank_then` the one it lost. `then` is what the new holder had a step before,
+    `former_then` the former."""
 
     kind: ClassVar[str] = "new_leader"
     rank: Proven
@@ -44,6 +44,7 @@ class NewLeader(Fact):
     former_now: Proven
     former_then: Proven
     former_rank: Proven
+    former_rank_then: Proven
     group: Proven
     then: Proven
     then_period: Proven
@@ -146,27 +147,14 @@ def fact(brief: Brief, found: Found, row: int) -> NewLeader:
     leaves = view.panel.groups.members(g)
     former = int(leaves[np.argmax(view.x[leaves, back]) if high else np.argmin(view.x[leaves, back])])
     shared, then = cells.basics(brief, found, row), cells.cell(view, area, back)
-    places = {}
-    for one in (area, former):
-        beyond = view.x[leaves, t] > view.x[one, t] if high else view.x[leaves, t] < view.x[one, t]
-        joint = int((view.x[leaves, t] == view.x[one, t]).sum()) > 1
-        places[one] = Proven(
-            op="rank",
-            inputs={
-                **cells.at(view, one, t),
-                "group": cells.group(view, g).value,
-                "end": "top" if high else "bottom",
-            },
-            value=Fraction(1 + int(beyond.sum())),
-            words={"end": "high" if high else "low", "joint": "yes" if joint else "no"},
-        )
     return NewLeader(
         **shared,
-        rank=places[area],
+        rank=cells.rank(view, area, t, g, high=high),
         former=cells.area(view, former),
         former_now=cells.cell(view, former, t),
         former_then=cells.cell(view, former, back),
-        former_rank=places[former],
+        former_rank=cells.rank(view, former, t, g, high=high),
+        former_rank_then=cells.rank(view, former, back, g, high=high),
         group=cells.group(view, g),
         then=then,
         then_period=cells.period(view, back),

@@ -17,14 +17,14 @@ from typing import Any, ClassVar
 import numpy as np
 
 from nlg.fact import Fact, Found, Proven
-from nlg.finding import cells
+from nlg.finding import cells, over_time
 from nlg.finding.example import fires, quiet
-from nlg.finding.goals import goal_value, meets
+from nlg.finding.goals import goal_fields, goal_value, meets
 from nlg.finding.look import Look, group_looks
 from nlg.finding.patches import ahead, earliest, figures, moved, moves, pieces, reaches, some
 from nlg.finding.series import over_groups
 from nlg.panel import Flags, Floats, Groups, Ints
-from nlg.story import Brief, View
+from nlg.story import Brief, Goal, View
 
 ID = "X9"
 SAYS = 2  # the strongest thing to say of a figure, but for a new level
@@ -39,14 +39,19 @@ UNKNOWN = -1
 class NewPattern(Fact):
     """`how_many` of `size` areas meet the `condition` ("zero", "up", "down", "goal"): all, if `every`, or none.
 
-    The record that it never happened in begins with `start_period`, `steps` steps ago; `target` is the goal's value."""
+    `first` proves that it is so for the first time. The record that it never happened in begins with `start_period`,
+    `steps` steps ago; `target` is the goal's value, with `goal_by`, `goal_on` and `goal_noun`, as in other kinds."""
 
     kind: ClassVar[str] = "new_pattern"
     all_meet: Proven
     how_many: Proven
+    first: Proven
     start_period: Proven
     group: Proven
     target: Proven | None
+    goal_by: Proven | None
+    goal_on: Proven | None
+    goal_noun: str
     condition: str
     every: bool
     steps: int
@@ -185,9 +190,10 @@ def fact(brief: Brief, found: Found, row: int) -> NewPattern:
         how_many=Proven(
             op="count_where", inputs=inputs, value=Fraction(size if every else 0), words={"set": str(size)}
         ),
+        first=_first(brief, view, g, condition, every, None if start == begun else start, t),
         start_period=cells.period(view, start),
         group=cells.group(view, g),
-        target=goal_value(brief.goals[condition - GOAL]) if condition >= GOAL else None,
+        **_goal(brief.goals[condition - GOAL] if condition >= GOAL else None),
         condition=CONDITIONS[min(condition, GOAL)],
         every=every,
         steps=(t - start) // stride,
@@ -197,13 +203,37 @@ def fact(brief: Brief, found: Found, row: int) -> NewPattern:
     )
 
 
+def _goal(goal: Goal | None) -> dict[str, Any]:
+    """The fields that name a goal, or that there is none."""
+    if goal is None:
+        return {"target": None, "goal_by": None, "goal_on": None, "goal_noun": ""}
+    told = goal_fields(goal)
+    return {"target": told.pop("goal"), **told}
+
+
+def _first(brief: Brief, view: View, g: int, condition: int, every: bool, after: int | None, t: int) -> Proven:
+    """That all areas meet the condition (or none does) for the first time on record, or after a period of it."""
+    said = _condition(brief, view, t, condition)
+    how_many = (
+        over_time.count_moved(view, g, said["moved"])
+        if "moved" in said
+        else over_time.count_that(view, g, said["test"], _than(brief, condition))
+    )
+    of_all = Fraction(int(view.panel.groups.sizes[g]))
+    return over_time.first_where(how_many, after, "=", of_all if every else Fraction(0), t)
+
+
+def _than(brief: Brief, condition: int) -> Proven | Fraction:
+    return goal_value(brief.goals[condition - GOAL]) if condition >= GOAL else Fraction(0)
+
+
 def _condition(brief: Brief, view: View, t: int, condition: int) -> dict[str, Any]:
     if condition in (UP, DOWN):
         return cells.moved(view, t, CONDITIONS[condition])
     if condition == ZERO:
         return {"measure": view.measure.name, "test": "=", "than": "0"}
     goal = brief.goals[condition - GOAL]
-    return {"measure": view.measure.name, "test": goal.test, "than": {"op": "constant", "inputs": {"key": goal.key}}}
+    return {"measure": view.measure.name, "test": goal.test, "than": goal_value(goal).expr}
 
 
 def _five(first: str, others: str) -> str:

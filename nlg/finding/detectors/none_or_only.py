@@ -32,11 +32,19 @@ CONDITIONS = ("up", "down", "zero", "any")
 
 @dataclass(frozen=True, kw_only=True)
 class NoneOrOnly(Fact):
-    """`meeting` are the areas that meet `condition` ("up", "down", "zero", "any"), `how_many` of `size`, maybe none."""
+    """`meeting` are the areas that meet `condition` ("up", "down", "zero", "any"), `how_many` of `size`, maybe none.
+
+    Of moves, `others` counts the areas that went the other way and `unmoved` those that stayed where they were; `nows`
+    and `thens` are the figures of `meeting`, `areas` those areas one by one."""
 
     kind: ClassVar[str] = "none_or_only"
     meeting: Proven
     how_many: Proven
+    others: Proven | None
+    unmoved: Proven | None
+    areas: tuple[Proven, ...]
+    nows: tuple[Proven, ...]
+    thens: tuple[Proven, ...]
     then_period: Proven
     condition: str
     size: int
@@ -78,13 +86,19 @@ def fact(brief: Brief, found: Found, row: int) -> NoneOrOnly:
     }
     now, then = view.x[leaves, t], view.x[leaves, back]
     met = (now > then, now < then, now == 0, now > 0)[condition]
-    whole = view.x[int(view.panel.groups.rows[g])]
+    whole, moves = view.x[int(view.panel.groups.rows[g])], condition in (UP, DOWN)
+    other_way = ("down", now < then) if condition == UP else ("up", now > then)
     return NoneOrOnly(
         **cells.basics(brief, found, row),
         meeting=cells.codes("only_where", inputs, view, leaves[met]),
         how_many=Proven(
             op="count_where", inputs=inputs, value=Fraction(int(met.sum())), words={"set": str(len(leaves))}
         ),
+        others=_so_many(view, g, t, *other_way) if moves else None,
+        unmoved=_so_many(view, g, t, "same", now == then) if moves else None,
+        areas=tuple(cells.area(view, int(r)) for r in leaves[met]),
+        nows=tuple(cells.cell(view, int(r), t) for r in leaves[met]),
+        thens=tuple(cells.cell(view, int(r), back) for r in leaves[met]),
         then_period=cells.period(view, back),
         condition=CONDITIONS[condition],
         size=len(leaves),
@@ -92,6 +106,12 @@ def fact(brief: Brief, found: Found, row: int) -> NoneOrOnly:
         good_news=cells.good_news(view.measure, condition in (DOWN, ZERO)),
         change=float(whole[t] - whole[back]) if not np.isnan(whole[back]) else 0.0,
     )
+
+
+def _so_many(view: View, g: int, t: int, way: str, went: Flags) -> Proven:
+    """How many areas of a group moved some way since the step before."""
+    inputs = cells.set_that_moved(view, g, t, way)
+    return Proven(op="count_where", inputs=inputs, value=Fraction(int(went.sum())), words={"set": str(len(went))})
 
 
 def _condition(view: View, t: int, condition: int) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import ClassVar
 
 from nlg.fact import Fact, Found, Proven
@@ -61,12 +60,7 @@ def fact(brief: Brief, found: Found, row: int) -> Nth:
     group = cells.group(view, g)
     return Nth(
         **cells.basics(brief, found, row),
-        rank=Proven(
-            op="rank",
-            inputs={**cells.at(view, area, t), "group": group.value, "end": "top" if high else "bottom"},
-            value=Fraction(int(found["place"][row])),
-            words={"end": "high" if high else "low", "joint": "no"},
-        ),
+        rank=cells.rank(view, area, t, g, high=high),
         group=group,
         place=int(found["place"][row]),
         high=high,

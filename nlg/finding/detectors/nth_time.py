@@ -17,7 +17,7 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
-from nlg.finding.conditions import CALLED, MET, MISSED, NO_EVENTS, Condition, conditions, good_state
+from nlg.finding.conditions import CALLED, MET, MISSED, NO_EVENTS, Condition, conditions, good_state, tested
 from nlg.finding.example import fires, quiet
 from nlg.finding.goals import goal_fields
 from nlg.finding.look import Look, looks
@@ -43,7 +43,7 @@ class NthTime(Fact):
     figures: tuple[Proven, ...]
     first_period: Proven
     first: Proven
-    times: int
+    times: Proven
     steps: int
 
 
@@ -108,7 +108,7 @@ def _of_all(look: Look, condition: Condition, steps: Ints) -> tuple[Ints, Ints]:
 def fact(brief: Brief, found: Found, row: int) -> NthTime:
     view, area, t = cells.place(brief, found, row)
     code, goal, times, steps = (int(found[name][row]) for name in ("condition", "goal", "times", "steps"))
-    stride = t - int(view.calendar.previous[t])
+    stride, (test, than) = t - int(view.calendar.previous[t]), tested(brief, code, goal)
     about = None if goal < 0 else brief.goals[goal]
     condition = Condition(code=code, goal=goal, about=about, asked=np.ones(1, dtype=bool))
     at = [k for k in range(t - stride, t - steps * stride, -stride) if condition.holds(view.x[area, k])]
@@ -119,7 +119,7 @@ def fact(brief: Brief, found: Found, row: int) -> NthTime:
         "figures": tuple(cells.cell(view, area, k) for k in at),
         "first_period": cells.period(view, at[-1]),
         "first": cells.cell(view, area, at[-1]),
-        "times": times,
+        "times": cells.count_periods(view, area, t - (steps - 1) * stride, t, {"test": test, "than": than}, times),
         "steps": steps,
         "evidence": (cells.cells(view, [area], t - (steps - 1) * stride, t),),
         "good_news": good_state(code, brief, goal, view.measure.polarity),

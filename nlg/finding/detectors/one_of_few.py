@@ -18,6 +18,7 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import LEVELS, Look, group_looks, look_at
+from nlg.panel import Measure
 from nlg.story import Brief
 
 ID = "R8"
@@ -34,12 +35,13 @@ class OneOfFew(Fact):
     """`few` of `size` areas saw both measures go the way of `falling`; `companions` names the others of them.
 
     `movers` and `second_movers` are all areas where the one went that way, and where the other did: what stands in
-    both lists are the few. `second_...` is the second measure."""
+    both lists are the few. `second_...` is of the `second` measure."""
 
     kind: ClassVar[str] = "one_of_few"
     then: Proven
     then_period: Proven
     direction: Proven
+    second: Measure
     second_now: Proven
     second_then: Proven
     second_direction: Proven
@@ -101,6 +103,7 @@ def fact(brief: Brief, found: Found, row: int) -> OneOfFew:
         then=then,
         then_period=cells.period(view, back),
         direction=cells.direction(shared["now"], then, clear=True),
+        second=other.measure,
         second_now=second_now,
         second_then=second_then,
         second_direction=cells.direction(second_now, second_then, clear=True),

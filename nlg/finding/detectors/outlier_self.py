@@ -34,9 +34,9 @@ SURE = 0.9  # of what is unlikely: less is not, whatever the approximation does
 class OutlierSelf(Fact):
     """`usual_low` and `usual_high` are the least and the most of the `steps` steps before, `usual_from` to `usual_to`.
 
-    `difference` is by how much `now` lies beyond the nearer of the two, `above` on which side. In the measure's own
-    unit: `expected`, and `low` to `high`, between which 999 figures in 1,000 would lie; `chance` is the probability
-    of one at least as far out.
+    `usual_window` is all of that stretch. `difference` is by how much `now` lies beyond the nearer of the two, `above`
+    on which side, as `direction` proves. In the measure's own unit: `expected`, and `low` to `high`, between which 999
+    figures in 1,000 would lie; `chance` is the probability of one at least as far out.
     """
 
     kind: ClassVar[str] = "outlier_self"
@@ -44,7 +44,9 @@ class OutlierSelf(Fact):
     usual_high: Proven
     usual_from: Proven
     usual_to: Proven
+    usual_window: Proven
     difference: Proven
+    direction: Proven
     above: bool
     steps: int
     expected: float
@@ -173,7 +175,9 @@ def fact(brief: Brief, found: Found, row: int) -> OutlierSelf:
         usual_high=highest,
         usual_from=cells.period(view, first),
         usual_to=cells.period(view, last),
+        usual_window=cells.window(view, first, last),
         difference=cells.difference(shared["now"], highest if above else lowest),
+        direction=cells.direction(shared["now"], highest if above else lowest, clear=False),
         above=above,
         steps=steps,
         expected=expected,

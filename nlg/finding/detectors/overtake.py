@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import ClassVar
 
 import numpy as np
@@ -22,7 +21,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.look import RANKED, Look, group_looks
 from nlg.finding.places import Places, enough_then, places, places_then
 from nlg.panel import Flags
-from nlg.story import Brief, View
+from nlg.story import Brief
 
 ID = "R5"
 AMONG = True  # looks at the areas of a group together
@@ -82,8 +81,8 @@ def fact(brief: Brief, found: Found, row: int) -> Overtake:
     rival = int(leaves[view.x[leaves, back] == order[-place]][0])
     return Overtake(
         **shared,
-        rank=_rank(view, area, t, g),
-        rank_then=_rank(view, area, back, g),
+        rank=cells.rank(view, area, t, g, high=True),
+        rank_then=cells.rank(view, area, back, g, high=True),
         rival=cells.area(view, rival),
         rival_now=cells.cell(view, rival, t),
         rival_then=cells.cell(view, rival, back),
@@ -95,18 +94,6 @@ def fact(brief: Brief, found: Found, row: int) -> Overtake:
         evidence=(cells.group_cells(view, g, back, t),),
         good_news=cells.good_news(view.measure, True),
         change=float(shared["now"].number - then.number),
-    )
-
-
-def _rank(view: View, area: int, t: int, g: int) -> Proven:
-    """Its place from the top; before it overtook it may have been shared."""
-    others = view.x[view.panel.groups.members(g), t]
-    joint = int((others == view.x[area, t]).sum()) > 1
-    return Proven(
-        op="rank",
-        inputs={**cells.at(view, area, t), "group": cells.group(view, g).value, "end": "top"},
-        value=Fraction(1 + int((others > view.x[area, t]).sum())),
-        words={"end": "high", "joint": "yes" if joint else "no"},
     )
 
 

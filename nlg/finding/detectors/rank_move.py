@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import ClassVar
 
 import numpy as np
@@ -31,8 +30,8 @@ QUARTER = 4  # one in so many of the group's places
 
 @dataclass(frozen=True, kw_only=True)
 class RankMove(Fact):
-    """`rank` and `rank_then` are its places from the end it moved to (`high`: the top); `gained` is in places,
-    as if it came last of those that share its place now."""
+    """`rank` and `rank_then` are its places, each from the end it is nearer to, where both are as near from the one it
+    moved to (`high`: the top); `gained` is in places, as if it came last of those that share its place now."""
 
     kind: ClassVar[str] = "rank_move"
     rank: Proven
@@ -72,8 +71,8 @@ def fact(brief: Brief, found: Found, row: int) -> RankMove:
     leaves = view.panel.groups.members(g)
     return RankMove(
         **shared,
-        rank=_rank(view, area, t, g, high),
-        rank_then=_rank(view, area, back, g, high),
+        rank=_from_nearer(view, area, t, g, high),
+        rank_then=_from_nearer(view, area, back, g, high),
         group=cells.group(view, g),
         then=then,
         then_period=cells.period(view, back),
@@ -87,21 +86,12 @@ def fact(brief: Brief, found: Found, row: int) -> RankMove:
     )
 
 
-def _rank(view: View, area: int, t: int, g: int, high: bool) -> Proven:
-    """Its place from one end; equal ones share the better place."""
-    others = view.x[view.panel.groups.members(g), t]
-    beyond = others > view.x[area, t] if high else others < view.x[area, t]
-    joint = int((others == view.x[area, t]).sum()) > 1
-    return Proven(
-        op="rank",
-        inputs={
-            **cells.at(view, area, t),
-            "group": cells.group(view, g).value,
-            "end": "top" if high else "bottom",
-        },
-        value=Fraction(1 + int(beyond.sum())),
-        words={"end": "high" if high else "low", "joint": "yes" if joint else "no"},
-    )
+def _from_nearer(view: View, area: int, t: int, g: int, high: bool) -> Proven:
+    """Its place as a reader looks for it: "second highest", not "31st lowest"."""
+    top, bottom = (cells.rank(view, area, t, g, high=end) for end in (True, False))
+    if top.number == bottom.number:
+        return top if high else bottom
+    return min(top, bottom, key=lambda rank: rank.number)
 
 
 EXAMPLES = (

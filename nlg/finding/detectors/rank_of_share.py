@@ -31,13 +31,16 @@ AMONG = True  # looks at the areas of a group together
 class RankOfShare(Fact):
     """`share`, that of `part` in the area's total, is the highest (`high`) or lowest of the `size` areas of `group`.
 
-    `gap` is how many percentage points lie between it and the next."""
+    `rank` proves it; `group_share` is the part's share in `group` as a whole, None where that is not known. `gap` is
+    how many percentage points lie between it and the next."""
 
     kind: ClassVar[str] = "rank_of_share"
     part: Measure
     part_now: Proven
     share: Proven
     group: Proven
+    rank: Proven
+    group_share: Proven | None
     size: int
     high: bool
     gap: float
@@ -64,13 +67,15 @@ def _find(split: Split) -> Iterator[Found]:
 
 
 def fact(brief: Brief, found: Found, row: int) -> RankOfShare:
-    view, _, t = cells.place(brief, found, row)
-    g = int(found["group"][row])
+    view, area, t = cells.place(brief, found, row)
+    g, high, k = int(found["group"][row]), bool(found["high"][row]), int(found["part"][row])
     return RankOfShare(
         **parts.one_part(brief, found, row),
         group=cells.group(view, g),
+        rank=cells.rank_of_share(parts.part_views(brief, view)[k], view, area, t, g, high=high),
+        group_share=parts.share_of_group(brief, view, k, g, t),
         size=int(view.panel.groups.sizes[g]),
-        high=bool(found["high"][row]),
+        high=high,
         gap=float(found["strength"][row]),
         evidence=parts.shown_of_group(brief, view, g, t),
     )

@@ -18,7 +18,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.goals import goal_fields, goal_value, meets, meets_exactly
+from nlg.finding.goals import goal_fields, goal_value, meets, meets_exactly, met_by
 from nlg.finding.look import Look, group_looks
 from nlg.story import Brief, Goal
 
@@ -32,12 +32,15 @@ FEWEST_MISSING = 2  # of one alone there is no furthest
 @dataclass(frozen=True, kw_only=True)
 class RankingVsTarget(Fact):
     """`furthest` from `goal` of the areas of `group` that do not meet it, or nearest: `rank` is its place among these,
-    from that end; `gap` the figure less the goal, `missing` of `size` areas do not meet it."""
+    from that end; `gap` the figure less the goal, `side` its sign. `met` says that it does not meet it: `missing` of
+    `size` areas do not."""
 
     kind: ClassVar[str] = "ranking_vs_target"
     rank: Proven
     group: Proven
     gap: Proven
+    side: Proven
+    met: Proven
     missing: Proven
     goal: Proven
     goal_by: Proven
@@ -90,6 +93,8 @@ def fact(brief: Brief, found: Found, row: int) -> RankingVsTarget:
         rank=Proven(op="rank", inputs=place, value=Fraction(1), words={"end": "high" if top else "low", "joint": "no"}),
         group=group,
         gap=gap,
+        side=cells.direction(shared["now"], value, clear=False),
+        met=met_by(shared["now"], goal),
         missing=Proven(
             op="count_where",
             inputs=all_missing,

@@ -22,7 +22,7 @@ from nlg.finding.look import Look, looks
 from nlg.finding.past_year import YEAR, extreme
 from nlg.finding.series import apart, blocks, picked
 from nlg.panel import Floats, Ints
-from nlg.story import Brief, View
+from nlg.story import Brief
 
 ID = "C13"
 CONTEXT = True  # no news by itself
@@ -104,16 +104,16 @@ def fact(brief: Brief, found: Found, row: int) -> Rebound:
         peak=peak,
         peak_at=Proven(
             op="extreme_period",
-            inputs={**_stretch(view, area, first, t), "extreme": "max"},
+            inputs={**cells.stretch(view, area, first, t), "extreme": "max"},
             value=view.calendar.ends[high],
         ),
         peak_period=cells.period(view, high),
         trough=trough,
-        lowest=cells.number(view.measure, "min", _stretch(view, area, high, t), trough.number),
+        lowest=cells.number(view.measure, "min", cells.stretch(view, area, high, t), trough.number),
         trough_period=cells.period(view, low),
         loss=loss,
         gain=gain,
-        part=cells.ratio(gain, loss),
+        part=cells.share(gain, loss),
         direction=cells.direction(now, trough, clear=True),
         evidence=(cells.cells(view, [area], first, t),),
         certainty=cells.move_certainty(view.measure, now, trough),
@@ -121,16 +121,6 @@ def fact(brief: Brief, found: Found, row: int) -> Rebound:
         good_news=cells.good_news(view.measure, True),
         qualifiers=1,
     )
-
-
-def _stretch(view: View, area: int, first: int, last: int) -> dict[str, str]:
-    """Inputs that name an area's figures from one period to another."""
-    return {
-        "measure": view.measure.name,
-        "area": view.panel.areas[area].code,
-        "from": view.calendar.ends[first].isoformat(),
-        "to": view.calendar.ends[last].isoformat(),
-    }
 
 
 EXAMPLES = (

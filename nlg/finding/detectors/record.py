@@ -32,7 +32,8 @@ class Record(Fact):
     """`record` is the extreme of all figures since `first_period`, `at` proves when it was reached.
 
     `low` says which end, `joint` that it was reached before: then `at` is the last time before, else this period.
-    `former` is what the record was until a step before, last seen in `former_period`. `steps` are those on record.
+    `former` is what the record was until a step before, last seen in `former_period`; `beyond` is the side of it on
+    which the figure lies. `steps` are those on record.
     """
 
     kind: ClassVar[str] = "record"
@@ -40,6 +41,7 @@ class Record(Fact):
     at: Proven
     former: Proven
     former_period: Proven
+    beyond: Proven
     first_period: Proven
     low: bool
     joint: bool
@@ -100,6 +102,7 @@ def fact(brief: Brief, found: Found, row: int) -> Record:
         at=again if joint else once,
         former=former,
         former_period=cells.period(view, former_at),
+        beyond=cells.direction(shared["now"], former, clear=False),
         first_period=cells.period(view, first),
         low=low,
         joint=joint,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import log, sqrt
 from typing import Any, ClassVar
 
 import numpy as np
@@ -29,14 +30,21 @@ CONTEXT = True  # no news by itself
 
 @dataclass(frozen=True, kw_only=True)
 class RestOf(Fact):
-    """`rest` is the group without the area, `rest_then` the same a step before."""
+    """`rest` is the group without the area, `rest_then` the same a step before, `direction` and `percent` its move.
+
+    `alike`: the area's own move, `own_direction` from `then`, is the rest's: both are clear, and no further from each
+    other than chance takes them."""
 
     kind: ClassVar[str] = "rest_of"
     rest: Proven
     rest_then: Proven
     group: Proven
+    then: Proven
     then_period: Proven
+    own_direction: Proven
     direction: Proven
+    percent: Proven | None
+    alike: bool
 
 
 def find(brief: Brief, when: date | None) -> Found:
@@ -53,17 +61,31 @@ def fact(brief: Brief, found: Found, row: int) -> RestOf:
     g = int(found["group"][row])
     back, group = int(view.calendar.previous[t]), cells.group(view, g)
     rest, rest_then = _rest(view, g, area, t), _rest(view, g, area, back)
-    certainty = cells.move_certainty(view.measure, rest, rest_then)
+    shared, then = cells.basics(brief, found, row), cells.cell(view, area, back)
+    certainty, own = (cells.move_certainty(view.measure, *pair) for pair in ((rest, rest_then), (shared["now"], then)))
+    clear, own_clear = (sure > 1 - CLEAR_AT for sure in (certainty, own))
     return RestOf(
-        **cells.basics(brief, found, row),
+        **shared,
         rest=rest,
         rest_then=rest_then,
         group=group,
+        then=then,
         then_period=cells.period(view, back),
-        direction=cells.direction(rest, rest_then, clear=certainty > 1 - CLEAR_AT),
+        own_direction=cells.direction(shared["now"], then, clear=own_clear),
+        direction=cells.direction(rest, rest_then, clear=clear),
+        percent=cells.percent_change(rest, rest_then),
+        alike=clear and own_clear and _alike((shared["now"], then), (rest, rest_then)),
         evidence=(cells.group_cells(view, g, back, t),),
         certainty=certainty,
     )
+
+
+def _alike(own: tuple[Proven, Proven], rest: tuple[Proven, Proven]) -> bool:
+    """Whether two counts changed by so nearly the same factor that chance alone would part them further."""
+    (now, then), (all_now, all_then) = ((float(p.number) for p in pair) for pair in (own, rest))
+    if min(now, then, all_now, all_then) <= 0:
+        return False
+    return abs(log(now / then * all_then / all_now)) < sqrt(1 / now + 1 / then + 1 / all_now + 1 / all_then)
 
 
 def _rest(view: View, g: int, area: int, t: int) -> Proven:
@@ -80,6 +102,7 @@ def _rest(view: View, g: int, area: int, t: int) -> Proven:
 
 EXAMPLES = (
     fires("A 3 0\nB 4 4\nC 5 5", area="A"),
+    fires("A 100 60\nB 200 120\nC 300 180", area="A"),
     quiet("A 3 0\nB 4 4\nC ? 5"),
     quiet("A 3 0\nB 4 4"),
 )

@@ -28,7 +28,7 @@ ID = "Q3"
 class Revised(Fact):
     """`figure` is the one of `of_period` (this one, or the one before: `before`), `was` what the earlier edition had.
 
-    `percent` is None where that was none; `was_released` the earlier edition's day of publication, if known.
+    `percent` is None where that was none; `was_released` is the earlier edition's day of publication, if known.
     """
 
     kind: ClassVar[str] = "revised"
@@ -39,7 +39,7 @@ class Revised(Fact):
     percent: Proven | None
     direction: Proven
     before: bool
-    was_released: date | None
+    was_released: Proven | None
 
 
 def find(brief: Brief, when: date | None) -> Found:
@@ -115,11 +115,17 @@ def fact(brief: Brief, found: Found, row: int) -> Revised:
         percent=cells.percent_change(figure, was),
         direction=cells.direction(figure, was, clear=True),  # it was altered: that is no matter of chance
         before=of < t,
-        was_released=earlier.released,
+        was_released=_released(earlier),
         evidence=(cells.cells(view, [area], of, t), cells.cells(then, [then_row], then_t, then_t)),
         change=float(figure.number - was.number),
         good_news=cells.good_news(view.measure, figure.number > was.number),
     )
+
+
+def _released(earlier: Panel) -> Proven | None:
+    """The day on which an earlier edition was published."""
+    inputs = {"source": earlier.table, "key": "released"}
+    return Proven(op="metadata", inputs=inputs, value=earlier.released) if earlier.released else None
 
 
 EXAMPLES = (

@@ -16,7 +16,18 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
-from nlg.finding.conditions import CALLED, LEAST_BITS, MET, MISSED, NO_EVENTS, Condition, conditions, good_state, runs
+from nlg.finding.conditions import (
+    CALLED,
+    LEAST_BITS,
+    MET,
+    MISSED,
+    NO_EVENTS,
+    Condition,
+    conditions,
+    good_state,
+    runs,
+    tested,
+)
 from nlg.finding.example import fires, quiet
 from nlg.finding.goals import goal_fields
 from nlg.finding.look import Look, looks
@@ -40,7 +51,7 @@ class RunBroken(Fact):
     then: Proven
     then_period: Proven
     before_period: Proven
-    steps: int
+    steps: Proven
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +89,7 @@ def fact(brief: Brief, found: Found, row: int) -> RunBroken:
         "then": cells.cell(view, area, then),
         "then_period": cells.period(view, then),
         "before_period": cells.period(view, before),
-        "steps": steps,
+        "steps": cells.run_where(view, area, then, *tested(brief, code, goal), steps),
         "evidence": (cells.cells(view, [area], before, t),),
         "change": float(shared["now"].number) - float(view.x[area, then]),
         "good_news": None if good is None else not good,

@@ -35,15 +35,16 @@ FEWEST = 2
 class RunByAreaCount(Fact):
     """`running` of the `size` areas of `group` have moved one way, `falling` or not, `least` times in a row or more.
 
-    A step before it was `before` of them. `longest` is the longest such run, of `longest_area`; `with_group`: the
-    group as a whole has run that long too.
+    `which` are those areas; a step before it was `before` of them. `longest` is the longest such run, of
+    `longest_area`; `with_group`: the group as a whole has run that long too.
     """
 
     kind: ClassVar[str] = "run_by_area_count"
     group: Proven
     longest: Proven
     longest_area: Proven
-    running: int
+    running: Proven
+    which: Proven
     before: int
     size: int
     least: int
@@ -84,13 +85,20 @@ def fact(brief: Brief, found: Found, row: int) -> RunByAreaCount:
     moves = latest_streak(view.x[leaves], view.calendar, t, -1 if falling else 1)[:, 0]
     own = latest_streak(view.x[groups.rows[g : g + 1]], view.calendar, t, -1 if falling else 1)[0, 0]
     longest, at = int(moves.max()), int(leaves[int(moves.argmax())])
-    inputs = {**cells.at(view, at, t), "direction": "down" if falling else "up"}
+    way = "down" if falling else "up"
+    inputs = {**cells.at(view, at, t), "direction": way}
+    condition = {"measure": view.measure.name, "moved": way, "steps": least}
+    end = view.calendar.ends[t].isoformat()
+    runs = {"group": cells.group(view, g).value, "period": end, "condition": condition}
     return RunByAreaCount(
         **cells.basics(brief, found, row),
         group=cells.group(view, g),
         longest=Proven(op="run_length", inputs=inputs, value=Fraction(longest)),
         longest_area=cells.area(view, at),
-        running=int(found["running"][row]),
+        running=Proven(
+            op="count_where", inputs=runs, value=Fraction(int(found["running"][row])), words={"set": str(len(leaves))}
+        ),
+        which=cells.codes("only_where", runs, view, leaves[moves >= least]),
         before=int(found["before"][row]),
         size=len(leaves),
         least=least,

@@ -15,7 +15,18 @@ from typing import Any, ClassVar
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
-from nlg.finding.conditions import CALLED, LEAST_BITS, MET, MISSED, NO_EVENTS, Condition, conditions, good_state, runs
+from nlg.finding.conditions import (
+    CALLED,
+    LEAST_BITS,
+    MET,
+    MISSED,
+    NO_EVENTS,
+    Condition,
+    conditions,
+    good_state,
+    runs,
+    tested,
+)
 from nlg.finding.example import fires, quiet
 from nlg.finding.goals import goal_fields
 from nlg.finding.look import Look, looks
@@ -42,7 +53,7 @@ class RunState(Fact):
     first_period: Proven
     broke: Proven
     before_period: Proven
-    steps: int
+    steps: Proven
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +89,7 @@ def fact(brief: Brief, found: Found, row: int) -> RunState:
         "first_period": cells.period(view, first),
         "broke": cells.cell(view, area, before),
         "before_period": cells.period(view, before),
-        "steps": steps,
+        "steps": cells.run_where(view, area, t, *tested(brief, code, goal), steps),
         "evidence": (cells.cells(view, [area], before, t),),
         "good_news": good_state(code, brief, goal, view.measure.polarity),
     }

@@ -38,7 +38,9 @@ class SeasonBreak(Fact):
     """`recent` is the figure of the last `steps` steps, `before` that of as many before them, which ended in
     `before_period`; `usual` are the differences of the same two in each of `years` earlier years, the latest first.
 
-    `rising`: the usual move is a rise. `reversed`: it went the other way by a tenth or more, not just nowhere.
+    `usual_ways` prove which way those went, `usual_periods` are the periods they ended in; `recent_window` and
+    `before_window` are the stretches of the two figures. `rising`: the usual move is a rise. `reversed`: it went the
+    other way by a tenth or more, not just nowhere.
     """
 
     kind: ClassVar[str] = "season_break"
@@ -48,6 +50,10 @@ class SeasonBreak(Fact):
     difference: Proven
     direction: Proven
     usual: tuple[Proven, ...]
+    usual_ways: tuple[Proven, ...]
+    usual_periods: tuple[Proven, ...]
+    recent_window: Proven
+    before_window: Proven
     steps: int
     years: int
     rising: bool
@@ -175,14 +181,19 @@ def fact(brief: Brief, found: Found, row: int) -> SeasonBreak:
     ends = [t]
     for _ in range(years):
         ends.append(int(view.calendar.year_ago[ends[-1]]))
+    pairs, middle = [_pair(view, area, end, steps) for end in ends[1:]], view.calendar.back(t, steps)
     return SeasonBreak(
         **cells.basics(brief, found, row),
         recent=recent,
         before=before,
-        before_period=cells.period(view, view.calendar.back(t, steps)),
+        before_period=cells.period(view, middle),
         difference=cells.difference(recent, before),
         direction=cells.direction(recent, before, clear=clear),
-        usual=tuple(cells.difference(*_pair(view, area, end, steps)) for end in ends[1:]),
+        usual=tuple(cells.difference(*pair) for pair in pairs),
+        usual_ways=tuple(cells.direction(*pair, clear=True) for pair in pairs),
+        usual_periods=tuple(cells.period(view, end) for end in ends[1:]),
+        recent_window=_stretch(view, t, steps),
+        before_window=_stretch(view, middle, steps),
         steps=steps,
         years=years,
         rising=rising,
@@ -196,6 +207,11 @@ def fact(brief: Brief, found: Found, row: int) -> SeasonBreak:
 def _pair(view: View, area: int, t: int, steps: int) -> tuple[Proven, Proven]:
     """The figure of the steps that end here, and of as many before them."""
     return _figure(view, area, t, steps), _figure(view, area, view.calendar.back(t, steps), steps)
+
+
+def _stretch(view: View, t: int, steps: int) -> Proven:
+    """The period of so many steps that end here."""
+    return cells.period(view, t) if steps == 1 else cells.window(view, view.calendar.back(t, steps - 1), t)
 
 
 def _figure(view: View, area: int, t: int, steps: int) -> Proven:

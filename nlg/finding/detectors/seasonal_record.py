@@ -19,6 +19,7 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import NONE, Look, looks
+from nlg.finding.series import columns
 from nlg.panel import Floats, Ints
 from nlg.story import Brief, View
 
@@ -33,11 +34,13 @@ LEAST_YEARS = 5  # of fewer years the best says little
 class SeasonalRecord(Fact):
     """`earlier` are the figures of the comparable periods of the `years` before, the latest first.
 
-    `former` was the extreme of them, in `former_period`; `first_period` is the earliest. `low` says which end.
+    `beyond` says of each that the figure lies beyond it. `former` was the extreme of them, in `former_period`;
+    `first_period` is the earliest. `low` says which end.
     """
 
     kind: ClassVar[str] = "seasonal_record"
     earlier: tuple[Proven, ...]
+    beyond: tuple[Proven, ...]
     former: Proven
     former_period: Proven
     first_period: Proven
@@ -52,7 +55,7 @@ def find(brief: Brief, when: date | None) -> Found:
 def _find(look: Look, low: bool) -> Found:
     if look.follows_a_count or look.view.calendar.step == "year" or not _reaches(look):
         return Found.joined([])
-    former, years = _former(look, low)
+    former, years = (_former if len(look.ts) == 1 else _former_ever)(look, low)
     beyond = look.now < former if low else look.now > former
     since = look.low_since if low else look.high_since
     none = look.measure.counted & (look.now == 0)
@@ -88,6 +91,21 @@ def _former(look: Look, low: bool) -> tuple[Floats, Ints]:
     return former, years
 
 
+def _former_ever(look: Look, low: bool) -> tuple[Floats, Ints]:
+    """The same for all periods: what was so a year before, and that year's own period with it."""
+    how, x, ago = (np.minimum if low else np.maximum), look.x, look.view.calendar.year_ago[: look.ts[-1] + 1]
+    former = np.full((len(x), len(ago)), np.inf if low else -np.inf)
+    years = np.zeros(former.shape, dtype=np.int64)
+    at = np.flatnonzero(ago >= 0)
+    while len(at):
+        ready = int(np.searchsorted(ago[at], at[0]))  # the rest look back to what is worked out in this turn
+        some, at = at[:ready], at[ready:]
+        counts = ago[some] >= look.begun[:, None]
+        former[:, some] = np.where(counts, how(former[:, ago[some]], x[:, ago[some]]), former[:, some])
+        years[:, some] = np.where(counts, years[:, ago[some]] + 1, 0)
+    return columns(former, look.ts), columns(years, look.ts)
+
+
 def fact(brief: Brief, found: Found, row: int) -> SeasonalRecord:
     view, area, t = cells.place(brief, found, row)
     low, years = bool(found["low"][row]), int(found["years"][row])
@@ -97,6 +115,7 @@ def fact(brief: Brief, found: Found, row: int) -> SeasonalRecord:
     return SeasonalRecord(
         **shared,
         earlier=earlier,
+        beyond=tuple(cells.direction(shared["now"], one, clear=False) for one in earlier),
         former=former,
         former_period=cells.period(view, at[earlier.index(former)]),
         first_period=cells.period(view, at[-1]),

@@ -22,7 +22,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, group_looks
 from nlg.finding.patches import people
 from nlg.panel import Floats, Panel
-from nlg.story import Brief
+from nlg.story import Brief, View
 
 ID = "P4"
 SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
@@ -37,12 +37,14 @@ ROUNDING = 1e-9  # of sums of decimals
 class ShareOfParent(Fact):
     """`share` of `whole`, the total of `group`, falls to the area; `expected` would be its share if all were alike.
 
-    `by_people`: that is its share of the population; if not, one area's in so many."""
+    `by_people`: that is its share of the population; if not, one area's in so many. `people_share` is its share of the
+    group's people as the register has them, None where the table's measures do not use these."""
 
     kind: ClassVar[str] = "share_of_parent"
     share: Proven
     whole: Proven
     group: Proven
+    people_share: Proven | None
     expected: Fraction
     by_people: bool
     size: int
@@ -84,6 +86,7 @@ def fact(brief: Brief, found: Found, row: int) -> ShareOfParent:
         share=Proven(op="share", inputs=inputs, value=shared["now"].number / whole.number),
         whole=whole,
         group=cells.group(view, g),
+        people_share=_people_share(view, g, area, t) if by_people else None,
         expected=expected,
         by_people=by_people,
         size=len(view.panel.groups.members(g)),
@@ -91,6 +94,17 @@ def fact(brief: Brief, found: Found, row: int) -> ShareOfParent:
         good_news=cells.good_news(view.measure, True),
         change=float(shared["now"].number - expected * whole.number),
     )
+
+
+def _people_share(view: View, g: int, area: int, t: int) -> Proven | None:
+    panel, population = view.panel, f"{view.panel.table}.population"
+    rows = area, int(panel.groups.rows[g])
+    part, whole = (panel.populations[row] for row in rows)
+    used = any(measure.denominator == population for measure in panel.measures.values())
+    if not used or not part or not whole:
+        return None
+    own, of = ({"op": "cell", "inputs": {**cells.at(view, row, t), "measure": population}} for row in rows)
+    return Proven(op="share", inputs={"part": own, "whole": of}, value=Fraction(part, whole))
 
 
 def _fair_share(panel: Panel, g: int, area: int) -> tuple[Fraction, bool]:

@@ -120,24 +120,17 @@ def fact(brief: Brief, found: Found, row: int) -> Situational:
     sorts, groups = _sorts(brief, view), view.panel.groups
     own = groups.leaves[sorts.groups.members(sort)]
     group, leaves = cells.group(view, g), groups.members(g)
-    beyond = view.x[leaves, t] > view.x[area, t] if high else view.x[leaves, t] < view.x[area, t]
     inputs = {**cells.at(view, area, t), "group": group.value, "end": "top" if high else "bottom"}
     others = [view.panel.areas[int(r)].code for r in leaves if r not in own]
-    end, joint = "high" if high else "low", int((view.x[leaves, t] == view.x[area, t]).sum()) > 1
     return Situational(
         **cells.basics(brief, found, row),
         rank=Proven(
             op="rank",
             inputs={**inputs, "excluding": others},
             value=Fraction(1),
-            words={"end": end, "joint": "no"},
+            words={"end": "high" if high else "low", "joint": "no"},
         ),
-        group_rank=Proven(
-            op="rank",
-            inputs=inputs,
-            value=Fraction(1 + int(beyond.sum())),
-            words={"end": end, "joint": "yes" if joint else "no"},
-        ),
+        group_rank=cells.rank(view, area, t, g, high=high),
         group=group,
         sort=sorts.labels[sort][1],
         sort_by=sorts.labels[sort][0],

@@ -15,7 +15,7 @@ from typing import ClassVar
 import numpy as np
 
 from nlg.fact import Fact, Found, Proven
-from nlg.finding import cells
+from nlg.finding import cells, over_time
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import NONE, RANKED, Look, group_looks
 from nlg.finding.patches import figures, pieces, reaches, some
@@ -34,17 +34,24 @@ PLACES = 9  # beyond these decimals a difference of rates is the computer's
 class Spread(Fact):
     """`apart` is the highest area's figure less the lowest's. `wide`: the widest; else the narrowest.
 
-    It was as wide (narrow) `steps` steps back, in `since_period`, when it was `apart_then`; both None where `ever`:
-    never on record, which is `steps` long. Of areas that share an end the first is named."""
+    `top` and `bottom` prove that these are the ends; `since` that the gap was never as wide after `since_period`, or
+    `extreme`, where `ever`, that it never was from `start_period` on. It was as wide (narrow) `steps` steps back, in
+    `since_period`, when it was `apart_then`; both None where `ever`: never on record, which is `steps` long. Of areas
+    that share an end the first is named."""
 
     kind: ClassVar[str] = "spread"
     highest: Proven
     highest_now: Proven
     lowest: Proven
     lowest_now: Proven
+    top: Proven
+    bottom: Proven
     apart: Proven
     apart_then: Proven | None
     since_period: Proven | None
+    since: Proven | None
+    extreme: Proven | None
+    start_period: Proven
     group: Proven
     wide: bool
     ever: bool
@@ -135,17 +142,25 @@ def fact(brief: Brief, found: Found, row: int) -> Spread:
     highest, lowest = _ends(view, g, t)
     highest_now, lowest_now = cells.cell(view, highest, t), cells.cell(view, lowest, t)
     then = [cells.cell(view, end, start) for end in _ends(view, g, start)]
+    gap, wide = over_time.apart(view, g), bool(found["wide"][row])
     return Spread(
         **cells.basics(brief, found, row),
         highest=cells.area(view, highest),
         highest_now=highest_now,
         lowest=cells.area(view, lowest),
         lowest_now=lowest_now,
+        top=cells.rank(view, highest, t, g, high=True),
+        bottom=cells.rank(view, lowest, t, g, high=False),
         apart=cells.difference(highest_now, lowest_now),
         apart_then=None if ever else cells.difference(then[0], then[1]),
         since_period=None if ever else cells.period(view, start),
+        since=None
+        if ever
+        else over_time.latest_where(gap, t, ">=" if wide else "<=", over_time.at_series(gap, t), start),
+        extreme=over_time.extreme_period(gap, start, t, high=wide) if ever else None,
+        start_period=cells.period(view, start),
         group=cells.group(view, g),
-        wide=bool(found["wide"][row]),
+        wide=wide,
         ever=ever,
         steps=int(found["steps"][row]),
         size=int(view.panel.groups.sizes[g]),

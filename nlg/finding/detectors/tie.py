@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import ClassVar
 
 import numpy as np
@@ -71,12 +70,7 @@ def fact(brief: Brief, found: Found, row: int) -> Tie:
     }
     return Tie(
         **shared,
-        rank=Proven(
-            op="rank",
-            inputs={**cells.at(view, area, t), "group": group.value, "end": "top" if high else "bottom"},
-            value=Fraction(1),
-            words={"end": "high" if high else "low", "joint": "yes"},
-        ),
+        rank=cells.rank(view, area, t, g, high=high),
         others=cells.codes(
             "only_where", inputs, view, [r for r in leaves if r != area and view.x[r, t] == view.x[area, t]]
         ),

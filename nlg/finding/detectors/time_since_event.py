@@ -31,13 +31,15 @@ TIMES = 2  # as long as the longest before, so many times
 class TimeSinceEvent(Fact):
     """`last` proves when there last was one, `last_period` names it, `witness` is the figure then.
 
-    `steps` have gone by since; between two before it were never more than `longest`.
+    `without` proves the run of steps without any, `steps` have gone by since `last`; between two before it were never
+    more than `longest`.
     """
 
     kind: ClassVar[str] = "time_since_event"
     last: Proven
     last_period: Proven
     witness: Proven
+    without: Proven
     steps: int
     longest: int
 
@@ -88,12 +90,14 @@ def _times(x: Floats) -> tuple[Ints, Ints, Ints]:
 def fact(brief: Brief, found: Found, row: int) -> TimeSinceEvent:
     view, area, t = cells.place(brief, found, row)
     since = int(found["since"][row])
+    stride = t - int(view.calendar.previous[t])
     return TimeSinceEvent(
         **cells.basics(brief, found, row),
         last=latest_where(view, area, t, ">", "0", since),
         last_period=cells.period(view, since),
         witness=cells.cell(view, area, since),
-        steps=(t - since) // (t - int(view.calendar.previous[t])),
+        without=cells.run_where(view, area, t, "=", "0", -((since - t) // stride)),
+        steps=(t - since) // stride,
         longest=int(found["longest"][row]),
         evidence=(cells.cells(view, [area], first_known(view, area), t),),
         good_news=cells.good_news(view.measure, False),

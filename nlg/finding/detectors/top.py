@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import ClassVar
 
 import numpy as np
@@ -69,12 +68,7 @@ def fact(brief: Brief, found: Found, row: int) -> Top:
     room = figures[-1] - figures[-2] if high else figures[1] - figures[0]
     return Top(
         **cells.basics(brief, found, row),
-        rank=Proven(
-            op="rank",
-            inputs={**cells.at(view, area, t), "group": group.value, "end": "top" if high else "bottom"},
-            value=Fraction(1),
-            words={"end": "high" if high else "low", "joint": "no"},
-        ),
+        rank=cells.rank(view, area, t, g, high=high),
         group=group,
         size=len(leaves),
         high=high,

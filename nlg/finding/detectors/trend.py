@@ -37,13 +37,14 @@ AGREEING, OF = 9, 10
 class Trend(Fact):
     """`first` of the `periods` compared, `agreeing` of `pairs` in which the later figure lies the way of `direction`.
 
-    `as_a_year_ago` says whether the same stretch a year before went the same way from end to end: then it may be the
-    season's doing. None where that is not on record.
+    `window` names them all. `as_a_year_ago` says whether the same stretch a year before went the same way from end to
+    end: then it may be the season's doing. None where that is not on record.
     """
 
     kind: ClassVar[str] = "trend"
     first: Proven
     first_period: Proven
+    window: Proven
     difference: Proven
     percent: Proven | None
     direction: Proven
@@ -121,6 +122,7 @@ def fact(brief: Brief, found: Found, row: int) -> Trend:
         **shared,
         first=first,
         first_period=cells.period(view, begin),
+        window=cells.window(view, begin, t),
         difference=cells.difference(now, first),
         percent=cells.percent_change(now, first) if told else None,
         direction=cells.direction(now, first, clear=True),

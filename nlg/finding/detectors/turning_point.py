@@ -40,6 +40,7 @@ class TurningPoint(Fact):
     then_period: Proven
     difference: Proven
     direction: Proven
+    direction_before: Proven
     rising: bool
 
 
@@ -93,6 +94,7 @@ def fact(brief: Brief, found: Found, row: int) -> TurningPoint:
         then_period=cells.period(view, back),
         difference=cells.difference(now, then),
         direction=cells.direction(now, then, clear=True),
+        direction_before=cells.direction(then, cells.cell(view, area, first), clear=False),
         rising=rising,
         evidence=(cells.cells(view, [area], first, t),),
         certainty=cells.move_certainty(view.measure, now, then),

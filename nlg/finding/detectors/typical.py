@@ -21,7 +21,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
 from nlg.finding.series import latest_gap
 from nlg.panel import Flags, Ints
-from nlg.story import Brief, View
+from nlg.story import Brief
 
 ID = "L7"
 CONTEXT = True  # no news by itself
@@ -33,15 +33,16 @@ SKEWED = Fraction(1, 10)  # mean and median that far apart are not the same "typ
 class Typical(Fact):
     """`mean` over every period of the table from `first_period` to `then_period`, the step before this one.
 
-    `median` is that of the `steps` steps among them, in the measure's unit (no operation proves it). `skewed`: the
-    two differ by more than a tenth, so that neither may be called typical without its name.
+    `median` is over the same, `window` names all of them: `steps` steps. `skewed`: the two differ by more than a
+    tenth, so that neither may be called typical without its name.
     """
 
     kind: ClassVar[str] = "typical"
     mean: Proven
     first_period: Proven
     then_period: Proven
-    median: Fraction
+    median: Proven
+    window: Proven
     steps: int
     skewed: bool
 
@@ -68,35 +69,19 @@ def fact(brief: Brief, found: Found, row: int) -> Typical:
     view, area, t = cells.place(brief, found, row)
     shared, first = cells.basics(brief, found, row), int(found["first"][row])
     last = int(view.calendar.previous[t])
-    mean, median = _mean(view, area, first, last), _median(view, area, first, last, t - last)
+    mean, median = cells.mean(view, area, first, last), cells.median(view, area, first, last)
     return Typical(
         **shared,
         mean=mean,
         first_period=cells.period(view, first),
         then_period=cells.period(view, last),
         median=median,
+        window=cells.window(view, first, last),
         steps=STEPS[view.calendar.step],
-        skewed=abs(mean.number - median) > SKEWED * abs(median),
+        skewed=abs(mean.number - median.number) > SKEWED * abs(median.number),
         evidence=(cells.cells(view, [area], first, t),),
-        change=float(shared["now"].number - median),
+        change=float(shared["now"].number - median.number),
     )
-
-
-def _mean(view: View, area: int, first: int, last: int) -> Proven:
-    figures = [cells.cell(view, area, t).number for t in range(first, last + 1)]
-    inputs = {
-        "measure": view.measure.name,
-        "area": view.panel.areas[area].code,
-        "from": view.calendar.ends[first].isoformat(),
-        "to": view.calendar.ends[last].isoformat(),
-    }
-    return cells.number(view.measure, "mean", inputs, sum(figures, Fraction(0)) / len(figures))
-
-
-def _median(view: View, area: int, first: int, last: int, stride: int) -> Fraction:
-    figures = sorted(cells.cell(view, area, t).number for t in range(first, last + 1, stride))
-    middle = len(figures) // 2
-    return figures[middle] if len(figures) % 2 else (figures[middle - 1] + figures[middle]) / 2
 
 
 EXAMPLES = (

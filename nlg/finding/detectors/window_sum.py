@@ -52,21 +52,11 @@ def fact(brief: Brief, found: Found, row: int) -> WindowSum:
     first, steps = int(found["first"][row]), STEPS[view.calendar.step]
     at = [view.calendar.back(t, k) for k in range(steps)]
     total = sum((cells.cell(view, area, k).number for k in at), Fraction(0))
-    ends = view.calendar.ends
-    inputs = {
-        "measure": view.measure.name,
-        "area": view.panel.areas[area].code,
-        "from": ends[first].isoformat(),
-        "to": ends[t].isoformat(),
-    }
-    days = (ends[t] - view.calendar.starts[first]).days + 1
     return WindowSum(
         **cells.basics(brief, found, row),
-        total=cells.number(view.measure, "sum", inputs, total),
+        total=cells.number(view.measure, "sum", cells.stretch(view, area, first, t), total),
         first_period=cells.period(view, first),
-        steps=Proven(
-            op="period", inputs={"period": ends[t].isoformat(), "form": "window", "days": days}, value=ends[t]
-        ),
+        steps=cells.window(view, first, t),
         evidence=(cells.cells(view, [area], first, t),),
     )
 

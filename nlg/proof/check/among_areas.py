@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
-from .exact import TESTS, Number, direction_of
+from .exact import TESTS, Number, direction_of, plain
 from .reckoner import Inputs, Operation, Reckoner, Value
 from .report import Untrue
 
@@ -16,7 +17,7 @@ def _rank(r: Reckoner, i: Inputs) -> Value:
 
 
 def around(r: Reckoner, i: Inputs) -> tuple[Number, list[Number]]:
-    """For a rank: the area's own V (or change of V), and those of all other areas compared."""
+    """For a rank: the area's own V (change of V, share of another V), and those of all other areas compared."""
     measure = i["measure"]
     compared = r.compared(i["group"], measure, i.get("excluding", []))
     if i["area"] not in compared:
@@ -26,14 +27,22 @@ def around(r: Reckoner, i: Inputs) -> tuple[Number, list[Number]]:
 
 
 def _figure(r: Reckoner, i: Inputs, code: str) -> Number:
-    """V at the period, less V at `since` where the claim ranks changes."""
+    """V at the period, less V at `since` where the claim ranks changes; over V of `share_of` where it ranks shares."""
     table = r.figures.table_of(i["measure"])
     now = r.known(i["measure"], code, table.index(i["period"]))
+    if "share_of" in i:
+        return _share(now, r.known(i["share_of"], code, r.figures.table_of(i["share_of"]).index(i["period"])), code)
     if "since" not in i:
         return now
     if table.index(i["since"]) >= table.index(i["period"]):
         raise Untrue(f"{i['since']} is not before {i['period']}")
     return now - r.known(i["measure"], code, table.index(i["since"]))
+
+
+def _share(part: Number, whole: Number, code: str) -> Number:
+    if whole == 0:
+        raise Untrue(f"{code} has none to have a share of")
+    return plain(Fraction(part) / whole)
 
 
 def _those_that_meet(r: Reckoner, i: Inputs) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -46,13 +55,24 @@ def _those_that_meet(r: Reckoner, i: Inputs) -> tuple[tuple[str, ...], tuple[str
 
 
 def _moved(r: Reckoner, condition: Inputs, period: str, codes: list[str]) -> Iterator[bool]:
-    measure, table = condition["measure"], r.figures.table_of(condition["measure"])
-    now, since = table.index(period), table.index(condition["since"])
-    if since >= now:
-        raise Untrue(f"{condition['since']} is not before {period}")
+    measure, way = condition["measure"], condition["moved"]
+    moves = _moves(r, condition, period)
     for code in codes:
-        moved = direction_of(r.known(measure, code, now), r.known(measure, code, since))
-        yield moved == condition["moved"]
+        yield all(direction_of(r.known(measure, code, now), r.known(measure, code, then)) == way for now, then in moves)
+
+
+def _moves(r: Reckoner, condition: Inputs, period: str) -> list[tuple[int, int]]:
+    """Each move that a condition looks at, by the indices it leads to and from: one, or so many steps in a row."""
+    table, step = r.figures.table_of(condition["measure"]), r.figures.step(condition["measure"])
+    now = table.index(period)
+    if "steps" not in condition:
+        if table.index(condition["since"]) >= now:
+            raise Untrue(f"{condition['since']} is not before {period}")
+        return [(now, table.index(condition["since"]))]
+    steps = range(now, now - step * condition["steps"], -step)
+    if steps[-1] < step:
+        raise Untrue(f"there are no {condition['steps']} steps on record before {period}")
+    return [(at, at - step) for at in steps]
 
 
 def _tested(r: Reckoner, condition: Inputs, period: str, codes: list[str]) -> Iterator[bool]:
@@ -74,7 +94,12 @@ def _list(r: Reckoner, i: Inputs) -> Value:
     return found
 
 
+def _count_areas(r: Reckoner, i: Inputs) -> Value:
+    return len(r.leaves(i["group"], r.figures.measures[i["measure"]].table))
+
+
 AMONG_AREAS: dict[str, Operation] = {
+    "count_areas": _count_areas,
     "rank": _rank,
     "rank_change": _rank,
     "count_where": lambda r, i: len(_those_that_meet(r, i)[0]),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
-from .exact import TESTS, Number, direction_of, inside_chance, is_count, plain
+from .exact import TESTS, Number, direction_of, inside_chance, is_count, number_from, number_text, plain
 from .library import at_path, toml_number, toml_text
-from .measures import QUOTIENTS
+from .measures import QUOTIENTS, Measure
 from .periods import Period, period_at, place_named
 from .reckoner import Inputs, Operation, Reckoner, Value, unit_of
 from .report import Untrue
@@ -47,10 +49,30 @@ def _quotient(r: Reckoner, i: Inputs, over: str, under: str) -> Value:
     return plain(Fraction(part) / whole)
 
 
-def _rest_of(r: Reckoner, i: Inputs) -> Value:
+def _passed(r: Reckoner, i: Inputs) -> Value:
+    (now, before), mark = _two(r, i), number_from(i["mark"])
+    if not (before < mark <= now or now <= mark < before):
+        raise Untrue(f"from {number_text(before)} to {number_text(now)} {number_text(mark)} is not passed")
+    return mark
+
+
+def _adding_up(r: Reckoner, i: Inputs) -> Measure:
     measure = r.figures.measures[i["measure"]]
     if measure.op in QUOTIENTS or not measure.adds_up:
-        raise Untrue(f"{measure.name} is a rate or does not add up: nothing can be taken from it")
+        raise Untrue(f"{measure.name} is a rate or does not add up")
+    return measure
+
+
+def _together(r: Reckoner, i: Inputs) -> Value:
+    measure, leaves = _adding_up(r, i), r.compared(i["group"], i["measure"], [])
+    if not i["areas"] or (strange := [code for code in i["areas"] if code not in leaves]):
+        raise Untrue(f"{strange[0] if i['areas'] else 'no area'} is added up, but {i['group']} has none such")
+    index = r.figures.table_of(measure.name).index(i["period"])
+    return plain(sum(r.known(measure.name, code, index) for code in i["areas"]))
+
+
+def _rest_of(r: Reckoner, i: Inputs) -> Value:
+    measure = _adding_up(r, i)
     rest = set(r.leaves(i["whole"], measure.table))
     for part in i["parts"]:
         gone = set(r.leaves(part, measure.table))
@@ -96,9 +118,10 @@ def _area(r: Reckoner, i: Inputs) -> Value:
 
 
 def _constant(r: Reckoner, i: Inputs) -> Value:
-    number = toml_number(at_path(r.figures.sheet, f"targets.{i['key']}.value"))
+    held = r.figures.context.get(i["source"]) if "source" in i else r.figures.sheet
+    number = None if held is None else toml_number(at_path(held, f"targets.{i['key']}.value"))
     if number is None:
-        raise Untrue(f"the sheet has no number for {i['key']}")
+        raise Untrue(f"{i.get('source', 'the sheet')} has no number for {i['key']}")
     return number
 
 
@@ -107,6 +130,7 @@ def _metadata(r: Reckoner, i: Inputs) -> Value:
     if source is None:
         raise Untrue(f"no source {i['source']}")
     inside = {"sheet": r.figures.sheet, "style": r.figures.style}.get(source["role"])
+    inside = r.figures.context.get(i["source"], inside)
     found = toml_text(inside, i["key"]) if inside is not None else None
     if source["role"] == "register":
         code, _, column = i["key"].rpartition(".")
@@ -118,6 +142,29 @@ def _metadata(r: Reckoner, i: Inputs) -> Value:
     return found
 
 
+def _story(r: Reckoner, i: Inputs) -> Mapping[str, Any]:
+    if i["source"] not in r.figures.stories:
+        raise Untrue(f"no earlier story {i['source']} among the sources")
+    return r.figures.stories[i["source"]]
+
+
+def _reported(r: Reckoner, i: Inputs) -> Value:
+    """The figure that an earlier story printed for a cell."""
+    wanted = {key: i[key] for key in ("measure", "area", "period")}
+    claims = _story(r, i).get("claims")
+    for claim in claims if isinstance(claims, list) else []:
+        if isinstance(claim, Mapping) and claim.get("op") == "cell" and claim.get("inputs") == wanted:
+            return number_from(claim.get("value"))
+    raise Untrue(f"{i['source']} gave no figure for {i['area']} in the period {i['period']}")
+
+
+def _led_with(r: Reckoner, i: Inputs) -> Value:
+    """Whether an earlier story led with such a fact."""
+    facts = _story(r, i).get("facts")
+    first = facts[0] if isinstance(facts, list) and facts else {}
+    return all(isinstance(first, Mapping) and first.get(key) == i[key] for key in ("kind", "measure", "area"))
+
+
 ARITHMETIC: dict[str, Operation] = {
     "cell": _cell,
     "difference": _difference,
@@ -125,7 +172,9 @@ ARITHMETIC: dict[str, Operation] = {
     "point_change": _point_change,
     "ratio": lambda r, i: _quotient(r, i, "of", "to"),
     "share": lambda r, i: _quotient(r, i, "part", "whole"),
+    "passed": _passed,
     "rest_of": _rest_of,
+    "together": _together,
     "direction": _direction,
     "inside_chance": _inside_chance,
     "meets": _meets,
@@ -133,4 +182,6 @@ ARITHMETIC: dict[str, Operation] = {
     "area": _area,
     "constant": _constant,
     "metadata": _metadata,
+    "reported": _reported,
+    "led_with": _led_with,
 }

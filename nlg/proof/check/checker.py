@@ -17,6 +17,7 @@ from .measures import Figures
 from .operations import reckoner_for
 from .periods import Period
 from .placing import listing_faults, misplaced, overlap_faults, row_faults
+from .quotes import quote_faults
 from .read_words import read
 from .reading import Words, look_at_form
 from .reckoner import Value, agrees
@@ -98,7 +99,7 @@ class _Check:
         self.values = {claim.id: self._value(claim) for claim in self.story.claims.values()}
         self.faults += [*head_faults(self.story, self.figures, self.names), *listing_faults(self.story)]
         self._passages()
-        self.faults += row_faults(self.story)
+        self.faults += [*row_faults(self.story), *quote_faults(self.story, self.figures)]
         self._groups_used()
         return Verdict(
             story=name,
@@ -182,6 +183,7 @@ class _Check:
                 value=value,
                 reckoner=self.reckoner,
                 story_end=self.story.end,
+                as_of=self.story.as_of,
                 story_area=self.story.area[0],
                 last_named=last,
                 signs=signs,
@@ -207,7 +209,7 @@ class _Check:
                 continue
             if word != "None" or not any(s <= start and end <= e for s, e in covered):
                 self._fault(passage.id, word, "leaked into the text")
-        if by_a_person:
+        if passage.kind == "edited":
             return
         for start, end in without_claim(text, self.names, covered):
             self._fault(passage.id, text[start:end], "no claim covers this word")

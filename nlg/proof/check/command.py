@@ -13,6 +13,7 @@ _PROJECT = Path(__file__).resolve().parents[3]
 SHIPPED = (
     _PROJECT / "nlg" / "datasets",
     _PROJECT / "nlg" / "registers",
+    _PROJECT / "nlg" / "context",
     _PROJECT / "story_templates" / "styles",
 )
 

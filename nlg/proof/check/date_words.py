@@ -2,41 +2,87 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from .numerals import words_in
+from .numerals import NUMBER_WORDS, ORDINAL_WORDS, words_in
 from .periods import Period
 
 MONTHS = words_in("January February March April May June July August September October November December")
 WEEKDAYS = words_in("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+_SHORT = words_in("Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.")
+_MONTHS_IN = {"quarter": 3, "year": 12, "financial_year": 12}
+_WORDS = {number: word for word, number in NUMBER_WORDS.items()}
+_ORDINALS = {number: word for word, number in ORDINAL_WORDS.items()}
 
 
-def phrases(period: Period, order: str, story_end: date, year: bool = False) -> tuple[str, ...]:
+@dataclass(frozen=True)
+class Dates:
+    """What house style says of dates: `order` is its `date`; with `short` months are shortened before a day."""
+
+    order: str
+    short: bool = False
+
+    def day(self, day: date, with_year: bool) -> str:
+        """ "March 3", "3 March", "Oct. 12", "March 3, 2021" or "3 March 2021"."""
+        month = (_SHORT if self.short else MONTHS)[day.month - 1]
+        if self.order == "month_day":
+            return f"{month} {day.day}" + (f", {day.year}" if with_year else "")
+        return f"{day.day} {month}" + (f" {day.year}" if with_year else "")
+
+
+def phrases(period: Period, dates: Dates, story_end: date, year: bool = False) -> tuple[str, ...]:
     """Every phrase that names the period rightly, longest first. A year follows exactly when it must.
 
-    `order` is house style's `date`; `year` is true where the claim's form asks for the year.
+    `year` is true where the claim's form asks for the year.
     """
     last = period.last
     with_year = year or not _is_plain(last, story_end)
-    day = day_phrase(last, order, with_year)
-    found = [f"{_part_of_month(last)}{f' {last.year}' if with_year else ''}"]
-    if period.days is not None:
-        found.append(day)
-    if period.days == 7:
-        found += [f"{the}{words} {day}" for the in ("the ", "") for words in _A_WEEK]
-    if period.days == 28:
-        found += [f"the four weeks to {day}", f"four weeks to {day}"]
+    month = MONTHS[last.month - 1] + (f" {last.year}" if with_year else "")
+    found = [] if period.days is None else _in_days(period.days, last, month, dates.day(last, with_year))
+    found += [f"{the}{stretch} {month}" for stretch in _in_months(_months(period)) for the in ("the ", "")]
     if period.form == "month":
-        found.append(f"{MONTHS[last.month - 1]} {last.year}")
-        found += [] if with_year else [MONTHS[last.month - 1]]
+        found += [month, f"{MONTHS[last.month - 1]} {last.year}"]
+    if period.form == "quarter":
+        found += [f"{the}{_ORDINALS[last.month // 3]} quarter of {last.year}" for the in ("the ", "")]
     if period.form == "year":
         found.append(str(last.year))
     if period.form == "financial_year":
-        found.append(f"{last.year - 1}-{last.year % 100:02}")
-    return tuple(sorted(found, key=len, reverse=True))
+        years = f"{last.year - 1}-{last.year % 100:02}"
+        found += [years, *(f"{the}{years} financial year" for the in ("the ", ""))]
+    return tuple(sorted(dict.fromkeys(found), key=len, reverse=True))
 
 
-_A_WEEK = ("week to", "week ending", "seven days to")
+def _in_days(days: int, last: date, month: str, day: str) -> list[str]:
+    """A day, the third of the month that it lies in, and what ends there: so many days or weeks."""
+    found = [day, _part_of_month(last) + month]
+    stretches = [f"{number} days to" for number in _numbers(days) if days > 1]
+    if days % 7 == 0:
+        weeks = days // 7
+        stretches += ["week to", "week ending"] if weeks == 1 else [f"{n} weeks to" for n in _numbers(weeks)]
+    return found + [f"{the}{stretch} {day}" for stretch in stretches for the in ("the ", "")]
+
+
+def _in_months(months: int) -> list[str]:
+    """What a stretch of so many calendar months may be called before its last month: none for less than two."""
+    found = [f"{number} months" for number in _numbers(months) if months > 1]
+    if months and months % 12 == 0:
+        years = months // 12
+        found += ["year"] if years == 1 else [f"{number} years" for number in _numbers(years)]
+    return [f"{stretch} {to}" for stretch in found for to in ("to", "ending")]
+
+
+def _numbers(number: int) -> list[str]:
+    return [str(number), *([_WORDS[number]] if number in _WORDS else [])]
+
+
+def _months(period: Period) -> int:
+    """How many whole calendar months a period is; 0 where it is none."""
+    if period.form != "window" or period.days is None:
+        return _MONTHS_IN.get(period.form, 0)
+    first, after = period.last - timedelta(days=period.days - 1), period.last + timedelta(days=1)
+    whole = first.day == after.day == 1
+    return 12 * (after.year - first.year) + after.month - first.month if whole else 0
 
 
 def _is_plain(last: date, story_end: date) -> bool:
@@ -46,15 +92,6 @@ def _is_plain(last: date, story_end: date) -> bool:
     return last < story_end and (last.year, last.month) > (story_end.year - 1, story_end.month)
 
 
-def day_phrase(day: date, order: str, with_year: bool) -> str:
-    """ "March 3", "3 March", "March 3, 2021" or "3 March 2021"."""
-    month = MONTHS[day.month - 1]
-    if order == "month_day":
-        return f"{month} {day.day}" + (f", {day.year}" if with_year else "")
-    return f"{day.day} {month}" + (f" {day.year}" if with_year else "")
-
-
 def _part_of_month(day: date) -> str:
-    """Days 1 to 10 are early, 11 to 20 mid, 21 to the end late."""
-    part = "early " if day.day <= 10 else "mid-" if day.day <= 20 else "late "
-    return part + MONTHS[day.month - 1]
+    """Days 1 to 10 are early, 11 to 20 mid, 21 to the end late; the month's name follows."""
+    return "early " if day.day <= 10 else "mid-" if day.day <= 20 else "late "

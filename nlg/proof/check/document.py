@@ -22,6 +22,7 @@ TOP_KEYS = words_in(
 )
 SENTENCE_KEYS = ("id", "text", "kind", "template", "facts", "claims")
 CLAIM_KEYS = ("id", "sentence", "start", "end", "printed", "op", "inputs", "value", "form")
+QUOTE_KEYS = words_in("sentence store key speaker role date source url licence file sha256")
 _ID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -59,6 +60,7 @@ class Story:
     area: tuple[str, str]
     start: date
     end: date
+    as_of: date | None
     label: str
     dataset: str
     series: str
@@ -71,6 +73,7 @@ class Story:
     unclaimed: tuple[tuple[str, str], ...]
     claims: Mapping[str, Claim]
     facts: frozenset[str]
+    quotes: tuple[Mapping[str, Any], ...]
 
     def passages(self) -> tuple[Passage, ...]:
         """Every text with claims, in reading order: sentences, then the table's cells."""
@@ -85,7 +88,7 @@ def read_story(bundle: object) -> Story:
     if found != FORMAT:
         newer = isinstance(found, str) and found.startswith("parishpump-story/")
         raise Unreadable(f"format {found!r} is {'another version than' if newer else 'not'} {FORMAT}")
-    keys(bundle, TOP_KEYS, "the bundle", ("topics", "corrections"))
+    keys(bundle, TOP_KEYS, "the bundle", ("topics", "corrections", "summary"))
     _head(bundle)
     period = keys(bundle["period"], ("start", "end", "label"), "period")
     start, end = (_day(period[key], f"period.{key}") for key in ("start", "end"))
@@ -99,6 +102,7 @@ def read_story(bundle: object) -> Story:
         area=(text(area["code"], "area.code"), text(area["name"], "area.name")),
         start=start,
         end=end,
+        as_of=None if bundle["as_of"] is None else _day(bundle["as_of"], "as_of"),
         label=text(period["label"], "period.label"),
         dataset=bundle["dataset"],
         series=bundle["series"],
@@ -111,6 +115,7 @@ def read_story(bundle: object) -> Story:
         unclaimed=(*unclaimed, *_alternatives(bundle["charts"]), *_corrections(bundle)),
         claims=_claims(bundle["claims"]),
         facts=frozenset(_ids(bundle["facts"], "facts")),
+        quotes=tuple(_quotes(bundle["quotes"])),
     )
 
 
@@ -138,9 +143,8 @@ def _head(bundle: Mapping[str, Any]) -> None:
     if bundle["as_of"] is not None:
         _day(bundle["as_of"], "as_of")
     named(bundle["made_with"], "made_with")
-    for key in ("left_out", "quotes"):
-        for at, entry in enumerate(listed(bundle[key], key)):
-            mapping(entry, f"{key}[{at}]")
+    for at, entry in enumerate(listed(bundle["left_out"], "left_out")):
+        mapping(entry, f"left_out[{at}]")
     for at, entry in enumerate(listed(bundle.get("topics", []), "topics")):
         for key, value in keys(entry, ("code", "name"), f"topics[{at}]").items():
             text(value, f"topics[{at}].{key}")
@@ -152,6 +156,8 @@ def _sentences(bundle: Mapping[str, Any]) -> Iterator[Passage]:
             yield _sentence(bundle[key], key, name)
     for at, value in enumerate(listed(bundle["standfirst"], "standfirst")):
         yield _sentence(value, f"standfirst[{at}]", r"s[1-9][0-9]*")
+    for at, value in enumerate(listed(bundle.get("summary", []), "summary")):
+        yield _sentence(value, f"summary[{at}]", r"w[1-9][0-9]*")
     for at, value in enumerate(listed(bundle["body"], "body")):
         paragraph = keys(value, ("role", "sentences"), f"body[{at}]")
         text(paragraph["role"], f"body[{at}].role")
@@ -240,6 +246,14 @@ def _ids(value: object, where: str) -> list[str]:
     ]
     _unlike(ids, where)
     return ids
+
+
+def _quotes(value: object) -> Iterator[Mapping[str, Any]]:
+    for at, entry in enumerate(listed(value, "quotes")):
+        quote = keys(entry, QUOTE_KEYS, f"quotes[{at}]")
+        for key, said in quote.items():
+            text(said, f"quotes[{at}].{key}")
+        yield quote
 
 
 def _table(value: object) -> tuple[tuple[tuple[Passage, ...], ...], tuple[tuple[str, str], ...]]:

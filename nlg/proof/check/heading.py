@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from .date_words import MONTHS, phrases
 from .document import Story
@@ -34,14 +35,14 @@ def _labels(story: Story, figures: Figures) -> list[str]:
     days = (story.end - story.start).days + 1
     periods = [Period("window", story.end, days)]
     periods += [Period("month", story.end, None)] if days in (28, 29, 30, 31) and story.start.day == 1 else []
+    whole = (story.end + timedelta(days=1)).day == story.start.day == 1
+    quarter = whole and days in (90, 91, 92) and story.start.month % 3 == 1
+    periods += [Period("quarter", story.end, None)] if quarter else []
     year = "financial_year" if (story.start.month, story.start.day) == (4, 1) else "year"
     periods += [Period(year, story.end, None)] if days >= 365 else []
     years = (False, True)
     return [
-        phrase
-        for period in periods
-        for year in years
-        for phrase in phrases(period, figures.date_order, story.end, year)
+        phrase for period in periods for year in years for phrase in phrases(period, figures.dates, story.end, year)
     ]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -16,8 +18,11 @@ from .register import Register
 from .report import Unreadable
 from .tables import Table
 
-ROLES = ("table", "register", "sheet", "style")
-DATE_ORDERS = ("month_day", "day_month")
+ROLES = ("table", "register", "sheet", "style", "context", "story")
+MAYBE_ROLES = ("context", "story")  # a story may do without
+
+
+_KEPT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/v[0-9]+\.json")  # an earlier story, as it is kept
 
 
 class Library:
@@ -49,11 +54,21 @@ class Library:
         return self._registers[source["sha256"]]
 
     def toml(self, source: Mapping[str, Any]) -> Mapping[str, Any]:
-        """A sheet or a style, with its numbers exact."""
+        """A sheet, a style or a context store, with its numbers exact."""
         content = self._content(source)
         if source["sha256"] not in self._tomls:
             self._tomls[source["sha256"]] = _toml(source["file"], content)
         return self._tomls[source["sha256"]]
+
+    def story(self, source: Mapping[str, Any]) -> Mapping[str, Any]:
+        """An earlier story: a bundle itself."""
+        try:
+            found = json.loads(self._content(source).decode("utf-8"))
+        except (ValueError, RecursionError) as error:
+            raise Unreadable(f"{source['file']:.80}: not JSON in UTF-8: {error}") from error
+        if not isinstance(found, dict):
+            raise Unreadable(f"{source['file']:.80}: is no story")
+        return found
 
     def _content(self, source: Mapping[str, Any]) -> bytes:
         """The bytes of a source whose hash is right. Raises Unreadable naming what is missing or differs."""
@@ -63,7 +78,8 @@ class Library:
         return self._files[file, wanted]
 
     def _find(self, file: str, wanted: str) -> bytes:
-        if not file or file != Path(file).name or file in (".", "..") or "\x00" in file:
+        plain_name = file and file == Path(file).name and file not in (".", "..") and "\x00" not in file
+        if not plain_name and not _KEPT.fullmatch(file):
             raise Unreadable(f"source file {file!r} is not a plain file name")
         found = ""
         for folder in self._folders:
@@ -111,12 +127,3 @@ def toml_text(document: Mapping[str, Any], path: str) -> str | None:
     if isinstance(found, date):
         return found.isoformat()
     return str(found) if isinstance(found, str | int) and not isinstance(found, bool) else None
-
-
-def date_order(style: Mapping[str, Any], file: str) -> str:
-    """The house style's `date`, at the top of its file or in one table; Unreadable where it is not there."""
-    tables = [style, *(table for table in style.values() if isinstance(table, Mapping))]
-    found = {table["date"] for table in tables if isinstance(table.get("date"), str) and table["date"] in DATE_ORDERS}
-    if len(found) != 1:
-        raise Unreadable(f"{file}: the style says {len(found)} forms of date; needs month_day or day_month")
-    return str(found.pop())

@@ -7,25 +7,26 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from .against_sheet import (
+    PARTS,
+    agree_on_measure,
+    agree_on_shape,
+    columns_declared,
+    declared_table,
+    names_in,
+    told_apart_by,
+)
 from .exact import Number, number_from, plain
-from .library import ROLES, Library, date_order
+from .house_style import house_dates, house_spelling
+from .library import MAYBE_ROLES, ROLES, Library
 from .register import Register
 from .report import Unreadable
 from .shapes import Kinds, kinds, whole_shape
-from .strict import keys, text, whole
+from .strict import keys, text, texts, whole
 from .tables import Table
 
-_PARTS = {
-    "column": ("source", "column", "unit"),
-    "rolling_sum": ("source", "column", "periods", "unit"),
-    "per": ("numerator", "denominator", "per", "unit"),
-    "ratio": ("numerator", "denominator", "per", "unit"),
-    "share": ("numerator", "denominator", "unit"),
-    "population": ("source", "unit"),
-}
-_MAYBE = {"column": ("where", "adds_up"), "rolling_sum": ("where", "adds_up")}
+_MAYBE = {"column": ("where", "adds_up", "partial"), "rolling_sum": ("where", "adds_up")}
 QUOTIENTS = ("per", "ratio", "share")
-_NEVER_ADDED = ("rate", "share", "index")
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Measure:
     per: Number = 1
     where: Kinds = ()
     adds_up: bool = True
+    partial: tuple[str, ...] = ()
 
 
 class Figures:
@@ -53,23 +55,26 @@ class Figures:
         by_role = _by_role(sources)
         self.sheet = library.toml(by_role["sheet"][0])
         self.style = library.toml(by_role["style"][0])
-        self.date_order = date_order(self.style, by_role["style"][0]["file"])
+        self.dates = house_dates(self.style, by_role["style"][0]["file"])
+        self.spelling = house_spelling(self.style, by_role["style"][0]["file"])
+        self.context = {source["id"]: library.toml(source) for source in by_role["context"]}
+        self.stories = {source["id"]: library.story(source) for source in by_role["story"]}
         self.register: Register = library.register(by_role["register"][0])
         self.sources = sources
         self.measures = _measures(measures, by_role, self.sheet)
         self.tables = {source["name"]: self._table(library, source) for source in by_role["table"]}
-        self.names = {table: _names_in(self.sheet, table) for table in self.tables}
+        self.names = {table: names_in(self.sheet, table) for table in self.tables}
         self._leaves: dict[tuple[str, str], tuple[str, ...]] = {}
         self._added_up: dict[tuple[str, str], tuple[str, ...]] = {}
         self._seen: dict[tuple[str, str, int], Number | None] = {}
 
     def _table(self, library: Library, source: Mapping[str, Any]) -> Table:
         shape = whole_shape(source.get("shape"), f"source {source['id']}")
-        declared = _declared_table(self.sheet, source["name"])
-        _agree_on_shape(source, shape, declared, self.sheet.get("missing_marks", []))
+        declared = declared_table(self.sheet, source["name"])
+        agree_on_shape(source, shape, declared, self.sheet.get("missing_marks", []))
         columns = {measure.column for measure in self.measures.values() if measure.table == source["name"]}
-        columns |= _columns_declared(declared)
-        return library.table(source, shape, sorted(columns - {""}), sorted(_told_apart_by(declared)))
+        columns |= columns_declared(declared)
+        return library.table(source, shape, sorted(columns - {""}), sorted(told_apart_by(declared)))
 
     def table_of(self, measure: str) -> Table:
         """The table that a measure counts in."""
@@ -99,6 +104,8 @@ class Figures:
             over, under = self.at(measure.numerator, area, index), self.at(measure.denominator, area, index)
             return plain(Fraction(over * measure.per) / under) if over is not None and under else None
         table = self.tables[measure.table]
+        if measure.partial and table.period(index).last.isoformat() in measure.partial:
+            return None
         if area not in table and not measure.adds_up:
             return None
         if (area, measure.table) not in self._added_up:
@@ -130,7 +137,7 @@ def _by_role(sources: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Mapping
             raise Unreadable(f"source {source['id']} has the unknown role {source['role']!r:.40}")
         by_role[source["role"]].append(source)
     for role, found in by_role.items():
-        if not found or (role != "table" and len(found) > 1):
+        if (not found and role not in MAYBE_ROLES) or (role not in ("table", *MAYBE_ROLES) and len(found) > 1):
             raise Unreadable(f"the bundle names {len(found)} sources in the role {role}")
     names = [source.get("name") for source in by_role["table"]]
     if None in names or len(set(names)) != len(names):
@@ -146,7 +153,7 @@ def _measures(
     for measure in found.values():
         if measure.op in QUOTIENTS:
             _look_at_parts(measure, found)
-        _agree_on_measure(measure, sheet)
+        agree_on_measure(measure, sheet)
     return found
 
 
@@ -156,9 +163,9 @@ def _measure(name: str, value: object, tables: Mapping[str, str], by_role: Mappi
     if not dot or not short or table not in tables:
         raise Unreadable(f"{where}: the name must begin with a table's name and a dot")
     op = value.get("op") if isinstance(value, Mapping) else None
-    if not isinstance(op, str) or op not in _PARTS:
+    if not isinstance(op, str) or op not in PARTS:
         raise Unreadable(f"{where}: unknown op {op!r:.60}")
-    given = keys(value, ("op", *_PARTS[op]), where, ("step", *_MAYBE.get(op, ())))
+    given = keys(value, ("op", *PARTS[op]), where, ("step", *_MAYBE.get(op, ())))
     home = by_role["register"][0]["id"] if op == "population" else tables[table]
     if "source" in given and given["source"] != home:
         raise Unreadable(f"{where}: its source must be {home!r}")
@@ -175,6 +182,7 @@ def _measure(name: str, value: object, tables: Mapping[str, str], by_role: Mappi
         per=100 if op == "share" else _per(given.get("per", 1), where),
         where=kinds(given.get("where", {}), f"{where}.where"),
         adds_up=_flag(given.get("adds_up", True), f"{where}.adds_up"),
+        partial=tuple(texts(given.get("partial", []), f"{where}.partial")),
     )
 
 
@@ -208,85 +216,3 @@ def _look_at_parts(measure: Measure, measures: Mapping[str, Measure]) -> None:
         if name not in seen and measures[name].op in QUOTIENTS:
             todo += [measures[name].numerator, measures[name].denominator]
         seen.add(name)
-
-
-def _declared_table(sheet: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    tables = sheet.get("tables")
-    declared = tables.get(name) if isinstance(tables, Mapping) else None
-    if not isinstance(declared, Mapping):
-        raise Unreadable(f"the sheet has no [tables.{name}]")
-    return declared
-
-
-def _declared_measures(declared: Mapping[str, Any]) -> Mapping[str, Any]:
-    measures = declared.get("measures", {})
-    return measures if isinstance(measures, Mapping) else {}
-
-
-def _columns_declared(declared: Mapping[str, Any]) -> set[str]:
-    """The columns of all measures that the sheet has for a table, so that stories share one reading of it."""
-    measures = _declared_measures(declared).values()
-    found = {measure.get("column") for measure in measures if isinstance(measure, Mapping)}
-    return {column for column in found if isinstance(column, str)}
-
-
-def _told_apart_by(declared: Mapping[str, Any]) -> set[str]:
-    """The columns by whose texts the sheet's measures tell rows of one area and period apart."""
-    measures = _declared_measures(declared).values()
-    found = [measure.get("where", {}) for measure in measures if isinstance(measure, Mapping)]
-    return {column for where in found if isinstance(where, Mapping) for column in where}
-
-
-def _names_in(sheet: Mapping[str, Any], table: str) -> dict[str, str]:
-    names = _declared_table(sheet, table).get("names", {})
-    if not isinstance(names, Mapping):
-        raise Unreadable(f"the sheet's [tables.{table}.names] is not a table")
-    return {code: name for code, name in names.items() if isinstance(name, str)}
-
-
-def _agree_on_shape(
-    source: Mapping[str, Any], shape: Mapping[str, Any], declared: Mapping[str, Any], marks: object
-) -> None:
-    """The sheet's [tables.NAME] must say the same; missing marks may stand at the top of the sheet."""
-    name = source["name"]
-    said = {"missing_marks": marks} | {key: declared[key] for key in shape if key in declared}
-    said = whole_shape(said, f"the sheet's [tables.{name}]")
-    for key, value in shape.items():
-        alike = dict(kinds(said[key], key)) == dict(kinds(value, key)) if key == "where" else said[key] == value
-        if not alike:
-            raise Unreadable(f"source {source['id']}: shape.{key} is {value!r}, but {said[key]!r} in the sheet")
-    file = declared.get("file")
-    if not isinstance(file, str) or file.rpartition("/")[2] != source["file"]:
-        raise Unreadable(f"source {source['id']}: file {source['file']} is not the sheet's {file!r}")
-
-
-def _agree_on_measure(measure: Measure, sheet: Mapping[str, Any]) -> None:
-    short = measure.name.partition(".")[2]
-    said = _declared_measures(_declared_table(sheet, measure.table)).get(short)
-    if said is None and measure.op == "population" and short == "population":
-        return
-    if not isinstance(said, Mapping):
-        raise Unreadable(f"measures[{measure.name}] is not in the sheet")
-    op = said.get("op", "column")
-    wanted = {"op": measure.op, "step": measure.step} | {
-        part: getattr(measure, part) for part in _PARTS[measure.op] if part != "source"
-    }
-    for part, value in wanted.items():
-        found = {"op": op, "step": said.get("step", 1)}.get(part, said.get(part))
-        if part in ("numerator", "denominator") and isinstance(found, str):
-            found = found if "." in found else f"{measure.table}.{found}"
-        if found != value:
-            raise Unreadable(f"measures[{measure.name}]: {part} is {value!r}, but {found!r} in the sheet")
-    if measure.column:
-        _agree_on_rows(measure, said)
-
-
-def _agree_on_rows(measure: Measure, said: Mapping[str, Any]) -> None:
-    """Which rows count, and whether areas add up: by the sheet's word, or else by the measure's type."""
-    if dict(kinds(said.get("where", {}), f"the sheet's {measure.name}.where")) != dict(measure.where):
-        raise Unreadable(f"measures[{measure.name}]: where is not what the sheet says")
-    kind = said.get("type")
-    if kind == "stock" and "adds_up" not in said:
-        raise Unreadable(f"measures[{measure.name}]: the sheet does not say whether this stock adds up")
-    if said.get("adds_up", kind not in _NEVER_ADDED) is not measure.adds_up:
-        raise Unreadable(f"measures[{measure.name}]: adds_up is not what the sheet says")

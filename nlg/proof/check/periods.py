@@ -79,6 +79,12 @@ def last_day(form: str, place: int) -> date:
     return first_day(form, place + 1) - timedelta(days=1)
 
 
+def stretch_at(form: str, place: int, periods: int) -> Period:
+    """So many months, quarters or years together, the last of them at a place."""
+    last = last_day(form, place)
+    return Period("window", last, (last - first_day(form, place - periods + 1)).days + 1)
+
+
 def period_at(form: str, place: int, periods: int = 1) -> Period:
     """The period at a place; a figure there covers `periods` of the table's own (7 for a 7-day sum)."""
     days = {"day": 1, "week_ending": 7}.get(form)

@@ -1,18 +1,21 @@
-"""Reads extremes and order in time: "highest", "since", "for the first time", "third week in a row"."""
+"""Reads extremes and order in time: "highest", "since", "for the first time"."""
 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from .among_areas import around
 from .date_words import phrases
-from .exact import Number, number_text
+from .exact import TESTS, Number, number_text
 from .numerals import NUM, ORDINAL, num, ordinal
 from .periods import Period, day_from
+from .read_runs import step_word
 from .reading import FREE, Span, Words, not_read, unlike
 from .report import Untrue
 from .through_time import begins_record
-from .word_lists import DOWN_MOVES, HIGH, LOW, UP_MOVES
+from .which_end import SIZES, right_end, right_size
+from .word_lists import HIGH, LOW
 
 _SUPERLATIVE = "|".join(sorted(HIGH | LOW, key=len, reverse=True))
 _ONE = rf"(?P<marks>(?:(?:joint|next|{ORDINAL})[ -])*)(?P<word>{_SUPERLATIVE})"
@@ -20,25 +23,33 @@ _SUPERLATIVES = re.compile(rf"(?:(?:the|its|their|a) )?(?P<read>{_ONE}|(?P<alone
 _SINCE = re.compile(
     rf"(?:(?:the|its|their|a) )?(?P<word>{_SUPERLATIVE})(?P<free>(?: .*)?) (?P<since>since (?P<date>.+))"
 )
-_FIRST = re.compile(rf"(?P<read>(?:(?:for )?(?:the )?first time|(?:the )?first)(?: since)?)(?P<free>{FREE})")
-_RUN = re.compile(
-    rf"(?:for )?(?:(?:a|an|the) )?(?P<nth>{ORDINAL})"
-    r"(?: (?P<unit>[a-z-]+) (?P<tail>in a row|running)"
-    r"| (?P<tail2>consecutive|running)(?: (?P<unit2>[a-z-]+))?"
-    r"| (?P<tail3>in a row))"
+_FIRST = re.compile(
+    rf"(?P<read>(?:(?:for )?(?:the )?first time|(?:the )?first)(?:(?P<record> on record)| since)?)(?P<free>{FREE})"
 )
-_WINDOW = re.compile(rf"(?<![\w-])(?P<num>{NUM})-day(?!\w)")
+_FIRST_SINCE = re.compile(
+    r"(?P<first>(?:for )?(?:the )?first time|(?:(?:the|a|its|their) )?first)(?P<free>(?: .*?)??)"
+    r"(?: (?P<since>since (?P<date>.+))| (?P<record>on record))?"
+)
+_WINDOW = re.compile(rf"(?<![\w-])(?P<num>{NUM})-(?P<unit>day|week|month|quarter|year)(?!\w)")
 _IN_TIME = ("record", "peak", "peaked")
-_SIZES = ("biggest", "largest", "greatest")
-_STEPS = ("day", "week", "month", "quarter", "year")
+LATE_IN_MONTH = 21  # after that day a story may well be read in the month after
 
 
 def read_period(words: Words) -> list[Span]:
     """A date phrase that names the value."""
     right = date_phrases(words)
-    if not any(way in right for way in words.ways()):
+    if not any(way in (*_last_month(words), *right) for way in words.ways()):
         raise unlike(f"told as {right[-1]}")
     return words.whole()
+
+
+def _last_month(words: Words) -> tuple[str, ...]:
+    """A day of the sources may lie "last month", seen from a release that itself is not late in its month."""
+    seen = words.as_of
+    if words.claim.op != "metadata" or seen is None or seen.day > LATE_IN_MONTH:
+        return ()
+    before = (seen.replace(day=1) - timedelta(days=1)).isoformat()[:7]
+    return ("last month",) if str(words.value)[:7] == before else ()
 
 
 def date_phrases(words: Words) -> tuple[str, ...]:
@@ -57,7 +68,7 @@ def date_phrases(words: Words) -> tuple[str, ...]:
 
 def _phrases(words: Words, value: Period) -> tuple[str, ...]:
     year = bool(words.claim.form.get("year", False))
-    return phrases(value, words.figures.date_order, words.story_end, year)
+    return phrases(value, words.figures.dates, words.story_end, year)
 
 
 def read_superlative(words: Words) -> list[Span]:
@@ -73,23 +84,21 @@ def read_superlative(words: Words) -> list[Span]:
     return [found.span("read"), *_window_words(words, found)]
 
 
-def _right_end(word: str | None, high: bool) -> None:
-    if word is not None and word not in (HIGH if high else LOW):
-        raise Untrue(f"the claim is about the {'highest' if high else 'lowest'}")
-
-
 def _right_in_time(words: Words, marks: list[str], word: str | None) -> None:
-    inputs = words.claim.inputs
-    _right_end(word, inputs["extreme"] == "max")
+    inputs, high = words.claim.inputs, words.claim.inputs["extreme"] == "max"
+    right_end(words.kind, word, high)
     if marks:
         raise Untrue(f"an extreme in time cannot be {' '.join(marks)}")
     if word == "record" and not begins_record(words.reckoner, inputs):
         raise Untrue("a record, but earlier periods are left out")
+    if word is not None:
+        start, end = words.series.stretch(inputs)
+        right_size(words, word, high, range(start, end + 1), _index(words))
 
 
 def _right_rank(words: Words, marks: list[str], word: str | None) -> None:
     inputs, after = words.claim.inputs, words.claim.form.get("after", 0)
-    _right_end(word, inputs["end"] == "top")
+    right_end("", word, inputs["end"] == "top")
     if word in _IN_TIME:
         raise Untrue(f"{word!r} compares times, the claim compares areas")
     placed = [mark for mark in marks if mark != "joint"]
@@ -113,7 +122,7 @@ def _right_ties(own: Number, others: list[Number], joint: bool) -> None:
 def _right_change(words: Words, marks: list[str], word: str | None) -> None:
     """The biggest change is the first in its ranking, and a change that way at all."""
     own, others = around(words.reckoner, words.claim.inputs)
-    if word not in _SIZES or set(marks) - {"joint"}:
+    if word not in SIZES or set(marks) - {"joint"}:
         raise not_read(words)
     if words.value != 1:
         raise unlike(f"{words.value} in the ranking, not 1")
@@ -123,13 +132,21 @@ def _right_change(words: Words, marks: list[str], word: str | None) -> None:
 
 
 def _window_words(words: Words, found: re.Match[str]) -> list[Span]:
-    """Free words: "level" as a noun, and "seven-day" where the claim's measure adds up just so many days."""
-    measure = words.claim.inputs["measure"]
-    days = words.figures.table_of(measure).period(0, words.figures.periods(measure)).days
+    """Free words: "level" as a noun, and "seven-day" where the figure compared adds up just so many days."""
     offset = found.start("free")
-    spans = [each.span() for each in _WINDOW.finditer(found["free"]) if num(each["num"]) == days]
+    spans = [
+        each.span() for each in _WINDOW.finditer(found["free"]) if _is_as_long(words, num(each["num"]), each["unit"])
+    ]
     spans += [each.span() for each in re.finditer(r"\blevel\b", found["free"])]
     return [(offset + start, offset + end) for start, end in spans]
+
+
+def _is_as_long(words: Words, number: Number, unit: str) -> bool:
+    """Whether a figure of what is compared is as long as said."""
+    series = words.series
+    if (days := series.table.period(0, series.periods).days) is not None:
+        return days == number * {"day": 1, "week": 7}.get(unit, 0)
+    return any(number * each == series.periods and step_word(series, each) == unit for each in (1, 3, 4, 12))
 
 
 def read_since(words: Words) -> list[Span]:
@@ -137,20 +154,24 @@ def read_since(words: Words) -> list[Span]:
     found, inputs = words.match(_SINCE), words.claim.inputs
     if not found or inputs["test"] == "=":
         raise not_read(words)
-    _right_end(found["word"], inputs["test"] in (">", ">="))
-    index = words.figures.table_of(inputs["measure"]).index(inputs["before"])
-    own = words.reckoner.known(inputs["measure"], inputs["area"], index)
+    series, high = words.series, inputs["test"] in (">", ">=")
+    right_end(words.kind, found["word"], high)
+    index = series.table.index(inputs["before"])
+    own = series.known(index)
     if words.reckoner.number(inputs["than"]) != own:
         raise Untrue(f"`than` is not the value that is compared, {number_text(own)}")
     if found["date"] not in (right := date_phrases(words)):
         raise unlike(f"since {right[-1]}")
+    right_size(words, found["word"], high, range(_index(words), index + 1), index)
     return [found.span("word"), found.span("since"), *_window_words(words, found)]
 
 
 def read_first(words: Words) -> list[Span]:
-    """ "for the first time": the value is the story's own period."""
+    """ "for the first time", "first rise since October 12", "for the first time on record"."""
+    if words.claim.op == "latest_where":
+        return _read_first_since(words)
     found = words.match(_FIRST)
-    if not found:
+    if not found or (found["record"] and words.claim.inputs["after"] is not None):
         raise not_read(words)
     if not isinstance(words.value, Period) or words.value.last != words.story_end:
         told = words.value.last.isoformat() if isinstance(words.value, Period) else "never"
@@ -158,34 +179,28 @@ def read_first(words: Words) -> list[Span]:
     return [found.span("read"), *_window_words(words, found)]
 
 
-def read_run(words: Words) -> list[Span]:
-    """ "the 12th week in a row", "a third consecutive month", "the fourth fall in a row"."""
-    found = words.match(_RUN)
-    said = ordinal(found["nth"]) if found else None
-    if not found or said is None:
+def _read_first_since(words: Words) -> list[Span]:
+    """It is so in the story's period, and was so for the last time when the words say."""
+    found, inputs, series = words.match(_FIRST_SINCE), words.claim.inputs, words.series
+    if not found:
         raise not_read(words)
-    if said != words.value:
-        raise unlike(str(words.value))
-    unit = found["unit"] or found["unit2"]
-    if unit in UP_MOVES | DOWN_MOVES:
-        if (unit in UP_MOVES) != (words.claim.inputs["direction"] == "up"):
-            raise Untrue(f"the run is {words.claim.inputs['direction']}")
-        return [found.span("nth"), *(found.span(t) for t in ("tail", "tail2", "tail3") if found[t])]
-    following = re.match(r" ([a-z]+)", words.behind)
-    if unit is None and following and following[1].removesuffix("s") in _STEPS:
-        unit = following[1].removesuffix("s")
-    _right_unit(words, unit)
-    return words.whole()
+    index = series.table.index(inputs["before"])
+    if series.period(index).last != words.story_end:
+        raise Untrue(f"the first, but not of the story's period, to {words.story_end}")
+    if not TESTS[inputs["test"]](series.known(index), words.reckoner.number(inputs["than"])):
+        raise Untrue("the first, but it is not so in the story's period")
+    if words.value is None:
+        if found["date"]:
+            raise unlike("never before on record")
+    elif found["date"] not in (right := date_phrases(words)):
+        raise unlike(f"since {right[-1]}")
+    read = [found.span(part) for part in ("first", "since", "record") if found[part]]
+    return [*read, *_window_words(words, found)]
 
 
-def _right_unit(words: Words, unit: str | None) -> None:
-    """The word for a step must be what the measure steps by: "week" for weekly rows or for seven days."""
-    measure = words.claim.inputs["measure"]
-    steps = words.claim.inputs.get("by", words.figures.step(measure))
-    form = words.figures.table_of(measure).form
-    names = {("day", 1): "day", ("day", 7): "week", ("week_ending", 1): "week"}
-    names |= {(each, 1): each for each in ("month", "quarter", "year")}
-    names |= {("financial_year", 1): "year"}
-    names |= {("month", 3): "quarter", ("month", 12): "year", ("quarter", 4): "year"}
-    if unit is not None and names.get((form, steps)) != unit:
-        raise Untrue(f"a step of {steps} in a table by {form} is not a {unit}")
+def _index(words: Words) -> int:
+    """Where the period that the claim gives stands in its table."""
+    value, table = words.value, words.series.table
+    if not isinstance(value, Period):
+        raise Untrue("there is no such period")
+    return table.index(str(value.last.year) if table.form == "year" else value.last.isoformat())

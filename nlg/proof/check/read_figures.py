@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from .exact import Number, direction_of, inside_chance, is_count, number_text, rounded
 from .numerals import NONE_WORDS, NUM, NUM_OR_NONE, num, ordinal, places
+from .read_runs import of_this_year
 from .reading import Span, Words, not_read, unlike
 from .report import Untrue
 from .tolerances import HEDGES, halved_fits, one_in_fits, ratio_fits, round_fits, share_fits
@@ -37,6 +40,7 @@ _FRACTIONS = {
     "nine-tenths": "9/10",
 }
 _TIMES = {"half": "1/2", "twice": "2", "double": "2", "doubled": "2", "triple": "3", "tripled": "3"}
+_MOVED_SO = ("halve", "halved", "doubled", "tripled")
 _TIMES_WORDS = re.compile(f"(?:{_HEDGE})?(?:(?P<word>{'|'.join((*_TIMES, 'halve', 'halved'))})|(?P<num>{NUM}) times)")
 _PART_WORDS = re.compile(
     f"(?:{_HEDGE})?(?:(?P<a>an? |one[- ])?(?P<fraction>{'|'.join(sorted(_FRACTIONS, key=len, reverse=True))})"
@@ -67,12 +71,23 @@ def read_number(words: Words) -> list[Span]:
     _no_percent_behind(words)
     _points(words)
     _equal(words, found, value)
+    if words.claim.op == "passed":
+        _beyond(words, value)
+    of_this_year(words)
     return words.whole()
+
+
+def _beyond(words: Words, mark: Number) -> None:
+    """Whoever has passed a mark, or is above or below it, does not stand on it."""
+    on_it = words.reckoner.number(words.claim.inputs["now"]) == mark
+    if on_it and (said := re.search(r"\b(above|below|passed|past|topped) $", words.before.lower())):
+        raise Untrue(f"not {said[1]} {number_text(mark)}, but that exactly")
 
 
 def _no_percent_behind(words: Words) -> None:
     said = words.behind.startswith(_AFTER_PERCENT) and not words.behind.startswith(" percentage point")
-    if said or (words.claim.op == "percent_change" and words.claim.sentence is not None):
+    change = words.claim.op == "percent_change" or words.figure_of == "percent_move"
+    if said or (change and words.claim.sentence is not None):
         raise Untrue("a percentage, but its sign is not in the claim")
 
 
@@ -140,6 +155,7 @@ def read_ordinal(words: Words) -> list[Span]:
         if (said := ordinal(way)) is not None:
             if said != value:
                 raise unlike(number_text(value))
+            of_this_year(words)
             return words.whole()
     raise not_read(words)
 
@@ -148,7 +164,9 @@ def read_times(words: Words) -> list[Span]:
     """ "twice", "almost three times", "halved"."""
     value = value_of(words)
     found = words.match(_TIMES_WORDS)
-    if not found:
+    if words.claim.op != "ratio" and words.figure_of != "ratio":
+        raise Untrue(f"so many times, but {words.claim.op} gives no ratio")
+    if not found or (words.figure_of and found["word"] in _MOVED_SO):
         raise not_read(words)
     hedge, word = found["hedge"] or "", found["word"]
     if word in ("halve", "halved"):
@@ -159,7 +177,7 @@ def read_times(words: Words) -> list[Span]:
         fits = ratio_fits(hedge, Fraction(_TIMES[word]) if word else num(found["num"]), value)
     if not fits:
         raise unlike(f"{number_text(value)}, outside the tolerance of these words")
-    if word in ("halve", "halved", "doubled", "tripled"):
+    if word in _MOVED_SO:
         clear_of_chance(words, "of", "to")
     return words.whole()
 
@@ -167,15 +185,21 @@ def read_times(words: Words) -> list[Span]:
 def clear_of_chance(words: Words, now: str, before: str) -> None:
     """Raises Untrue for a verb of movement between two counts of one measure that may differ by chance."""
     sides = [words.claim.inputs[side] for side in (now, before)]
-    names = [side["inputs"].get("measure") for side in sides]
-    if None in names or names[0] != names[1] or words.figures.measures[names[0]].op not in ("column", "rolling_sum"):
+    name, other = (_counted(side["inputs"]) for side in sides)
+    if name is None or name != other or words.figures.measures[name].op not in ("column", "rolling_sum"):
         return
-    unit = words.figures.measures[names[0]].unit
+    unit = words.figures.measures[name].unit
     values = [words.reckoner.number(side) for side in sides]
     if any(mark in unit for mark in "%£$€") or not all(is_count(value) for value in values):
         return
     if direction_of(*values) != "same" and inside_chance(int(values[0]), int(values[1])):
         raise Untrue("two counts that may differ by chance: no verb of movement")
+
+
+def _counted(inputs: Mapping[str, Any]) -> str | None:
+    """The measure whose own figure, or sum of figures, an expression is."""
+    series = inputs.get("series", inputs)
+    return series.get("measure") if series.get("kind", "figure") in ("figure", "window") else None
 
 
 def read_part(words: Words) -> list[Span]:
@@ -208,7 +232,7 @@ def _share(words: Words) -> Number:
     if words.claim.form.get("of") == "percent":
         value = percentage(words, value) if words.unit != "share" else 100 * value
         value = Fraction(value) / 100
-    elif words.claim.op not in ("share", "ratio"):
+    elif words.claim.op not in ("share", "ratio") and words.figure_of not in ("share", "ratio"):
         raise Untrue("a part, but the value is no share")
     if not 0 <= value <= 1:
         raise unlike(f"{number_text(value)}, which is no part of a whole")

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from .among_areas import around, size_of_set
 from .exact import direction_of, number_text
-from .read_extremes import read_first, read_period, read_run, read_since, read_superlative
+from .house_style import respelt
+from .read_extremes import read_first, read_period, read_since, read_superlative
 from .read_figures import (
     clear_of_chance,
     read_about,
@@ -18,6 +19,7 @@ from .read_figures import (
     read_percent,
     read_times,
 )
+from .read_runs import read_first_in, read_run
 from .read_sets import read_meets, read_names, read_quantifier
 from .reading import Span, Words, names_with_article, not_read, unlike
 from .report import Unreadable, Untrue
@@ -58,6 +60,9 @@ def _name(words: Words) -> list[Span]:
     return words.whole()
 
 
+_NONE_OF_THEM = re.compile(r"\b(?:no|none)\b[^,;:.]*$", re.IGNORECASE)  # in the same clause
+
+
 def _direction(words: Words) -> list[Span]:
     """A word of movement or comparison, in the direction of the value."""
     found = words.match(_MOVED)
@@ -84,7 +89,7 @@ def _may_move(words: Words, word: str) -> None:
 
 
 def _way(words: Words) -> str:
-    """ "up", "down" or "same": the value, or the way of a ranked change, or the one in which areas moved."""
+    """ "up", "down" or "same": the value, or the way of a ranked change, or the side on which areas are or moved to."""
     inputs = words.claim.inputs
     if words.claim.op == "direction":
         return str(words.value)
@@ -94,12 +99,13 @@ def _way(words: Words) -> str:
         if way != ("up" if inputs["end"] == "top" else "down"):
             raise Untrue(f"the change that is ranked is {way}")
         return way
-    moved = inputs["condition"].get("moved")
+    condition = inputs["condition"]
+    side = condition.get("moved") or {"<": "down", ">": "up"}.get(condition["test"])
     others = len(words.value) if words.claim.op == "all_but" and isinstance(words.value, tuple) else None
     none = not words.value if others is None else others == size_of_set(words.reckoner, inputs)
-    if moved is None or none:
+    if side is None or (none and not _NONE_OF_THEM.search(words.before)):
         raise Untrue("no areas are claimed to have moved")
-    return str(moved)
+    return side
 
 
 def _by_half(words: Words, word: str) -> None:
@@ -120,13 +126,38 @@ def _chance(words: Words) -> list[Span]:
     return words.whole()
 
 
+def _again(words: Words) -> list[Span]:
+    if not any(way in ("again", "once again") for way in words.ways()):
+        raise not_read(words)
+    if words.value is not True:
+        raise Untrue("the earlier story led with something else")
+    return words.whole()
+
+
 def _wording(words: Words) -> list[Span]:
-    value = str(words.value)
-    stems = (value, value[:1].swapcase() + value[1:])
+    value, spelling = str(words.value), words.figures.spelling
+    small = respelt(value[:1].lower() + value[1:], spelling)
+    stems = [small, small[:1].upper() + small[1:], respelt(value, spelling)]
     endings = [stem + ending for stem in stems for ending in ("", "s", "es")]
     endings += [stem[:-1] + "ies" for stem in stems if stem.endswith("y")]
     if words.claim.printed not in endings:
         raise unlike(value)
+    return words.whole()
+
+
+def _verbatim(words: Words) -> list[Span]:
+    """What stands in a source, to the letter; a small first letter may be a capital where a sentence starts."""
+    if not any(way == words.value for way in words.ways()):
+        raise unlike(str(words.value))
+    return words.whole()
+
+
+def _excerpt(words: Words) -> list[Span]:
+    """Whole words out of a longer text: only in a note to the editor, never in what readers see."""
+    if not (words.claim.sentence or "").startswith("n"):
+        raise Untrue("an excerpt may stand in a note to the editor only")
+    if not re.search(rf"(?<!\w){re.escape(words.claim.printed)}(?!\w)", str(words.value)):
+        raise Untrue("these words do not stand in the source")
     return words.whole()
 
 
@@ -135,16 +166,15 @@ Reader = Callable[[Words], list[Span]]
 
 _SETS = ("count_where", "all_where", "only_where", "all_but")
 _PERIODS = ("period", "extreme_period", "latest_where", "first_where", "metadata")
-
-
-_COUNTED = ("rank", "rank_change", "run_length", "count_where", "difference")
+_RUNS = ("run_length", "run_where")
+_COUNTED = ("rank", "rank_change", *_RUNS, "count_where", "count_periods", "steps", "difference")
 
 
 _RULES: dict[str, tuple[Reader, tuple[str, ...]]] = {
     "number": (read_number, ()),
     "percent": (read_percent, ()),
     "ordinal": (read_ordinal, _COUNTED),
-    "times": (read_times, ("ratio",)),
+    "times": (read_times, ()),
     "part": (read_part, ()),
     "about": (read_about, ()),
     "period": (read_period, _PERIODS),
@@ -154,9 +184,13 @@ _RULES: dict[str, tuple[Reader, tuple[str, ...]]] = {
     "chance": (_chance, ("inside_chance",)),
     "superlative": (read_superlative, ("rank", "rank_change", "extreme_period")),
     "since": (read_since, ("latest_where",)),
-    "first": (read_first, ("first_where",)),
-    "run": (read_run, ("run_length",)),
+    "first": (read_first, ("first_where", "latest_where")),
+    "first_in": (read_first_in, ("steps", *_RUNS)),
+    "run": (read_run, (*_RUNS, *_SETS)),
     "quantifier": (read_quantifier, _SETS),
+    "again": (_again, ("led_with",)),
     "wording": (_wording, ("metadata",)),
+    "verbatim": (_verbatim, ("metadata",)),
+    "excerpt": (_excerpt, ("metadata",)),
     "meets": (read_meets, ("meets",)),
 }

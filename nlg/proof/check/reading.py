@@ -11,9 +11,11 @@ from .document import Claim
 from .measures import Figures
 from .reckoner import Reckoner, Value, unit_of
 from .report import Unreadable, Untrue
+from .series import Series, series_of
 
 Span = tuple[int, int]  # a stretch of `printed`, in code points
 _OPENING = "\"'\u201c\u2018(["
+_FIGURES = ("at", "mean", "median", "max", "min")
 _FORM_KEYS = {"rule", "decimals", "sign", "of", "as", "after", "year"}
 
 
@@ -30,6 +32,7 @@ class Words:
     value: Value
     reckoner: Reckoner
     story_end: date
+    as_of: date | None
     story_area: str
     last_named: str | None
     signs: frozenset[str]
@@ -41,6 +44,21 @@ class Words:
     @property
     def unit(self) -> str:
         return unit_of(self.figures, self.claim.op, self.claim.inputs)
+
+    @property
+    def series(self) -> Series:
+        """What the claim goes through time with, its own series or its measure and area."""
+        return series_of(self.reckoner, self.claim.inputs)
+
+    @property
+    def kind(self) -> str:
+        """The kind of the claim's series; "" for a claim without one."""
+        return str(self.claim.inputs.get("series", {}).get("kind", ""))
+
+    @property
+    def figure_of(self) -> str:
+        """The kind of the series of which the claim's value is a figure; "" for any other claim."""
+        return self.kind if self.claim.op in _FIGURES else ""
 
     @property
     def before(self) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from .exact import Number, number_from
+from .expressions import measures_of
 from .measures import Figures
 from .periods import FORMS, Period, last_day, place_named
 from .report import Untrue
@@ -24,6 +25,7 @@ class Reckoner:
         self.figures = figures
         self._operations = operations
         self.groups_used: dict[tuple[str, str], None] = {}
+        self.seen: dict[tuple[str, int], Number | None] = {}  # figures of series, by what the series is
 
     def reckon(self, op: str, inputs: Inputs) -> Value:
         """The value of an expression that `look_at` has passed; Untrue, with the reason, if it has none."""
@@ -70,26 +72,43 @@ class Reckoner:
             raise Untrue(f"nothing is left of {group} to compare")
         return sorted(rest, key=lambda code: position.get(code, len(position)))
 
-    def stretch(self, inputs: Inputs) -> tuple[Table, int, int]:
-        """The table of a measure and the indices of `from` and `to`."""
-        table = self.figures.table_of(inputs["measure"])
-        start, end = table.index(inputs["from"]), table.index(inputs["to"])
-        if start > end:
-            raise Untrue(f"{inputs['from']} is after {inputs['to']}")
-        return table, start, end
+    def place(self, table: Table, moment: Any) -> int:
+        """Where a period stands in a table: its name, or an expression that gives one."""
+        if not isinstance(moment, Mapping):
+            return table.index(moment)
+        found = self.reckon(moment["op"], moment["inputs"])
+        if not isinstance(found, Period):
+            raise Untrue(f"{moment['op']} gives {found!r:.60}, which is not a period")
+        return table.index(str(found.last.year) if table.form == "year" else found.last.isoformat())
 
-    def period(self, measure: str, index: int) -> Period:
-        """The period of a measure's figure at an index, with its length."""
-        return self.figures.table_of(measure).period(index, self.figures.periods(measure))
+
+_WITHOUT_UNIT = (
+    *("rank", "rank_change", "count_areas", "count_where"),
+    *("run_length", "run_where", "count_periods", "steps", "days"),
+)
 
 
 def unit_of(figures: Figures, op: str, inputs: Inputs) -> str:
     """What a value counts: the measure's unit, "%" for a change in per cent, "points" for one in points."""
+    if op in _WITHOUT_UNIT:
+        return ""
+    if "series" in inputs:
+        return _unit_of_series(figures, inputs["series"])
     if "measure" in inputs:
         return figures.measures[inputs["measure"]].unit
-    if op == "difference":
-        return "points" if "%" in (unit := unit_of(figures, inputs["now"]["op"], inputs["now"]["inputs"])) else unit
+    if op in ("difference", "passed"):
+        unit = unit_of(figures, inputs["now"]["op"], inputs["now"]["inputs"])
+        return "points" if op == "difference" and "%" in unit else unit
     return {"percent_change": "%", "point_change": "points", "share": "share"}.get(op, "")
+
+
+def _unit_of_series(figures: Figures, series: Inputs) -> str:
+    own = {"percent_move": "%", "share": "share", "ratio": "", "count": "areas"}
+    if series["kind"] in own:
+        return own[series["kind"]]
+    unit = figures.measures[measures_of(series)[0]].unit
+    apart = series["kind"] in ("move", "size_of_move", "difference", "apart")
+    return "points" if apart and "%" in unit else unit
 
 
 def agrees(op: str, value: Value, claimed: object) -> bool:

@@ -64,7 +64,11 @@ class Table:
 
     def period(self, index: int, periods: int = 1) -> Period:
         """The period at an index, covering `periods` of the table's own."""
-        return period_at(self.form, self._first + index * self._stride, periods)
+        return period_at(self.form, self.place(index), periods)
+
+    def place(self, index: int) -> int:
+        """The running number, among all periods of its form, of the period at an index."""
+        return self._first + index * self._stride
 
     def first_and_last(self) -> tuple[str, str]:
         """The last days of the first and the last period, for messages."""

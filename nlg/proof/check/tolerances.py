@@ -10,7 +10,7 @@ from .numerals import words_in
 # The targets t that a phrase may name.
 SHARES = tuple(map(Fraction, words_in("1/10 1/5 1/4 1/3 2/5 1/2 3/5 2/3 3/4 4/5 9/10 3/10 7/10")))
 RATIOS = tuple(map(Fraction, words_in("1/2 2 3 4 5 10")))
-ONE_IN = (2, 3, 4, 5, 6, 8, 10, 20, 50, 100)
+ONE_IN = (2, 3, 4, 5, 6, 8)  # and from 10 up every number of one or two figures and noughts
 
 HEDGES = {  # phrase -> family; "" is no hedge at all
     "": "bare",
@@ -78,7 +78,7 @@ def halved_fits(hedge: str, x: Number) -> bool:
 
 def one_in_fits(n: Number, x: Number) -> bool:
     """Whether a share may be told as "one in n": within 2% of 1/n, relative."""
-    return n in ONE_IN and abs(Fraction(x) * n - 1) <= Fraction("0.02")
+    return (n in ONE_IN or (n >= 10 and _is_round(n))) and abs(Fraction(x) * n - 1) <= Fraction("0.02")
 
 
 def _is_round(target: Number) -> bool:

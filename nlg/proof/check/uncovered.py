@@ -12,6 +12,7 @@ from .word_lists import DATES, PHRASES, PHRASES_MORE, WORDS
 Span = tuple[int, int]
 _WORD = re.compile(r"[^\W_]+")
 _DIGIT_GLUE = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]")
+_BEFORE_TIME = re.compile(r"\b(?:the|that|previous|latest|in a) $", re.IGNORECASE)
 _LEAKS = re.compile(
     r"\{\{|\}\}|\{%|%\}|\[object Object\]|\b(?:None|nan|NaN|NaT|inf|undefined|Undefined)\b"
     r"|  |\s,|\.\.|\s\.|,,|<NA>|^\s|\s$"
@@ -65,10 +66,17 @@ def _end_of_hit(text: str, start: int, word: str) -> int:
         end = start + len(phrase)
         if text[start:end].lower() == phrase and not text[end : end + 1].isalnum():
             return end
+    if small == "quarter" and _of_time(text, start):
+        return -1
     compound = re.match(r"[a-z]+-[a-z]+", text[start:].lower()) if small in NUMBER_WORDS else None
     if compound and compound.group() in NUMBER_WORDS:
         return start + compound.end()
     return start + len(word) if small in WORDS or word in DATES else -1
+
+
+def _of_time(text: str, start: int) -> bool:
+    """Whether the "quarter" that starts here is three months ("the quarter before"), not one in four."""
+    return bool(_BEFORE_TIME.search(text[:start])) and not text[start + len("quarter") :].startswith(" of")
 
 
 def without_claim(text: str, names: Names, covered: Sequence[Span]) -> list[Span]:

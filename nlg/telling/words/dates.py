@@ -5,10 +5,11 @@ Every value here is the last day of its period. `year=True` prints the year even
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from nlg.fact import Proven
+from nlg.telling.words.figures import ORDINALS, in_words
 from nlg.telling.words.marks import mark, proved
 from nlg.telling.words.voice import Voice
 
@@ -16,7 +17,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-WINDOWS = {7: "seven days", 28: "four weeks"}  # the two that docs/bundle.md section 7 reads
+SHORT = ("Jan.", "Feb.", *MONTHS[2:7], "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")  # before a day, where the house has it
 
 
 def day(p: Proven, year: bool = False, *, voice: Voice) -> str:
@@ -31,14 +32,14 @@ def day(p: Proven, year: bool = False, *, voice: Voice) -> str:
 
 
 def week(p: Proven, year: bool = False, *, voice: Voice) -> str:
-    """The week by its last day: "the week to March 3".
+    """The week by its last day, as the house has it: "the week to March 3" or "the week ending March 3".
 
     >>> from nlg.telling.words.example import VOICE, dated
     >>> from nlg.telling.words.marks import visible
     >>> visible(week(dated("2021-03-03"), voice=VOICE))
     'the week to March 3'
     """
-    return mark(f"the week to {_day(_when(p), year, voice)}", p, _form(year))
+    return mark(f"{voice.style.week} {_day(_when(p), year, voice)}", p, _form(year))
 
 
 def week_ending(p: Proven, year: bool = False, *, voice: Voice) -> str:
@@ -64,7 +65,9 @@ def seven_days(p: Proven, year: bool = False, *, voice: Voice) -> str:
 
 
 def window(p: Proven, year: bool = False, *, voice: Voice) -> str:
-    """A window as long as the value's own `days`: "the four weeks to March 3".
+    """A window as long as the value's own `days`: "the four weeks to March 3", "the three months to March".
+
+    What is no number of whole calendar months or of weeks is so many days. ValueError for a value without `days`.
 
     >>> from nlg.fact import Proven
     >>> from nlg.telling.words.example import VOICE
@@ -74,9 +77,64 @@ def window(p: Proven, year: bool = False, *, voice: Voice) -> str:
     'the four weeks to March 3'
     """
     days = proved(p).inputs.get("days")
-    if days not in WINDOWS:
+    if not days:
         raise ValueError(f"{p.op}: no words for a window of {days} days")
-    return mark(f"the {WINDOWS[days]} to {_day(_when(p), year, voice)}", p, _form(year))
+    months = _whole_months(_when(p), days)
+    if months > 1:
+        return mark(f"the {_stretch(months, voice)} to {_month(_when(p), year, voice)}", p, _form(year))
+    weeks = days // 7 if days % 7 == 0 and days > 7 else 0
+    told = f"{_number(weeks, voice)} weeks" if weeks else f"{_number(days, voice)} days"
+    return mark(f"the {told} to {_day(_when(p), year, voice)}", p, _form(year))
+
+
+def quarter(p: Proven, year: bool = False, *, voice: Voice) -> str:
+    """A quarter, as the house has it: "the three months to December" or "the fourth quarter of 2020".
+
+    >>> from nlg.telling.words.example import VOICE, dated
+    >>> from nlg.telling.words.marks import visible
+    >>> visible(quarter(dated("2020-12-31"), voice=VOICE)), visible(quarter(dated("2019-12-31"), voice=VOICE))
+    ('the three months to December', 'the three months to December 2019')
+    """
+    if voice.style.quarter == "ordinal":
+        return quarter_of(p)
+    return mark(f"the three months to {_month(_when(p), year, voice)}", p, _form(year))
+
+
+def quarter_of(p: Proven) -> str:
+    """A quarter in the fewest words, always with its year: "the fourth quarter of 2020".
+
+    >>> from nlg.telling.words.example import dated
+    >>> from nlg.telling.words.marks import visible
+    >>> visible(quarter_of(dated("2020-12-31")))
+    'the fourth quarter of 2020'
+    """
+    when = _when(p)
+    return mark(f"the {ORDINALS[when.month // 3 - 1]} quarter of {when.year}", p, {"rule": "period"})
+
+
+def financial_year(p: Proven, year: bool = False, *, voice: Voice) -> str:
+    """A year from April to March, as the house has it: "2020-21" or "the year to March".
+
+    >>> from nlg.telling.words.example import VOICE, dated
+    >>> from nlg.telling.words.marks import visible
+    >>> visible(financial_year(dated("2021-03-31"), voice=VOICE))
+    '2020-21'
+    """
+    if voice.style.financial_year == "year_to":
+        return mark(f"the year to {_month(_when(p), year, voice)}", p, _form(year))
+    return years(p)
+
+
+def years(p: Proven) -> str:
+    """A financial year in the fewest words: "2020-21".
+
+    >>> from nlg.telling.words.example import dated
+    >>> from nlg.telling.words.marks import visible
+    >>> visible(years(dated("2000-03-31")))
+    '1999-00'
+    """
+    last = _when(p).year
+    return mark(f"{last - 1}-{last % 100:02}", p, {"rule": "period"})
 
 
 def part_of_month(p: Proven, year: bool = False, *, voice: Voice) -> str:
@@ -103,6 +161,17 @@ def month(p: Proven, year: bool = False, *, voice: Voice) -> str:
     return mark(_month(_when(p), year, voice), p, _form(year))
 
 
+def last_month(p: Proven) -> str:
+    """ "last month", for a day of the month before that of the release: who calls this has looked.
+
+    >>> from nlg.telling.words.example import dated
+    >>> from nlg.telling.words.marks import visible
+    >>> visible(last_month(dated("2021-02-28")))
+    'last month'
+    """
+    return mark("last month", p, {"rule": "period"})
+
+
 def _when(p: Proven) -> date:
     when = proved(p).value
     if not isinstance(when, date):
@@ -111,7 +180,7 @@ def _when(p: Proven) -> date:
 
 
 def _day(when: date, year: bool, voice: Voice) -> str:
-    named = MONTHS[when.month - 1]
+    named = (SHORT if voice.style.months == "short" else MONTHS)[when.month - 1]
     with_year = year or not _is_plain(when, voice.story_end)
     if voice.style.date == "day_month":
         return f"{when.day} {named}{f' {when.year}' if with_year else ''}"
@@ -121,6 +190,22 @@ def _day(when: date, year: bool, voice: Voice) -> str:
 def _month(when: date, year: bool, voice: Voice) -> str:
     with_year = year or not _is_plain(when, voice.story_end)
     return f"{MONTHS[when.month - 1]}{f' {when.year}' if with_year else ''}"
+
+
+def _whole_months(last: date, days: int) -> int:
+    """How many calendar months a stretch of days covers, from a first to a last day of one; 0 if it covers no such."""
+    first, after = last - timedelta(days=days - 1), last + timedelta(days=1)
+    return 12 * (after.year - first.year) + after.month - first.month if first.day == after.day == 1 else 0
+
+
+def _stretch(months: int, voice: Voice) -> str:
+    """So many months in words: "three months", "year", "two years"."""
+    whole, rest = divmod(months, 12)
+    return f"{_number(months, voice)} months" if rest else "year" if whole == 1 else f"{_number(whole, voice)} years"
+
+
+def _number(number: int, voice: Voice) -> str:
+    return in_words(number) if number <= voice.style.spelled_up_to else str(number)
 
 
 def _is_plain(when: date, story_end: date) -> bool:

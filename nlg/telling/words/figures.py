@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from nlg.fact import Proven
+from nlg.intake.style import Million
 from nlg.telling.words.marks import mark, proved
 from nlg.telling.words.nouns import plural as plural_of
 from nlg.telling.words.voice import Voice
@@ -288,20 +289,31 @@ def _printed(p: Proven, voice: Voice, *, spell: bool) -> str:
         return mark(in_words(_nearest(p.number)), p, _form(p, 0))
     money = p.unit if p.unit in CURRENCIES else ""
     if _nearest(p.number) >= voice.style.millions_from and (money or is_count(p)):
-        return mark(money + in_millions(abs(p.number), bool(money)), p, _form(p, 1))
+        return mark(money + in_millions(abs(p.number), million(p, voice)), p, _form(p, 1))
     return mark(money + digits(p.number, p.decimals, voice.style.thousands), p, _form(p, p.decimals))
 
 
-def in_millions(number: Fraction, money: bool) -> str:
+def million(p: Proven, voice: Voice) -> Million:
+    """How the house writes millions of what a value counts: people in full, money and things as its style says.
+
+    >>> from nlg.telling.words.example import VOICE, number
+    >>> million(number("2000000", "people"), VOICE), million(number("2000000", "£"), VOICE)
+    (' million', 'm')
+    """
+    if p.unit in CURRENCIES:
+        return voice.style.money_millions
+    return " million" if p.unit == "people" else voice.style.millions
+
+
+def in_millions(number: Fraction, ending: Million = " million") -> str:
     """A magnitude from a million up, with one place at most and none that is a nought.
 
-    >>> in_millions(Fraction(1_250_000), False), in_millions(Fraction(3_000_000), True)
-    ('1.3 million', '3m')
+    >>> in_millions(Fraction(1_250_000)), in_millions(Fraction(3_000_000_000), "m")
+    ('1.3 million', '3bn')
     """
     big = rounded(number / MILLION, 1) >= 1000
     text = digits(number / (BILLION if big else MILLION), 1).removesuffix(".0")
-    short, long = ("bn", " billion") if big else ("m", " million")
-    return text + (short if money else long)
+    return text + ({"m": "bn", " million": " billion"}[ending] if big else ending)
 
 
 def _form(p: Proven, decimals: int) -> dict[str, str | int]:

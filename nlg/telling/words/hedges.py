@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from nlg.fact import Proven
-from nlg.intake.style import ABOVE, BELOW
+from nlg.intake.style import ABOVE, BELOW, Million
 from nlg.telling.words.figures import (
     CURRENCIES,
     MILLION,
@@ -18,6 +18,7 @@ from nlg.telling.words.figures import (
     in_millions,
     in_words,
     is_share,
+    million,
     percent,
     rounded,
     size,
@@ -120,7 +121,7 @@ def best_round(value: Fraction, below: str = "almost", above: str = "just over")
     return _phrase(below if value < near else above, _round_words(near), near)
 
 
-def best_about(value: Fraction) -> Phrase | None:
+def best_about(value: Fraction, about: str = "about") -> Phrase | None:
     """A magnitude as "about" a round one within 2.5%, where the side is not the point; else "more than".
 
     None if it is round itself, or under 10.
@@ -131,7 +132,7 @@ def best_about(value: Fraction) -> Phrase | None:
     near = _round_within(value, Fraction("2.5"))
     if value < 10 or value == near:
         return None
-    return _more_than(value) if near is None else _phrase("about", _round_words(near), near)
+    return _more_than(value) if near is None else _phrase(about, _round_words(near), near)
 
 
 def times(p: Proven, *, voice: Voice) -> str:
@@ -167,6 +168,37 @@ def part(p: Proven, *, voice: Voice) -> str:
     return mark(best.phrase, p, form | ({"sign": "dropped"} if p.number < 0 else {}))
 
 
+def fraction(p: Proven, *, voice: Voice) -> str:
+    """A part of one thing, which is not so many in 10 of them: "a third", "almost half"; "" where no phrase is true.
+
+    >>> from nlg.telling.words.example import VOICE, number
+    >>> from nlg.telling.words.marks import visible
+    >>> [visible(fraction(number(n, "", op="share"), voice=VOICE)) for n in ("0.33", "0.31")]
+    ['almost a third', '']
+    """
+    best = best_part(proved(p).number, voice.style.below, voice.style.above)
+    return "" if best is None or " in " in best.phrase else part(p, voice=voice)
+
+
+def one_in(p: Proven) -> str:
+    """A small part as one of a round number, or nothing where it is none to within 2%: "one in 90", "one in 1,300".
+
+    >>> from nlg.telling.words.example import number
+    >>> from nlg.telling.words.marks import visible
+    >>> [visible(one_in(number(n, "", op="ratio"))) for n in ("1/90", "1/1310", "1/8", "1/7", "1/114")]
+    ['one in 90', 'one in 1,300', 'one in eight', '', '']
+    """
+    if not 0 < proved(p).number <= Fraction(1, 2):
+        return ""
+    exact = 1 / p.number
+    unit = _last_leading(exact, 2) if exact >= 10 else Fraction(1)
+    n = rounded(exact / unit) * unit
+    known = n >= 10 or 1 / n in PARTS or n in ONE_IN
+    if not known or abs(p.number * n - 1) > Fraction(1, 50):
+        return ""
+    return mark(f"one in {in_words(int(n)) if n < 10 else digits(n)}", p, {"rule": "part"})
+
+
 def about(p: Proven, *, voice: Voice) -> str:
     """A round value near this one: "about 760", "about £310,000"; the figure itself where it is round.
 
@@ -177,7 +209,7 @@ def about(p: Proven, *, voice: Voice) -> str:
     >>> visible(about(number("80"), voice=VOICE))
     '80'
     """
-    return _hedged(p, best_about(abs(proved(p).number)), voice)
+    return _hedged(p, best_about(abs(proved(p).number), voice.style.about), voice)
 
 
 def roundly(p: Proven, *, voice: Voice) -> str:
@@ -197,7 +229,7 @@ def _hedged(p: Proven, best: Phrase | None, voice: Voice) -> str:
     money = p.unit if p.unit in CURRENCIES else ""
     form = {"rule": "about"} | ({"sign": "dropped"} if p.number < 0 else {})
     per_cent = voice.style.per_cent if "%" in p.unit else ""
-    return mark(f"{best.hedge} {money}{_round_words(best.target, bool(money))}{per_cent}", p, form)
+    return mark(f"{best.hedge} {money}{_round_words(best.target, million(p, voice))}{per_cent}", p, form)
 
 
 def _round_within(value: Fraction, percent_off: Fraction) -> Fraction | None:
@@ -221,8 +253,8 @@ def _last_leading(value: Fraction, leading: int) -> Fraction:
     return Fraction(10) ** (len(str(int(value))) - leading)
 
 
-def _round_words(target: Fraction, money: bool = False) -> str:
-    return in_millions(target, money) if target >= MILLION else digits(target)
+def _round_words(target: Fraction, ending: Million = " million") -> str:
+    return in_millions(target, ending) if target >= MILLION else digits(target)
 
 
 def _phrase(hedge: str, words: str, target: Fraction) -> Phrase:

@@ -24,8 +24,8 @@ _LETTERS_WITH_VOWEL_SOUND = "AEFHILMNORSX"
 def listed(items: Sequence[str], word: str = "and") -> str:
     """Items as newspapers list them, without a comma before the last: "A, B and C".
 
-    Names that hold an "and" go first; where one would stand right before the last, or holds a comma,
-    "as well as" parts them. ValueError for no items at all.
+    Names that hold an "and" go first; where one would stand right before the last, or holds a comma (not that of
+    a figure), "as well as" parts them. ValueError for no items at all.
 
     >>> listed(["Ashford", "Dover", "Swale"]), listed(["Dover", "Swale"], "or")
     ('Ashford, Dover and Swale', 'Dover or Swale')
@@ -35,10 +35,12 @@ def listed(items: Sequence[str], word: str = "and") -> str:
     'Folkestone and Hythe as well as Dover'
     >>> listed(["Dorset", "Bournemouth, Christchurch and Poole", "Devon"])
     'Dorset and Devon, as well as Bournemouth, Christchurch and Poole'
+    >>> listed(["153 thefts", "1,074 burglaries"])
+    '153 thefts and 1,074 burglaries'
     """
     if not items:
         raise ValueError("a list of nothing: the sentence needs a guard")
-    with_comma = [item for item in items if "," in visible(item)]
+    with_comma = [item for item in items if re.search(r",(?![0-9])", visible(item))]
     with_and = [item for item in items if item not in with_comma and " and " in visible(item)]
     plain = [item for item in items if item not in with_comma and item not in with_and]
     first = _joined([*with_and, *plain], word, parted=len(plain) < 2 and bool(with_and))
@@ -77,11 +79,29 @@ def out_of(p: Proven, *, voice: Voice) -> str:
     some, whole = _how_many(p), int(p.words["set"])
     if some == whole:
         words = "both" if whole == 2 else f"all {_number(whole, voice)}"
-    elif whole <= voice.style.spelled_up_to:
-        words = f"{_number(some, voice) if some else 'none'} of the {_number(whole, voice)}"
     else:
-        words = f"{f'{some:,}' if some else 'none'} of the {whole:,}"
+        words = _some_of(some, whole, voice)
     return mark(words, p, {"rule": "quantifier"})
+
+
+def only_of(p: Proven, *, voice: Voice) -> str:
+    """Few of a set: "only two of the 13", where that is a quarter of it at most; else as in `out_of`.
+
+    >>> from nlg.telling.words.example import VOICE, number
+    >>> p = Proven(op="count_where", inputs={}, value=number("2").value, words={"set": "8"})
+    >>> visible(only_of(p, voice=VOICE))
+    'only two of the eight'
+    """
+    some, whole = _how_many(p), int(p.words["set"])
+    if not 0 < 4 * some <= whole:
+        return out_of(p, voice=voice)
+    return mark(f"only {_some_of(some, whole, voice)}", p, {"rule": "quantifier"})
+
+
+def _some_of(some: int, whole: int, voice: Voice) -> str:
+    if whole <= voice.style.spelled_up_to or some == 1:
+        return f"{_number(some, voice) if some else 'none'} of the {_number(whole, voice)}"
+    return f"{f'{some:,}' if some else 'none'} of the {whole:,}"
 
 
 def only(p: Proven, *, voice: Voice) -> str:
@@ -96,6 +116,19 @@ def only(p: Proven, *, voice: Voice) -> str:
     some, whole = _how_many(p), int(p.words["set"])
     few = some > 0 and 4 * some <= whole
     return mark(("only " if few else "") + (_number(some, voice) if some else "no"), p, {"rule": "quantifier"})
+
+
+def all_but(p: Proven, moving: Proven, *, voice: Voice) -> str:
+    """The areas of a set but for those of a list: "all but one of the 13". `moving` knows how large the set is.
+
+    >>> from nlg.telling.words.example import VOICE, number
+    >>> from dataclasses import replace
+    >>> p = Proven(op="all_but", inputs={}, value=("E07000111", "E07000116"))
+    >>> visible(all_but(p, replace(number("11"), words={"set": "13"}), voice=VOICE))
+    'all but two of the 13'
+    """
+    whole = _number(int(moving.words["set"]), voice)
+    return mark(f"all but {_number(_how_many(p), voice)} of the {whole}", p, {"rule": "quantifier"})
 
 
 def _how_many(p: Proven) -> int:

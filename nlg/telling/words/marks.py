@@ -22,8 +22,8 @@ _SIGNS = re.compile("\ue000[^\ue002]*\ue002|\ue003")
 
 # docs/bundle.md section 6: a form is one of these, or nobody can read it
 _RULES = (
-    "number percent ordinal times part about period name names direction chance superlative since first run "
-    "quantifier wording meets"
+    "again number percent ordinal times part about period name names direction chance superlative since first "
+    "first_in run quantifier wording verbatim excerpt meets"
 )
 RULES = frozenset(_RULES.split())
 

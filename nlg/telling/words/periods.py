@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from nlg.fact import Proven
-from nlg.telling.words.dates import day, month, part_of_month, seven_days, week
+from nlg.telling.words.dates import (
+    day,
+    financial_year,
+    month,
+    part_of_month,
+    quarter,
+    quarter_of,
+    seven_days,
+    week,
+    window,
+    years,
+)
 from nlg.telling.words.figures import percent, percent_places
 from nlg.telling.words.marks import mark, proved
 from nlg.telling.words.voice import Voice
@@ -21,9 +32,10 @@ def period(p: Proven, *, voice: Voice) -> str:
     year = voice.dated and p.value == voice.story_end
     if form == "week_ending" or (form == "window" and p.inputs["days"] == 7):
         return week(p, year, voice=voice)
-    if form == "month":
-        return month(p, year, voice=voice)
-    return _year(p) if form == "year" else day(p, year, voice=voice)
+    if form == "year":
+        return _year(p)
+    told = {"window": window, "month": month, "quarter": quarter, "financial_year": financial_year}
+    return told.get(form, day)(p, year, voice=voice)
 
 
 def period_then(p: Proven, *, voice: Voice) -> str:
@@ -43,14 +55,17 @@ def period_then(p: Proven, *, voice: Voice) -> str:
 
 
 def roughly(p: Proven, *, voice: Voice) -> str:
-    """An earlier period for a headline: "mid-October", or the month or year itself.
+    """An earlier period for a headline: "mid-October", or the month, quarter or year itself in the fewest words.
 
     >>> from nlg.telling.words.example import VOICE, dated
     >>> from nlg.telling.words.marks import visible
     >>> visible(roughly(dated("2021-01-12"), voice=VOICE))
     'mid-January'
     """
-    return period(p, voice=voice) if proved(p).inputs["form"] in ("month", "year") else part_of_month(p, voice=voice)
+    form = proved(p).inputs["form"]
+    if form in ("quarter", "financial_year"):
+        return quarter_of(p) if form == "quarter" else years(p)
+    return period(p, voice=voice) if form in ("month", "year") else part_of_month(p, voice=voice)
 
 
 def percent_of(p: Proven, base: Proven, *, voice: Voice) -> str:

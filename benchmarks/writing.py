@@ -1,0 +1,236 @@
+"""Planning and writing: the stories of a release, the way from table to feed, growth, and the renderer alone."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from math import log
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import numpy as np
+import pandas as pd
+
+from benchmarks.engines.story import NEWSROOM, REGISTER, write_table
+from benchmarks.engines.story import line as register_line
+from benchmarks.ordinary.made import Made, code, counties, made
+from feeds.formats import rss
+from feeds.item import channel_of, pack
+from nlg.home import Home
+from nlg.ledger import State
+from nlg.pipeline import Dataset, Release, open_dataset, release
+from nlg.story import NoStory, StoryPlan
+from nlg.telling.plan import Pool
+from nlg.telling.write import Draft, Writer
+
+Rows = Iterator[tuple[str, str]]
+NOW = datetime(2021, 3, 9, tzinfo=UTC)
+DATASET = "england_covid"  # 315 areas x 1,413 days and 149 x 403; two counts and a rate
+
+
+def measure(rounds: int) -> Rows:
+    """Rows for the stories of 315 areas, and bars 1, 6 and 5. All in processor seconds of one core, warmed up."""
+    quick = rounds == 1
+    dataset = open_dataset(Home(None), DATASET)
+    codes = [area.code for area in dataset.parts.areas[: dataset.parts.table_rows]][: 20 if quick else None]
+    ready = release(dataset, dataset.latest())
+    told = [story for story in map(ready.story, codes) if not isinstance(story, NoStory)]
+    yield f"areas asked of {DATASET}, and with a story worth telling", f"{len(codes)} {len(told)}"
+    yield from stories(dataset, codes, rounds)
+    yield from end_to_end(dataset, codes, told, rounds)
+    yield from renderer(ready, dataset.everywhere()[: 40 if quick else None], rounds)
+    yield from growth(*((40, 120) if quick else (315, 1260)))
+
+
+# --- the stories of a release -----------------------------------------------------------------------------------------
+
+
+def stories(dataset: Dataset, codes: Sequence[str], rounds: int) -> Rows:
+    """Each story from its facts: planned and written; then with the facts weighed and the bundle made too."""
+    works: dict[str, Callable[[], list[float]]] = {
+        "planned and written": lambda: _planned_and_written(dataset, codes),
+        "weighed, planned, written, bundled": lambda: _whole_stories(dataset, codes),
+    }
+    for said, work in works.items():
+        seconds = np.median([work() for _ in range(rounds)], axis=0)
+        yield f"{len(codes)} areas, {said}, s (must < 1)", f"{seconds.sum():.2f}"
+        yield f"{len(codes)} areas, {said}: the slowest, ms (must <= 10)", f"{1000 * seconds.max():.1f}"
+
+
+def _planned_and_written(dataset: Dataset, codes: Sequence[str]) -> list[float]:
+    made_ready = release(dataset, dataset.latest())
+    pools = [made_ready.pool(code) for code in codes]
+    made_ready.story(codes[0])
+    return [_spent(partial(_draft, made_ready, pool)) for pool in pools]
+
+
+def _whole_stories(dataset: Dataset, codes: Sequence[str]) -> list[float]:
+    made_ready = release(dataset, dataset.latest())
+    made_ready.story(codes[0])
+    return [_spent(partial(made_ready.story, code)) for code in codes]
+
+
+def _draft(ready: Release, pool: Pool) -> Draft | None:
+    planned = ready.planned(pool)
+    return _writer(ready, pool, planned).write() if isinstance(planned, StoryPlan) else None
+
+
+def _writer(ready: Release, pool: Pool, planned: StoryPlan) -> Writer:
+    sentences, _ = ready.told_from(pool.own_table)
+    return Writer(pool=pool, plan=planned, sentences=sentences, place=ready.dataset.register.place[pool.subject])
+
+
+# --- from table to feed -----------------------------------------------------------------------------------------------
+
+
+def end_to_end(dataset: Dataset, codes: Sequence[str], told: Sequence[dict[str, Any]], rounds: int) -> Rows:
+    """Bar 1: tables, facts, stories and feed, against reading the same tables and rendering the same sentences bare."""
+    bare = Bare.of(told)
+    tables = [dataset.files[name] for name in dataset.panels]
+    seconds = _alternating(
+        rounds, partial(_from_table_to_feed, Home(None), DATASET, codes), partial(_least, tables, bare)
+    )
+    yield "end to end: tables, facts, stories, feed, s", f"{seconds[0]:.2f}"
+    yield "read_csv and bare rendering of the same, s", f"{seconds[1]:.2f}"
+    yield "end to end / read_csv and bare rendering (must <= 3, aim <= 1.75)", f"{seconds[0] / seconds[1]:.2f}"
+
+
+def _from_table_to_feed(home: Home, name: str, codes: Sequence[str] | None = None) -> int:
+    dataset = open_dataset(home, name)
+    ready = release(dataset, dataset.latest())
+    asked = codes or [area.code for area in dataset.parts.areas[: dataset.parts.table_rows]]
+    told = [story for story in map(ready.story, asked) if not isinstance(story, NoStory)]
+    items = [pack(story, _state(story), home.settings) for story in told]
+    return len(rss.write(items, channel_of(home.settings)))
+
+
+def _state(story: dict[str, Any]) -> State:
+    return State(
+        id=story["id"],
+        version=1,
+        status="published",
+        hash="",
+        at=NOW,
+        slug=story["slug"],
+        first_published=NOW,
+        modified=NOW,
+    )
+
+
+def _least(tables: Sequence[Path], bare: Bare) -> int:
+    for table in tables:
+        pd.read_csv(table)
+    return sum(len(template.render(printed=printed)) for template, printed in bare.sentences)
+
+
+@dataclass(frozen=True)
+class Bare:
+    """The sentences of stories as templates with slots, compiled, each with what its slots print."""
+
+    sentences: Sequence[tuple[jinja2.Template, Sequence[str]]]
+
+    @classmethod
+    def of(cls, told: Sequence[dict[str, Any]]) -> Bare:
+        environment, compiled = jinja2.Environment(autoescape=True), dict[str, jinja2.Template]()
+        sentences = []
+        for skeleton, printed in (_slots(story, s) for story in told for s in _sentences(story)):
+            source = re.sub(r"\{(\d+)\}", r"{{ printed[\1] }}", skeleton)
+            if source not in compiled:
+                compiled[source] = environment.from_string(source)
+            sentences.append((compiled[source], printed))
+        return cls(sentences)
+
+
+def _sentences(story: dict[str, Any]) -> list[dict[str, Any]]:
+    return [s for paragraph in story["body"] for s in paragraph["sentences"]]
+
+
+def _slots(story: dict[str, Any], sentence: dict[str, Any]) -> tuple[str, list[str]]:
+    """A sentence with a numbered slot for each outermost claim, and what the slots print."""
+    claims = [c for c in story["claims"] if c["sentence"] == sentence["id"]]
+    skeleton, printed, at = "", list[str](), 0
+    for claim in sorted(claims, key=lambda c: (c["start"], -c["end"])):
+        if claim["start"] >= at:
+            skeleton += f"{sentence['text'][at : claim['start']]}{{{len(printed)}}}"
+            printed.append(claim["printed"])
+            at = claim["end"]
+    return skeleton + sentence["text"][at:], printed
+
+
+# --- the renderer alone -----------------------------------------------------------------------------------------------
+
+
+def renderer(ready: Release, codes: Sequence[str], rounds: int, times: int = 50) -> Rows:
+    """Bar 6: the longest story, planned, written with its claims, against formatting its slots."""
+    told = {code: story for code in codes if not isinstance(story := ready.story(code), NoStory)}
+    longest = max(told, key=lambda code: sum(len(s["text"]) for s in _sentences(told[code])))
+    pool = ready.pool(longest)
+    planned = ready.planned(pool)
+    if not isinstance(planned, StoryPlan):
+        raise AssertionError(planned)
+    slots = [_slots(told[longest], s) for s in _sentences(told[longest])]
+    # an f-string is fixed in the source, so each sentence's is made from its slots
+    formats = [eval("lambda p: f" + repr(re.sub(r"\{(\d+)\}", r"{p[\1]}", text))) for text, _ in slots]
+
+    def written() -> None:
+        for _ in range(times):
+            _writer(ready, pool, planned).write()
+
+    def formatted() -> None:
+        for _ in range(times):
+            " ".join([form(printed) for form, (_, printed) in zip(formats, slots, strict=True)])
+
+    seconds = _alternating(rounds, written, formatted)
+    words = sum(len(s["text"].split()) for s in _sentences(told[longest]))
+    yield f"one story of {words} words, planned: written with its claims, ms", f"{1000 * seconds[0] / times:.2f}"
+    yield "one story / its slots by f-strings (must <= 60, aim <= 25)", f"{seconds[0] / seconds[1]:.0f}"
+
+
+# --- growth -----------------------------------------------------------------------------------------------------------
+
+
+def growth(few: int, many: int, periods: int = 160) -> Rows:
+    """Bar 5: by which power of the areas the way from table to feed grows; 34,000 of them would take too long."""
+    with tempfile.TemporaryDirectory() as folder:
+        homes = [Home(newsroom(Path(folder) / str(n), made(n, periods))) for n in (few, many)]
+        _from_table_to_feed(homes[0], "fever")  # templates are compiled, tables of chance are made
+        small, large = _alternating(1, *(partial(_from_table_to_feed, home, "fever") for home in homes))
+    yield f"end to end, {few} and {many} areas x {periods}, s", f"{small:.2f} {large:.2f}"
+    yield "end to end, growth: exponent (must <= 1.05, aim <= 1.0)", f"{log(large / small) / log(many / few):.2f}"
+
+
+def newsroom(folder: Path, of: Made) -> Path:
+    """A newsroom whose one dataset is a made-up table, told by the shipped sentences."""
+    (folder / "registers").mkdir(parents=True)
+    (folder / "datasets").mkdir()
+    for name in ("newsroom.toml", "datasets/fever.toml"):
+        shutil.copy(NEWSROOM / name, folder / name)
+    weeks = [end.isoformat() for end in of.ends.ends]
+    lines = enumerate(of.figures["count"])
+    cases = [(code(n), week, int(x)) for n, line in lines for week, x in zip(weeks, line, strict=True)]
+    write_table(folder / "datasets" / "fever.csv", "district,week,cases", cases)
+    above = [register_line(f"C{c:04d}", f"County {c}", "county", "", "") for c in range(counties(of))]
+    people = enumerate(of.people.tolist())
+    own = [register_line(code(n), f"Place {n}", "district", f"C{n // of.county:04d}", heads) for n, heads in people]
+    write_table(folder / "registers" / "districts.csv", REGISTER, [*above, *own])
+    return folder
+
+
+def _alternating(rounds: int, *works: Callable[[], object]) -> list[float]:
+    """Median processor seconds of each, taking turns."""
+    seconds = [[_spent(work) for work in works] for _ in range(rounds)]
+    return [statistics.median(one) for one in zip(*seconds, strict=True)]
+
+
+def _spent(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
