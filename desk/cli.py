@@ -321,6 +321,18 @@ def context(home: Home, dataset: str | None, area: str | None, period: date | No
 
 
 @cli.command()
+@click.argument("dataset")
+@click.option("--periods", type=click.IntRange(1), default=6, show_default=True, help="At how many periods.")
+@with_home
+def coverage(home: Home, dataset: str, periods: int) -> None:
+    """Tells which sentences the stories of a dataset's own history use, and which never."""
+    from desk.coverage import lines, run
+
+    for line in lines(run(_opened(home, dataset), periods, watched), home.shelf("sentences")):
+        click.echo(line)
+
+
+@cli.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--sources", multiple=True, type=click.Path(path_type=Path), help="Folder with source files (may be repeated)."

@@ -333,7 +333,7 @@ class Release:
         lead = planned.lead.host.fact
         least = self.margin(lead)
         margins = {id(lead): "" if least is None else least.said}
-        return bundle(writer.write(), pool, self.dataset.sheet, voice, self._paper(code, margins, memory))
+        return bundle(writer.write(), pool, self.dataset.sheet, voice, self._paper(code, margins, memory), sentences)
 
     def margin(self, fact: Fact) -> Margin | None:
         """The smallest change in the data that would make a fact of this release false."""

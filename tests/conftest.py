@@ -16,7 +16,7 @@ from nlg.story import NoStory
 
 settings.register_profile("steady", deadline=None, derandomize=True)  # the same draws on a slow machine and a fast one
 settings.load_profile("steady")
-Story = Callable[[str, str, date | None], dict[str, Any]]
+Story = Callable[..., dict[str, Any]]
 
 
 @cache
@@ -31,17 +31,17 @@ def released(name: str, period: date | None) -> Release:
 
 
 @cache
-def told(name: str, area: str, period: date | None) -> dict[str, Any] | NoStory:
+def told(name: str, area: str, period: date | None, shape: str = "") -> dict[str, Any] | NoStory:
     made = released(name, period)
-    return made.story(made.dataset.area(area).code)
+    return made.story(made.dataset.area(area).code, shape)
 
 
 @pytest.fixture(scope="session")
 def story() -> Story:
     """A story by dataset, area name and period (None: the newest settled one); fails where there is none."""
 
-    def write(name: str, area: str, period: date | None = None) -> dict[str, Any]:
-        found = told(name, area, period)
+    def write(name: str, area: str, period: date | None = None, shape: str = "") -> dict[str, Any]:
+        found = told(name, area, period, shape)
         assert not isinstance(found, NoStory), found
         return found
 

@@ -129,8 +129,9 @@ def _misshapen(macro: str, text: str) -> Iterator[str]:
         yield "a leak"
     if not heading and text[:1].isdigit():
         yield "opens with a figure"
-    if len(text.split()) > 36:
-        yield f"{len(text.split())} words"
+    longest = max(len(sentence.split()) for sentence in re.split(r"(?<=\.) (?=[A-Z])", text))
+    if longest > 36:
+        yield f"{longest} words"
 
 
 @cache

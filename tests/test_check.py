@@ -770,6 +770,21 @@ def test_the_rest_of_a_group_is_read_with_its_claim(sources: Path, checker: Chec
     assert faults(checker, story(sources, ["The rest of ", name, " had ", c("14", REST, "14", "number"), "."])) == []
 
 
+def test_what_no_area_did_is_told_behind_none_or_no_in_the_same_clause(sources: Path, checker: Checker) -> None:
+    unmoved = where("count_where", "G", MOVED_DOWN | {"moved": "same"})
+    none, same = c("none of the four", unmoved, "0", "quantifier"), c("unchanged", unmoved, "0", "direction")
+    assert faults(checker, story(sources, ["In ", none, " it was ", same, "."])) == []
+    assert faults(checker, story(sources, ["In ", none, " it rained, and it was ", same, "."]))
+    assert faults(checker, story(sources, ["It was ", same, " there."]))
+
+
+def test_areas_on_one_side_of_a_number_are_below_or_above_it(sources: Path, checker: Checker) -> None:
+    below = where("count_where", "G", LOW_RATE | {"test": "<", "than": "1000"})
+    assert faults(checker, story(sources, ["It was ", c("below", below, "4", "direction"), " it there."])) == []
+    assert faults(checker, story(sources, ["It was ", c("above", below, "4", "direction"), " it there."]))
+    assert faults(checker, story(sources, ["It was ", c("fell", below, "4", "direction"), " it there."]))
+
+
 def test_reading_is_case_blind_at_the_start_of_a_sentence_only(sources: Path, checker: Checker) -> None:
     nobody = cell("weekly.deaths", "E1")
     assert faults(checker, story(sources, [c("None", nobody, "0", "number"), " were seen."])) == []

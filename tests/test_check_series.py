@@ -259,6 +259,28 @@ def test_third_time_this_year_counts_the_years_steps_up_to_the_storys_period(che
     assert any("this year, but the steps counted lead from 2021-01-13" in fault for fault in found)
 
 
+@pytest.mark.parametrize(
+    ("first", "test", "than", "steps"),
+    [("2021-02-10", "<=", "0", "2"), (WEEK_1, "<=", "0", "3"), (WEEK_1, "<", "2", "1"), ("2021-02-10", "<", "0", "3")],
+)
+def test_a_forecast_goes_on_at_the_mean_pace_and_stands_beside_an_if(
+    first: str, test: str, than: str, steps: str, checker: Checker, sources: Path
+) -> None:
+    asked = e("steps_until", series=s("figure"), from_=first, to=BEFORE, test=test, than=than)
+    claim = c(steps, asked, steps, "number")
+    assert faults(checker, told_in(sources, "due, if that went on, in ", claim, " weeks")) == []
+    assert any("has no if" in fault for fault in faults(checker, told_in(sources, "due in ", claim, " weeks")))
+
+
+@pytest.mark.parametrize(("test", "than", "reason"), [("<=", "9", "there already"), (">=", "9", "never be there")])
+def test_a_forecast_of_what_is_so_or_never_will_be_is_a_fault(
+    test: str, than: str, reason: str, checker: Checker, sources: Path
+) -> None:
+    asked = e("steps_until", series=s("figure"), from_=WEEK_1, to=BEFORE, test=test, than=than)
+    found = faults(checker, told_in(sources, "due, if that went on, in ", c("1", asked, "1", "number"), " weeks"))
+    assert any(reason in fault for fault in found)
+
+
 def test_a_fall_below_a_mark_ends_below_it(checker: Checker, sources: Path) -> None:
     lower = c("below", e("direction", now=NOW, before=THEN), "down", "direction")
     for mark, right in (("150", True), ("140", False)):

@@ -80,6 +80,9 @@ def everything(view: View, g: int, row: int, t: int) -> Iterator[Proven]:
             yield since
             if any(back(t, k) == at for k in range(9)):
                 yield cells.steps_since(view, since, t)
+        if own[0] != own[3]:
+            way, pace = (">", 1) if own[0] > own[3] else ("<", -1)
+            yield over_time.steps_until(series, back(t, 3), t, way, own[0] + abs(own[0] - own[3]) / 3 * pace, 2)
         after = next((k for k in range(first + 1, t + 1) if series.known(k) <= own[0]), t)
         yield over_time.first_where(series, first, "<=", own[0], after)
     moves = [np.sign(view.x[row, back(t, k)] - view.x[row, back(t, k + 1)]) for k in range(9)]

@@ -22,7 +22,7 @@ from nlg.story import Brief
 from nlg.telling.lint import CLAIM_WORDS, lint
 from nlg.telling.plan import Pool
 from nlg.telling.sentences import Sentences
-from nlg.telling.shape import load_shape
+from nlg.telling.shape import ANY, LEAD, load_shape
 from nlg.telling.words.marks import capital, unmark
 from nlg.telling.words.voice import Voice
 from nlg.telling.write import Related
@@ -91,10 +91,14 @@ def test_each_shape_tells_only_kinds_and_places_that_exist(name: str) -> None:
     furniture = [macro for p in shape.paragraphs for macro in (*p.furniture, *p.otherwise)]
     for paragraph in shape.paragraphs:
         for slot in (*paragraph.either, *paragraph.then):
+            if slot.tell == LEAD:  # a kind that has no such wording leaves the place empty
+                continue
             assert slot.tell in detectors()
             assert told.macros(slot.tell, slot.say), f"{name}: {slot.tell}.j2 has no macro '{slot.say}'"
     for entry in shape.leads:
         kind = entry.split(".")[0]
+        if kind == ANY:  # whatever has a lead and a headline
+            continue
         assert told.macros(kind, "lead"), f"{name}: {kind} may lead but has no lead"
         assert told.macros(kind, "headline"), f"{name}: {kind} may lead but has no headline"
     with_furniture = Sentences({**FILES, **_underscored()}, brief_of("A 1 2"), _voice())

@@ -26,6 +26,17 @@ ACCEPTED = {
     "medway-deaths-july": ("england_deaths", "Medway", date(2020, 7, 10)),
     "medway-deaths-june": ("england_deaths", "Medway", date(2020, 6, 26)),
     "essex-deaths": ("england_deaths", "Essex", date(2020, 7, 10)),
+    "england-cases": ("england_covid", "England", date(2021, 3, 3)),
+    "leeds-cases-in-brief": ("england_covid", "Leeds", date(2021, 3, 3), "in_brief"),
+    "barnet-crime-nothing": ("crime_london", "Barnet", date(2026, 2, 28), "nothing_to_report"),
+    "camden-crime": ("crime_london", "Camden", date(2026, 2, 28)),
+    "london-crime": ("crime_london", "London", date(2026, 2, 28)),
+    "london-prices": ("house_prices_london", "London", date(2024, 10, 31)),
+    "brent-prices": ("house_prices_london", "Brent", date(2024, 10, 31)),
+    "kent-insolvency": ("insolvency", "Kent", date(2022, 12, 31)),
+    "thanet-insolvency": ("insolvency", "Thanet", date(2022, 12, 31)),
+    "kent-possession": ("possession", "Kent", date(2023, 9, 30)),
+    "croydon-council-tax": ("council_tax", "Croydon", date(2024, 3, 31)),
 }
 INFECTIONS = ("england_covid", "Kent and Medway", date(2021, 3, 3))
 MILESTONE = ("england_deaths", "Medway", date(2020, 7, 10))

@@ -117,7 +117,7 @@ def brief_of(
             type=measure_type,
             unit="cases",
             polarity=polarity,
-            noun=CASES if name == "count" else replace(CASES, one=name, many=f"{name}s", short=name.capitalize()),
+            noun=CASES if name == "count" else _also_noun(name) if name in (also or {}) else _part_noun(name),
             decimals=decimals,
             counted=flow,
             mature_after=mature_after,
@@ -184,6 +184,18 @@ def brief_of(
         earlier={"t": _earlier(panel, _table(earlier, found, groups), ends[-1])} if earlier else {},
         limits=limits or Limits(),
     )
+
+
+def _part_noun(name: str) -> Noun:
+    """Words for a part of the cases."""
+    return replace(CASES, one=name, many=f"{name}s", short=name.capitalize())
+
+
+def _also_noun(name: str) -> Noun:
+    """Words for what is counted beside the cases: "deaths" are fever deaths."""
+    one = name.removesuffix("s")
+    fever = {"headline": f"Fever {one}s", "full": f"fever {one}s", "full_one": f"fever {one}"}
+    return replace(CASES, one=one, many=f"{one}s", short=name.capitalize(), **fever)
 
 
 def _line(line: str) -> tuple[str, list[str]]:

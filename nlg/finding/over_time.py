@@ -193,6 +193,12 @@ def run_where(series: Series, t: int, test: str, than: Proven | Fraction, value:
     return Proven(op="run_where", inputs=inputs, value=Fraction(value))
 
 
+def steps_until(series: Series, first: int, last: int, test: str, than: Proven | Fraction, value: int) -> Proven:
+    """In how many further steps it would stand so to a number if it moved on at its mean pace of these steps."""
+    inputs = {**series.named, **_span(series, first, last), "test": test, "than": _number(than)}
+    return Proven(op="steps_until", inputs=inputs, value=Fraction(value))
+
+
 def count_periods(series: Series, first: int, last: int, condition: dict[str, Any], value: int) -> Proven:
     """In how many steps from one period to another it met `{"test", "than"}` or `{"moved"}`."""
     inputs = {**series.named, **_span(series, first, last), "condition": condition}

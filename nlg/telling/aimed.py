@@ -63,6 +63,13 @@ def the_goal(fact: Aimed, story: Story, *, voice: Voice) -> str:
     return f"the {fact.goal_noun} of {goal_figure(fact, voice=voice)} {set_by(fact, voice=voice)}"
 
 
+def goal_and_who(fact: Aimed, story: Story, *, voice: Voice) -> str:
+    """A goal that is new to the reader without its figure, where a sentence has no room for both."""
+    if story.printed(fact.goal_by):
+        return the_goal(fact, story, voice=voice)
+    return f"the {fact.goal_noun} {set_by(fact, voice=voice)}"
+
+
 def set_by(fact: Aimed, *, voice: Voice) -> str:
     """Who set a goal, and when: "set by the council in February"."""
     return f"set by {said(fact.goal_by)} in {month(fact.goal_on, voice=voice)}"
@@ -131,6 +138,6 @@ def blurred(fact: Aimed) -> bool:
 
 def aiming(voice: Voice) -> Mapping[str, Callable[..., object]]:
     """Every phrase by its name, told in one voice: what templates call."""
-    spoken = {f.__name__: partial(f, voice=voice) for f in (goal_figure, the_goal, set_by)}
+    spoken = {f.__name__: partial(f, voice=voice) for f in (goal_figure, the_goal, goal_and_who, set_by)}
     sides = (beside, is_beside, was_beside, has_gone, long_so)
     return {f.__name__: f for f in (*sides, goal_for, does_meet, blurred)} | spoken

@@ -15,7 +15,9 @@ from nlg.memory import Published
 from nlg.panel import Panel
 from nlg.store import Context
 from nlg.story import Brief, Sentence, View
+from nlg.telling.charts import charts
 from nlg.telling.plan import Pool
+from nlg.telling.sentences import Sentences
 from nlg.telling.table import areas_table
 from nlg.telling.words.marks import unmark
 from nlg.telling.words.periods import period
@@ -36,13 +38,21 @@ class Paper:
     memory: Sequence[Published] = ()  # earlier stories of the area that had a say
 
 
-def bundle(draft: Draft, pool: Pool, sheet: Sheet, voice: Voice, paper: Paper) -> dict[str, Any]:
-    """The story as one JSON document. `version` is 1 until the newsroom's folder knows better."""
+def bundle(
+    draft: Draft, pool: Pool, sheet: Sheet, voice: Voice, paper: Paper, words: Sentences | None = None
+) -> dict[str, Any]:
+    """The story as one JSON document; without `words` for its chart it has none.
+
+    `version` is 1 until the newsroom's folder knows better.
+    """
     brief = pool.brief
     lead = draft.plan.lead.host.fact
     table, table_claims = areas_table(pool, voice, first=_last_claim(draft) + 1)
     sentences = list(_sentences(draft))
     claims = [claim.as_json() for s in sentences for claim in s.claims] + table_claims
+    number = next((f"f{n}" for n, one in enumerate(draft.facts, 1) if one.fact is lead), "")
+    drawn, chart_claims = charts(pool, lead, number, words, voice, len(claims) + 1) if words and number else ([], [])
+    claims += chart_claims
     tables = list(_drawn_on(pool, claims))
     period_said, _ = unmark(period(lead.period, voice=voice))
     view = View(brief.panels[pool.own_table], lead.measure)
@@ -79,7 +89,7 @@ def bundle(draft: Draft, pool: Pool, sheet: Sheet, voice: Voice, paper: Paper) -
         "left_out": [dataclasses.asdict(left) for left in draft.left_out],
         "claims": claims,
         "table": table,
-        "charts": [],
+        "charts": drawn,
         "quotes": list(_quotes(sentences, brief.context)),
         "notes": [s.as_json() for s in draft.notes],
     }

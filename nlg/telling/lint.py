@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import jinja2
+from jinja2 import nodes
 
 from nlg.errors import BadTemplate
 
@@ -35,11 +39,11 @@ CAUSES = frozenset(("because", "due", "thanks", "caused", "blamed"))  # the engi
 def lint(path: Path, source: str, tokens: list[tuple[int, str, str]]) -> None:
     """BadTemplate, with file and line, for the first word in running text that nothing would prove.
 
-    `tokens` are Jinja's own (line, kind, text); only "data" is running text. Comments are not.
+    `tokens` are Jinja's own (line, kind, text); only "data" is running text. Comments are not. What `pick` chooses
+    among is running text as well.
     """
-    for line, kind, text in tokens:
-        if kind != "data":
-            continue
+    running = [(line, text) for line, kind, text in tokens if kind == "data"]
+    for line, text in [*running, *_picked(source)]:
         for hit in _WORD.finditer(text):
             word = hit[0].lower()
             at = line + text[: hit.start()].count("\n")
@@ -54,3 +58,22 @@ def lint(path: Path, source: str, tokens: list[tuple[int, str, str]]) -> None:
                 )
             if word in CAUSES:
                 raise BadTemplate(f"{path.name}: line {at}: '{word}' gives a cause", mend="figures show no causes")
+
+
+def _picked(source: str) -> Iterator[tuple[int, str]]:
+    """The words that `pick` is given as they stand, with their lines; not those that a filter or a function gets."""
+    if "pick(" not in source:
+        return
+    for call in jinja2.Environment().parse(source).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Getattr) and call.node.attr == "pick":
+            yield from _literals(call.args)
+
+
+def _literals(parts: Iterable[nodes.Node]) -> Iterator[tuple[int, str]]:
+    for part in parts:
+        if isinstance(part, nodes.Const) and isinstance(part.value, str):
+            yield part.lineno, part.value
+        elif isinstance(part, nodes.CondExpr):
+            yield from _literals(one for one in (part.expr1, part.expr2) if one)
+        elif isinstance(part, (nodes.Concat, nodes.Add)):
+            yield from _literals(part.iter_child_nodes())

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache, partial
-from typing import Literal
+from typing import Literal, Protocol
 
 from nlg.fact import Fact, Proven
 from nlg.intake.style import Tense
@@ -49,6 +49,13 @@ FRACTIONS = {  # parts of one figure, where "one in five" would count things
     Fraction(3, 4): "three-quarters",
     Fraction(4, 5): "four-fifths",
 }
+
+
+class Chooser(Protocol):
+    """What chooses among wordings inside a sentence, whatever the figures."""
+
+    def pick(self, *wordings: str) -> str:
+        """One of them."""
 
 
 def manner(measure: Measure) -> Manner:
@@ -157,7 +164,7 @@ def full_amount(p: Proven, measure: Measure, *, voice: Voice) -> str:
 
 def alone(p: Proven, measure: Measure, *, voice: Voice) -> str:
     """A figure without its noun: "737", "none", "£312,000"."""
-    return figure_or_none(p, voice=voice) if is_counted(measure) else figure(p, voice=voice)
+    return (figure_or_none if manner(measure) in ("count", "money") else figure)(p, voice=voice)
 
 
 def there_was(p: Proven, measure: Measure, *, voice: Voice) -> str:
@@ -253,12 +260,20 @@ def step_before(fact: Fact, *, voice: Voice) -> str:
     return during(then, voice=voice) if step == "quarter" else f"the {step} before"
 
 
+def before(fact: Fact, more: Chooser, *, voice: Voice) -> str:
+    """The same in one of several ways: "the week before", "the previous week", "a week earlier"."""
+    step = fact.period.words["step"]
+    if step == "quarter":
+        return step_before(fact, voice=voice)
+    return more.pick(f"the {step} before", f"the previous {step}", f"a {step} earlier")
+
+
 _PERIODIC = {"day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly", "year": "annual"}
 
 
 def phrases(voice: Voice) -> Mapping[str, Callable[..., object]]:
     """Every phrase by its name, told in one voice: what templates call."""
     figures = (amount, full_amount, alone, there_was, when_it_was, by, much, placed, standing, multiple, some_of)
-    spoken = {f.__name__: partial(f, voice=voice) for f in (*figures, during, step_before)}
+    spoken = {f.__name__: partial(f, voice=voice) for f in (*figures, during, step_before, before)}
     nouns = (what, it, things, in_full, in_short, topic, counted_topic, explained, present, periodic)
     return {f.__name__: f for f in (*nouns, fewer, fewest, is_counted, manner, sheet_says)} | spoken

@@ -239,7 +239,10 @@ class _Room:
         else:
             found = [s for s in _hosts(self.pool, sheet, self.lead) if _fits(self.pool, s.fact, sheet)]
             hosts = [s for s in found if not (sheet.say == SIZE and s is self.lead and self.detailed)][: sheet.most]
-        return [Slot(role=role, template=s.fact.kind, place=sheet.say, host=s, again=sheet.again) for s in hosts]
+        return [
+            Slot(role=role, template=s.fact.kind, place=sheet.say, host=s, again=sheet.again, room=sheet.room)
+            for s in hosts
+        ]
 
     def _places(self, fact: Fact) -> frozenset[str]:
         return self.places.get(fact.kind, frozenset())

@@ -33,6 +33,7 @@ class SlotSheet(_Part):
     told_by: str = Field("", description="for 'listed': which listing fact names the areas")
     again: bool = Field(False, description="tell it even if an earlier sentence already did: it elaborates")
     most: int = Field(1, description="for 'listed' and 'members': how many sentences at most")
+    room: bool = Field(False, description="tell it only where the story can bear its figures")
 
 
 class FillSheet(_Part):

@@ -51,13 +51,18 @@ def _or_least(value: Any) -> Any:
     return value if value is not None else -1
 
 
-def _figure(view: View, row: int, t: int, voice: Voice, fewest: int) -> str:
+def untold(view: View, row: int, t: int, fewest: int) -> str:
+    """Why a figure is not shown to readers; "" where it is."""
     counts = view.panel.values.get(view.measure.numerator)
     if not view.known[row, t]:
         return "not published"
     if counts is not None and counts[row, t] < fewest:
         return "too few"  # a rate on so few events says more about chance than about the place
-    return numeral(cells.cell(view, row, t), voice=voice)
+    return ""
+
+
+def _figure(view: View, row: int, t: int, voice: Voice, fewest: int) -> str:
+    return untold(view, row, t, fewest) or numeral(cells.cell(view, row, t), voice=voice)
 
 
 def _cell(marked: str, claims: list[dict[str, Any]], first: int) -> dict[str, Any]:

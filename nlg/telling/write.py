@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,6 +14,7 @@ from zlib import crc32
 from nlg.errors import BadTemplate, Unprintable
 from nlg.fact import Fact, Proven, ScoredFact
 from nlg.finding import cells
+from nlg.finding.detect import marked
 from nlg.finding.weigh import figure_of
 from nlg.memory import Place, Published
 from nlg.panel import Measure
@@ -23,6 +25,7 @@ from nlg.telling.measured import from_sheet
 from nlg.telling.notes import differing, missing
 from nlg.telling.plan import SIZE, Pool
 from nlg.telling.sentences import Sentences, publisher
+from nlg.telling.turns import Turns
 from nlg.telling.voices import Piece, Voices, voices
 from nlg.telling.words import names
 from nlg.telling.words.marks import Span, capital, mark, unmark
@@ -30,10 +33,23 @@ from nlg.telling.words.quoted import said
 
 LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_STANDFIRST, LONGEST_SUMMARY = 65, 33, 200, 160
 FIGURES_PER_100_WORDS = 6.7  # what readers bear, as measured on people's own stories; the rest is in the table
-WORDS_WITHOUT = 60  # what a story says without figures at its end: sources, definitions, who wrote it
-FIGURES = frozenset(("number", "percent", "times", "part", "about", "ordinal", "run"))  # rules that print one
+WORDS_WITHOUT = 15  # what may still be said without figures
+FIGURES = frozenset(("number", "percent", "times", "part", "about"))  # rules that print one
+MAY_HOLD_FIGURES = frozenset(("ordinal", "run", "quantifier", "meets"))  # "10th", "four weeks in a row", "12 of the 13"
+NUMERAL = re.compile(r"(?<![\w-])(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine)(?![a-z]*-)\b")
+MASKED = frozenset(("name", "names", "period", *FIGURES))  # what openings may differ in and still be alike
+MOST_ALIKE = 2  # openings in a story
 DETAIL = "detail"  # the sentence behind a lead that gives what it left out
 TURNS = ("However, ", "By contrast, ")
+LONGEST_BARE_INTRO = 22  # of words; a longer one gets no words of where it is from
+SHOWN = (  # in front of an intro, and behind it
+    ("", ""),
+    ("", ", figures show"),
+    ("", ""),
+    ("", ", the latest figures show"),
+    ("Figures show that ", ""),
+    ("The latest figures show that ", ""),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +77,16 @@ class Related:
     last_named: str = ""  # code of the area that the text named last: "" where a name must stand in full
     known: frozenset[str] = frozenset()  # the claims that the text has printed, by their marks
     last_told: Fact | None = None  # what the sentence before was about; None where that is taken for granted
+    turns: Turns | None = None  # None: a sentence by itself, in its first wording throughout
 
     @property
     def subject(self) -> str:
         """Code of the story's own area."""
         return self.pool.subject
+
+    def pick(self, *wordings: str) -> str:
+        """One of several ways to say the same, by the area's place in the register."""
+        return self.turns.pick(*wordings) if self.turns else wordings[0]
 
     def name(self, fact: Fact) -> str:
         """The area of a fact: "the borough" where it is the story's own and was named last, else its name."""
@@ -85,8 +106,12 @@ class Related:
         return measured.it(fact.measure) if known else measured.what(fact.measure)
 
     def follows(self, fact: Fact) -> bool:
-        """Whether "that" is the fact's figure: the sentence before was about the same measure of the same area."""
-        return self.last_told is None or (_word(self.last_told), self.last_told.code) == (_word(fact), fact.code)
+        """Whether "that" is the fact's figure: the sentence before was about the same measure of the same area, and
+        not about how it is spread among the areas there."""
+        last = self.last_told
+        if last is None:
+            return True
+        return (_word(last), last.code) == (_word(fact), fact.code) and not marked(last.kind, "AMONG")
 
     def printed(self, p: Proven) -> bool:
         """Whether the text has printed this very figure, date or wording before."""
@@ -137,7 +162,20 @@ class Said:
     @property
     def figures(self) -> int:
         """How many figures a reader meets, whatever form they take."""
-        return len({span.start for span in self.spans if span.form["rule"] in FIGURES})
+        starts = {span.start for span in self.spans if span.form["rule"] in FIGURES}
+        for span in self.spans:
+            if span.form["rule"] in MAY_HOLD_FIGURES:
+                starts.update(found.start() for found in NUMERAL.finditer(self.text, span.start, span.end))
+        return len(starts)
+
+    @property
+    def opening(self) -> tuple[str, ...]:
+        """Its first two words in small letters; any name is like any other, as are dates and figures."""
+        masked, at = "", 0
+        for span in self.spans:
+            if span.form["rule"] in MASKED and span.start >= at:
+                masked, at = f"{masked}{self.text[at : span.start]}<{span.form['rule']}>", span.end
+        return tuple(f"{masked}{self.text[at:]}".lower().split()[:2])
 
     @property
     def printed(self) -> frozenset[str]:
@@ -169,6 +207,7 @@ class Writer:
     _claims: int = 0
     _words: int = 0  # of the body so far
     _figures: int = 0
+    _openings: list[tuple[str, ...]] = field(default_factory=list)  # of the body's sentences so far
     _crowded: list[ScoredFact] = field(default_factory=list)  # left out because their figures would be too many
     _mood: bool | None = None  # whether what was told last is good news
     _turns: int = 0
@@ -186,7 +225,7 @@ class Writer:
         intro = self._wording(lead)
         if intro is None:
             raise Unprintable(f"no lead of '{lead.template}' can be told of these figures")
-        intro = self._again(intro, lead.host.fact)
+        intro = self._shown(self._again(intro, lead.host.fact))
         heading = self._place("h", headline)
         shorter = self._place("sh", short) if short else None
         announced = list(self._standfirst(lead))
@@ -304,6 +343,14 @@ class Writer:
         told = intro.after(f"{text}, ")
         return replace(told, spans=[*spans, *told.spans])
 
+    def _shown(self, intro: Said) -> Said:
+        """A lead with the words that figures show it, for some of the areas: no figures of theirs decide which."""
+        front, behind = SHOWN[crc32(self.pool.subject.encode()) % len(SHOWN)]
+        if intro.words > LONGEST_BARE_INTRO or not set(";:(").isdisjoint(intro.text) or "figure" in intro.text:
+            return intro
+        told = intro.after(front) if front else intro
+        return replace(told, text=f"{told.text.removesuffix('.')}{behind}.")
+
     def _revisions(self, said: Sequence[Said]) -> list[Said]:
         """Of the figures just told, one that an earlier story gave otherwise, and what that story gave."""
         for span in (span for one in said for span in one.spans if span.claim["op"] == "cell"):
@@ -334,22 +381,26 @@ class Writer:
         return bool(self.plan.longest) and self._words >= self.plan.longest
 
     def _has_room(self, said: Said) -> bool:
-        """Whether a sentence leaves the story with no more figures than readers bear, or has next to none."""
+        """Whether a sentence leaves the story with no more figures than readers bear, or has none."""
         words, figures = self._words + said.words, self._figures + said.figures
-        return said.figures < 2 or figures * 100 <= FIGURES_PER_100_WORDS * (words + WORDS_WITHOUT)
+        return not said.figures or figures * 100 <= FIGURES_PER_100_WORDS * (words + WORDS_WITHOUT)
 
     def _count(self, said: Said) -> None:
         self._words += said.words
         self._figures += said.figures
+        self._openings.append(said.opening)
 
     def _turned(self, said: Said, slot: Slot) -> Said:
-        """A sentence that goes the other way than the last one begins with "However"; each turn is used once."""
-        mood, last = slot.host.fact.good_news, self._mood
-        if mood is not None:
-            self._mood = mood
+        """A sentence that goes the other way than the one before begins with "However"; each turn is used once.
+
+        Both tell of the story's own area, and neither looks far back: news of today is no contrast to last year's.
+        """
+        fact, last = slot.host.fact, self._mood
+        mood = fact.good_news if fact.code == self.pool.subject and echo(fact.kind) != "long ago" else None
+        self._mood = mood
         if not slot.room or mood is None or last is None or mood == last or self._turns >= len(TURNS):
             return said
-        if slot.host.fact.code != self.pool.subject or said.text.startswith(tuple(TURNS)):
+        if said.text.startswith(tuple(TURNS)):
             return said
         self._turns += 1
         return said.after(TURNS[(self.place + self._turns) % len(TURNS)])
@@ -392,21 +443,49 @@ class Writer:
                 f"{slot.template}.j2: there is no macro '{slot.place}'",
                 mend=f"add it, or change the slot '{slot.role}'",
             )
-        # neighbours in the register differ, and no two slots take turns in step
-        turn = self.place + (self.place >> (crc32(f"{slot.role}.{place}".encode()) % 5 + 1))
-        for k in range(len(wordings)):
-            name, macro = wordings[(turn + k) % len(wordings)]
-            found = self._say(macro, slot.host.fact, f"sentences/{slot.template}.j2#{name}")
-            if found is not None and not found.text[0].isdigit():
-                return found
-        return None
+        turns = self._turns_of(f"{slot.role}.{place}")
+        turn = turns.of(len(wordings))
+        found = []
+        for steps in range(MOST_ALIKE + 1):
+            for k in range(len(wordings)):
+                name, macro = wordings[(turn + k) % len(wordings)]
+                template = f"sentences/{slot.template}.j2#{name}"
+                told = self._say(macro, slot.host.fact, template, turns=turns.later(steps))
+                if told is not None and not told.text[0].isdigit():
+                    found.append(told)
+                    if not any(self._faults(told)):
+                        return told
+            if not found:
+                return None
+        return min(found, key=self._faults)
+
+    def _turns_of(self, slot: str) -> Turns:
+        """Whose turn it is: neighbours in the register differ, and no two slots or periods take turns in step."""
+        return Turns(self.place, f"{slot}.{self.pool.brief.period}")
+
+    def _faults(self, said: Said) -> tuple[bool, bool, bool]:
+        """Why another wording is to be tried: two sentences that begin alike, too many figures, one word too often."""
+        opening = said.opening
+        return (
+            self._openings[-1:] == [opening],
+            not self._has_room(said),
+            self._openings.count(opening) >= MOST_ALIKE,
+        )
 
     def _say(
-        self, macro: Callable[..., str], fact: Fact | None, template: str, kind: SentenceKind = "data"
+        self,
+        macro: Callable[..., str],
+        fact: Fact | None,
+        template: str,
+        kind: SentenceKind = "data",
+        turns: Turns | None = None,
     ) -> Said | None:
         told, known = tuple(self._told), frozenset(self._printed)
-        related = Related(self.pool, told, last_named=self._last_named, known=known, last_told=self._last_told)
-        marked = macro(fact, related) if fact is not None else macro(self._furniture())
+        turns = turns or self._turns_of(template)
+        related = Related(
+            self.pool, told, last_named=self._last_named, known=known, last_told=self._last_told, turns=turns
+        )
+        marked = macro(fact, related) if fact is not None else macro(self._furniture(turns))
         text, spans = unmark(capital(" ".join(marked.split())))
         facts = (*([fact] if fact is not None else []), *related.taken)
         return Said(text=text, spans=spans, facts=facts, template=template, kind=kind) if text else None
@@ -433,7 +512,7 @@ class Writer:
             claims=tuple(self._claim(name, said.text, said.spans)),
         )
 
-    def _furniture(self) -> SimpleNamespace:
+    def _furniture(self, turns: Turns) -> SimpleNamespace:
         """What furniture may print: words of the sheet about the tables the story has drawn on so far."""
         brief, own = self.pool.brief, self.pool.own_table
         source = brief.sources[own]
@@ -448,6 +527,7 @@ class Writer:
         publishers = {brief.sources[table].publisher: table for table in reversed(tables)}
         in_order = sorted(publishers.values(), key=tables.index)
         return SimpleNamespace(
+            pick=turns.pick,
             area=_area(self.pool),
             topic=self.plan.lead.host.fact.measure.noun.headline,
             publisher=publisher(brief, own),

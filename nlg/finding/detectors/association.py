@@ -128,11 +128,11 @@ def _ten(*figures: int) -> str:
 
 RISING = _ten(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
 EXAMPLES = (
-    fires(RISING, also={"age": _ten(2, 1, 3, 4, 5, 6, 7, 8, 10, 9)}, measure_type="stock"),
-    fires(RISING, also={"age": _ten(9, 9, 9, 9, 5, 5, 5, 5, 1, 1)}, measure_type="stock", people=1000),
-    quiet(RISING, also={"age": _ten(10, 1, 2, 3, 4, 9, 5, 6, 7, 1)}, measure_type="stock"),
-    quiet(RISING, also={"age": _ten(2, 1, 3, 4, 5, 6, 7, 8, 10, 9)}),
-    quiet(RISING, also={"age": _ten(5, 5, 5, 5, 5, 5, 5, 5, 5, 5)}, measure_type="stock"),
-    quiet(RISING, also={"age": RISING.replace("J 10", "J ?")}, measure_type="stock"),
-    quiet("\n".join(RISING.splitlines()[:9]), also={"age": "\n".join(RISING.splitlines()[:9])}, measure_type="stock"),
+    fires(RISING, also={"falls": _ten(2, 1, 3, 4, 5, 6, 7, 8, 10, 9)}, measure_type="stock"),
+    fires(RISING, also={"falls": _ten(9, 9, 9, 9, 5, 5, 5, 5, 1, 1)}, measure_type="stock", people=1000),
+    quiet(RISING, also={"falls": _ten(10, 1, 2, 3, 4, 9, 5, 6, 7, 1)}, measure_type="stock"),
+    quiet(RISING, also={"falls": _ten(2, 1, 3, 4, 5, 6, 7, 8, 10, 9)}),
+    quiet(RISING, also={"falls": _ten(5, 5, 5, 5, 5, 5, 5, 5, 5, 5)}, measure_type="stock"),
+    quiet(RISING, also={"falls": RISING.replace("J 10", "J ?")}, measure_type="stock"),
+    quiet("\n".join(RISING.splitlines()[:9]), also={"falls": "\n".join(RISING.splitlines()[:9])}, measure_type="stock"),
 )

@@ -25,6 +25,7 @@ from nlg.story import Brief, Source
 
 ID = "Q6"
 AMONG = True  # looks at several tables together
+CONTEXT = True  # no news by itself: for the editor, and beside a figure
 FURTHEST_APART = 0.1  # of the larger figure; nearer than that, a different cut-off day explains it
 ROUNDING = 1e-9  # 90 is a tenth less than 100, and not more than that
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import ClassVar
 
 import numpy as np
@@ -21,6 +20,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.goals import goal_fields, goal_value, meets
 from nlg.finding.look import Look, look_at, looks
+from nlg.finding.over_time import figure, steps_until
 from nlg.finding.series import inside_chance
 from nlg.panel import Flags, Floats
 from nlg.story import Brief, Goal
@@ -34,22 +34,21 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True, kw_only=True)
 class DistanceEta(Fact):
-    """`gap` is the figure less the `goal`; in `steps` it would be met if the `assumption` held: that the `pace`, the
-    mean move of the last `over` steps in the measure's unit, goes on. `first` is the figure that these began with."""
+    """`gap` is the figure less the `goal`; in `steps` it would be met if the mean pace of the last `over` steps
+    went on. These began with the figure `first`; `difference` is by how much it has moved, `direction` which way."""
 
     kind: ClassVar[str] = "distance_eta"
     gap: Proven
     first: Proven
     first_period: Proven
     difference: Proven
+    direction: Proven
     goal: Proven
     goal_by: Proven
     goal_on: Proven
     goal_noun: str
-    steps: int
-    pace: Fraction
-    over: int
-    assumption: str
+    steps: Proven
+    over: Proven
 
 
 def find(brief: Brief, when: date | None) -> Found:
@@ -102,11 +101,10 @@ def fact(brief: Brief, found: Found, row: int) -> DistanceEta:
         first=first,
         first_period=cells.period(view, back),
         difference=moved,
+        direction=cells.direction(shared["now"], first, clear=True),
         **goal_fields(goal),
-        steps=int(found["steps"][row]),
-        pace=moved.number / PACE_OVER,
-        over=PACE_OVER,
-        assumption="the mean pace of these steps goes on",
+        steps=steps_until(figure(view, area), back, t, goal.test, goal_value(goal), int(found["steps"][row])),
+        over=cells.steps(view, back, t, PACE_OVER),
         evidence=(cells.cells(view, [area], back, t),),
         certainty=cells.move_certainty(view.measure, shared["now"], first),
         qualifiers=1,

@@ -26,6 +26,7 @@ from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief, View
 
 ID = "C8"
+LEAST_PART = 100  # a move of less than 1% is none to speak of
 SAYS = 2  # the strongest thing to say of a figure, but for a new level
 
 
@@ -52,6 +53,11 @@ class LargestMove(Fact):
     ever: bool
     by_percent: bool
     steps: int
+
+    @property
+    def clear(self) -> bool:
+        """Whether it is worth a word at all: in what hardly moves a hair's breadth is the largest step for years."""
+        return abs(self.difference.number) * LEAST_PART >= abs(self.then.number)
 
 
 def find(brief: Brief, when: date | None) -> Found:

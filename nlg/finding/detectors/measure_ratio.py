@@ -133,12 +133,12 @@ def _points(now: Proven, then: Proven) -> Proven:
 
 
 EXAMPLES = (
-    fires("Ashby 40 80", also={"cases": "Ashby 400 400"}, share="cases", says={"at": 0, "a_year": False}),
-    fires("Ashby 60 400", also={"cases": "Ashby 400 1000"}, share="cases", form="year", says={"a_year": True}),
+    fires("Ashby 40 80", also={"tests": "Ashby 400 400"}, share="tests", says={"at": 0, "a_year": False}),
+    fires("Ashby 60 400", also={"tests": "Ashby 400 1000"}, share="tests", form="year", says={"a_year": True}),
     fires("Ashby 300 330", also={"pay": "Ashby 40 40"}, share="pay", measure_type="stock", form="year"),
     quiet("Ashby 300 329", also={"pay": "Ashby 40 40"}, share="pay", measure_type="stock", form="year"),
-    quiet("Ashby 40 50", also={"cases": "Ashby 400 400"}, share="cases"),
-    quiet("Ashby 10 80", also={"cases": "Ashby 400 400"}, share="cases"),
-    quiet("Ashby 40 80", also={"cases": "Ashby ? 400"}, share="cases"),
+    quiet("Ashby 40 50", also={"tests": "Ashby 400 400"}, share="tests"),
+    quiet("Ashby 10 80", also={"tests": "Ashby 400 400"}, share="tests"),
+    quiet("Ashby 40 80", also={"tests": "Ashby ? 400"}, share="tests"),
     quiet("Ashby 40 80", people=1000),
 )

@@ -51,6 +51,7 @@ OPS = {
     "run_where": Op("S period test than", "by", whole=True),
     "count_periods": Op("S from to condition:happens", whole=True),
     "steps": Op("measure from:moment to:moment"),
+    "steps_until": Op("S from to test than"),
     "days": Op("from:moment to:moment"),
     "passed": Op("now before:E mark:number"),
     "direction": Op("now before:E"),

@@ -73,6 +73,8 @@ def read_number(words: Words) -> list[Span]:
     _equal(words, found, value)
     if words.claim.op == "passed":
         _beyond(words, value)
+    if words.claim.op == "steps_until" and not re.search(r"\bif\b", words.text, re.IGNORECASE):
+        raise Untrue("a forecast, but its sentence has no if")
     of_this_year(words)
     return words.whole()
 

@@ -84,7 +84,7 @@ class Reckoner:
 
 _WITHOUT_UNIT = (
     *("rank", "rank_change", "count_areas", "count_where"),
-    *("run_length", "run_where", "count_periods", "steps", "days"),
+    *("run_length", "run_where", "count_periods", "steps", "steps_until", "days"),
 )
 
 

@@ -129,6 +129,21 @@ def _steps(r: Reckoner, i: Inputs) -> Value:
     return (end - start) // step
 
 
+def _steps_until(r: Reckoner, i: Inputs) -> Value:
+    """The fewest steps after which a figure would be there if it moved on at its mean pace so far."""
+    series, test, than = series_of(r, i), TESTS[i["test"]], Fraction(r.number(i["than"]))
+    start, end = series.stretch(i)
+    now, steps = Fraction(series.known(end)), len(_each_step(series, i)) - 1
+    pace = (now - series.known(start)) / steps if steps else Fraction(0)
+    if test(plain(now), plain(than)) or not pace:
+        raise Untrue("the figure is there already" if pace else "the figure does not move")
+    whole = max(1, (than - now) // pace)
+    for ahead in (whole, whole + 1):
+        if test(plain(now + ahead * pace), plain(than)):
+            return int(ahead)
+    raise Untrue("at that pace the figure would never be there")
+
+
 def _days(r: Reckoner, i: Inputs) -> Value:
     start, end = _day(r, i["from"]), _day(r, i["to"])
     if start > end:
@@ -159,5 +174,6 @@ THROUGH_TIME: dict[str, Operation] = {
     "run_where": _run_where,
     "count_periods": _count_periods,
     "steps": _steps,
+    "steps_until": _steps_until,
     "days": _days,
 }

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from nlg.fact import Proven
 from nlg.intake.style import Million
-from nlg.telling.words.marks import mark, proved
+from nlg.telling.words.marks import mark, proved, unmark
 from nlg.telling.words.nouns import plural as plural_of
 from nlg.telling.words.voice import Voice
 
@@ -110,6 +110,22 @@ def numeral(p: Proven, *, voice: Voice) -> str:
     return mark(sign + digits(p.number, p.decimals, voice.style.thousands), p, _form(p, p.decimals))
 
 
+def plotted(p: Proven, *, voice: Voice) -> str:
+    """A value beside a point of a chart: in digits, in short from the house's million up, below zero with its sign.
+
+    >>> from nlg.telling.words.example import VOICE, number
+    >>> from nlg.telling.words.marks import visible
+    >>> [visible(plotted(number(n, "£"), voice=VOICE)) for n in ("9", "312000", "-3400000")]
+    ['£9', '£312,000', '\u2212£3.4m']
+    """
+    told = _printed(proved(p), voice, spell=False)
+    if p.number >= 0:
+        return told
+    text, (span,) = unmark(told)
+    sign = "\u2212" if any(c in "123456789" for c in text) else ""
+    return mark(sign + text, p, {key: value for key, value in span.form.items() if key != "sign"})
+
+
 def rate(p: Proven, *, voice: Voice) -> str:
     """A rate, always in digits with its own places: 40.7.
 
@@ -165,14 +181,14 @@ def none_or_figure(p: Proven, *, voice: Voice) -> str:
 
 
 def figure_or_none(p: Proven, *, voice: Voice) -> str:
-    """A count that stands by itself, "none" for none: "when there were none".
+    """A count, or an amount of money, that stands by itself, "none" for none: "when there were none".
 
     >>> from nlg.telling.words.example import VOICE, number
     >>> from nlg.telling.words.marks import visible
     >>> visible(figure_or_none(number("0"), voice=VOICE)), visible(figure_or_none(number("3"), voice=VOICE))
     ('none', 'three')
     """
-    if proved(p).number == 0 and is_count(p):
+    if proved(p).number == 0 and (is_count(p) or p.unit in CURRENCIES):
         return mark("none", p, _form(p, 0))
     return figure(p, voice=voice)
 

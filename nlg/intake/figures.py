@@ -1,0 +1,197 @@
+"""Cells to figures: separators, signs of currency, footnote marks, and marks that stand for no figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from nlg.errors import BadTable
+from nlg.intake.answers import Inquiry, Unsure
+from nlg.intake.readers import Page
+
+Means = Literal["missing", "held-back"]
+NO_FIGURE = ("", "n/a", "na", "#n/a", "(na)", "-", "\u2013", "\u2014", ":", "..", "...", "\u2026", "x", "(x)", "[x]", "z", "[z]")
+NO_FIGURE += ("u", "[u]", "null", "none", "nan", "not available", "no data", ": z", ": u", ":z", ":u", ".", "[low]", "low")
+HELD_BACK = ("*", "**", "c", "[c]", "(c)", ": c", ":c", "(d)", "suppressed", "confidential", "~")
+SPACES = " \u00a0\u202f\u2009\u2007"
+FOOTNOTE = re.compile(
+    r"\s*(?:\[(?:note\s*)?\w{1,3}\]|\((?:[a-z]|[0-9]{1,2}|note \d+)\)|[\u2020\u2021*\u00a7\u00b9\u00b2\u00b3]+|(?:(?<=\d) ?[prebdfsu]{1,2}))+$",
+    re.IGNORECASE,
+)
+SIGN = re.compile(r"^([-\u2212+]?)\s*([\u00a3$\u20ac]?)\s*([-\u2212]?)(.*?)\s*(%?)$")
+POINT = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:'\d{3})+(?:\.\d+)?|\.\d+")
+COMMA = re.compile(r"\d+(?:,\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+SPACED = re.compile(rf"\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?:[.,]\d+)?")
+SAYS_POINT = re.compile(r"\d+\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")
+SAYS_COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})|(?:0|\d{4,}),\d+|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
+EITHER_WAY = re.compile(r"\d{1,3}[.,]\d{3}")
+MOST_CHARACTERS = 15  # what the table's reader takes; a longer figure would not come back as it was
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A cell's text and where it lies, both from 0."""
+
+    text: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """A column of figures as the long table holds it: plain digits, "" where not known, the mark where held back."""
+
+    texts: tuple[str, ...]
+    unit: str
+    held: tuple[str, ...]
+    footnoted: int
+
+
+def bare(text: str) -> tuple[str, str, str]:
+    """A figure's sign, its digits and its unit, footnote marks taken off.
+
+    >>> bare("£1,234.50 (r)"), bare("12.5%"), bare("\u22123")
+    (('', '1,234.50', '£'), ('', '12.5', '%'), ('-', '3', ''))
+    """
+    hit = SIGN.match(FOOTNOTE.sub("", text.strip(SPACES)).strip(SPACES))
+    if hit is None:
+        return "", text, ""
+    minus, currency, again, digits, percent = hit.groups()
+    return "-" if (minus + again).replace("+", "") else "", digits.strip(SPACES), currency or percent
+
+
+def looks_a_figure(text: str) -> bool:
+    """Whether a cell may be a figure, in whatever country's digits.
+
+    >>> [looks_a_figure(text) for text in ("1 234", "£5", "12.5%", "Kent", "2021-03", "3 (r)")]
+    [True, True, True, False, False, True]
+    """
+    digits = bare(text)[1]
+    return any(form.fullmatch(digits) for form in (POINT, COMMA, SPACED))
+
+
+def is_mark(text: str) -> bool:
+    """Whether a cell is one of the marks that publishers set where there is no figure."""
+    return text.strip(SPACES).casefold() in NO_FIGURE + HELD_BACK
+
+
+def decimal_mark(page: Page, cells: Sequence[Place], inquiry: Inquiry) -> str:
+    """What parts units from decimals in this table: "." or ",". Unsure where both readings are open."""
+    said = inquiry.answer("decimal", ("point", "comma"))
+    if said:
+        return "." if said == "point" else ","
+    point, comma = _first(cells, SAYS_POINT), _first(cells, SAYS_COMMA)
+    if point and comma:
+        raise BadTable(
+            f"{page.place(point.row, point.column)}: '{point.text}' has a decimal point, but '{comma.text}' in row "
+            f"{comma.row + 1}, column {comma.column + 1} a decimal comma",
+            mend="write all figures of the table in one way",
+        )
+    if comma:
+        inquiry.believe("decimals", "a comma", f"'{comma.text}' in row {comma.row + 1}")
+        return ","
+    open_to_both = _first(cells, EITHER_WAY)
+    if open_to_both and not point and page.separator == ";":
+        raise Unsure(
+            f"{page.place(open_to_both.row, open_to_both.column)}: '{open_to_both.text}' may be more than a thousand or "
+            "a figure with three decimals",
+            key="decimal",
+            choices=("point", "comma"),
+        )
+    return "."
+
+
+def _first(cells: Iterable[Place], form: re.Pattern[str]) -> Place | None:
+    return next((cell for cell in cells if form.fullmatch(bare(cell.text)[1])), None)
+
+
+def read_figures(page: Page, cells: Sequence[Place], decimal: str, inquiry: Inquiry) -> Figures:
+    """A column's cells as plain digits. BadTable names the cell that is none, or whose unit is another's."""
+    marks = {key.casefold(): said for key, said in inquiry.under("mark.").items()}
+    texts, units, held, noted = [], [], [], 0
+    for cell in cells:
+        means = _means(cell.text, marks)
+        if means == "missing":
+            texts.append("")
+        elif means == "held-back":
+            texts.append(cell.text.strip(SPACES))
+            held.append(cell.text.strip(SPACES))
+        else:
+            sign, digits, unit = bare(cell.text)
+            texts.append(sign + _plain(page, cell, digits, decimal))
+            units.append((unit, cell))
+            noted += FOOTNOTE.search(cell.text.strip(SPACES)) is not None
+    _one_unit(page, units)
+    return Figures(
+        texts=tuple(texts),
+        unit=units[0][0] if units else "",
+        held=tuple(dict.fromkeys(held)),
+        footnoted=noted,
+    )
+
+
+def _means(text: str, marks: dict[str, str]) -> Means | None:
+    plain = text.strip(SPACES).casefold()
+    if plain in marks:
+        if marks[plain] not in ("missing", "held-back"):
+            raise BadTable(f"--say mark.{text}={marks[plain]}: a mark is 'missing' or 'held-back'")
+        return "missing" if marks[plain] == "missing" else "held-back"
+    if plain in HELD_BACK:
+        return "held-back"
+    return "missing" if plain in NO_FIGURE else None
+
+
+def _plain(page: Page, cell: Place, digits: str, decimal: str) -> str:
+    """Digits and a point. A figure is only ever respelled, never rounded."""
+    if SPACED.fullmatch(digits):
+        digits = "".join(c for c in digits if c not in SPACES)
+    if not (POINT if decimal == "." else COMMA).fullmatch(digits):
+        raise _no_figure(page, cell)
+    if decimal == ",":
+        digits = digits.replace(".", "").replace(",", ".")
+    digits = digits.replace(",", "").replace("'", "")
+    digits = f"0{digits}" if digits.startswith(".") else digits
+    if len(digits) >= MOST_CHARACTERS:
+        raise BadTable(
+            f"{page.place(cell.row, cell.column)}: '{cell.text}' has more digits than can be reckoned with exactly",
+            mend=f"round it to {MOST_CHARACTERS - 2} digits",
+        )
+    return digits
+
+
+def _no_figure(page: Page, cell: Place) -> Unsure:
+    shown = cell.text[:40]
+    return Unsure(
+        f"{page.place(cell.row, cell.column)}: '{shown}' is neither a figure nor a mark that we know",
+        key=f"mark.{shown}",
+        choices=("missing", "held-back"),
+    )
+
+
+def _one_unit(page: Page, units: Sequence[tuple[str, Place]]) -> None:
+    other = next((found for found in units if found[0] != units[0][0]), None)
+    if other is None:
+        return
+    (unit, cell), (second, there) = units[0], other
+    raise BadTable(
+        f"{page.place(there.row, there.column)}: '{there.text}' is {_said(second)}, but '{cell.text}' in row "
+        f"{cell.row + 1} is {_said(unit)}",
+        mend="a column holds figures of one unit: give each unit a column of its own",
+    )
+
+
+def _said(unit: str) -> str:
+    return f"in {unit}" if unit else "without a unit"
+
+
+def decimals(texts: Iterable[str]) -> int:
+    """How many decimals the longest figure has."""
+    return max((len(text.partition(".")[2]) for text in texts), default=0)
+
+
+def places(rows: Sequence[Sequence[str]], lines: Sequence[int], at: int, column: int) -> Iterator[Place]:
+    """The cells of one column of a block: `at` is its place there, `column` its place on the page."""
+    for row, line in zip(rows, lines, strict=True):
+        yield Place(text=row[at], row=line, column=column)

@@ -1,0 +1,109 @@
+"""The shelf of file formats: each reader gives the same thing, pages of text cells that know their place."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from types import ModuleType
+
+from nlg.errors import BadTable
+
+Merged = tuple[int, int, int, int]  # first row, first column, last row, last column: all from 0
+KEPT = 12  # significant digits of a figure that a formula left with more than a table can hold
+LONGEST = 15  # characters: beyond this a figure does not come back from the CSV as it was
+NOT_TABLES = {
+    b"<": "is a web page or XML, not a table",
+    b"%PDF": "is a PDF, not a table",
+    b"{": "is JSON, not a table",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One sheet of a file: every cell as text, in the rows and columns where it lies.
+
+    `separator` is what parts the cells of a text file. `cut` says why the file may have lost its end.
+    """
+
+    file: str
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+    separator: str = ""
+    merged: tuple[Merged, ...] = ()
+    cut: str = ""
+
+    def place(self, row: int, column: int | None = None) -> str:
+        """Where a cell lies, in a person's words: 'figures.xlsx, sheet Deaths: row 5, column C'. Both from 0."""
+        sheet = f", sheet {self.name}" if self.name else ""
+        return f"{self.file}{sheet}: row {row + 1}{'' if column is None else f', column {letters(column)}'}"
+
+
+def letters(column: int) -> str:
+    """A column as spreadsheets name it.
+
+    >>> letters(0), letters(25), letters(26)
+    ('A', 'Z', 'AA')
+    """
+    return (letters(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
+
+
+def pages(path: Path) -> tuple[Page, ...]:
+    """The sheets of a file that hold anything. BadTable where it cannot be read, or nothing is in it."""
+    try:
+        head = path.open("rb").read(4096)
+    except OSError as error:
+        raise BadTable(f"{path.name}: cannot be read: {error.strerror}") from error
+    if not head.strip():
+        raise BadTable(f"{path.name}: is empty", mend="fetch it again")
+    _is_a_table(path, head)
+    found = tuple(page for page in _reader(path, head).read(path) if any(any(row) for row in page.rows))
+    if not found:
+        raise BadTable(f"{path.name}: holds no cells")
+    return found
+
+
+def _is_a_table(path: Path, head: bytes) -> None:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for sign, said in NOT_TABLES.items():
+        if start.startswith(sign):
+            raise BadTable(
+                f"{path.name}: row 1: {said}",
+                mend="the address gave something else than the file: download the table itself (CSV or XLSX)",
+            )
+
+
+def _reader(path: Path, head: bytes) -> ModuleType:
+    """By what the file is; where its bytes do not tell, by its name."""
+    readers = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
+    for reader in readers:
+        if any(head.startswith(sign) for sign in reader.BEGINS):
+            return reader
+    for reader in readers:
+        if path.name.lower().endswith(reader.SUFFIXES):
+            return reader
+    known = ", ".join(suffix for reader in readers for suffix in reader.SUFFIXES)
+    raise BadTable(f"{path.name}: no reader knows this kind of file", mend=f"files may end in {known}")
+
+
+def lacking(path: Path, library: str) -> BadTable:
+    """What is said where a reader's library is not installed."""
+    return BadTable(
+        f"{path.name}: reading this kind of file needs {library}, which is not installed",
+        mend="pip install 'parishpump[files]', or save the table as CSV",
+    )
+
+
+def figure_text(value: float) -> str:
+    """A float as a spreadsheet means it: 15 significant digits, 12 where a formula left a long tail.
+
+    >>> figure_text(12.300000000000001), figure_text(414.0), figure_text(1 / 3), figure_text(-0.0)
+    ('12.3', '414', '0.333333333333', '0')
+    """
+    text = f"{Decimal(f'{value:.15g}'):f}"
+    if len(text.lstrip("-").replace(".", "")) > KEPT and len(text) > LONGEST and "." in text:
+        text = f"{Decimal(f'{value:.{KEPT}g}'):f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text

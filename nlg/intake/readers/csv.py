@@ -1,0 +1,107 @@
+"""Text tables: CSV, TSV, semicolons; UTF-8, UTF-16 or Windows' letters; gzip."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+import io
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from nlg.errors import BadTable
+from nlg.intake.readers import Page
+
+SUFFIXES = (".csv", ".tsv", ".txt", ".tab", ".csv.gz", ".tsv.gz")
+BEGINS = (b"\x1f\x8b",)
+SEPARATORS = ("\t", ";", ",", "|")
+SAMPLE = 60  # so many lines show what parts the cells
+LONGEST = 1_000_000  # a longer cell is an open quotation mark
+
+
+def read(path: Path) -> Iterator[Page]:
+    """The one page of a text file. BadTable where it is cut off, not text, or quoted wrongly."""
+    text = _text(path, _unpacked(path))
+    separator = _separator(text)
+    rows = _rows(path, text, separator)
+    yield Page(file=path.name, name="", rows=rows, separator=separator, cut=_cut(text, rows))
+
+
+def _unpacked(path: Path) -> bytes:
+    raw = path.read_bytes()
+    if not raw.startswith(b"\x1f\x8b"):
+        return raw
+    try:
+        return gzip.decompress(raw)
+    except (OSError, EOFError, zlib.error) as error:
+        raise BadTable(f"{path.name}: is not a whole gzip file ({error})", mend="fetch it again") from error
+
+
+def _text(path: Path, raw: bytes) -> str:
+    """UTF-8, else what its mark says, else Windows' Western letters, where these give letters alone."""
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+        if raw.startswith(mark):
+            return _decoded(path, raw, encoding)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = _decoded(path, raw, "cp1252")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if odd := next((c for c in line if (ord(c) < 32 and c not in "\t\r\f") or c == "\ufffd"), ""):
+            raise BadTable(
+                f"{path.name}: row {number}: holds the character U+{ord(odd):04X}: this is no text in an encoding we know",
+                mend="save the table as 'CSV UTF-8'",
+            )
+    return text
+
+
+def _decoded(path: Path, raw: bytes, encoding: str) -> str:
+    try:
+        return raw.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise BadTable(
+            f"{path.name}: row {line}: is neither UTF-8 nor {'Windows text' if encoding == 'cp1252' else 'UTF-16'}",
+            mend="save the table as 'CSV UTF-8'",
+        ) from error
+
+
+def _separator(text: str) -> str:
+    """What parts most lines into the same number of cells, more than one."""
+    lines = text.splitlines()[:SAMPLE]
+    return max(SEPARATORS, key=lambda separator: (_regular(lines, separator), -SEPARATORS.index(separator)))
+
+
+def _regular(lines: Sequence[str], separator: str) -> int:
+    try:
+        widths = [len(row) for row in csv.reader(lines, delimiter=separator) if len(row) > 1]
+    except csv.Error:
+        return 0
+    return max((widths.count(width) for width in set(widths)), default=0)  # a maximum: the set's order says nothing
+
+
+def _rows(path: Path, text: str, separator: str) -> tuple[tuple[str, ...], ...]:
+    """Rows at the line where each begins, so that a row's number is that of the file."""
+    rows: list[tuple[str, ...]] = []
+    csv.field_size_limit(LONGEST)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    begins = 0
+    try:
+        for row in reader:
+            rows += [()] * (begins - len(rows))
+            rows.append(tuple(cell.strip(" \r\n\t") for cell in row))
+            begins = reader.line_num
+    except csv.Error as error:
+        raise BadTable(
+            f"{path.name}: row {begins + 1}: {error}",
+            mend="a quotation mark is open there, or the file is cut off: fetch it again",
+        ) from error
+    return tuple(rows)
+
+
+def _cut(text: str, rows: Sequence[Sequence[str]]) -> str:
+    """Why the file may be cut off: its last line does not end, and is shorter than the one before."""
+    if text.endswith(("\n", "\r")) or len(rows) < 3:
+        return ""
+    return "the last line does not end with a line break"

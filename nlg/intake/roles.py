@@ -1,0 +1,301 @@
+"""Which column is which: the period, the area and its code, the figures, what the rows are split by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlg.errors import BadTable
+from nlg.intake.answers import Inquiry, Irregular, Unsure
+from nlg.intake.block import JOINED, Block
+from nlg.intake.figures import Place, is_mark, looks_a_figure
+from nlg.intake.figures import places as places_of
+from nlg.intake.readers import letters
+from nlg.intake.timeline import PERIOD_WORDS, Timeline, month_of, names_a_period, timeline
+
+AREA_WORDS = re.compile(
+    r"\b(?:areas?|geograph\w+|geo|local authorit\w+|districts?|boroughs?|wards?|regions?|count(?:y|ies)|countr(?:y|ies)|states?|"
+    r"stname|ctyname|cit(?:y|ies)|towns?|nations?|places?|councils?|parish(?:es)?|constituenc\w+|trusts?|hospitals?|providers?|forces?|"
+    r"clubs?|teams?|stations?|schools?|branch(?:es)?|librar(?:y|ies)|stores?|sites?|organisations?|compan(?:y|ies)|airports?|ports?|entit(?:y|ies))\b"
+)
+KIND_WORDS = re.compile(
+    r"\b(?:sex|gender|ages?|type|types|offences?|categor\w+|kind|measure|measures|unit|units|tenure|variable|item|indicator|industry|"
+    r"sector|cause|group|ethnic\w*|freq|status|cell|na_item|adjustment|s_adj|band|class)\b"
+)
+CODE_WORDS = re.compile(
+    r"\b(?:code|codes|id|fips|mnemonic|sumlev|geoid|ons code|gss|cdid|uprn|urn|lat|lon|latitude|longitude|order|sort|rank)\b|_code$|code$|_id$"
+)
+NUMBERED = re.compile(r"^(?:state|county|region|division)$")  # the US Census numbers these
+CODE = re.compile(r"[A-Z]{1,3}\d{2,}[A-Z\d]*|0\d+|[A-Z]{2,5}\d*(?:_\d+)?")
+NO_LEVEL = re.compile(r"\b(?:change|difference|growth|rank|ranking|vs|versus|compared|increase|decrease|diff)\b")
+AT_END = re.compile(r"^(?P<name>.*?)[\s,:_(-]*(?P<when>(?:[A-Za-z]{3,9}[ -])?(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?|[ -]?Q[1-4])?)\)?$")
+AT_START = re.compile(r"^(?P<when>(?:[A-Za-z]{3,9}[ -])?(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?|[ -]?Q[1-4])?)[\s,:_-]+(?P<name>.+)$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wide:
+    """A column of figures of one period: which measure it is ("" where the table has one only), the period's text."""
+
+    at: int
+    measure: str
+    when: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roles:
+    """Places of a block's columns by what they are. `year` is a column of years beside headings that are months."""
+
+    period: int | None
+    year: int | None
+    wide: tuple[Wide, ...]
+    area: int | None
+    code: int | None
+    values: tuple[int, ...]
+    kinds: tuple[int, ...]
+    said: tuple[str, ...]  # what stands in every row the same: a unit, a title
+
+
+def roles(block: Block, inquiry: Inquiry) -> Roles:
+    """What each column is. Unsure where two readings are open, Irregular where no calendar of ours fits."""
+    wide, year = _wide(block, inquiry)
+    taken = {one.at for one in wide} | ({year} if year is not None else set())
+    period = None if wide else _period(block, inquiry)
+    taken |= {period} if period is not None else set()
+    rest = [at for at in range(len(block.names)) if at not in taken]
+    numeric = [at for at in rest if _numeric(block, at)]
+    texts = [at for at in rest if at not in numeric and any(block.column(at))]
+    values = _values(block, numeric, bool(wide), inquiry)
+    if not wide and not values:
+        raise BadTable(f"{block.page.file}: no column holds figures", mend="is it the right sheet?")
+    if not wide and period is None:
+        _no_period(block, inquiry)
+    same, texts = _constant(block, texts, inquiry)
+    area, code, kinds = _who(block, texts, same, inquiry)
+    return Roles(
+        period=period,
+        year=year,
+        wide=tuple(wide),
+        area=area,
+        code=code,
+        values=tuple(values),
+        kinds=tuple(kinds),
+        said=tuple(block.column(at)[0] for at in same if at not in (area, code)),
+    )
+
+
+def column_places(block: Block, at: int) -> list[Place]:
+    return list(places_of(block.cells, block.lines, at, block.columns[at]))
+
+
+def _wide(block: Block, inquiry: Inquiry) -> tuple[list[Wide], int | None]:
+    """Columns whose headings name a period: at least two different ones."""
+    found = [one for at, name in enumerate(block.names) if _figures(block, at) and (one := _parted(at, name))]
+    years = [at for at, name in enumerate(block.names) if name.casefold() in ("year", "yr") and _all_years(block, at)]
+    months = [
+        Wide(at=at, measure="", when=tail)
+        for at, name in enumerate(block.names)
+        if (tail := month_of(name)) and not name.isdigit() and at not in years
+    ]
+    if len(years) == 1 and len(months) >= 4:
+        kept = [one for one in months if one.when != "year"]
+        inquiry.believe("shape", "a row a year, a column a month", f"{len(kept)} headings are months or quarters")
+        return kept, years[0]
+    each = {one.measure: len({other.when for other in found if other.measure == one.measure}) for one in found}
+    kept = [one for one in found if each[one.measure] == max(each.values())]
+    if len({one.when for one in kept}) < 2:
+        return [], None
+    others = [one for one in found if one not in kept]
+    if others:
+        said = ", ".join(block.names[one.at] for one in others)
+        inquiry.believe("left out", said, "has figures for fewer periods than the others")
+    inquiry.believe("shape", "wide: periods in the headings", f"'{block.names[kept[0].at]}' to '{block.names[kept[-1].at]}'")
+    return kept, None
+
+
+def _all_years(block: Block, at: int) -> bool:
+    return all(re.fullmatch(r"(?:19|20)\d\d", text) for text in block.column(at))
+
+
+def _parted(at: int, name: str) -> Wide | None:
+    """A heading's measure and period, in either order."""
+    if NO_LEVEL.search(name.casefold()):
+        return None
+    if names_a_period(name):
+        return Wide(at=at, measure="", when=name)
+    parts = name.split(JOINED)
+    periods = [part for part in parts if names_a_period(part)]
+    if len(periods) == 1:
+        return Wide(at=at, measure=" ".join(part for part in parts if part not in periods), when=periods[0])
+    if len(parts) == 2 and names_a_period(" ".join(parts)):
+        return Wide(at=at, measure="", when=" ".join(parts))
+    for form in (AT_END, AT_START):
+        if (hit := form.match(name)) and names_a_period(hit["when"]):
+            return Wide(at=at, measure=hit["name"].strip(" ,:_-(|"), when=hit["when"])
+    return None
+
+
+def _figures(block: Block, at: int) -> bool:
+    texts = [text for text in block.column(at) if text]
+    return all(looks_a_figure(text) or is_mark(text) for text in texts)
+
+
+def _numeric(block: Block, at: int) -> bool:
+    """A column of figures: at least half of its cells are some, and it is no column of codes."""
+    name = block.names[at].casefold().replace("_", " ")
+    texts = [text for text in block.column(at) if text]
+    figures = [text for text in texts if looks_a_figure(text)]
+    if CODE_WORDS.search(name) or CODE_WORDS.search(block.names[at].casefold()) or NUMBERED.match(name):
+        return False
+    if figures and all(re.fullmatch(r"0\d+", text) for text in figures):
+        return False
+    marks = [text for text in texts if is_mark(text)]
+    return bool(texts) and (len(marks) == len(texts) or 2 * (len(figures) + len(marks)) > len(texts)) and (
+        bool(figures) or len(marks) == len(texts)
+    )
+
+
+def _values(block: Block, numeric: Sequence[int], wide: bool, inquiry: Inquiry) -> list[int]:
+    kept = []
+    for at in numeric:
+        if not any(looks_a_figure(text) for text in block.column(at)):
+            inquiry.believe("left out", block.names[at], f"no figure in it, only '{block.column(at)[0]}' and the like")
+        elif wide:
+            inquiry.believe("left out", block.names[at], "its heading names no period as those of the others do")
+        elif NO_LEVEL.search(block.names[at].casefold()):
+            inquiry.believe("left out", block.names[at], "a change or a rank: we reckon these ourselves")
+        else:
+            kept.append(at)
+    return kept
+
+
+def _period(block: Block, inquiry: Inquiry) -> int | None:
+    """The column of periods."""
+    if said := inquiry.answer("period", block.names):
+        return block.names.index(said)
+    found: list[tuple[bool, int, Timeline]] = []
+    for at, name in enumerate(block.names):
+        named = PERIOD_WORDS.search(name.casefold()) is not None
+        texts = [text for text in block.column(at) if text]
+        if not texts or (not named and not all(names_a_period(text) for text in texts)):
+            continue
+        quiet = Inquiry(answers=inquiry.answers)
+        try:
+            line = timeline(block.page, column_places(block, at), name, block.around, quiet)
+        except (Unsure, Irregular, BadTable):
+            if named or not _figures(block, at):
+                return at  # it is raised again where the column is read
+            continue
+        if line is not None and (named or line.form != "year"):
+            found.append((named, at, line))
+    found.sort(key=lambda one: (not one[0], one[1]))
+    if not found:
+        return None
+    different = [one for one in found if one[0] == found[0][0] and one[2] != found[0][2]]
+    if different:
+        names = [block.names[found[0][1]], *(block.names[one[1]] for one in different)]
+        raise Unsure(f"{block.page.file}: more than one column holds periods: {', '.join(names)}", key="period", choices=names)
+    return found[0][1]
+
+
+def _no_period(block: Block, inquiry: Inquiry) -> None:
+    named = [at for at, name in enumerate(block.names) if PERIOD_WORDS.search(name.casefold())]
+    if named:
+        at = named[0]
+        odd = next(n for n, text in enumerate(block.column(at)) if not names_a_period(text))
+        raise BadTable(
+            f"{block.page.place(block.lines[odd], block.columns[at])}: '{block.column(at)[odd]}' is no period that we can read",
+            mend="write periods as 2021-03-31, Mar 2021, 2021 Q1, 2021 or 2021-22",
+        )
+    raise BadTable(
+        f"{block.page.file}: no column and no heading names a period: news is what has changed, and this is one moment only",
+        mend="add a column 'period', and the figures of earlier periods",
+    )
+
+
+def _constant(block: Block, texts: Sequence[int], inquiry: Inquiry) -> tuple[list[int], list[int]]:
+    """Columns that say the same in every row, and the others."""
+    same = [at for at in texts if len(set(block.column(at))) == 1]
+    return same, [at for at in texts if at not in same]
+
+
+def _who(
+    block: Block, texts: Sequence[int], same: Sequence[int], inquiry: Inquiry
+) -> tuple[int | None, int | None, list[int]]:
+    """The column of areas, that of their codes, and what the rows are split by beside."""
+    families = _families(block, texts) or _families(block, [at for at in same if _score(block, [at]) > 0])
+    said = inquiry.answer("area", block.names)
+    chosen = next((family for family in families if said and block.names.index(said) in family), None)
+    if said and chosen is None:
+        chosen = [block.names.index(said)]
+    if chosen is None:
+        chosen = _best(block, families)
+    if chosen is None:
+        return None, None, [at for at in texts if not _follows(block, at, None)]
+    code = next((at for at in chosen if _codes(block, at)), None)
+    area = next((at for at in chosen if not _codes(block, at)), None)
+    key = code if code is not None else area
+    kinds = [family[0] for family in families if family is not chosen and family[0] in texts]
+    for at in kinds:
+        if _follows(block, at, key):
+            inquiry.believe("left out", block.names[at], "it says more about the area, the same in all its rows")
+    inquiry.believe("area", " and ".join(f"column {block.names[at]}" for at in (area, code) if at is not None), _why(block, chosen))
+    return area, code, [at for at in kinds if not _follows(block, at, key)]
+
+
+def _families(block: Block, texts: Sequence[int]) -> list[list[int]]:
+    """Columns that say the same in other words: a name and its code."""
+    found: list[list[int]] = []
+    for at in texts:
+        for family in found:
+            if _follows(block, at, family[0]) and _follows(block, family[0], at):
+                family.append(at)
+                break
+        else:
+            found.append([at])
+    return found
+
+
+def _follows(block: Block, at: int, key: int | None) -> bool:
+    """Whether a column says nothing that another does not say already."""
+    if key is None:
+        return False
+    seen: dict[str, str] = {}
+    return all(seen.setdefault(row[key], row[at]) == row[at] for row in block.cells)
+
+
+def _codes(block: Block, at: int) -> bool:
+    name = block.names[at].casefold().replace("_", " ")
+    return bool(CODE_WORDS.search(name) or NUMBERED.match(name)) or all(
+        CODE.fullmatch(text) for text in block.column(at) if text
+    )
+
+
+def _score(block: Block, family: Sequence[int]) -> int:
+    names = [block.names[at].casefold().replace("_", " ") for at in family]
+    score = 4 * any(AREA_WORDS.search(name) for name in names)
+    score -= 4 * any(KIND_WORDS.search(name) for name in names)
+    score += 4 * any(re.fullmatch(r"[EWSNK]\d{8}", text) for at in family for text in block.column(at)[:3])
+    return score + any(re.search(r"\bname\b", name) for name in names) - (all(_codes(block, at) for at in family))
+
+
+def _best(block: Block, families: Sequence[list[int]]) -> list[int] | None:
+    ranked = sorted(families, key=lambda family: -_score(block, family))
+    if not ranked or (len(ranked) == 1 and _score(block, ranked[0]) < 0):
+        return None
+    if len(ranked) > 1 and _score(block, ranked[0]) == _score(block, ranked[1]):
+        finer = [family for family in ranked if _score(block, family) == _score(block, ranked[0])]
+        below = [f for f in finer if all(_follows(block, other[0], f[0]) for other in finer)]
+        if len(below) == 1:
+            return below[0]
+        names = [block.names[family[0]] for family in finer]
+        raise Unsure(
+            f"{block.page.file}: who the figures are about may stand in column {' or '.join(names)}", key="area", choices=names
+        )
+    return ranked[0]
+
+
+def _why(block: Block, family: Sequence[int]) -> str:
+    hit = next((m[0] for at in family if (m := AREA_WORDS.search(block.names[at].casefold().replace("_", " ")))), "")
+    many = len(set(block.column(family[0])))
+    return f"{many} different, and '{hit}' in the heading" if hit else f"{many} different (column {letters(block.columns[family[0]])})"

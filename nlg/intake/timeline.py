@@ -1,0 +1,289 @@
+"""A column (or a row of headings) of periods: which form they have, decided by all of them together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from nlg.errors import BadTable
+from nlg.intake.answers import Inquiry, Irregular, Unsure
+from nlg.intake.figures import Place
+from nlg.intake.periods import first_day, next_start
+from nlg.intake.readers import Page
+from nlg.intake.spans import CANNOT, NAMES, Span, serial_day, span
+from nlg.panel import PeriodForm
+
+FINEST: tuple[PeriodForm, ...] = ("day", "week_ending", "month", "quarter", "financial_year", "year")
+PERIOD_WORDS = re.compile(
+    r"\b(?:period|time|date|day|week|month|quarter|year|yr|fy|mmm-yy|time_period|refperiod|w/e|ending|ended)\b|^ref_?date$|year$|date$"
+)
+OF_SCHOOLS = re.compile(r"\b(?:academic|school|pupils?|students?|gcse|a-levels?|universit\w+|attainment)\b")
+OF_SPORT = re.compile(r"\b(?:season|league|clubs?|goals?|match(?:es)?|points|fixtures?|cup|wins?)\b")
+OF_MONEY_YEARS = re.compile(
+    r"\b(?:financial|fiscal|tax) years?\b|\bfy\b|year ending march|year to march|april to march|council tax"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timeline:
+    """The form of all periods, and each cell's period as the long table writes it; "" for a row left out."""
+
+    form: PeriodForm
+    texts: tuple[str, ...]
+
+
+def names_a_period(text: str) -> bool:
+    """Whether a text names a period, or one that the program cannot carry."""
+    try:
+        return span(text) is not None
+    except Irregular:
+        return True
+
+
+def timeline(page: Page, cells: Sequence[Place], heading: str, around: str, inquiry: Inquiry) -> Timeline | None:
+    """The periods of some cells; None where they are none.
+
+    `around` is what else the page says (its title, notes and headings). Irregular where the program cannot carry them.
+    """
+    spans = [_span(cell, heading, inquiry, page) for cell in cells]
+    if any(found is None for found in spans):
+        return None
+    known = [found for found in spans if found is not None]
+    kinds = {found.kind for found in known}
+    plain: list[Span] = known
+    if any(kind.startswith("slashed") for kind in kinds):
+        plain = _in_order(page, cells, known, inquiry)
+        kinds = {found.kind for found in plain}
+    if "two_years" in kinds or "year_two" in kinds:
+        return _two_years(page, cells, plain, f"{heading} {around}", inquiry)
+    if kinds <= {"date", "date_ending", "date_starting"}:
+        return _dates(page, cells, plain, heading, inquiry)
+    if any(kind.startswith("date") for kind in kinds):
+        raise BadTable(f"{page.place(cells[0].row, cells[0].column)}: the column mixes days with other periods")
+    return _finest(plain, inquiry)
+
+
+def _span(cell: Place, heading: str, inquiry: Inquiry, page: Page) -> Span | None:
+    try:
+        found = span(cell.text)
+    except Irregular as error:
+        raise Irregular(f"{page.place(cell.row, cell.column)}: '{cell.text}' {error}") from None
+    if found is not None:
+        return found
+    if not PERIOD_WORDS.search(heading.casefold()):
+        return None
+    if (day := serial_day(cell.text)) is not None:
+        if not any(belief.about == "dates" for belief in inquiry.beliefs):
+            inquiry.believe("dates", f"{cell.text} is {day.isoformat()}", "five-digit days of a spreadsheet, under a heading of time")
+        return Span("date", day.isoformat())
+    if re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])", cell.text):
+        return span(f"{cell.text[:4]}-{cell.text[4:]}")
+    if re.fullmatch(r"(?:19|20)\d\d\d\d", cell.text):
+        return span(f"{cell.text[:4]}-{cell.text[4:]}")
+    return None
+
+
+def _in_order(page: Page, cells: Sequence[Place], spans: Sequence[Span], inquiry: Inquiry) -> list[Span]:
+    """Days like 03/04/2021, once it is settled whether the day or the month stands first."""
+    at = [n for n, found in enumerate(spans) if found.kind.startswith("slashed")]
+    parts = {n: re.split(r"[/.-]", spans[n].text) for n in at}
+    day_first = next((n for n in at if int(parts[n][0]) > 12), None)
+    month_first = next((n for n in at if int(parts[n][1]) > 12), None)
+    said = inquiry.answer("dates", ("day-first", "month-first"))
+    if not said and day_first is not None and month_first is not None:
+        raise BadTable(
+            f"{page.place(cells[day_first].row, cells[day_first].column)}: '{cells[day_first].text}' has the day first, "
+            f"but '{cells[month_first].text}' in row {cells[month_first].row + 1} the month",
+            mend="write all dates in one order, best as 2021-03-31",
+        )
+    if not said and day_first is None and month_first is None:
+        first = cells[at[0]]
+        raise Unsure(
+            f"{page.place(first.row, first.column)}: '{first.text}' may be written with the day or the month first, and no "
+            "date in the column tells",
+            key="dates",
+            choices=("day-first", "month-first"),
+        )
+    if not said:
+        shown = cells[day_first if day_first is not None else month_first or 0]
+        order = "day first" if day_first is not None else "month first"
+        inquiry.believe("dates", order, f"'{shown.text}' in row {shown.row + 1} can be read in no other way")
+    days = said == "day-first" or (not said and day_first is not None)
+    return [
+        _day_of(page, cells[n], parts[n], found, days) if n in parts else found for n, found in enumerate(spans)
+    ]
+
+
+def _day_of(page: Page, cell: Place, parts: Sequence[str], found: Span, day_first: bool) -> Span:
+    first, second, year = parts
+    year = year if len(year) == 4 else f"{19 if int(year) >= 70 else 20}{year}"
+    day, month = (first, second) if day_first else (second, first)
+    try:
+        return Span(found.kind.replace("slashed", "date"), date(int(year), int(month), int(day)).isoformat())
+    except ValueError:
+        raise BadTable(f"{page.place(cell.row, cell.column)}: '{cell.text}' is no date") from None
+
+
+def _two_years(page: Page, cells: Sequence[Place], spans: Sequence[Span], around: str, inquiry: Inquiry) -> Timeline:
+    """'2023-24' and its like: financial years where something says so; months where each text can only be one."""
+    if any(found.kind == "month" for found in spans) and not any(found.kind == "two_years" for found in spans):
+        return _finest([_as_month(found) for found in spans], inquiry)
+    if any(found.kind not in ("two_years", "year_two", "financial_year") for found in spans):
+        raise BadTable(f"{page.place(cells[0].row, cells[0].column)}: the column mixes years like '2023-24' with others")
+    said = inquiry.answer("years", ("financial", "academic", "season"))
+    text, plain = cells[0].text, around.casefold()
+    if said in ("academic", "season"):
+        raise Irregular(f"{page.place(cells[0].row, cells[0].column)}: '{text}' {CANNOT[said]}")
+    evident = OF_MONEY_YEARS.search(plain)
+    if said or evident or any(found.kind == "financial_year" for found in spans):
+        why = "you said so" if said else f"'{evident[0]}' stands in the table" if evident else "the table calls them so"
+        inquiry.believe("years", f"'{text}' is a financial year, from 1 April to 31 March", why)
+        return Timeline(form="financial_year", texts=tuple(found.text for found in spans))
+    raise Unsure(
+        f"{page.place(cells[0].row, cells[0].column)}: '{text}' may be a financial year, {_or_what(plain)}",
+        key="years",
+        choices=("financial", "academic", "season"),
+    )
+
+
+def _or_what(plain: str) -> str:
+    if hit := OF_SPORT.search(plain):
+        return f"or rather a season ('{hit[0]}' stands in the table)"
+    if hit := OF_SCHOOLS.search(plain):
+        return f"or rather an academic year ('{hit[0]}' stands in the table)"
+    return "an academic year or a season, and nothing in the table says which"
+
+
+def _as_month(found: Span) -> Span:
+    return Span("month", f"{found.text}-01") if found.kind == "year_two" else found
+
+
+def _finest(spans: Sequence[Span], inquiry: Inquiry) -> Timeline:
+    """Where years, quarters and months stand in one column the finest are taken, and the others left out."""
+    kinds = {found.kind for found in spans}
+    said = inquiry.answer("form")
+    if said and said not in kinds:
+        raise BadTable(f"--say form={said}: the table has {', '.join(sorted(kinds))}")
+    form = next(form for form in FINEST if form == said or (not said and form in kinds))
+    if len(kinds) > 1:
+        others = [other for other in FINEST if other in kinds and other != form]
+        inquiry.believe("period form", f"{form}; rows of {' and '.join(others)} are left out", "the finest of those there")
+    return Timeline(form=form, texts=tuple(found.text if found.kind == form else "" for found in spans))
+
+
+def _dates(page: Page, cells: Sequence[Place], spans: Sequence[Span], heading: str, inquiry: Inquiry) -> Timeline:
+    """Days: what they stand for is seen by the steps between them."""
+    days = [date.fromisoformat(found.text) for found in spans]
+    apart = sorted(set(days))
+    gaps = {(b - a).days for a, b in zip(apart, apart[1:], strict=False)}
+    said = inquiry.answer("form", ("day", "week_ending", "month", "quarter", "year", "financial_year"))
+    place = page.place(cells[0].row, cells[0].column)
+    if not gaps and not said:
+        raise Unsure(f"{place}: there is only one date, so its period cannot be seen", key="form", choices=("day", "month", "year"))
+    if said == "day" or (not said and min(gaps) == 1):
+        return Timeline(form="day", texts=tuple(day.isoformat() for day in days))
+    if said == "week_ending" or (not said and all(gap % 7 == 0 for gap in gaps)):
+        return _weeks(place, spans, days, heading, inquiry)
+    form = said or _months_form(place, apart, heading)
+    return Timeline(form=_known(form), texts=tuple(_begins(place, day, _known(form)) for day in days))
+
+
+def _known(form: str) -> PeriodForm:
+    return next(known for known in FINEST if known == form)
+
+
+def _weeks(place: str, spans: Sequence[Span], days: Sequence[date], heading: str, inquiry: Inquiry) -> Timeline:
+    said = inquiry.answer("week", ("ending", "starting"))
+    plain = heading.casefold()
+    kinds = {found.kind for found in spans}
+    if not said and (re.search(r"\b(?:ending|ended|w/e|to|end)\b", plain) or kinds == {"date_ending"}):
+        said = "ending"
+    if not said and (re.search(r"\b(?:commencing|beginning|starting|w/c|from|start|begins)\b", plain) or kinds == {"date_starting"}):
+        said = "starting"
+    if not said:
+        raise Unsure(
+            f"{place}: the dates are weeks apart, and nothing says whether a week ends or starts on its day",
+            key="week",
+            choices=("ending", "starting"),
+        )
+    inquiry.believe("weeks", f"each week is {said} on the day given", f"the heading is '{heading}'")
+    later = timedelta(days=6 if said == "starting" else 0)
+    return Timeline(form="week_ending", texts=tuple((day + later).isoformat() for day in days))
+
+
+def _months_form(place: str, apart: Sequence[date], heading: str) -> str:
+    """Month, quarter or year, from dates that all are first (or all last) days of months."""
+    firsts = all(day.day == 1 for day in apart)
+    if not firsts and not all((day + timedelta(days=1)).day == 1 for day in apart):
+        raise BadTable(
+            f"{place}: the dates follow no step that the program knows (days, weeks, months, quarters, years): "
+            f"{apart[0].isoformat()}, {apart[1].isoformat()} ...",
+            mend="irregular dates cannot be compared period by period: give figures for regular periods",
+        )
+    months = [day.year * 12 + day.month - 1 for day in apart]
+    steps = {b - a for a, b in zip(months, months[1:], strict=False)}
+    if 1 in steps:
+        return "month"
+    begins = {(month if firsts else month + 1) % 12 for month in months}
+    if all(step % 3 == 0 for step in steps) and 3 in steps and begins <= {0, 3, 6, 9}:
+        return "quarter"
+    if steps == {12} and begins == {0} and "year" in heading.casefold():
+        return "year"
+    raise Unsure(
+        f"{place}: the dates are {min(steps)} months apart: are the figures of one month, of a quarter or of a year?",
+        key="form",
+        choices=("month", "quarter", "year", "financial_year"),
+    )
+
+
+def _begins(place: str, day: date, form: PeriodForm) -> str:
+    """The period that begins, or ends, on a day, as the long table writes it."""
+    first = day if day.day == 1 else day.replace(day=1)
+    if form == "month":
+        return first.isoformat()
+    if form == "quarter":
+        if first.month % 3 == (0 if day.day == 1 else 1):
+            raise BadTable(f"{place}: a quarter neither starts nor ends on {day.isoformat()}")
+        return first.replace(month=first.month - (first.month - 1) % 3).isoformat()
+    if form == "year":
+        return str(day.year)
+    year = day.year if day.month >= 4 else day.year - 1
+    return f"{year}-{(year + 1) % 100:02}"
+
+
+def no_gap(page: Page, cells: Sequence[Place], line: Timeline) -> None:
+    """BadTable where a period is missing between the first and the last: a gap is never read as zero."""
+    found = {first_day(text, line.form) for text in line.texts if text}
+    if not found:
+        raise BadTable(f"{page.file}: no row has a period")
+    start, last = min(found), max(found)
+    before = start
+    while start < last:
+        start = next_start(start, line.form)
+        if start not in found:
+            at = next(n for n, text in enumerate(line.texts) if text and first_day(text, line.form) == before)
+            raise BadTable(
+                f"{page.place(cells[at].row, cells[at].column)}: after '{cells[at].text}' the {line.form.replace('_', ' ')} "
+                f"that begins on {start.isoformat()} has no figures",
+                mend="a gap is never read as zero: supply the period, or cut the table before it",
+            )
+        before = start
+
+
+def month_of(text: str) -> str:
+    """A month, quarter or code of one (Jan, 1, M01, Q2) as it stands behind a year; "" for none, "year" for all of it.
+
+    >>> month_of("January"), month_of("M07"), month_of("3"), month_of("Q2"), month_of("M13"), month_of("Kent")
+    ('-01', '-07', '-03', ' Q2', 'year', '')
+    """
+    plain = text.strip().casefold().removesuffix(".")
+    if plain[:3] in NAMES and re.fullmatch(r"[a-z]{3,9}", plain) and span(f"{plain} 2000"):
+        return f"-{NAMES.index(plain[:3]) + 1:02}"
+    if hit := re.fullmatch(r"m?(\d{1,2})", plain):
+        number = int(hit[1])
+        return f"-{number:02}" if 1 <= number <= 12 else "year" if number == 13 else ""
+    if hit := re.fullmatch(r"q(?:uarter ?)?0?([1-5])", plain):
+        return f" Q{hit[1]}" if hit[1] != "5" else "year"
+    return "year" if plain in ("annual", "year", "a01", "ann avg", "half1", "half2", "s01", "s02", "s03") else ""
