@@ -168,6 +168,25 @@ def datasets(home: Home, name: str | None) -> None:
 
 
 @cli.command()
+@click.argument("name")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Ask nothing: guess where it is safe, else end with the question.")
+@click.option("--say", "answers", multiple=True, metavar="KEY=ANSWER", help="An answer beforehand (may be repeated).")
+@click.option("--replace", is_flag=True, help="Write over a dataset of the same name.")
+@with_home
+def new(home: Home, name: str, file: Path, yes: bool, answers: tuple[str, ...], replace: bool) -> int:
+    """Makes a dataset of any table (CSV, XLSX, ODS, Parquet): its sheet, a register, a long CSV, a first story."""
+    from desk.new import Wanted, run
+
+    said = dict(answer.partition("=")[::2] for answer in answers)
+    if "" in said or not all(said.values()):
+        raise click.UsageError("--say takes KEY=ANSWER, as in --say dates=day-first")
+    asking = not yes and sys.stdin.isatty()
+    wanted = Wanted(name=name, path=file, answers=said, asking=asking, replace=replace)
+    return run(home, wanted, click.echo)
+
+
+@cli.command()
 @click.argument("dataset")
 @click.option("--area", help="Code or name (else what is news anywhere in the release).")
 @click.option("--json", "as_json", is_flag=True, help="Everything, for programs.")

@@ -95,12 +95,27 @@ def visible_texts(bundle: Bundle) -> Iterator[tuple[str, str, str]]:
         yield "table", text, "data"
     for row in table.get("rows") or []:
         yield from (("table", cell["text"], "data") for cell in row)
+    for chart in bundle.get("charts") or []:
+        yield from ((where, text, "data") for where, text in chart_texts(chart))
     yield "area", bundle["area"]["name"], "data"
     for topic in bundle.get("topics") or []:
         yield "topics", topic["name"], "data"
     for source in bundle.get("sources") or []:
         if source.get("role") == "table":
             yield from (("sources", source.get(key) or "", "data") for key in _CREDIT)
+
+
+def chart_texts(value: Any, where: str = "charts") -> Iterator[tuple[str, str]]:
+    """(where, text) of a chart's sentences, labels, scale and dates: whatever stands under "text" in it."""
+    if isinstance(value, dict):
+        here = str(value.get("id", where))
+        for key, part in value.items():
+            if key == "text":
+                yield here, part
+            yield from chart_texts(part, here)
+    elif isinstance(value, list):
+        for part in value:
+            yield from chart_texts(part, where)
 
 
 def _refuse(where: str, text: str, rules: tuple[tuple[str, re.Pattern[str]], ...]) -> None:

@@ -65,8 +65,9 @@ class FeedItem:
     """One story, ready to be put in any format. Texts are plain and NFC; only `html` is markup.
 
     `summary` is whole sentences, at most 160 characters. `html` is made of p, strong, h2, ul, li, a and table
-    elements only, with absolute links: what every receiver keeps. Times are UTC, whole seconds.
+    elements only (and an img), with absolute links: what every receiver keeps. Times are UTC, whole seconds.
     `period_start` and `period_end` are the first and last day that the story's figures are for.
+    `picture` is the address of the chart's picture, 1200 by 630 ("" where there is none), with its words.
     `signed` says who let it go out ("Jo Bright", or "the rule “quiet weeks”").
     """
 
@@ -91,6 +92,8 @@ class FeedItem:
     language: str
     publisher: str
     signed: str = ""
+    picture: str = ""
+    picture_alt: str = ""
 
 
 def channel_of(settings: Settings) -> Channel:
@@ -106,8 +109,8 @@ def channel_of(settings: Settings) -> Channel:
     )
 
 
-def pack(bundle: Bundle, state: State, settings: Settings) -> FeedItem:
-    """Puts a story in its envelope.
+def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") -> FeedItem:
+    """Puts a story in its envelope. `picture` is the file name of its chart as PNG, where one is published beside it.
 
     `state` says under which address and dates it is public: slug, first_published and modified must be set.
     Raises Unprintable, its message beginning with the name of the rule, for what must not leave.
@@ -115,6 +118,8 @@ def pack(bundle: Bundle, state: State, settings: Settings) -> FeedItem:
     refuse_leaks(bundle)
     bundle = composed(bundle)
     label = _label(bundle) or settings.label
+    link = f"{settings.base_url}/stories/{state.slug}/"
+    alt = bundle["charts"][0]["alt"]["text"] if picture else ""
     return FeedItem(
         id=bundle["id"],
         version=bundle["version"],
@@ -122,9 +127,9 @@ def pack(bundle: Bundle, state: State, settings: Settings) -> FeedItem:
         title=bundle["headline"]["text"],
         short_title=(bundle.get("short_headline") or bundle["headline"])["text"],
         summary=summary(bundle),
-        html=markup(bundle, "" if _label(bundle) else label),
+        html=markup(bundle, "" if _label(bundle) else label, f"{link}{picture}" if picture else ""),
         text="\n\n".join(paragraphs(bundle)),
-        link=f"{settings.base_url}/stories/{state.slug}/",
+        link=link,
         published=_instant(state.first_published, bundle["id"]),
         modified=_instant(state.modified, bundle["id"]),
         period_start=_day(bundle, "start"),
@@ -137,6 +142,8 @@ def pack(bundle: Bundle, state: State, settings: Settings) -> FeedItem:
         language=bundle.get("language") or settings.language,
         publisher=settings.publisher,
         signed=_signature(state),
+        picture=f"{link}{picture}" if picture else "",
+        picture_alt=alt,
     )
 
 
@@ -172,12 +179,16 @@ def paragraphs(bundle: Bundle) -> list[str]:
     return [text for text in (*notes, standfirst, *body) if text]
 
 
-def markup(bundle: Bundle, label: str) -> str:
-    """The story as the HTML that survives every importer; a `label` that is not empty ends it."""
+def markup(bundle: Bundle, label: str, picture: str = "") -> str:
+    """The story as the HTML that survives every importer; a `label` that is not empty ends it.
+
+    `picture` is the address of the chart as an image.
+    """
     strong = len(bundle.get("corrections") or []) + bool(bundle.get("standfirst"))
     plain = paragraphs(bundle)
     told = [f"<p><strong>{escape(text)}</strong></p>" for text in plain[:strong]]
     told += [f"<p>{escape(text)}</p>" for text in plain[strong:]]
+    told += [_image(picture, bundle["charts"][0]["alt"]["text"])] if picture else []
     told += _table(bundle.get("table") or {})
     told += [f"<p>Source: {_credit(source)}</p>" for source in _sources(bundle)]
     told += [f"<p>{escape(label)}</p>"] if label else []
@@ -212,6 +223,10 @@ def _table(table: Mapping[str, Any]) -> list[str]:
     rows = [f"<tr>{_row([cell['text'] for cell in row])}</tr>" for row in table["rows"]]
     head = f"<thead><tr>{heads}</tr></thead>"
     return ["<table>", *caption, head, "<tbody>", *rows, "</tbody>", "</table>"]
+
+
+def _image(address: str, alt: str) -> str:
+    return f'<p><img src="{escape(address)}" alt="{escape(alt)}" width="1200" height="630"></p>'
 
 
 def _row(texts: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,8 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from feeds.charts.draw import card
+from feeds.charts.png import can_draw, png
 from feeds.formats import html, rss
-from feeds.gate import Bundle
+from feeds.gate import Bundle, composed
 from feeds.item import Channel, FeedItem, channel_of, newest_first, pack
 from nlg.errors import Trouble, Unprintable
 from nlg.files import take_away, write_whole
@@ -68,6 +71,7 @@ class _Ready:
     item: FeedItem
     page: bytes
     proof: bytes
+    picture: tuple[str, bytes] | None  # its name and the chart as PNG
     state: State
     fresh: bool
     corrected: bool
@@ -86,7 +90,7 @@ def publish(home: Home, now: datetime) -> Report:
         files = _files(ready, channel)
         _tell_ledger(home, ready, now)
         written = {path: write_whole(home.public / path, content, staging=home.staging) for path, content in files}
-        removed = _clear_out(home, {story.item.slug for story in ready})
+        removed = _clear_out(home, {story.item.slug: story.picture for story in ready})
     return Report(
         stories=len(ready),
         written=tuple(sorted(path for path, new in written.items() if new)),
@@ -126,13 +130,28 @@ def _prepare(home: Home, channel: Channel, state: State, version: int, now: date
     fresh = state.published != version
     dated = _dated(state, home.state(state.id).modified, now) if fresh else state
     slug = state.slug or _slug(bundle, state.id, slugs)
-    item = pack(bundle, replace(dated, slug=slug), home.settings)
+    picture = _picture(home, bundle, channel, slug)
+    item = pack(bundle, replace(dated, slug=slug), home.settings, picture[0] if picture else "")
     rss.write([item], channel)  # so that a story that breaks the feed breaks it here, alone
     page = html.write(item, bundle, channel)
     slugs[slug] = state.id
     corrected = bool(bundle.get("corrections"))
     signed = replace(dated, slug=slug)
-    return _Ready(item=item, page=page, proof=stored, state=signed, fresh=fresh, corrected=corrected)
+    return _Ready(item=item, page=page, proof=stored, picture=picture, state=signed, fresh=fresh, corrected=corrected)
+
+
+def _picture(home: Home, bundle: Bundle, channel: Channel, slug: str) -> tuple[str, bytes] | None:
+    """The chart as a PNG, named by what it shows: one that is public already is not drawn again.
+
+    None for a story without a chart, and where the extra that draws is not installed.
+    """
+    if not bundle.get("charts") or not can_draw():
+        return None
+    bundle = composed(bundle)
+    drawn = card(bundle["charts"][0], bundle["headline"]["text"], channel.title)
+    name = f"chart-{hashlib.sha256(drawn.encode('utf-8')).hexdigest()[:12]}.png"
+    public = home.public / "stories" / slug / name
+    return name, public.read_bytes() if public.is_file() else png(drawn)
 
 
 def _earlier(home: Home, channel: Channel, state: State, now: datetime, slugs: dict[str, str]) -> _Ready | None:
@@ -178,6 +197,8 @@ def _files(ready: list[_Ready], channel: Channel) -> list[tuple[str, bytes]]:
     files = [("style.css", html.style_sheet())]
     for story in ready:
         folder = f"stories/{story.item.slug}"
+        if story.picture:
+            files.append((f"{folder}/{story.picture[0]}", story.picture[1]))
         files += [(f"{folder}/story.json", story.proof), (f"{folder}/index.html", story.page)]
     files.append(("index.html", html.front(items[:FRONT_LENGTH], channel)))
     files.append(("feed.xml", rss.write(items[:FEED_LENGTH], channel)))
@@ -206,13 +227,16 @@ def _verb(story: _Ready) -> Status:
     return "corrected" if story.corrected else "updated"
 
 
-def _clear_out(home: Home, slugs: set[str]) -> list[str]:
-    """Takes away the folders of stories that are no longer public."""
+def _clear_out(home: Home, pictures: Mapping[str, tuple[str, bytes] | None]) -> list[str]:
+    """Takes away the folders of stories that are no longer public, and pictures of charts as they were before."""
     folder = home.public / "stories"
-    gone = [path for path in _folders(folder) if path.name not in slugs]
+    gone = [path for path in _folders(folder) if path.name not in pictures]
+    for slug, picture in sorted(pictures.items()):
+        drawn = sorted((folder / slug).glob("chart-*.png"))
+        gone += [path for path in drawn if picture is None or path.name != picture[0]]
     for path in gone:
         take_away(path, staging=home.staging)
-    return [f"stories/{path.name}" for path in gone]
+    return [path.relative_to(home.public).as_posix() for path in gone]
 
 
 def _folders(folder: Path) -> Iterator[Path]:

@@ -59,12 +59,15 @@ def cut_to(path: Path, length: int) -> None:
 
 
 def take_away(folder: Path, *, staging: Path) -> None:
-    """Removes a folder in one step, as readers see it: moved out of sight first, emptied after."""
+    """Removes a folder, or a file, in one step, as readers see it: moved out of sight first, emptied after."""
     make_folder(staging)
     aside = staging / f"{os.getpid()}-{next(_count)}-{folder.name}"
     os.replace(folder, aside)
     settle(folder.parent)
-    shutil.rmtree(aside)
+    if aside.is_dir():
+        shutil.rmtree(aside)
+    else:
+        aside.unlink()
 
 
 def clear_staging(staging: Path) -> None:

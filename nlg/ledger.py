@@ -164,8 +164,19 @@ def visible_hash(bundle: Bundle) -> str:
         "rows": [[cell["text"] for cell in row] for row in table.get("rows") or []],
         "corrections": [[note.get("on"), note["text"]] for note in bundle.get("corrections") or []],
     }
+    if bundle.get("charts"):  # stories told before there were any keep their hash
+        visible["charts"] = [_drawn(chart) for chart in bundle["charts"]]
     text = json.dumps(visible, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _drawn(part: Any) -> Any:
+    """What readers see of a chart, or of a part of one: texts and figures, not whose claims and templates they are."""
+    if isinstance(part, dict):
+        return {
+            key: _drawn(inner) for key, inner in part.items() if key not in ("claim", "claims", "facts", "template")
+        }
+    return [_drawn(inner) for inner in part] if isinstance(part, list) else part
 
 
 def whole_second(when: datetime) -> datetime:

@@ -146,8 +146,12 @@ class Groups:
         return self.leaves[self.starts[group] : self.starts[group + 1]]
 
     def index_of(self, row: int) -> int | None:
-        hits = np.flatnonzero(self.rows == row)
-        return int(hits[0]) if len(hits) else None
+        """The group that the area in a row is, None where it is none."""
+        return self._index.get(row)
+
+    @cached_property
+    def _index(self) -> dict[int, int]:
+        return {row: g for g, row in enumerate(self.rows.tolist())}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

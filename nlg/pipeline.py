@@ -283,8 +283,8 @@ class Release:
         about = dict.fromkeys((code, bare.patch))
         made = [fact for place in about for fact in self.catch.facts(place, bare.patch, kinds)]
 
-        def others(kind: str, other: str) -> Sequence[ScoredFact]:
-            return weigh(self.brief, self.rarity, self.catch.facts(other, bare.patch, [kind]), relevance)
+        def others(kind: str, measure: str, other: str) -> Sequence[ScoredFact]:
+            return weigh(self.brief, self.rarity, self.catch.facts(other, bare.patch, [kind], measure), relevance)
 
         def members() -> Sequence[ScoredFact]:
             return self.among(bare.members, bare.patch, MEMBERS_NEWS) if bare.is_group else ()

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from nlg.fact import ScoredFact
+from nlg.fact import Proven, ScoredFact
 from nlg.panel import Calendar, Flags, Floats, Ints, Measure, Panel
 from nlg.store import Context
 
@@ -95,6 +95,11 @@ class View:
     def known(self) -> Flags:
         return ~np.isnan(self.x)
 
+    @cached_property
+    def proven(self) -> dict[Hashable, Proven]:
+        """Areas, periods and figures proved of it before. Never stale: neither a view nor its panel ever changes."""
+        return {}
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Brief:
@@ -103,8 +108,9 @@ class Brief:
     `period` is the last day of the story's period. `whole` and `parts` name the panels that give a group's own
     figures and the figures of its areas; they may differ in vintage. `patches` says in which group an area is compared.
     `earlier` holds for a panel the same table as it was published before. `span` narrows "all of history" to a range
-    of periods, so that long records can be gone through in pieces; `memory` lasts from one such piece to the next.
-    `context` is what the newsroom has in store: quotes, background, events.
+    of periods, so that long records can be gone through in pieces, `only` the views to some
+    measures'; `memory` lasts from one such piece to the next. `context` is what the newsroom has in store: quotes,
+    background, events.
     """
 
     dataset: str
@@ -129,6 +135,7 @@ class Brief:
     context: Context = field(default_factory=Context)
     limits: Limits = field(default_factory=Limits)
     span: tuple[int, int] | None = None
+    only: frozenset[str] = frozenset()
     memory: dict[Hashable, Any] = field(default_factory=dict)
 
     @cached_property
@@ -139,7 +146,8 @@ class Brief:
     @cached_property
     def views(self) -> tuple[View, ...]:
         """Every panel and measure, in the sheet's order."""
-        return tuple(View(panel, m) for panel in self.panels.values() for m in panel.measures.values())
+        views = (View(panel, m) for panel in self.panels.values() for m in panel.measures.values())
+        return tuple(view for view in views if not self.only or view.measure.name in self.only)
 
     def view(self, table: str, measure: str) -> int | None:
         """Index of a view by table and measure, None where the table has no such measure."""

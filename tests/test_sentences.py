@@ -146,6 +146,22 @@ def test_awkward_values_and_names_leave_no_leak(style: str, now: str) -> None:
     assert heard > 50
 
 
+def test_behind_a_sentence_on_another_measure_the_number_says_of_what() -> None:
+    brief = brief_of("Ashby 60 90 80 70 50 40 30\nBarton 60 90 80 70 50 40 45", people=10_000)
+    facts = {(fact.kind, fact.code): fact for fact in every_fact(brief)}
+    count, other, rate = facts["change_prev", "A00"], facts["change_prev", "A01"], facts["rate", "A00"]
+    pool = pool_of(brief, "A00", [])
+    assert unmark(Related(pool, last_told=count).it(count))[0] == "the number"
+    assert unmark(Related(pool, last_told=rate).it(count))[0] == "the number of fever cases"
+    assert [Related(pool, last_told=last).follows(count) for last in (count, rate, other)] == [True, False, False]
+
+
+def test_the_largest_step_of_less_than_one_in_a_hundred_is_not_told() -> None:
+    steady = "Ashby 90000 90100 90200 90100 90200 90100 90200 90300 90200 90100"
+    assert said(brief_of(f"{steady} 90900"), "largest_move", "lead") == []
+    assert said(brief_of(f"{steady} 93000"), "largest_move", "lead") != []
+
+
 @pytest.mark.parametrize(
     ("source", "word"),
     [

@@ -29,7 +29,8 @@ class Explained:
         self.bundle = bundle
         standfirst = bundle.get("standfirst") or []
         body = [sentence for part in bundle["body"] for sentence in part["sentences"]]
-        self.sentences = [bundle["headline"], *standfirst, *body]
+        charts = [chart[part] for chart in bundle.get("charts") or [] for part in ("title", "unit", "alt", "source")]
+        self.sentences = [bundle["headline"], *standfirst, *body, *charts]
         self.claims = {claim["id"]: claim for claim in bundle["claims"]}
 
     def numbered(self, sentences: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from feeds.charts.draw import NARROW, WIDE, svg
 from feeds.formats._explained import MONTHS, PAGES, Explained, day_in_words, listed
 from feeds.gate import Bundle, composed
 from feeds.item import SOURCE_TYPE, SOURCE_TYPE_SCHEMA, Channel, FeedItem, newest_first
@@ -39,6 +40,7 @@ def write(item: FeedItem, bundle: Bundle, channel: Channel, root: str = "../../"
         standfirst=explained.numbered(bundle.get("standfirst") or []),
         body=[_paragraph(part, explained) for part in bundle["body"] if part["sentences"]],
         table=_table(bundle),
+        charts=[_chart(chart, explained) for chart in bundle.get("charts") or []],
         from_whom=listed(list(dict.fromkeys(source.publisher for source in item.sources if source.publisher))),
         period=span(item.period_start, item.period_end),
         published=_moment(item.published, channel),
@@ -88,6 +90,8 @@ def linked_data(item: FeedItem, bundle: Bundle, channel: Channel) -> dict[str, A
     }
     if item.topics:
         told["keywords"] = [topic.name for topic in item.topics]
+    if item.picture:
+        told["image"] = item.picture
     notes = [{"@type": "CorrectionComment", "text": note["text"]} for note in bundle.get("corrections") or []]
     return told | ({"correction": notes} if notes else {})
 
@@ -157,6 +161,15 @@ def _table(bundle: Bundle) -> dict[str, Any]:
         "rows": rows,
         "long": len(rows) > LONG_TABLE,
     }
+
+
+def _chart(chart: Mapping[str, Any], explained: Explained) -> dict[str, Any]:
+    """A chart drawn for a phone and for the page's column; the style sheet shows one of them."""
+    from markupsafe import Markup
+
+    (title,) = explained.numbered([chart["title"]])
+    drawings = [Markup(svg(chart, NARROW, "narrow")), Markup(svg(chart, WIDE, "wide"))]  # escaped there
+    return {"title": title, "alt": chart["alt"], "unit": chart["unit"], "source": chart["source"], "drawings": drawings}
 
 
 def _corrections(bundle: Bundle) -> dict[str, list[dict[str, str]]]:

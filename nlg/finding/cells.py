@@ -11,7 +11,7 @@ from typing import Any
 
 from nlg.fact import Cells, Found, Proven, exact_text
 from nlg.finding.series import chance
-from nlg.panel import Area, Measure
+from nlg.panel import Area, Calendar, Measure
 from nlg.story import Brief, View
 
 FEW = 20  # of so few events a mean without a place would hide too much
@@ -31,13 +31,21 @@ def area_words(area: Area) -> dict[str, str]:
 
 def area(view: View, row: int) -> Proven:
     """The area in a row of the panel."""
-    about = view.panel.areas[row]
-    return Proven(op="area", inputs={"area": about.code}, value=about.code, words=area_words(about))
+    about, kept = view.panel.areas[row], view.proven
+    if about.code not in kept:
+        words = area_words(about)
+        kept[about.code] = Proven(op="area", inputs={"area": about.code}, value=about.code, words=words)
+    return kept[about.code]
 
 
 def period(view: View, t: int) -> Proven:
     """A period of the panel, by its last day."""
-    calendar = view.calendar
+    if t not in view.proven:
+        view.proven[t] = _period(view.calendar, t)
+    return view.proven[t]
+
+
+def _period(calendar: Calendar, t: int) -> Proven:
     end = calendar.ends[t]
     days = (end - calendar.starts[t]).days + 1
     form = "window" if calendar.form == "day" and days > 1 else calendar.form
@@ -49,7 +57,9 @@ def period(view: View, t: int) -> Proven:
 
 def cell(view: View, row: int, t: int) -> Proven:
     """The figure of an area at a period, exact."""
-    return number(view.measure, "cell", at(view, row, t), _exact(view, row, t))
+    if (row, t) not in view.proven:
+        view.proven[row, t] = number(view.measure, "cell", at(view, row, t), _exact(view, row, t))
+    return view.proven[row, t]
 
 
 def number(measure: Measure, op: str, inputs: dict[str, Any], value: Fraction) -> Proven:
@@ -235,6 +245,11 @@ def stretch(view: View, row: int, first: int, last: int) -> dict[str, Any]:
     ends = view.calendar.ends
     named = {"measure": view.measure.name, "area": view.panel.areas[row].code}
     return {**named, "from": ends[first].isoformat(), "to": ends[last].isoformat()}
+
+
+def total(view: View, row: int, first: int, last: int) -> Fraction:
+    """The sum of an area's figures from one period of the table to another, exact."""
+    return sum((_exact(view, row, t) for t in range(first, last + 1)), Fraction(0))
 
 
 def mean(view: View, row: int, first: int, last: int) -> Proven:

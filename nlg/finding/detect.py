@@ -20,6 +20,9 @@ from nlg.panel import Groups, Panel
 from nlg.story import Brief
 
 PIECE = 2**16  # cells of a measure that all kinds go through together, while they are in the processor's cache
+ALONE = -2  # in the place of a group: the kind compares an area in none
+MOST_MADE = 2**15  # so many facts are kept at a time: those of a thousand areas, whose groups' are asked for again
+_Place = tuple[int, int, int]  # view, group, row of what was found
 
 
 class Detector(Protocol):
@@ -161,13 +164,15 @@ def pieces_by_period(brief: Brief, piece: int) -> Iterator[Brief]:
 class Catch:
     """What all kinds find in a release, to be looked up by area; objects are made only for rows asked for.
 
-    A kind is looked for when it is first asked for.
+    A kind is looked for when it is first asked for. A fact asked for again is the same object: what a group's areas
+    are told of their group is made once. None of it can be stale: a brief and its panels never change.
     """
 
     def __init__(self, brief: Brief) -> None:
         self._brief = brief
         self._found: dict[str, Found] = {}
-        self._sorted: dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]] = {}
+        self._places: dict[str, dict[str, list[_Place]]] = {}
+        self._made: dict[tuple[str, int], Fact] = {}
 
     def found(self, kind: str) -> Found:
         """Everything a kind finds in the release."""
@@ -175,38 +180,49 @@ class Catch:
             self._found |= detect(self._brief, self._brief.period, [kind])
         return self._found[kind]
 
-    def facts(self, code: str, group: str, kinds: Sequence[str]) -> list[Fact]:
-        """The facts about an area, by kind as asked; of those that compare it in a group, only in this one."""
-        return [shelf()[kind].fact(self._brief, self.found(kind), n) for kind, n in self.rows(code, group, kinds)]
+    def facts(self, code: str, group: str, kinds: Sequence[str], measure: str | None = None) -> list[Fact]:
+        """The facts about an area, by kind as asked, of every measure or one ("upper.cases").
 
-    def rows(self, code: str, group: str, kinds: Sequence[str]) -> list[tuple[str, int]]:
+        Of those that compare it in a group, only those in this one.
+        """
+        return [self._fact(kind, n) for kind, n in self.rows(code, group, kinds, measure)]
+
+    def rows(self, code: str, group: str, kinds: Sequence[str], measure: str | None = None) -> list[tuple[str, int]]:
         """The same as kinds and rows of what was found."""
-        made: list[tuple[str, int]] = []
-        for kind in kinds:
-            for view, about in enumerate(self._brief.views):
-                row = about.panel.row(code)
-                if row is not None:
-                    made.extend((kind, int(n)) for n in self._hits(kind, view, row, about.panel.row(group)))
-        return made
+        groups = self._groups(group)
+        wanted = [measure is None or view.measure.name == measure for view in self._brief.views]
+        places = ((kind, *place) for kind in kinds for place in self._of(kind).get(code, ()))
+        return [(kind, n) for kind, view, g, n in places if wanted[view] and g in (ALONE, groups[view])]
 
-    def _hits(self, kind: str, view: int, row: int, group: int | None) -> npt.NDArray[np.int64]:
-        found = self.found(kind)
-        keys, order = self._index(kind)
-        key = _key(view, row)
-        hits = order[np.searchsorted(keys, key) : np.searchsorted(keys, key + 1)]
-        if "group" in found.columns and len(hits):
-            wanted = None if group is None else self._brief.views[view].panel.groups.index_of(group)
-            hits = hits[found["group"][hits] == (-1 if wanted is None else wanted)]
-        return np.sort(hits)
+    def _fact(self, kind: str, n: int) -> Fact:
+        if (kind, n) not in self._made:
+            if len(self._made) >= MOST_MADE:
+                self._made.clear()
+            self._made[kind, n] = shelf()[kind].fact(self._brief, self.found(kind), n)
+        return self._made[kind, n]
 
-    def _index(self, kind: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        if kind not in self._sorted:
-            found = self.found(kind)
-            keys = _key(found["view"], found["area"])
-            order = np.argsort(keys, kind="stable")
-            self._sorted[kind] = (keys[order], order)
-        return self._sorted[kind]
+    def _of(self, kind: str) -> dict[str, list[_Place]]:
+        """By area code where a kind's rows stand, in the order of views and rows."""
+        if kind not in self._places:
+            self._places[kind] = _by_area(self._brief, self.found(kind))
+        return self._places[kind]
+
+    def _groups(self, code: str) -> list[int]:
+        """For each view the number of a group of areas, -1 where it has no such group."""
+        at = {panel.table: _group(panel, code) for panel in self._brief.panels.values()}
+        return [at[view.panel.table] for view in self._brief.views]
 
 
-def _key(view: Any, row: Any) -> Any:
-    return view * 2**32 + row
+def _group(panel: Panel, code: str) -> int:
+    row = panel.row(code)
+    g = None if row is None else panel.groups.index_of(row)
+    return -1 if g is None else g
+
+
+def _by_area(brief: Brief, found: Found) -> dict[str, list[_Place]]:
+    places: dict[str, list[_Place]] = {}
+    groups = found["group"].tolist() if "group" in found.columns else [ALONE] * len(found)
+    at = zip(found["view"].tolist(), range(len(found)), groups, found["area"].tolist(), strict=True)
+    for view, n, g, row in sorted(at):
+        places.setdefault(brief.views[view].panel.areas[row].code, []).append((view, g, n))
+    return places

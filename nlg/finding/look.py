@@ -19,6 +19,7 @@ from nlg.story import Brief, Limits, View
 COUNTS: Sequence[MeasureType] = ("flow",)
 LEVELS: Sequence[MeasureType] = ("flow", "stock", "rate", "share", "index")  # guard G14: never a running total
 RANKED: Sequence[MeasureType] = ("stock", "rate", "share", "index")  # of plain counts the order only says who is big
+DIGITS = 9  # beyond these decimals a difference is the computer's
 
 
 class Look:
@@ -57,7 +58,16 @@ class Look:
 
     @cached_property
     def move(self) -> Floats:
-        return self.now - self.then
+        return self.exactly(self.now - self.then)
+
+    def exactly(self, difference: Floats) -> Floats:
+        """Differences of decimals without the computer's own last digits, so that equal moves are equal."""
+        return difference if self._whole else np.round(difference, DIGITS)
+
+    @cached_property
+    def _whole(self) -> bool:
+        """Whether its figures are whole numbers, which a computer subtracts without a remainder."""
+        return not self.measure.numerator and self.view.panel.scale[self.measure.name] == 0
 
     @cached_property
     def percent(self) -> Floats:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 
 from nlg.fact import Found
 from nlg.finding.cells import so_many
 from nlg.finding.detect import marked, shelf
-from nlg.panel import Floats, Groups, Ints, Measure, Panel
+from nlg.panel import Flags, Floats, Groups, Ints, Measure, Panel
 from nlg.story import Brief
 
+STAGES = (31, 1023, 2**62)  # last digits: what a small change makes false is not asked of large ones
 AT_ONCE = 16  # so many changes between a true and a false one are tried in one go
 NEAREST = 6  # so many areas, or earlier periods, with figures nearest to it are tried besides its own
 BUDGET = 2**22  # cells in memory at a time
@@ -74,6 +75,11 @@ class _Trial:
         self.base: Measure = panel.measures.get(counts, self.view.measure)
         self.unit = 10.0 ** -panel.scale[self.base.name]
         self.small = _small(panel, self.rows, self.group, self.t)
+        every = np.indices(self.x.shape).reshape(2, -1)
+        _derive_again(self.small, self.base, every[0], every[1])
+        self.only = _family(panel, (self.view.measure.name, f"{panel.table}.{brief.second}"))
+        if not self.holds([(_Cell(row=0, t=0, way=1), 0)])[0]:
+            self.only = frozenset()  # a kind that looks at several measures together needs them all
 
     @property
     def x(self) -> Floats:
@@ -110,24 +116,37 @@ class _Trial:
     def least(self, cells: Sequence[_Cell]) -> tuple[int, _Cell | None]:
         """The least change (in last digits) of any of the figures that makes the fact false; no cell where none does.
 
-        All figures are tried together: first by doubling, then closer between what is true and what is false.
+        All figures are tried together: first by doubling, the small changes before the large (where a small one makes
+        it false no larger one is the least), then closer between what is true and what is false.
         """
         low = [0] * len(cells)
         high: list[int | None] = [None] * len(cells)
-        tries = [(k, change) for k, cell in enumerate(cells) for change in _doubling(self._room(cell))]
-        while tries:
-            held = self.holds([(cells[k], change) for k, change in tries])
-            for (k, change), holds in zip(tries, held, strict=True):
-                if not holds:
-                    high[k] = change if high[k] is None else min(high[k] or change, change)
-            for (k, change), holds in zip(tries, held, strict=True):
-                if holds and (high[k] is None or change < (high[k] or 0)):
-                    low[k] = max(low[k], change)
+        doublings = [(k, change) for k, cell in enumerate(cells) for change in _doubling(self._room(cell))]
+        for above, most in pairwise((0, *STAGES)):
+            self._try(cells, [(k, change) for k, change in doublings if above < change <= most], low, high)
+            if any(h is not None for h in high):
+                break
+        while True:
             best = min((h for h in high if h is not None), default=0)
             open_cells = [k for k, h in enumerate(high) if h is not None and low[k] + 1 < min(h, best + 1)]
             tries = [(k, change) for k in open_cells for change in _between(low[k], min(high[k] or 0, best))]
+            if not tries:
+                break
+            self._try(cells, tries, low, high)
         known = [(h, k) for k, h in enumerate(high) if h is not None]
         return (min(known)[0], cells[min(known)[1]]) if known else (0, None)
+
+    def _try(
+        self, cells: Sequence[_Cell], tries: Sequence[tuple[int, int]], low: list[int], high: list[int | None]
+    ) -> None:
+        """Moves what is known of each figure, by changes of the figures so numbered."""
+        held = self.holds([(cells[k], change) for k, change in tries])
+        for (k, change), holds in zip(tries, held, strict=True):
+            if not holds:
+                high[k] = change if high[k] is None else min(high[k] or change, change)
+        for (k, change), holds in zip(tries, held, strict=True):
+            if holds and (high[k] is None or change < (high[k] or 0)):
+                low[k] = max(low[k], change)
 
     def _room(self, cell: _Cell) -> int:
         """How far a figure can go, in last digits."""
@@ -139,48 +158,46 @@ class _Trial:
         most = max(1, BUDGET // max(1, self.small.values[self.base.name].size))
         held: list[bool] = []
         for start in range(0, len(changes), most):
-            some = changes[start : start + most]
-            held.extend(bool(said) for said in self._found(len(some), some))
+            held.extend(self._held(changes[start : start + most]))
         return held
 
-    def _found(self, copies: int, changes: Sequence[tuple[_Cell, int]]) -> list[dict[str, Any]]:
-        """What the kind says of each altered copy, where it still says it of the same place; empty where not."""
+    def _held(self, changes: Sequence[tuple[_Cell, int]]) -> list[bool]:
+        """Of each altered copy whether the kind still says the same of the same place."""
+        copies, size = len(changes), len(self.rows)
         panel = _copies(self.small, copies)
-        for k, (cell, change) in enumerate(changes):
-            _alter(panel, self.base, k * len(self.rows) + cell.row, cell.t, cell.way * change * self.unit)
-        if changes:
-            _derive_again(panel, self.base)
+        rows = np.array([k * size + cell.row for k, (cell, _) in enumerate(changes)])
+        ts = np.array([cell.t for cell, _ in changes])
+        _alter(panel, self.base, rows, ts, np.array([cell.way * change * self.unit for cell, change in changes]))
         brief = replace(
-            self.brief, panels={self.view.panel.table: panel}, period=panel.calendar.ends[-1], span=None, memory={}
+            self.brief,
+            panels={self.view.panel.table: panel},
+            period=panel.calendar.ends[-1],
+            span=None,
+            memory={},
+            only=self.only,
         )
         with np.errstate(invalid="ignore", divide="ignore"):
             found = shelf()[self.kind].find(brief, brief.period)
         view = [v.measure.name for v in brief.views].index(self.view.measure.name)
-        held: list[dict[str, Any]] = [{} for _ in range(copies)]
-        for n in range(len(found)):
-            copy, row = divmod(int(found["area"][n]), len(self.rows))
-            if int(found["view"][n]) == view and row == self.row and not held[copy]:
-                said = {name: column[n] for name, column in found.columns.items()}
-                held[copy] = said if self._alike(said, copy) else {}
-        return held
+        found = found.rows((found["view"] == view) & (found["area"] % size == self.row))
+        held = np.zeros(copies, dtype=bool)
+        held[found["area"][self._alike(found)] // size] = True
+        return [bool(one) for one in held]
 
-    def _alike(self, said: dict[str, Any], copy: int) -> bool:
+    def _alike(self, found: Found) -> Flags:
         """Whether the words would be the same: directions, counts and periods named; sizes may differ."""
-        for name, value in said.items():
+        alike = np.ones(len(found), dtype=bool)
+        for name, column in found.columns.items():
             before = self.fact.get(name)
-            if name in ROWS or isinstance(value, np.floating) or not isinstance(value, np.generic):
+            if name in ROWS or column.dtype.kind in "fO":
                 continue
-            if name == "since" and before is not None and int(value) <= int(before):
-                continue  # the lowest since an even earlier time is still the lowest since this one
-            if value != before and int(value) not in self._row_in_copy(before, copy):
-                return False
-        return True
-
-    def _row_in_copy(self, before: Any, copy: int) -> list[int]:
-        """A column may name another area by its row: where that row lies in a copy."""
-        if not isinstance(before, np.integer):
-            return []
-        return [int(at) + copy * len(self.rows) for at in np.flatnonzero(self.rows == before)]
+            same = column == before
+            if name == "since":
+                same |= column <= before  # the lowest since an even earlier time is still the lowest since this one
+            for at in np.flatnonzero(self.rows == before) if isinstance(before, np.integer) else ():
+                same |= column == at + found["area"] // len(self.rows) * len(self.rows)  # another area, by its row
+            alike &= same
+        return alike
 
     def told(self, least: int, cell: _Cell) -> Margin:
         scale = 10 ** self.view.panel.scale[self.base.name]
@@ -228,6 +245,18 @@ def _nearest(figures: Floats, to: float) -> list[int]:
     away = np.abs(figures - to)
     order = np.argsort(np.where(np.isnan(away), np.inf, away), kind="stable")
     return [int(k) for k in order[:NEAREST] if not np.isnan(away[k])]
+
+
+def _family(panel: Panel, names: Iterable[str]) -> frozenset[str]:
+    """These measures of a panel, those they are made from and their parts."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        about = panel.measures.get(waiting.pop())
+        if about is not None and about.name not in found:
+            found.add(about.name)
+            waiting += [about.numerator, about.denominator, *about.parts]
+    return frozenset(found)
 
 
 def _small(panel: Panel, rows: Ints, group: int | None, t: int) -> Panel:
@@ -288,25 +317,26 @@ def _copies(panel: Panel, copies: int) -> Panel:
     )
 
 
-def _alter(panel: Panel, measure: Measure, row: int, t: int, by: float) -> None:
-    """Adds to one figure, and to its group's where areas add up."""
+def _alter(panel: Panel, measure: Measure, rows: Ints, ts: Ints, by: Floats) -> None:
+    """Adds to one figure of each copy, and to its group's where areas add up; rates and shares are made anew."""
     x = panel.values[measure.name]
     scale = 10.0 ** panel.scale[measure.name]
-    whole = [row]
     if measure.adds and len(panel.groups.rows):
         size = int(panel.groups.sizes[0]) + 1
-        own = row // size * size + size - 1
-        whole = [row] if row == own else [row, own]
-    for r in whole:
-        x[r, t] = round((x[r, t] + by) * scale) / scale
+        own = rows // size * size + size - 1
+        apart = rows != own
+        rows, ts, by = np.append(rows, own[apart]), np.append(ts, ts[apart]), np.append(by, by[apart])
+    x[rows, ts] = np.rint((x[rows, ts] + by) * scale) / scale
+    _derive_again(panel, measure, rows, ts)
 
 
-def _derive_again(panel: Panel, base: Measure) -> None:
-    """Rates and shares made from a measure, made anew."""
-    people = np.array([p or np.nan for p in panel.populations], dtype=np.float64)[:, None]
+def _derive_again(panel: Panel, base: Measure, rows: Ints, ts: Ints) -> None:
+    """Rates and shares made from a measure, made anew in some cells."""
+    people = np.array([p or np.nan for p in panel.populations], dtype=np.float64)[rows]
     for name, measure in panel.measures.items():
         if base.name in (measure.numerator, measure.denominator) and measure.numerator in panel.values:
-            below = panel.values.get(measure.denominator, people)
+            of = panel.values.get(measure.denominator)
+            below = people if of is None else of[rows, ts]
             with np.errstate(invalid="ignore", divide="ignore"):
-                made = panel.values[measure.numerator] * measure.per / np.where(below > 0, below, np.nan)
-            panel.values[name][:] = made
+                made = panel.values[measure.numerator][rows, ts] * measure.per / np.where(below > 0, below, np.nan)
+            panel.values[name][rows, ts] = made

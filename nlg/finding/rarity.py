@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from math import exp, log2
 from pathlib import Path
+from struct import pack, unpack
 from typing import Any
 
 import numpy as np
@@ -53,12 +55,18 @@ class Tail:
 
     def held(self, strength: float) -> tuple[int, int]:
         """In how many of how many cases it was at least this strong."""
-        n = int(np.searchsorted(self.keys, int(_keys(np.array([strength]))[0])))
+        keys, at_least = self._listed
+        n = bisect_left(keys, _key(strength))
         cases = self.cases
         if len(self.lengths):
             cases = int(self.lengths[min(round(2**strength), len(self.lengths) - 1)])
-        k = int(self.at_least[n]) if n < len(self.at_least) else 0
+        k = at_least[n] if n < len(at_least) else 0
         return k, max(k, cases)
+
+    @cached_property
+    def _listed(self) -> tuple[list[int], list[int]]:
+        """Keys and counts as lists, in which one at a time is found sooner; a tail never changes."""
+        return self.keys.tolist(), self.at_least.tolist()
 
     def beyond(self, strength: float) -> float | None:
         """The probability of so much by the tail of the strongest (their excess falls off exponentially)."""
@@ -103,7 +111,14 @@ class Rarity:
         strong (but this), counting says too little: then it lies part of the way to the plain model (the less, the more
         cases there were), or where there is none, where the tail of the strongest cases on record would have it.
         """
+        return self._bits(kind, measure, strength, *self.held(kind, measure, strength))
+
+    def surprise(self, kind: str, measure: str, strength: float) -> tuple[float, int, int]:
+        """The same, 0 for what is no news by itself, and in how many of how many cases it was at least this strong."""
         k, of = self.held(kind, measure, strength)
+        return self._bits(kind, measure, strength, k, of) if of else 0.0, k, of
+
+    def _bits(self, kind: str, measure: str, strength: float, k: int, of: int) -> float:
         prior = getattr(shelf()[kind], "prior", None)
         if of < HISTORY and prior is not None:
             return -log2(max(float(prior(strength)), LEAST_CHANCE))
@@ -271,6 +286,12 @@ def _keys(strength: npt.NDArray[Any]) -> npt.NDArray[np.uint32]:
     """Strengths as whole numbers in the same order: the upper part of a 32-bit float, eleven bits of it fraction."""
     within = np.clip(strength, LEAST, MOST).astype(np.float32).view(np.uint32)
     return np.asarray((within >> 12) - FIRST_KEY)
+
+
+def _key(strength: float) -> int:
+    """The same of one strength."""
+    (bits,) = unpack("<I", pack("<f", min(max(strength, LEAST), MOST)))
+    return int(bits >> 12) - FIRST_KEY
 
 
 def _about_groups(brief: Brief, view: int, found: Found) -> bool:

@@ -121,10 +121,9 @@ def _score(
 
 
 def _surprise(rarity: Rarity, fact: Fact, picked_from: int, reasons: list[str]) -> float:
-    k, of = rarity.held(fact.kind, fact.measure.name, fact.strength)
+    bits, k, of = rarity.surprise(fact.kind, fact.measure.name, fact.strength)
     if not of:
         return 0.0
-    bits = rarity.bits(fact.kind, fact.measure.name, fact.strength)
     said = f"As strong as this in {k:,} of {of:,} cases on record: {bits:.1f} bits of surprise."
     if bits > MOST_BITS:
         said = said.replace(" of surprise.", f", of which {MOST_BITS:g} count.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Unsure
@@ -12,7 +13,10 @@ from nlg.intake.figures import is_mark, looks_a_figure
 from nlg.intake.readers import Page, letters
 from nlg.intake.timeline import names_a_period
 
-NOTE = re.compile(r"^(?:sources?|notes?|footnotes?|contact|\u00a9|crown copyright|\*|\[|\(?\d{1,2}[.)]\s|please|for more|this )", re.I)
+NOTE = re.compile(
+    r"^(?:sources?|notes?|footnotes?|contact|\u00a9|crown copyright|\*|\[|\(?\d{1,2}[.)]\s|please|for more|this )", re.I
+)
+YEAR = re.compile(r"(?:19|20)\d\d")
 JOINED = " | "
 
 
@@ -27,6 +31,13 @@ class Block:
     cells: tuple[tuple[str, ...], ...]
     title: str = ""
     notes: tuple[str, ...] = ()
+
+    def labelled(self, label: re.Pattern[str]) -> str:
+        """What the notes give behind a label, in its cell ('Area: Ohio') or in the next one."""
+        for text, after in pairwise((*self.notes, "")):
+            if hit := label.match(text):
+                return text[hit.end() :].strip() or after
+        return ""
 
     def column(self, at: int) -> list[str]:
         return [row[at] for row in self.cells]
@@ -75,11 +86,27 @@ def block(page: Page, inquiry: Inquiry) -> Block:
         f"headings in row {head + 1}, figures in rows {lines[0] + 1} to {lines[-1] + 1}",
         f"{len(said)} other cells are titles and notes" if said else "the whole page",
     )
-    return _without_blank_headings(found, inquiry)
+    return _without_blank_headings(_filled_down(found, inquiry), inquiry)
 
 
 def _at(row: Sequence[str], column: int) -> str:
     return row[column] if column < len(row) else ""
+
+
+def _filled_down(found: Block, inquiry: Inquiry) -> Block:
+    """Names in merged cells reach down over their rows; other blank names only where a person says so. Figures never."""
+    all_blanks = inquiry.answer("blanks", ("above",)) == "above"
+    below = {
+        (line, region[1]) for region in found.page.merged for line in range(region[0] + 1, region[2] + 1)
+    }
+    rows = [list(row) for row in found.cells]
+    for at, column in enumerate(found.columns):
+        if any(looks_a_figure(text) and not names_a_period(text) for text in found.column(at)):
+            continue
+        for n in range(1, len(rows)):
+            if not rows[n][at] and (all_blanks or (found.lines[n], column) in below):
+                rows[n][at] = rows[n - 1][at]
+    return replace(found, cells=tuple(map(tuple, rows)))
 
 
 def _asked_rows(page: Page, inquiry: Inquiry) -> Page:
@@ -115,7 +142,10 @@ def _heading_row(page: Page) -> int:
     rows = page.rows
     for n, row in enumerate(rows[:-1]):
         below = rows[n + 1]
-        if _is_heading(row) and _has_figures(below) and set(_filled(below)) - {0} <= set(_covered(page, n)):
+        if n and any(looks_a_figure(text) and not names_a_period(text) for text in rows[n - 1]):
+            continue  # a row right below figures is one of them, even where all its own look like years
+        figures = {at for at in _filled(below) if looks_a_figure(below[at])} - {0}
+        if _is_heading(row) and _has_figures(below) and figures <= set(_covered(page, n)):
             return n
     at = next((n for n, row in enumerate(rows) if _has_figures(row)), None)
     if at is None:
@@ -182,9 +212,17 @@ def _body(page: Page, head: int, names: Sequence[str], inquiry: Inquiry) -> tupl
         if not filled:
             continue
         if len(filled) == 1 or (NOTE.match(row[filled[0]]) and not _has_figures(row)):
-            ended, lone = ended or n, n if not NOTE.match(row[filled[0]]) and lone < 0 and len(row[filled[0]]) < 60 else lone
+            ended, lone = (
+                ended or n,
+                n if not NOTE.match(row[filled[0]]) and lone < 0 and len(row[filled[0]]) < 60 else lone,
+            )
             continue
-        if _is_heading(row) and n + 1 < len(rows) and _has_figures(rows[n + 1]) and not _fits(row, names, rows[head + 1]):
+        if (
+            _is_heading(row)
+            and n + 1 < len(rows)
+            and _has_figures(rows[n + 1])
+            and _begins_another(row, names, rows[head + 1])
+        ):
             raise _second_table(page, head, lines, n)
         if ended and not _has_figures(row):
             continue
@@ -195,11 +233,18 @@ def _body(page: Page, head: int, names: Sequence[str], inquiry: Inquiry) -> tupl
     return lines, ended or len(rows)
 
 
-def _fits(row: Sequence[str], names: Sequence[str], first: Sequence[str]) -> bool:
-    """Whether a row without figures may still be one of the body: its figures blank, its columns those of the first."""
-    return set(_filled(row)) <= set(_filled(first)) and not any(text in names for text in row if text) and not any(
-        looks_a_figure(_at(first, at)) and not names_a_period(_at(first, at)) for at in _filled(row)
-    )
+def _begins_another(row: Sequence[str], names: Sequence[str], first: Sequence[str]) -> bool:
+    """Whether a row of texts and periods is the heading of another table, and not one of the body without a figure."""
+    if any(text in names for text in row if text):
+        return True
+    years = [int(text) for text in row if YEAR.fullmatch(text)]
+    if len(years) > 1 and all(b - a == 1 for a, b in pairwise(years)):
+        return True
+    shared = [at for at in _filled(row) if _at(first, at)]
+    figures = [at for at in shared if looks_a_figure(first[at]) and not names_a_period(first[at])]
+    words = [at for at in figures if not looks_a_figure(row[at])]
+    times = [at for at in shared if names_a_period(first[at])]
+    return words == figures and (len(words) > 1 or (bool(words) and not any(names_a_period(row[at]) for at in times)))
 
 
 def _second_table(page: Page, head: int, lines: Sequence[int], n: int) -> Unsure:
@@ -225,7 +270,7 @@ def _heading_within(page: Page, n: int, inquiry: Inquiry) -> None:
 
 def _no_second_table_beside(page: Page, names: Sequence[str], used: Sequence[int], lines: Sequence[int]) -> None:
     """An empty column may part groups of figures; where names stand behind it, it parts two tables."""
-    for before, at in zip(used, used[1:], strict=False):
+    for before, at in pairwise(used):
         if at - before > 1:
             texts = [_at(page.rows[line], at) for line in lines if _at(page.rows[line], at)]
             if texts and not any(looks_a_figure(text) or is_mark(text) for text in texts):
@@ -261,7 +306,9 @@ def _without_blank_headings(found: Block, inquiry: Inquiry) -> Block:
         texts = [text for text in found.column(at) if text]
         if name or not texts:
             dropped += [] if texts or name else [at]
-        elif texts == [str(n) for n in range(int(texts[0]), int(texts[0]) + len(texts))] if texts[0].isdigit() else False:
+        elif (
+            texts == [str(n) for n in range(int(texts[0]), int(texts[0]) + len(texts))] if texts[0].isdigit() else False
+        ):
             dropped.append(at)
             inquiry.believe(f"column {letters(found.columns[at])}", "left out", "it counts the rows")
         elif all(len(text) <= 3 and not text.isdigit() for text in texts):

@@ -23,7 +23,9 @@ ABOUT_THE_EXPORT = (  # columns about the file or about a figure's footnote, nev
     "footnote",
     "footnotes",
 )
-FIGURES_CALLED = re.compile(r"^v4_\d+$", re.I)  # what the ONS calls its column of figures: v4, and how many marks follow
+FIGURES_CALLED = re.compile(
+    r"^v4_\d+$", re.I
+)  # what the ONS calls its column of figures: v4, and how many marks follow
 
 
 def usual(block: Block, inquiry: Inquiry) -> Block:
@@ -79,7 +81,9 @@ def _year_and_month(block: Block, inquiry: Inquiry) -> Block:
     inquiry.believe(
         "period",
         f"columns {block.names[year]} and {block.names[part]} together",
-        f"{len(tails) - len(kept)} rows of whole years are left out" if len(kept) < len(tails) else "a year and a part of it",
+        f"{len(tails) - len(kept)} rows of whole years are left out"
+        if len(kept) < len(tails)
+        else "a year and a part of it",
     )
     cells = tuple(
         tuple(f"{row[year]}{tails[n]}" if at == year else text for at, text in enumerate(row))

@@ -12,8 +12,41 @@ from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.readers import Page
 
 Means = Literal["missing", "held-back"]
-NO_FIGURE = ("", "n/a", "na", "#n/a", "(na)", "-", "\u2013", "\u2014", ":", "..", "...", "\u2026", "x", "(x)", "[x]", "z", "[z]")
-NO_FIGURE += ("u", "[u]", "null", "none", "nan", "not available", "no data", ": z", ": u", ":z", ":u", ".", "[low]", "low")
+NO_FIGURE = (
+    "",
+    "n/a",
+    "na",
+    "#n/a",
+    "(na)",
+    "-",
+    "\u2013",
+    "\u2014",
+    ":",
+    "..",
+    "...",
+    "\u2026",
+    "x",
+    "(x)",
+    "[x]",
+    "z",
+    "[z]",
+)
+NO_FIGURE += (
+    "u",
+    "[u]",
+    "null",
+    "none",
+    "nan",
+    "not available",
+    "no data",
+    ": z",
+    ": u",
+    ":z",
+    ":u",
+    ".",
+    "[low]",
+    "low",
+)
 HELD_BACK = ("*", "**", "c", "[c]", "(c)", ": c", ":c", "(d)", "suppressed", "confidential", "~")
 SPACES = " \u00a0\u202f\u2009\u2007"
 FOOTNOTE = re.compile(

@@ -29,8 +29,12 @@ CODE_WORDS = re.compile(
 NUMBERED = re.compile(r"^(?:state|county|region|division)$")  # the US Census numbers these
 CODE = re.compile(r"[A-Z]{1,3}\d{2,}[A-Z\d]*|0\d+|[A-Z]{2,5}\d*(?:_\d+)?")
 NO_LEVEL = re.compile(r"\b(?:change|difference|growth|rank|ranking|vs|versus|compared|increase|decrease|diff)\b")
-AT_END = re.compile(r"^(?P<name>.*?)[\s,:_(-]*(?P<when>(?:[A-Za-z]{3,9}[ -])?(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?|[ -]?Q[1-4])?)\)?$")
-AT_START = re.compile(r"^(?P<when>(?:[A-Za-z]{3,9}[ -])?(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?|[ -]?Q[1-4])?)[\s,:_-]+(?P<name>.+)$")
+AT_END = re.compile(
+    r"^(?P<name>.*?)[\s,:_(-]*(?P<when>(?:[A-Za-z]{3,9}[ -])?(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?|[ -]?Q[1-4])?)\)?$"
+)
+AT_START = re.compile(
+    r"^(?P<when>(?:[A-Za-z]{3,9}[ -])?(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?|[ -]?Q[1-4])?)[\s,:_-]+(?P<name>.+)$"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +74,9 @@ def roles(block: Block, inquiry: Inquiry) -> Roles:
         raise BadTable(f"{block.page.file}: no column holds figures", mend="is it the right sheet?")
     if not wide and period is None:
         _no_period(block, inquiry)
-    same, texts = _constant(block, texts, inquiry)
+    texts = [at for at in texts if not _follows(block, at, period) or _constant(block, at)]
+    same = [at for at in texts if _constant(block, at)]
+    texts = [at for at in texts if at not in same]
     area, code, kinds = _who(block, texts, same, inquiry)
     return Roles(
         period=period,
@@ -109,7 +115,9 @@ def _wide(block: Block, inquiry: Inquiry) -> tuple[list[Wide], int | None]:
     if others:
         said = ", ".join(block.names[one.at] for one in others)
         inquiry.believe("left out", said, "has figures for fewer periods than the others")
-    inquiry.believe("shape", "wide: periods in the headings", f"'{block.names[kept[0].at]}' to '{block.names[kept[-1].at]}'")
+    inquiry.believe(
+        "shape", "wide: periods in the headings", f"'{block.names[kept[0].at]}' to '{block.names[kept[-1].at]}'"
+    )
     return kept, None
 
 
@@ -150,8 +158,10 @@ def _numeric(block: Block, at: int) -> bool:
     if figures and all(re.fullmatch(r"0\d+", text) for text in figures):
         return False
     marks = [text for text in texts if is_mark(text)]
-    return bool(texts) and (len(marks) == len(texts) or 2 * (len(figures) + len(marks)) > len(texts)) and (
-        bool(figures) or len(marks) == len(texts)
+    return (
+        bool(texts)
+        and (len(marks) == len(texts) or 2 * (len(figures) + len(marks)) > len(texts))
+        and (bool(figures) or len(marks) == len(texts))
     )
 
 
@@ -194,7 +204,9 @@ def _period(block: Block, inquiry: Inquiry) -> int | None:
     different = [one for one in found if one[0] == found[0][0] and one[2] != found[0][2]]
     if different:
         names = [block.names[found[0][1]], *(block.names[one[1]] for one in different)]
-        raise Unsure(f"{block.page.file}: more than one column holds periods: {', '.join(names)}", key="period", choices=names)
+        raise Unsure(
+            f"{block.page.file}: more than one column holds periods: {', '.join(names)}", key="period", choices=names
+        )
     return found[0][1]
 
 
@@ -213,10 +225,8 @@ def _no_period(block: Block, inquiry: Inquiry) -> None:
     )
 
 
-def _constant(block: Block, texts: Sequence[int], inquiry: Inquiry) -> tuple[list[int], list[int]]:
-    """Columns that say the same in every row, and the others."""
-    same = [at for at in texts if len(set(block.column(at))) == 1]
-    return same, [at for at in texts if at not in same]
+def _constant(block: Block, at: int) -> bool:
+    return len(set(block.column(at))) == 1
 
 
 def _who(
@@ -239,7 +249,9 @@ def _who(
     for at in kinds:
         if _follows(block, at, key):
             inquiry.believe("left out", block.names[at], "it says more about the area, the same in all its rows")
-    inquiry.believe("area", " and ".join(f"column {block.names[at]}" for at in (area, code) if at is not None), _why(block, chosen))
+    inquiry.believe(
+        "area", " and ".join(f"column {block.names[at]}" for at in (area, code) if at is not None), _why(block, chosen)
+    )
     return area, code, [at for at in kinds if not _follows(block, at, key)]
 
 
@@ -265,10 +277,12 @@ def _follows(block: Block, at: int, key: int | None) -> bool:
 
 
 def _codes(block: Block, at: int) -> bool:
+    """Whether a column holds codes: its heading says so and no cell is in running words, or every cell looks like one."""
     name = block.names[at].casefold().replace("_", " ")
-    return bool(CODE_WORDS.search(name) or NUMBERED.match(name)) or all(
-        CODE.fullmatch(text) for text in block.column(at) if text
-    )
+    texts = [text for text in block.column(at) if text]
+    if any(re.search(r"[a-z]{3}", text) for text in texts):
+        return False
+    return bool(CODE_WORDS.search(name) or NUMBERED.match(name)) or all(CODE.fullmatch(text) for text in texts)
 
 
 def _score(block: Block, family: Sequence[int]) -> int:
@@ -290,7 +304,9 @@ def _best(block: Block, families: Sequence[list[int]]) -> list[int] | None:
             return below[0]
         names = [block.names[family[0]] for family in finer]
         raise Unsure(
-            f"{block.page.file}: who the figures are about may stand in column {' or '.join(names)}", key="area", choices=names
+            f"{block.page.file}: who the figures are about may stand in column {' or '.join(names)}",
+            key="area",
+            choices=names,
         )
     return ranked[0]
 
@@ -298,4 +314,8 @@ def _best(block: Block, families: Sequence[list[int]]) -> list[int] | None:
 def _why(block: Block, family: Sequence[int]) -> str:
     hit = next((m[0] for at in family if (m := AREA_WORDS.search(block.names[at].casefold().replace("_", " ")))), "")
     many = len(set(block.column(family[0])))
-    return f"{many} different, and '{hit}' in the heading" if hit else f"{many} different (column {letters(block.columns[family[0]])})"
+    return (
+        f"{many} different, and '{hit}' in the heading"
+        if hit
+        else f"{many} different (column {letters(block.columns[family[0]])})"
+    )

@@ -10,11 +10,26 @@ from datetime import date, timedelta
 from nlg.intake.answers import Irregular
 
 # What a text alone may be. "date", "slashed", "serial", "two_years" and "year_two" need their whole column to decide.
-NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-FULL = "january february march april may june july august september october november december".split()
+NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+FULL = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 MONTH = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 YEAR = r"(?P<{0}>(?:1[89]|20|21)\d\d)"
-NOTE = re.compile(r"\s*(?:\[[^\]]*\]|\((?:p|r|e|provisional|revised|estimated?|\d)\)|[*\u2020]|(?<=\d)[pr])$", re.IGNORECASE)
+NOTE = re.compile(
+    r"\s*(?:\[[^\]]*\]|\((?:p|r|e|provisional|revised|estimated?|\d)\)|[*\u2020]|(?<=\d)[pr])$", re.IGNORECASE
+)
 CANNOT = {
     "academic": "is an academic year, and the program knows calendar and financial years only",
     "season": "is a season, and the program knows calendar and financial years only",
@@ -99,7 +114,13 @@ def _two_years(hit: re.Match[str]) -> Span | None:
     first, second = int(hit["y"]), int(hit["z"][-2:])
     if (first + 1) % 100 == second and len(hit["z"]) != 3 and (len(hit["z"]) == 2 or int(hit["z"]) == first + 1):
         word = hit["f"] if "f" in hit.groupdict() else ""
-        kind = "financial_year" if word else "year_two" if 1 <= second <= 12 and "month" in hit.groupdict() else "two_years"
+        kind = (
+            "financial_year"
+            if word
+            else "year_two"
+            if 1 <= second <= 12 and "month" in hit.groupdict()
+            else "two_years"
+        )
         return Span(kind, _two(first))
     if "month" in hit.groupdict() and len(hit["z"]) == 2 and 1 <= second <= 12:
         return Span("month", _iso(first, second))
@@ -160,10 +181,16 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"{_M} ?(?:-|to) ?{_N} {_Z}", _a_stretch),
         (rf"{_Z} {_M} ?(?:-|to) ?{_N}", _a_stretch),
         (rf"(?:1 )?{_M} {_Y} ?(?:-|to) ?(?:3[01] )?{_N} {_Z}", _a_stretch),
-        (rf"(?:the )?(?:year|12 months|ye|fye|twelve months) ?(?:ending|ended|end|to)?(?: 3[01])?,? {_M} {_Y}", _a_year_to),
+        (
+            rf"(?:the )?(?:year|12 months|ye|fye|twelve months) ?(?:ending|ended|end|to)?(?: 3[01])?,? {_M} {_Y}",
+            _a_year_to,
+        ),
         (rf"(?P<f>fy ?|financial year |tax year |fiscal year ){_Y} ?[/-] ?(?P<z>\d\d|\d{{4}})", _two_years),
         (rf"{_Y} ?[/-] ?(?P<z>\d\d|\d{{4}}) ?(?P<f>financial year|fy|tax year)", _two_years),
-        (rf"(?:academic|school)(?: year)? {_Y} ?[/-] ?\d+|{_Z} ?[/-] ?\d+ (?:academic|school)(?: year)?", _cannot("academic")),
+        (
+            rf"(?:academic|school)(?: year)? {_Y} ?[/-] ?\d+|{_Z} ?[/-] ?\d+ (?:academic|school)(?: year)?",
+            _cannot("academic"),
+        ),
         (rf"season {_Y}(?: ?[/-] ?\d+)?|{_Z}(?: ?[/-] ?\d+)? season", _cannot("season")),
         (r"(?:match ?day|md|game ?week|gw|round) ?\d{1,2}", _cannot("match")),
         (rf"{_Y}[ -]?[sh]-?[12]|h[12] {_Z}", _cannot("half")),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Irregular, Unsure
@@ -76,7 +77,11 @@ def _span(cell: Place, heading: str, inquiry: Inquiry, page: Page) -> Span | Non
         return None
     if (day := serial_day(cell.text)) is not None:
         if not any(belief.about == "dates" for belief in inquiry.beliefs):
-            inquiry.believe("dates", f"{cell.text} is {day.isoformat()}", "five-digit days of a spreadsheet, under a heading of time")
+            inquiry.believe(
+                "dates",
+                f"{cell.text} is {day.isoformat()}",
+                "five-digit days of a spreadsheet, under a heading of time",
+            )
         return Span("date", day.isoformat())
     if re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])", cell.text):
         return span(f"{cell.text[:4]}-{cell.text[4:]}")
@@ -111,9 +116,7 @@ def _in_order(page: Page, cells: Sequence[Place], spans: Sequence[Span], inquiry
         order = "day first" if day_first is not None else "month first"
         inquiry.believe("dates", order, f"'{shown.text}' in row {shown.row + 1} can be read in no other way")
     days = said == "day-first" or (not said and day_first is not None)
-    return [
-        _day_of(page, cells[n], parts[n], found, days) if n in parts else found for n, found in enumerate(spans)
-    ]
+    return [_day_of(page, cells[n], parts[n], found, days) if n in parts else found for n, found in enumerate(spans)]
 
 
 def _day_of(page: Page, cell: Place, parts: Sequence[str], found: Span, day_first: bool) -> Span:
@@ -131,7 +134,9 @@ def _two_years(page: Page, cells: Sequence[Place], spans: Sequence[Span], around
     if any(found.kind == "month" for found in spans) and not any(found.kind == "two_years" for found in spans):
         return _finest([_as_month(found) for found in spans], inquiry)
     if any(found.kind not in ("two_years", "year_two", "financial_year") for found in spans):
-        raise BadTable(f"{page.place(cells[0].row, cells[0].column)}: the column mixes years like '2023-24' with others")
+        raise BadTable(
+            f"{page.place(cells[0].row, cells[0].column)}: the column mixes years like '2023-24' with others"
+        )
     said = inquiry.answer("years", ("financial", "academic", "season"))
     text, plain = cells[0].text, around.casefold()
     if said in ("academic", "season"):
@@ -169,7 +174,9 @@ def _finest(spans: Sequence[Span], inquiry: Inquiry) -> Timeline:
     form = next(form for form in FINEST if form == said or (not said and form in kinds))
     if len(kinds) > 1:
         others = [other for other in FINEST if other in kinds and other != form]
-        inquiry.believe("period form", f"{form}; rows of {' and '.join(others)} are left out", "the finest of those there")
+        inquiry.believe(
+            "period form", f"{form}; rows of {' and '.join(others)} are left out", "the finest of those there"
+        )
     return Timeline(form=form, texts=tuple(found.text if found.kind == form else "" for found in spans))
 
 
@@ -177,11 +184,15 @@ def _dates(page: Page, cells: Sequence[Place], spans: Sequence[Span], heading: s
     """Days: what they stand for is seen by the steps between them."""
     days = [date.fromisoformat(found.text) for found in spans]
     apart = sorted(set(days))
-    gaps = {(b - a).days for a, b in zip(apart, apart[1:], strict=False)}
+    gaps = {(b - a).days for a, b in pairwise(apart)}
     said = inquiry.answer("form", ("day", "week_ending", "month", "quarter", "year", "financial_year"))
     place = page.place(cells[0].row, cells[0].column)
     if not gaps and not said:
-        raise Unsure(f"{place}: there is only one date, so its period cannot be seen", key="form", choices=("day", "month", "year"))
+        raise Unsure(
+            f"{place}: there is only one date, so its period cannot be seen",
+            key="form",
+            choices=("day", "month", "year"),
+        )
     if said == "day" or (not said and min(gaps) == 1):
         return Timeline(form="day", texts=tuple(day.isoformat() for day in days))
     if said == "week_ending" or (not said and all(gap % 7 == 0 for gap in gaps)):
@@ -200,7 +211,9 @@ def _weeks(place: str, spans: Sequence[Span], days: Sequence[date], heading: str
     kinds = {found.kind for found in spans}
     if not said and (re.search(r"\b(?:ending|ended|w/e|to|end)\b", plain) or kinds == {"date_ending"}):
         said = "ending"
-    if not said and (re.search(r"\b(?:commencing|beginning|starting|w/c|from|start|begins)\b", plain) or kinds == {"date_starting"}):
+    if not said and (
+        re.search(r"\b(?:commencing|beginning|starting|w/c|from|start|begins)\b", plain) or kinds == {"date_starting"}
+    ):
         said = "starting"
     if not said:
         raise Unsure(
@@ -223,7 +236,7 @@ def _months_form(place: str, apart: Sequence[date], heading: str) -> str:
             mend="irregular dates cannot be compared period by period: give figures for regular periods",
         )
     months = [day.year * 12 + day.month - 1 for day in apart]
-    steps = {b - a for a, b in zip(months, months[1:], strict=False)}
+    steps = {b - a for a, b in pairwise(months)}
     if 1 in steps:
         return "month"
     begins = {(month if firsts else month + 1) % 12 for month in months}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from nlg.fact import Fact
 from nlg.finding.detect import shelf
 
 FAMILIES = "LCESRXPTBMDQ"  # the first letters of the kinds' ids, as docs/facts.md groups them
@@ -11,8 +12,8 @@ FAMILIES = "LCESRXPTBMDQ"  # the first letters of the kinds' ids, as docs/facts.
 _ALIKE = {
     "step": "change_prev flat multiple point_change largest_move acceleration turning_point run_broken",
     "long ago": "change_year cumulative_change change_baseline rebound distance_from_peak",
-    "extreme": "lowest_since record near_record last_at_level first_since seasonal_record best_worst_window first_time "
-    "time_since_event nth_time",
+    "extreme": "zero lowest_since record near_record last_at_level first_since seasonal_record best_worst_window "
+    "first_time time_since_event nth_time",
     "streak": "run k_of_n trend longest_run run_state level_shift",
     "usual": "outlier_self season_break typical",
     "rank": "top nth band gap tie new_leader overtake rank_move one_of_few situational peer_group",
@@ -24,6 +25,11 @@ _ALIKE = {
     "split": "largest_part full_split even share_within rank_of_share count_vs_share mix_shift",
 }
 _GROUP = {kind: group for group, kinds in _ALIKE.items() for kind in kinds.split()}
+
+
+def echo_of(fact: Fact) -> str:
+    """The group a fact belongs to: whatever is said of a goal echoes whatever else is."""
+    return "goal" if hasattr(fact, "goal") else echo(fact.kind)
 
 
 def echo(kind: str) -> str:

@@ -12,10 +12,12 @@ import numpy as np
 from nlg.fact import Fact, ScoredFact
 from nlg.finding.detect import marked, says
 from nlg.finding.weigh import ALIKE, figure_of
+from nlg.panel import Measure
 from nlg.story import Brief, LeftOut, NoStory, Paragraph, Slot, StoryPlan
-from nlg.telling.echoes import FAMILIES, echo, family
+from nlg.telling.echoes import FAMILIES, echo_of, family
 from nlg.telling.shape import ANY, LEAD, FillSheet, ParagraphSheet, Shape, SlotSheet
 
+LEAP_YEAR = 366  # days
 SIZE = "size"  # the sentence that gives the figure itself, which a lead's own detail has given already
 Places = Mapping[str, frozenset[str]]  # the sentences each kind has: "lead", "body", "member"
 
@@ -24,14 +26,14 @@ Places = Mapping[str, frozenset[str]]  # the sentences each kind has: "lead", "b
 class Pool:
     """The facts one story may draw on: `scored`, the news of its subject and patch, best first; others when asked for.
 
-    `others` gives the scored facts of a kind that is no news by itself, or about another area that is compared,
-    `news_of_members` the best of all of them.
+    `others` gives the scored facts of a kind that is no news by itself, or about another area that is compared, in one
+    measure; `news_of_members` the best of all of them.
     """
 
     brief: Brief
     subject: str
     scored: Sequence[ScoredFact]
-    others: Callable[[str, str], Sequence[ScoredFact]] = lambda kind, code: ()
+    others: Callable[[str, str, str], Sequence[ScoredFact]] = lambda kind, measure, code: ()
     news_of_members: Callable[[], Sequence[ScoredFact]] = lambda: ()
 
     @cached_property
@@ -46,12 +48,13 @@ class Pool:
         """Facts of a kind about one measure ("upper.cases") of one area."""
         if code in (self.subject, self.patch) and not marked(kind, "CONTEXT"):
             return self._by_place.get((kind, measure, code), [])
-        if (kind, code) not in self._fetched:
-            self._fetched[kind, code] = self.others(kind, code)
-        return [scored for scored in self._fetched[kind, code] if scored.fact.measure.name == measure]
+        asked = (kind, measure, code)
+        if asked not in self._fetched:
+            self._fetched[asked] = list(self.others(*asked))
+        return self._fetched[asked]
 
     @cached_property
-    def _fetched(self) -> dict[tuple[str, str], Sequence[ScoredFact]]:
+    def _fetched(self) -> dict[tuple[str, str, str], list[ScoredFact]]:
         return {}
 
     def told(self) -> list[ScoredFact]:
@@ -95,6 +98,25 @@ class Pool:
         whole = self.brief.panels[self.brief.whole]
         return self.brief.whole if self.is_group and whole.row(self.subject) is not None else self.brief.parts
 
+    def discount(self, measure: Measure) -> float:
+        """Bits that a fact about a side measure loses, since the most striking of many was picked; else none."""
+        if measure.name not in self._discounts:
+            table = self.brief.panels[measure.table]
+            roles = {self.measure(role, table.table) for role in ("main", "rate", "second")}
+            side = len(table.measures) - len(roles & set(table.measures))
+            self._discounts[measure.name] = 0.0 if measure.name in roles else log2(max(2, side))
+        return self._discounts[measure.name]
+
+    @cached_property
+    def _discounts(self) -> dict[str, float]:
+        return {}
+
+    def figure(self, fact: Fact) -> tuple[str, str]:
+        """What figure a fact is about: the main count and the rate that tells it otherwise are one."""
+        table = fact.measure.table
+        main, rate = (self.measure(role, table) for role in ("main", "rate"))
+        return (fact.code, main) if main and fact.measure.name == rate else figure_of(fact)
+
     def measure(self, role: str, table: str) -> str:
         """The measure that plays a role in a table ("" where it has none)."""
         short = {"main": self.brief.main, "rate": self.brief.rate, "second": self.brief.second}[role]
@@ -110,10 +132,12 @@ def plan(pool: Pool, shapes: Iterable[Shape], places: Places, asked: str = "") -
     if late := _beyond_the_record(pool):
         return NoStory(area=pool.subject, name=_name(pool), reason=late)
     best: tuple[ScoredFact, Shape] | None = None
+    able: dict[str, list[ScoredFact]] = {}
     for shape in shapes:
         if not (shape.name == asked if asked else _fits_area(shape, pool) and not shape.asked):
             continue
-        lead = _lead(pool, shape, places)
+        able[shape.name] = leads(pool, shape, places)
+        lead = _lead(pool, shape, able[shape.name])
         if lead is not None and (best is None or _weight(pool, lead, shape) > _weight(pool, *best)):
             best = (lead, shape)
     if best is None or worth(pool, best[0]) < best[1].least_score or not (best[1].unclear or _clear(best[0].fact)):
@@ -121,14 +145,13 @@ def plan(pool: Pool, shapes: Iterable[Shape], places: Places, asked: str = "") -
     lead, shape = best
     room = _Room(pool=pool, shape=shape, lead=lead, places=places)
     paragraphs = tuple(p for sheet in shape.paragraphs for p in room.paragraphs(sheet))
-    able = leads(pool, shape, places)
     return StoryPlan(
         shape=shape.name,
         area=pool.subject,
         lead=Slot(role="lead", template=lead.fact.kind, place="lead", host=lead),
-        runners_up=tuple(s for s in able if s is not lead),
+        runners_up=tuple(s for s in able[shape.name] if s is not lead),
         paragraphs=paragraphs,
-        left_out=tuple(_left_out(pool, shape, lead, able, paragraphs)),
+        left_out=tuple(_left_out(pool, shape, lead, able[shape.name], paragraphs)),
         longest=shape.longest,
     )
 
@@ -149,17 +172,13 @@ def leads(pool: Pool, shape: Shape, places: Places) -> list[ScoredFact]:
         for scored in _asked_for(pool, kind, role, about[0] if about else "subject"):
             if {"lead", "headline"} <= places.get(scored.fact.kind, frozenset()):
                 found.setdefault(id(scored.fact), scored)
-    able = [s for s in found.values() if _in_patch(pool, s.fact) and _firm(s.fact)]
+    able = [s for s in found.values() if _in_patch(pool, s.fact) and _firm(s.fact) and not _as_ever(pool, s.fact)]
     return sorted(able, key=lambda s: -round(worth(pool, s), 6))
 
 
 def worth(pool: Pool, scored: ScoredFact) -> float:
     """A fact's score in a story; of many side measures the most striking one is less of a surprise (guard G11)."""
-    table = pool.brief.panels[scored.fact.measure.table]
-    roles = {pool.measure(role, table.table) for role in ("main", "rate", "second")}
-    if scored.fact.measure.name in roles:
-        return scored.score
-    return scored.score - log2(max(2, len(table.measures) - len(roles & set(table.measures))))
+    return scored.score - pool.discount(scored.fact.measure)
 
 
 def _asked_for(pool: Pool, kind: str, role: str, about: str) -> list[ScoredFact]:
@@ -183,19 +202,22 @@ def _ours(pool: Pool, fact: Fact) -> bool:
     return not hasattr(fact, "goal") or any(pool.subject in goal.areas for goal in pool.brief.goals)
 
 
-def _lead(pool: Pool, shape: Shape, places: Places) -> ScoredFact | None:
-    """The best fact that may lead; of those about its figure that come near, the one that says what is remarkable.
+def _lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFact | None:
+    """The best of the facts that may lead; of those about its figure that come near, the one that says most.
 
     One area leads the story of its group only where the group itself has nothing to tell.
     """
-    found = leads(pool, shape, places)
     clear = [s for s in found if _clear(s.fact)]
     if not clear:
         return found[0] if found else None
     own = [s for s in clear if s.fact.code in (pool.subject, pool.patch) and worth(pool, s) >= shape.least_score]
     best = (own or clear)[0]
     return max(
-        (s for s in clear if figure_of(s.fact) == figure_of(best.fact) and worth(pool, s) >= ALIKE * worth(pool, best)),
+        (
+            s
+            for s in clear
+            if pool.figure(s.fact) == pool.figure(best.fact) and worth(pool, s) >= ALIKE * worth(pool, best)
+        ),
         key=lambda s: says(s.fact.kind),
     )
 
@@ -257,7 +279,7 @@ class _Room:
             if place and not self._echoes(scored.fact):
                 slots.append(Slot(role=role, template=scored.fact.kind, place=place, host=scored, room=True))
                 self.told.append(scored.fact)
-        return [Paragraph(role=role, slots=tuple(together)) for together in _together(slots)]
+        return [Paragraph(role=role, slots=tuple(together)) for together in _together(self.pool, slots)]
 
     def _candidates(self, sheet: FillSheet) -> list[ScoredFact]:
         found = _asked_for(self.pool, ANY, sheet.measure, sheet.about) if sheet.measure != "lead" else self._of_lead()
@@ -270,7 +292,10 @@ class _Room:
             (
                 s
                 for s in wanted
-                if s.fact.settled and _in_patch(self.pool, s.fact) and not self._reserved(s.fact, sheet)
+                if s.fact.settled
+                and _clear(s.fact)
+                and _in_patch(self.pool, s.fact)
+                and not self._reserved(s.fact, sheet)
             ),
             key=lambda s: -round(worth(self.pool, s), 6),
         )
@@ -302,15 +327,17 @@ class _Room:
 
     def _echoes(self, fact: Fact) -> bool:
         """Whether the same has been said of this figure in other words."""
-        return any(figure_of(told) == figure_of(fact) and echo(told.kind) == echo(fact.kind) for told in self.told)
+        return any(
+            self.pool.figure(told) == self.pool.figure(fact) and echo_of(told) == echo_of(fact) for told in self.told
+        )
 
 
-def _together(slots: Sequence[Slot]) -> list[list[Slot]]:
+def _together(pool: Pool, slots: Sequence[Slot]) -> list[list[Slot]]:
     """Sentences by paragraph: two at most, about one area's one measure."""
     found: list[list[Slot]] = []
     for slot in slots:
         last = found[-1] if found else []
-        if last and len(last) < 2 and figure_of(last[0].host.fact) == figure_of(slot.host.fact):
+        if last and len(last) < 2 and pool.figure(last[0].host.fact) == pool.figure(slot.host.fact):
             last.append(slot)
         else:
             found.append([slot])
@@ -336,6 +363,17 @@ def _beyond_the_record(pool: Pool) -> str:
 def _firm(fact: Fact) -> bool:
     """Settled, and true without a condition: a streak that hangs on the day the week ends belongs further down."""
     return fact.settled and not fact.qualifiers
+
+
+def _as_ever(pool: Pool, fact: Fact) -> bool:
+    """Whether a yearly figure did what it did in every year, or a record only beats the year before's: no news."""
+    calendar = pool.brief.panels[fact.measure.table].calendar
+    if calendar.step != "year":
+        return False
+    if fact.kind == "record":
+        former = getattr(fact, "former_period", None)
+        return former is not None and (pool.brief.period - former.value).days <= LEAP_YEAR
+    return fact.kind in ("run", "longest_run") and getattr(fact, "first_period").value == calendar.ends[0]  # noqa: B009
 
 
 def _weight(pool: Pool, lead: ScoredFact, shape: Shape) -> tuple[bool, float, bool]:

@@ -42,6 +42,20 @@ class _Compiled(jinja2.BytecodeCache):
         self._kept[f"{bucket.key}{bucket.checksum}"] = bucket.bytecode_to_string()
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """The sandbox, which asks once of each type whether one of its attributes is safe: no answer hangs on more."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        key = (type(obj), attr)
+        if key not in self._safe:
+            self._safe[key] = super().is_safe_attribute(obj, attr, value)
+        return self._safe[key]
+
+
 _COMPILED = _Compiled()
 _LINTED: set[str] = set()  # sources that passed, for the life of the process
 
@@ -53,7 +67,7 @@ class Sentences:
         self._files = files
         self._brief = brief
         self._voice = voice
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = _Sandbox(
             loader=jinja2.FunctionLoader(self._source),
             undefined=jinja2.StrictUndefined,
             autoescape=False,
@@ -63,16 +77,20 @@ class Sentences:
         self._environment.filters.update(filters(voice))
         self._environment.globals.update({**phrases(voice), **comparing(voice), **aiming(voice), **self._globals()})
         self._modules: dict[str, Any] = {}
+        self._wordings: dict[tuple[str, str], list[tuple[str, Callable[..., str]]]] = {}  # as lasting as the modules
 
     def macros(self, file: str, place: str) -> list[tuple[str, Callable[..., str]]]:
         """The wordings of a place, in order: `size`, `size_2`, ... Empty where the file has none.
 
         Called with facts that a wording cannot tell, one raises Unprintable naming itself.
         """
-        module = self._module(file)
-        names = [place, *(f"{place}_{n}" for n in range(2, 10))]
-        found = [(name, getattr(module, name)) for name in names if hasattr(module, name)]
-        return [(name, self._told(macro, f"sentences/{file}.j2#{name}")) for name, macro in found]
+        if (file, place) not in self._wordings:
+            module = self._module(file)
+            names = [place, *(f"{place}_{n}" for n in range(2, 10))]
+            found = [(name, getattr(module, name)) for name in names if hasattr(module, name)]
+            told = [(name, self._told(macro, f"sentences/{file}.j2#{name}")) for name, macro in found]
+            self._wordings[file, place] = told
+        return self._wordings[file, place]
 
     def _told(self, macro: Callable[..., str], name: str) -> Callable[..., str]:
         def say(*args: object) -> str:

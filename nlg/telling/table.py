@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from nlg.finding import cells
 from nlg.story import View, compares_a_whole_set
 from nlg.telling.plan import Pool
 from nlg.telling.words.figures import numeral
-from nlg.telling.words.marks import capital, unmark
+from nlg.telling.words.marks import Span, capital, unmark
 from nlg.telling.words.names import bare_name
 from nlg.telling.words.spelling import respelled
 from nlg.telling.words.voice import Voice
 
 
+@dataclass(frozen=True)
+class _Drawn:
+    """The table of a group's areas before its claims have numbers: the same beside each area's story."""
+
+    voice: Voice  # held, so that nothing else can have its id
+    caption: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[tuple[str, Span | None]]]
+
+
 def areas_table(pool: Pool, voice: Voice, first: int) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
     """The areas compared, with their figures now and a step before: highest rate (or figure) first."""
+    kept, key = pool.brief.kept, ("areas table", pool.patch, id(voice))
+    if key not in kept:
+        kept[key] = _drawn(pool, voice)
+    drawn: _Drawn | None = kept[key]
+    if drawn is None:
+        return None, []
+    claims: list[dict[str, Any]] = []
+    body = [[_cell(text, span, claims, first) for text, span in row] for row in drawn.rows]
+    return {"caption": drawn.caption, "columns": list(drawn.headings), "rows": body}, claims
+
+
+def _drawn(pool: Pool, voice: Voice) -> _Drawn | None:
+    """Made once for a group: a brief never changes, and no voice but the one it is kept for reads it."""
     brief = pool.brief
     columns = [n for short in (brief.main, brief.rate) if short and (n := brief.view(brief.parts, short)) is not None]
     main = brief.views[columns[0]]
     t = main.calendar.at(brief.period)
     back = int(main.calendar.previous[t]) if t is not None else -1
     if t is None or back < 0 or len(pool.members) < 2:
-        return None, []
+        return None
     panel = main.panel
     rows = [row for code in pool.members if (row := panel.row(code)) is not None]
     by = brief.views[columns[-1]]
@@ -34,17 +59,15 @@ def areas_table(pool: Pool, voice: Voice, first: int) -> tuple[dict[str, Any] | 
         f"The {step} before",
         *(brief.views[n].measure.noun.short for n in columns[1:]),
     ]
-    claims: list[dict[str, Any]] = []
     body = []
     for row in rows:
         told = [bare_name(cells.area(main, row))]
         fewest = brief.limits.fewest_events
         told += [_figure(main, row, t, voice, fewest), _figure(main, row, back, voice, fewest)]
         told += [_figure(brief.views[n], row, t, voice, fewest) for n in columns[1:]]
-        body.append([_cell(text, claims, first) for text in told])
+        body.append([_parted(text) for text in told])
     caption = respelled(capital(f"{main.measure.noun.headline} by {brief.areas_called[0]}"), voice=voice)
-    headings = [respelled(heading, voice=voice) for heading in headings]
-    return {"caption": caption, "columns": headings, "rows": body}, claims
+    return _Drawn(voice, caption, [respelled(heading, voice=voice) for heading in headings], body)
 
 
 def _or_least(value: Any) -> Any:
@@ -65,11 +88,15 @@ def _figure(view: View, row: int, t: int, voice: Voice, fewest: int) -> str:
     return untold(view, row, t, fewest) or numeral(cells.cell(view, row, t), voice=voice)
 
 
-def _cell(marked: str, claims: list[dict[str, Any]], first: int) -> dict[str, Any]:
+def _parted(marked: str) -> tuple[str, Span | None]:
     text, spans = unmark(capital(marked))
-    if not spans:
+    (span,) = spans or (None,)
+    return text, span
+
+
+def _cell(text: str, span: Span | None, claims: list[dict[str, Any]], first: int) -> dict[str, Any]:
+    if span is None:
         return {"text": text, "claim": None}
-    (span,) = spans
     number = f"c{first + len(claims)}"
     found = {
         "id": number,
@@ -78,9 +105,9 @@ def _cell(marked: str, claims: list[dict[str, Any]], first: int) -> dict[str, An
         "end": span.end,
         "printed": text[span.start : span.end],
         "op": span.claim["op"],
-        "inputs": span.claim["inputs"],
+        "inputs": dict(span.claim["inputs"]),
         "value": span.claim["value"],
-        "form": span.form,
+        "form": dict(span.form),
     }
     if compares_a_whole_set(found["op"], found["inputs"]):
         found["complete"] = True

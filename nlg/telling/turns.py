@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import isqrt
 from zlib import crc32
+
+WHOLE = 1 << 64  # what stands for one
+# Fractions of the roots of primes: their multiples lie as evenly as can be, in any number of choices at a time.
+STRIDES = tuple(isqrt(p << 128) % WHOLE for p in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61))
 
 
 @dataclass(eq=False)
 class Turns:
     """The choices of one sentence, one after the other; the same place and slot choose the same again.
 
-    A place is read as a number whose digits are the choices, the fastest first, and each choice is moved on by those
-    before it. So no two places choose all alike before every combination has been used, and neighbours in the
-    register differ in all their choices at once.
+    Neighbours in the register choose differently, and of some hundred places few choose all alike: the places step
+    through each choice with a stride of its own, so that combinations come up evenly rather than by chance.
     """
 
     place: int  # the area's, in the register
@@ -22,11 +26,10 @@ class Turns:
 
     def of(self, choices: int) -> int:
         """Which of so many it is this time, from 0."""
-        self.place, digit = divmod(self.place, choices)
-        salt = crc32(f"{self.slot}/{self.asked}".encode())
+        start = crc32(f"{self.slot}/{self.asked}".encode()) << 32
+        at = (self.place * STRIDES[self.asked % len(STRIDES)] + start) % WHOLE
         self.asked += 1
-        self.moved_on += digit
-        return (self.moved_on + salt) % choices
+        return (at * choices // WHOLE + self.moved_on) % choices
 
     def pick(self, *wordings: str) -> str:
         """One of several ways to say the same: what a template asks for inside a sentence."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -15,12 +15,11 @@ from nlg.errors import BadTemplate, Unprintable
 from nlg.fact import Fact, Proven, ScoredFact
 from nlg.finding import cells
 from nlg.finding.detect import marked
-from nlg.finding.weigh import figure_of
 from nlg.memory import Place, Published
 from nlg.panel import Measure
 from nlg.story import Claim, LeftOut, Paragraph, Sentence, SentenceKind, Slot, Source, StoryPlan, View
 from nlg.telling import measured
-from nlg.telling.echoes import echo
+from nlg.telling.echoes import echo, echo_of
 from nlg.telling.measured import from_sheet
 from nlg.telling.notes import differing, missing
 from nlg.telling.plan import SIZE, Pool
@@ -38,10 +37,12 @@ FIGURES = frozenset(("number", "percent", "times", "part", "about"))  # rules th
 MAY_HOLD_FIGURES = frozenset(("ordinal", "run", "quantifier", "meets"))  # "10th", "four weeks in a row", "12 of the 13"
 NUMERAL = re.compile(r"(?<![\w-])(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine)(?![a-z]*-)\b")
 MASKED = frozenset(("name", "names", "period", *FIGURES))  # what openings may differ in and still be alike
+LONGEST_SENTENCE = 36  # of words
 MOST_ALIKE = 2  # openings in a story
 DETAIL = "detail"  # the sentence behind a lead that gives what it left out
+WAYS = ("direction", "falling", "low")  # a fact that has one of these says which way something went
 TURNS = ("However, ", "By contrast, ")
-LONGEST_BARE_INTRO = 22  # of words; a longer one gets no words of where it is from
+LONGEST_BARE_INTRO = 23  # of words; a longer one gets no words of where it is from
 SHOWN = (  # in front of an intro, and behind it
     ("", ""),
     ("", ", figures show"),
@@ -49,6 +50,8 @@ SHOWN = (  # in front of an intro, and behind it
     ("", ", the latest figures show"),
     ("Figures show that ", ""),
     ("The latest figures show that ", ""),
+    ("", ", according to the latest figures"),
+    ("According to the latest figures, ", ""),
 )
 
 
@@ -75,7 +78,7 @@ class Related:
     before: Sequence[Fact] = ()  # what the story has told so far
     taken: list[Fact] = field(default_factory=list)
     last_named: str = ""  # code of the area that the text named last: "" where a name must stand in full
-    known: frozenset[str] = frozenset()  # the claims that the text has printed, by their marks
+    known: Set[str] = frozenset()  # the claims that the text has printed, by their marks
     last_told: Fact | None = None  # what the sentence before was about; None where that is taken for granted
     turns: Turns | None = None  # None: a sentence by itself, in its first wording throughout
 
@@ -87,6 +90,10 @@ class Related:
     def pick(self, *wordings: str) -> str:
         """One of several ways to say the same, by the area's place in the register."""
         return self.turns.pick(*wordings) if self.turns else wordings[0]
+
+    def throughout(self, *wordings: str) -> str:
+        """The same, chosen once for all sentences of a story: its tense."""
+        return wordings[Turns(self.turns.place, "throughout").of(len(wordings))] if self.turns else wordings[0]
 
     def name(self, fact: Fact) -> str:
         """The area of a fact: "the borough" where it is the story's own and was named last, else its name."""
@@ -159,7 +166,7 @@ class Said:
         """How many words a reader reads."""
         return len(self.text.split())
 
-    @property
+    @cached_property
     def figures(self) -> int:
         """How many figures a reader meets, whatever form they take."""
         starts = {span.start for span in self.spans if span.form["rule"] in FIGURES}
@@ -168,16 +175,16 @@ class Said:
                 starts.update(found.start() for found in NUMERAL.finditer(self.text, span.start, span.end))
         return len(starts)
 
-    @property
+    @cached_property
     def opening(self) -> tuple[str, ...]:
         """Its first two words in small letters; any name is like any other, as are dates and figures."""
         masked, at = "", 0
         for span in self.spans:
-            if span.form["rule"] in MASKED and span.start >= at:
+            if span.form["rule"] in MASKED and "as" not in span.form and span.start >= at:
                 masked, at = f"{masked}{self.text[at : span.start]}<{span.form['rule']}>", span.end
-        return tuple(f"{masked}{self.text[at:]}".lower().split()[:2])
+        return tuple(word.rstrip(",;:.") for word in f"{masked}{self.text[at:]}".lower().split()[:2])
 
-    @property
+    @cached_property
     def printed(self) -> frozenset[str]:
         """What its figures claim."""
         return frozenset(span.claim_json for span in self.spans if span.form["rule"] in FIGURES)
@@ -214,6 +221,7 @@ class Writer:
     _note_revisions: bool = True  # one is told; the editor's desk sees all
     _last_named: str = ""  # code of the area named last
     _last_told: Fact | None = None  # what the last sentence was about
+    _in_intro: frozenset[str] = frozenset()  # what the figures of the intro claim
 
     def write(self) -> Draft:
         """The draft. Unprintable where no headline fits, or where a template fails on these facts."""
@@ -226,6 +234,7 @@ class Writer:
         if intro is None:
             raise Unprintable(f"no lead of '{lead.template}' can be told of these figures")
         intro = self._shown(self._again(intro, lead.host.fact))
+        self._in_intro = intro.printed
         heading = self._place("h", headline)
         shorter = self._place("sh", short) if short else None
         announced = list(self._standfirst(lead))
@@ -235,11 +244,9 @@ class Writer:
             self._remember(one)
         body: list[tuple[str, tuple[Sentence, ...]]] = [("lead", (self._place("b1.1", intro),))]
         self._count(intro)
-        for paragraph in self.plan.paragraphs:
-            for told in self._voices(paragraph) if paragraph.voices else [self._paragraph(paragraph)]:
-                placed = [self._place(f"b{len(body) + 1}.{n}", one) for n, one in enumerate(told, start=1)]
-                if placed:
-                    body.append((paragraph.role, tuple(placed)))
+        for role, told in self._paragraphs():
+            placed = [self._place(f"b{len(body) + 1}.{n}", one) for n, one in enumerate(told, start=1)]
+            body.append((role, tuple(placed)))
         return Draft(
             plan=self.plan,
             headline=heading,
@@ -279,7 +286,7 @@ class Writer:
         first = lead.host.fact
         for scored in self.plan.runners_up:
             fact = scored.fact
-            if figure_of(fact) == figure_of(first) and echo(fact.kind) in (echo(first.kind), "step"):
+            if self.pool.figure(fact) == self.pool.figure(first) and echo_of(fact) in (echo_of(first), "step"):
                 continue  # the story gives the figure and its change anyway
             if not getattr(fact, "clear", True):
                 continue
@@ -287,6 +294,20 @@ class Writer:
             if found is not None and len(found.text) <= LONGEST_STANDFIRST:
                 return [found]
         return []
+
+    def _paragraphs(self) -> Iterator[tuple[str, list[Said]]]:
+        """The body's paragraphs behind the intro; stored words that begin like what is before them come one later."""
+        waiting: list[tuple[str, list[Said]]] = []
+        for paragraph in self.plan.paragraphs:
+            for told in self._voices(paragraph) if paragraph.voices else [self._paragraph(paragraph)]:
+                if told and paragraph.voices and told[0].opening == self._openings[-1]:
+                    waiting.append((paragraph.role, told))
+                elif told:
+                    yield paragraph.role, told
+                    self._openings.append(told[-1].opening)
+                    yield from waiting
+                    waiting = []
+        yield from waiting
 
     def _voices(self, paragraph: Paragraph) -> list[list[Said]]:
         """Each quote as a paragraph of its own, or the background as one."""
@@ -307,7 +328,7 @@ class Writer:
                 found = self._wording(slot)
                 if found is not None and slot.room and not self._has_room(found):
                     self._crowded.append(slot.host)
-                elif found is not None and not (slot.place == DETAIL and self._is_told_next(found)):
+                elif found is not None and not (slot.place == DETAIL and self._adds_nothing(found)):
                     found = self._turned(found, slot)
                     self._remember(found)
                     self._count(found)
@@ -317,16 +338,17 @@ class Writer:
             said.extend(self._pieces_of_furniture(paragraph.furniture))
         return said
 
-    def _is_told_next(self, detail: Said) -> bool:
-        """Whether the sentence on the lead's figure and its change, which comes next, has all the figures of this."""
+    def _adds_nothing(self, detail: Said) -> bool:
+        """Whether all its figures are in the intro, or in the sentence on the lead's figure that comes next."""
         sizes = (slot for paragraph in self.plan.paragraphs for slot in paragraph.slots if slot.place == SIZE)
-        size = next((slot for slot in sizes if slot.again and figure_of(slot.host.fact) == self._figure_of_lead), None)
+        size = next((slot for slot in sizes if slot.again and self.pool.figure(slot.host.fact) == self._figure_of_lead), None)
         said = self._wording(size) if size else None
-        return said is not None and bool(detail.printed) and detail.printed <= said.printed
+        beside = self._in_intro | (said.printed if said else frozenset())
+        return bool(detail.printed) and detail.printed <= beside
 
     @property
     def _figure_of_lead(self) -> tuple[str, str]:
-        return figure_of(self.plan.lead.host.fact)
+        return self.pool.figure(self.plan.lead.host.fact)
 
     def _again(self, intro: Said, fact: Fact) -> Said:
         """A lead that is the last story's over again says so, unless it counts how often already."""
@@ -346,7 +368,7 @@ class Writer:
     def _shown(self, intro: Said) -> Said:
         """A lead with the words that figures show it, for some of the areas: no figures of theirs decide which."""
         front, behind = SHOWN[crc32(self.pool.subject.encode()) % len(SHOWN)]
-        if intro.words > LONGEST_BARE_INTRO or not set(";:(").isdisjoint(intro.text) or "figure" in intro.text:
+        if intro.words > LONGEST_BARE_INTRO or re.search("[;:(]|figure|latest", intro.text):
             return intro
         told = intro.after(front) if front else intro
         return replace(told, text=f"{told.text.removesuffix('.')}{behind}.")
@@ -396,7 +418,8 @@ class Writer:
         Both tell of the story's own area, and neither looks far back: news of today is no contrast to last year's.
         """
         fact, last = slot.host.fact, self._mood
-        mood = fact.good_news if fact.code == self.pool.subject and echo(fact.kind) != "long ago" else None
+        of_now = fact.code == self.pool.subject and echo(fact.kind) != "long ago"
+        mood = fact.good_news if of_now and any(hasattr(fact, way) for way in WAYS) else None
         self._mood = mood
         if not slot.room or mood is None or last is None or mood == last or self._turns >= len(TURNS):
             return said
@@ -415,9 +438,13 @@ class Writer:
                 continue
             kind: SentenceKind = "label" if furniture == "label" else "caveat" if furniture == "caveat" else "context"
             for name, macro in self.sentences.macros("_furniture", furniture):
-                found = self._say(macro, None, f"sentences/_furniture.j2#{name}", kind)
+                template = f"sentences/_furniture.j2#{name}"
+                found = self._say(macro, None, template, kind)
+                if found is not None and found.opening == self._openings[-1]:
+                    found = self._say(macro, None, template, kind, self._turns_of(template).later(1)) or found
                 if found is not None:
                     self._placed.add(furniture)
+                    self._openings.append(found.opening)
                     yield found
 
     def _wording(self, slot: Slot) -> Said | None:
@@ -463,10 +490,11 @@ class Writer:
         """Whose turn it is: neighbours in the register differ, and no two slots or periods take turns in step."""
         return Turns(self.place, f"{slot}.{self.pool.brief.period}")
 
-    def _faults(self, said: Said) -> tuple[bool, bool, bool]:
-        """Why another wording is to be tried: two sentences that begin alike, too many figures, one word too often."""
+    def _faults(self, said: Said) -> tuple[bool, bool, bool, bool]:
+        """Why another wording is to be tried: it is long, begins like the last one, has many figures, begins so again."""
         opening = said.opening
         return (
+            said.words > LONGEST_SENTENCE,
             self._openings[-1:] == [opening],
             not self._has_room(said),
             self._openings.count(opening) >= MOST_ALIKE,
@@ -480,10 +508,14 @@ class Writer:
         kind: SentenceKind = "data",
         turns: Turns | None = None,
     ) -> Said | None:
-        told, known = tuple(self._told), frozenset(self._printed)
         turns = turns or self._turns_of(template)
         related = Related(
-            self.pool, told, last_named=self._last_named, known=known, last_told=self._last_told, turns=turns
+            self.pool,
+            self._told,
+            last_named=self._last_named,
+            known=self._printed,
+            last_told=self._last_told,
+            turns=turns,
         )
         marked = macro(fact, related) if fact is not None else macro(self._furniture(turns))
         text, spans = unmark(capital(" ".join(marked.split())))

@@ -104,7 +104,7 @@ def _since(look: Look, rows: Ints, falling: bool, wanted: Flags, least: int) -> 
         early = max(0, stride - start)
         part = look.x[rows, max(0, start - stride) : stop]
         np.subtract(part[:, stride:], part[:, :-stride], out=found[:, early:])
-        return found
+        return look.exactly(found)
 
     def shares(rows: Ints, start: int, stop: int) -> Floats:
         found, early = moves(rows, start, stop), max(0, stride - start)

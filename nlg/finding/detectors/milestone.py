@@ -134,7 +134,7 @@ def _first(view: View, area: int, t: int, mark: int) -> Proven:
 
 
 def _sum(view: View, area: int, first: int, last: int) -> Proven:
-    value = sum((cells.cell(view, area, k).number for k in range(first, last + 1)), Fraction(0))
+    value = cells.total(view, area, first, last)
     ends = view.calendar.ends
     inputs: dict[str, Any] = {
         "measure": view.measure.name,

@@ -23,6 +23,7 @@ from nlg.finding.look import Look, group_looks
 from nlg.story import Brief, Goal
 
 ID = "T8"
+SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
 STATE = True  # it tends to last: what held as strongly a step before is no surprise
 AMONG = True  # looks at the areas of a group together
 INVERSE = {"<": ">=", "<=": ">", ">=": "<", ">": "<="}

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import ClassVar
 
 from nlg.fact import Fact, Found, Proven
@@ -40,7 +39,6 @@ def find(brief: Brief, when: date | None) -> Found:
 
 def fact(brief: Brief, found: Found, row: int) -> RunningTotal:
     view, area, t = cells.place(brief, found, row)
-    total = sum((cells.cell(view, area, k).number for k in range(t + 1)), Fraction(0))
     inputs = {
         "measure": view.measure.name,
         "area": view.panel.areas[area].code,
@@ -49,7 +47,7 @@ def fact(brief: Brief, found: Found, row: int) -> RunningTotal:
     }
     return RunningTotal(
         **cells.basics(brief, found, row),
-        total=cells.number(view.measure, "sum", inputs, total),
+        total=cells.number(view.measure, "sum", inputs, cells.total(view, area, 0, t)),
         first_period=cells.period(view, 0),
         evidence=(cells.cells(view, [area], 0, t),),
     )

@@ -19,6 +19,7 @@ PARTS = {
     "share": ("numerator", "denominator", "unit"),
     "population": ("source", "unit"),
 }
+NOT_COUNTED = ("stock", "rate", "share", "index")  # figures that chance does not move as it moves events
 _NEVER_ADDED = ("rate", "share", "index")
 
 
@@ -30,21 +31,21 @@ def declared_table(sheet: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return declared
 
 
-def _declared_measures(declared: Mapping[str, Any]) -> Mapping[str, Any]:
+def declared_measures(declared: Mapping[str, Any]) -> Mapping[str, Any]:
     measures = declared.get("measures", {})
     return measures if isinstance(measures, Mapping) else {}
 
 
 def columns_declared(declared: Mapping[str, Any]) -> set[str]:
     """The columns of all measures that the sheet has for a table, so that stories share one reading of it."""
-    measures = _declared_measures(declared).values()
+    measures = declared_measures(declared).values()
     found = {measure.get("column") for measure in measures if isinstance(measure, Mapping)}
     return {column for column in found if isinstance(column, str)}
 
 
 def told_apart_by(declared: Mapping[str, Any]) -> set[str]:
     """The columns by whose texts the sheet's measures tell rows of one area and period apart."""
-    measures = _declared_measures(declared).values()
+    measures = declared_measures(declared).values()
     found = [measure.get("where", {}) for measure in measures if isinstance(measure, Mapping)]
     return {column for where in found if isinstance(where, Mapping) for column in where}
 
@@ -74,7 +75,7 @@ def agree_on_shape(
 
 def agree_on_measure(measure: Measure, sheet: Mapping[str, Any]) -> None:
     short = measure.name.partition(".")[2]
-    said = _declared_measures(declared_table(sheet, measure.table)).get(short)
+    said = declared_measures(declared_table(sheet, measure.table)).get(short)
     if said is None and measure.op == "population" and short == "population":
         return
     if not isinstance(said, Mapping):

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .document import BY_A_PERSON, Claim, Passage, Story, read_story
+from .chart_faults import chart_faults
+from .document import Claim, Story, read_story
 from .expressions import compares_a_whole_set, look_at, nested
 from .heading import head_faults
 from .library import Library
 from .measures import Figures
 from .operations import reckoner_for
+from .passages import BY_A_PERSON, Passage
 from .periods import Period
 from .placing import listing_faults, misplaced, overlap_faults, row_faults
 from .quotes import quote_faults
@@ -100,6 +102,7 @@ class _Check:
         self.faults += [*head_faults(self.story, self.figures, self.names), *listing_faults(self.story)]
         self._passages()
         self.faults += [*row_faults(self.story), *quote_faults(self.story, self.figures)]
+        self.faults += chart_faults(self.story, self.reckoner)
         self._groups_used()
         return Verdict(
             story=name,

@@ -8,19 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from .charts import Chart, read_charts
 from .numerals import words_in
+from .passages import Passage, cell, sentence
 from .periods import day_from
 from .report import Unreadable
 from .strict import keys, listed, mapping, named, text, texts, whole
 
 FORMAT = "parishpump-story/1"
-KINDS = ("data", "caveat", "context", "label", "quote", "edited")
-BY_A_PERSON = ("quote", "edited")
 TOP_KEYS = words_in(
     "format id version dataset series story slug area period as_of language style made_with sources measures"
     " groups headline short_headline standfirst body facts left_out claims table charts quotes notes"
 )
-SENTENCE_KEYS = ("id", "text", "kind", "template", "facts", "claims")
 CLAIM_KEYS = ("id", "sentence", "start", "end", "printed", "op", "inputs", "value", "form")
 QUOTE_KEYS = words_in("sentence store key speaker role date source url licence file sha256")
 _ID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -43,17 +42,6 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Passage:
-    """A sentence, or a cell of the table with `kind` "cell": some text and the ids of its claims."""
-
-    id: str
-    text: str
-    kind: str
-    facts: tuple[str, ...]
-    claims: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Story:
     """The parts of the document that a check needs. `unclaimed` is text without claims: place, text."""
 
@@ -70,13 +58,14 @@ class Story:
     groups: Mapping[str, Mapping[str, list[str]]]
     sentences: tuple[Passage, ...]
     rows: tuple[tuple[Passage, ...], ...]
+    charts: tuple[Chart, ...]
     unclaimed: tuple[tuple[str, str], ...]
     claims: Mapping[str, Claim]
     facts: frozenset[str]
     quotes: tuple[Mapping[str, Any], ...]
 
     def passages(self) -> tuple[Passage, ...]:
-        """Every text with claims, in reading order: sentences, then the table's cells."""
+        """Every text with claims, in reading order: sentences, then the cells of tables and charts."""
         return (*self.sentences, *(cell for row in self.rows for cell in row))
 
 
@@ -95,8 +84,9 @@ def read_story(bundle: object) -> Story:
     if start > end:
         raise Unreadable(f"period starts on {start} and ends on {end}")
     area = keys(bundle["area"], ("code", "name"), "area")
-    sentences = tuple(_sentences(bundle))
-    _unlike([sentence.id for sentence in sentences], "sentence")
+    charts = tuple(read_charts(bundle["charts"]))
+    sentences = (*_sentences(bundle), *(said for chart in charts for said in chart.sentences))
+    _unlike([said.id for said in sentences], "sentence")
     rows, unclaimed = _table(bundle["table"])
     return Story(
         area=(text(area["code"], "area.code"), text(area["name"], "area.name")),
@@ -111,8 +101,9 @@ def read_story(bundle: object) -> Story:
         measures=named(bundle["measures"], "measures"),
         groups=_groups(bundle["groups"]),
         sentences=sentences,
-        rows=rows,
-        unclaimed=(*unclaimed, *_alternatives(bundle["charts"]), *_corrections(bundle)),
+        rows=(*rows, *(row for chart in charts for row in chart.rows)),
+        charts=charts,
+        unclaimed=(*unclaimed, *_corrections(bundle)),
         claims=_claims(bundle["claims"]),
         facts=frozenset(_ids(bundle["facts"], "facts")),
         quotes=tuple(_quotes(bundle["quotes"])),
@@ -153,36 +144,18 @@ def _head(bundle: Mapping[str, Any]) -> None:
 def _sentences(bundle: Mapping[str, Any]) -> Iterator[Passage]:
     for key, name in (("headline", "h"), ("short_headline", "sh")):
         if bundle[key] is not None:
-            yield _sentence(bundle[key], key, name)
+            yield sentence(bundle[key], key, name)
     for at, value in enumerate(listed(bundle["standfirst"], "standfirst")):
-        yield _sentence(value, f"standfirst[{at}]", r"s[1-9][0-9]*")
+        yield sentence(value, f"standfirst[{at}]", r"s[1-9][0-9]*")
     for at, value in enumerate(listed(bundle.get("summary", []), "summary")):
-        yield _sentence(value, f"summary[{at}]", r"w[1-9][0-9]*")
+        yield sentence(value, f"summary[{at}]", r"w[1-9][0-9]*")
     for at, value in enumerate(listed(bundle["body"], "body")):
         paragraph = keys(value, ("role", "sentences"), f"body[{at}]")
         text(paragraph["role"], f"body[{at}].role")
-        for number, sentence in enumerate(listed(paragraph["sentences"], f"body[{at}].sentences")):
-            yield _sentence(sentence, f"body[{at}].sentences[{number}]", r"b[1-9][0-9]*\.[1-9][0-9]*")
+        for number, said in enumerate(listed(paragraph["sentences"], f"body[{at}].sentences")):
+            yield sentence(said, f"body[{at}].sentences[{number}]", r"b[1-9][0-9]*\.[1-9][0-9]*")
     for at, value in enumerate(listed(bundle["notes"], "notes")):
-        yield _sentence(value, f"notes[{at}]", r"n[1-9][0-9]*")
-
-
-def _sentence(value: object, where: str, name: str) -> Passage:
-    sentence = keys(value, SENTENCE_KEYS, where)
-    found = text(sentence["id"], f"{where}.id")
-    if not re.fullmatch(name, found):
-        raise Unreadable(f"{where}.id {found!r:.40} is not an id for this place")
-    if sentence["kind"] not in KINDS:
-        raise Unreadable(f"{where}.kind {sentence['kind']!r:.40} is none of {', '.join(KINDS)}")
-    if sentence["template"] is not None:
-        text(sentence["template"], f"{where}.template")
-    return Passage(
-        id=found,
-        text=text(sentence["text"], f"{where}.text"),
-        kind=sentence["kind"],
-        facts=texts(sentence["facts"], f"{where}.facts"),
-        claims=texts(sentence["claims"], f"{where}.claims"),
-    )
+        yield sentence(value, f"notes[{at}]", r"n[1-9][0-9]*")
 
 
 def _sources(value: object) -> dict[str, Mapping[str, Any]]:
@@ -268,18 +241,10 @@ def _table(value: object) -> tuple[tuple[tuple[Passage, ...], ...], tuple[tuple[
 
 
 def _row(value: object, number: int, width: int) -> tuple[Passage, ...]:
-    cells = [
-        keys(cell, ("text", "claim"), f"table.rows[{number - 1}][{at}]")
-        for at, cell in enumerate(listed(value, f"table.rows[{number - 1}]"))
-    ]
-    if len(cells) != width:
-        raise Unreadable(f"table row {number} has {len(cells)} cells under {width} headings")
-    return tuple(_cell(cell, f"table {number}.{at}") for at, cell in enumerate(cells, 1))
-
-
-def _cell(cell: Mapping[str, Any], where: str) -> Passage:
-    claim = () if cell["claim"] is None else (text(cell["claim"], f"{where} claim"),)
-    return Passage(where, text(cell["text"], f"{where} text"), "cell", (), claim)
+    row = listed(value, f"table.rows[{number - 1}]")
+    if len(row) != width:
+        raise Unreadable(f"table row {number} has {len(row)} cells under {width} headings")
+    return tuple(cell(each, f"table {number}.{at}") for at, each in enumerate(row, 1))
 
 
 def _corrections(bundle: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -290,10 +255,3 @@ def _corrections(bundle: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if correction["where"] not in ("headline", "standfirst", "intro", "body"):
             raise Unreadable(f"corrections[{at}].where is {correction['where']!r:.40}")
         yield "correction", text(correction["text"], f"corrections[{at}].text")
-
-
-def _alternatives(value: object) -> Iterator[tuple[str, str]]:
-    for at, chart in enumerate(listed(value, "charts")):
-        for key, entry in mapping(chart, f"charts[{at}]").items():
-            if isinstance(entry, str) and key not in ("file", "kind", "id"):
-                yield "chart", entry

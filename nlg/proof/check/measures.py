@@ -8,10 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from .against_sheet import (
+    NOT_COUNTED,
     PARTS,
     agree_on_measure,
     agree_on_shape,
     columns_declared,
+    declared_measures,
     declared_table,
     names_in,
     told_apart_by,
@@ -112,6 +114,12 @@ class Figures:
             self._added_up[area, measure.table] = self.register.added_up(area, table)
         rows = self._added_up[area, measure.table]
         return table.series(measure.column, measure.where, measure.periods, rows)[index]
+
+    def counts(self, name: str) -> bool:
+        """Whether a measure counts events, so that chance moves it: by its unit, and its type in the sheet."""
+        unit, table = self.measures[name].unit, self.measures[name].table
+        said = declared_measures(declared_table(self.sheet, table)).get(name.partition(".")[2], {})
+        return not any(mark in unit for mark in ("%", "£", "$", "€", " per ")) and said.get("type") not in NOT_COUNTED
 
     def step(self, name: str) -> int:
         """How many table periods back the previous one lies. A `per` that says 1 goes by its numerator."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .document import Claim, Passage, Story
+from .document import Claim, Story
 from .expressions import areas_in
+from .passages import Passage
 from .report import Fault
 
 _CUT = re.compile(r"[0-9][.,][0-9]")

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from .document import Claim, Passage, Story
+from .document import Claim, Story
 from .library import at_path, toml_text
 from .measures import Figures
+from .passages import Passage
 from .report import Fault
 
 OLD = 14  # days: a quote that is older says from when it is

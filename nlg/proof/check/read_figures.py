@@ -190,9 +190,8 @@ def clear_of_chance(words: Words, now: str, before: str) -> None:
     name, other = (_counted(side["inputs"]) for side in sides)
     if name is None or name != other or words.figures.measures[name].op not in ("column", "rolling_sum"):
         return
-    unit = words.figures.measures[name].unit
     values = [words.reckoner.number(side) for side in sides]
-    if any(mark in unit for mark in "%£$€") or not all(is_count(value) for value in values):
+    if not words.figures.counts(name) or not all(is_count(value) for value in values):
         return
     if direction_of(*values) != "same" and inside_chance(int(values[0]), int(values[1])):
         raise Untrue("two counts that may differ by chance: no verb of movement")

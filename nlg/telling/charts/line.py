@@ -11,14 +11,17 @@ from nlg.fact import Fact, Proven, exact_text
 from nlg.finding import cells
 from nlg.story import Brief, View
 from nlg.telling.charts.spec import Drawing, Numbered, dates, goal_line, scale, source_of, ticks, view_of
+from nlg.telling.echoes import family
 from nlg.telling.plan import Pool
-from nlg.telling.words.dates import day
+from nlg.telling.words.dates import day, quarter_of
 from nlg.telling.words.figures import plotted
+from nlg.telling.words.marks import mark, visible
 from nlg.telling.words.periods import period_then
 from nlg.telling.words.voice import Voice
 
 SHOWN = {"day": 400, "week_ending": 104, "month": 60, "quarter": 40, "year": 40, "financial_year": 40}  # periods
 CUT_FROM = Fraction(3, 5)  # a figure that never falls below so much of its height is drawn on a scale without 0
+STREAK = ("first_period", "before_period")  # the same where a fact is about a streak: where that began
 COMPARED = (  # the fields that name an earlier period, the one a reader most wants to see first
     *("since_period", "former_period", "year_ago_period", "peak_period", "base_period", "trough_period"),
     *("last_period", "first_period", "before_period", "then_period"),
@@ -52,7 +55,7 @@ def line(pool: Pool, fact: Fact, voice: Voice, numbered: Numbered) -> Drawing | 
             "from": view.calendar.ends[first].isoformat(),
             "to": brief.period.isoformat(),
             "values": [exact_text(value) for value in values],
-            "marks": [_mark(role, view, row, t, voice, numbered) for role, t in marks],
+            "marks": [_mark(role, view, row, t, t - first, voice, numbered) for role, t in marks],
             "ticks": ticks(shown, fact.measure, voice),
             "dates": dates(view, first, now),
             "target": goal,
@@ -62,7 +65,8 @@ def line(pool: Pool, fact: Fact, voice: Voice, numbered: Numbered) -> Drawing | 
 
 def _then(view: View, row: int, now: int, fact: Fact) -> int | None:
     """The earlier period that a fact compares with, else the one a step before."""
-    named = (getattr(fact, name, None) for name in COMPARED)
+    fields = (*STREAK, *COMPARED) if family(fact.kind) == "S" else COMPARED
+    named = (getattr(fact, name, None) for name in fields)
     moments = [p.value for p in named if isinstance(p, Proven)]
     for t in (*(view.calendar.at(m) for m in moments if isinstance(m, date)), int(view.calendar.previous[now])):
         if t is not None and 0 <= t < now and view.known[row, t]:
@@ -92,9 +96,10 @@ def _floor(values: list[Fraction]) -> tuple[Fraction, bool]:
     return (low if cut else min(low, Fraction(0))), cut
 
 
-def _mark(role: str, view: View, row: int, t: int, voice: Voice, numbered: Numbered) -> dict[str, Any]:
+def _mark(role: str, view: View, row: int, t: int, at: int, voice: Voice, numbered: Numbered) -> dict[str, Any]:
     return {
         "role": role,
+        "at": at,
         "period": view.calendar.ends[t].isoformat(),
         "label": numbered.cell(plotted(cells.cell(view, row, t), voice=voice)),
         "when": numbered.cell(_when(cells.period(view, t), voice)),
@@ -102,9 +107,11 @@ def _mark(role: str, view: View, row: int, t: int, voice: Voice, numbered: Numbe
 
 
 def _when(p: Proven, voice: Voice) -> str:
-    """The shortest words for a period: what is counted in days by its last one."""
-    by_day = p.inputs["form"] in ("day", "week_ending", "window")
-    return day(p, voice=voice) if by_day else period_then(p, voice=voice)
+    """The shortest words for a period: what is counted in days by its last one, a quarter by its number."""
+    form = p.inputs["form"]
+    if form == "quarter":
+        return mark(visible(quarter_of(p)).removeprefix("the "), p, {"rule": "period"})
+    return day(p, voice=voice) if form in ("day", "week_ending", "window") else period_then(p, voice=voice)
 
 
 def _spoken(
@@ -113,7 +120,7 @@ def _spoken(
     """What a line's words may speak of."""
     first, then, now = at
     calendar = view.calendar
-    extremes = {}
+    extremes: dict[str, Proven] = {}
     if whole:
         for name, extreme in (("peak", "max"), ("low", "min")):
             extremes |= _extreme(view, row, first, now, name, extreme)

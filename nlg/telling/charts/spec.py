@@ -138,7 +138,7 @@ def _places(value: Fraction) -> int:
     return len(str(exact_text(value)).partition(".")[2])
 
 
-def dates(view: View, first: int, last: int) -> list[dict[str, str]]:
+def dates(view: View, first: int, last: int) -> list[dict[str, Any]]:
     """What stands below a line: the years where they begin, the months of a short one, every year of yearly figures."""
     ends: tuple[date, ...] = view.calendar.ends
     before = view.calendar.starts[first] - timedelta(days=1)
@@ -147,7 +147,7 @@ def dates(view: View, first: int, last: int) -> list[dict[str, str]]:
     for t in range(first, last + 1):
         text = _date_text(view.calendar.form, before, ends[t], short)
         if text:
-            found.append({"period": ends[t].isoformat(), "text": text})
+            found.append({"at": t - first, "period": ends[t].isoformat(), "text": text})
         before = ends[t]
     return found
 

@@ -192,17 +192,6 @@ def _month(when: date, year: bool, voice: Voice) -> str:
     return f"{MONTHS[when.month - 1]}{f' {when.year}' if with_year else ''}"
 
 
-def of_months(p: Proven) -> bool:
-    """Whether a window's value covers whole calendar months, as the last three do, and no weeks.
-
-    >>> from nlg.fact import Proven
-    >>> window = {"period": "2021-02-28", "form": "window", "days": 90}
-    >>> of_months(Proven(op="period", inputs=window, value=date(2021, 2, 28)))
-    True
-    """
-    return _whole_months(_when(p), proved(p).inputs["days"]) > 0
-
-
 def _whole_months(last: date, days: int) -> int:
     """How many calendar months a stretch of days covers, from a first to a last day of one; 0 if it covers no such."""
     first, after = last - timedelta(days=days - 1), last + timedelta(days=1)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any
 
 from nlg.fact import Proven
@@ -165,7 +166,7 @@ def capital(text: str) -> str:
     ('“Cases” fell', 'The Isle of Wight')
     """
     at = 0
-    for sign in [*(m.span() for m in _SIGNS.finditer(text)), (len(text), len(text))]:
+    for sign in chain((m.span() for m in _SIGNS.finditer(text)), [(len(text), len(text))]):
         for place in range(at, sign[0]):
             if text[place].isdigit():
                 return text  # "10th in a row" stays as it is

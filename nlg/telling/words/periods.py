@@ -7,7 +7,6 @@ from nlg.telling.words.dates import (
     day,
     financial_year,
     month,
-    of_months,
     part_of_month,
     quarter,
     quarter_of,
@@ -66,8 +65,6 @@ def roughly(p: Proven, *, voice: Voice) -> str:
     form = proved(p).inputs["form"]
     if form in ("quarter", "financial_year"):
         return quarter_of(p) if form == "quarter" else years(p)
-    if form == "window" and of_months(p):
-        return month(p, voice=voice)
     return period(p, voice=voice) if form in ("month", "year") else part_of_month(p, voice=voice)
 
 

@@ -1,0 +1,183 @@
+"""A new dataset from any table: shows what it believes and why, asks or guesses, writes the files, tells a first story."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from nlg.errors import BadTable, NotKnown, Trouble
+from nlg.files import write_whole
+from nlg.home import Home
+from nlg.intake.answers import Belief, Inquiry, Irregular, Unsure
+from nlg.intake.block import block
+from nlg.intake.draft import Origin, sheet_text
+from nlg.intake.guess import Guess, guess
+from nlg.intake.readers import Page, pages
+from nlg.intake.register import Register, load_register
+
+WIDTH = 100
+FACTS = 3  # the first facts shown
+NO_STORY = 3
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What a person asked for: the dataset's name, its file, answers given beforehand, whether somebody is there."""
+
+    name: str
+    path: Path
+    answers: Mapping[str, str]
+    asking: bool
+    replace: bool
+
+
+def run(home: Home, wanted: Wanted, say: Say) -> int:
+    """Writes a dataset's files into the newsroom's folder and tells its first story; 0, or the code of why not."""
+    _is_a_name(wanted.name)
+    targets = _targets(home, wanted)
+    registers = {stem: load_register(path) for stem, path in home.shelf("registers").files().items()}
+    registers.pop(wanted.name, None)
+    page, found, inquiry = _asked(wanted, registers, say)
+    _show(inquiry.beliefs, found, say)
+    if wanted.asking and not click.confirm("Write the files?", default=True):
+        return 0
+    origin = Origin(file=wanted.path.name, sha256=hashlib.sha256(wanted.path.read_bytes()).hexdigest(), sheet=page.name)
+    text = sheet_text(wanted.name, found, origin, inquiry.beliefs, wanted.answers.get("publisher", ""))
+    for path, content in zip(targets, (found.table, found.cast.text, text), strict=True):
+        if content:
+            write_whole(path, content.encode("utf-8"), staging=home.staging)
+            say(f"wrote {path}")
+    return _first_story(home, wanted.name, say)
+
+
+def _is_a_name(name: str) -> None:
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
+        raise NotKnown(
+            f"'{name}' cannot be a dataset's name", mend="use small letters, digits and underscores: library_loans"
+        )
+
+
+def _targets(home: Home, wanted: Wanted) -> tuple[Path, Path, Path]:
+    """Where the table, the register and the sheet will lie. A Trouble where that would write over something."""
+    folder = home.folder
+    stem = wanted.name
+    targets = (
+        folder / "datasets" / f"{stem}.csv",
+        folder / "registers" / f"{stem}.csv",
+        folder / "datasets" / f"{stem}.toml",
+    )
+    for path in targets:
+        if path.exists() and not wanted.replace:
+            raise Trouble(f"{path} is there already", mend="choose another name, or add --replace to write it anew")
+    for shelf in ("datasets", "registers"):
+        if stem in home.shelf(shelf).files() and not any(path.exists() for path in targets):
+            raise Trouble(f"{shelf}: '{stem}' is shipped with the program", mend="choose another name")
+    return targets
+
+
+def _asked(wanted: Wanted, registers: Mapping[str, Register], say: Say) -> tuple[Page, Guess, Inquiry]:
+    """What the table is taken to be. Where somebody is there, each question is asked; else the first one is raised."""
+    found = pages(wanted.path)
+    answers = {key: said for key, said in wanted.answers.items() if key != "publisher"}
+    while True:
+        inquiry = Inquiry(answers=dict(answers))
+        try:
+            page = _page(found, inquiry)
+            return page, guess(page, wanted.name, registers, inquiry), inquiry
+        except Irregular as error:
+            raise BadTable(
+                str(error),
+                mend="irregular calendars are not guessed at: give figures by day, week, month, quarter or year",
+            ) from None
+        except Unsure as question:
+            if not wanted.asking:
+                raise
+            for one in inquiry.beliefs:
+                say(_said(one))
+            answers[question.key] = _answer(question)
+
+
+def _answer(question: Unsure) -> str:
+    kind = click.Choice(question.choices) if question.choices else None
+    return str(click.prompt(str(question), type=kind))
+
+
+def _page(found: Sequence[Page], inquiry: Inquiry) -> Page:
+    """The sheet meant: the one asked for, or the only one that holds a table."""
+    names = [page.name for page in found]
+    if said := inquiry.answer("sheet", names):
+        return found[names.index(said)]
+    if len(found) == 1:
+        return found[0]
+    tables = [page for page in found if _holds_a_table(page)]
+    if len(tables) > 1:
+        raise Unsure(
+            f"{found[0].file}: {len(tables)} sheets hold tables", key="sheet", choices=[page.name for page in tables]
+        )
+    if not tables:
+        raise BadTable(f"{found[0].file}: none of its sheets ({', '.join(names)}) holds a table with headings")
+    others = ", ".join(name for name in names if name != tables[0].name)
+    inquiry.believe("sheet", tables[0].name, f"no table in {others}")
+    return tables[0]
+
+
+def _holds_a_table(page: Page) -> bool:
+    try:
+        block(page, Inquiry())
+    except Unsure:
+        return True
+    except BadTable:
+        return False
+    return True
+
+
+def _show(beliefs: Sequence[Belief], found: Guess, say: Say) -> None:
+    many = len(found.cast.codes)
+    say(f"{found.rows:,} rows, {many} {found.cast.many if many > 1 else found.cast.one}")
+    for one in beliefs:
+        say(_said(one))
+    if found.cast.doubtful:
+        say(_wrapped(f"  not matched to a register: {', '.join(found.cast.doubtful)}"))
+
+
+def _said(one: Belief) -> str:
+    return _wrapped(f"  {one.about}: {one.said} ({one.why})")
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(textwrap.wrap(" ".join(text.split()), WIDTH, initial_indent="  ", subsequent_indent="    "))
+
+
+def _first_story(home: Home, name: str, say: Say) -> int:
+    """The first facts, and the first story that the checker finds true."""
+    from desk.tables import news_lines
+    from desk.telling import printed, tell
+    from nlg.pipeline import open_dataset, release
+
+    opened = open_dataset(home, name)
+    made = release(opened, opened.latest())
+    say("")
+    for line in news_lines(made, FACTS):
+        say(line)
+    say("")
+    why, code = "", NO_STORY
+    for told in tell(made, opened.everywhere()):
+        if told.bundle is not None:
+            say(printed(home, told.bundle, "text").rstrip("\n"))
+            made.remember()
+            return 0
+        if told.faulty:
+            say(told.why)
+        why, code = (why or told.why), (1 if told.faulty else code)
+    made.remember()
+    if code == NO_STORY:
+        say(why or "no story: there is no area to tell of")
+    return code

@@ -1,0 +1,183 @@
+"""The text of a new dataset's sheet: every line a person should look at is marked so."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+
+from nlg.intake.answers import Belief
+from nlg.intake.guess import Guess, Told
+from nlg.intake.periods import first_day
+from nlg.intake.spans import FULL
+from nlg.panel import PeriodForm
+
+SERIES: Mapping[PeriodForm, str] = {
+    "day": "daily",
+    "week_ending": "weekly",
+    "month": "monthly",
+    "quarter": "quarterly",
+    "year": "yearly",
+    "financial_year": "yearly",
+}
+CHECK = "  # please check"
+UNKNOWN = ("Publisher not known", "the publisher of the table", "", "")
+OPEN = "Contains public sector information licensed under the Open Government Licence v3.0."
+PUBLISHERS = (  # what stands in the table -> publisher, the same in running text, licence, its line
+    (
+        r"office for national statistics|\bnomis\b|\bons\b",
+        "Office for National Statistics",
+        "the Office for National Statistics",
+        "OGL-3.0",
+        OPEN,
+    ),
+    (r"\bestat\b|eurostat", "Eurostat", "Eurostat", "CC-BY-4.0", "Source: Eurostat."),
+    (
+        r"bureau of labor statistics|\bbls\b",
+        "US Bureau of Labor Statistics",
+        "the US Bureau of Labor Statistics",
+        "public domain",
+        "",
+    ),
+    (r"census bureau", "US Census Bureau", "the US Census Bureau", "public domain", ""),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """The file a long table was made from."""
+
+    file: str
+    sha256: str
+    sheet: str
+
+
+def sheet_text(name: str, found: Guess, origin: Origin, beliefs: Sequence[Belief], publisher: str) -> str:
+    """The sheet as TOML, with what was believed and why as comments."""
+    return (
+        "\n".join((*_opening(name, origin, beliefs), *_head(name, found), *_table(name, found, publisher), ""))
+        + "\n".join(line for told in found.measures for line in _measure(told, found.adds))
+        + "\n"
+    )
+
+
+def _opening(name: str, origin: Origin, beliefs: Sequence[Belief]) -> Iterator[str]:
+    yield f"# {name}.csv was made by 'parishpump new' from {_safe(origin.file)}{f', sheet {_safe(origin.sheet)}' if origin.sheet else ''}"
+    yield f"# (sha256 {origin.sha256}): every story is proved against it."
+    yield "#"
+    yield "# What was believed, and why. Lines marked 'please check' are guesses: correct them and take the mark away."
+    for one in beliefs:
+        yield f"#   {_safe(one.about)}: {_safe(one.said)} ({_safe(one.why)})"
+    yield ""
+
+
+def _safe(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _head(name: str, found: Guess) -> Iterator[str]:
+    main = found.measures[0].meaning
+    yield f"id = {_text(name)}"
+    yield f"title = {_text(found.title)}"
+    yield f"register = {_text(found.cast.register)}"
+    yield f"subject = {_text(_capital(main.many))}{CHECK}: one word for headlines"
+    yield f"subject_full = {_text(main.one)}{CHECK}: the same in running text"
+    yield ""
+    yield "[story]"
+    yield f"series = {_text(SERIES[found.form])}"
+    yield 'whole = "table"'
+    yield 'parts = "table"'
+    yield f"main = {_text(main.key)}"
+    yield f"event = {_text(_event(found))}"
+    yield f"areas = {{ one = {_text(found.cast.one)}, many = {_text(found.cast.many)} }}{CHECK}"
+    yield ""
+
+
+def _event(found: Guess) -> str:
+    """Completes 'since ...' for the start of the record."""
+    day = first_day(found.first, found.form)
+    month = FULL[day.month - 1].capitalize()
+    when = {
+        "day": f"on {day.day} {month} {day.year}",
+        "month": f"in {month} {day.year}",
+        "quarter": f"in {month} {day.year}",
+        "year": f"in {day.year}",
+        "financial_year": f"in {found.first}",
+    }
+    if found.form == "week_ending":
+        last = day + timedelta(days=6)
+        return f"these figures began in the week ending {last.day} {FULL[last.month - 1].capitalize()} {last.year}"
+    return f"these figures began {when[found.form]}"
+
+
+def _table(name: str, found: Guess, publisher: str) -> Iterator[str]:
+    who, said, licence, line = _publisher(found, publisher)
+    mark = "" if publisher else CHECK
+    yield "[tables.table]"
+    yield f"file = {_text(f'{name}.csv')}"
+    yield f"title = {_text(found.title)}"
+    yield f"publisher = {_text(who)}{mark}"
+    yield f"publisher_said = {_text(said)}{mark}: in running text, with its article"
+    yield f'url = ""{CHECK}: where readers find the table'
+    yield f"licence = {_text(licence)}{CHECK}"
+    yield f"attribution = {_text(line)}"
+    yield 'release_note = "It is not known on which day these figures were published."'
+    yield "# released = 2025-03-10   (in place of the note, if you know the day)"
+    yield 'area = "area"'
+    yield 'period = "period"'
+    yield f"period_form = {_text(found.form)}"
+    if found.held:
+        yield f"suppressed_marks = [{', '.join(map(_text, found.held))}]"
+    yield ""
+
+
+def _publisher(found: Guess, said: str) -> tuple[str, str, str, str]:
+    if said:
+        return said.removeprefix("the "), said, "", ""
+    notes = " ".join((found.title, *found.notes)).casefold()
+    for form, who, running, licence, line in PUBLISHERS:
+        if re.search(form, notes):
+            return who, running, licence, line
+    for note, after in pairwise((*found.notes, "")):
+        if hit := re.match(r"(?:sources?|publisher):\s*(.*)$", note, re.IGNORECASE):
+            named = (hit[1] or after).rstrip(" .")
+            if 3 <= len(named) <= 60 and not re.search(r"https?:|\d{3}", named):
+                return named, named, "", ""
+    return UNKNOWN
+
+
+def _measure(told: Told, apart: bool) -> Iterator[str]:
+    of = told.meaning
+    yield f"[tables.table.measures.{of.key}]"
+    yield 'op = "column"'
+    yield f"column = {_text(told.column)}"
+    if told.where:
+        yield f"where = {{ {', '.join(f'{key} = {_text(text)}' for key, text in told.where.items())} }}"
+    yield f"unit = {_text(of.unit)}{CHECK}"
+    yield f"type = {_text(of.type)}{CHECK}: {_safe(of.why)}"
+    if of.type in ("flow", "stock", "total"):
+        adds = "true" if apart and of.adds else "false"
+        yield f"adds_up = {adds}{CHECK}: true if the areas do not overlap and their figures may be added up"
+    yield f'polarity = "neutral"{CHECK}: is a high figure good, bad or neither?'
+    if of.decimals:
+        yield f"decimals = {of.decimals}"
+    if of.counted:
+        yield f"counted = true{CHECK}: single events are counted, so that chance can be tested"
+    many = _text(of.many)
+    yield (
+        f"noun = {{ one = {_text(of.one)}, many = {many}, headline = {_text(_capital(of.many))}, full = {many}, "
+        f"full_one = {_text(of.one)}, short = {_text(_capital(of.many))} }}{CHECK}"
+    )
+    yield ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _text(text: str) -> str:
+    """A TOML basic string."""
+    return json.dumps("".join(c for c in text if c.isprintable()), ensure_ascii=False)

@@ -1,0 +1,260 @@
+"""Who the figures are about: matched to the registers there are, by code or by name; the doubtful listed."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nlg.errors import BadTable
+from nlg.intake.answers import Inquiry
+from nlg.intake.meaning import many_of, one_of
+from nlg.intake.register import COLUMNS, Register
+from nlg.intake.roles import AREA_WORDS
+from nlg.panel import Area
+
+AT = (
+    "library",
+    "hospital",
+    "school",
+    "station",
+    "trust",
+    "force",
+    "club",
+    "company",
+    "airport",
+    "port",
+    "store",
+    "site",
+    "branch",
+)
+AFFIXES = re.compile(
+    r"^(?:the |london borough of |royal borough of )|(?:, city of| ua| london boro| \(met county\)| district)$"
+)
+FOOTNOTE = re.compile(r"\s*(?:\[[^\]]*\]|\(\d\)|[*\u2020\u00b9\u00b2\u00b3]+)$")
+SURE = re.compile(  # what a row of the sum is called, wherever
+    r"^(?:grand |sub-?|overall )?totals?$|^all(?: .*)?$|^overall$|^sum$|.* totals?$|^total .*|^everywhere$",
+    re.IGNORECASE,
+)
+NO_NAME = re.compile(
+    r"^(?:areas?|geograph\w+|geo|names?|local authorit\w+|places?|entity|organisations?|providers?|sites?|states?|stname|ctyname)$"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Who:
+    """An entity as the table has it."""
+
+    code: str
+    name: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cast:
+    """All entities: their code in the register, its file's name, and its text where it is a new one."""
+
+    codes: Mapping[str, str]  # key in the table -> code
+    register: str
+    text: str
+    one: str
+    many: str
+    doubtful: tuple[str, ...]
+
+
+def plain(name: str) -> str:
+    """A name without what publishers write differently.
+
+    >>> plain("King's Lynn & West Norfolk"), plain("Bristol, City of"), plain("St. Albans [1]")
+    ('kings lynn and west norfolk', 'bristol', 'st albans')
+    """
+    text = FOOTNOTE.sub("", name.casefold().strip()).replace("&", " and ")
+    text = re.sub(r"['\u2019.`]", "", text)
+    return " ".join(AFFIXES.sub("", text).replace("-", " ").split())
+
+
+def no_name_twice(file: str, people: Mapping[str, Who]) -> None:
+    """BadTable where one entity stands under two spellings: their figures would be torn apart."""
+    seen: dict[str, str] = {}
+    for key, who in people.items():
+        if who.code:
+            continue
+        other = seen.setdefault(plain(who.name), key)
+        if other != key:
+            first = people[other]
+            raise BadTable(
+                f"{file}: row {who.row + 1}: '{who.name}' seems to be '{first.name}' of row {first.row + 1} under another spelling",
+                mend="write one name in all rows, or give each its own code in a column 'code'",
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """Whom the best of the registers knows. `whole`: it knows all of them, and groups them."""
+
+    register: str
+    areas: Mapping[str, Area]  # key in the table -> area
+    whole: bool
+    above: tuple[str, ...]  # keys of areas that others of the table lie within
+    doubtful: tuple[str, ...]
+
+
+def known(people: Mapping[str, Who], registers: Mapping[str, Register]) -> Known:
+    """Looks everybody up in the registers there are, by code or else by name."""
+    stem, found = _best_register(people, registers)
+    if not stem:
+        return Known(register="", areas={}, whole=False, above=(), doubtful=())
+    register, missing = registers[stem], [key for key in people if key not in found]
+    codes = [area.code for area in found.values()]
+    return Known(
+        register=stem,
+        areas=found,
+        whole=not missing and _gives_a_group(register, codes),
+        above=tuple(key for key, area in found.items() if _holds_another(register, area.code, codes)),
+        doubtful=_nearest(people, missing, register),
+    )
+
+
+def _holds_another(register: Register, code: str, codes: Sequence[str]) -> bool:
+    below, waiting = [], list(register.parts(code))
+    while waiting:
+        part = waiting.pop()
+        below.append(part)
+        waiting.extend(register.parts(part))
+    return any(other in below for other in codes if other != code)
+
+
+def cast(name: str, people: Mapping[str, Who], total: str, heading: str, found: Known, inquiry: Inquiry) -> Cast:
+    """Everybody with a code. A shipped register is used where it knows all of them and gives them a group; else a stub.
+
+    `total` is the key of the row that all the others add up to, "" for none.
+    """
+    areas = {key: area for key, area in found.areas.items() if key in people}
+    one = _called(heading, list(areas.values()))
+    if found.whole:
+        inquiry.believe("register", f"{found.register}, shipped", f"it knows all {len(people)} of them")
+        codes = {key: area.code for key, area in areas.items()}
+        return Cast(codes=codes, register=found.register, text="", one=one, many=many_of(one), doubtful=())
+    why = "no shipped register knows them"
+    if found.register:
+        missing = len(people) - len(areas)
+        why = (
+            f"'{found.register}' knows {len(areas)} of {len(people)}"
+            if missing
+            else "no register has a group of just these"
+        )
+    inquiry.believe("register", f"a new one, {name}.csv", why)
+    codes = _codes(people, areas)
+    text = _stub(people, codes, areas, total, one)
+    return Cast(codes=codes, register=name, text=text, one=one, many=many_of(one), doubtful=found.doubtful)
+
+
+def _best_register(people: Mapping[str, Who], registers: Mapping[str, Register]) -> tuple[str, dict[str, Area]]:
+    """The register that knows most of them (of several the smallest), if it is half at least."""
+    best: tuple[str, dict[str, Area]] = ("", {})
+    for stem in sorted(registers, key=lambda stem: (len(registers[stem].areas), stem)):
+        found = _known(people, registers[stem])
+        if len(found) > len(best[1]) and 2 * len(found) >= len(people):
+            best = (stem, found)
+    return best
+
+
+def _known(people: Mapping[str, Who], register: Register) -> dict[str, Area]:
+    """Those whom a register knows: by code, or by a name that only one of its areas has."""
+    by_name: dict[str, list[Area]] = {}
+    for area in register.areas.values():
+        for name in dict.fromkeys((plain(area.name), plain(register.full_names[area.code]))):
+            by_name.setdefault(name, []).append(area)
+    found: dict[str, Area] = {}
+    for key, who in people.items():
+        if who.code in register.areas:
+            found[key] = register.areas[who.code]
+        elif not who.code and len(hits := by_name.get(plain(who.name), [])) == 1:
+            found[key] = hits[0]
+    codes = [area.code for area in found.values()]
+    return found if len(set(codes)) == len(codes) else {}
+
+
+def _gives_a_group(register: Register, codes: Sequence[str]) -> bool:
+    """Whether everybody is in a group that the table has all of: the highest of a part is not the highest of all."""
+    have = frozenset(codes)
+    groups = [code for code in register.areas if register.is_group(code, have)]
+    covered = {leaf for code in groups for leaf in register.leaves(code, have)}
+    return all(code in covered or code in groups for code in codes) and all(
+        register.whole(part, have) for code in groups for part in register.parts(code)
+    )
+
+
+def _nearest(people: Mapping[str, Who], missing: Sequence[str], register: Register) -> tuple[str, ...]:
+    names = {plain(area.name): area.name for area in register.areas.values()}
+    said = []
+    for key in missing:
+        near = difflib.get_close_matches(plain(people[key].name), list(names), n=1, cutoff=0.75)
+        said.append(f"'{people[key].name}'" + (f" (is it {names[near[0]]}?)" if near else " (nothing like it)"))
+    return tuple(said)
+
+
+def _called(heading: str, known: Sequence[Area]) -> str:
+    """What one of them is called: the register's word where it is the same for all, else the heading's."""
+    words = dict.fromkeys(area.called for area in known)
+    hit = AREA_WORDS.search(heading.casefold().replace("_", " "))
+    word = hit[0] if hit else "area"
+    if NO_NAME.match(word):
+        return next(iter(words)) if len(words) == 1 else "area"
+    return one_of(word)
+
+
+def _codes(people: Mapping[str, Who], found: Mapping[str, Area]) -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for key, who in people.items():
+        code = found[key].code if key in found else who.code or _made_of(who.name)
+        codes[key] = re.sub(r"[\s;,]+", "-", code)
+    twice = [code for code in codes.values() if list(codes.values()).count(code) > 1]
+    return {key: f"{code}-{n}" if code in twice else code for n, (key, code) in enumerate(codes.items(), 1)}
+
+
+def _made_of(name: str) -> str:
+    return "X-" + "-".join(re.findall(r"[A-Z0-9]+", plain(name).upper()))
+
+
+def _stub(people: Mapping[str, Who], codes: Mapping[str, str], found: Mapping[str, Area], total: str, one: str) -> str:
+    """The text of a new register: a line each, all of them in one group."""
+    lines = io.StringIO()
+    writer = csv.DictWriter(lines, [*COLUMNS, "note"], restval="", lineterminator="\n")
+    writer.writeheader()
+    group = codes[total] if total else "X-TABLE"
+    if len(people) == 1:
+        group = ""
+    elif not total:
+        writer.writerow(
+            _row(group, "the table", "table", "the", "in", "table", "table")
+            | {"note": "please check: the group they are compared in"}
+        )
+    for key, who in people.items():
+        area = found.get(key)
+        where = "at" if one in AT else "in"
+        row = _row(codes[key], who.name, FOOTNOTE.sub("", who.name), "", where, one, one)
+        if area is not None:
+            row = _row(area.code, area.name, area.name, area.article, area.preposition, area.kind, area.called)
+            row |= {"population": "" if area.population is None else str(area.population)}
+        if key == total:
+            named = f"all {many_of(one)}" if SURE.match(who.name) else who.name
+            row |= {"display": named, "called": "area", "note": "please check: the name of all of them together"}
+        writer.writerow(row | {"parent": "" if key == total else group})
+    return lines.getvalue()
+
+
+def _row(code: str, name: str, display: str, article: str, preposition: str, kind: str, called: str) -> dict[str, str]:
+    return {
+        "code": code,
+        "name": name,
+        "display": display,
+        "article": article,
+        "preposition": preposition,
+        "kind": kind,
+        "called": called,
+    }

@@ -1,0 +1,222 @@
+"""The walk from a page of cells to what `new` writes: a long table, a register, what each measure means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from nlg.errors import BadTable
+from nlg.intake.answers import Inquiry, Unsure
+from nlg.intake.block import Block, block
+from nlg.intake.entities import Cast, cast, known, no_name_twice
+from nlg.intake.exports import usual
+from nlg.intake.long import ALL, ONE_PLACE, Long, column_name, csv_text, long
+from nlg.intake.meaning import AVERAGE, PER, PERCENT, RATE, Clue, Meaning, meaning
+from nlg.intake.readers import Page
+from nlg.intake.register import Register
+from nlg.intake.roles import Roles, roles
+from nlg.intake.totals import Total, total
+from nlg.panel import PeriodForm
+
+PLACE = re.compile(r"(?:area|geography|place|region|country|state)\s*(?:name)?\s*:", re.IGNORECASE)
+MEASURE = re.compile(r"(?:measure|item|indicator|variable|series title)\s*(?:name)?\s*:", re.IGNORECASE)
+UNIT = re.compile(r"(?:units?:? ?)?[\u00a3$\u20ac%](?: [\w ]{1,20})?$", re.IGNORECASE)
+DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A measure, the column it is read from and the rows that count for it."""
+
+    column: str
+    where: Mapping[str, str]
+    meaning: Meaning
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guess:
+    """What a table is taken to be: everything its sheet needs, and the long table's text."""
+
+    title: str
+    notes: tuple[str, ...]
+    form: PeriodForm
+    first: str  # the first period, as the long table writes it
+    cast: Cast
+    measures: tuple[Told, ...]
+    held: tuple[str, ...]
+    table: str
+    rows: int
+    adds: bool  # whether the areas are known not to overlap
+
+
+def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inquiry) -> Guess:
+    """What one page says. Unsure asks what it cannot know, BadTable and Irregular say what it cannot be."""
+    cut = usual(block(page, inquiry), inquiry)
+    found = roles(cut, inquiry)
+    table = _with_a_place(cut, long(cut, found, inquiry), inquiry)
+    no_name_twice(page.file, table.people)
+    table = _with_figures(table, inquiry)
+    matched = known(table.people, registers)
+    sums = Total(key="", left_out=())
+    if not matched.whole:
+        sums = total(page.file, table.people, matched.above, table.periods, _adding(table), inquiry)
+        table = _less(table, sums.left_out)
+    _enough(page, table)
+    people = cast(name, table.people, sums.key, _heading(cut, found), matched, inquiry)
+    measures = _measures(cut, found, table, name, inquiry)
+    _say(table, measures, inquiry)
+    inquiry.nothing_left()
+    return Guess(
+        title=cut.title or name.replace("_", " "),
+        notes=(*cut.notes, *found.said),
+        form=table.form,
+        first=table.periods[0],
+        cast=people,
+        measures=measures,
+        held=table.held,
+        table=_text(table, people, measures),
+        rows=len(table.lines),
+        adds=bool(sums.key) or not people.text,
+    )
+
+
+def _heading(cut: Block, found: Roles) -> str:
+    at = found.area if found.area is not None else found.code
+    return "" if at is None else cut.names[at]
+
+
+def _with_a_place(cut: Block, table: Long, inquiry: Inquiry) -> Long:
+    """A table about one place alone must be told which: no column says it."""
+    if list(table.people) != [ONE_PLACE]:
+        return table
+    said = inquiry.answer("place")
+    if not said and (said := cut.labelled(PLACE)):
+        inquiry.believe("place", said, "the notes name it")
+    if not said:
+        raise Unsure(
+            f"{cut.page.file}: no column says who the figures are about: all of them are about one place",
+            key="place",
+            example="United Kingdom",
+        )
+    return replace(table, people={ONE_PLACE: replace(table.people[ONE_PLACE], name=said)})
+
+
+def _with_figures(table: Long, inquiry: Inquiry) -> Long:
+    """Those of whom no figure is known are left out, and the periods before the first and after the last figure."""
+    told = [line for line in table.lines if any(DIGITS.fullmatch(text) for text in line.figures)]
+    known_of = {line.who for line in told}
+    silent = [key for key in table.people if key not in known_of]
+    if silent:
+        inquiry.believe("left out", ", ".join(table.people[key].name for key in silent), "no figure of theirs is known")
+        table = _less(table, silent)
+    first, last = (end((line.period for line in told), default="") for end in (min, max))
+    outside = [period for period in table.periods if not first <= period <= last]
+    if outside:
+        inquiry.believe("left out", f"the periods {outside[0]} to {outside[-1]}", "no figure of them is known")
+    return replace(table, lines=tuple(line for line in table.lines if line.period not in outside))
+
+
+def _less(table: Long, keys: Sequence[str]) -> Long:
+    return replace(
+        table,
+        lines=tuple(line for line in table.lines if line.who not in keys),
+        people={key: who for key, who in table.people.items() if key not in keys},
+    )
+
+
+def _adding(table: Long) -> dict[str, dict[tuple[str, str], str]]:
+    """The measures whose areas may add up: counts and sums, not rates, averages or shares."""
+    found = {}
+    for n, heading in enumerate(table.headings):
+        for kind in table.kinds:
+            plain = f"{heading} {kind}".casefold().replace("_", " ")
+            if table.units[n] == "%" or any(form.search(plain) for form in (PER, RATE, PERCENT, AVERAGE)):
+                continue
+            found[f"{heading} {kind}".strip()] = {
+                (line.who, line.period): line.figures[n] for line in table.lines if line.kind == kind
+            }
+    return found
+
+
+def _enough(page: Page, table: Long) -> None:
+    if len(table.periods) < 2:
+        raise BadTable(
+            f"{page.file}: all figures are of one period ({table.periods[0]}): news is what has changed",
+            mend="give the table with earlier periods",
+        )
+
+
+def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry) -> tuple[Told, ...]:
+    told: list[Told] = []
+    columns: list[str] = []
+    taken: list[str] = []
+    for n, heading in enumerate(table.headings):
+        columns.append(column_name(heading, columns))
+        for kind in table.kinds:
+            key = column_name(f"{heading} {kind}" if len(table.kinds) > 1 else heading, taken)
+            taken.append(key)
+            texts = tuple(line.figures[n] for line in table.lines if line.kind == kind)
+            if not any(DIGITS.fullmatch(text) for text in texts):
+                continue
+            said = f"{heading} {kind}".strip() or cut.title or "the figures"
+            clue = Clue(
+                key=key,
+                heading=heading,
+                kind=kind if len(table.kinds) > 1 else "",
+                unit=table.units[n],
+                texts=texts,
+                place=f"{cut.page.file}: {said}",
+            )
+            title, around = cut.labelled(MEASURE) or cut.title, " ".join((*found.said, *filter(UNIT.match, cut.notes)))
+            where = {column_name(table.kind, []): kind} if len(table.kinds) > 1 else {}
+            told.append(Told(column=columns[n], where=where, meaning=meaning(clue, title, around, name, inquiry)))
+    return tuple(
+        sorted(told, key=lambda one: not any(ALL.match(kind) for kind in one.where.values()))
+    )  # the whole leads
+
+
+def _say(table: Long, measures: Sequence[Told], inquiry: Inquiry) -> None:
+    inquiry.believe(
+        "periods",
+        f"{table.form.replace('_', ' ')}, {table.periods[0]} to {table.periods[-1]}",
+        f"{len(table.periods)} of them",
+    )
+    for one in measures:
+        of = one.meaning
+        inquiry.believe("measure", f"{of.many}: a {of.type}, in {of.unit}", of.why)
+    if table.footnoted:
+        inquiry.believe(
+            "figures", f"{table.footnoted} carry a footnote mark, which is taken off", "(r), p, [1] and the like"
+        )
+    if table.held:
+        inquiry.believe("held back", ", ".join(table.held), "marks of figures that the publisher withholds")
+
+
+def _text(table: Long, people: Cast, measures: Sequence[Told]) -> str:
+    """The long CSV, rows in the order of the register's people and of time."""
+    split = [column_name(table.kind, [])] if len(table.kinds) > 1 else []
+    names: list[str] = []
+    for heading in table.headings:
+        names.append(column_name(heading, names))
+    times = [next((one.meaning.times for one in measures if one.column == name), 1) for name in names]
+    rows = [
+        [
+            people.codes[line.who],
+            table.people[line.who].name,
+            line.period,
+            *([line.kind] if split else []),
+            *(_multiplied(text, factor) for text, factor in zip(line.figures, times, strict=True)),
+        ]
+        for line in table.lines
+    ]
+    return csv_text(["area", "area_name", "period", *split, *names], rows)
+
+
+def _multiplied(text: str, times: int) -> str:
+    """A fraction as per cent, exactly."""
+    if times == 1 or not DIGITS.fullmatch(text):
+        return text
+    moved = f"{Decimal(text) * times:f}"
+    return moved.rstrip("0").rstrip(".") if "." in moved else moved

@@ -1,0 +1,265 @@
+"""What a column of figures is: its unit, its type, the words for it; with the reason, or a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlg.intake.answers import Inquiry, Unsure
+from nlg.intake.figures import decimals
+from nlg.panel import MeasureType
+
+UNITS = {
+    "\u00a3": r"\u00a3|\bgbp\b|\bpounds?\b",
+    "$": r"\$|\busd\b|\bdollars?\b",
+    "\u20ac": r"\u20ac|\beur\b|\beuros?\b",
+}
+PERCENT = re.compile(r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b")
+PER = re.compile(r"\bper ([\d,]+|thousand|million)\b(?: (\w+))?")
+RATE = re.compile(r"\brate\b")
+INDEX = re.compile(r"\bindex\b|\b(?:cpi|cpih|rpi|ppi|hpi)\b|\b(?:20|19)\d\d ?= ?100\b")
+AVERAGE = re.compile(
+    r"\b(?:price|prices|pay|wages?|salar\w+|rents?|earnings|average|avg|mean|median|typical|waiting time|score|age|temperature)\b"
+)
+RUNNING = re.compile(r"\b(?:cumulative|to date|running total|cum)\b")
+FLOW = re.compile(
+    r"\b(?:deaths?|births?|cases|loans?|visits?|visitors|sales|offences?|crimes?|incidents?|arrests?|admissions|attendances|discharges|"
+    r"applications?|approvals|starts|completions|claims|orders|repossessions|insolvenc\w+|registrations?|calls|complaints|fires|"
+    r"collisions|casualties|injuries|passengers|journeys|trips|permits|marriages|divorces|tests|referrals|appointments|operations|"
+    r"spending|expenditure|fines|evictions|burglar\w+|thefts?|robber\w+|entries|exits|issues|borrowings|goals|bankruptc\w+|rescues)\b"
+)
+STOCK = re.compile(
+    r"\b(?:population|popestimate|residents|inhabitants|employees|employed|jobs|workers|staff|headcount|claimants?|unemployed|pupils|students|"
+    r"patients waiting|waiting list|members|beds|dwellings|homes|households|vehicles|stock|on roll|in care|caseload|vacanc\w+|"
+    r"prisoners|debt|balance|reserves|cars|doctors|nurses|teachers|officers)\b"
+)
+NO_NOUN = re.compile(
+    r"^(?:values?|obs_value|count|counts|number|no|total|figures?|observations?|data|n|amount|measure|estimate|all|sum|all .*|totals)?$"
+)
+OF_PUBLISHERS = re.compile(r"^(?:ons|nomis|eurostat|census|bls) (?=\w)")
+LEADING = re.compile(r"^(?:total )?(?:number|no\.?|count|total number|total|sum) of (?:the )?|^(?:#|no\.) ?")
+IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+TAIL = re.compile(r"\b(?:per|by|of|from|in|with|to|for|among|aged|at|on)\b")
+COUNTED_AS = {"population": "people", "popestimate": "people", "headcount": "people", "residents": "residents"}
+NO_S = ("people", "staff", "police", "children", "men", "women", "police officers")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meaning:
+    """A measure as the sheet will describe it. `times` is 100 where fractions were meant as per cent."""
+
+    key: str
+    type: MeasureType
+    unit: str
+    adds: bool
+    decimals: int
+    counted: bool
+    one: str
+    many: str
+    times: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clue:
+    """What is known of a measure before its meaning: its heading, its kind ("fiction"), its figures, their unit."""
+
+    key: str
+    heading: str
+    kind: str
+    unit: str
+    texts: tuple[str, ...]
+    place: str
+
+
+def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) -> Meaning:
+    """What a column counts or measures. Unsure where the words do not tell.
+
+    `around` is what the page says beside its title, `name` what the person calls the dataset.
+    """
+    many = inquiry.answer(f"called.{clue.key}") or _called(clue, title, around, name)
+    counted = COUNTED_AS.get(many) or (f"{many_of(many[:-6])}" if many.endswith(" count") else "")
+    plain = f"{clue.heading} {clue.kind}".casefold().replace("_", " ")
+    wider = (
+        plain
+        if not NO_NOUN.match(_bare(clue.heading))
+        else f"{plain} {many} {title} {around}".casefold().replace("_", " ")
+    )
+    kind, why = _type(clue, wider, many, inquiry)
+    unit = inquiry.answer(f"unit.{clue.key}") or _unit(clue, kind, wider, many)
+    if counted and kind in ("flow", "stock"):
+        unit = counted if unit == many else unit
+        many = counted
+    elif kind in ("rate", "share") and not many.endswith("s"):
+        many += "s" if many.endswith((" rate", " share", " percentage", " proportion")) else " rates"
+    elif unit == many and kind in ("flow", "stock", "total"):
+        many = unit = _plural(many)
+    texts = [text for text in clue.texts if text and re.fullmatch(r"-?[\d.]+", text)]
+    places = decimals(texts)
+    whole = places == 0 and all(not text.startswith("-") for text in texts)
+    return Meaning(
+        key=clue.key,
+        type=kind,
+        unit=unit,
+        adds=kind in ("flow", "total") or (kind == "stock" and whole and not AVERAGE.search(wider)),
+        decimals=min(places, 1 if kind in ("rate", "share", "index") else 2),
+        counted=kind in ("flow", "stock", "total") and whole and unit not in UNITS,
+        one=one_of(many),
+        many=many,
+        times=_times(clue, unit, texts, inquiry),
+        why=why,
+    )
+
+
+def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureType, str]:
+    said = inquiry.answer(f"type.{clue.key}", ("flow", "stock", "rate", "share", "index", "total"))
+    types: tuple[MeasureType, ...] = ("flow", "stock", "rate", "share", "index", "total")
+    for known in types:
+        if said == known:
+            return known, "you said so"
+    signs: tuple[tuple[MeasureType, re.Pattern[str]], ...] = (
+        ("index", INDEX),
+        ("rate", PER),
+        ("rate", RATE),
+        ("share", PERCENT),
+        ("total", RUNNING),
+        ("stock", AVERAGE),
+        ("flow", FLOW),
+        ("stock", STOCK),
+    )
+    for kind, sign in signs:
+        if hit := sign.search(plain):
+            return kind, f"'{hit[0]}' in its words"
+    if clue.unit == "%":
+        return "share", "its cells are in %"
+    raise Unsure(
+        f"{clue.place}: {many} may be counted over each period (flow) or stand at its end (stock); the words do not tell",
+        key=f"type.{clue.key}",
+        choices=("flow", "stock", "rate", "share", "index"),
+    )
+
+
+def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
+    """The unit as it is written behind a figure: a sign, "%", "deaths per 100,000 people", or the plural counted."""
+    if hit := PER.search(plain):
+        of = clue.heading[: clue.heading.casefold().find(" per ")].strip().casefold()
+        base = {"thousand": "1,000", "million": "1,000,000"}.get(hit[1], hit[1])
+        what = re.sub(r"\brates?\b", "", LEADING.sub("", _bare(of))).strip() or "cases"
+        return f"{what} per {base}{f' {hit[2]}' if hit[2] and hit[2] not in ('population', 'rate') else ' people'}"
+    if clue.unit == "%" or (kind in ("rate", "share") and PERCENT.search(plain)):
+        return "%"
+    if clue.unit in UNITS:
+        return clue.unit
+    for sign, form in UNITS.items():
+        if re.search(form, plain):
+            return sign
+    if kind == "stock" and AVERAGE.search(plain):
+        raise Unsure(f"{clue.place}: nothing says in what unit {many} are", key=f"unit.{clue.key}", example="\u00a3")
+    if kind in ("rate", "share"):
+        raise Unsure(
+            f"{clue.place}: {many} is a {kind}, and nothing says of how many",
+            key=f"unit.{clue.key}",
+            choices=("%", f"{one_of(many).removesuffix(' rate')}s per 1,000 people"),
+        )
+    return "points" if kind == "index" else many
+
+
+def _times(clue: Clue, unit: str, texts: Sequence[str], inquiry: Inquiry) -> int:
+    """Whether figures from 0 to 1 are to be read as per cent."""
+    said = inquiry.answer(f"percent.{clue.key}", ("fraction", "as-is"))
+    if said or unit != "%" or clue.unit == "%" or not texts:
+        return 100 if said == "fraction" else 1
+    if all(0 <= float(text) <= 1 for text in texts) and any("." in text for text in texts):
+        raise Unsure(
+            f"{clue.place}: is headed as a percentage, and all its figures lie between 0 and 1: is 0.5 a half, or half of 1%?",
+            key=f"percent.{clue.key}",
+            choices=("fraction", "as-is"),
+        )
+    return 1
+
+
+def _bare(heading: str) -> str:
+    plain = IN_BRACKETS.sub("", heading).replace("_", " ").replace(" | ", " ").strip(" :,-")
+    return plain.casefold() if plain.isupper() else " ".join(map(_small, plain.split()))
+
+
+def _small(word: str) -> str:
+    """A word in small letters, unless it is an abbreviation like 'A&E', or a letter as in 'Band D'."""
+    kept = sum(c.isupper() for c in word) > 1 or (len(word) == 1 and word not in "AI")
+    return word if kept else word.casefold()
+
+
+def _called(clue: Clue, title: str, around: str, name: str) -> str:
+    """The plural for what is measured, from the heading, the kind, or what the page or the person calls it all."""
+    noun = LEADING.sub("", _bare(clue.heading))
+    noun = re.sub(r"[\u00a3$\u20ac%]", "", noun).strip()
+    if NO_NOUN.match(noun):
+        noun = _of_title(title) or OF_PUBLISHERS.sub("", re.sub(r"[_-]", " ", name).casefold())
+        if not any(
+            form.search(f"{noun} {title} {around}".casefold())
+            for form in (FLOW, STOCK, AVERAGE, INDEX, RATE, PERCENT, RUNNING)
+        ):
+            if clue.kind and not NO_NOUN.match(clue.kind.casefold()):
+                return clue.kind.casefold()
+            raise Unsure(
+                f"{clue.place}: nothing says what its figures count",
+                key=f"called.{clue.key}",
+                example="library loans",
+            )
+    if PER.search(clue.heading.casefold()):
+        return f"{one_of(PER.split(noun)[0].strip())} rates"
+    kind = clue.kind.casefold()
+    noun = noun.removeprefix("recorded ") if kind else noun
+    return f"{kind} {noun}" if kind and not NO_NOUN.match(kind) else noun
+
+
+def _of_title(title: str) -> str:
+    """The first words of a title, as far as they name what is measured: 'Table 1: Library loans by branch'."""
+    plain = re.sub(r"^(?:table|figure|sheet|dataset) ?[\w.]*\s*[:.-]\s*", "", title, flags=re.IGNORECASE)
+    first = re.split(r"[,:;(|\u00a3$%]|\bby\b|\bfor\b|\bin\b|\b(?:19|20)\d\d\b|\bfrom\b", plain, flags=re.IGNORECASE)[0]
+    first = " ".join(map(_small, first.split()))
+    words = LEADING.sub("", first.strip(" -"))
+    words = re.sub(r" (?:statistics|data|figures|table|estimates)$", "", words)
+    return words if 0 < len(words.split()) <= 6 and not NO_NOUN.match(words) else ""
+
+
+def one_of(many: str) -> str:
+    """One of what a plural names, by its chief word; for a person to check.
+
+    >>> one_of("people"), one_of("library loans"), one_of("deaths from all causes"), one_of("burglaries"), one_of("average pay")
+    ('person', 'library loan', 'death from all causes', 'burglary', 'average pay')
+    """
+    if many == "people" or many.endswith(" people"):
+        return f"{many[:-6]}person"
+    hit = TAIL.search(many)
+    head, tail = (many[: hit.start()].rstrip(), many[hit.start() :]) if hit and hit.start() else (many, "")
+    word = head.rpartition(" ")[2]
+    if word.endswith("ies") and len(word) > 4:
+        single = f"{word[:-3]}y"
+    elif word.endswith(("sses", "ches", "shes", "xes")):
+        single = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        single = word[:-1]
+    else:
+        single = word
+    return f"{head[: len(head) - len(word)]}{single}{f' {tail}' if tail else ''}"
+
+
+def many_of(one: str) -> str:
+    """Several of what an area is called.
+
+    >>> many_of("library"), many_of("branch"), many_of("trust")
+    ('libraries', 'branches', 'trusts')
+    """
+    if one.endswith("y") and one[-2:-1] not in ("a", "e", "o", "u"):
+        return f"{one[:-1]}ies"
+    return f"{one}es" if one.endswith(("s", "x", "ch", "sh")) else f"{one}s"
+
+
+def _plural(noun: str) -> str:
+    """What is counted, as several of it: the chief word of a heading like 'A&E attendance' may stand alone."""
+    hit = TAIL.search(noun)
+    head, tail = (noun[: hit.start()].rstrip(), f" {noun[hit.start() :]}") if hit and hit.start() else (noun, "")
+    word = head.rpartition(" ")[2]
+    return noun if word.endswith("s") or word in NO_S else f"{head[: len(head) - len(word)]}{many_of(word)}{tail}"

@@ -1,0 +1,363 @@
+"""Any table to a first story: twelve shapes, the questions that only a person can answer, bad input, the converter."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from workbook import workbook
+
+from desk.new import Wanted, run
+from nlg.errors import BadTable, NotKnown, Trouble
+from nlg.home import Home
+from nlg.intake.answers import Inquiry, Unsure
+from nlg.intake.guess import guess
+from nlg.intake.readers import pages
+from nlg.intake.spans import span
+from nlg.proof.check import Checker
+
+TABLES = Path(__file__).parent / "tables"
+TOLD = {  # table -> what is believed of it: form, how many areas, register, first measure
+    "libraries.csv": ("month", 6, "libraries", "loans"),
+    "nomis_claimants.csv": ("month", 33, "london", "claimants"),
+    "eurostat_unemployment.tsv": ("quarter", 15, "eurostat_unemployment", "unemployment rates"),
+    "ons_deaths.csv": ("month", 9, "london", "deaths"),
+    "bls_ohio.xlsx": ("month", 1, "bls_ohio", "unemployment rates"),
+    "census_population.csv": ("year", 11, "census_population", "people"),
+    "trusts.xlsx": ("month", 7, "trusts", "A&E attendances"),
+    "forces.csv": ("quarter", 5, "forces", "offences"),
+    "tax_bills.xlsx": ("financial_year", 12, "tax_bills", "average band D council tax"),
+    "stations.parquet": ("month", 6, "stations", "passengers"),
+    "weekly_deaths.tsv": ("week_ending", 9, "london", "deaths"),
+}
+LOANS = """Branch,Month,Loans
+Ambridge,Jan 2024,414
+Felpersham,Jan 2024,1980
+Hollerton,Jan 2024,621
+Ambridge,Feb 2024,419
+Felpersham,Feb 2024,2022
+Hollerton,Feb 2024,635
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home.create(
+        tmp_path / "newsroom", publisher="Echo", base_url="https://echo.example", id_namespace="echo.example"
+    )
+
+
+def made(home: Home, path: Path, name: str = "", **answers: str) -> tuple[int, str]:
+    """What `new --yes` ends with, and what it says."""
+    said: list[str] = []
+    told = {key.replace("__", "."): answer for key, answer in answers.items()}
+    wanted = Wanted(name=name or path.name.partition(".")[0], path=path, answers=told, asking=False, replace=False)
+    return run(home, wanted, said.append), "\n".join(said)
+
+
+def long_of(path: Path, **answers: str) -> list[list[str]]:
+    """The rows of the long table that a file gives."""
+    told = {key.replace("__", "."): answer for key, answer in answers.items()}
+    found = guess(pages(path)[0], "loans", {}, Inquiry(answers=told))
+    return list(csv.reader(io.StringIO(found.table)))
+
+
+def refused(path: Path, **answers: str) -> str:
+    with pytest.raises(Trouble) as caught:
+        long_of(path, **answers)
+    return f"{caught.value}\n{caught.value.mend}"
+
+
+def written(folder: Path, text: str, name: str = "loans.csv", encoding: str = "utf-8") -> Path:
+    path = folder / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("table", sorted(TOLD))
+def test_a_table_of_any_usual_shape_ends_in_a_true_first_story(table: str, home: Home) -> None:
+    from desk.checking import source_shelves
+    from desk.telling import tell
+    from nlg.pipeline import open_dataset, release
+
+    code, said = made(home, TABLES / table)
+    assert code == 0, said
+    assert "This story was written by software" in said
+    name = table.partition(".")[0]
+    opened = open_dataset(home, name)
+    form, areas, register, many = TOLD[table]
+    measure = opened.whole.measures[f"table.{opened.sheet.story.main}"]
+    codes = {row[0] for row in csv.reader(opened.files["table"].open(encoding="utf-8"))} - {"area"}
+    assert (opened.whole.calendar.form, len(codes), opened.sheet.register_, measure.noun.many) == (
+        form,
+        areas,
+        register,
+        many,
+    )
+    told = next(one for one in tell(release(opened, opened.latest()), opened.everywhere()) if one.bundle)
+    assert told.bundle is not None
+    assert Checker(source_shelves(home)).check(told.bundle).faults == ()
+
+
+def test_a_season_is_asked_about_and_never_told_as_a_financial_year(home: Home) -> None:
+    with pytest.raises(Unsure, match=r"clubs.csv: row 2, column B: '2018/19' may be .* season") as caught:
+        made(home, TABLES / "clubs.csv")
+    assert "--say years=season" in caught.value.mend
+    with pytest.raises(BadTable, match="is a season, and the program knows calendar and financial years only"):
+        made(home, TABLES / "clubs.csv", years="season")
+    assert not (home.folder / "datasets").exists()
+
+
+def test_nothing_is_written_over_without_a_word(home: Home) -> None:
+    made(home, TABLES / "libraries.csv")
+    before = (home.folder / "datasets" / "libraries.toml").read_text("utf-8")
+    with pytest.raises(Trouble, match="libraries.csv is there already"):
+        made(home, TABLES / "weekly_deaths.tsv", "libraries")
+    assert (home.folder / "datasets" / "libraries.toml").read_text("utf-8") == before
+    with pytest.raises(Trouble, match="'insolvency' is shipped with the program"):
+        made(home, TABLES / "libraries.csv", "insolvency")
+
+
+def test_the_sheet_says_from_which_file_and_sheet_its_table_was_made(home: Home) -> None:
+    import hashlib
+
+    made(home, TABLES / "trusts.xlsx")
+    text = (home.folder / "datasets" / "trusts.toml").read_text("utf-8")
+    assert "trusts.xlsx, sheet Table 1" in text
+    assert hashlib.sha256((TABLES / "trusts.xlsx").read_bytes()).hexdigest() in text
+    assert text.count("please check") > 8
+
+
+def test_an_answer_nobody_asked_for_is_a_slip(tmp_path: Path) -> None:
+    with pytest.raises(NotKnown, match="nothing was asked under 'daets'"):
+        long_of(written(tmp_path, LOANS), daets="day-first")
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "first"),
+    [
+        ("Jan 2021", "month", "2021-01-01"),
+        ("2021-01", "month", "2021-01-01"),
+        ("January-21", "month", "2021-01-01"),
+        ("2021M01", "month", "2021-01-01"),
+        ("2021 Q3", "quarter", "2021-07-01"),
+        ("Jul-Sep 2021", "quarter", "2021-07-01"),
+        ("2023", "year", "2023"),
+        ("FY2023/24", "financial_year", "2023-24"),
+        ("year ending March 2024", "financial_year", "2023-24"),
+        ("year ending December 2023", "year", "2023"),
+        ("2021-W05", "week_ending", "2021-02-07"),
+        ("2023/24", "two_years", "2023-24"),
+    ],
+)
+def test_a_period_is_read_in_each_of_its_spellings(text: str, form: str, first: str) -> None:
+    found = span(text)
+    assert found is not None
+    assert (found.kind, found.text) == (form, first)
+
+
+@pytest.mark.parametrize(
+    ("period", "why"),
+    [
+        ("2021/22 academic year", "academic year"),
+        ("Season 2021/22", "a season"),
+        ("Matchday 3", "a match day"),
+        ("Week 12", "a week by its number"),
+        ("2021-S1", "a half-year"),
+        ("Jun-Aug 2021", "no quarter"),
+        ("year ending June 2024", "ends in another month"),
+        ("Q1 2021/22", "a quarter of a financial year"),
+    ],
+)
+def test_a_period_that_cannot_be_carried_is_refused_with_a_sentence(period: str, why: str, home: Home) -> None:
+    text = LOANS.replace("Jan 2024", period).replace("Feb 2024", period)
+    with pytest.raises(BadTable, match=why) as caught:
+        made(home, written(home.folder, text))
+    assert "loans.csv: row 2, column B" in str(caught.value)
+    assert "irregular calendars are not guessed at" in caught.value.mend
+
+
+def test_days_are_read_in_one_order_only_where_it_is_known(tmp_path: Path) -> None:
+    text = LOANS.replace("Jan 2024", "03/01/2024").replace("Feb 2024", "03/02/2024")
+    path = written(tmp_path, text)
+    assert "--say dates=day-first or --say dates=month-first" in refused(path)
+    known = written(tmp_path, text.replace("03/01", "05/01").replace("03/02", "12/01"), "weeks.csv")
+    assert "--say week=ending" in refused(known, dates="day-first")
+    assert [row[2] for row in long_of(known, dates="day-first", week="starting")[1::3]] == ["2024-01-11", "2024-01-18"]
+
+
+def test_a_spreadsheets_day_numbers_are_days_under_a_heading_of_time(tmp_path: Path) -> None:
+    path = written(tmp_path, LOANS.replace("Jan 2024", "45292").replace("Feb 2024", "45323"))
+    assert {row[2] for row in long_of(path)[1:]} == {"2024-01-01", "2024-02-01"}
+
+
+def test_an_area_called_na_stays_and_marks_are_not_known(tmp_path: Path) -> None:
+    text = LOANS.replace("Hollerton", "NA").replace("2022", '"2\u00a0022 (r)"').replace("621", "n/a").replace("414", "*")
+    rows = long_of(written(tmp_path, text))
+    assert [row[1] for row in rows[1:4]] == ["Ambridge", "Felpersham", "NA"]
+    assert [row[3] for row in rows[1:]] == ["*", "1980", "", "419", "2022", "635"]
+
+
+def test_a_mark_that_nobody_knows_is_asked_about(tmp_path: Path) -> None:
+    path = written(tmp_path, LOANS.replace("621", "n.k."))
+    assert "loans.csv: row 4, column C: 'n.k.' is neither a figure nor a mark" in refused(path)
+    found = guess(pages(path)[0], "loans", {}, Inquiry(answers={"mark.n.k.": "held-back"}))
+    assert found.held == ("n.k.",)
+
+
+def test_decimal_commas_are_read_and_an_open_case_is_asked(tmp_path: Path) -> None:
+    text = LOANS.replace(",", ";").replace("414", "1.234,5").replace("Loans", "Rent in \u00a3")
+    assert long_of(written(tmp_path, text))[1][3] == "1234.5"
+    open_case = LOANS.replace(",", ";").replace("414", "1.234")
+    assert "--say decimal=point or --say decimal=comma" in refused(written(tmp_path, open_case))
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (LOANS.replace("1980", "5%"), "row 3, column C: '5%' is in %, but '414' in row 2 is without a unit"),
+        (LOANS.replace("Felpersham,Feb", "St. Ambridge,Feb") + "St Ambridge,Jan 2024,9\n", "another spelling"),
+        (LOANS + "Ambridge,Feb 2024,420\n", "row 8: 'Ambridge' is there for 2024-02-01 already, in row 5"),
+        (LOANS + "Total,Jan 2024,3015\nTotal,Feb 2024,3077\n", "row 8: 'Total' does not add up: Loans in 2024-02-01 is 3077"),
+        (LOANS + "\nBranch,Month,Visits\nAmbridge,Jan 2024,5\n", "row 9: a second table begins there"),
+        (LOANS + "Hollerton,Mar 2024\n", "row 8: has 2 cells, where the headings in row 1 have 3"),
+        (LOANS + "Hollerton,Mar 20", "row 8: the file is cut off there"),
+        (LOANS.replace("Feb 2024", "Mar 2024"), "row 2, column B: after 'Jan 2024' the month that begins on 2024-02-01"),
+        ("".join(LOANS.splitlines(keepends=True)[:4]), "all figures are of one period"),
+        (LOANS.partition("\n")[2], "row 1: no row above it says what its columns are"),
+        (LOANS.replace("Loans", "Things"), "the words do not tell"),
+        (LOANS.replace("Month,Loans", "Month,"), "row 2: no row above it says what its columns are"),
+        ('Branch,Month,Loans\n"Ambridge,Jan 2024,1\n', "a quotation mark is open there"),
+    ],
+)
+def test_bad_input_is_refused_with_its_place(rows: str, said: str, tmp_path: Path) -> None:
+    assert said in refused(written(tmp_path, rows))
+
+
+def test_what_is_no_table_is_said_to_be_none(tmp_path: Path) -> None:
+    whole = workbook({"A": [["Branch", "Month", "Loans"], ["Ambridge", "Jan 2024", 4]]})
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000) + "EncryptedPackage".encode("utf-16-le") + bytes(4000)
+    cases = {
+        "page.csv": (b"<!DOCTYPE html><html>", "is a web page"),
+        "empty.csv": (b"", "is empty"),
+        "half.xlsx": (whole[: len(whole) // 2], "is no whole workbook"),
+        "locked.xlsx": (locked, "is locked with a password"),
+        "half.csv.gz": (gzip.compress(LOANS.encode() * 50)[:60], "is not a whole gzip file"),
+        "half.parquet": ((TABLES / "stations.parquet").read_bytes()[:900], "is no whole Parquet file"),
+        "image.csv": (b"Branch,Month\n\x00\x01\x02", "row 2: holds the character U+0000"),
+        "letter.doc": (b"hello", "no reader knows this kind of file"),
+    }
+    for name, (content, said) in cases.items():
+        path = tmp_path / name
+        path.write_bytes(content)
+        with pytest.raises(BadTable, match=re.escape(said)):
+            pages(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_marks_of_order_and_windows_letters_are_read(encoding: str, tmp_path: Path) -> None:
+    path = written(tmp_path, LOANS.replace("Ambridge", "Ynys M\u00f4n"), encoding=encoding)
+    assert long_of(path)[1][:2] == ["X-YNYS-M-N", "Ynys M\u00f4n"]
+
+
+def test_merged_names_reach_down_and_merged_headings_across(tmp_path: Path) -> None:
+    rows = [
+        ["Branch", "Kind", "2022", None, "2023", None],
+        [None, None, "Loans", "Visits", "Loans", "Visits"],
+        ["Ambridge", "fiction", 1, 2, 3, 4],
+        [None, "poetry", 5, 6, 7, 8],
+        ["Loxley", "fiction", 11, 12, 13, 14],
+        [None, "poetry", 15, 16, 17, 18],
+    ]
+    path = tmp_path / "merged.xlsx"
+    path.write_bytes(workbook({"A": rows}, {"A": ["A1:A2", "B1:B2", "C1:D1", "E1:F1", "A3:A4", "A5:A6"]}))
+    table = long_of(path)
+    assert table[0] == ["area", "area_name", "period", "kind", "loans", "visits"]
+    assert table[3] == ["X-AMBRIDGE", "Ambridge", "2022", "poetry", "5", "6"]
+    assert table[8] == ["X-LOXLEY", "Loxley", "2023", "poetry", "17", "18"]
+
+
+def test_a_second_sheet_with_a_table_is_a_question(home: Home) -> None:
+    rows = [line.split(",") for line in LOANS.splitlines()]
+    path = home.folder / "two.xlsx"
+    path.write_bytes(workbook({"Loans": rows, "Visits": rows}))
+    with pytest.raises(Unsure, match="2 sheets hold tables") as caught:
+        made(home, path)
+    assert caught.value.choices == ("Loans", "Visits")
+
+
+def test_a_column_of_nothing_is_left_out_and_said(tmp_path: Path) -> None:
+    text = "\n".join(f"{line},{'Visits' if not n else 'n/a'}" for n, line in enumerate(LOANS.splitlines()))
+    inquiry = Inquiry()
+    found = guess(pages(written(tmp_path, text + "\n"))[0], "loans", {}, inquiry)
+    assert found.table.splitlines()[0] == "area,area_name,period,loans"
+    assert ("Visits", "no figure in it, only 'n/a' and the like") in {(one.said, one.why) for one in inquiry.beliefs}
+
+
+def test_a_total_that_adds_up_is_the_group_and_a_rates_total_is_left_out(tmp_path: Path) -> None:
+    total = LOANS + "Total,Jan 2024,3015\nTotal,Feb 2024,3076\n"
+    found = guess(pages(written(tmp_path, total))[0], "loans", {}, Inquiry())
+    assert "X-TOTAL,Total,all branches" in found.cast.text
+    assert found.adds
+    rates = guess(pages(written(tmp_path, total.replace("Loans", "Loan rate (%)")))[0], "loans", {}, Inquiry())
+    assert "Total" not in rates.table
+    assert not rates.adds
+
+
+def test_fractions_headed_as_percentages_are_asked_about(tmp_path: Path) -> None:
+    text = LOANS.replace("Loans", "Share lent (%)").replace(",414", ",0.414")
+    for figure in ("1980", "621", "419", "2022", "635"):
+        text = text.replace(f",{figure}\n", f",0.{figure}\n")
+    path = written(tmp_path, text)
+    assert "is 0.5 a half, or half of 1%?" in refused(path)
+    assert long_of(path, percent__share_lent="fraction")[1][3] == "41.4"
+
+
+names = st.lists(st.from_regex(r"[A-Z][a-z]{2,6}(ton|ham|ford)", fullmatch=True), min_size=2, max_size=4, unique=True)
+figure = st.one_of(
+    st.integers(0, 9_999_999).map(str),
+    st.decimals(0, 99999, places=2).map(lambda number: f"{number:.2f}"),
+    st.sampled_from(["", "n/a", ":"]),
+)
+
+
+@settings(max_examples=60)
+@given(areas=names, years=st.integers(2, 6), data=st.data())
+def test_any_table_of_known_values_comes_back_cell_for_cell(
+    areas: list[str], years: int, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Wide or long, with commas or semicolons, thousands parted or not: the long table holds the same figures."""
+    cells = {(area, 2010 + y): data.draw(figure) for area in areas for y in range(years)}
+    for area in areas:
+        cells[area, 2010], cells[area, 2009 + years] = "7.25", "12345.5"
+    parted = data.draw(st.sampled_from(["", ",", "\u00a0"]))
+    wide = data.draw(st.booleans())
+    shown = {key: _parted(text, parted) for key, text in cells.items()}
+    head = ["Town", *(str(2010 + y) for y in range(years))] if wide else ["Town", "Year", "Rent (\u00a3)"]
+    rows = (
+        [[area, *(shown[area, 2010 + y] for y in range(years))] for area in areas]
+        if wide
+        else [[area, str(year), text] for (area, year), text in shown.items()]
+    )
+    out = io.StringIO()
+    csv.writer(out, delimiter=data.draw(st.sampled_from([",", ";", "\t"]))).writerows([head, *rows])
+    path = written(tmp_path_factory.mktemp("any"), ("Rent in \u00a3\n\n" if wide else "") + out.getvalue())
+    back = {(row[1], int(row[2])): row[3] for row in long_of(path, **({"unit__figure": "\u00a3"} if wide else {}))[1:]}
+    expected = {key: text if text and text[0].isdigit() else "" for key, text in cells.items()}
+    assert {key: _number(text) for key, text in back.items()} == {key: _number(text) for key, text in expected.items()}
+
+
+def _parted(text: str, by: str) -> str:
+    whole, point, rest = text.partition(".")
+    return f"{int(whole):,}".replace(",", by) + point + rest if whole.isdigit() else text
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if text else None

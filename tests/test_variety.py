@@ -1,0 +1,170 @@
+"""How much the stories of one release differ, and what a reader has to bear: measured over many districts at once."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pytest
+
+from benchmarks.prose import PRINTED, PROVED, names_in, prose
+from desk.checking import source_shelves
+from nlg.errors import BadTemplate, Unprintable
+from nlg.home import Home
+from nlg.intake.style import load_style
+from nlg.pipeline import Dataset, Release, open_dataset, release
+from nlg.proof.check import Checker
+from nlg.telling.lint import lint
+from nlg.telling.readability import Readability, readability
+from nlg.telling.turns import Turns
+
+FULL = os.environ.get("PARISHPUMP_FULL") == "1"
+STORIES = 100
+CHECKED = 100 if FULL else 25
+WEEKS_BACK = (0, 7, 28) if FULL else (0,)
+LEAK = re.compile(r"None|nan\b|[{}]|  | [,.;]|\.\.|,,|\bone (?:cases|deaths|offences)\b|\ba (?:8|11|18)\b")
+KINDS = (*PRINTED, "label")
+
+
+@cache
+def opened() -> Dataset:
+    return open_dataset(Home(None), "england_covid")
+
+
+@cache
+def made(back: int = 0) -> Release:
+    """The release of so many days before the newest."""
+    return release(opened(), opened().latest() - timedelta(days=back))
+
+
+def told(of: Release, most: int = STORIES) -> Iterator[dict[str, Any]]:
+    """The first stories of districts, in the register's order."""
+    found = 0
+    for code in of.dataset.everywhere():
+        if found == most:
+            return
+        if of.pool(code).is_group:
+            continue
+        try:
+            story = of.story(code)
+        except Unprintable:
+            continue
+        if isinstance(story, dict):
+            found += 1
+            yield story
+
+
+@cache
+def stories(back: int = 0) -> list[dict[str, Any]]:
+    return list(told(made(back)))
+
+
+def sentences(story: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for part in story["body"] for one in part["sentences"]]
+
+
+@cache
+def measured(back: int, own: bool) -> Readability:
+    kinds = PROVED if own else KINDS
+    return readability([prose(story, kinds) for story in stories(back)], names_in(opened()))
+
+
+@pytest.fixture(params=WEEKS_BACK)
+def back(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+@pytest.mark.skipif(not FULL, reason="minutes")
+@pytest.mark.parametrize("style", ["ap", "bbc", "guardian", "km", "plain"])
+def test_every_style_keeps_what_a_reader_bears(style: str) -> None:
+    whole = made()
+    path = whole.dataset.home.shelf("styles").files()[style]
+    of = replace(whole, style=load_style(path), style_file=path)
+    found = readability([prose(story, PROVED) for story in told(of)], names_in(opened()))
+    assert found.figures_per_100 <= 6.7
+    assert found.shared_skeletons is not None
+    assert found.shared_skeletons <= 0.42
+
+
+def test_districts_of_one_release_are_told_in_different_sentences(back: int) -> None:
+    """Of the engine's own sentences; the sheet's definitions, verbatim in every story, are no choice of it."""
+    found = measured(back, own=True)
+    assert found.stories == STORIES
+    assert found.shared_skeletons is not None
+    assert found.shared_skeletons <= 0.42
+    assert found.own_intros is not None
+    assert found.own_intros >= 0.70
+    assert found.self_bleu is not None
+    assert found.self_bleu <= 0.98
+    assert found.distinct_openings >= 0.92
+
+
+def test_no_two_neighbouring_sentences_open_with_the_same_two_words(back: int) -> None:
+    assert measured(back, own=False).open_alike <= 0.02  # none, but for a kind that has one wording only
+    assert measured(back, own=True).open_alike <= 0.02
+
+
+def test_a_story_gives_no_more_figures_than_a_reader_bears(back: int) -> None:
+    found = measured(back, own=True)
+    assert found.figures_per_100 <= 6.7
+    assert found.many_figures <= 0.18
+    assert found.no_figure >= 0.25
+
+
+def test_stories_are_easy_to_read(back: int) -> None:
+    found = measured(back, own=True)
+    assert found.reading_ease >= 60
+    assert found.grade <= 10.3
+    assert 15 <= found.sentence_words <= 22.5
+
+
+def test_no_sentence_of_the_engine_has_more_than_36_words(back: int) -> None:
+    long = [text for story in stories(back) for text in prose(story, PROVED) if len(text.split()) > 36]
+    assert long == []
+
+
+def test_nothing_leaks_from_the_templates(back: int) -> None:
+    texts = [one["text"] for story in stories(back) for one in sentences(story)]
+    assert [text for text in texts if LEAK.search(text)] == []
+
+
+def test_every_wording_that_is_chosen_is_proved(back: int) -> None:
+    checker = Checker(source_shelves(opened().home))
+    faults = [str(fault) for story in stories(back)[:CHECKED] for fault in checker.check(story).faults]
+    assert [fault for fault in faults if not fault.startswith("g")] == []  # of charts other tests speak
+
+
+def test_the_same_story_is_told_in_the_same_words_again() -> None:
+    again = list(told(made(), 3))
+    assert [sentences(story) for story in again] == [sentences(story) for story in stories()[:3]]
+
+
+def test_neighbours_choose_differently_and_the_same_place_always_the_same() -> None:
+    chosen = [[Turns(place, "size").pick("a", "b", "c") for _ in range(2)] for place in range(50)]
+    assert all(one == other for one, other in chosen)
+    assert all(one[0] != other[0] for one, other in itertools.pairwise(chosen))
+
+
+def test_choices_of_one_place_are_independent_of_each_other() -> None:
+    combined = {tuple(turns.of(3) for _ in range(3)) for turns in (Turns(place, "size") for place in range(100))}
+    assert len(combined) == 27
+
+
+def test_a_claim_among_the_words_to_pick_from_is_an_error() -> None:
+    source = '{{ more.pick("the lowest rate", "it") }}'
+    with pytest.raises(BadTemplate, match="'lowest' claims something"):
+        lint(Path("t.j2"), source, list(jinja2.Environment().lex(source)))
+
+
+def test_a_claim_that_a_filter_proves_may_be_picked() -> None:
+    source = '{{ more.pick("the " ~ ("lowest" | claim(f.rank, "superlative")), "it") }}'
+    lint(Path("t.j2"), source.replace('"lowest"', "word"), list(jinja2.Environment().lex(source)))
+    lint(Path("t.j2"), source, list(jinja2.Environment().lex(source)))
