@@ -1,4 +1,4 @@
-"""A new dataset from any table: shows what it believes and why, asks or guesses, writes the files, tells a first story."""
+"""A new dataset from any table: what it believes and why, questions or guesses, the files, a first story."""
 
 from __future__ import annotations
 

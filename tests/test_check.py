@@ -864,4 +864,3 @@ def test_marks_of_a_program_are_leaks(sources: Path, checker: Checker, text: str
     assert "leaked" in "".join(faults(checker, story(sources, [text])))
     table = {"caption": text, "columns": [], "rows": []}
     assert "leaked" in "".join(faults(checker, story(sources, table=table)))
-    assert "leaked" in "".join(faults(checker, story(sources, charts=[{"file": "a.svg", "alt": text}])))

@@ -45,8 +45,10 @@ DOORS = {  # outside library: the modules that may import it
     "feedgen": ("feeds.formats._feedgen",),
     "inflect": ("nlg.telling.words",),
     "pydantic": ("nlg.settings", "nlg.intake", "nlg.telling.shape"),
-    "click": ("desk.cli", "desk.demo"),
+    "click": ("desk.cli", "desk.demo", "desk.new"),
     "lxml": ("feeds.formats._feedgen",),
+    "python_calamine": ("nlg.intake.readers.xlsx",),
+    "pyarrow": ("nlg.intake.readers.parquet",),
 }
 
 

@@ -118,7 +118,7 @@ def test_a_season_is_asked_about_and_never_told_as_a_financial_year(home: Home) 
 def test_nothing_is_written_over_without_a_word(home: Home) -> None:
     made(home, TABLES / "libraries.csv")
     before = (home.folder / "datasets" / "libraries.toml").read_text("utf-8")
-    with pytest.raises(Trouble, match="libraries.csv is there already"):
+    with pytest.raises(Trouble, match="is there already"):
         made(home, TABLES / "weekly_deaths.tsv", "libraries")
     assert (home.folder / "datasets" / "libraries.toml").read_text("utf-8") == before
     with pytest.raises(Trouble, match="'insolvency' is shipped with the program"):
@@ -133,6 +133,36 @@ def test_the_sheet_says_from_which_file_and_sheet_its_table_was_made(home: Home)
     assert "trusts.xlsx, sheet Table 1" in text
     assert hashlib.sha256((TABLES / "trusts.xlsx").read_bytes()).hexdigest() in text
     assert text.count("please check") > 8
+
+
+def test_a_person_is_asked_what_the_table_does_not_tell(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = LOANS.replace("Jan 2024", "03/01/2024").replace("Feb 2024", "04/01/2024")
+    path = written(home.folder, text, "daily.csv")
+    asked: list[str] = []
+
+    def prompt(question: str, **_: object) -> str:
+        asked.append(question)
+        return "day-first"
+
+    monkeypatch.setattr("click.prompt", prompt)
+    monkeypatch.setattr("click.confirm", lambda *_, **__: False)
+    said: list[str] = []
+    wanted = Wanted(name="daily", path=path, answers={}, asking=True, replace=False)
+    assert run(home, wanted, said.append) == 0
+    assert len(asked) == 1
+    assert any("day, 2024-01-03 to 2024-01-04" in line for line in said)
+    assert not (home.folder / "datasets").exists()
+
+
+def test_a_workbook_without_its_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    for name in ("trusts.xlsx", "stations.parquet"):
+        with pytest.raises(BadTable, match="which is not installed") as caught:
+            pages(TABLES / name)
+        assert "pip install 'parishpump[files]'" in caught.value.mend
 
 
 def test_an_answer_nobody_asked_for_is_a_slip(tmp_path: Path) -> None:
@@ -199,7 +229,8 @@ def test_a_spreadsheets_day_numbers_are_days_under_a_heading_of_time(tmp_path: P
 
 
 def test_an_area_called_na_stays_and_marks_are_not_known(tmp_path: Path) -> None:
-    text = LOANS.replace("Hollerton", "NA").replace("2022", '"2\u00a0022 (r)"').replace("621", "n/a").replace("414", "*")
+    text = LOANS.replace("Hollerton", "NA").replace("2022", '"2\u00a0022 (r)"')
+    text = text.replace("621", "n/a").replace("414", "*")
     rows = long_of(written(tmp_path, text))
     assert [row[1] for row in rows[1:4]] == ["Ambridge", "Felpersham", "NA"]
     assert [row[3] for row in rows[1:]] == ["*", "1980", "", "419", "2022", "635"]
@@ -215,6 +246,7 @@ def test_a_mark_that_nobody_knows_is_asked_about(tmp_path: Path) -> None:
 def test_decimal_commas_are_read_and_an_open_case_is_asked(tmp_path: Path) -> None:
     text = LOANS.replace(",", ";").replace("414", "1.234,5").replace("Loans", "Rent in \u00a3")
     assert long_of(written(tmp_path, text))[1][3] == "1234.5"
+    assert "--say decimal=point" in refused(written(tmp_path, LOANS.replace("1980", "1.980")))
     open_case = LOANS.replace(",", ";").replace("414", "1.234")
     assert "--say decimal=point or --say decimal=comma" in refused(written(tmp_path, open_case))
 
@@ -225,11 +257,11 @@ def test_decimal_commas_are_read_and_an_open_case_is_asked(tmp_path: Path) -> No
         (LOANS.replace("1980", "5%"), "row 3, column C: '5%' is in %, but '414' in row 2 is without a unit"),
         (LOANS.replace("Felpersham,Feb", "St. Ambridge,Feb") + "St Ambridge,Jan 2024,9\n", "another spelling"),
         (LOANS + "Ambridge,Feb 2024,420\n", "row 8: 'Ambridge' is there for 2024-02-01 already, in row 5"),
-        (LOANS + "Total,Jan 2024,3015\nTotal,Feb 2024,3077\n", "row 8: 'Total' does not add up: Loans in 2024-02-01 is 3077"),
+        (LOANS + "Total,Jan 2024,3015\nTotal,Feb 2024,3077\n", "'Total' does not add up: Loans in 2024-02-01 is 3077"),
         (LOANS + "\nBranch,Month,Visits\nAmbridge,Jan 2024,5\n", "row 9: a second table begins there"),
         (LOANS + "Hollerton,Mar 2024\n", "row 8: has 2 cells, where the headings in row 1 have 3"),
         (LOANS + "Hollerton,Mar 20", "row 8: the file is cut off there"),
-        (LOANS.replace("Feb 2024", "Mar 2024"), "row 2, column B: after 'Jan 2024' the month that begins on 2024-02-01"),
+        (LOANS.replace("Feb", "Mar"), "row 2, column B: after 'Jan 2024' the month that begins on 2024-02-01"),
         ("".join(LOANS.splitlines(keepends=True)[:4]), "all figures are of one period"),
         (LOANS.partition("\n")[2], "row 1: no row above it says what its columns are"),
         (LOANS.replace("Loans", "Things"), "the words do not tell"),
@@ -265,6 +297,19 @@ def test_what_is_no_table_is_said_to_be_none(tmp_path: Path) -> None:
 def test_marks_of_order_and_windows_letters_are_read(encoding: str, tmp_path: Path) -> None:
     path = written(tmp_path, LOANS.replace("Ambridge", "Ynys M\u00f4n"), encoding=encoding)
     assert long_of(path)[1][:2] == ["X-YNYS-M-N", "Ynys M\u00f4n"]
+
+
+def test_releases_of_the_same_figures_are_never_told_as_measures(tmp_path: Path) -> None:
+    lines = LOANS.splitlines()
+    rows = [f"Release,{lines[0]}", *(f"{day},{line}" for day in ("2024-03-01", "2024-04-01") for line in lines[1:])]
+    path = written(tmp_path, "\n".join(rows) + "\n")
+    assert "column Release: which of its dates counts?" in refused(path, period="Month")
+    assert len(long_of(path, period="Month", where__Release="2024-04-01")) == 7
+
+
+def test_a_letter_behind_every_figure_may_be_its_unit(tmp_path: Path) -> None:
+    text = "\n".join(line + ("p" if n else "") for n, line in enumerate(LOANS.splitlines()))
+    assert "every figure of the column ends like this" in refused(written(tmp_path, text + "\n"))
 
 
 def test_merged_names_reach_down_and_merged_headings_across(tmp_path: Path) -> None:

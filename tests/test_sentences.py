@@ -6,7 +6,6 @@ import re
 from datetime import date
 from pathlib import Path
 
-import jinja2
 import pytest
 
 from nlg.errors import BadTemplate, Unprintable
@@ -21,7 +20,7 @@ from nlg.shelf import shelf
 from nlg.story import Brief
 from nlg.telling.lint import CLAIM_WORDS, lint
 from nlg.telling.plan import Pool
-from nlg.telling.sentences import Sentences
+from nlg.telling.sentences import Sentences, running_text
 from nlg.telling.shape import ANY, LEAD, load_shape
 from nlg.telling.words.marks import capital, unmark
 from nlg.telling.words.voice import Voice
@@ -173,7 +172,7 @@ def test_the_largest_step_of_less_than_one_in_a_hundred_is_not_told() -> None:
 )
 def test_a_word_that_nothing_proves_is_an_error_with_its_line(source: str, word: str) -> None:
     with pytest.raises(BadTemplate) as error:
-        lint(Path("x.j2"), source, list(jinja2.Environment().lex(source)))
+        lint(Path("x.j2"), running_text(source))
     assert word in str(error.value)
     assert "line 3" in str(error.value) if "\n" in source else "line 1" in str(error.value)
 

@@ -59,18 +59,19 @@ def test_the_newest_settled_week_is_that_to_march_3() -> None:
         "757 cases",
         "30.0% fewer than the week before (1,081)",
         "a rate of 40.7 cases in a week for every 100,000 people",
-        "the lowest figure since the seven days to October 12, when there were 737",
+        "the lowest number since the seven days to October 12 (737)",
         "in 12 of the 13 areas",
         "Gravesham, where the number was little changed, at 81 after 80 the week before",
-        "Gravesham, at 75.7, three times the goal of 25 set by Kent's director of public health in February",
+        "Gravesham had the highest rate in Kent and Medway, 75.7, which is three times that goal",
+        "the goal of 25 set by Kent's director of public health in February",
         "Only two areas are within that goal: Sevenoaks and Tunbridge Wells",
         "20.2",
         "24 cases after 60",
         "24.0",
         "29 cases after 52",
-        "Canterbury is next, at 30.2",
+        "Canterbury was next, at 30.2",
         "from 215 cases to 126",
-        "46 deaths within 28 days of a positive test, compared with 53 the week before",
+        "46 deaths within 28 days of a positive test in the week to March 3, compared with 53 a week earlier",
         "before the second wave, when there were eight in the seven days to October 15",
         "The latest count of deaths is likely to rise",
         "published by Public Health England",
@@ -115,13 +116,13 @@ def test_no_list_or_rank_mixes_the_two_tables(story: Story) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "no coronavirus deaths for the first time since the pandemic struck",
+        "For the first time since the pandemic struck, a week has passed with no coronavirus deaths in Medway",
         "in the week to July 10, 2020, after one the week before",
-        "36 deaths were recorded in the week to April 10",
-        "Over the four weeks to July 10 there were five deaths",
+        "The highest weekly figure so far was 36, in the week to April 10",
+        "five deaths in Medway over the four weeks to July 10",
         "Maidstone and Swale also had none",
-        "The rest of Kent and Medway had 32 deaths, compared with 36 the week before",
-        "The total for Medway so far is 198",
+        "The rest of Kent and Medway had 32 deaths, against 36 the week before",
+        "The total for Medway so far stands at 198",
         "The earliest death in these figures was in the week to March 27",
         "compiled by the Office for National Statistics",
         "It is not known on which day this copy of the figures was published",
@@ -144,7 +145,7 @@ def test_asking_for_june_26_gives_an_honest_story_that_is_no_milestone(story: St
     bundle = story("england_deaths", "Medway", date(2020, 6, 26))
     assert bundle["story"] == "area"
     text = words(bundle)
-    assert "one death" in text
+    assert "the number of coronavirus deaths in Medway was one" in text
     assert "first time" not in text
     assert "no coronavirus deaths" not in text
 

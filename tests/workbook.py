@@ -40,7 +40,8 @@ def _parts(sheets: Mapping[str, Rows], merged: Mapping[str, Sequence[str]]) -> d
     )
     found = {
         "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
-        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" '
+        f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" '
         f'ContentType="{KIND}.sheet.main+xml"/>{types}</Types>',
         "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
         f'Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',

@@ -8,6 +8,8 @@ from feeds.charts.letters import cut, width
 from feeds.charts.picture import Chart, Frame, Picture, Text, number
 
 GAP = 6.0
+MOST = 20  # rows on a page
+LOOSEST = 40.0  # rows that are to fill a frame lie no further apart
 WIDEST_NAME = 0.4  # of the width: longer names stand above their bars
 Row = Chart | None  # a bar, or where some are left out
 
@@ -22,10 +24,17 @@ class _Bars:
 
     def __init__(self, chart: Chart, frame: Frame) -> None:
         self.chart, self.frame, self.size = chart, frame, frame.size
-        self.rows = _shown(chart, frame.most)
-        named = [bar for bar in self.rows if bar is not None]
+        named = [bar for bar in chart["bars"] if bar["name"] is not None]
         names = max(width(bar["name"]["text"], self.size, bold=self._is_own(bar)) for bar in named)
         self.stacked = names > WIDEST_NAME * frame.width
+        self.head = 2.0 if chart["target"] is None else self.size + 10
+        self.step = self.size + (24.0 if self.stacked else 11.0)
+        self.gap = self.size
+        holds = int((frame.height - self.head - 2 * self.gap) / self.step)
+        self.rows = _shown(chart, max(3, holds) if frame.tight else MOST)
+        if frame.tight:
+            self.step = max(self.step, min(LOOSEST, self._even_step()))
+        self.thick = self.step - (self.size + 8 if self.stacked else 7)
         values = [number(bar["value"]) for bar in named if bar["value"] is not None]
         goal = [] if chart["target"] is None else [number(chart["target"]["value"])]
         self.low, self.high = min(0.0, *values, *goal), max(0.0, *values, *goal)
@@ -36,9 +45,11 @@ class _Bars:
         behind = max((self._label_width(bar) + GAP for bar in named if not _below_zero(bar)), default=0.0)
         self.left = (0.0 if self.stacked else names + GAP + 2) + before
         self.right = max(self.left + 20, frame.width - behind)
-        self.head = self.size + 10 if goal else 2.0
-        self.step = self.size + (24.0 if self.stacked else 11.0)
-        self.gap = self.size
+
+    def _even_step(self) -> float:
+        """How far apart the rows may lie to fill the frame."""
+        gaps = sum(row is None for row in self.rows)
+        return (self.frame.height - self.head - gaps * self.gap) / (len(self.rows) - gaps)
 
     def _is_own(self, bar: Chart) -> bool:
         return bool(bar["area"] == self.chart["own"])
@@ -51,19 +62,20 @@ class _Bars:
 
     def picture(self) -> Picture:
         texts: list[Text] = []
-        boxes, dots, at = [], [], self.head
+        boxes, dots, tops, at = [], [], [], self.head
         for bar in self.rows:
             if bar is None:
                 dots += [("left-out", self.x(0) + 3 + 6 * n, at + self.gap / 2, 1.4) for n in range(3)]
                 at += self.gap
                 continue
             texts += self._texts(bar, at)
+            tops.append(self._bar_top(at))
             if bar["value"] is not None:
                 boxes.append(self._box(bar, at))
             at += self.step
         rules = [] if self.stacked and self.low == 0 else [("base", self.x(0), self.head, self.x(0), at - 2)]
         if self.chart["target"] is not None:
-            rules.append(self._goal(texts, at))
+            rules += self._goal(texts, tops)
         return Picture(
             width=self.frame.width,
             height=at,
@@ -79,11 +91,11 @@ class _Bars:
     def _box(self, bar: Chart, at: float) -> tuple[str, float, float, float, float]:
         ends = sorted((self.x(0), self.x(number(bar["value"]))))
         kind = "own" if self._is_own(bar) else "rest"
-        return kind, ends[0], self._bar_top(at), max(ends[1] - ends[0], 0.6), self.size + 4
+        return kind, ends[0], self._bar_top(at), max(ends[1] - ends[0], 0.6), self.thick
 
     def _texts(self, bar: Chart, at: float) -> list[Text]:
         own, size = self._is_own(bar), self.size
-        middle = self._bar_top(at) + (size + 4) / 2 + 0.36 * size
+        middle = self._bar_top(at) + self.thick / 2 + 0.36 * size
         room = self.frame.width if self.stacked else WIDEST_NAME * self.frame.width + 2
         name = cut(bar["name"]["text"], size, room, bold=own)
         kind = "own" if own else "ink"
@@ -98,13 +110,16 @@ class _Bars:
             Text(text=label, x=x, y=middle, size=size, kind=kind, anchor="end" if down else "start", bold=own),
         ]
 
-    def _goal(self, texts: list[Text], foot: float) -> tuple[str, float, float, float, float]:
+    def _goal(self, texts: list[Text], tops: Sequence[float]) -> list[tuple[str, float, float, float, float]]:
+        """Its name above the bars and its line down to the last; broken where names stand above their bars."""
         target = self.chart["target"]
         x, text = self.x(number(target["value"])), target["label"]["text"]
         half = width(text, self.size) / 2
         at = min(max(x, half), self.frame.width - half)
         texts.append(Text(text=text, x=at, y=self.size, size=self.size, kind="goal", anchor="middle"))
-        return "goal", x, self.head - 4, x, foot - 2
+        if self.stacked:
+            return [("goal", x, top - 2, x, top + self.thick + 2) for top in tops]
+        return [("goal", x, self.head - 4, x, tops[-1] + self.thick + 3)]
 
 
 def _below_zero(bar: Chart) -> bool:
@@ -116,10 +131,17 @@ def _shown(chart: Chart, most: int) -> Sequence[Row]:
     bars, own = chart["bars"], chart["own"]
     keep = [n for n, bar in enumerate(bars) if bar["name"] is not None]
     if len(keep) > most:
-        half = max(1, (most - 2) // 2)
         told = [n for n in keep if bars[n]["value"] is not None] or keep
-        keep = [n for n in keep if n in {*told[:half], *told[-half:]} or bars[n]["area"] == own]
+        ends = _ends(told, most)
+        if not any(bars[n]["area"] == own for n in ends) and any(bars[n]["area"] == own for n in keep):
+            ends = _ends(told, most - 1)
+        keep = [n for n in keep if n in ends or bars[n]["area"] == own]
     shown: list[Row] = []
     for before, n in zip((-1, *keep), keep, strict=False):
         shown += [None, bars[n]] if n != before + 1 else [bars[n]]
     return [*shown, None] if keep and keep[-1] != len(bars) - 1 else shown
+
+
+def _ends(told: Sequence[int], most: int) -> set[int]:
+    """The first and last of the bars, as many as there is room for; of an odd number one more of the first."""
+    return {*told[: most - most // 2], *told[len(told) - most // 2 :]}

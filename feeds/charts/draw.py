@@ -38,7 +38,7 @@ def card(chart: Chart, title: str, publisher: str) -> str:
     top = MARGIN + 25 * len(lines) + 20
     source = wrapped(chart["source"]["text"], 12, wide - width(publisher, 12, bold=True) - 20, most=2)
     room = high - top - 18 - 16 * len(source)
-    frame = Frame(width=wide, height=room, size=12, most=max(3, int(room // 23)))
+    frame = Frame(width=wide, height=room, size=12, tight=True)
     picture = LAYOUTS[chart["sort"]](chart, frame)
     said = {"lines": lines, "unit": unit, "top": top, "source": source, "publisher": publisher}
     return _rendered(chart, picture, name=f"{chart['id']}-card", shape="card", card=said)

@@ -26,7 +26,7 @@ def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
     """The text, or as much of it as there is room for, with an ellipsis.
 
     >>> cut("Tunbridge Wells", 12, 60), cut("Kent", 12, 60)
-    ('Tunbridg…', 'Kent')
+    ('Tunbrid…', 'Kent')
     """
     if width(text, size, bold=bold) <= room:
         return text

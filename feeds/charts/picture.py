@@ -51,12 +51,15 @@ class Picture:
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """The room for a chart: its width, the height it may take (a line fills it), the size of its letters."""
+    """The room for a chart: its width, the height that a line fills, the size of its letters.
+
+    Rows of bars take what they need, unless the frame is `tight`: then as many are shown as its height holds.
+    """
 
     width: float
     height: float
     size: float = 12
-    most: int = 20  # rows of bars
+    tight: bool = False
 
 
 @dataclass(eq=False)

@@ -6,6 +6,7 @@ from feeds.charts.letters import cut, width
 from feeds.charts.picture import Chart, Frame, Picture, Text, number
 
 GAP = 10.0
+LOOSEST = 62.0  # rows that are to fill a frame lie no further apart
 
 
 def share(chart: Chart, frame: Frame) -> Picture:
@@ -15,16 +16,21 @@ def share(chart: Chart, frame: Frame) -> Picture:
     texts: list[Text] = []
     boxes = []
     done = 0.0
-    for n, piece in enumerate((chart["whole"], *chart["parts"])):
+    holds = int(frame.height / step) - 1 if frame.tight else len(chart["parts"])
+    parts = chart["parts"][: max(1, holds)]
+    if frame.tight:
+        step = max(step, min(LOOSEST, frame.height / (1 + len(parts))))
+    thick = step - size - 18
+    for n, piece in enumerate((chart["whole"], *parts)):
         at, of_whole = step * n, n == 0
         texts += _row(piece, at, frame, bold=n == 1 and len(chart["parts"]) == 1)
         top = at + size + 7
-        boxes.append(("whole" if of_whole else "track", 0.0, top, frame.width, 14.0))
+        boxes.append(("whole" if of_whole else "track", 0.0, top, frame.width, thick))
         if not of_whole:
             part = number(piece["value"])
-            boxes.append(("own", frame.width * done / whole, top, max(frame.width * part / whole, 0.6), 14.0))
+            boxes.append(("own", frame.width * done / whole, top, max(frame.width * part / whole, 0.6), thick))
             done += part
-    height = step * (1 + len(chart["parts"])) - 6
+    height = step * (1 + len(parts)) - 6
     return Picture(width=frame.width, height=height, texts=tuple(texts), boxes=tuple(boxes))
 
 

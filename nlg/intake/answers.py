@@ -18,7 +18,7 @@ class Unsure(BadTable):
         self.choices = tuple(choices)
 
 
-class Irregular(ValueError):
+class Irregular(ValueError):  # noqa: N818 - named in the word a person meets
     """A period that is understood, and that the program cannot carry. Its text says why."""
 
 

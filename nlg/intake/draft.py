@@ -65,7 +65,8 @@ def sheet_text(name: str, found: Guess, origin: Origin, beliefs: Sequence[Belief
 
 
 def _opening(name: str, origin: Origin, beliefs: Sequence[Belief]) -> Iterator[str]:
-    yield f"# {name}.csv was made by 'parishpump new' from {_safe(origin.file)}{f', sheet {_safe(origin.sheet)}' if origin.sheet else ''}"
+    sheet = f", sheet {_safe(origin.sheet)}" if origin.sheet else ""
+    yield f"# {name}.csv was made by 'parishpump new' from {_safe(origin.file)}{sheet}"
     yield f"# (sha256 {origin.sha256}): every story is proved against it."
     yield "#"
     yield "# What was believed, and why. Lines marked 'please check' are guesses: correct them and take the mark away."
@@ -166,10 +167,10 @@ def _measure(told: Told, apart: bool) -> Iterator[str]:
         yield f"decimals = {of.decimals}"
     if of.counted:
         yield f"counted = true{CHECK}: single events are counted, so that chance can be tested"
-    many = _text(of.many)
+    named = of.one if of.type in ("rate", "share", "index") else of.many
     yield (
-        f"noun = {{ one = {_text(of.one)}, many = {many}, headline = {_text(_capital(of.many))}, full = {many}, "
-        f"full_one = {_text(of.one)}, short = {_text(_capital(of.many))} }}{CHECK}"
+        f"noun = {{ one = {_text(of.one)}, many = {_text(of.many)}, headline = {_text(_capital(named))}, "
+        f"full = {_text(named)}, full_one = {_text(of.one)}, short = {_text(_capital(named))} }}{CHECK}"
     )
     yield ""
 

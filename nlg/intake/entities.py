@@ -11,37 +11,15 @@ from dataclasses import dataclass
 
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry
+from nlg.intake.cues import AREA_WORDS, AT, NO_NAME, SURE
 from nlg.intake.meaning import many_of, one_of
 from nlg.intake.register import COLUMNS, Register
-from nlg.intake.roles import AREA_WORDS
 from nlg.panel import Area
 
-AT = (
-    "library",
-    "hospital",
-    "school",
-    "station",
-    "trust",
-    "force",
-    "club",
-    "company",
-    "airport",
-    "port",
-    "store",
-    "site",
-    "branch",
-)
 AFFIXES = re.compile(
     r"^(?:the |london borough of |royal borough of )|(?:, city of| ua| london boro| \(met county\)| district)$"
 )
 FOOTNOTE = re.compile(r"\s*(?:\[[^\]]*\]|\(\d\)|[*\u2020\u00b9\u00b2\u00b3]+)$")
-SURE = re.compile(  # what a row of the sum is called, wherever
-    r"^(?:grand |sub-?|overall )?totals?$|^all(?: .*)?$|^overall$|^sum$|.* totals?$|^total .*|^everywhere$",
-    re.IGNORECASE,
-)
-NO_NAME = re.compile(
-    r"^(?:areas?|geograph\w+|geo|names?|local authorit\w+|places?|entity|organisations?|providers?|sites?|states?|stname|ctyname)$"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +65,8 @@ def no_name_twice(file: str, people: Mapping[str, Who]) -> None:
         if other != key:
             first = people[other]
             raise BadTable(
-                f"{file}: row {who.row + 1}: '{who.name}' seems to be '{first.name}' of row {first.row + 1} under another spelling",
+                f"{file}: row {who.row + 1}: '{who.name}' seems to be '{first.name}' of row {first.row + 1} "
+                "under another spelling",
                 mend="write one name in all rows, or give each its own code in a column 'code'",
             )
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nlg.intake.answers import Inquiry
 from nlg.intake.block import Block
-from nlg.intake.timeline import month_of
+from nlg.intake.spans import month_of
 
 ABOUT_THE_EXPORT = (  # columns about the file or about a figure's footnote, never about what was measured
     "dataflow",

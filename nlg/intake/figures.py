@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from nlg.errors import BadTable
@@ -13,44 +14,15 @@ from nlg.intake.readers import Page
 
 Means = Literal["missing", "held-back"]
 NO_FIGURE = (
-    "",
-    "n/a",
-    "na",
-    "#n/a",
-    "(na)",
-    "-",
-    "\u2013",
-    "\u2014",
-    ":",
-    "..",
-    "...",
-    "\u2026",
-    "x",
-    "(x)",
-    "[x]",
-    "z",
-    "[z]",
-)
-NO_FIGURE += (
-    "u",
-    "[u]",
-    "null",
-    "none",
-    "nan",
-    "not available",
-    "no data",
-    ": z",
-    ": u",
-    ":z",
-    ":u",
-    ".",
-    "[low]",
-    "low",
+    *("", "n/a", "na", "#n/a", "(na)", "-", "\u2013", "\u2014", ":", ".", "..", "...", "\u2026", "x", "(x)", "[x]"),
+    *("z", "[z]", "u", "[u]", "null", "none", "nan", "not available", "no data", "[low]", "low"),
+    *(": z", ":z", ": u", ":u"),
 )
 HELD_BACK = ("*", "**", "c", "[c]", "(c)", ": c", ":c", "(d)", "suppressed", "confidential", "~")
 SPACES = " \u00a0\u202f\u2009\u2007"
 FOOTNOTE = re.compile(
-    r"\s*(?:\[(?:note\s*)?\w{1,3}\]|\((?:[a-z]|[0-9]{1,2}|note \d+)\)|[\u2020\u2021*\u00a7\u00b9\u00b2\u00b3]+|(?:(?<=\d) ?[prebdfsu]{1,2}))+$",
+    r"\s*(?:\[(?:note\s*)?\w{1,3}\]|\((?:[a-z]|[0-9]{1,2}|note \d+)\)|[\u2020\u2021*\u00a7\u00b9\u00b2\u00b3]+"
+    r"|(?:(?<=\d) ?[prebdfsu]{1,2}))+$",
     re.IGNORECASE,
 )
 SIGN = re.compile(r"^([-\u2212+]?)\s*([\u00a3$\u20ac]?)\s*([-\u2212]?)(.*?)\s*(%?)$")
@@ -59,6 +31,8 @@ COMMA = re.compile(r"\d+(?:,\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 SPACED = re.compile(rf"\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?:[.,]\d+)?")
 SAYS_POINT = re.compile(r"\d+\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")
 SAYS_COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})|(?:0|\d{4,}),\d+|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
+DOTTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+PLAIN = re.compile(r"\d{1,3}")
 EITHER_WAY = re.compile(r"\d{1,3}[.,]\d{3}")
 MOST_CHARACTERS = 15  # what the table's reader takes; a longer figure would not come back as it was
 
@@ -82,6 +56,7 @@ class Figures:
     footnoted: int
 
 
+@lru_cache(maxsize=100_000)
 def bare(text: str) -> tuple[str, str, str]:
     """A figure's sign, its digits and its unit, footnote marks taken off.
 
@@ -95,6 +70,7 @@ def bare(text: str) -> tuple[str, str, str]:
     return "-" if (minus + again).replace("+", "") else "", digits.strip(SPACES), currency or percent
 
 
+@lru_cache(maxsize=100_000)
 def looks_a_figure(text: str) -> bool:
     """Whether a cell may be a figure, in whatever country's digits.
 
@@ -126,10 +102,13 @@ def decimal_mark(page: Page, cells: Sequence[Place], inquiry: Inquiry) -> str:
         inquiry.believe("decimals", "a comma", f"'{comma.text}' in row {comma.row + 1}")
         return ","
     open_to_both = _first(cells, EITHER_WAY)
-    if open_to_both and not point and page.separator == ";":
+    dotted = _first(cells, DOTTED)
+    if dotted and not point and page.separator and any(PLAIN.fullmatch(bare(cell.text)[1]) for cell in cells):
+        open_to_both = dotted  # 987 beside 1.234: in a column of three decimals all figures have them
+    if open_to_both and not point and (page.separator == ";" or open_to_both is dotted):
         raise Unsure(
-            f"{page.place(open_to_both.row, open_to_both.column)}: '{open_to_both.text}' may be more than a thousand or "
-            "a figure with three decimals",
+            f"{page.place(open_to_both.row, open_to_both.column)}: '{open_to_both.text}' may be more than a "
+            "thousand or a figure with three decimals",
             key="decimal",
             choices=("point", "comma"),
         )
@@ -157,6 +136,14 @@ def read_figures(page: Page, cells: Sequence[Place], decimal: str, inquiry: Inqu
             units.append((unit, cell))
             noted += FOOTNOTE.search(cell.text.strip(SPACES)) is not None
     _one_unit(page, units)
+    if len(units) > 3 and noted == len(units) and inquiry.answer("footnotes", ("ignore",)) != "ignore":
+        first = units[0][1]
+        raise Unsure(
+            f"{page.place(first.row, first.column)}: '{first.text}': every figure of the column ends like this: "
+            "a footnote mark, or a unit?",
+            key="footnotes",
+            choices=("ignore",),
+        )
     return Figures(
         texts=tuple(texts),
         unit=units[0][0] if units else "",

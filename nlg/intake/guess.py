@@ -10,10 +10,11 @@ from decimal import Decimal
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block, block
+from nlg.intake.cues import ALL, AVERAGE, PER, PERCENT, RATE
 from nlg.intake.entities import Cast, cast, known, no_name_twice
 from nlg.intake.exports import usual
-from nlg.intake.long import ALL, ONE_PLACE, Long, column_name, csv_text, long
-from nlg.intake.meaning import AVERAGE, PER, PERCENT, RATE, Clue, Meaning, meaning
+from nlg.intake.long import ONE_PLACE, RESERVED, Long, column_name, column_names, csv_text, long
+from nlg.intake.meaning import Clue, Meaning, meaning
 from nlg.intake.readers import Page
 from nlg.intake.register import Register
 from nlg.intake.roles import Roles, roles
@@ -150,10 +151,9 @@ def _enough(page: Page, table: Long) -> None:
 
 def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry) -> tuple[Told, ...]:
     told: list[Told] = []
-    columns: list[str] = []
+    columns = column_names(table)
     taken: list[str] = []
     for n, heading in enumerate(table.headings):
-        columns.append(column_name(heading, columns))
         for kind in table.kinds:
             key = column_name(f"{heading} {kind}" if len(table.kinds) > 1 else heading, taken)
             taken.append(key)
@@ -170,7 +170,7 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
                 place=f"{cut.page.file}: {said}",
             )
             title, around = cut.labelled(MEASURE) or cut.title, " ".join((*found.said, *filter(UNIT.match, cut.notes)))
-            where = {column_name(table.kind, []): kind} if len(table.kinds) > 1 else {}
+            where = {column_name(table.kind, RESERVED): kind} if len(table.kinds) > 1 else {}
             told.append(Told(column=columns[n], where=where, meaning=meaning(clue, title, around, name, inquiry)))
     return tuple(
         sorted(told, key=lambda one: not any(ALL.match(kind) for kind in one.where.values()))
@@ -196,10 +196,8 @@ def _say(table: Long, measures: Sequence[Told], inquiry: Inquiry) -> None:
 
 def _text(table: Long, people: Cast, measures: Sequence[Told]) -> str:
     """The long CSV, rows in the order of the register's people and of time."""
-    split = [column_name(table.kind, [])] if len(table.kinds) > 1 else []
-    names: list[str] = []
-    for heading in table.headings:
-        names.append(column_name(heading, names))
+    split = [column_name(table.kind, RESERVED)] if len(table.kinds) > 1 else []
+    names = column_names(table)
     times = [next((one.meaning.times for one in measures if one.column == name), 1) for name in names]
     rows = [
         [
@@ -211,7 +209,7 @@ def _text(table: Long, people: Cast, measures: Sequence[Told]) -> str:
         ]
         for line in table.lines
     ]
-    return csv_text(["area", "area_name", "period", *split, *names], rows)
+    return csv_text([*RESERVED, *split, *names], rows)
 
 
 def _multiplied(text: str, times: int) -> str:

@@ -11,18 +11,16 @@ from dataclasses import dataclass, replace
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block
+from nlg.intake.cues import ALL, NO_NOUN
 from nlg.intake.entities import Who
 from nlg.intake.figures import Figures, Place, decimal_mark, read_figures
-from nlg.intake.meaning import NO_NOUN
-from nlg.intake.roles import Roles, Wide, column_places
-from nlg.intake.timeline import no_gap, timeline
+from nlg.intake.roles import Roles, column_places
+from nlg.intake.timeline import names_a_period, no_gap, timeline
+from nlg.intake.wide import Wide
 from nlg.panel import PeriodForm
 
-ALL = re.compile(
-    r"^(?:_t|t|tot|total|totals|all|both|persons|both sexes|all (?:ages|persons|people|types|offences|sexes|categories)|.* total|total .*)$",
-    re.I,
-)
 MOST_KINDS = 8  # a table split by more is asked which of them count
+RESERVED = ("area", "area_name", "period")
 ONE_PLACE = "*"
 
 
@@ -171,7 +169,8 @@ def _key(block: Block, found: Roles, n: int, inquiry: Inquiry) -> str:
     if not key:
         at = found.area if found.area is not None else found.code
         raise Unsure(
-            f"{block.page.place(block.lines[n], block.columns[at or 0])}: nothing says who the row is about: the same as above?",
+            f"{block.page.place(block.lines[n], block.columns[at or 0])}: nothing says who the row is about: "
+            "the same as above?",
             key="blanks",
             choices=("above",),
         )
@@ -191,6 +190,13 @@ def _kinds(
         whole = [text for text in texts if ALL.match(text)]
         if len(texts) == 1:
             continue
+        if not said and all(names_a_period(text) for text in texts):
+            raise Unsure(
+                f"{block.page.file}: column {name}: which of its dates counts? They may be releases "
+                "of the same figures",
+                key=f"where.{name}",
+                choices=texts[-MOST_KINDS:],
+            )
         if said:
             kept = [(line, kinds) for line, kinds in kept if kinds[n] == said]
         elif not split and len(texts) <= MOST_KINDS:
@@ -258,6 +264,15 @@ def _people(block: Block, found: Roles, present: set[str], inquiry: Inquiry) -> 
         first = line if before is None else before.row
         people[key] = Who(code=code, name=name or code, row=first, column=block.columns[at or 0])
     return people
+
+
+def column_names(table: Long) -> list[str]:
+    """What the columns of figures are called in the long table; none like a column that is there already."""
+    names = [*RESERVED, column_name(table.kind, RESERVED)] if len(table.kinds) > 1 else list(RESERVED)
+    first = len(names)
+    for heading in table.headings:
+        names.append(column_name(heading, names))
+    return names[first:]
 
 
 def column_name(heading: str, taken: Sequence[str]) -> str:

@@ -7,36 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlg.intake.answers import Inquiry, Unsure
+from nlg.intake.cues import AVERAGE, FLOW, INDEX, NO_NOUN, PER, PERCENT, RATE, RUNNING, STOCK, UNITS
 from nlg.intake.figures import decimals
 from nlg.panel import MeasureType
 
-UNITS = {
-    "\u00a3": r"\u00a3|\bgbp\b|\bpounds?\b",
-    "$": r"\$|\busd\b|\bdollars?\b",
-    "\u20ac": r"\u20ac|\beur\b|\beuros?\b",
-}
-PERCENT = re.compile(r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b")
-PER = re.compile(r"\bper ([\d,]+|thousand|million)\b(?: (\w+))?")
-RATE = re.compile(r"\brate\b")
-INDEX = re.compile(r"\bindex\b|\b(?:cpi|cpih|rpi|ppi|hpi)\b|\b(?:20|19)\d\d ?= ?100\b")
-AVERAGE = re.compile(
-    r"\b(?:price|prices|pay|wages?|salar\w+|rents?|earnings|average|avg|mean|median|typical|waiting time|score|age|temperature)\b"
-)
-RUNNING = re.compile(r"\b(?:cumulative|to date|running total|cum)\b")
-FLOW = re.compile(
-    r"\b(?:deaths?|births?|cases|loans?|visits?|visitors|sales|offences?|crimes?|incidents?|arrests?|admissions|attendances|discharges|"
-    r"applications?|approvals|starts|completions|claims|orders|repossessions|insolvenc\w+|registrations?|calls|complaints|fires|"
-    r"collisions|casualties|injuries|passengers|journeys|trips|permits|marriages|divorces|tests|referrals|appointments|operations|"
-    r"spending|expenditure|fines|evictions|burglar\w+|thefts?|robber\w+|entries|exits|issues|borrowings|goals|bankruptc\w+|rescues)\b"
-)
-STOCK = re.compile(
-    r"\b(?:population|popestimate|residents|inhabitants|employees|employed|jobs|workers|staff|headcount|claimants?|unemployed|pupils|students|"
-    r"patients waiting|waiting list|members|beds|dwellings|homes|households|vehicles|stock|on roll|in care|caseload|vacanc\w+|"
-    r"prisoners|debt|balance|reserves|cars|doctors|nurses|teachers|officers)\b"
-)
-NO_NOUN = re.compile(
-    r"^(?:values?|obs_value|count|counts|number|no|total|figures?|observations?|data|n|amount|measure|estimate|all|sum|all .*|totals)?$"
-)
 OF_PUBLISHERS = re.compile(r"^(?:ons|nomis|eurostat|census|bls) (?=\w)")
 LEADING = re.compile(r"^(?:total )?(?:number|no\.?|count|total number|total|sum) of (?:the )?|^(?:#|no\.) ?")
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
@@ -134,7 +108,8 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
     if clue.unit == "%":
         return "share", "its cells are in %"
     raise Unsure(
-        f"{clue.place}: {many} may be counted over each period (flow) or stand at its end (stock); the words do not tell",
+        f"{clue.place}: {many} may be counted over each period (flow) or stand at its end (stock); the "
+        "words do not tell",
         key=f"type.{clue.key}",
         choices=("flow", "stock", "rate", "share", "index"),
     )
@@ -172,7 +147,8 @@ def _times(clue: Clue, unit: str, texts: Sequence[str], inquiry: Inquiry) -> int
         return 100 if said == "fraction" else 1
     if all(0 <= float(text) <= 1 for text in texts) and any("." in text for text in texts):
         raise Unsure(
-            f"{clue.place}: is headed as a percentage, and all its figures lie between 0 and 1: is 0.5 a half, or half of 1%?",
+            f"{clue.place}: is headed as a percentage, and all its figures lie between 0 and 1: "
+            "is 0.5 a half, or half of 1%?",
             key=f"percent.{clue.key}",
             choices=("fraction", "as-is"),
         )
@@ -227,8 +203,8 @@ def _of_title(title: str) -> str:
 def one_of(many: str) -> str:
     """One of what a plural names, by its chief word; for a person to check.
 
-    >>> one_of("people"), one_of("library loans"), one_of("deaths from all causes"), one_of("burglaries"), one_of("average pay")
-    ('person', 'library loan', 'death from all causes', 'burglary', 'average pay')
+    >>> one_of("people"), one_of("deaths from all causes"), one_of("burglaries"), one_of("average pay")
+    ('person', 'death from all causes', 'burglary', 'average pay')
     """
     if many == "people" or many.endswith(" people"):
         return f"{many[:-6]}person"

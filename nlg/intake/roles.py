@@ -8,42 +8,13 @@ from dataclasses import dataclass
 
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Irregular, Unsure
-from nlg.intake.block import JOINED, Block
+from nlg.intake.block import Block
+from nlg.intake.cues import AREA_WORDS, CODE, CODE_WORDS, KIND_WORDS, NO_LEVEL, NUMBERED
 from nlg.intake.figures import Place, is_mark, looks_a_figure
 from nlg.intake.figures import places as places_of
 from nlg.intake.readers import letters
-from nlg.intake.timeline import PERIOD_WORDS, Timeline, month_of, names_a_period, timeline
-
-AREA_WORDS = re.compile(
-    r"\b(?:areas?|geograph\w+|geo|local authorit\w+|districts?|boroughs?|wards?|regions?|count(?:y|ies)|countr(?:y|ies)|states?|"
-    r"stname|ctyname|cit(?:y|ies)|towns?|nations?|places?|councils?|parish(?:es)?|constituenc\w+|trusts?|hospitals?|providers?|forces?|"
-    r"clubs?|teams?|stations?|schools?|branch(?:es)?|librar(?:y|ies)|stores?|sites?|organisations?|compan(?:y|ies)|airports?|ports?|entit(?:y|ies))\b"
-)
-KIND_WORDS = re.compile(
-    r"\b(?:sex|gender|ages?|type|types|offences?|categor\w+|kind|measure|measures|unit|units|tenure|variable|item|indicator|industry|"
-    r"sector|cause|group|ethnic\w*|freq|status|cell|na_item|adjustment|s_adj|band|class)\b"
-)
-CODE_WORDS = re.compile(
-    r"\b(?:code|codes|id|fips|mnemonic|sumlev|geoid|ons code|gss|cdid|uprn|urn|lat|lon|latitude|longitude|order|sort|rank)\b|_code$|code$|_id$"
-)
-NUMBERED = re.compile(r"^(?:state|county|region|division)$")  # the US Census numbers these
-CODE = re.compile(r"[A-Z]{1,3}\d{2,}[A-Z\d]*|0\d+|[A-Z]{2,5}\d*(?:_\d+)?")
-NO_LEVEL = re.compile(r"\b(?:change|difference|growth|rank|ranking|vs|versus|compared|increase|decrease|diff)\b")
-AT_END = re.compile(
-    r"^(?P<name>.*?)[\s,:_(-]*(?P<when>(?:[A-Za-z]{3,9}[ -])?(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?|[ -]?Q[1-4])?)\)?$"
-)
-AT_START = re.compile(
-    r"^(?P<when>(?:[A-Za-z]{3,9}[ -])?(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?|[ -]?Q[1-4])?)[\s,:_-]+(?P<name>.+)$"
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wide:
-    """A column of figures of one period: which measure it is ("" where the table has one only), the period's text."""
-
-    at: int
-    measure: str
-    when: str
+from nlg.intake.timeline import PERIOD_WORDS, Timeline, names_a_period, timeline
+from nlg.intake.wide import Wide, wide_columns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +33,7 @@ class Roles:
 
 def roles(block: Block, inquiry: Inquiry) -> Roles:
     """What each column is. Unsure where two readings are open, Irregular where no calendar of ours fits."""
-    wide, year = _wide(block, inquiry)
+    wide, year = wide_columns(block, inquiry)
     taken = {one.at for one in wide} | ({year} if year is not None else set())
     period = None if wide else _period(block, inquiry)
     taken |= {period} if period is not None else set()
@@ -92,60 +63,6 @@ def roles(block: Block, inquiry: Inquiry) -> Roles:
 
 def column_places(block: Block, at: int) -> list[Place]:
     return list(places_of(block.cells, block.lines, at, block.columns[at]))
-
-
-def _wide(block: Block, inquiry: Inquiry) -> tuple[list[Wide], int | None]:
-    """Columns whose headings name a period: at least two different ones."""
-    found = [one for at, name in enumerate(block.names) if _figures(block, at) and (one := _parted(at, name))]
-    years = [at for at, name in enumerate(block.names) if name.casefold() in ("year", "yr") and _all_years(block, at)]
-    months = [
-        Wide(at=at, measure="", when=tail)
-        for at, name in enumerate(block.names)
-        if (tail := month_of(name)) and not name.isdigit() and at not in years
-    ]
-    if len(years) == 1 and len(months) >= 4:
-        kept = [one for one in months if one.when != "year"]
-        inquiry.believe("shape", "a row a year, a column a month", f"{len(kept)} headings are months or quarters")
-        return kept, years[0]
-    each = {one.measure: len({other.when for other in found if other.measure == one.measure}) for one in found}
-    kept = [one for one in found if each[one.measure] == max(each.values())]
-    if len({one.when for one in kept}) < 2:
-        return [], None
-    others = [one for one in found if one not in kept]
-    if others:
-        said = ", ".join(block.names[one.at] for one in others)
-        inquiry.believe("left out", said, "has figures for fewer periods than the others")
-    inquiry.believe(
-        "shape", "wide: periods in the headings", f"'{block.names[kept[0].at]}' to '{block.names[kept[-1].at]}'"
-    )
-    return kept, None
-
-
-def _all_years(block: Block, at: int) -> bool:
-    return all(re.fullmatch(r"(?:19|20)\d\d", text) for text in block.column(at))
-
-
-def _parted(at: int, name: str) -> Wide | None:
-    """A heading's measure and period, in either order."""
-    if NO_LEVEL.search(name.casefold()):
-        return None
-    if names_a_period(name):
-        return Wide(at=at, measure="", when=name)
-    parts = name.split(JOINED)
-    periods = [part for part in parts if names_a_period(part)]
-    if len(periods) == 1:
-        return Wide(at=at, measure=" ".join(part for part in parts if part not in periods), when=periods[0])
-    if len(parts) == 2 and names_a_period(" ".join(parts)):
-        return Wide(at=at, measure="", when=" ".join(parts))
-    for form in (AT_END, AT_START):
-        if (hit := form.match(name)) and names_a_period(hit["when"]):
-            return Wide(at=at, measure=hit["name"].strip(" ,:_-(|"), when=hit["when"])
-    return None
-
-
-def _figures(block: Block, at: int) -> bool:
-    texts = [text for text in block.column(at) if text]
-    return all(looks_a_figure(text) or is_mark(text) for text in texts)
 
 
 def _numeric(block: Block, at: int) -> bool:
@@ -184,6 +101,7 @@ def _period(block: Block, inquiry: Inquiry) -> int | None:
     if said := inquiry.answer("period", block.names):
         return block.names.index(said)
     found: list[tuple[bool, int, Timeline]] = []
+    doubtful: list[tuple[bool, int]] = []  # what is wrong with them is raised where the column is read
     for at, name in enumerate(block.names):
         named = PERIOD_WORDS.search(name.casefold()) is not None
         texts = [text for text in block.column(at) if text]
@@ -193,12 +111,13 @@ def _period(block: Block, inquiry: Inquiry) -> int | None:
         try:
             line = timeline(block.page, column_places(block, at), name, block.around, quiet)
         except (Unsure, Irregular, BadTable):
-            if named or not _figures(block, at):
-                return at  # it is raised again where the column is read
+            doubtful.append((not named, at))
             continue
         if line is not None and (named or line.form != "year"):
             found.append((named, at, line))
     found.sort(key=lambda one: (not one[0], one[1]))
+    if doubtful and (not found or (not min(doubtful)[0] and not found[0][0])):
+        return min(doubtful)[1]
     if not found:
         return None
     different = [one for one in found if one[0] == found[0][0] and one[2] != found[0][2]]
@@ -216,11 +135,13 @@ def _no_period(block: Block, inquiry: Inquiry) -> None:
         at = named[0]
         odd = next(n for n, text in enumerate(block.column(at)) if not names_a_period(text))
         raise BadTable(
-            f"{block.page.place(block.lines[odd], block.columns[at])}: '{block.column(at)[odd]}' is no period that we can read",
+            f"{block.page.place(block.lines[odd], block.columns[at])}: '{block.column(at)[odd]}' is no period that "
+            "we can read",
             mend="write periods as 2021-03-31, Mar 2021, 2021 Q1, 2021 or 2021-22",
         )
     raise BadTable(
-        f"{block.page.file}: no column and no heading names a period: news is what has changed, and this is one moment only",
+        f"{block.page.file}: no column and no heading names a period: news is what has changed, "
+        "and this is one moment only",
         mend="add a column 'period', and the figures of earlier periods",
     )
 
@@ -277,7 +198,7 @@ def _follows(block: Block, at: int, key: int | None) -> bool:
 
 
 def _codes(block: Block, at: int) -> bool:
-    """Whether a column holds codes: its heading says so and no cell is in running words, or every cell looks like one."""
+    """Whether a column holds codes: its heading says so and no cell is in plain words, or every cell looks like one."""
     name = block.names[at].casefold().replace("_", " ")
     texts = [text for text in block.column(at) if text]
     if any(re.search(r"[a-z]{3}", text) for text in texts):

@@ -1,4 +1,4 @@
-"""The ways publishers write a period, and what each is: "Jan-21", "2021 Q3", "Jul-Sep 2021", "year ending March 2024"."""
+"""The ways publishers write a period, and what each is: "Jan-21", "2021 Q3", "year ending March 2024"."""
 
 from __future__ import annotations
 
@@ -6,30 +6,20 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from nlg.intake.answers import Irregular
 
 # What a text alone may be. "date", "slashed", "serial", "two_years" and "year_two" need their whole column to decide.
 NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 FULL = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
 ]
-MONTH = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+MONTH = r"(?P<{0}>" + "|".join(f"{full}|{full[:3]}" for full in FULL) + r"|sept)\.?"
 YEAR = r"(?P<{0}>(?:1[89]|20|21)\d\d)"
-NOTE = re.compile(
-    r"\s*(?:\[[^\]]*\]|\((?:p|r|e|provisional|revised|estimated?|\d)\)|[*\u2020]|(?<=\d)[pr])$", re.IGNORECASE
-)
+NOTE = re.compile(r"\s*(?:\[[^\]]*\]|\((?:p|r|e|provisional|revised|estimated?|\d)\)|(?<=\d)[pr])$", re.IGNORECASE)
+MANY = 100_000  # texts remembered: a long table says the same few again and again
 CANNOT = {
     "academic": "is an academic year, and the program knows calendar and financial years only",
     "season": "is a season, and the program knows calendar and financial years only",
@@ -44,17 +34,18 @@ CANNOT = {
 
 @dataclass(frozen=True)
 class Span:
-    """What one text says: its kind (a period form, or one that the column must settle) and its first day or own text."""
+    """What one text says: its kind (a period form, or one for the column to settle) and its first day or own text."""
 
     kind: str
     text: str
 
 
+@lru_cache(maxsize=MANY)
 def span(text: str) -> Span | None:
     """What period a text names; None where it names none. Irregular where it names one that cannot be carried.
 
-    >>> span("Jan-21"), span("Jul-Sep 2021"), span("2021Q3")
-    (Span(kind='month', text='2021-01-01'), Span(kind='quarter', text='2021-07-01'), Span(kind='quarter', text='2021-07-01'))
+    >>> span("Jan-21"), span("Jul-Sep 2021")
+    (Span(kind='month', text='2021-01-01'), Span(kind='quarter', text='2021-07-01'))
     >>> span("year ending March 2024"), span("2023/24"), span("Kent")
     (Span(kind='financial_year', text='2023-24'), Span(kind='two_years', text='2023-24'), None)
     """
@@ -199,7 +190,8 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"{_Y}-?w(?P<w>\d\d?)", _a_week),
         (rf"(?:week|wk) ?\d{{1,2}}(?:,? {_Y})?|{_Z} (?:week|wk) ?\d{{1,2}}", _cannot("week")),
         (
-            r"(?:(?:week|7 days|seven days) )?(?P<how>ending|ended|w/e|commencing|beginning|starting|w/c):? ?(?P<rest>.+)",
+            r"(?:(?:week|7 days|seven days) )?"
+            r"(?P<how>ending|ended|w/e|commencing|beginning|starting|w/c):? ?(?P<rest>.+)",
             _a_week_by_a_day,
         ),
     )
@@ -219,3 +211,20 @@ def serial_day(text: str) -> date | None:
     if len(text) != 5 or not text.isdigit() or not 29221 <= int(text) <= 58440:
         return None
     return date(1899, 12, 30) + timedelta(days=int(text))
+
+
+def month_of(text: str) -> str:
+    """A month, quarter or code of one (Jan, 1, M01, Q2) as it stands behind a year; "" for none, "year" for all of it.
+
+    >>> month_of("January"), month_of("M07"), month_of("3"), month_of("Q2"), month_of("M13"), month_of("Kent")
+    ('-01', '-07', '-03', ' Q2', 'year', '')
+    """
+    plain = text.strip().casefold().removesuffix(".")
+    if plain[:3] in NAMES and re.fullmatch(r"[a-z]{3,9}", plain) and span(f"{plain} 2000"):
+        return f"-{NAMES.index(plain[:3]) + 1:02}"
+    if hit := re.fullmatch(r"m?(\d{1,2})", plain):
+        number = int(hit[1])
+        return f"-{number:02}" if 1 <= number <= 12 else "year" if number == 13 else ""
+    if hit := re.fullmatch(r"q(?:uarter ?)?0?([1-5])", plain):
+        return f" Q{hit[1]}" if hit[1] != "5" else "year"
+    return "year" if plain in ("annual", "year", "a01", "ann avg", "half1", "half2", "s01", "s02", "s03") else ""

@@ -13,7 +13,7 @@ from nlg.intake.answers import Inquiry, Irregular, Unsure
 from nlg.intake.figures import Place
 from nlg.intake.periods import first_day, next_start
 from nlg.intake.readers import Page
-from nlg.intake.spans import CANNOT, NAMES, Span, serial_day, span
+from nlg.intake.spans import CANNOT, Span, serial_day, span
 from nlg.panel import PeriodForm
 
 FINEST: tuple[PeriodForm, ...] = ("day", "week_ending", "month", "quarter", "financial_year", "year")
@@ -99,15 +99,15 @@ def _in_order(page: Page, cells: Sequence[Place], spans: Sequence[Span], inquiry
     said = inquiry.answer("dates", ("day-first", "month-first"))
     if not said and day_first is not None and month_first is not None:
         raise BadTable(
-            f"{page.place(cells[day_first].row, cells[day_first].column)}: '{cells[day_first].text}' has the day first, "
-            f"but '{cells[month_first].text}' in row {cells[month_first].row + 1} the month",
+            f"{page.place(cells[day_first].row, cells[day_first].column)}: '{cells[day_first].text}' has the day "
+            f"first, but '{cells[month_first].text}' in row {cells[month_first].row + 1} the month",
             mend="write all dates in one order, best as 2021-03-31",
         )
     if not said and day_first is None and month_first is None:
         first = cells[at[0]]
         raise Unsure(
-            f"{page.place(first.row, first.column)}: '{first.text}' may be written with the day or the month first, and no "
-            "date in the column tells",
+            f"{page.place(first.row, first.column)}: '{first.text}' may have the day or the month first, and "
+            "no date in the column tells",
             key="dates",
             choices=("day-first", "month-first"),
         )
@@ -278,25 +278,8 @@ def no_gap(page: Page, cells: Sequence[Place], line: Timeline) -> None:
         if start not in found:
             at = next(n for n, text in enumerate(line.texts) if text and first_day(text, line.form) == before)
             raise BadTable(
-                f"{page.place(cells[at].row, cells[at].column)}: after '{cells[at].text}' the {line.form.replace('_', ' ')} "
-                f"that begins on {start.isoformat()} has no figures",
+                f"{page.place(cells[at].row, cells[at].column)}: after '{cells[at].text}' the "
+                f"{line.form.replace('_', ' ')} that begins on {start.isoformat()} has no figures",
                 mend="a gap is never read as zero: supply the period, or cut the table before it",
             )
         before = start
-
-
-def month_of(text: str) -> str:
-    """A month, quarter or code of one (Jan, 1, M01, Q2) as it stands behind a year; "" for none, "year" for all of it.
-
-    >>> month_of("January"), month_of("M07"), month_of("3"), month_of("Q2"), month_of("M13"), month_of("Kent")
-    ('-01', '-07', '-03', ' Q2', 'year', '')
-    """
-    plain = text.strip().casefold().removesuffix(".")
-    if plain[:3] in NAMES and re.fullmatch(r"[a-z]{3,9}", plain) and span(f"{plain} 2000"):
-        return f"-{NAMES.index(plain[:3]) + 1:02}"
-    if hit := re.fullmatch(r"m?(\d{1,2})", plain):
-        number = int(hit[1])
-        return f"-{number:02}" if 1 <= number <= 12 else "year" if number == 13 else ""
-    if hit := re.fullmatch(r"q(?:uarter ?)?0?([1-5])", plain):
-        return f" Q{hit[1]}" if hit[1] != "5" else "year"
-    return "year" if plain in ("annual", "year", "a01", "ann avg", "half1", "half2", "s01", "s02", "s03") else ""

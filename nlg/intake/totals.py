@@ -8,15 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from nlg.intake.answers import Inquiry, Unsure
-from nlg.intake.entities import SURE, Who
+from nlg.intake.cues import PERHAPS, SURE
+from nlg.intake.entities import Who
 
 Figures = Mapping[tuple[str, str], str]  # (entity, period) -> digits, "" or a mark
 
-PERHAPS = re.compile(
-    r"^(?:england|wales|scotland|northern ireland|england (?:and|&) wales|great britain|gb|uk|united kingdom|national|nation|"
-    r"us|usa|united states(?: of america)?|u\.s\.|euro ?area.*|eu ?\d\d.*|eu|european union.*|europe|france|germany|ireland|state ?wide|county ?wide)$",
-    re.I,
-)
 FEWEST = 3  # entities, and periods: of fewer a sum may come out by chance
 
 

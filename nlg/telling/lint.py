@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-
-import jinja2
-from jinja2 import nodes
 
 from nlg.errors import BadTemplate
 
@@ -36,14 +33,9 @@ _WORD = re.compile(r"[A-Za-z]+|\d+")
 CAUSES = frozenset(("because", "due", "thanks", "caused", "blamed"))  # the engine may say "after", never why
 
 
-def lint(path: Path, source: str, tokens: list[tuple[int, str, str]]) -> None:
-    """BadTemplate, with file and line, for the first word in running text that nothing would prove.
-
-    `tokens` are Jinja's own (line, kind, text); only "data" is running text. Comments are not. What `pick` chooses
-    among is running text as well.
-    """
-    running = [(line, text) for line, kind, text in tokens if kind == "data"]
-    for line, text in [*running, *_picked(source)]:
+def lint(path: Path, running: Iterable[tuple[int, str]]) -> None:
+    """BadTemplate, with file and line, for the first word in running text (line, text) that nothing would prove."""
+    for line, text in running:
         for hit in _WORD.finditer(text):
             word = hit[0].lower()
             at = line + text[: hit.start()].count("\n")
@@ -58,22 +50,3 @@ def lint(path: Path, source: str, tokens: list[tuple[int, str, str]]) -> None:
                 )
             if word in CAUSES:
                 raise BadTemplate(f"{path.name}: line {at}: '{word}' gives a cause", mend="figures show no causes")
-
-
-def _picked(source: str) -> Iterator[tuple[int, str]]:
-    """The words that `pick` is given as they stand, with their lines; not those that a filter or a function gets."""
-    if "pick(" not in source:
-        return
-    for call in jinja2.Environment().parse(source).find_all(nodes.Call):
-        if isinstance(call.node, nodes.Getattr) and call.node.attr == "pick":
-            yield from _literals(call.args)
-
-
-def _literals(parts: Iterable[nodes.Node]) -> Iterator[tuple[int, str]]:
-    for part in parts:
-        if isinstance(part, nodes.Const) and isinstance(part.value, str):
-            yield part.lineno, part.value
-        elif isinstance(part, nodes.CondExpr):
-            yield from _literals(one for one in (part.expr1, part.expr2) if one)
-        elif isinstance(part, (nodes.Concat, nodes.Add)):
-            yield from _literals(part.iter_child_nodes())

@@ -153,6 +153,7 @@ def plan(pool: Pool, shapes: Iterable[Shape], places: Places, asked: str = "") -
         paragraphs=paragraphs,
         left_out=tuple(_left_out(pool, shape, lead, able[shape.name], paragraphs)),
         longest=shape.longest,
+        shown=shape.shown,
     )
 
 
@@ -326,7 +327,9 @@ class _Room:
         return place in self._places(fact) and (about == "subject" or place != "body")
 
     def _echoes(self, fact: Fact) -> bool:
-        """Whether the same has been said of this figure in other words."""
+        """Whether the same has been said of this figure in other words, or of the areas that meet a goal together."""
+        if hasattr(fact, "goal") and any(hasattr(told, "meeting") for told in self.told):
+            return True
         return any(
             self.pool.figure(told) == self.pool.figure(fact) and echo_of(told) == echo_of(fact) for told in self.told
         )
@@ -393,8 +396,11 @@ def _in_patch(pool: Pool, fact: Fact) -> bool:
 
 
 def _measure_of(pool: Pool, sheet: SlotSheet, lead: ScoredFact, table: str) -> str:
-    """The measure a slot tells of: a role's, or the one that the story leads with."""
-    return lead.fact.measure.name if sheet.measure == "lead" else pool.measure(sheet.measure, table)
+    """The measure a slot tells of: a role's, or the one that the story leads with, as the slot's own table has it."""
+    if sheet.measure != "lead":
+        return pool.measure(sheet.measure, table)
+    name = f"{table}.{lead.fact.measure.short_name}"
+    return name if name in pool.brief.panels[table].measures else ""
 
 
 def _hosts(pool: Pool, sheet: SlotSheet, lead: ScoredFact) -> list[ScoredFact]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +11,7 @@ from typing import Any
 
 import jinja2
 import jinja2.bccache
+from jinja2 import nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from nlg.errors import BadTemplate, Unprintable
@@ -133,7 +134,7 @@ class Sentences:
         source = path.read_text(encoding="utf-8")
         if source not in _LINTED:
             try:
-                lint(path, source, list(self._environment.lex(source)))
+                lint(path, running_text(source, self._environment))
             except jinja2.TemplateSyntaxError as error:
                 raise BadTemplate(f"{path.name}: line {error.lineno}: {error.message}") from error
             _LINTED.add(source)
@@ -157,3 +158,28 @@ def _places(source: str) -> frozenset[str]:
 def publisher(brief: Brief, table: str) -> str:
     """Who published a table, as running text has it."""
     return said(from_sheet(f"tables.{table}.publisher_said", brief.sources[table].publisher))
+
+
+def running_text(source: str, environment: jinja2.Environment | None = None) -> Iterator[tuple[int, str]]:
+    """What a template says in words of its own, with lines: its text, and what `pick` chooses among. No comments."""
+    own = environment or jinja2.Environment()
+    yield from ((line, text) for line, kind, text in own.lex(source) if kind == "data")
+    if "pick(" in source:
+        yield from _picked(own.parse(source))
+
+
+def _picked(template: nodes.Template) -> Iterator[tuple[int, str]]:
+    """The words that `pick` is given as they stand, with their lines; not those that a filter or a function gets."""
+    for call in template.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Getattr) and call.node.attr == "pick":
+            yield from _literals(call.args)
+
+
+def _literals(parts: Iterable[nodes.Node]) -> Iterator[tuple[int, str]]:
+    for part in parts:
+        if isinstance(part, nodes.Const) and isinstance(part.value, str):
+            yield part.lineno, part.value
+        elif isinstance(part, nodes.CondExpr):
+            yield from _literals(one for one in (part.expr1, part.expr2) if one)
+        elif isinstance(part, (nodes.Concat, nodes.Add)):
+            yield from _literals(part.iter_child_nodes())

@@ -32,7 +32,7 @@ from nlg.telling.words.quoted import said
 
 LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_STANDFIRST, LONGEST_SUMMARY = 65, 33, 200, 160
 FIGURES_PER_100_WORDS = 6.7  # what readers bear, as measured on people's own stories; the rest is in the table
-WORDS_WITHOUT = 15  # what may still be said without figures
+WORDS_WITHOUT = 10  # what may still be said without figures
 FIGURES = frozenset(("number", "percent", "times", "part", "about"))  # rules that print one
 MAY_HOLD_FIGURES = frozenset(("ordinal", "run", "quantifier", "meets"))  # "10th", "four weeks in a row", "12 of the 13"
 NUMERAL = re.compile(r"(?<![\w-])(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine)(?![a-z]*-)\b")
@@ -341,7 +341,9 @@ class Writer:
     def _adds_nothing(self, detail: Said) -> bool:
         """Whether all its figures are in the intro, or in the sentence on the lead's figure that comes next."""
         sizes = (slot for paragraph in self.plan.paragraphs for slot in paragraph.slots if slot.place == SIZE)
-        size = next((slot for slot in sizes if slot.again and self.pool.figure(slot.host.fact) == self._figure_of_lead), None)
+        size = next(
+            (slot for slot in sizes if slot.again and self.pool.figure(slot.host.fact) == self._figure_of_lead), None
+        )
         said = self._wording(size) if size else None
         beside = self._in_intro | (said.printed if said else frozenset())
         return bool(detail.printed) and detail.printed <= beside
@@ -368,7 +370,7 @@ class Writer:
     def _shown(self, intro: Said) -> Said:
         """A lead with the words that figures show it, for some of the areas: no figures of theirs decide which."""
         front, behind = SHOWN[crc32(self.pool.subject.encode()) % len(SHOWN)]
-        if intro.words > LONGEST_BARE_INTRO or re.search("[;:(]|figure|latest", intro.text):
+        if not self.plan.shown or intro.words > LONGEST_BARE_INTRO or re.search("[;:(]|figure|latest", intro.text):
             return intro
         told = intro.after(front) if front else intro
         return replace(told, text=f"{told.text.removesuffix('.')}{behind}.")
@@ -491,7 +493,7 @@ class Writer:
         return Turns(self.place, f"{slot}.{self.pool.brief.period}")
 
     def _faults(self, said: Said) -> tuple[bool, bool, bool, bool]:
-        """Why another wording is to be tried: it is long, begins like the last one, has many figures, begins so again."""
+        """Why another wording is to be tried: long, begins like the last one, too many figures, begins so too often."""
         opening = said.opening
         return (
             said.words > LONGEST_SENTENCE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ from types import ModuleType
 from nlg.errors import BadTable
 
 Merged = tuple[int, int, int, int]  # first row, first column, last row, last column: all from 0
+PRIVATE_USE = re.compile("[\ue000-\uf8ff]")  # our own marks in running text; no table may bring them in
 KEPT = 12  # significant digits of a figure that a formula left with more than a table can hold
 LONGEST = 15  # characters: beyond this a figure does not come back from the CSV as it was
 NOT_TABLES = {
@@ -62,6 +64,10 @@ def pages(path: Path) -> tuple[Page, ...]:
     found = tuple(page for page in _reader(path, head).read(path) if any(any(row) for row in page.rows))
     if not found:
         raise BadTable(f"{path.name}: holds no cells")
+    for page in found:
+        for n, row in enumerate(page.rows):
+            if any(PRIVATE_USE.search(text) for text in row):
+                raise BadTable(f"{page.place(n)}: holds a character without a meaning of its own", mend="take it out")
     return found
 
 

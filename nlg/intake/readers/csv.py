@@ -50,7 +50,7 @@ def _text(path: Path, raw: bytes) -> str:
     for number, line in enumerate(text.split("\n"), start=1):
         if odd := next((c for c in line if (ord(c) < 32 and c not in "\t\r\f") or c == "\ufffd"), ""):
             raise BadTable(
-                f"{path.name}: row {number}: holds the character U+{ord(odd):04X}: this is no text in an encoding we know",
+                f"{path.name}: row {number}: holds the character U+{ord(odd):04X}: no text in an encoding we know",
                 mend="save the table as 'CSV UTF-8'",
             )
     return text

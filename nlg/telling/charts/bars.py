@@ -1,4 +1,4 @@
-"""Bars: every area of a group at the story's period, the story's own marked."""
+"""Bars: every area of a group at the story's period, the story's own marked, or else the highest."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ def bars(pool: Pool, fact: Fact, voice: Voice, numbered: Numbered) -> Drawing | 
     rows.sort(key=lambda r: (bool(gone[r]), 0 if gone[r] else -_exact(view, r, t), view.panel.areas[r].name))
     shown = [r for r in rows if not gone[r]]
     own = _own(pool, view, fact, rows)
+    if own is None and len(shown) > 1 and _exact(view, shown[0], t) != _exact(view, shown[1], t):
+        own = shown[0]
     if len(shown) < 2 or (own is not None and gone[own]):
         return None
     named = set(rows if len(rows) <= MOST else [*shown[:ENDS], *shown[-ENDS:], *([own] if own is not None else [])])

@@ -1,0 +1,87 @@
+"""The words by which headings and names give themselves away: areas, codes, kinds of row, counts, levels, totals."""
+
+from __future__ import annotations
+
+import re
+
+
+def _words(text: str) -> re.Pattern[str]:
+    """Any of these words or phrases, whole; each between blanks, with '_' for a blank within it."""
+    return re.compile(rf"\b(?:{'|'.join(word.replace('_', ' ') for word in text.split())})\b")
+
+
+def _names(text: str) -> re.Pattern[str]:
+    """Exactly one of these names, in whatever letters; '_' stands for a blank."""
+    return re.compile(rf"^(?:{'|'.join(word.replace('_', ' ') for word in text.split())})$", re.IGNORECASE)
+
+
+# Headings of columns
+AREA_WORDS = _words(
+    r"""areas? geograph\w+ geo local_authorit\w+ districts? boroughs? wards? regions? count(?:y|ies) countr(?:y|ies)
+    states? stname ctyname cit(?:y|ies) towns? nations? places? councils? parish(?:es)? constituenc\w+ trusts?
+    hospitals? providers? forces? clubs? teams? stations? schools? branch(?:es)? librar(?:y|ies) stores? sites?
+    organisations? compan(?:y|ies) airports? ports?
+    museums? pools? theatres? entit(?:y|ies)"""
+)
+NO_NAME = _names(  # area words that no reporter would call an area by
+    r"""areas? geograph\w+ geo names? local_authorit\w+ places? entity organisations? providers? sites? states? stname
+    ctyname"""
+)
+AT = (  # what something happens at, not in
+    *("library", "hospital", "school", "station", "trust", "force", "club", "company", "airport", "port", "store"),
+    *("site", "branch", "museum", "pool", "theatre"),
+)
+KIND_WORDS = _words(
+    r"""sex gender ages? types? offences? categor\w+ kind measures? units? tenure variable item indicator industry
+    sector cause group ethnic\w* freq status cell na_item adjustment s_adj band class"""
+)
+CODE_WORDS = re.compile(
+    r"\b(?:code|codes|id|fips|mnemonic|sumlev|geoid|gss|cdid|uprn|urn|lat|lon|latitude|longitude|order|sort|rank)\b"
+    r"|_code$|code$|_id$"
+)
+NUMBERED = re.compile(r"^(?:state|county|region|division)$")  # the US Census numbers these
+CODE = re.compile(r"[A-Z]{1,3}\d{2,}[A-Z\d]*|0\d+|[A-Z]{2,5}\d*(?:_\d+)?")
+NO_LEVEL = _words("change difference growth rank ranking vs versus compared increase decrease diff")
+
+# What is measured
+UNITS = {
+    "\u00a3": r"\u00a3|\bgbp\b|\bpounds?\b",
+    "$": r"\$|\busd\b|\bdollars?\b",
+    "\u20ac": r"\u20ac|\beur\b|\beuros?\b",
+}
+PERCENT = re.compile(r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b")
+PER = re.compile(r"\bper ([\d,]+|thousand|million)\b(?: (\w+))?")
+RATE = re.compile(r"\brate\b")
+INDEX = re.compile(r"\bindex\b|\b(?:cpi|cpih|rpi|ppi|hpi)\b|\b(?:20|19)\d\d ?= ?100\b")
+AVERAGE = _words(
+    "prices? pay wages? salar\\w+ rents? earnings average avg mean median typical waiting_time score age temperature"
+)
+RUNNING = _words("cumulative to_date running_total cum")
+FLOW = _words(
+    r"""deaths? births? cases loans? visits? visitors sales offences? crimes? incidents? arrests? admissions attendances
+    discharges applications? approvals starts completions claims orders repossessions insolvenc\w+ registrations? calls
+    complaints fires collisions casualties injuries passengers journeys trips permits marriages divorces tests
+    referrals appointments operations spending expenditure fines evictions burglar\w+ thefts? robber\w+
+    entries exits issues borrowings goals bankruptc\w+ rescues"""
+)
+STOCK = _words(
+    r"""population popestimate residents inhabitants employees employed jobs workers staff headcount claimants?
+    unemployed pupils students patients_waiting waiting_list members beds dwellings homes households vehicles stock
+    on_roll in_care caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers"""
+)
+NO_NOUN = re.compile(
+    r"^(?:values?|obs_value|count|counts|number|no|total|figures?|observations?|data|n|amount|measure|estimate|all|sum"
+    r"|all .*|totals)?$"
+)
+
+# Rows and kinds of row that stand for all
+SURE = _names(r"(?:grand_|sub-?|overall_)?totals? all(?:_.*)? overall sum .*_totals? total_.* everywhere")
+PERHAPS = _names(
+    r"""england wales scotland northern_ireland england_(?:and|&)_wales great_britain gb uk united_kingdom national
+    nation us usa united_states(?:_of_america)? u\.s\. euro_?area.* eu_?\d\d.* eu european_union.* europe france
+    germany ireland state_?wide county_?wide"""
+)
+ALL = _names(
+    r"""_t t tot total totals all both persons both_sexes .*_total total_.*
+    all_(?:ages|persons|people|types|offences|sexes|categories)"""
+)

@@ -1,0 +1,81 @@
+"""Wide tables: columns of figures whose headings name the period, alone or beside a measure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlg.intake.answers import Inquiry
+from nlg.intake.block import Block
+from nlg.intake.cues import NO_LEVEL
+from nlg.intake.figures import is_mark, looks_a_figure
+from nlg.intake.headings import JOINED
+from nlg.intake.spans import month_of
+from nlg.intake.timeline import names_a_period
+
+_WHEN = r"(?P<when>(?:[A-Za-z]{3,9}[ -])?(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?|[ -]?Q[1-4])?)"
+AT_END = re.compile(rf"^(?P<name>.*?)[\s,:_(-]*{_WHEN}\)?$")
+AT_START = re.compile(rf"^{_WHEN}[\s,:_-]+(?P<name>.+)$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wide:
+    """A column of figures of one period: which measure it is ("" where the table has one only), the period's text."""
+
+    at: int
+    measure: str
+    when: str
+
+
+def wide_columns(block: Block, inquiry: Inquiry) -> tuple[list[Wide], int | None]:
+    """Columns whose headings name a period: at least two different ones."""
+    found = [one for at, name in enumerate(block.names) if all_figures(block, at) and (one := _parted(at, name))]
+    years = [at for at, name in enumerate(block.names) if name.casefold() in ("year", "yr") and _all_years(block, at)]
+    months = [
+        Wide(at=at, measure="", when=tail)
+        for at, name in enumerate(block.names)
+        if (tail := month_of(name)) and not name.isdigit() and at not in years
+    ]
+    if len(years) == 1 and len(months) >= 4:
+        kept = [one for one in months if one.when != "year"]
+        inquiry.believe("shape", "a row a year, a column a month", f"{len(kept)} headings are months or quarters")
+        return kept, years[0]
+    each = {one.measure: len({other.when for other in found if other.measure == one.measure}) for one in found}
+    kept = [one for one in found if each[one.measure] == max(each.values())]
+    if len({one.when for one in kept}) < 2:
+        return [], None
+    others = [one for one in found if one not in kept]
+    if others:
+        said = ", ".join(block.names[one.at] for one in others)
+        inquiry.believe("left out", said, "has figures for fewer periods than the others")
+    inquiry.believe(
+        "shape", "wide: periods in the headings", f"'{block.names[kept[0].at]}' to '{block.names[kept[-1].at]}'"
+    )
+    return kept, None
+
+
+def all_figures(block: Block, at: int) -> bool:
+    texts = [text for text in block.column(at) if text]
+    return all(looks_a_figure(text) or is_mark(text) for text in texts)
+
+
+def _all_years(block: Block, at: int) -> bool:
+    return all(re.fullmatch(r"(?:19|20)\d\d", text) for text in block.column(at))
+
+
+def _parted(at: int, name: str) -> Wide | None:
+    """A heading's measure and period, in either order."""
+    if NO_LEVEL.search(name.casefold()):
+        return None
+    if names_a_period(name):
+        return Wide(at=at, measure="", when=name)
+    parts = name.split(JOINED)
+    periods = [part for part in parts if names_a_period(part)]
+    if len(periods) == 1:
+        return Wide(at=at, measure=" ".join(part for part in parts if part not in periods), when=periods[0])
+    if len(parts) == 2 and names_a_period(" ".join(parts)):
+        return Wide(at=at, measure="", when=" ".join(parts))
+    for form in (AT_END, AT_START):
+        if (hit := form.match(name)) and names_a_period(hit["when"]):
+            return Wide(at=at, measure=hit["name"].strip(" ,:_-(|"), when=hit["when"])
+    return None
