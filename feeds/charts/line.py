@@ -142,15 +142,17 @@ class _Line:
         return Text(text=text, x=x, y=y, size=size, kind=kind, anchor="middle", bold=bold)
 
     def _around(self, x: float, y: float, wide: float, high: float) -> Iterator[Point]:
-        """Left upper corners of places near a point, the nearest first, within the plot."""
+        """Left upper corners of places near a point, the nearest first, within the plot, none of them twice."""
+        seen = set()
         for off in NEAR:
             for top in (y - off - high, y + off - 4, y - high / 2):
                 for left in (x - wide / 2, x - wide - off, x + off, x - 0.8 * wide, x - 0.2 * wide):
                     if top != y - high / 2 or left in (x - wide - off, x + off):
-                        yield (
-                            min(max(left, self.left + 2), self.right - wide),
-                            min(max(top, 1.0), self.bottom - high - 2),
-                        )
+                        right, down = max(left, self.left + 2), max(top, 1.0)
+                        corner = min(right, self.right - wide), min(down, self.bottom - high - 2)
+                        if corner not in seen:
+                            yield corner
+                        seen.add(corner)
 
     def _best(self, tries: Iterable[list[Text]]) -> tuple[float, list[Text]] | None:
         """The texts that cover least of the line and stand near, with what that costs; None where none has room."""

@@ -75,10 +75,12 @@ def _bar(view: View, row: int, t: int, gone: str, named: bool, voice: Voice, num
     code = view.panel.areas[row].code
     if not named:
         return {"area": code, "value": None if gone else exact_text(_exact(view, row, t)), "name": None, "label": None}
-    label = gone or plotted(cells.cell(view, row, t), voice=voice)
-    value = None if gone else exact_text(_exact(view, row, t))
     name = numbered.cell(bare_name(cells.area(view, row)))
-    return {"area": code, "value": value, "name": name, "label": numbered.cell(label)}
+    if gone:
+        return {"area": code, "value": None, "name": name, "label": {"text": gone, "claim": None}}
+    figure = cells.cell(view, row, t)
+    label = numbered.cell(plotted(figure, voice=voice))
+    return {"area": code, "value": exact_text(figure.value), "name": name, "label": label}
 
 
 def _spoken(brief: Brief, view: View, g: int, t: int, own: int | None, *, whole: bool) -> SimpleNamespace:
