@@ -23,7 +23,7 @@ def heard_on_examples(kind: str, most: int | None) -> list[Heard]:
 
 @pytest.mark.parametrize("kind", by_default())
 def test_each_wording_of_a_kind_is_proved_on_its_examples(kind: str) -> None:
-    found = heard_on_examples(kind, None if FULL else 1)
+    found = heard_on_examples(kind, 3 if FULL else 1)
     assert found, f"no example of {kind} makes a sentence speak"
     assert [(one.macro, one.text, one.faults) for one in found if one.faults] == []
 
@@ -38,6 +38,6 @@ def test_each_kind_has_the_places_that_a_story_asks_for(kind: str) -> None:
 
 @pytest.mark.parametrize("name", REAL if FULL else REAL[:2])
 def test_each_wording_is_proved_on_real_tables(name: str) -> None:
-    found = [one for kind in by_default() for one in on_real(kind, name, most=4 if FULL else 1)]
+    found = [one for kind in by_default() for one in on_real(kind, name, most=2 if FULL else 1)]
     assert len(found) > 100
     assert [(one.kind, one.macro, one.text, one.faults) for one in found if one.faults] == []

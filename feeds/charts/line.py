@@ -10,7 +10,8 @@ from feeds.charts.letters import width
 from feeds.charts.picture import Anchor, Box, Chart, Frame, Labels, Picture, Text, inside, number
 
 TOP, BOTTOM, GAP = 12.0, 24.0, 8.0
-CELL = 4  # units: how finely it is known what a label would cover
+FAR = 0.2  # cells of the line that each place further from its point is worth
+CELL = 5  # units: how finely it is known what a label would cover
 WORTH = 5.0  # cells of the line that the date of an earlier point may cover
 HAIR = 0.5  # so that no sum of decimals puts a label outside the frame
 APART = 5.0  # at least so much between two dates at the foot
@@ -158,8 +159,10 @@ class _Line:
         """The texts that cover least of the line and stand near, with what that costs; None where none has room."""
         best: tuple[float, list[Text]] | None = None
         for n, texts in enumerate(tries):
+            if best is not None and n * FAR >= best[0]:
+                break
             covered = sum(self._covered(text.box) for text in texts)
-            cost = covered + n / 8
+            cost = covered + n * FAR
             if (best is None or cost < best[0]) and self.labels.fits(texts, APART):
                 best = (cost, texts)
                 if not covered:

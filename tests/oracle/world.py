@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from math import comb
 from operator import eq, ge, gt, le, lt
 from typing import Any
@@ -264,7 +265,11 @@ class Reckoner:
             if self.world.code(leaf) in i.get("excluding", ()):
                 continue
             figure = self.known(condition["measure"], leaf, t)
-            if "moved" in condition:
+            if "steps" in condition:  # the same way at each of the last steps
+                path = [self.known(condition["measure"], leaf, t - k) for k in range(condition["steps"] + 1)]
+                up = condition["moved"] == "up"
+                yield self.world.code(leaf), all(now > then if up else now < then for now, then in pairwise(path))
+            elif "moved" in condition:
                 then = self.known(condition["measure"], leaf, self._t(condition["since"]))
                 way = "up" if figure > then else "down" if figure < then else "same"
                 yield self.world.code(leaf), way == condition["moved"]
