@@ -294,6 +294,7 @@ class _Room:
                 s
                 for s in wanted
                 if s.fact.settled
+                and not _against_few(self.pool, s.fact)
                 and _clear(s.fact)
                 and _in_patch(self.pool, s.fact)
                 and not self._reserved(s.fact, sheet)
@@ -387,6 +388,12 @@ def _weight(pool: Pool, lead: ScoredFact, shape: Shape) -> tuple[bool, float, bo
 def _clear(fact: Fact) -> bool:
     """What moved by no more than chance may be told in its place, but leads nothing."""
     return bool(getattr(fact, "clear", True))
+
+
+def _against_few(pool: Pool, fact: Fact) -> bool:
+    """Whether it sets today's count against next to none of a year ago: true, and no news (guard G3)."""
+    year_ago = getattr(fact, "year_ago", None)
+    return year_ago is not None and fact.measure.counted and year_ago.number < pool.brief.limits.fewest_events
 
 
 def _in_patch(pool: Pool, fact: Fact) -> bool:
