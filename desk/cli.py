@@ -30,6 +30,7 @@ EXAMPLES = """Finds what is news in statistics, writes it, and proves every sent
   parishpump demo
   parishpump write england_deaths --area Medway
 """
+NOBODY = "newsroom.example"  # stands in a new newsroom.toml until its owner puts a domain there
 T = TypeVar("T")
 
 
@@ -182,6 +183,10 @@ def new(home: Home, name: str, file: Path, yes: bool, answers: tuple[str, ...], 
     if "" in said or not all(said.values()):
         raise click.UsageError("--say takes KEY=ANSWER, as in --say dates=day-first")
     asking = not yes and sys.stdin.isatty()
+    if not home.is_there:
+        made = Path("newsroom")
+        home = type(home).create(made, publisher="A newsroom", base_url=f"https://{NOBODY}", id_namespace=NOBODY)
+        click.echo(f"made {made}/: before you publish, put your name and your own domain into {made}/newsroom.toml")
     wanted = Wanted(name=name, path=file, answers=said, asking=asking, replace=replace)
     return run(home, wanted, click.echo)
 

@@ -62,6 +62,11 @@ class Home:
         return self._folder
 
     @property
+    def is_there(self) -> bool:
+        """Whether there is a newsroom's folder, or only what is shipped."""
+        return self._folder is not None
+
+    @property
     def public(self) -> Path:
         """What readers and receivers may see: copies, made by feeds/publish.py."""
         return self.folder / "public"

@@ -10,10 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from workbook import workbook
 
+from desk.cli import cli
 from desk.new import Wanted, run
 from nlg.errors import BadTable, NotKnown, Trouble
 from nlg.home import Home
@@ -406,3 +408,13 @@ def _parted(text: str, by: str) -> str:
 
 def _number(text: str) -> Decimal | None:
     return Decimal(text) if text else None
+
+
+def test_where_there_is_no_newsroom_new_makes_one_and_says_what_to_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PARISHPUMP_HOME", raising=False)
+    said = CliRunner().invoke(cli, ["new", "loans", str(TABLES / "libraries.csv"), "--yes"])
+    assert said.output.startswith("made newsroom/: before you publish, put your name and your own domain")
+    assert (tmp_path / "newsroom" / "datasets" / "loans.toml").is_file()
