@@ -350,8 +350,13 @@ class Reckoner:
 
     def _rank(self, i: Mapping[str, Any]) -> Fraction:
         t, group = self._t(i["period"]), self.world.members(self.world.row(i["group"]))
-        own = self.known(i["measure"], self.world.row(i["area"]), t)
-        others = [self.known(i["measure"], leaf, t) for leaf in group]
+
+        def figure(row: int) -> Fraction:
+            part = self.known(i["measure"], row, t)
+            return part / self.known(i["share_of"], row, t) if "share_of" in i else part
+
+        own, out = figure(self.world.row(i["area"])), i.get("excluding", ())
+        others = [figure(leaf) for leaf in group if self.world.code(leaf) not in out]
         return Fraction(1 + sum(x > own if i["end"] == "top" else x < own for x in others))
 
     def _extreme_period(self, i: Mapping[str, Any]) -> date:

@@ -120,12 +120,12 @@ def _within(gap: Fraction | None, now: Fraction, narrow: bool) -> bool:
 
 
 def _beyond_chance(w: World, row: int, ts: list[int]) -> bool:
-    """Whether the events of some periods are further from what the group's rate gives than chance; levels always."""
+    """Whether the events of some periods are further from what the group's rate gives than chance; levels if at all."""
     events, expected = (
         sum(w.events(row, k) or 0 for k in ts),
         Fraction(sum(w.events(w.size, k) or 0 for k in ts), w.size),
     )
-    return not w.flow or (events - expected) ** 2 >= Fraction("1.96") ** 2 * expected > 0
+    return (events != expected and not w.flow) or (events - expected) ** 2 >= Fraction("1.96") ** 2 * expected > 0
 
 
 def _crossed_parent(w: World, t: int) -> Rows:

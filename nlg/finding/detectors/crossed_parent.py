@@ -20,7 +20,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.look import BLOCKED, NONE, Look, group_looks, look_at
+from nlg.finding.look import BLOCKED, DIGITS, NONE, Look, group_looks, look_at
 from nlg.finding.patches import people
 from nlg.panel import Floats, Ints
 from nlg.story import Brief, View
@@ -104,8 +104,8 @@ def _beyond_chance(look: Look, leaf: Ints, at: Ints, ago: list[int]) -> Floats:
     """How many standard deviations the events of some steps are from what the group's rate would give; inf where
     nothing is counted, with the sign of the rates' distance."""
     if look.events is None:
-        distance = sum(_distances(look, leaf, at, k) for k in ago)
-        return np.asarray(np.sign(distance) * np.inf)
+        distance = np.round(sum(_distances(look, leaf, at, k) for k in ago), DIGITS)
+        return np.asarray(np.where(distance == 0, 0, np.copysign(np.inf, distance)))
     counts, below_them = _behind(look, look.measure.numerator), _behind(look, look.measure.denominator)
     (own, group), events, expected = _rows(look, leaf), np.zeros(len(leaf)), np.zeros(len(leaf))
     for k in ago:
