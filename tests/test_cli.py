@@ -214,7 +214,7 @@ def test_facts_say_what_would_make_them_false(run) -> None:  # type: ignore[no-u
         ("list_change", "it leads the story"),
         ("run", "told, in the paragraph 'streak'"),
         ("zero", "not true: cases: 757 now, 1,081 a week before"),
-        ("change_year", "it is told, in the paragraph 'history'"),
+        ("change_year", "true, and scores 3.9: not told"),
         ("first_time", "it held once on record"),
     ],
 )
