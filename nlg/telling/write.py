@@ -218,6 +218,7 @@ class Writer:
     _crowded: list[ScoredFact] = field(default_factory=list)  # left out because their figures would be too many
     _mood: bool | None = None  # whether what was told last is good news
     _turns: int = 0
+    _above: tuple[Fact, ...] = ()  # what the standfirst tells
     _note_revisions: bool = True  # one is told; the editor's desk sees all
     _last_named: str = ""  # code of the area named last
     _last_told: Fact | None = None  # what the last sentence was about
@@ -240,6 +241,7 @@ class Writer:
         announced = list(self._standfirst(lead))
         standfirst = tuple(self._place(f"s{n}", told) for n, told in enumerate(announced, 1))
         summary = tuple(self._place(f"w{n}", told) for n, told in enumerate(_brief_enough([intro, *announced]), 1))
+        self._above = tuple(fact for one in announced for fact in one.facts[:1])
         for one in (*announced, intro):
             self._remember(one)
         body: list[tuple[str, tuple[Sentence, ...]]] = [("lead", (self._place("b1.1", intro),))]
@@ -432,7 +434,11 @@ class Writer:
 
     def _is_told(self, fact: Fact) -> bool:
         """Whether a fact was told before, or another told its figure: nothing is said twice."""
-        return any(fact is told for told in self._told) or (fact.is_its_figure and fact.now.mark in self._printed)
+        if any(fact is told for told in self._told) or (fact.is_its_figure and fact.now.mark in self._printed):
+            return True
+        return any(
+            self.pool.figure(told) == self.pool.figure(fact) and echo_of(told) == echo_of(fact) for told in self._above
+        )
 
     def _pieces_of_furniture(self, names: Sequence[str]) -> Iterable[Said]:
         for furniture in names:
