@@ -37,6 +37,8 @@ def exact_text(value: Value) -> str | bool | list[str] | None:
 
 
 def _number_text(value: Fraction) -> str:
+    if value.denominator == 1:
+        return str(value.numerator)
     rest, twos, fives = value.denominator, 0, 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1

@@ -170,7 +170,7 @@ class Brief:
 class Slot:
     """A place in the story: its host fact and the macro that says it. `again`: even if it was told before.
 
-    `room`: told only while the story has room for its figures.
+    `room`: told only while the story has room for its figures. `leans`: only behind the sentence before it.
     """
 
     role: str
@@ -179,6 +179,7 @@ class Slot:
     host: ScoredFact
     again: bool = False
     room: bool = False
+    leans: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

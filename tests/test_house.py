@@ -40,7 +40,13 @@ ROOMS = ("nlg.intake", "nlg.finding", "nlg.telling", "nlg.proof")
 ORDER = {room: n for n, room in enumerate(ROOMS)}
 DOORS = {  # outside library: the modules that may import it
     "pandas": ("nlg.intake.read",),
-    "jinja2": ("nlg.telling.sentences", "feeds.formats.html", "feeds.charts.draw"),
+    "jinja2": (
+        "nlg.telling.sentences",
+        "nlg.telling.choice",
+        "nlg.telling.compiled",
+        "feeds.formats.html",
+        "feeds.charts.draw",
+    ),
     "resvg_py": ("feeds.charts.png",),
     "feedgen": ("feeds.formats._feedgen",),
     "inflect": ("nlg.telling.words",),

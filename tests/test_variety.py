@@ -90,7 +90,7 @@ def test_every_style_keeps_what_a_reader_bears(style: str) -> None:
     found = readability([prose(story, PROVED) for story in told(of)], names_in(opened()))
     assert found.figures_per_100 <= 6.7
     assert found.shared_skeletons is not None
-    assert found.shared_skeletons <= 0.45  # 0.40 to 0.44 by the week; the aim is 0.35
+    assert found.shared_skeletons <= 0.40  # 0.31 to 0.37 by the week; the aim is 0.35
 
 
 def test_districts_of_one_release_are_told_in_different_sentences(back: int) -> None:
@@ -98,11 +98,11 @@ def test_districts_of_one_release_are_told_in_different_sentences(back: int) -> 
     found = measured(back, own=True)
     assert found.stories == STORIES
     assert found.shared_skeletons is not None
-    assert found.shared_skeletons <= 0.45  # 0.40 to 0.44 by the week; the aim is 0.35
+    assert found.shared_skeletons <= 0.40  # 0.31 to 0.37 by the week; the aim is 0.35
     assert found.own_intros is not None
-    assert found.own_intros >= 0.70
+    assert found.own_intros >= 0.75
     assert found.self_bleu is not None
-    assert found.self_bleu <= 0.98
+    assert found.self_bleu <= 0.97
     assert found.distinct_openings >= 0.92
 
 
@@ -115,7 +115,7 @@ def test_a_story_gives_no_more_figures_than_a_reader_bears(back: int) -> None:
     found = measured(back, own=True)
     assert found.figures_per_100 <= 6.7
     assert found.many_figures <= 0.18
-    assert found.no_figure >= 0.25
+    assert found.no_figure >= 0.15
 
 
 def test_stories_are_easy_to_read(back: int) -> None:

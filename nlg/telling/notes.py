@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from nlg.fact import Proven
@@ -22,8 +22,8 @@ class Differs:
     noun: Noun
 
 
-def differing(pool: Pool) -> Iterator[Differs]:
-    """Every area of the story that both tables have and that they do not agree on, for the main measure."""
+def differing(pool: Pool, told: Collection[str]) -> Iterator[Differs]:
+    """Of the areas told of those that both tables have and that they do not agree on, for the main measure."""
     brief = pool.brief
     if pool.own_table == brief.parts:
         return
@@ -32,7 +32,7 @@ def differing(pool: Pool) -> Iterator[Differs]:
     if whole is None or parts is None:
         return
     t, u = whole.calendar.at(brief.period), parts.calendar.at(brief.period)
-    for code in (pool.subject, *pool.members):
+    for code in (code for code in (pool.subject, *pool.members) if code in told):
         row, other = whole.panel.row(code), parts.panel.row(code)
         if t is None or u is None or row is None or other is None:
             continue

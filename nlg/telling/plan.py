@@ -18,6 +18,7 @@ from nlg.telling.echoes import FAMILIES, echo_of, family
 from nlg.telling.shape import ANY, LEAD, FillSheet, ParagraphSheet, Shape, SlotSheet
 
 LEAP_YEAR = 366  # days
+IN_FULL = ("second", "lead")  # places whose sentences name measure and area in full
 SIZE = "size"  # the sentence that gives the figure itself, which a lead's own detail has given already
 Places = Mapping[str, frozenset[str]]  # the sentences each kind has: "lead", "body", "member"
 
@@ -119,9 +120,15 @@ class Pool:
 
     def measure(self, role: str, table: str) -> str:
         """The measure that plays a role in a table ("" where it has none)."""
-        short = {"main": self.brief.main, "rate": self.brief.rate, "second": self.brief.second}[role]
-        name = f"{table}.{short}"
-        return name if short and name in self.brief.panels[table].measures else ""
+        if (role, table) not in self._roles:
+            short = {"main": self.brief.main, "rate": self.brief.rate, "second": self.brief.second}[role]
+            name = f"{table}.{short}"
+            self._roles[role, table] = name if short and name in self.brief.panels[table].measures else ""
+        return self._roles[role, table]
+
+    @cached_property
+    def _roles(self) -> dict[tuple[str, str], str]:
+        return {}
 
 
 def plan(pool: Pool, shapes: Iterable[Shape], places: Places, asked: str = "") -> StoryPlan | NoStory:
@@ -173,8 +180,13 @@ def leads(pool: Pool, shape: Shape, places: Places) -> list[ScoredFact]:
         for scored in _asked_for(pool, kind, role, about[0] if about else "subject"):
             if {"lead", "headline"} <= places.get(scored.fact.kind, frozenset()):
                 found.setdefault(id(scored.fact), scored)
-    able = [s for s in found.values() if _in_patch(pool, s.fact) and _firm(s.fact) and not _as_ever(pool, s.fact)]
+    able = [s for s in found.values() if _in_patch(pool, s.fact) and _firm(s.fact) and not _no_news(pool, s.fact)]
     return sorted(able, key=lambda s: -round(worth(pool, s), 6))
+
+
+def _no_news(pool: Pool, fact: Fact) -> bool:
+    """Whether a fact says what was to be expected, however far from chance: it leads nothing."""
+    return _as_ever(pool, fact) or _against_few(pool, fact)
 
 
 def worth(pool: Pool, scored: ScoredFact) -> float:
@@ -263,7 +275,15 @@ class _Room:
             found = [s for s in _hosts(self.pool, sheet, self.lead) if _fits(self.pool, s.fact, sheet)]
             hosts = [s for s in found if not (sheet.say == SIZE and s is self.lead and self.detailed)][: sheet.most]
         return [
-            Slot(role=role, template=s.fact.kind, place=sheet.say, host=s, again=sheet.again, room=sheet.room)
+            Slot(
+                role=role,
+                template=s.fact.kind,
+                place=sheet.say,
+                host=s,
+                again=sheet.again,
+                room=sheet.room,
+                leans=sheet.leans,
+            )
             for s in hosts
         ]
 
@@ -321,8 +341,8 @@ class _Room:
     def _say(self, fact: Fact, about: str) -> str:
         """Which sentence tells it: a measure that is new to the reader is named in full, as in a lead."""
         new = all(told.measure.name != fact.measure.name for told in self.told)
-        usual = {"members": "member", "patch": "patch"}.get(about, "lead" if new else "body")
-        return next((place for place in (usual, "body", "lead") if self._may(fact, place, about)), "")
+        usual = {"members": ("member",), "patch": ("patch",)}.get(about, IN_FULL if new else ("body",))
+        return next((place for place in (*usual, "body", "lead") if self._may(fact, place, about)), "")
 
     def _may(self, fact: Fact, place: str, about: str) -> bool:
         return place in self._places(fact) and (about == "subject" or place != "body")
@@ -331,9 +351,23 @@ class _Room:
         """Whether the same has been said of this figure in other words, or of the areas that meet a goal together."""
         if hasattr(fact, "goal") and any(hasattr(told, "meeting") for told in self.told):
             return True
+        if any(_runs_along(fact, told) for told in self.told):
+            return True
         return any(
             self.pool.figure(told) == self.pool.figure(fact) and echo_of(told) == echo_of(fact) for told in self.told
         )
+
+
+def _runs_along(fact: Fact, told: Fact) -> bool:
+    """Whether a streak of one area is within one of the whole that the story tells: no news beside it."""
+    if not (echo_of(fact) == echo_of(told) == "streak" and fact.code != told.code):
+        return False
+    way, its_way = (getattr(one, "direction", None) for one in (fact, told))
+    began, its_began = (getattr(one, "first_period", None) for one in (fact, told))
+    if way is None or its_way is None or began is None or its_began is None:
+        return False
+    alike = way.value == its_way.value and fact.measure.short_name == told.measure.short_name
+    return alike and began.value >= its_began.value
 
 
 def _together(pool: Pool, slots: Sequence[Slot]) -> list[list[Slot]]:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
-from types import SimpleNamespace
+from types import FunctionType, MethodType, SimpleNamespace
 from typing import Any
 
 import jinja2
-import jinja2.bccache
 from jinja2 import nodes
+from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from nlg.errors import BadTemplate, Unprintable
 from nlg.shelf import SHIPPED
 from nlg.story import Brief
 from nlg.telling.aimed import aiming
+from nlg.telling.choice import is_pick, picks_rendered_lazily
 from nlg.telling.compared import comparing
+from nlg.telling.compiled import COMPILED
 from nlg.telling.lint import lint
 from nlg.telling.measured import from_sheet, phrases
 from nlg.telling.words import filters
@@ -29,26 +32,14 @@ from nlg.telling.words.voice import Voice
 _MACRO = re.compile(r"\{%-? *macro +(\w+)\(")
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Templates compiled once a process, whatever dataset or style they are used for."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        if kept := self._kept.get(f"{bucket.key}{bucket.checksum}"):
-            bucket.bytecode_from_string(kept)
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self._kept[f"{bucket.key}{bucket.checksum}"] = bucket.bytecode_to_string()
-
-
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """The sandbox, which asks once of each type whether one of its attributes is safe: no answer hangs on more."""
+    """The sandbox, which asks once of each type's attribute and of each function whether it is safe, and makes only
+    the wordings that are chosen."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._safe: dict[tuple[type, str], bool] = {}
+        self._plain: dict[Any, bool] = {}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         key = (type(obj), attr)
@@ -56,9 +47,34 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             self._safe[key] = super().is_safe_attribute(obj, attr, value)
         return self._safe[key]
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is not str and self._safe.get((type(obj), attribute)):  # a str's `format` is another matter
+            with suppress(AttributeError):
+                return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
 
-_COMPILED = _Compiled()
-_LINTED: set[str] = set()  # sources that passed, for the life of the process
+    def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Ours take no context and no environment: what is safe is called at once."""
+        if type(obj) is Macro or self._is_plain(obj):
+            return obj(*args, **kwargs)
+        return super().call(context, obj, *args, **kwargs)
+
+    def _is_plain(self, obj: Any) -> bool:
+        if type(obj) not in (FunctionType, MethodType):
+            return False
+        function = getattr(obj, "__func__", obj)
+        if function not in self._plain:
+            self._plain[function] = self.is_safe_callable(obj) and not hasattr(obj, "jinja_pass_arg")
+        return self._plain[function]
+
+    def compile(self, source: Any, name: str | None = None, filename: str | None = None, *rest: Any) -> Any:
+        """Lints a file before it is compiled; what is compiled, here or on disk, has been linted."""
+        if filename is not None:
+            lint(Path(filename), running_text(source, self))
+        return super().compile(source, name, filename, *rest)
+
+    def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
+        return super()._generate(picks_rendered_lazily(source), *args, **options)
 
 
 class Sentences:
@@ -73,7 +89,8 @@ class Sentences:
             undefined=jinja2.StrictUndefined,
             autoescape=False,
             auto_reload=False,
-            bytecode_cache=_COMPILED,
+            optimized=False,  # what is worked out when compiling would be of one voice, and serves all
+            bytecode_cache=COMPILED,
         )
         self._environment.filters.update(filters(voice))
         self._environment.globals.update({**phrases(voice), **comparing(voice), **aiming(voice), **self._globals()})
@@ -127,18 +144,9 @@ class Sentences:
                 raise BadTemplate(f"there are no sentences for '{file}'", mend=f"add sentences/{file}.j2") from None
         return self._modules[file]
 
-    def _source(self, file: str) -> str | None:
+    def _source(self, file: str) -> tuple[str, str, None] | None:
         path = self._files.get(file)
-        if path is None:
-            return None
-        source = path.read_text(encoding="utf-8")
-        if source not in _LINTED:
-            try:
-                lint(path, running_text(source, self._environment))
-            except jinja2.TemplateSyntaxError as error:
-                raise BadTemplate(f"{path.name}: line {error.lineno}: {error.message}") from error
-            _LINTED.add(source)
-        return source
+        return None if path is None else (path.read_text(encoding="utf-8"), str(path), None)
 
     def _globals(self) -> dict[str, Any]:
         one, many = self._brief.areas_called
@@ -171,7 +179,7 @@ def running_text(source: str, environment: jinja2.Environment | None = None) -> 
 def _picked(template: nodes.Template) -> Iterator[tuple[int, str]]:
     """The words that `pick` is given as they stand, with their lines; not those that a filter or a function gets."""
     for call in template.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Getattr) and call.node.attr == "pick":
+        if is_pick(call):
             yield from _literals(call.args)
 
 

@@ -34,6 +34,7 @@ class SlotSheet(_Part):
     again: bool = Field(False, description="tell it even if an earlier sentence already did: it elaborates")
     most: int = Field(1, description="for 'listed' and 'members': how many sentences at most")
     room: bool = Field(False, description="tell it only where the story can bear its figures")
+    leans: bool = Field(False, description='tell it only behind the sentence before it: "Next was Barton"')
 
 
 class FillSheet(_Part):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isqrt
 from zlib import crc32
 
@@ -23,6 +23,7 @@ class Turns:
     slot: str  # whatever else the choices should differ by: the slot's name, the period
     moved_on: int = 0
     asked: int = 0
+    _left: int = 0  # wordings before the one chosen
 
     def of(self, choices: int) -> int:
         """Which of so many it is this time, from 0."""
@@ -35,6 +36,16 @@ class Turns:
         """One of several ways to say the same: what a template asks for inside a sentence."""
         return wordings[self.of(len(wordings))]
 
+    def is_first_of(self, choices: int) -> bool:
+        """Whether of so many wordings it is the first: what a template's `pick` becomes when it is compiled."""
+        self._left = self.of(choices)
+        return self._left == 0
+
+    def is_next(self) -> bool:
+        """Whether, as it was not the wording before, it is this one."""
+        self._left -= 1
+        return self._left == 0
+
     def later(self, steps: int) -> Turns:
         """The choices that are left, each so many steps on; these stay as they are."""
-        return replace(self, moved_on=self.moved_on + steps)
+        return Turns(self.place, self.slot, self.moved_on + steps, self.asked)

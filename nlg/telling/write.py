@@ -22,7 +22,7 @@ from nlg.telling import measured
 from nlg.telling.echoes import echo, echo_of
 from nlg.telling.measured import from_sheet
 from nlg.telling.notes import differing, missing
-from nlg.telling.plan import SIZE, Pool
+from nlg.telling.plan import IN_FULL, SIZE, Pool
 from nlg.telling.sentences import Sentences, publisher
 from nlg.telling.turns import Turns
 from nlg.telling.voices import Piece, Voices, voices
@@ -31,14 +31,15 @@ from nlg.telling.words.marks import Span, capital, mark, unmark
 from nlg.telling.words.quoted import said
 
 LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_STANDFIRST, LONGEST_SUMMARY = 65, 33, 200, 160
-FIGURES_PER_100_WORDS = 6.7  # what readers bear, as measured on people's own stories; the rest is in the table
-WORDS_WITHOUT = 10  # what may still be said without figures
+FIGURES_PER_100_WORDS = 6.2  # a little fewer than readers bear, as some are told whatever their number
+WORDS_WITHOUT = -5  # no story begins with figures alone
 FIGURES = frozenset(("number", "percent", "times", "part", "about"))  # rules that print one
 MAY_HOLD_FIGURES = frozenset(("ordinal", "run", "quantifier", "meets"))  # "10th", "four weeks in a row", "12 of the 13"
 NUMERAL = re.compile(r"(?<![\w-])(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine)(?![a-z]*-)\b")
 MASKED = frozenset(("name", "names", "period", *FIGURES))  # what openings may differ in and still be alike
 LONGEST_SENTENCE = 36  # of words
 MOST_ALIKE = 2  # openings in a story
+ONLY_ROOM = (False, False, True, False)  # of a sentence's faults, that its figures are too many
 DETAIL = "detail"  # the sentence behind a lead that gives what it left out
 WAYS = ("direction", "falling", "low")  # a fact that has one of these says which way something went
 TURNS = ("However, ", "By contrast, ")
@@ -90,6 +91,14 @@ class Related:
     def pick(self, *wordings: str) -> str:
         """One of several ways to say the same, by the area's place in the register."""
         return self.turns.pick(*wordings) if self.turns else wordings[0]
+
+    def is_first_of(self, choices: int) -> bool:
+        """Whether the first of so many wordings is the one, as `Turns` says: what `pick` becomes in a template."""
+        return self.turns is None or self.turns.is_first_of(choices)
+
+    def is_next(self) -> bool:
+        """Whether the wording behind the one just refused is the one."""
+        return self.turns is None or self.turns.is_next()
 
     def throughout(self, *wordings: str) -> str:
         """The same, chosen once for all sentences of a story: its tense."""
@@ -222,6 +231,7 @@ class Writer:
     _note_revisions: bool = True  # one is told; the editor's desk sees all
     _last_named: str = ""  # code of the area named last
     _last_told: Fact | None = None  # what the last sentence was about
+    _furnished_with: tuple[int, dict[str, object]] | None = None  # behind so many facts told
     _in_intro: frozenset[str] = frozenset()  # what the figures of the intro claim
 
     def write(self) -> Draft:
@@ -261,6 +271,11 @@ class Writer:
             left_out=tuple(self._left_out()),
         )
 
+    def alone(self, macro: Callable[..., str], fact: Fact | None, template: str, name: str) -> Sentence | None:
+        """One wording as a sentence by itself, heard outside any story; None where these figures do not suit it."""
+        said = self._say(macro, fact, template)
+        return None if said is None else self._place(name, said)
+
     def _heading(self, fact: Fact, place: str, longest: int) -> Said | None:
         for name, macro in self.sentences.macros(fact.kind, place):
             found = self._say(macro, fact, f"sentences/{fact.kind}.j2#{name}")
@@ -290,8 +305,8 @@ class Writer:
             fact = scored.fact
             if self.pool.figure(fact) == self.pool.figure(first) and echo_of(fact) in (echo_of(first), "step"):
                 continue  # the story gives the figure and its change anyway
-            if not getattr(fact, "clear", True):
-                continue
+            if fact.kind == "change_prev" or not getattr(fact, "clear", True):
+                continue  # that a figure moved is worth a line only with the figures
             found = self._wording(Slot(role="standfirst", template=fact.kind, place="lead", host=scored))
             if found is not None and len(found.text) <= LONGEST_STANDFIRST:
                 return [found]
@@ -328,7 +343,7 @@ class Writer:
         for slot in paragraph.slots:
             if (slot.again or not self._is_told(slot.host.fact)) and not self._is_full():
                 found = self._wording(slot)
-                if found is not None and slot.room and not self._has_room(found):
+                if found is not None and ((slot.room and not self._has_room(found)) or (slot.leans and not said)):
                     self._crowded.append(slot.host)
                 elif found is not None and not (slot.place == DETAIL and self._adds_nothing(found)):
                     found = self._turned(found, slot)
@@ -458,10 +473,12 @@ class Writer:
     def _wording(self, slot: Slot) -> Said | None:
         """What a slot says: of its wordings the one whose turn it is, or the next that can be told.
 
-        Behind a sentence about something else it names its measure and area in full, as a lead does, if it can.
+        Behind a sentence about something else it names its measure and area in full, if it can.
         """
-        if self._is_adrift(slot) and self.sentences.macros(slot.template, "lead"):
-            return self._worded(slot, "lead") or self._worded(slot, slot.place)
+        if self._is_adrift(slot):
+            in_full = (place for place in IN_FULL if self.sentences.macros(slot.template, place))
+            if found := next((told for place in in_full if (told := self._worded(slot, place))), None):
+                return found
         return self._worded(slot, slot.place)
 
     def _is_adrift(self, slot: Slot) -> bool:
@@ -492,6 +509,9 @@ class Writer:
                         return told
             if not found:
                 return None
+            best = min(found, key=self._faults)
+            if self._faults(best) == ONLY_ROOM:  # other words for the same figures are as many figures
+                return best
         return min(found, key=self._faults)
 
     def _turns_of(self, slot: str) -> Turns:
@@ -553,7 +573,17 @@ class Writer:
         )
 
     def _furniture(self, turns: Turns) -> SimpleNamespace:
-        """What furniture may print: words of the sheet about the tables the story has drawn on so far."""
+        """What furniture may print, and how it chooses its words."""
+        if self._furnished_with is None or self._furnished_with[0] != len(self._told):
+            self._furnished_with = (len(self._told), self._of_the_tables())
+        return SimpleNamespace(
+            **self._furnished_with[1],
+            is_first_of=turns.is_first_of,
+            is_next=turns.is_next,
+        )
+
+    def _of_the_tables(self) -> dict[str, object]:
+        """Words of the sheet about the tables the story has drawn on so far."""
         brief, own = self.pool.brief, self.pool.own_table
         source = brief.sources[own]
         caveats = [
@@ -566,22 +596,21 @@ class Writer:
         tables = [own, *([other] if other else [])]
         publishers = {brief.sources[table].publisher: table for table in reversed(tables)}
         in_order = sorted(publishers.values(), key=tables.index)
-        return SimpleNamespace(
-            pick=turns.pick,
-            area=_area(self.pool),
-            topic=self.plan.lead.host.fact.measure.noun.headline,
-            publisher=publisher(brief, own),
-            released=_released(own, source),
-            release_note=_optional(f"tables.{own}.release_note", source.release_note),
-            period=self.plan.lead.host.fact.period,
-            missing=[names.name(area) for area in missing(self.pool)],
-            stands_in=_optional(f"tables.{own}.stands_in", source.stands_in),
-            definition=_optional(f"tables.{own}.definition", source.definition),
-            caveat=" ".join(caveats),
-            parts_publisher=publisher(brief, other) if other else "",
-            parts_released=_released(other, brief.sources[other]) if other else None,
-            publishers=[publisher(brief, table) for table in in_order],
-        )
+        return {
+            "area": _area(self.pool),
+            "topic": self.plan.lead.host.fact.measure.noun.headline,
+            "publisher": publisher(brief, own),
+            "released": _released(own, source),
+            "release_note": _optional(f"tables.{own}.release_note", source.release_note),
+            "period": self.plan.lead.host.fact.period,
+            "missing": [names.name(area) for area in missing(self.pool)],
+            "stands_in": _optional(f"tables.{own}.stands_in", source.stands_in),
+            "definition": _optional(f"tables.{own}.definition", source.definition),
+            "caveat": " ".join(caveats),
+            "parts_publisher": publisher(brief, other) if other else "",
+            "parts_released": _released(other, brief.sources[other]) if other else None,
+            "publishers": [publisher(brief, table) for table in in_order],
+        }
 
     def _measures(self) -> list[Measure]:
         roles = ("main", "rate", "second")
@@ -590,7 +619,8 @@ class Writer:
 
     def _notes(self) -> Iterable[Sentence]:
         last = 0
-        for n, note in enumerate(differing(self.pool), start=1):
+        told = {self.pool.subject, *(fact.code for fact in self._told)}
+        for n, note in enumerate(differing(self.pool, told), start=1):
             (name, macro), *_ = self.sentences.macros("_notes", "differs")
             text, spans = unmark(capital(" ".join(macro(note).split())))
             said = Said(text=text, spans=spans, facts=(), template=f"sentences/_notes.j2#{name}", kind="context")
@@ -610,7 +640,7 @@ class Writer:
                 end=span.end,
                 printed=text[span.start : span.end],
                 expr=span.claim,
-                form=span.form,
+                form=dict(span.form),
             )
 
     def _scored(self, facts: Sequence[Fact]) -> Iterable[ScoredFact]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
+
+import numpy as np
 
 from nlg.fact import Fact, Proven, exact_text
 from nlg.finding import cells
@@ -37,24 +40,23 @@ def line(pool: Pool, fact: Fact, voice: Voice, numbered: Numbered) -> Drawing | 
         return None
     then = _then(view, row, now, fact)
     first = _first(view, row, now, then, fact)
-    values = [view.panel.exact(fact.measure.name, row, t) for t in range(first, now + 1)]
-    known = [value for value in values if value is not None]
-    if len(known) < 2:
+    values = _exactly(view, row, first, now)
+    if len(values) - values.count(None) < 2:
         return None
     goal = goal_line(fact, voice, numbered)
-    reach = [*known, *([Fraction(goal["value"])] if goal else [])]
+    reach = [*_ends(view, row, first, values), *([Fraction(goal["value"])] if goal else [])]
     low, cut = _floor(reach)
     shown = scale(low, max(reach), fact.measure.decimals == 0)
     marks = [("now", now), *([("then", then)] if then is not None else [])]
     return Drawing(
         sort="line",
-        of=_spoken(brief, view, row, (first, then, now), cut and shown[0] > 0, len(known) == len(values)),
+        of=_spoken(brief, view, row, (first, then, now), cut and shown[0] > 0, None not in values),
         figures={
             "measure": fact.measure.name,
             "area": fact.code,
             "from": view.calendar.ends[first].isoformat(),
             "to": brief.period.isoformat(),
-            "values": [exact_text(value) for value in values],
+            "values": values,
             "marks": [_mark(role, view, row, t, t - first, voice, numbered) for role, t in marks],
             "ticks": ticks(shown, fact.measure, voice),
             "dates": dates(view, first, now),
@@ -87,6 +89,21 @@ def _first(view: View, row: int, now: int, then: int | None, fact: Fact) -> int:
     while not view.known[row, first]:
         first += 1
     return first
+
+
+def _exactly(view: View, row: int, first: int, now: int) -> list[str | None]:
+    """The figures shown as the bundle writes them, None where one is not known."""
+    name, panel = view.measure.name, view.panel
+    if not view.measure.numerator and not panel.scale[name]:  # whole numbers as they stand in the table
+        return [None if figure != figure else str(int(figure)) for figure in view.x[row, first : now + 1].tolist()]
+    exact = (panel.exact(name, row, t) for t in range(first, now + 1))
+    return [None if value is None else str(exact_text(value)) for value in exact]
+
+
+def _ends(view: View, row: int, first: int, values: Sequence[str | None]) -> list[Fraction]:
+    """The lowest and the highest of the figures shown: found among the rounded, given exactly."""
+    rounded = view.x[row, first : first + len(values)]
+    return [Fraction(values[int(at)] or 0) for at in (np.nanargmin(rounded), np.nanargmax(rounded))]
 
 
 def _floor(values: list[Fraction]) -> tuple[Fraction, bool]:

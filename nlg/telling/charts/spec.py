@@ -65,7 +65,7 @@ class Numbered:
     def _claim(self, sentence: str | None, text: str, span: Any) -> str:
         number = f"c{self.first + len(self.claims)}"
         found: dict[str, Any] = {"id": number, "sentence": sentence, "start": span.start, "end": span.end}
-        found |= {"printed": text[span.start : span.end], **span.claim, "form": span.form}
+        found |= {"printed": text[span.start : span.end], **span.claim, "form": dict(span.form)}
         if compares_a_whole_set(found["op"], found["inputs"]):
             found["complete"] = True
         self.claims.append(found)

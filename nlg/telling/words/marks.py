@@ -44,11 +44,17 @@ class Span:
         read: dict[str, Any] = json.loads(self.claim_json)
         return read
 
-    @cached_property
-    def form(self) -> dict[str, Any]:
-        """How the value became words: `rule` and what goes with it."""
-        read: dict[str, Any] = json.loads(self.form_json)
-        return read
+    @property
+    def form(self) -> Mapping[str, Any]:
+        """How the value became words: `rule` and what goes with it. Shared: not to be changed."""
+        return _form(self.form_json)
+
+
+@lru_cache(maxsize=1024)
+def _form(text: str) -> Mapping[str, Any]:
+    """What `_form_json` wrote."""
+    read: dict[str, Any] = json.loads(text)
+    return read
 
 
 def proved(what: object) -> Proven:
