@@ -22,10 +22,10 @@ import pandas as pd
 from benchmarks.engines.story import NEWSROOM, REGISTER, write_table
 from benchmarks.engines.story import line as register_line
 from benchmarks.ordinary.made import Made, code, counties, made
+from desk.telling import drafted
 from feeds.formats import rss
 from feeds.item import channel_of, pack
 from nlg.home import Home
-from nlg.ledger import State
 from nlg.pipeline import Dataset, Release, open_dataset, release
 from nlg.story import NoStory, StoryPlan
 from nlg.telling.plan import Pool
@@ -108,21 +108,8 @@ def _from_table_to_feed(home: Home, name: str, codes: Sequence[str] | None = Non
     ready = release(dataset, dataset.latest())
     asked = codes or [area.code for area in dataset.parts.areas[: dataset.parts.table_rows]]
     told = [story for story in map(ready.story, asked) if not isinstance(story, NoStory)]
-    items = [pack(story, _state(story), home.settings) for story in told]
+    items = [pack(story, drafted(story, NOW), home.settings) for story in told]
     return len(rss.write(items, channel_of(home.settings)))
-
-
-def _state(story: dict[str, Any]) -> State:
-    return State(
-        id=story["id"],
-        version=1,
-        status="published",
-        hash="",
-        at=NOW,
-        slug=story["slug"],
-        first_published=NOW,
-        modified=NOW,
-    )
 
 
 def _least(tables: Sequence[Path], bare: Bare) -> int:

@@ -50,12 +50,13 @@ def _name(one: History) -> str:
 
 def page(dataset: Dataset, found: Sequence[History], area: str) -> bytes:
     """The same as a page that stands by itself, with a bar for each stretch of the record: how many areas at once."""
-    from feeds.formats.html import pages
+    from feeds.formats._explained import PAGES, day_in_words
+    from feeds.templates import templates
 
     fired = [one for one in found if one.times]
     told = {one.kind for one in fired}
     text = (
-        pages()
+        templates(PAGES, day=day_in_words)
         .get_template("backtest.html.j2")
         .render(
             title=dataset.sheet.title,

@@ -62,7 +62,13 @@ def printed(home: Home, bundle: Mapping[str, Any], kind: str) -> str:
     from feeds.item import channel_of, pack
 
     on = datetime.fromisoformat(bundle["as_of"] or bundle["period"]["end"]).replace(tzinfo=UTC)
-    state = State(
+    item = pack(bundle, drafted(bundle, on), home.settings)
+    return html.write(item, bundle, channel_of(home.settings), root="").decode("utf-8")
+
+
+def drafted(bundle: Mapping[str, Any], on: datetime) -> State:
+    """The state of a story that no editor has seen, so that it can be shown as it would be printed."""
+    return State(
         id=bundle["id"],
         version=bundle["version"],
         status="draft",
@@ -72,5 +78,3 @@ def printed(home: Home, bundle: Mapping[str, Any], kind: str) -> str:
         first_published=on,
         modified=on,
     )
-    item = pack(bundle, state, home.settings)
-    return html.write(item, bundle, channel_of(home.settings), root="").decode("utf-8")

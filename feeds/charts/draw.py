@@ -1,20 +1,17 @@
-"""The only door from charts to Jinja: a layout and the template of its sort become SVG, the same bytes everywhere."""
+"""Draws charts: a layout and the template of its sort become SVG, the same bytes everywhere."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from feeds.charts.bars import bars
 from feeds.charts.letters import width, wrapped
 from feeds.charts.line import line
 from feeds.charts.picture import Chart, Frame, Picture, place
 from feeds.charts.share import share
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from feeds.templates import templates
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "story_templates" / "charts"
 NARROW = Frame(width=320, height=220)  # a phone of 360 pixels, less the page's margins
@@ -45,20 +42,5 @@ def card(chart: Chart, title: str, publisher: str) -> str:
 
 
 def _rendered(chart: Chart, picture: Picture, *, name: str, shape: str, card: Mapping[str, Any] | None) -> str:
-    template = _templates().get_template(f"{chart['sort']}.svg.j2")
+    template = templates(TEMPLATES, place=place).get_template(f"{chart['sort']}.svg.j2")
     return template.render(chart=chart, picture=picture, name=name, shape=shape, card=card, margin=MARGIN)
-
-
-@cache
-def _templates() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["place"] = place
-    return made

@@ -5,17 +5,14 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from feeds.charts.draw import NARROW, WIDE, svg
 from feeds.formats._explained import MONTHS, PAGES, Explained, day_in_words, listed
 from feeds.gate import Bundle, composed
 from feeds.item import SOURCE_TYPE, SOURCE_TYPE_SCHEMA, Channel, FeedItem, newest_first
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from feeds.templates import templates
 
 SUFFIX = ".html"
 MIME = "text/html"
@@ -28,7 +25,7 @@ def write(item: FeedItem, bundle: Bundle, channel: Channel, root: str = "../../"
     """The page of one story. `root` leads to the front page and its style sheet: two folders up when published."""
     bundle = composed(bundle)
     explained = Explained(bundle)
-    page = pages().get_template("story.html.j2")
+    page = templates(PAGES, day=day_in_words).get_template("story.html.j2")
     text = page.render(
         item=item,
         channel=channel,
@@ -55,7 +52,7 @@ def write(item: FeedItem, bundle: Bundle, channel: Channel, root: str = "../../"
 def front(items: Sequence[FeedItem], channel: Channel) -> bytes:
     """The front page: the latest story large, the others below it, each with the days its figures are for."""
     stories = [_listing(item, channel) for item in newest_first(items)]
-    page = pages().get_template("front.html.j2")
+    page = templates(PAGES, day=day_in_words).get_template("front.html.j2")
     text = page.render(stories=stories, channel=channel, language=channel.language, root="")
     return text.encode("utf-8")
 
@@ -112,22 +109,6 @@ def span(start: date, end: date) -> str:
         return " ".join(last)
     shared = next(n for n in range(len(last)) if first[-1 - n] != last[-1 - n])  # said once, at the end
     return f"{' '.join(first[: len(first) - shared])} to {' '.join(last)}"
-
-
-@cache
-def pages() -> Environment:
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
-    pages = SandboxedEnvironment(
-        loader=FileSystemLoader(PAGES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    pages.filters["day"] = day_in_words
-    return pages
 
 
 def _paragraph(part: Mapping[str, Any], explained: Explained) -> dict[str, Any]:
