@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import demo, detectors, facts, planted, writing
+from benchmarks import demo, detectors, facts, planted, reading, writing
 
 
 def main() -> None:
@@ -14,6 +14,7 @@ def main() -> None:
     rounds = 1 if parser.parse_args().quick else 5
     parts = {
         "the demo": demo,
+        "reading long tables": reading,
         "detectors": detectors,
         "finding facts": facts,
         "planning and writing": writing,

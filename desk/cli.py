@@ -1,10 +1,11 @@
-"""The command line: parishpump demo, datasets, facts, backtest, write, context, check."""
+"""The command line: parishpump demo, datasets, facts, backtest, write, preview, watch, context, check."""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import wraps
@@ -24,6 +25,7 @@ EXIT_CODES = """\b
 Exit codes: 0 done; 1 a story failed its check or was held back;
 2 something asked for is wrong or missing; 3 no story worth telling."""
 NO_STORY = 3
+MB = 1_000_000
 EXAMPLES = """Finds what is news in statistics, writes it, and proves every sentence.
 
 \b
@@ -128,6 +130,11 @@ def period_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+at_most_option = click.option(
+    "--at-most", type=click.IntRange(1), default=400, show_default=True, metavar="MB", help="Fetch nothing larger."
+)
+
+
 @cli.command()
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Newsroom folder to make."
@@ -170,25 +177,58 @@ def datasets(home: Home, name: str | None) -> None:
 
 @cli.command()
 @click.argument("name")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("table", metavar="FILE|ADDRESS|DATABASE")
+@click.option("--query", default="", metavar="SELECT", help="Of a database: one SELECT.")
+@click.option("--table", "whole", default="", metavar="NAME", help="Of a database: a whole table or view.")
 @click.option("--yes", is_flag=True, help="Ask nothing: guess where it is safe, else end with the question.")
 @click.option("--say", "answers", multiple=True, metavar="KEY=ANSWER", help="An answer beforehand (may be repeated).")
 @click.option("--replace", is_flag=True, help="Write over a dataset of the same name.")
+@at_most_option
 @with_home
-def new(home: Home, name: str, file: Path, yes: bool, answers: tuple[str, ...], replace: bool) -> int:
-    """Makes a dataset of any table (CSV, XLSX, ODS, Parquet): its sheet, a register, a long CSV, a first story."""
+def new(
+    home: Home,
+    name: str,
+    table: str,
+    query: str,
+    whole: str,
+    yes: bool,
+    answers: tuple[str, ...],
+    replace: bool,
+    at_most: int,
+) -> int:
+    """Makes a dataset of any table: its sheet, a register, a long CSV, a first story.
+
+    \b
+    parishpump new loans loans.xlsx
+    parishpump new loans https://borsetshire.example/loans.csv
+    parishpump new loans sqlite:///library.db --table loans
+    """
+    from desk.given import given
     from desk.new import Wanted, run
+    from desk.web import Web
 
     said = dict(answer.partition("=")[::2] for answer in answers)
     if "" in said or not all(said.values()):
         raise click.UsageError("--say takes KEY=ANSWER, as in --say dates=day-first")
     asking = not yes and sys.stdin.isatty()
+    found = given(table, query=query, table=whole, web=Web(most=at_most * MB))
     if not home.is_there:
         made = Path("newsroom")
         home = type(home).create(made, publisher="A newsroom", base_url=f"https://{NOBODY}", id_namespace=NOBODY)
         click.echo(f"made {made}/: before you publish, put your name and your own domain into {made}/newsroom.toml")
-    wanted = Wanted(name=name, path=file, answers=said, asking=asking, replace=replace)
-    return run(home, wanted, click.echo)
+    return run(home, Wanted(name=name, given=found, answers=said, asking=asking, replace=replace), click.echo)
+
+
+@cli.command()
+@click.argument("dataset")
+@at_most_option
+@with_home
+def fetch(home: Home, dataset: str, at_most: int) -> int:
+    """Brings a dataset's tables from where their sheet says (fetch = "https://..."), if they have changed there."""
+    from desk.fetching import run
+    from desk.web import Web
+
+    return run(home, dataset, Web(most=at_most * MB), click.echo)
 
 
 @cli.command()
@@ -323,6 +363,34 @@ def write(
 
 
 @cli.command()
+@click.argument("dataset")
+@click.option("--area", "areas", multiple=True, help="Code or name (may be repeated; else every area).")
+@click.option("--by", default="", help="Who signs the stories (else the rule that newsroom.toml names).")
+@click.option("--now", type=Moment(), help="When they are published (else now).")
+@period_options
+@with_home
+def publish(
+    home: Home,
+    dataset: str,
+    areas: tuple[str, ...],
+    by: str,
+    now: datetime | None,
+    period: date | None,
+    as_of: date | None,
+    style: str | None,
+) -> int:
+    """Writes and checks stories, and lets them out: pages and a feed in the newsroom's public folder."""
+    from desk.publishing import run, signature
+
+    signed = signature(home, by, now or datetime.now(UTC))
+    opened, made = _release(home, dataset, period, as_of, style)
+    codes = [opened.area(area).code for area in areas] or opened.everywhere()
+    code = run(home, made, watched(codes, "writing"), signed, click.echo)
+    made.remember()
+    return code
+
+
+@cli.command()
 @click.argument("dataset", required=False)
 @click.option("--area", help="Code or name: what fits the story of this area.")
 @click.option("--period", type=Day(), help="Last day of the story's period (else the newest that has settled).")
@@ -345,14 +413,55 @@ def context(home: Home, dataset: str | None, area: str | None, period: date | No
 
 
 @cli.command()
+@click.argument("sentence")
+@click.option("--dataset", help="Show real areas of this dataset (else of the newsroom's and the shipped ones).")
+@click.option("--style", help="House style (else the newsroom's, else km).")
+@with_home
+def preview(home: Home, sentence: str, dataset: str | None, style: str | None) -> int:
+    """Shows a sentence file as lowest_since, one wording as lowest_since#lead_2, or a house style as bbc.
+
+    First what is wrong in the file, by line; then each wording on awkward figures and on real areas, every sentence
+    proved.
+    """
+    from desk.preview import run
+
+    return run(home, sentence, dataset, style, click.echo)
+
+
+@cli.command()
+@click.argument("dataset", required=False)
+@click.option("--area", "areas", multiple=True, help="Code or name (may be repeated; else ten over the register).")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for pages of the stories as well.")
+@click.option("--style", help="House style (else the newsroom's, else the dataset's).")
+@click.option("--every", type=click.FloatRange(0.05), default=0.4, show_default=True, help="Seconds between looks.")
+@with_home
+def watch(
+    home: Home, dataset: str | None, areas: tuple[str, ...], out: Path | None, style: str | None, every: float
+) -> int:
+    """Writes stories again as files are saved, and shows which words changed; Ctrl-C ends it."""
+    from desk.watching import Wanted, Watching, run
+
+    wanted = Wanted(dataset=dataset or "", areas=areas, style=style, out=out)
+    return run(Watching(home=home, wanted=wanted, say=click.echo), moments(every))
+
+
+def moments(seconds: float) -> Iterator[None]:
+    """One moment after the other, so many seconds apart, for ever."""
+    while True:
+        time.sleep(seconds)
+        yield
+
+
+@cli.command()
 @click.argument("dataset")
 @click.option("--periods", type=click.IntRange(1), default=6, show_default=True, help="At how many periods.")
+@click.option("--branches", is_flag=True, help="Also every branch ({% if %} ...) that never was, by file and line.")
 @with_home
-def coverage(home: Home, dataset: str, periods: int) -> None:
+def coverage(home: Home, dataset: str, periods: int, branches: bool) -> None:
     """Tells which sentences the stories of a dataset's own history use, and which never."""
     from desk.coverage import lines, run
 
-    for line in lines(run(_opened(home, dataset), periods, watched), home.shelf("sentences")):
+    for line in lines(run(_opened(home, dataset), periods, watched), home.shelf("sentences"), branches):
         click.echo(line)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from desk.given import Given
 from nlg.errors import BadTable, NotKnown, Trouble
 from nlg.files import write_whole
 from nlg.home import Home
@@ -18,7 +18,7 @@ from nlg.intake.answers import Belief, Inquiry, Irregular, Unsure
 from nlg.intake.block import block
 from nlg.intake.draft import Origin, sheet_text
 from nlg.intake.guess import Guess, guess
-from nlg.intake.readers import Page, pages
+from nlg.intake.readers import Page
 from nlg.intake.register import Register, load_register
 
 WIDTH = 100
@@ -30,10 +30,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What a person asked for: the dataset's name, its file, answers given beforehand, whether somebody is there."""
+    """What a person asked for: the dataset's name, its table, answers given beforehand, whether somebody is there."""
 
     name: str
-    path: Path
+    given: Given
     answers: Mapping[str, str]
     asking: bool
     replace: bool
@@ -49,7 +49,8 @@ def run(home: Home, wanted: Wanted, say: Say) -> int:
     _show(inquiry.beliefs, found, say)
     if wanted.asking and not click.confirm("Write the files?", default=True):
         return 0
-    origin = Origin(file=wanted.path.name, sha256=hashlib.sha256(wanted.path.read_bytes()).hexdigest(), sheet=page.name)
+    given = wanted.given
+    origin = Origin(file=given.said, sha256=given.sha256, sheet=page.name, url=given.url)
     text = sheet_text(wanted.name, found, origin, inquiry.beliefs, wanted.answers.get("publisher", ""))
     for path, content in zip(targets, (found.table, found.cast.text, text), strict=True):
         if content:
@@ -85,7 +86,7 @@ def _targets(home: Home, wanted: Wanted) -> tuple[Path, Path, Path]:
 
 def _asked(wanted: Wanted, registers: Mapping[str, Register], say: Say) -> tuple[Page, Guess, Inquiry]:
     """What the table is taken to be. Where somebody is there, each question is asked; else the first one is raised."""
-    found = pages(wanted.path)
+    found = wanted.given.pages
     answers = {key: said for key, said in wanted.answers.items() if key != "publisher"}
     while True:
         inquiry = Inquiry(answers=dict(answers))

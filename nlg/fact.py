@@ -58,7 +58,8 @@ class Proven:
     """A value and the operation over cells that gives it: the only thing a sentence may print.
 
     `op` and `inputs` are those of docs/bundle.md. `unit` is what the value counts ("cases", "people",
-    "per 100,000", "%", "£"); `decimals` is how many places a reader gets. Numbers are exact fractions.
+    "per 100,000", "%", "£"); `decimals` is how many places a reader gets, `of_million` how many of a figure in
+    millions. Numbers are exact fractions.
     """
 
     op: str
@@ -66,6 +67,7 @@ class Proven:
     value: Value
     unit: str = ""
     decimals: int = 0
+    of_million: int = 1
     words: Mapping[str, str] = field(default_factory=dict)  # what the printer needs: names, labels
 
     @property

@@ -37,6 +37,25 @@ def write_whole(path: Path, content: bytes, *, staging: Path) -> bool:
     return True
 
 
+@contextmanager
+def drafted(path: Path, *, staging: Path) -> Iterator[Path]:
+    """Where to write a file too long to hold: moved to `path` in one step at the end, or gone if anything fails.
+
+    The draft has the name of `path`, in a folder of its own, so that what is said of it names the file.
+    """
+    folder = staging / f"{os.getpid()}-{next(_count)}"
+    make_folder(folder)
+    try:
+        yield folder / path.name
+        with (folder / path.name).open("rb") as file:
+            os.fsync(file.fileno())
+        make_folder(path.parent)
+        os.replace(folder / path.name, path)
+    finally:
+        shutil.rmtree(folder)
+    settle(path.parent)
+
+
 def append_line(path: Path, line: bytes) -> None:
     """Adds one line, safely on disk when this returns. The line must not hold a line feed."""
     if b"\n" in line:

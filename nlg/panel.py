@@ -16,7 +16,9 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-PeriodForm = Literal["day", "week_ending", "month", "quarter", "year", "financial_year"]
+InDays = Literal["day", "week_ending", "iso_week"]
+InMonths = Literal["month", "quarter", "year", "financial_year", "academic_year", "season", "year_ending"]
+PeriodForm = Literal[InDays, InMonths, "occasion"]
 MeasureType = Literal["flow", "stock", "rate", "share", "index", "total"]  # total: a running total, only ever rises
 Polarity = Literal["bad", "good", "neutral"]  # what a high figure is
 
@@ -47,15 +49,18 @@ class Calendar:
     """The periods of a table, and for each the comparable ones.
 
     `ends` are the last days. `previous[t]` is the index of the period one step back, -1 where there is
-    none: seven-day sums taken every day step back seven. Nobody writes `t - 1`.
+    none: seven-day sums taken every day step back seven, rolling years taken every quarter four. Nobody writes `t - 1`.
+    Occasions (match days, elections) have an order and no length: `uneven`, and none is comparable a year back.
     """
 
     form: PeriodForm
     starts: tuple[date, ...]
     ends: tuple[date, ...]
-    step: str  # "week", "month": what one step is called
+    step: str  # "week", "month": how long one step is
     previous: Ints
     year_ago: Ints
+    called: str = ""  # what readers call a step, where that is another word: "season", "matchday"
+    numbers: Mapping[date, int] = field(default_factory=dict, hash=False)  # of occasions that have one, by last day
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -64,9 +69,29 @@ class Calendar:
     def _index(self) -> dict[date, int]:
         return {end: t for t, end in enumerate(self.ends)}
 
+    @property
+    def word(self) -> str:
+        """What one step is called in print: "week", "season"."""
+        return self.called or self.step
+
+    @property
+    def uneven(self) -> bool:
+        """Whether steps differ in length, so that no pace, no season and no usual move can be told."""
+        return self.form == "occasion"
+
     def at(self, end: date) -> int | None:
         """Index of the period that ends on a day, None where there is none."""
         return self._index.get(end)
+
+    def apart(self, t: int) -> int:
+        """Index of the latest earlier period that shares no day with this one, -1 where there is none.
+
+        A year that ends each quarter is a figure of its own, published as such: of those it is the one before.
+        """
+        k = t - 1
+        while k >= 0 and self.form != "year_ending" and self.ends[k] >= self.starts[t]:
+            k -= 1
+        return k
 
     def back(self, t: int, steps: int) -> int:
         """Index of the period so many steps back, -1 where the record does not reach."""
@@ -103,6 +128,7 @@ class Measure:
     polarity: Polarity
     noun: Noun
     decimals: int = 0
+    of_million: int = 1  # places of a figure in millions
     mature_after: int = 0
     numerator: str = ""
     denominator: str = ""
@@ -111,6 +137,7 @@ class Measure:
     parts: tuple[str, ...] = ()
     adds: bool = True  # areas add up to their group; average prices do not
     caveats: tuple[str, ...] = ()
+    unsteady: frozenset[str] = frozenset()  # codes of areas whose figures swing too widely for any fact to name them
     definition: Mapping[str, object] = field(default_factory=dict, hash=False)  # as the bundle states it
 
     @property

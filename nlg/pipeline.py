@@ -18,6 +18,7 @@ import nlg
 from nlg.errors import BadSheet, NotKnown
 from nlg.fact import Fact, Found, ScoredFact
 from nlg.finding.detect import Catch, by_default, marked, shelf
+from nlg.finding.guards import names_unsteady
 from nlg.finding.margin import Margin, margin
 from nlg.finding.rarity import Rarity, mark_of, news
 from nlg.finding.robust import Robust, robust
@@ -33,6 +34,7 @@ from nlg.memory import Published
 from nlg.panel import Area, Flags, Panel
 from nlg.store import Context
 from nlg.story import Base, Brief, Goal, NoStory, Source, StoryPlan
+from nlg.telling.branches import Fired
 from nlg.telling.bundle import Paper, bundle
 from nlg.telling.plan import Pool, plan
 from nlg.telling.sentences import Sentences
@@ -129,7 +131,10 @@ def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
         panels[table_name] = read_panel(table, sheet, table_name, register)
         files[table_name], hashes[table_name] = table.path, table.sha256
     for target in sheet.targets:
-        _areas_exist(path, f"targets.{target}", sheet.targets[target].areas, register)
+        _areas_exist(path, f"targets.{target}.areas", sheet.targets[target].areas, register)
+    _kinds_exist(path, sheet.story.untold)
+    for short, measure in ((m, one) for table in sheet.tables.values() for m, one in table.measures.items()):
+        _areas_exist(path, f"measures.{short}.unsteady", measure.unsteady, register)
     for key in ("sheet", "register"):
         hashes[key] = hashlib.sha256(files[key].read_bytes()).hexdigest()
     stores = load_context(home.shelf("context").files())
@@ -157,7 +162,13 @@ def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
 def _areas_exist(path: Path, key: str, codes: Sequence[str], register: Register) -> None:
     for code in codes:
         if code not in register.areas:
-            raise BadSheet(f"{path.name}: {key}.areas: '{code}' is not in {register.file.name}")
+            raise BadSheet(f"{path.name}: {key}: '{code}' is not in {register.file.name}")
+
+
+def _kinds_exist(path: Path, kinds: Sequence[str]) -> None:
+    for kind in kinds:
+        if kind not in list(shelf()):
+            raise BadSheet(f"{path.name}: story.untold: there is no kind of fact '{kind}'", mend="see docs/facts.md")
 
 
 def brief(dataset: Dataset, period: date) -> Brief:
@@ -241,6 +252,7 @@ class Release:
     shapes: tuple[Shape, ...]
     style: Style
     style_file: Path
+    fired: Fired | None = None  # told of every branch of a sentence file that is rendered: for coverage
 
     @cached_property
     def made_with(self) -> dict[str, str]:
@@ -256,22 +268,25 @@ class Release:
         return {}
 
     def told_from(self, table: str) -> tuple[Sentences, Voice]:
-        """Sentences and voice for a table's figures: the year is said where its release is of another."""
+        """Sentences and voice for a table's figures."""
+        voice = self.voice(table)
+        if voice.dated not in self._told:
+            sentences = Sentences(sentence_files(self.dataset.home), self.brief, voice, self.fired)
+            sentences.check_all()
+            self._told[voice.dated] = (sentences, voice)
+        return self._told[voice.dated]
+
+    def voice(self, table: str) -> Voice:
+        """How a table's figures are told: in the house style, with the year where its release is of another."""
         released = self.brief.panels[table].released
         dated = released is None or released.year != self.brief.period.year
-        if dated not in self._told:
-            voice = Voice(style=self.style, story_end=self.brief.period, dated=dated)
-            files = self.dataset.home.shelf("sentences").files() | _furniture(self.dataset.home)
-            sentences = Sentences(files, self.brief, voice)
-            sentences.check_all()
-            self._told[dated] = (sentences, voice)
-        return self._told[dated]
+        return Voice(style=self.style, story_end=self.brief.period, dated=dated)
 
     @cached_property
     def tellable(self) -> tuple[str, ...]:
         """Kinds that have a sentence, in the shelf's order; those switched off are told by nobody unasked."""
         told = self.dataset.home.shelf("sentences").files()
-        return tuple(kind for kind in by_default() if kind in told)
+        return tuple(kind for kind in by_default() if kind in told and kind not in self.dataset.sheet.story.untold)
 
     def pool(self, code: str) -> Pool:
         """The scored facts an area's story may draw on."""
@@ -281,10 +296,11 @@ class Release:
         kinds = [kind for kind in self.tellable if not marked(kind, "CONTEXT")]
         self.rarity.go_through(kinds)
         about = dict.fromkeys((code, bare.patch))
-        made = [fact for place in about for fact in self.catch.facts(place, bare.patch, kinds)]
+        made = [f for place in about for f in self.catch.facts(place, bare.patch, kinds) if not names_unsteady(f)]
 
         def others(kind: str, measure: str, other: str) -> Sequence[ScoredFact]:
-            return weigh(self.brief, self.rarity, self.catch.facts(other, bare.patch, [kind], measure), relevance)
+            facts = [f for f in self.catch.facts(other, bare.patch, [kind], measure) if not names_unsteady(f)]
+            return weigh(self.brief, self.rarity, facts, relevance)
 
         def members() -> Sequence[ScoredFact]:
             return self.among(bare.members, bare.patch, MEMBERS_NEWS) if bare.is_group else ()
@@ -333,7 +349,7 @@ class Release:
         lead = planned.lead.host.fact
         least = self.margin(lead)
         margins = {id(lead): "" if least is None else least.said}
-        return bundle(writer.write(), pool, self.dataset.sheet, voice, self._paper(code, margins, memory), sentences)
+        return bundle(writer.write(), pool, self.dataset.sheet, voice, self.paper(code, margins, memory), sentences)
 
     def margin(self, fact: Fact) -> Margin | None:
         """The smallest change in the data that would make a fact of this release false."""
@@ -373,7 +389,8 @@ class Release:
         wanted = [np.array([area.code in codes for area in each]) for each in areas]
         rows = [row for kind in kinds for row in self._rarest(kind, RAREST * most, wanted, group)]
         rarest = sorted(rows, key=lambda row: (-row[0], row[1], row[2]))[: RAREST * most]
-        return [shelf()[kind].fact(self.brief, self.catch.found(kind), n) for _, kind, n in rarest]
+        facts = [shelf()[kind].fact(self.brief, self.catch.found(kind), n) for _, kind, n in rarest]
+        return [fact for fact in facts if not names_unsteady(fact)]
 
     def _rarest(self, kind: str, most: int, wanted: Sequence[Flags], group: str) -> list[tuple[float, str, int]]:
         """The rows of a kind that surprise most, in bits: objects are made of these only."""
@@ -392,7 +409,8 @@ class Release:
         mark = mark_of(self.dataset.hashes, self.brief)
         self.dataset.home.remember(_rarity_file(self.dataset), self.rarity.as_bytes(mark))
 
-    def _paper(self, code: str, margins: Mapping[int, str], memory: Sequence[Published] = ()) -> Paper:
+    def paper(self, code: str, margins: Mapping[int, str], memory: Sequence[Published] = ()) -> Paper:
+        """What the bundle of an area's story states beside the story itself."""
         dataset = self.dataset
         files = {key: (path.name, dataset.hashes[key]) for key, path in dataset.files.items()}
         files |= dataset.context.files
@@ -455,9 +473,9 @@ def _rarity_file(dataset: Dataset) -> str:
     return f"rarity-{dataset.sheet.id}"
 
 
-def _furniture(home: Home) -> dict[str, Path]:
-    """The shelf's two files that belong to no kind: their names begin with an underscore, so it does not list them."""
-    found: dict[str, Path] = {}
+def sentence_files(home: Home) -> dict[str, Path]:
+    """Every sentence file by its name, those too that belong to no kind: the shelf lists no name with an underscore."""
+    found = home.shelf("sentences").files()
     for folder in home.shelf("sentences").folders:
         found |= {path.stem: path for path in sorted(folder.glob("_*.j2"))}
     return found

@@ -66,10 +66,10 @@ class Limits:
     fewest_named: int = 5  # G3: below this only counts are given
     clear_at: float = 0.05  # G3: two-sided probability below which a change of counts is clear of chance
     least_record: Mapping[str, int] = field(
-        default_factory=lambda: {"day": 56, "week": 8, "month": 12, "quarter": 8, "year": 3}
+        default_factory=lambda: {"day": 56, "week": 8, "month": 12, "quarter": 8, "year": 3, "occasion": 8}
     )  # G1: a shorter record has no records
     least_run: Mapping[str, int] = field(
-        default_factory=lambda: {"day": 4, "week": 4, "month": 3, "quarter": 3, "year": 3}
+        default_factory=lambda: {"day": 4, "week": 4, "month": 3, "quarter": 3, "year": 3, "occasion": 4}
     )
     smallest_group: int = 5  # of fewer areas nobody counts how many
     only: int = 4  # "only" for at most one area in so many
@@ -108,9 +108,9 @@ class Brief:
     `period` is the last day of the story's period. `whole` and `parts` name the panels that give a group's own
     figures and the figures of its areas; they may differ in vintage. `patches` says in which group an area is compared.
     `earlier` holds for a panel the same table as it was published before. `span` narrows "all of history" to a range
-    of periods, so that long records can be gone through in pieces, `only` the views to some
-    measures'; `memory` lasts from one such piece to the next. `context` is what the newsroom has in store: quotes,
-    background, events.
+    of periods, so that long records can be gone through in pieces, `only` the views to some measures', `even` the looks
+    to calendars of equal steps; `memory` lasts from one such piece to the next. `context` is what the newsroom has in
+    store: quotes, background, events.
     """
 
     dataset: str
@@ -136,6 +136,7 @@ class Brief:
     limits: Limits = field(default_factory=Limits)
     span: tuple[int, int] | None = None
     only: frozenset[str] = frozenset()
+    even: bool = False
     memory: dict[Hashable, Any] = field(default_factory=dict)
 
     @cached_property

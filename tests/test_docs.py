@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 import subprocess
@@ -9,11 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from workbook import workbook
 
 from desk import cli
 
 HOUSE = Path(cli.__file__).resolve().parents[1]
-PAGES = ["README.md", "docs/own-table.md"]
+PAGES = ["README.md", "docs/own-table.md", "docs/tutorial.md", "docs/writing.md"]
 FILE = re.compile(r"^```\w+ file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
@@ -35,7 +37,7 @@ def test_each_command_on_the_page_prints_what_the_page_shows(page: str, tmp_path
     for name, content in FILE.findall(text):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
+        path.write_bytes(as_workbook(content) if path.suffix == ".xlsx" else content.encode())
     ran = 0
     for block in CONSOLE.findall(text):
         for command, shown in commands(block):
@@ -49,10 +51,16 @@ def test_each_command_on_the_page_prints_what_the_page_shows(page: str, tmp_path
     assert ran >= 4
 
 
+def as_workbook(text: str) -> bytes:
+    """A spreadsheet that the page shows as commas between cells."""
+    rows = list(csv.reader(text.splitlines()))
+    return workbook({"Sheet1": [[int(cell) if cell.isdecimal() else cell for cell in row] for row in rows]})
+
+
 def run(command: str, folder: Path) -> str:
     program = shutil.which("parishpump", path=str(Path(sys.executable).parent))
     ours = f"'{program}'" if program else f"PYTHONPATH='{HOUSE}' '{sys.executable}' -m benchmarks.run_cli"
-    line = re.sub(r"^parishpump", ours, command)
+    line = re.sub(r"^python\b", f"'{sys.executable}'", re.sub(r"^parishpump", ours, command))
     done = subprocess.run(["bash", "-c", line], cwd=folder, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr, done.stderr
     return done.stdout

@@ -138,7 +138,7 @@ def _(raw: Raw) -> Any:
 
 @says("Prices rose fastest in the North East")
 def _(raw: Raw) -> Any:
-    panel = dataset("house_prices_london").panels["regions"]
+    panel = dataset("house_prices_regions").panels["regions"]
     now, then = (leaves(panel, ENGLAND, "price", end) for end in (LAST_MONTH, YEAR_BEFORE))
     moved = growth(now, then)
     assert len(moved) == 9
@@ -401,7 +401,7 @@ def test_a_merged_council_has_nothing_to_compare_its_first_year_with(
 
 
 def test_a_price_that_repeats_another_regions_is_not_known_and_no_average_stands_in_for_it() -> None:
-    panel = dataset("house_prices_london").panels["regions"]
+    panel = dataset("house_prices_regions").panels["regions"]
     assert at(panel, "price", ENGLAND, LAST_MONTH) is None
     assert at(panel, "price", ENGLAND, date(2022, 12, 31)) is not None
     assert len(leaves(panel, ENGLAND, "price", LAST_MONTH)) == 9

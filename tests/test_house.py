@@ -39,11 +39,13 @@ FLOORS = {  # the longest matching prefix counts; a file imports only from its o
 ROOMS = ("nlg.intake", "nlg.finding", "nlg.telling", "nlg.proof")
 ORDER = {room: n for n, room in enumerate(ROOMS)}
 DOORS = {  # outside library: the modules that may import it
-    "pandas": ("nlg.intake.read",),
+    "pandas": ("nlg.intake.rows",),
     "jinja2": (
         "nlg.telling.sentences",
+        "nlg.telling.branches",
         "nlg.telling.choice",
         "nlg.telling.compiled",
+        "nlg.telling.proofread",
         "feeds.templates",
     ),
     "resvg_py": ("feeds.charts.png",),
@@ -51,6 +53,8 @@ DOORS = {  # outside library: the modules that may import it
     "inflect": ("nlg.telling.words",),
     "pydantic": ("nlg.settings", "nlg.intake", "nlg.telling.shape"),
     "click": ("desk.cli", "desk.demo", "desk.new"),
+    "urllib3": ("desk.web",),
+    "sqlalchemy": ("desk.database",),
     "lxml": ("feeds.formats._feedgen",),
     "python_calamine": ("nlg.intake.readers.xlsx",),
     "pyarrow": ("nlg.intake.readers.parquet",),
@@ -118,6 +122,13 @@ def test_each_outside_library_has_its_door(library: str) -> None:
     for name, path in modules():
         if any(other.split(".")[0] == library for other in imports(name, path)):
             assert name.startswith(DOORS[library]), f"{name} must not import {library}"
+
+
+@pytest.mark.parametrize("library", ["socket", "ssl", "http.client", "urllib.request", "urllib3", "sqlalchemy"])
+def test_the_network_is_the_desks_alone(library: str) -> None:
+    for name, path in modules():
+        if any(other == library or other.startswith(f"{library}.") for other in imports(name, path)):
+            assert name in ("desk.web", "desk.database"), f"{name} must not import {library}"
 
 
 def test_no_detector_imports_another() -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from conftest import words
-from hearing import laid_out
 
 from desk.checking import source_shelves
+from desk.laid_out import laid_out
 from nlg.finding.example import brief_of
 from nlg.home import Home
 from nlg.ledger import Event, visible_hash
@@ -27,7 +27,7 @@ WEDNESDAY = datetime(2021, 2, 25, 9, tzinfo=UTC)
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Home:
-    laid_out(brief_of(NEWS), "memory", tmp_path / "newsroom")
+    laid_out(brief_of(NEWS), tmp_path / "newsroom")
     return Home(tmp_path / "newsroom")
 
 
@@ -99,7 +99,7 @@ def test_a_lead_that_counts_how_often_needs_no_again(newsroom: Home) -> None:
 
 
 def test_a_lead_told_again_says_so_and_the_checker_looks_it_up(tmp_path: Path) -> None:
-    laid_out(brief_of(RECORD), "memory", tmp_path / "newsroom")
+    laid_out(brief_of(RECORD), tmp_path / "newsroom")
     home = Home(tmp_path / "newsroom")
     lead = written(home, THIS)["facts"][0]
     kept = published(home, LAST)

@@ -31,12 +31,16 @@ ACCEPTED = {
     "barnet-crime-nothing": ("crime_london", "Barnet", date(2026, 2, 28), "nothing_to_report"),
     "camden-crime": ("crime_london", "Camden", date(2026, 2, 28)),
     "london-crime": ("crime_london", "London", date(2026, 2, 28)),
-    "london-prices": ("house_prices_london", "London", date(2024, 10, 31)),
-    "brent-prices": ("house_prices_london", "Brent", date(2024, 10, 31)),
+    "redbridge-prices": ("house_prices_london", "Redbridge", date(2024, 10, 31)),
+    "north-east-prices": ("house_prices_regions", "North East", date(2024, 10, 31)),
     "kent-insolvency": ("insolvency", "Kent", date(2022, 12, 31)),
     "thanet-insolvency": ("insolvency", "Thanet", date(2022, 12, 31)),
     "kent-possession": ("possession", "Kent", date(2023, 9, 30)),
     "croydon-council-tax": ("council_tax", "Croydon", date(2024, 3, 31)),
+    "newham-pay-jobs": ("pay_jobs", "Newham", date(2023, 1, 31)),
+    "manchester-pay-jobs": ("pay_jobs", "Manchester", date(2023, 1, 31)),
+    "wales-pay-jobs": ("pay_jobs", "Wales", date(2023, 1, 31)),
+    "north-yorkshire-pay-jobs": ("pay_jobs", "North Yorkshire", date(2023, 1, 31)),
 }
 INFECTIONS = ("england_covid", "Kent and Medway", date(2021, 3, 3))
 MILESTONE = ("england_deaths", "Medway", date(2020, 7, 10))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
@@ -71,3 +72,20 @@ def _cell(at: str, cell: Cell) -> str:
     if isinstance(cell, str):
         return f'<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>'
     return f'<c r="{at}"><v>{cell!r}</v></c>'
+
+
+def locked() -> bytes:
+    """A workbook behind a password: the older container that holds it, with the two streams every program writes."""
+    none, end, fat = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    chain = [fat, end, *range(3, 10), end, *range(11, 18), end, *[none] * 110]  # two streams of eight sectors
+    head = struct.pack("<8s16xHHHHH6x5I", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096)
+    head += struct.pack("<4I109I", end, 0, end, 0, 0, *[none] * 108)
+    folder = _entry("Root Entry", 5, none, 2, end, 0) + _entry("EncryptionInfo", 2, none, none, 2, 4096)
+    folder += _entry("EncryptedPackage", 2, 1, none, 10, 4096) + bytes(128)
+    return head + struct.pack("<128I", *chain) + folder + bytes(range(256)) * 32
+
+
+def _entry(name: str, kind: int, left: int, child: int, first: int, size: int) -> bytes:
+    """A line of the container's list: a root (5) with its child, or a stream (2) with the one to its left."""
+    text = name.encode("utf-16-le")
+    return struct.pack("<64sHBB3I36xII4x", text, len(text) + 2, kind, 1, left, 0xFFFFFFFF, child, first, size)

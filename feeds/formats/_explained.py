@@ -16,6 +16,8 @@ from feeds.gate import HUMAN, Bundle
 
 PAGES = Path(__file__).resolve().parents[2] / "story_templates" / "pages"
 _ISO = re.compile(r"\d{4}(-\d\d-\d\d)?")
+_OF_TWO_YEARS = ("financial_year", "academic_year", "season")
+_UNITS = {"day": "days", "week_ending": "weeks", "iso_week": "weeks", "month": "months", "quarter": "quarters"}
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -75,7 +77,7 @@ class Explained:
         form = ((source or {}).get("shape") or {}).get("period_form", "day")
         words = _period(text, form)
         many = definition.get("periods") if definition.get("op") == "rolling_sum" else None
-        unit = {"day": "days", "week_ending": "weeks", "month": "months", "quarter": "quarters"}.get(form, "years")
+        unit = _UNITS.get(form, "years")
         return f"the {many} {unit} to {words.removeprefix('the week to ')}" if many else words
 
     @cached_property
@@ -289,13 +291,22 @@ def _period(text: str, form: str) -> str:
 
     >>> _period("2023-05-01", "month"), _period("2023-06-30", "quarter"), _period("2021-03-05", "week_ending")
     ('May 2023', 'April to June 2023', 'the week to 5 March 2021')
+    >>> _period("2024-08-31", "academic_year"), _period("2024-06-30", "year_ending"), _period("2024-05-02", "occasion")
+    ('2023-24', 'the year to June 2024', '2 May 2024')
     """
     if form == "year" or "-" not in text:
         return text[:4]
+    if form in _OF_TWO_YEARS:
+        last = int(text[:4])
+        return text if len(text) < len("2024-08-31") else f"{last - 1}-{last % 100:02}"
+    if form in ("week_ending", "iso_week"):
+        return f"the week to {day_in_words(text)}"
     year, month = int(text[:4]), int(text[5:7])
     if form == "month":
         return f"{MONTHS[month - 1]} {year}"
     if form == "quarter":
         first = (month - 1) // 3 * 3
         return f"{MONTHS[first]} to {MONTHS[first + 2]} {year}"
-    return f"the week to {day_in_words(text)}" if form == "week_ending" else day_in_words(text)
+    if form == "year_ending":
+        return f"the year to {MONTHS[month - 1]} {year}"
+    return day_in_words(text)

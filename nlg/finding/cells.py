@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -11,10 +11,11 @@ from typing import Any
 
 from nlg.fact import Cells, Found, Proven, exact_text
 from nlg.finding.series import chance
-from nlg.panel import Area, Calendar, Measure
+from nlg.panel import Area, Measure, PeriodForm
 from nlg.story import Brief, View
 
 FEW = 20  # of so few events a mean without a place would hide too much
+LONGEST: Mapping[PeriodForm, int] = {"day": 1, "month": 31, "quarter": 92}  # days: what has more is a window
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -41,18 +42,21 @@ def area(view: View, row: int) -> Proven:
 def period(view: View, t: int) -> Proven:
     """A period of the panel, by its last day."""
     if t not in view.proven:
-        view.proven[t] = _period(view.calendar, t)
+        view.proven[t] = _period(view, t)
     return view.proven[t]
 
 
-def _period(calendar: Calendar, t: int) -> Proven:
-    end = calendar.ends[t]
+def _period(view: View, t: int) -> Proven:
+    calendar, end = view.calendar, view.calendar.ends[t]
     days = (end - calendar.starts[t]).days + 1
-    form = "window" if calendar.form == "day" and days > 1 else calendar.form
+    form = "window" if days > LONGEST.get(calendar.form, days) else calendar.form
     inputs: dict[str, Any] = {"period": end.isoformat(), "form": form}
     if form == "window":
         inputs["days"] = days
-    return Proven(op="period", inputs=inputs, value=end, words={"step": calendar.step})
+    if form == "occasion":
+        inputs["table"] = view.panel.table
+    number = {"number": str(calendar.numbers[end])} if end in calendar.numbers else {}
+    return Proven(op="period", inputs=inputs, value=end, words={"step": calendar.word, **number})
 
 
 def cell(view: View, row: int, t: int) -> Proven:
@@ -64,7 +68,14 @@ def cell(view: View, row: int, t: int) -> Proven:
 
 def number(measure: Measure, op: str, inputs: dict[str, Any], value: Fraction) -> Proven:
     """A figure in a measure's own unit and decimals."""
-    return Proven(op=op, inputs=inputs, value=value, unit=measure.unit, decimals=measure.decimals)
+    return Proven(
+        op=op,
+        inputs=inputs,
+        value=value,
+        unit=measure.unit,
+        decimals=measure.decimals,
+        of_million=measure.of_million,
+    )
 
 
 def difference(now: Proven, then: Proven) -> Proven:
@@ -75,6 +86,7 @@ def difference(now: Proven, then: Proven) -> Proven:
         value=now.number - then.number,
         unit=now.unit,
         decimals=now.decimals,
+        of_million=now.of_million,
     )
 
 

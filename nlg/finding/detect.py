@@ -16,7 +16,7 @@ import numpy.typing as npt
 from nlg.fact import Fact, Found
 from nlg.finding import detectors
 from nlg.finding.example import Example
-from nlg.panel import Groups, Panel
+from nlg.panel import Calendar, Groups, Panel
 from nlg.story import Brief
 
 PIECE = 2**16  # cells of a measure that all kinds go through together, while they are in the processor's cache
@@ -30,8 +30,9 @@ class Detector(Protocol):
 
     Besides, where it is so: `CONTEXT = True` (no news by itself), `OFF = True` (only when asked for by name),
     `AMONG = True` (it looks at the areas of a group together), `STATE = True` (it tends to last), `LENGTH = True` (its
-    strength is log2 of the steps a record reaches back), `COUNTED = True` (it grows by a step at a time), `SAYS` (how
-    much it says of a figure: 0 only how much, 1, 2, 3), and `prior(strength)`, the chance of it by a plain model.
+    strength is log2 of the steps a record reaches back), `COUNTED = True` (it grows by a step at a time), `EVEN = True`
+    (it needs steps of one length: a pace, a season, a usual move; of match days and elections it says nothing), `SAYS`
+    (how much it says of a figure: 0 only how much, 1, 2, 3), and `prior(strength)`, the chance of it by a plain model.
     """
 
     ID: str
@@ -99,7 +100,21 @@ def detect(brief: Brief, when: date | None, kinds: Sequence[str] | None = None) 
             found[kind].append(piece)
         return {kind: Found.joined(pieces) for kind, pieces in found.items()}
     with np.errstate(invalid="ignore", divide="ignore"):
-        return {kind: shelf()[kind].find(brief, when) for kind in asked}
+        return {kind: ask(kind, brief, when) for kind in asked}
+
+
+def ask(kind: str, brief: Brief, when: date | None) -> Found:
+    """What one kind finds; one that needs steps of one length looks at nothing that has others."""
+    if marked(kind, "EVEN") and any(panel.calendar.uneven for panel in brief.panels.values()):
+        brief = replace(brief, even=True)
+    return shelf()[kind].find(brief, when)
+
+
+def uneven(kind: str, calendar: Calendar) -> str:
+    """Why a kind holds of nothing in a table, by its calendar; "" where it may hold."""
+    if not calendar.uneven or not marked(kind, "EVEN"):
+        return ""
+    return f"it needs steps of one length, and from one {calendar.word} to the next they differ"
 
 
 def through_history(brief: Brief, kinds: Sequence[str], piece: int = PIECE) -> Iterator[tuple[str, Found]]:
@@ -112,14 +127,14 @@ def through_history(brief: Brief, kinds: Sequence[str], piece: int = PIECE) -> I
     with np.errstate(invalid="ignore", divide="ignore"):
         for part, view_of, first in pieces_by_area(brief, piece):
             for kind in alone:
-                found = shelf()[kind].find(part, None)
+                found = ask(kind, part, None)
                 if len(found):
                     back = {"view": view_of[found["view"]], "area": found["area"] + first}
                     yield kind, Found({**found.columns, **back})
             part.kept.clear()  # looks and their brief hold each other: memory is given back at once
         for part in pieces_by_period(brief, piece):
             for kind in among:
-                yield kind, shelf()[kind].find(part, None)
+                yield kind, ask(kind, part, None)
             part.kept.clear()
 
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 import numpy as np
 
 from nlg.fact import Fact, Proven
-from nlg.panel import Floats, Panel
+from nlg.panel import Floats, Measure, Panel
 from nlg.story import Brief, Limits
 
 GUARDS: Mapping[str, str] = {
@@ -47,7 +47,17 @@ class Caveat:
 def caveats(brief: Brief, fact: Fact) -> list[Caveat]:
     """Every guard that has something to say about a fact, in the order of their numbers."""
     panel = brief.panels[fact.measure.table]
-    checks = (_start_of_record, _small_numbers, _partial, _too_young, _zero_base, _uneven_periods, _stands_in, _people)
+    checks = (
+        _start_of_record,
+        _small_numbers,
+        _unsteady,
+        _partial,
+        _too_young,
+        _zero_base,
+        _uneven_periods,
+        _stands_in,
+        _people,
+    )
     return [caveat for check in checks for caveat in check(brief, panel, fact)]
 
 
@@ -63,6 +73,11 @@ def _small_numbers(brief: Brief, panel: Panel, fact: Fact) -> Iterator[Caveat]:
         yield Caveat(guard="G3", said=f"chance alone could do this: certainty {fact.certainty:.2f}")
     elif fact.measure.counted and 0 < fact.now.number < brief.limits.fewest_events:
         yield Caveat(guard="G3", said=f"fewer than {brief.limits.fewest_events} {fact.measure.noun.many}: no per cent")
+
+
+def _unsteady(brief: Brief, panel: Panel, fact: Fact) -> Iterator[Caveat]:
+    if names_unsteady(fact):
+        yield Caveat(guard="G3", said="the sheet calls an area that it names too unsteady: no story tells it")
 
 
 def _partial(brief: Brief, panel: Panel, fact: Fact) -> Iterator[Caveat]:
@@ -102,6 +117,19 @@ def _stands_in(brief: Brief, panel: Panel, fact: Fact) -> Iterator[Caveat]:
 def _people(brief: Brief, panel: Panel, fact: Fact) -> Iterator[Caveat]:
     if fact.measure.type == "rate" and fact.measure.denominator.endswith(".population"):
         yield Caveat(guard="G15", said="rates are on the register's populations, the same in every period")
+
+
+def names_unsteady(fact: Fact) -> bool:
+    """Whether a fact names an area whose figures swing too widely to be news, by any measure that it speaks of."""
+    fields = vars(fact).values()
+    swinging = {code for one in fields if isinstance(one, Measure) for code in one.unsteady}
+    return any(swinging.intersection(_codes(one)) for one in fields if isinstance(one, Proven)) if swinging else False
+
+
+def _codes(proven: Proven) -> tuple[str, ...]:
+    if proven.op == "area":
+        return (str(proven.value),)
+    return proven.value if isinstance(proven.value, tuple) else ()
 
 
 def relaxed(limits: Limits) -> Iterator[tuple[str, Limits]]:

@@ -271,7 +271,7 @@ class Look:
 def looks(brief: Brief, when: date | None, types: Sequence[MeasureType] = LEVELS) -> Iterator[Look]:
     """A look at every measure of these types that has figures at the periods asked for, in the sheet's order."""
     for n, view in enumerate(brief.views):
-        if view.measure.type in types:
+        if view.measure.type in types and not (brief.even and view.calendar.uneven):
             look = look_at(brief, n, brief.columns(view, when))
             if len(look.ts):
                 yield look
@@ -281,6 +281,13 @@ def group_looks(brief: Brief, when: date | None, types: Sequence[MeasureType] = 
     """The same, of panels that have groups."""
     for look in looks(brief, when, types):
         if len(look.groups.leaves):
+            yield look
+
+
+def ranked_looks(brief: Brief, when: date | None) -> Iterator[Look]:
+    """Those whose areas their figures may rank: of a stock that adds up the order only says who is big."""
+    for look in group_looks(brief, when, RANKED):
+        if look.measure.type != "stock" or not look.measure.adds:
             yield look
 
 
@@ -308,4 +315,16 @@ def last_leaf(groups: Groups, group: int, area: int) -> int:
     return start + int(np.flatnonzero(groups.members(group) == area)[0])
 
 
-__all__ = ["BLOCKED", "COUNTS", "LEVELS", "NONE", "RANKED", "Look", "group_looks", "last_leaf", "look_at", "looks"]
+__all__ = [
+    "BLOCKED",
+    "COUNTS",
+    "LEVELS",
+    "NONE",
+    "RANKED",
+    "Look",
+    "group_looks",
+    "last_leaf",
+    "look_at",
+    "looks",
+    "ranked_looks",
+]

@@ -12,7 +12,7 @@ import numpy as np
 
 from nlg.fact import Found
 from nlg.finding.cells import so_many
-from nlg.finding.detect import marked, shelf
+from nlg.finding.detect import ask, marked
 from nlg.panel import Flags, Floats, Groups, Ints, Measure, Panel
 from nlg.story import Brief
 
@@ -177,7 +177,7 @@ class _Trial:
             only=self.only,
         )
         with np.errstate(invalid="ignore", divide="ignore"):
-            found = shelf()[self.kind].find(brief, brief.period)
+            found = ask(self.kind, brief, brief.period)
         view = [v.measure.name for v in brief.views].index(self.view.measure.name)
         found = found.rows((found["view"] == view) & (found["area"] % size == self.row))
         held = np.zeros(copies, dtype=bool)
@@ -207,7 +207,7 @@ class _Trial:
         if cell.t != self.t:
             back = cell.t == int(self.view.calendar.previous[self.t])
             end = self.view.calendar.ends[cell.t]
-            when = f" the {self.view.calendar.step} before" if back else f" in the period to {end.isoformat()}"
+            when = f" the {self.view.calendar.word} before" if back else f" in the period to {end.isoformat()}"
         said = f"{_amount(self.base, by)} in {area.name}{when} would make this false"
         return Margin(area=area.code, measure=self.base.name, period=self.view.calendar.ends[cell.t], by=by, said=said)
 

@@ -6,9 +6,18 @@ import numpy as np
 
 from nlg.finding.look import Look
 from nlg.finding.series import blocks
-from nlg.panel import Flags, Floats, Ints
+from nlg.panel import Calendar, Flags, Floats, Ints
 
-YEAR = {"day": 364, "week_ending": 52, "month": 12, "quarter": 4, "year": 5, "financial_year": 5}  # periods, by form
+YEAR = {"day": 364, "week_ending": 52, "iso_week": 52, "month": 12, "quarter": 4}  # periods, by form
+YEARS = 5  # that stand for the past one where figures are yearly
+
+
+def periods_of(calendar: Calendar) -> int:
+    """How many periods of a table its past year has, of yearly figures the past years."""
+    if calendar.form in YEAR:
+        return YEAR[calendar.form]
+    ahead = np.flatnonzero(calendar.previous >= 0)
+    return YEARS * int(ahead[0] if len(ahead) else 1)
 
 
 def extreme(look: Look, low: bool) -> tuple[Ints, Floats, Flags]:
@@ -22,7 +31,7 @@ def extreme(look: Look, low: bool) -> tuple[Ints, Floats, Flags]:
 
 def _of_one(look: Look, low: bool) -> tuple[Ints, Floats, Flags]:
     t = int(look.ts[0])
-    start = max(0, t - YEAR[look.view.calendar.form])
+    start = max(0, t - periods_of(look.view.calendar))
     end, (early, late) = np.empty(len(look.x)), np.zeros((2, len(look.x)), dtype=np.int64)
     for rows in blocks(len(look.x), t + 1 - start):
         part = look.x[rows, start : t + 1]
@@ -47,7 +56,7 @@ def _since_begun(part: Floats, begun: Ints, low: bool) -> Floats:
 
 
 def _of_all(look: Look, low: bool) -> tuple[Ints, Floats, Flags]:
-    periods, stop = YEAR[look.view.calendar.form], int(look.ts[-1]) + 1
+    periods, stop = periods_of(look.view.calendar), int(look.ts[-1]) + 1
     first = int(look.ts[0]) - periods
     part = look.x[:, max(0, first) : stop] * (-1 if low else 1)
     late = np.arange(max(0, first), stop) < look.begun[:, None]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nlg.fact import Found
-from nlg.finding.detect import marked, shelf
+from nlg.finding.detect import ask, marked
 from nlg.panel import Groups, Ints, Panel
 from nlg.story import Brief
 
@@ -50,19 +50,20 @@ def _other_times(brief: Brief, kind: str, found: Found, n: int) -> Iterator[tupl
     calendar = brief.views[int(found["view"][n])].calendar
     t = int(found["period"][n])
     back = int(calendar.previous[t])
-    daily = back >= 0 and t - back > 1
+    daily = back >= 0 and t - back > 1 and calendar.form == "day"
+    step = calendar.word if t - back == 1 else "period"
     for k in range(1, DAYS_EITHER_SIDE + 1 if daily else 2):
         for at, side in ((t - k, "earlier"), (t + k, "later")):
             if not 0 <= at < len(calendar) or calendar.ends[at] > brief.period:
                 continue
-            unit = ("day" if k == 1 else "days") if daily else calendar.step
-            there = shelf()[kind].find(brief, calendar.ends[at])
+            unit = ("day" if k == 1 else "days") if daily else step
+            there = ask(kind, brief, calendar.ends[at])
             yield f"{k if k > 1 else 'one'} {unit} {side}", _says_so(there, found, n, brief)
 
 
 def _other_measure(brief: Brief, kind: str, found: Found, n: int) -> Iterator[tuple[str, bool]]:
     view = brief.views[int(found["view"][n])]
-    there = shelf()[kind].find(brief, view.calendar.ends[int(found["period"][n])])
+    there = ask(kind, brief, view.calendar.ends[int(found["period"][n])])
     for k, other in enumerate(brief.views):
         measure = other.measure
         if other.panel is not view.panel or not (there["view"] == k).any():
@@ -86,7 +87,7 @@ def _without_each(brief: Brief, kind: str, found: Found, n: int) -> Iterator[tup
         return
     panel = _groups_without(view.panel, members, int(view.panel.groups.rows[group]), others)
     small = replace(brief, panels={panel.table: panel}, span=None, memory={})
-    there = shelf()[kind].find(small, view.calendar.ends[int(found["period"][n])])
+    there = ask(kind, small, view.calendar.ends[int(found["period"][n])])
     names = [v.measure.name for v in small.views]
     here = there.rows(there["view"] == names.index(view.measure.name))
     about_group = row == view.panel.groups.rows[group]

@@ -26,6 +26,7 @@ TURNED, AGAIN = 1.5, 0.5  # it turns what we published round; it was told two ti
 ENOUGH = 2  # told so many times running, a fact is no news the next time
 CERTAIN = 0.95  # surer than that it is no chance
 ALIKE = 0.6  # of the best score about a figure a better way to say it must have
+PLENTY = 10.0  # a score that is enough for a better way to say it where the best only says how much
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +76,7 @@ def figure_of(fact: Fact) -> tuple[str, str]:
 
 def _spokesman(facts: Sequence[ScoredFact]) -> ScoredFact:
     best = facts[0]
-    near = [one for one in facts if one.score >= ALIKE * best.score]
+    near = [one for one in facts if comes_near(one.score, best.fact.kind, best.score)]
     chosen = max(near, key=lambda one: (says(one.fact.kind), one.score))
     others = list(dict.fromkeys(one.fact.kind for one in facts if one is not chosen))
     if not others:
@@ -83,6 +84,11 @@ def _spokesman(facts: Sequence[ScoredFact]) -> ScoredFact:
     said = f"The same figure also gives {', '.join(others)}"
     said += f", of which {best.fact.kind} scores {best.score:.1f}." if chosen is not best else "."
     return ScoredFact(fact=chosen.fact, score=best.score, reasons=(*chosen.reasons, said))
+
+
+def comes_near(score: float, kind: str, best: float) -> bool:
+    """Whether a fact may speak for the best about the same figure, of this kind, if it says better what is news."""
+    return score >= (min(ALIKE * best, PLENTY) if says(kind) == 0 else ALIKE * best)
 
 
 def _order(scored: ScoredFact) -> tuple[float, str, str, str]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from nlg.fact import Found
 from nlg.finding.cells import SMALL
-from nlg.finding.detect import Catch, marked, shelf, some_rows
+from nlg.finding.detect import Catch, ask, marked, some_rows, uneven
 from nlg.finding.guards import GUARDS, filled, relaxed
 from nlg.panel import Panel
 from nlg.story import Brief, View
@@ -46,6 +46,8 @@ def _not(brief: Brief, kind: str, view: View, row: int, group: str) -> str:
     t = view.calendar.at(brief.period)
     if t is None:
         return f"no figure: its record has no period that ends on {brief.period}"
+    if why := uneven(kind, view.calendar):
+        return f"held: {why}"
     if np.isnan(view.x[row, t]):
         return f"blocked by guard G4 ({GUARDS['G4']}): the figure for the period to {brief.period} is missing"
     steps = (t - int(np.flatnonzero(view.known[row])[0])) // max(1, t - int(view.calendar.previous[t]))
@@ -62,7 +64,7 @@ def _not(brief: Brief, kind: str, view: View, row: int, group: str) -> str:
 
 def _holds(brief: Brief, kind: str, view: View, row: int, group: str) -> bool:
     with np.errstate(invalid="ignore", divide="ignore"):
-        found = shelf()[kind].find(brief, brief.period)
+        found = ask(kind, brief, brief.period)
     return bool(_of(found, brief, view, row, group).any())
 
 
@@ -94,7 +96,7 @@ def _figures(view: View, row: int, t: int) -> str:
     calendar, said = view.calendar, []
     places = [
         ("now", t),
-        (f"a {calendar.step} before", int(calendar.previous[t])),
+        (f"a {calendar.word} before", int(calendar.previous[t])),
         ("a year before", int(calendar.year_ago[t])),
     ]
     for name, at in places:
@@ -115,11 +117,11 @@ def _last_time(brief: Brief, kind: str, view: View, row: int, group: str) -> str
 def periods_held(brief: Brief, kind: str, view: View, row: int, group: str) -> list[date]:
     """Every period up to the story's own in which a kind held for an area."""
     if marked(kind, "AMONG"):
-        found = shelf()[kind].find(replace(brief, memory={}), None)
+        found = ask(kind, replace(brief, memory={}), None)
         mask = _of(found, brief, view, row, group)
     else:
         panel = some_rows(view.panel, row, row + 1)
         part = replace(brief, panels={panel.table: panel}, memory={})
-        found = shelf()[kind].find(part, None)
+        found = ask(kind, part, None)
         mask = found["view"] == [v.measure.name for v in part.views].index(view.measure.name)
     return [view.calendar.ends[int(t)] for t in np.unique(found["period"][mask])]

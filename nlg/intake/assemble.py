@@ -232,6 +232,7 @@ def _measure(table: str, short: str, sheet: MeasureSheet, definition: Definition
         polarity=sheet.polarity,
         noun=sheet.noun.noun(),
         decimals=sheet.decimals,
+        of_million=sheet.of_million,
         mature_after=sheet.mature_after_days,
         numerator=f"{table}.{sheet.numerator}" if sheet.numerator else "",
         denominator=f"{table}.{sheet.denominator}" if sheet.denominator else "",
@@ -240,6 +241,7 @@ def _measure(table: str, short: str, sheet: MeasureSheet, definition: Definition
         parts=tuple(f"{table}.{part}" for part in sheet.parts),
         adds=sheet.adds,
         caveats=sheet.caveats,
+        unsteady=frozenset(sheet.unsteady),
         definition=definition,
     )
 

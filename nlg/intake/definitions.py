@@ -21,6 +21,8 @@ def shape(about: TableSheet) -> dict[str, Any]:
         "blank": dict(about.blank),
         "missing_marks": list(about.missing_marks),
     }
+    if about.called:
+        said["called"] = about.called
     if about.no_row != "missing":
         said["no_row"] = about.no_row
     if about.after_last != "missing":
@@ -51,7 +53,9 @@ def _definition(table: str, measure: MeasureSheet) -> Definition:
     if measure.where:
         said["where"] = _where(measure.where)
     if measure.op == "rolling_sum":
-        said |= {"periods": measure.periods, "step": measure.step}
+        said["periods"] = measure.periods
+    if measure.op == "rolling_sum" or measure.step != 1:
+        said["step"] = measure.step
     if not measure.adds:
         said["adds_up"] = False
     if measure.partial:

@@ -6,22 +6,26 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import pairwise
 
 from nlg.intake.answers import Belief
 from nlg.intake.guess import Guess, Told
-from nlg.intake.periods import first_day
+from nlg.intake.periods import first_day, last_day
 from nlg.intake.spans import FULL
 from nlg.panel import PeriodForm
 
 SERIES: Mapping[PeriodForm, str] = {
     "day": "daily",
     "week_ending": "weekly",
+    "iso_week": "weekly",
     "month": "monthly",
     "quarter": "quarterly",
     "year": "yearly",
     "financial_year": "yearly",
+    "academic_year": "yearly",
+    "season": "seasons",
+    "year_ending": "yearly",
+    "occasion": "occasions",
 }
 CHECK = "  # please check"
 UNKNOWN = ("Publisher not known", "the publisher of the table", "", "")
@@ -48,17 +52,18 @@ PUBLISHERS = (  # what stands in the table -> publisher, the same in running tex
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """The file a long table was made from."""
+    """The file a long table was made from, and the address where it was found."""
 
     file: str
     sha256: str
     sheet: str
+    url: str = ""
 
 
 def sheet_text(name: str, found: Guess, origin: Origin, beliefs: Sequence[Belief], publisher: str) -> str:
     """The sheet as TOML, with what was believed and why as comments."""
     return (
-        "\n".join((*_opening(name, origin, beliefs), *_head(name, found), *_table(name, found, publisher), ""))
+        "\n".join((*_opening(name, origin, beliefs), *_head(name, found), *_table(name, found, origin, publisher), ""))
         + "\n".join(line for told in found.measures for line in _measure(told, found.adds))
         + "\n"
     )
@@ -99,22 +104,26 @@ def _head(name: str, found: Guess) -> Iterator[str]:
 
 def _event(found: Guess) -> str:
     """Completes 'since ...' for the start of the record."""
-    day = first_day(found.first, found.form)
-    month = FULL[day.month - 1].capitalize()
+    first = first_day(found.first, found.form)
+    last = last_day(first, found.form)
+    day, ends = (f"{d.day} {FULL[d.month - 1].capitalize()} {d.year}" for d in (first, last))
+    month, year = (
+        f"{FULL[first.month - 1].capitalize()} {first.year}",
+        f"{FULL[last.month - 1].capitalize()} {last.year}",
+    )
     when = {
-        "day": f"on {day.day} {month} {day.year}",
-        "month": f"in {month} {day.year}",
-        "quarter": f"in {month} {day.year}",
-        "year": f"in {day.year}",
-        "financial_year": f"in {found.first}",
+        "day": f"on {day}",
+        "occasion": f"on {day}",
+        "week_ending": f"in the week ending {ends}",
+        "iso_week": f"in the week ending {ends}",
+        "month": f"in {month}",
+        "quarter": f"in {month}",
+        "year_ending": f"in the year ending {year}",
     }
-    if found.form == "week_ending":
-        last = day + timedelta(days=6)
-        return f"these figures began in the week ending {last.day} {FULL[last.month - 1].capitalize()} {last.year}"
-    return f"these figures began {when[found.form]}"
+    return f"these figures began {when.get(found.form, f'in {found.first}')}"
 
 
-def _table(name: str, found: Guess, publisher: str) -> Iterator[str]:
+def _table(name: str, found: Guess, origin: Origin, publisher: str) -> Iterator[str]:
     who, said, licence, line = _publisher(found, publisher)
     mark = "" if publisher else CHECK
     yield "[tables.table]"
@@ -122,7 +131,7 @@ def _table(name: str, found: Guess, publisher: str) -> Iterator[str]:
     yield f"title = {_text(found.title)}"
     yield f"publisher = {_text(who)}{mark}"
     yield f"publisher_said = {_text(said)}{mark}: in running text, with its article"
-    yield f'url = ""{CHECK}: where readers find the table'
+    yield f"url = {_text(origin.url)}{CHECK}: where readers find the table"
     yield f"licence = {_text(licence)}{CHECK}"
     yield f"attribution = {_text(line)}"
     yield 'release_note = "It is not known on which day these figures were published."'
@@ -130,6 +139,8 @@ def _table(name: str, found: Guess, publisher: str) -> Iterator[str]:
     yield 'area = "area"'
     yield 'period = "period"'
     yield f"period_form = {_text(found.form)}"
+    if found.called:
+        yield f"called = {_text(found.called)}{CHECK}: what readers call one of them"
     if found.held:
         yield f"suppressed_marks = [{', '.join(map(_text, found.held))}]"
     yield ""

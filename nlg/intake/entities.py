@@ -7,7 +7,7 @@ import difflib
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry
@@ -96,6 +96,15 @@ def known(people: Mapping[str, Who], registers: Mapping[str, Register]) -> Known
         above=tuple(key for key, area in found.items() if _holds_another(register, area.code, codes)),
         doubtful=_nearest(people, missing, register),
     )
+
+
+def known_beside(people: Mapping[str, Who], registers: Mapping[str, Register]) -> tuple[str, ...]:
+    """Whom a register knows, by code or else by name whatever the code, and knows to hold nobody else of the table."""
+    for each in (people, {key: replace(who, code="") for key, who in people.items()}):
+        found = known(each, registers)
+        if found.areas:
+            return tuple(key for key in found.areas if key not in found.above)
+    return ()
 
 
 def _holds_another(register: Register, code: str, codes: Sequence[str]) -> bool:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
+from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry
 from nlg.intake.block import Block
+from nlg.intake.figures import looks_a_figure
+from nlg.intake.occasions import match_days
 from nlg.intake.spans import month_of
 
 ABOUT_THE_EXPORT = (  # columns about the file or about a figure's footnote, never about what was measured
@@ -19,10 +23,14 @@ ABOUT_THE_EXPORT = (  # columns about the file or about a figure's footnote, nev
     "obs_flag",
     "obs_status",
     "conf_status",
-    "data marking",
-    "footnote",
-    "footnotes",
 )
+ABOUT_A_FIGURE = re.compile(  # further columns of SDMX about how a figure is written
+    r"unit_mult|unit multiplier|decimals|base_per|base period|time[_ ]format|conf_status|confidentiality.*|obs_status"
+    r"|observation (?:status|value).*|time period|structure.*|last updated?",
+    re.I,
+)
+MEASURED = ("measure", "indicator", "subject", "variable", "item")  # headings over what SDMX says is measured
+CODE_AND_LABEL = re.compile(r"([A-Za-z0-9_@$.\-]+): ?(\S.*)")
 FIGURES_CALLED = re.compile(
     r"^v4_\d+$", re.I
 )  # what the ONS calls its column of figures: v4, and how many marks follow
@@ -30,9 +38,9 @@ FIGURES_CALLED = re.compile(
 
 def usual(block: Block, inquiry: Inquiry) -> Block:
     """The table with the known habits of exports undone; any other table as it is."""
-    for habit in (_several_in_the_first, _about_the_export, _figures_called, _year_and_month):
+    for habit in (_several_in_the_first, _code_and_label, _sdmx, _about_the_export, _figures_called, _year_and_month):
         block = habit(block, inquiry)
-    return block
+    return match_days(block, inquiry)
 
 
 def _several_in_the_first(block: Block, inquiry: Inquiry) -> Block:
@@ -47,6 +55,69 @@ def _several_in_the_first(block: Block, inquiry: Inquiry) -> Block:
     inquiry.believe("export", "Eurostat's: several columns in the first", f"its heading is '{block.names[0]}'")
     columns = (*(block.columns[0] for _ in names), *block.columns[1:])
     return replace(block, names=(*names, *block.names[1:]), columns=columns, cells=cells)
+
+
+def _code_and_label(block: Block, inquiry: Inquiry) -> Block:
+    """SDMX's 'geo:Geopolitical entity' over 'AT:Austria': what is asked for with both, as two columns."""
+    if sum(CODE_AND_LABEL.fullmatch(name) is not None for name in block.names) < 2:
+        return block
+    names: list[str] = []
+    columns: list[int] = []
+    cells: list[list[str]] = [[] for _ in block.cells]
+    for at, name in enumerate(block.names):
+        parted = [CODE_AND_LABEL.fullmatch(text) for text in block.column(at)]
+        head = CODE_AND_LABEL.fullmatch(name)
+        every = all(hit or not text for hit, text in zip(parted, block.column(at), strict=True))
+        both = head is not None and any(parted) and every
+        names += [head[2], f"{head[2]} code"] if head and both else [head[1] if head else name]
+        columns += [block.columns[at]] * (2 if both else 1)
+        for row, hit, text in zip(cells, parted, block.column(at), strict=True):
+            row += ([hit[2], hit[1]] if hit else ["", ""]) if both else [text]
+    inquiry.believe("export", "SDMX: code and label in one cell", f"its headings are like '{block.names[0]}'")
+    return replace(block, names=tuple(names), columns=tuple(columns), cells=tuple(map(tuple, cells)))
+
+
+def _sdmx(block: Block, inquiry: Inquiry) -> Block:
+    """SDMX-CSV: a figure counts in tens to the power of UNIT_MULT, and 'NaN' stands for none."""
+    plain = [name.casefold() for name in block.names]
+    if not {"time_period", "obs_value"} <= set(plain):
+        return block
+    value, times = plain.index("obs_value"), plain.index("unit_mult") if "unit_mult" in plain else -1
+    powers = {row[times] for row in block.cells} - {"", "0"} if times >= 0 else set()
+    if powers:
+        said = ", ".join(sorted(powers))
+        inquiry.believe("export", f"SDMX: figures written out, times 10 to the power of {said}", "UNIT_MULT says so")
+    cells = tuple(
+        (*row[:value], _written_out(block, n, value, row[times] if times >= 0 else ""), *row[value + 1 :])
+        for n, row in enumerate(block.cells)
+    )
+    names = tuple(_measured(block) if at == value else name for at, name in enumerate(block.names))
+    aside = [at for at, name in enumerate(block.names) if ABOUT_A_FIGURE.fullmatch(name)]
+    return replace(block, names=names, cells=cells).without(aside)
+
+
+def _measured(block: Block) -> str:
+    """What the figures are called: the one thing that a column of names says is measured."""
+    for at, name in enumerate(block.names):
+        if name.casefold() in MEASURED and len(set(block.column(at))) == 1 and re.search("[a-z]", block.column(at)[0]):
+            return block.column(at)[0]
+    return "value"
+
+
+def _written_out(block: Block, n: int, value: int, power: str) -> str:
+    text = block.cells[n][value]
+    if text.casefold() == "nan":
+        return ""
+    if power in ("", "0") or not looks_a_figure(text):
+        return text
+    try:
+        return f"{Decimal(text).scaleb(int(power)):f}"
+    except (ArithmeticError, ValueError):
+        raise BadTable(
+            f"{block.page.place(block.lines[n], block.columns[value])}: '{text}' cannot be taken times 10 to the power "
+            f"of '{power}' (UNIT_MULT)",
+            mend="take the row out, or write the figure out",
+        ) from None
 
 
 def _about_the_export(block: Block, inquiry: Inquiry) -> Block:

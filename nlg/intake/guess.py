@@ -11,7 +11,7 @@ from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block, block
 from nlg.intake.cues import ALL, AVERAGE, PER, PERCENT, RATE
-from nlg.intake.entities import Cast, cast, known, no_name_twice
+from nlg.intake.entities import Cast, cast, known, known_beside, no_name_twice
 from nlg.intake.exports import usual
 from nlg.intake.long import ONE_PLACE, RESERVED, Long, column_name, column_names, csv_text, long
 from nlg.intake.meaning import Clue, Meaning, meaning
@@ -43,6 +43,7 @@ class Guess:
     title: str
     notes: tuple[str, ...]
     form: PeriodForm
+    called: str  # what readers call an occasion: "election"
     first: str  # the first period, as the long table writes it
     cast: Cast
     measures: tuple[Told, ...]
@@ -62,7 +63,8 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
     matched = known(table.people, registers)
     sums = Total(key="", left_out=())
     if not matched.whole:
-        sums = total(page.file, table.people, matched.above, table.periods, _adding(table), inquiry)
+        beside = known_beside(table.people, registers)
+        sums = total(page.file, table.people, matched.above, beside, table.periods, _adding(table), inquiry)
         table = _less(table, sums.left_out)
     _enough(page, table)
     people = cast(name, table.people, sums.key, _heading(cut, found), matched, inquiry)
@@ -73,6 +75,7 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
         title=cut.title or name.replace("_", " "),
         notes=(*cut.notes, *found.said),
         form=table.form,
+        called=table.called,
         first=table.periods[0],
         cast=people,
         measures=measures,

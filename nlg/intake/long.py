@@ -15,7 +15,7 @@ from nlg.intake.cues import ALL, NO_NOUN
 from nlg.intake.entities import Who
 from nlg.intake.figures import Figures, Place, decimal_mark, read_figures
 from nlg.intake.roles import Roles, column_places
-from nlg.intake.timeline import names_a_period, no_gap, timeline
+from nlg.intake.timeline import Timeline, names_a_period, no_gap, timeline
 from nlg.intake.wide import Wide
 from nlg.panel import PeriodForm
 
@@ -44,6 +44,7 @@ class Long:
     kind: str
     people: Mapping[str, Who]
     form: PeriodForm
+    called: str  # what readers call an occasion: "election"
     units: tuple[str, ...]
     held: tuple[str, ...]
     footnoted: int
@@ -65,7 +66,7 @@ def long(block: Block, found: Roles, inquiry: Inquiry) -> Long:
     figures = {at: read_figures(block.page, cells[at], decimal, inquiry) for at in columns}
     headings = tuple(dict.fromkeys(one.measure for one in found.wide)) or tuple(block.names[at] for at in columns)
     _no_heading_twice(block, columns if not found.wide else [])
-    form, lines = _lines(block, found, figures, headings, inquiry)
+    when, lines = _lines(block, found, figures, headings, inquiry)
     kept, kind = _kinds(block, found, lines, inquiry)
     _no_cell_twice(block, kept)
     by_heading = (
@@ -78,7 +79,8 @@ def long(block: Block, found: Roles, inquiry: Inquiry) -> Long:
         headings=headings,
         kind=kind,
         people=_people(block, found, {line.who for line, _ in kept}, inquiry),
-        form=form,
+        form=when.form,
+        called=when.called,
         units=tuple(_one_unit(block, heading, group) for heading, group in zip(headings, by_heading, strict=True)),
         held=tuple(dict.fromkeys(mark for one in figures.values() for mark in one.held)),
         footnoted=sum(one.footnoted for one in figures.values()),
@@ -87,7 +89,7 @@ def long(block: Block, found: Roles, inquiry: Inquiry) -> Long:
 
 def _lines(
     block: Block, found: Roles, figures: Mapping[int, Figures], headings: Sequence[str], inquiry: Inquiry
-) -> tuple[PeriodForm, list[tuple[Line, tuple[str, ...]]]]:
+) -> tuple[Timeline, list[tuple[Line, tuple[str, ...]]]]:
     """A line for each row (and each period of a wide one), with the row's kinds beside."""
     places, owners = _periods(block, found)
     line = timeline(block.page, places, _time_heading(block, found), block.around, inquiry)
@@ -103,7 +105,7 @@ def _lines(
         )
     no_gap(block.page, places, line)
     said = dict(zip(owners, line.texts, strict=True))
-    return line.form, list(_each(block, found, figures, headings, said, inquiry))
+    return line, list(_each(block, found, figures, headings, said, inquiry))
 
 
 def _time_heading(block: Block, found: Roles) -> str:

@@ -14,7 +14,11 @@ from nlg.panel import MeasureType
 OF_PUBLISHERS = re.compile(r"^(?:ons|nomis|eurostat|census|bls) (?=\w)")
 LEADING = re.compile(r"^(?:total )?(?:number|no\.?|count|total number|total|sum) of (?:the )?|^(?:#|no\.) ?")
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
-TAIL = re.compile(r"\b(?:per|by|of|from|in|with|to|for|among|aged|at|on)\b")
+TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"
+    r"\b(?:per|by|of|from|in|with|to|for|among|aged|at|on)\b"
+    r"|(?<=[a-z]s )(?:[a-z]+ed|sold|built|made|lost|won|held|given|taken|paid|let|sent|seen|kept)$"
+    r"|(?<=people )(?:[a-z]+ed|seen)$"
+)
 COUNTED_AS = {"population": "people", "popestimate": "people", "headcount": "people", "residents": "residents"}
 NO_S = ("people", "staff", "police", "children", "men", "women", "police officers")
 
@@ -205,9 +209,13 @@ def one_of(many: str) -> str:
 
     >>> one_of("people"), one_of("deaths from all causes"), one_of("burglaries"), one_of("average pay")
     ('person', 'death from all causes', 'burglary', 'average pay')
+    >>> one_of("goals scored"), one_of("people housed"), one_of("new homes built")
+    ('goal scored', 'person housed', 'new home built')
     """
     if many == "people" or many.endswith(" people"):
         return f"{many[:-6]}person"
+    if many.startswith("people "):
+        return f"person{many[6:]}"
     hit = TAIL.search(many)
     head, tail = (many[: hit.start()].rstrip(), many[hit.start() :]) if hit and hit.start() else (many, "")
     word = head.rpartition(" ")[2]

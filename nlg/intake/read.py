@@ -2,64 +2,28 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import io
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from nlg.errors import BadTable
 from nlg.intake.assemble import Column, derive, lay_out
-from nlg.intake.periods import calendar, first_day
+from nlg.intake.periods import calendar_of, first_day, occasion
 from nlg.intake.register import Register
+from nlg.intake.rows import NUMBER, Codes, Lines, Rows, Stretch, Table, open_table, read_rows, several
 from nlg.intake.sheet import MeasureSheet, Sheet, TableSheet, Texts
-from nlg.panel import Flags, Floats, Ints, Panel
+from nlg.panel import Flags, Floats, Panel
 
-if TYPE_CHECKING:
-    import pandas as pd
+__all__ = ["Table", "open_table", "read_panel"]
 
-NUMBER = re.compile(r"-?\d+(?:\.(\d+))?")
+Places = npt.NDArray[np.int32]  # which of the rows that count, or where in the matrix: few bytes, as there are millions
+
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")  # our own marks in running text; no table may bring them in
-MOST_DIGITS = 15  # beyond this a float no longer gives back the cell's own digits
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """A source file as it lies there: its bytes' hash and its cells as text."""
-
-    path: Path
-    sha256: str
-    cells: pd.DataFrame
-
-
-def open_table(path: Path) -> Table:
-    """A CSV file (gzip if it ends in .gz) with every cell as text. BadTable if it is not one."""
-    import pandas as pd
-
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise BadTable(f"{path.name}: cannot be read: {error.strerror}") from error
-    try:
-        text = gzip.decompress(raw) if path.suffix == ".gz" else raw
-        text.decode("utf-8")
-    except (OSError, EOFError) as error:
-        raise BadTable(f"{path.name}: is not a whole gzip file ({error})", mend="fetch it again") from error
-    except UnicodeDecodeError as error:
-        line = text[: error.start].count(b"\n") + 1
-        raise BadTable(f"{path.name}: row {line}: is not UTF-8", mend="save the table as UTF-8") from error
-    try:
-        cells = pd.read_csv(io.BytesIO(text), dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8-sig")
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise BadTable(f"{path.name}: {str(error).strip()}") from error
-    return Table(path=path, sha256=hashlib.sha256(raw).hexdigest(), cells=cells)
 
 
 def read_panel(table: Table, sheet: Sheet, name: str, register: Register) -> Panel:
@@ -70,76 +34,83 @@ def read_panel(table: Table, sheet: Sheet, name: str, register: Register) -> Pan
     """
     about = sheet.tables[name]
     rows = _rows_that_count(table, about)
-    codes, codes_at = _areas(table, about, rows, register)
-    starts, starts_at = _periods(table, about, rows)
+    codes, areas_at = _areas(table, about, rows, register)
+    starts = _periods(table, about, rows)
     step, window = _window(about)
-    days = calendar(min(starts), max(starts), about.period_form, window=window, step=step)
-    base = calendar(min(starts), max(starts), about.period_form)
+    days = calendar_of(starts, about.period_form, window=window, step=step, called=about.called)
+    days = replace(days, numbers=_numbers(table, about, rows))
+    base = calendar_of(starts, about.period_form)
     position = {start: t for t, start in enumerate(base.starts)}
-    _every_period_fits(table, about, rows, starts, starts_at, base.starts)
-    ts = np.array([position[start] for start in starts], dtype=np.int64)[starts_at]
+    _every_period_fits(table, about, rows, starts, base.starts)
+    periods_at = np.array([position[start] for start in starts], dtype=np.int32)
+    at = _places(rows, about, areas_at, periods_at, len(base))
     lines = np.zeros((len(codes), len(base)), dtype=np.int32)
-    lines[codes_at[::-1], ts[::-1]] = rows.index.to_numpy()[::-1] + 2  # of several rows for a cell the first
+    lines.reshape(-1)[at[::-1]] = rows.lines[::-1]  # of several rows for a cell the first
     _no_period_is_missing(table, about, lines, base.starts)
-    grid = _Grid(table=table, about=about, rows=rows, codes=codes, codes_at=codes_at, ts=ts, lines=lines)
+    grid = _Grid(table=table, about=about, rows=rows, codes=codes, at=at, lines=lines)
     columns = {short: grid.column(measure) for short, measure in about.measures.items() if measure.column}
     grid.parts_add_up(columns)
     return derive(name, about, days, lay_out(about, register, codes), columns, lines)
 
 
-def _rows_that_count(table: Table, about: TableSheet) -> pd.DataFrame:
-    measures = [m for m in about.measures.values() if m.column]
-    wanted = {about.area, about.period, *about.where, *about.blank}
-    wanted |= {m.column for m in measures} | {column for m in measures for column in m.where}
-    for column in sorted(wanted):
-        if column not in table.cells.columns:
-            have = ", ".join(table.cells.columns)
-            raise BadTable(f"{table.path.name}: row 1: there is no column '{column}'", mend=f"the columns are: {have}")
-    rows = table.cells
-    for column, texts in about.where.items():
-        rows = rows[rows[column].isin(_several(texts))]
-    if rows.empty:
+def _rows_that_count(table: Table, about: TableSheet) -> Rows:
+    rows = read_rows(table, about)
+    if not len(rows):
         raise BadTable(f"{table.path.name}: no row meets {_said(about.where) or 'the sheet'}")
     return rows
 
 
-def _several(texts: Texts) -> tuple[str, ...]:
-    return (texts,) if isinstance(texts, str) else texts
-
-
 def _said(where: Mapping[str, Texts]) -> str:
-    return ", ".join(f"{column} = {' or '.join(_several(texts))}" for column, texts in where.items())
+    return ", ".join(f"{column} = {' or '.join(several(texts))}" for column, texts in where.items())
 
 
-def _areas(table: Table, about: TableSheet, rows: pd.DataFrame, register: Register) -> tuple[list[str], Ints]:
-    """The table's areas in the register's order, and for each row which one it is."""
-    import pandas as pd
-
-    found_at, found = pd.factorize(rows[about.area])
-    for n, code in enumerate(found):
+def _areas(table: Table, about: TableSheet, rows: Rows, register: Register) -> tuple[list[str], Places]:
+    """The table's areas in the register's order, and which of them each text of its column is."""
+    named = rows.labels[about.area]
+    for n, code in enumerate(named.texts):
         if code not in register.areas:
-            line = int(rows.index[int(np.argmax(found_at == n))]) + 2
             raise BadTable(
-                f"{table.path.name}: row {line}, column {about.area}: '{code}' is not in {register.file.name}",
+                f"{table.path.name}: row {rows.lines[named.first(n)]}, column {about.area}: '{code}' is not in "
+                f"{register.file.name}",
                 mend="add it to the register, or correct the code",
             )
-    codes = sorted(found, key=lambda code: register.place[code])
+    codes = sorted(named.texts, key=lambda code: register.place[code])
     place = {code: n for n, code in enumerate(codes)}
-    return codes, np.array([place[code] for code in found], dtype=np.int64)[found_at]
+    return codes, np.array([place[code] for code in named.texts], dtype=np.int32)
 
 
-def _periods(table: Table, about: TableSheet, rows: pd.DataFrame) -> tuple[list[date], Ints]:
-    import pandas as pd
-
-    found_at, found = pd.factorize(rows[about.period])
+def _periods(table: Table, about: TableSheet, rows: Rows) -> list[date]:
+    """The first day of the period that each text of the column names."""
+    named = rows.labels[about.period]
     starts: list[date] = []
-    for n, text in enumerate(found):
+    for n, text in enumerate(named.texts):
         try:
             starts.append(first_day(text, about.period_form))
         except ValueError as error:
-            line = int(rows.index[int(np.argmax(found_at == n))]) + 2
+            line = rows.lines[named.first(n)]
             raise BadTable(f"{table.path.name}: row {line}, column {about.period}: '{text}' {error}") from error
-    return starts, found_at.astype(np.int64)
+    return starts
+
+
+def _places(rows: Rows, about: TableSheet, areas_at: Places, periods_at: Places, width: int) -> Places:
+    """Where each row stands in a matrix of areas x periods of that width, counted along its rows."""
+    at = areas_at[rows.labels[about.area].codes]
+    at *= width
+    at += periods_at[rows.labels[about.period].codes]
+    return at
+
+
+def _numbers(table: Table, about: TableSheet, rows: Rows) -> dict[date, int]:
+    """The numbers of occasions that go by one: by the last day."""
+    if about.period_form != "occasion":
+        return {}
+    each = [occasion(text) for text in rows.labels[about.period].texts]
+    if twice := sorted({day for day, _ in each if sum(other == day for other, _ in each) > 1}):
+        raise BadTable(
+            f"{table.path.name}: column {about.period}: {twice[0].isoformat()} is there with different numbers",
+            mend="give all rows of an occasion the same day and number",
+        )
+    return {day: number for day, number in each if number is not None}
 
 
 def _window(about: TableSheet) -> tuple[int, int]:
@@ -148,19 +119,18 @@ def _window(about: TableSheet) -> tuple[int, int]:
 
 
 def _every_period_fits(
-    table: Table, about: TableSheet, rows: pd.DataFrame, found: list[date], found_at: Ints, due: tuple[date, ...]
+    table: Table, about: TableSheet, rows: Rows, found: Sequence[date], due: tuple[date, ...]
 ) -> None:
-    fitting = set(due)
+    fitting, named = set(due), rows.labels[about.period]
     for n, start in enumerate(found):
         if start not in fitting:
-            first = int(np.argmax(found_at == n))
             raise BadTable(
-                f"{table.path.name}: row {int(rows.index[first]) + 2}, column {about.period}: "
-                f"'{rows[about.period].iloc[first]}' does not fit the steps of the others ({about.period_form})"
+                f"{table.path.name}: row {rows.lines[named.first(n)]}, column {about.period}: "
+                f"'{named.texts[n]}' does not fit the steps of the others ({about.period_form})"
             )
 
 
-def _no_period_is_missing(table: Table, about: TableSheet, lines: Any, due: tuple[date, ...]) -> None:
+def _no_period_is_missing(table: Table, about: TableSheet, lines: Lines, due: tuple[date, ...]) -> None:
     """A period that no area has is a hole in the file, unless it lies before some area's first row and counts as 0."""
     covered = (lines > 0).any(axis=0)
     if about.before_first == "zero":
@@ -182,76 +152,73 @@ class _Grid:
 
     table: Table
     about: TableSheet
-    rows: pd.DataFrame
+    rows: Rows
     codes: list[str]
-    codes_at: Ints
-    ts: Ints
-    lines: Any  # the file's row of each cell, 0 where there is none
+    at: Places  # where each of the rows stands
+    lines: Lines  # the file's row of each cell, 0 where there is none
 
     def column(self, measure: MeasureSheet) -> Column:
         """A column as a matrix. Where a measure takes rows of several kinds they are added up, each of them known."""
         chosen = [self._where(kind) for kind in self._kinds(measure)]
-        numbers, held, decimals = self._numbers(measure.column, np.logical_or.reduce(chosen))
+        self._no_strange_text(measure.column, chosen)
+        filled = [self._fill(measure.column, rows) for rows in chosen]
+        decimals = max(column.decimals for column in filled)
         power = 10.0**decimals
-        known = [self._fill(numbers, at) for at in chosen]
+        known = [column.matrix for column in filled]
         total = known[0] if len(known) == 1 else sum(np.round(matrix * power) for matrix in known) / power
-        back = np.zeros(self.lines.shape, dtype=bool)
-        back[self.codes_at[held], self.ts[held]] = True
-        return Column(matrix=np.asarray(total), decimals=decimals, held=back, outside=self._outside)
+        held = np.logical_or.reduce([column.held for column in filled])
+        return Column(matrix=np.asarray(total), decimals=decimals, held=held, outside=self._outside)
 
     def _kinds(self, measure: MeasureSheet) -> Iterator[dict[str, str]]:
-        for texts in product(*(_several(texts) for texts in measure.where.values())):
+        for texts in product(*(several(texts) for texts in measure.where.values())):
             yield dict(zip(measure.where, texts, strict=True))
 
-    def _where(self, kind: Mapping[str, str]) -> Flags:
+    def _where(self, kind: Mapping[str, str]) -> Places:
         found = np.ones(len(self.rows), dtype=bool)
         for column, text in kind.items():
-            found &= self.rows[column].to_numpy() == text
+            found &= self.rows.labels[column].codes == self.rows.labels[column].place(text)
         if not found.any():
             raise BadTable(f"{self.table.path.name}: no row that counts has {_said(kind)}")
-        self._no_cell_twice(found, kind)
-        return found
+        chosen = np.flatnonzero(found).astype(np.int32)
+        self._no_cell_twice(chosen, kind)
+        return chosen
 
-    def _no_cell_twice(self, at: Flags, kind: Mapping[str, str]) -> None:
-        keys = np.where(at, self.codes_at * self.lines.shape[1] + self.ts, -1)
-        counts = np.bincount(keys[at], minlength=1)
+    def _no_cell_twice(self, chosen: Places, kind: Mapping[str, str]) -> None:
+        cells = self.at[chosen]
+        counts = np.bincount(cells, minlength=1)
         if counts.max() < 2:
             return
-        first, second = np.flatnonzero(keys == int(np.argmax(counts > 1)))[:2]
-        lines = [int(self.rows.index[int(n)]) + 2 for n in (first, second)]
-        when = self.rows[self.about.period].iloc[int(first)]
+        first, second = chosen[np.flatnonzero(cells == int(np.argmax(counts > 1)))[:2]]
+        area, when = (self.rows.labels[name].text(first) for name in (self.about.area, self.about.period))
         raise BadTable(
-            f"{self.table.path.name}: rows {lines[0]} and {lines[1]}, columns {self.about.area} and "
-            f"{self.about.period}: '{self.codes[int(self.codes_at[first])]}' is there twice for {when}"
+            f"{self.table.path.name}: rows {self.rows.lines[first]} and {self.rows.lines[second]}, columns "
+            f"{self.about.area} and {self.about.period}: '{area}' is there twice for {when}"
             f"{f' ({_said(kind)})' if kind else ''}",
             mend="say with 'where' which of them counts" if not kind else "",
         )
 
-    def _numbers(self, column: str, at: Flags) -> tuple[Floats, Flags, int]:
-        """A column as numbers (NaN where blank), where it is held back, how many decimals its texts have at most."""
-        import pandas as pd
+    def _pieces(self, column: str, chosen: Places) -> Iterator[tuple[Stretch, Places, Codes]]:
+        """Of each stretch of a column: which of its rows are chosen, and the codes of their cells."""
+        for stretch in self.rows.figures[column]:
+            ends = np.array([stretch.begins, stretch.begins + len(stretch.codes)], dtype=np.int32)
+            first, behind = np.searchsorted(chosen, ends)
+            here = chosen[first:behind]
+            yield stretch, here, stretch.codes[here - ends[0]]
 
-        chosen = np.flatnonzero(at)
-        found_at, found = pd.factorize(self.rows[column].iloc[chosen])
-        numbers, held = np.full(len(found), np.nan), np.zeros(len(found), dtype=bool)
-        decimals = 0
-        for n, text in enumerate(found):
-            hit = NUMBER.fullmatch(text)
-            if hit and len(text) <= MOST_DIGITS:
-                numbers[n] = float(text)
-                decimals = max(decimals, len(hit.group(1) or ""))
-            elif text in self.about.suppressed_marks:
-                held[n] = True
-            elif text not in self.about.missing_marks:
-                raise self._no_number(column, text, int(chosen[int(np.argmax(found_at == n))]))
-            elif self.about.blank.get(column) == "zero":
-                numbers[n] = 0.0
-        each, back = np.full(len(at), np.nan), np.zeros(len(at), dtype=bool)
-        each[chosen], back[chosen] = numbers[found_at], held[found_at]
-        return each, back, decimals
+    def _no_strange_text(self, column: str, chosen: Sequence[Places]) -> None:
+        """What is neither a figure nor a mark is refused, the first in the file, but only in rows that count."""
+        found: list[tuple[int, str]] = []
+        for rows in chosen:
+            for stretch, here, codes in self._pieces(column, rows):
+                strange = np.isin(codes, list(stretch.strange))
+                if stretch.strange and strange.any():
+                    n = int(np.argmax(strange))
+                    found.append((int(here[n]), stretch.strange[int(codes[n])]))
+        if found:
+            at, text = min(found)
+            raise self._no_number(column, text, int(self.rows.lines[at]))
 
-    def _no_number(self, column: str, text: str, at: int) -> BadTable:
-        line = int(self.rows.index[at]) + 2
+    def _no_number(self, column: str, text: str, line: int) -> BadTable:
         shown = PRIVATE_USE.sub("?", text[:40])
         bare = text.replace(",", "").lstrip("£$€").removesuffix("%").strip()
         said = " (figures are written without separators, signs of currency or per cent)" if bare != text else ""
@@ -262,14 +229,19 @@ class _Grid:
             "'suppressed_marks', if for 'held back'",
         )
 
-    def _fill(self, numbers: Floats, at: Flags) -> Floats:
-        matrix = np.full(self.lines.shape, np.nan)
+    def _fill(self, column: str, chosen: Places) -> Column:
+        """The chosen rows of a column as a matrix, and how many decimals its texts have at most."""
+        matrix, held = np.full(self.lines.shape, np.nan), np.zeros(self.lines.shape, dtype=bool)
         if self.about.no_row == "zero":
             matrix[self._within] = 0.0
-        matrix[self.codes_at[at], self.ts[at]] = numbers[at]
+        decimals = 0
+        for stretch, here, codes in self._pieces(column, chosen):
+            matrix.reshape(-1)[self.at[here]] = stretch.numbers[codes]
+            held.reshape(-1)[self.at[here]] = stretch.held[codes]
+            decimals = max(decimals, int(stretch.decimals[codes].max(initial=0)))
         if self.about.before_first == "zero":
             matrix[self._before] = 0.0
-        return matrix
+        return Column(matrix=matrix, decimals=decimals, held=held, outside=self._outside)
 
     @property
     def _before(self) -> Flags:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,9 +18,10 @@ from nlg.panel import MeasureType, Noun, PeriodForm, Polarity
 from nlg.story import Limits
 
 Texts = str | tuple[str, ...]  # one text, or any of several
-Step = Literal["day", "week", "month", "quarter", "year"]
+Step = Literal["day", "week", "month", "quarter", "year", "occasion"]
 COUNTED_UP: tuple[MeasureType, ...] = ("flow", "total")  # areas add up to their group, unless the sheet says otherwise
 NEVER_ADDED: tuple[MeasureType, ...] = ("rate", "share", "index")
+CALLED = re.compile(r"(?!(?:day|week|month|quarter|year|season)$)[a-z]+(?<!s)")
 
 
 class _Part(BaseModel):
@@ -29,12 +31,12 @@ class _Part(BaseModel):
 class NounSheet(_Part):
     """The words for what a measure counts."""
 
-    one: str
-    many: str
+    one: str = Field(description="one of them, once it is named: 'case'")
+    many: str = Field(description="several of them: 'cases'")
     headline: str = Field(description="names the subject in a headline: 'Covid cases'")
     full: str = Field(description="names it in full, once: 'coronavirus cases'")
     full_one: str = Field("", description="one of them: 'coronavirus case'")
-    verb: str = "recorded"
+    verb: str = Field("recorded", description="how one comes into the table: cases are 'recorded', people 'counted'")
     short: str = Field("", description="for tables: 'Cases'")
     explained: str = Field("", description="in plain words, at first use")
 
@@ -50,26 +52,42 @@ class MeasureSheet(_Part):
     `partial` periods are not told and not compared.
     """
 
-    op: Literal["column", "rolling_sum", "per", "share", "ratio", "population"]
-    column: str = ""
-    where: Mapping[str, Texts] = {}
-    periods: int = Field(1, ge=1)
-    step: int = Field(1, ge=1)
-    numerator: str = ""
-    denominator: str = ""
-    per: int = Field(1, ge=1)
-    parts: tuple[str, ...] = ()
-    leftover: bool = False
-    unit: str
-    type: MeasureType
-    adds_up: bool | None = None
+    op: Literal["column", "rolling_sum", "per", "share", "ratio", "population"] = Field(
+        description="how it is made: read from a column, summed over periods, or divided by another measure"
+    )
+    column: str = Field("", description="the column of its figures, where op is 'column' or 'rolling_sum'")
+    where: Mapping[str, Texts] = Field(
+        {}, description="only rows with these texts in these columns count; of several texts the sum"
+    )
+    periods: int = Field(1, ge=1, description="how many table periods a figure of op 'rolling_sum' adds up")
+    step: int = Field(
+        1,
+        ge=1,
+        description="periods back to what it is compared with: 7 for sums of a week taken daily, 12 for a year",
+    )
+    numerator: str = Field("", description="the measure that is divided")
+    denominator: str = Field("", description="the measure it is divided by; 'population' where op is 'per'")
+    per: int = Field(1, ge=1, description="what the quotient is taken times: 100000 for a rate per 100,000")
+    parts: tuple[str, ...] = Field((), description="measures of the same table that add up to this one")
+    leftover: bool = Field(False, description="the parts may add up to less")
+    unit: str = Field(description="what its figures count: 'cases', '£', '%', 'cases per 100,000 people'")
+    type: MeasureType = Field(
+        description="counted in a period (flow), as it stands (stock), rate, share, index, or a running total"
+    )
+    adds_up: bool | None = Field(
+        None, description="whether areas add up to their group; a stock must say, others need not"
+    )
     partial: tuple[date, ...] = Field((), description="last days of periods that its figures cover in part only")
-    polarity: Polarity
-    decimals: int = Field(0, ge=0)
-    counted: bool = False
-    mature_after_days: int = Field(0, ge=0)
-    noun: NounSheet
-    caveats: tuple[str, ...] = ()
+    polarity: Polarity = Field(description="what a high figure is")
+    decimals: int = Field(0, ge=0, description="places that readers get")
+    of_million: int = Field(1, ge=1, le=2, description="places of a figure in millions: 2 for one that moves slowly")
+    counted: bool = Field(False, description="single events are counted, so that chance can be tested")
+    mature_after_days: int = Field(
+        0, ge=0, description="days after a period's end until its figure stops moving; younger ones never lead"
+    )
+    unsteady: tuple[str, ...] = Field((), description="codes of areas whose figures swing too widely to be news")
+    noun: NounSheet = Field(description="its words")
+    caveats: tuple[str, ...] = Field((), description="sentences for readers, told with its figures")
 
     @property
     def adds(self) -> bool:
@@ -117,30 +135,42 @@ class TableSheet(_Part):
     its last (`after_last`): a figure not known, zero, or (absent) no such area at the time.
     """
 
-    file: str
-    title: str
-    publisher: str
+    file: str = Field(description="the table's file, beside the sheet: CSV, or CSV packed as .gz")
+    title: str = Field(description="as the publisher calls it")
+    publisher: str = Field(description="who published it, as a list of sources names it")
     publisher_said: str = Field(description="in running text, with its article: 'the Office for National Statistics'")
-    url: str
-    licence: str
-    attribution: str
-    released: date | None = None
+    url: str = Field(description="where readers find it")
+    licence: str = Field(description="the licence's short name: 'OGL-3.0'")
+    attribution: str = Field(description="the licence's own line")
+    released: date | None = Field(None, description="the day of publication; left out where it is not known")
     stands_in: str = Field("", description="why this later table may stand in for one that is not held")
     release_note: str = Field("", description="a sentence for readers where the day of release is not known")
     definition: str = Field("", description="a sentence for readers: what counts")
+    fetch: str = Field("", description="the https address that 'parishpump fetch' brings the file from")
     earlier: str = Field("", description="the table that holds these figures as they were published before")
-    area: str
-    period: str
-    period_form: PeriodForm
-    where: Mapping[str, Texts] = {}
-    before_first: Literal["zero", "missing", "absent"] = "missing"
-    no_row: Literal["zero", "missing"] = "missing"
-    after_last: Literal["missing", "absent"] = "missing"
-    blank: Mapping[str, Literal["zero", "missing"]] = {}
-    missing_marks: tuple[str, ...] = ("",)
-    suppressed_marks: tuple[str, ...] = ()
-    names: Mapping[str, str] = {}
-    measures: Mapping[str, MeasureSheet]
+    area: str = Field(description="the column with the area code")
+    period: str = Field(description="the column with the period")
+    period_form: PeriodForm = Field(description="how the column writes a period")
+    called: str = Field("", description="what readers call one of the occasions: 'matchday', 'election'")
+    where: Mapping[str, Texts] = Field({}, description="only rows with these texts in these columns count")
+    before_first: Literal["zero", "missing", "absent"] = Field(
+        "missing", description="what an area's figures are before its first row"
+    )
+    no_row: Literal["zero", "missing"] = Field(
+        "missing", description="what a missing row between an area's first and last stands for"
+    )
+    after_last: Literal["missing", "absent"] = Field(
+        "missing", description="what an area's figures are after its last row"
+    )
+    blank: Mapping[str, Literal["zero", "missing"]] = Field({}, description="what a blank cell of a column stands for")
+    missing_marks: tuple[str, ...] = Field(("",), description="texts that stand for a figure that is not known")
+    suppressed_marks: tuple[str, ...] = Field(
+        (), description="texts that stand for a figure that the publisher holds back"
+    )
+    names: Mapping[str, str] = Field(
+        {}, description="names that this table's areas go by, where the register has others, by code"
+    )
+    measures: Mapping[str, MeasureSheet] = Field(description="the measures, by short name")
 
     @model_validator(mode="after")
     def _measures_stand_on_each_other(self) -> TableSheet:
@@ -151,13 +181,31 @@ class TableSheet(_Part):
                 self._is_read_from_a_column(f"measures.{name}.{key}", getattr(measure, key), measure)
             for part in measure.parts:
                 self._is_read_from_a_column(f"measures.{name}.parts", part, measure)
-        windows = {(m.periods, m.step) for m in self.measures.values() if m.column}
+        windows = {(m.periods, m.step) for m in self._columns}
         if len(windows) != 1:
             raise ValueError(
                 "measures: all measures of one table must share 'periods' and 'step' "
                 "(describe the file a second time as another table)"
             )
         return self
+
+    @model_validator(mode="after")
+    def _periods_have_a_name_and_a_length(self) -> TableSheet:
+        said = (self.period_form == "occasion") == bool(self.called)
+        if not said or (self.called and not CALLED.fullmatch(self.called)):
+            raise ValueError(
+                "called: occasions have a name, one small word for one of them ('matchday', 'election'); "
+                "other periods are called what they are"
+            )
+        if self.period_form in ("occasion", "year_ending") and any(m.periods * m.step != 1 for m in self._columns):
+            raise ValueError(
+                "measures: figures of occasions and of rolling years are told as they are: no 'periods', 'step'"
+            )
+        return self
+
+    @property
+    def _columns(self) -> tuple[MeasureSheet, ...]:
+        return tuple(measure for measure in self.measures.values() if measure.column)
 
     def _is_read_from_a_column(self, key: str, other: str, measure: MeasureSheet) -> None:
         if not other or (other == "population" and measure.op == "per" and key.endswith("denominator")):
@@ -170,6 +218,12 @@ class TableSheet(_Part):
             raise ValueError(f"{key}: op 'per' divides by the 'population': use op 'ratio'")
 
     @model_validator(mode="after")
+    def _fetched_by_https(self) -> TableSheet:
+        if self.fetch and not self.fetch.startswith("https://"):
+            raise ValueError("fetch: give an address that begins with https://")
+        return self
+
+    @model_validator(mode="after")
     def _marks_mean_one_thing(self) -> TableSheet:
         if twice := sorted(set(self.suppressed_marks) & {"", *self.missing_marks}):
             raise ValueError(f"suppressed_marks: '{twice[0]}' already stands for a figure that is not known")
@@ -179,50 +233,53 @@ class TableSheet(_Part):
 class Target(_Part):
     """A goal or threshold: its value, who set it, when, where that was said."""
 
-    measure: str
-    value: Decimal
-    test: Literal["<", "<=", ">=", ">"] = "<="
-    areas: tuple[str, ...]
-    noun: str = "goal"
-    set_by: str
+    measure: str = Field(description="the measure it is set for")
+    value: Decimal = Field(description="the figure")
+    test: Literal["<", "<=", ">=", ">"] = Field("<=", description="how a figure must stand to the value to meet it")
+    areas: tuple[str, ...] = Field(description="codes of the areas it holds for, with all within them")
+    noun: str = Field("goal", description="what it is called: 'goal', 'limit'")
+    set_by: str = Field(description="who set it, in running text")
     set_on: date = Field(description="the day, or the last of the month where only that is known")
     until: date | None = Field(None, description="the last day it stood")
-    source: str
+    source: str = Field(description="where that was said")
 
 
 class Baseline(_Part):
     """A named earlier level: which period stands for it, and why that one."""
 
-    measure: str
-    period: date
+    measure: str = Field(description="the measure whose level it is")
+    period: date = Field(description="last day of the period that stands for it")
     name: str = Field(description="completes 'the level seen ...': 'before the second wave'")
-    areas: tuple[str, ...] = ()
-    reason: str
+    areas: tuple[str, ...] = Field((), description="codes of the areas it was reasoned for; none: all")
+    reason: str = Field(description="why that period, for the editor")
 
 
 class Topic(_Part):
-    code: str
-    name: str
+    """One of the IPTC Media Topics, by which receivers sort stories."""
+
+    code: str = Field(description="the code of an IPTC Media Topic")
+    name: str = Field(description="its name")
 
 
 class AreasSheet(_Part):
     """What the entities of a dataset are called: areas, boroughs, libraries."""
 
-    one: str
-    many: str
+    one: str = Field(description="one of them: 'borough'")
+    many: str = Field(description="several: 'boroughs'")
 
 
 class StorySheet(_Part):
     """How the dataset is told: which table gives the whole, which its parts, which measures lead."""
 
-    series: str
-    whole: str
-    parts: str
-    main: str
-    rate: str = ""
-    second: str = ""
+    series: str = Field(description="word for the series, in a story's id: never change it")
+    whole: str = Field(description="the table that a story's own figures come from")
+    parts: str = Field(description="the table that all rankings and lists come from")
+    main: str = Field(description="the measure that stories are about")
+    rate: str = Field("", description="the measure that areas are compared by")
+    second: str = Field("", description="the measure told after the main one")
     event: str = Field(description="completes 'since ...' for the start of the record: 'the pandemic began'")
     areas: AreasSheet = Field(AreasSheet(one="area", many="areas"), description="what the parts are called")
+    untold: tuple[str, ...] = Field((), description="kinds of fact (docs/facts.md) that no story of it tells")
 
 
 class LimitsSheet(_Part):
@@ -231,13 +288,21 @@ class LimitsSheet(_Part):
     Two lines the contract draws as well (docs/bundle.md, sections 5 and 6): a sheet may be stricter, never laxer.
     """
 
-    fewest_events: int | None = Field(default=None, ge=1)
-    fewest_named: int | None = Field(default=None, ge=0)
-    clear_at: float | None = Field(default=None, gt=0, le=0.05)
-    least_record: Mapping[Step, int] = {}
-    least_run: Mapping[Step, int] = {}
-    smallest_group: int | None = Field(default=None, ge=2)
-    only: int | None = Field(default=None, ge=4)
+    fewest_events: int | None = Field(
+        default=None, ge=1, description="below so many events no per cent and no rate is told"
+    )
+    fewest_named: int | None = Field(
+        default=None, ge=0, description="below so many, counts are not broken down by name"
+    )
+    clear_at: float | None = Field(
+        default=None, gt=0, le=0.05, description="how likely chance may be for a move to count as clear"
+    )
+    least_record: Mapping[Step, int] = Field(
+        default={}, description="steps on record before 'lowest since' and 'record', by step"
+    )
+    least_run: Mapping[Step, int] = Field(default={}, description="steps in a row that are told, by step")
+    smallest_group: int | None = Field(default=None, ge=2, description="areas that a group must have to be compared")
+    only: int | None = Field(default=None, ge=4, description="'only' is said of one in so many at most")
 
     @model_validator(mode="after")
     def _at_least_one_step(self) -> LimitsSheet:
@@ -262,19 +327,20 @@ class LimitsSheet(_Part):
 class Sheet(_Part):
     """A dataset: everything the program knows about it that is not in its table."""
 
-    id: str
-    title: str
-    register_: str = Field(alias="register")
-    style: str = "km"
+    id: str = Field(description="its name, that of the file")
+    title: str = Field(description="what the dataset is called")
+    register_: str = Field(alias="register", description="the register that says who the areas are")
+    style: str = Field("km", description="house style, where the newsroom has none")
     subject: str = Field(description="one word for headlines: 'Covid'")
     subject_full: str = Field(description="the same in running text: 'coronavirus'")
     weight: float = Field(1.0, description="how much the newsroom cares for it, 1 is usual")
-    topics: tuple[Topic, ...] = ()
-    tables: Mapping[str, TableSheet]
-    targets: Mapping[str, Target] = {}
-    baselines: Mapping[str, Baseline] = {}
-    limits: LimitsSheet = LimitsSheet()
-    story: StorySheet
+    topics: tuple[Topic, ...] = Field((), description="IPTC Media Topics of its stories")
+    notes: tuple[str, ...] = Field((), description="what an editor must know of it: traps, breaks, what is left out")
+    tables: Mapping[str, TableSheet] = Field(description="the tables, by name")
+    targets: Mapping[str, Target] = Field({}, description="goals that somebody set, by name")
+    baselines: Mapping[str, Baseline] = Field({}, description="earlier levels with a name, by key")
+    limits: LimitsSheet = Field(LimitsSheet(), description="its own lines for the guards")
+    story: StorySheet = Field(description="how it is told")
 
     @model_validator(mode="after")
     def _earlier_tables_are_there(self) -> Sheet:

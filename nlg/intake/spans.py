@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from nlg.intake.answers import Irregular
+from nlg.intake.periods import TWO_YEARS
 
-# What a text alone may be. "date", "slashed", "serial", "two_years" and "year_two" need their whole column to decide.
+# What a text alone may be: a period form, or what its whole column must settle ("date", "slashed", "two_years",
+# "year_two", "numbered_week", "season_year").
 NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 FULL = [
     *("january", "february", "march", "april", "may", "june"),
@@ -21,14 +23,11 @@ YEAR = r"(?P<{0}>(?:1[89]|20|21)\d\d)"
 NOTE = re.compile(r"\s*(?:\[[^\]]*\]|\((?:p|r|e|provisional|revised|estimated?|\d)\)|(?<=\d)[pr])$", re.IGNORECASE)
 MANY = 100_000  # texts remembered: a long table says the same few again and again
 CANNOT = {
-    "academic": "is an academic year, and the program knows calendar and financial years only",
-    "season": "is a season, and the program knows calendar and financial years only",
-    "match": "is a match day, and the program knows no calendar of matches",
+    "match": "is a match day, and nothing says on which day: give each a column with its date",
     "half": "is a half-year, and the program knows months, quarters and years",
-    "week": "is a week by its number, and numbers are counted in several ways: give the day on which each week ends",
     "financial": "is a quarter of a financial year: give its first day instead",
-    "stretch": "is a stretch of months that is no quarter and no year of ours",
-    "ending": "is a year that ends in another month than December or March, and the program knows no such years",
+    "week": "is a week without its year",
+    "stretch": "is a stretch of months that is no quarter and no year",
 }
 
 
@@ -47,7 +46,9 @@ def span(text: str) -> Span | None:
     >>> span("Jan-21"), span("Jul-Sep 2021")
     (Span(kind='month', text='2021-01-01'), Span(kind='quarter', text='2021-07-01'))
     >>> span("year ending March 2024"), span("2023/24"), span("Kent")
-    (Span(kind='financial_year', text='2023-24'), Span(kind='two_years', text='2023-24'), None)
+    (Span(kind='year_ending', text='2024-03-31'), Span(kind='two_years', text='2023-24'), None)
+    >>> span("AY2023/24"), span("W5 2024")
+    (Span(kind='academic_year', text='2023-24'), Span(kind='iso_week', text='2024-W05'))
     """
     plain = re.sub(r"[\s\u00a0]+", " ", text.strip().replace("\u2013", "-").replace("\u2014", "-"))
     plain = NOTE.sub("", plain).strip().casefold()
@@ -78,23 +79,28 @@ def _a_quarter(hit: re.Match[str]) -> Span:
 
 
 def _a_stretch(hit: re.Match[str]) -> Span:
-    """Months from one to another: a quarter, a calendar year, a financial year, or nothing we carry."""
+    """Months from one to another: a quarter, a year that ends with any month, or nothing we carry."""
     first, last, ends = _month(hit["m"]), _month(hit["n"]), int(hit["z"])
     begins = int(hit["y"] or ends) if "y" in hit.groupdict() else ends
     length = (ends - begins) * 12 + last - first + 1
     if length == 3 and first % 3 == 1:
         return Span("quarter", _iso(ends, first))
-    if length == 12 and first in (1, 4):
-        return Span("year", str(ends)) if first == 1 else Span("financial_year", _two(begins))
+    if length == 12:
+        return Span("year_ending", last_of(ends, last))
     raise Irregular(CANNOT["stretch"])
 
 
 def _a_year_to(hit: re.Match[str]) -> Span:
-    if _month(hit["m"]) == 12:
-        return Span("year", hit["y"])
-    if _month(hit["m"]) == 3:
-        return Span("financial_year", _two(int(hit["y"]) - 1))
-    raise Irregular(CANNOT["ending"])
+    return Span("year_ending", last_of(_of_year(hit["y"]), _month(hit["m"])))
+
+
+def last_of(year: int, month: int) -> str:
+    """The last day of a month.
+
+    >>> last_of(2024, 2), last_of(2023, 12)
+    ('2024-02-29', '2023-12-31')
+    """
+    return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).isoformat()
 
 
 def _two(first: int) -> str:
@@ -104,15 +110,9 @@ def _two(first: int) -> str:
 def _two_years(hit: re.Match[str]) -> Span | None:
     first, second = int(hit["y"]), int(hit["z"][-2:])
     if (first + 1) % 100 == second and len(hit["z"]) != 3 and (len(hit["z"]) == 2 or int(hit["z"]) == first + 1):
-        word = hit["f"] if "f" in hit.groupdict() else ""
-        kind = (
-            "financial_year"
-            if word
-            else "year_two"
-            if 1 <= second <= 12 and "month" in hit.groupdict()
-            else "two_years"
-        )
-        return Span(kind, _two(first))
+        named = next((form for form in TWO_YEARS if hit.groupdict().get(form)), "")
+        unlike = 1 <= second <= 12 and "month" in hit.groupdict()
+        return Span(named or ("year_two" if unlike else "two_years"), _two(first))
     if "month" in hit.groupdict() and len(hit["z"]) == 2 and 1 <= second <= 12:
         return Span("month", _iso(first, second))
     return None
@@ -126,12 +126,26 @@ def _a_date(hit: re.Match[str]) -> Span | None:
         return None
 
 
-def _a_week(hit: re.Match[str]) -> Span | None:
-    """An ISO week by its last day, a Sunday."""
-    try:
-        return Span("week_ending", date.fromisocalendar(int(hit["y"]), int(hit["w"]), 7).isoformat())
-    except ValueError:
-        return None
+def _a_week(kind: str) -> Callable[[re.Match[str]], Span | None]:
+    """A week by its number, where its year has so many."""
+
+    def read(hit: re.Match[str]) -> Span | None:
+        try:
+            date.fromisocalendar(int(hit["y"]), int(hit["w"]), 1)
+        except ValueError:
+            return None
+        return Span(kind, f"{hit['y']}-W{int(hit['w']):02}")
+
+    return read
+
+
+def _a_season_of_one_year(hit: re.Match[str]) -> Span:
+    return Span("season_year", hit["y"])
+
+
+def _an_occasion(hit: re.Match[str]) -> Span | None:
+    found = _a_date(hit)
+    return found and Span("occasion", f"{found.text}/{int(hit['n'])}")
 
 
 def _a_week_by_a_day(hit: re.Match[str]) -> Span | None:
@@ -154,6 +168,17 @@ def _literal(kind: str) -> Callable[[re.Match[str]], Span | None]:
 
 
 _M, _N, _Y, _Z = MONTH.format("m"), MONTH.format("n"), YEAR.format("y"), YEAR.format("z")
+_TWO = rf"{_Y} ?[/-] ?(?P<z>\d\d|\d{{4}})"
+_BEFORE = (  # what names years that lie in two
+    ("financial_year", "fy ?|(?:financial|tax|fiscal) year "),
+    ("academic_year", "ay ?|(?:academic|school)(?: year)? "),
+    ("season", "season "),
+)
+_BEHIND = (
+    ("financial_year", "fy|(?:financial|tax|fiscal) year"),
+    ("academic_year", "ay|(?:academic|school)(?: year)?"),
+    ("season", "season"),
+)
 _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
     (re.compile(pattern), read)
     for pattern, read in (
@@ -173,22 +198,24 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"{_Z} {_M} ?(?:-|to) ?{_N}", _a_stretch),
         (rf"(?:1 )?{_M} {_Y} ?(?:-|to) ?(?:3[01] )?{_N} {_Z}", _a_stretch),
         (
-            rf"(?:the )?(?:year|12 months|ye|fye|twelve months) ?(?:ending|ended|end|to)?(?: 3[01])?,? {_M} {_Y}",
+            r"(?:the |rolling )?(?:year|12 months|y/?e|fye|twelve months) ?(?:ending|ended|end|to)?"
+            rf"(?: (?:28|29|30|31)(?:st|th)?)?,? {_M}[ -]?'?(?P<y>\d{{4}}|\d\d)",
             _a_year_to,
         ),
-        (rf"(?P<f>fy ?|financial year |tax year |fiscal year ){_Y} ?[/-] ?(?P<z>\d\d|\d{{4}})", _two_years),
-        (rf"{_Y} ?[/-] ?(?P<z>\d\d|\d{{4}}) ?(?P<f>financial year|fy|tax year)", _two_years),
-        (
-            rf"(?:academic|school)(?: year)? {_Y} ?[/-] ?\d+|{_Z} ?[/-] ?\d+ (?:academic|school)(?: year)?",
-            _cannot("academic"),
-        ),
-        (rf"season {_Y}(?: ?[/-] ?\d+)?|{_Z}(?: ?[/-] ?\d+)? season", _cannot("season")),
+        *((rf"(?P<{form}>{word}){_TWO}", _two_years) for form, word in _BEFORE),
+        *((rf"{_TWO} ?(?P<{form}>{word})", _two_years) for form, word in _BEHIND),
+        (rf"season {_Y}", _a_season_of_one_year),
+        (rf"(?:the )?{_Y} season", _a_season_of_one_year),
+        (rf"{_Y}-(?P<m>\d\d)-(?P<d>\d\d)/(?P<n>\d{{1,3}})", _an_occasion),
         (r"(?:match ?day|md|game ?week|gw|round) ?\d{1,2}", _cannot("match")),
         (rf"{_Y}[ -]?[sh]-?[12]|h[12] {_Z}", _cannot("half")),
         (rf"{_Y}(?P<month>-)(?P<z>\d\d)", _two_years),
         (rf"{_Y} ?[/-] ?(?P<z>\d\d|\d{{4}})", _two_years),
-        (rf"{_Y}-?w(?P<w>\d\d?)", _a_week),
-        (rf"(?:week|wk) ?\d{{1,2}}(?:,? {_Y})?|{_Z} (?:week|wk) ?\d{{1,2}}", _cannot("week")),
+        (rf"{_Y}[ -]?w(?P<w>\d\d?)", _a_week("iso_week")),
+        (rf"w(?P<w>\d\d?)[ -]{_Y}", _a_week("iso_week")),
+        (rf"(?:week|wk) ?(?P<w>\d\d?),? {_Y}", _a_week("numbered_week")),
+        (rf"{_Y},? (?:week|wk) ?(?P<w>\d\d?)", _a_week("numbered_week")),
+        (r"(?:week|wk|w) ?\d{1,2}", _cannot("week")),
         (
             r"(?:(?:week|7 days|seven days) )?"
             r"(?P<how>ending|ended|w/e|commencing|beginning|starting|w/c):? ?(?P<rest>.+)",

@@ -4,35 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from nlg.errors import BadTable
+from nlg.errors import BadTable, NotKnown
 from nlg.intake.answers import Inquiry, Irregular, Unsure
 from nlg.intake.figures import Place
-from nlg.intake.periods import first_day, next_start
+from nlg.intake.periods import TWO_YEARS, first_day, months_apart, next_start
 from nlg.intake.readers import Page
-from nlg.intake.spans import CANNOT, Span, serial_day, span
+from nlg.intake.spans import Span, serial_day, span
+from nlg.intake.yearly import in_two, of_one_year, rolling, years
 from nlg.panel import PeriodForm
 
-FINEST: tuple[PeriodForm, ...] = ("day", "week_ending", "month", "quarter", "financial_year", "year")
+FINEST: tuple[PeriodForm, ...] = (
+    *("occasion", "day", "week_ending", "iso_week", "month", "quarter", "year_ending"),
+    *("season", "academic_year", "financial_year", "year"),
+)
+FORMS_OF_DATES = ("day", "week_ending", "month", "quarter", "year", "financial_year")
 PERIOD_WORDS = re.compile(
-    r"\b(?:period|time|date|day|week|month|quarter|year|yr|fy|mmm-yy|time_period|refperiod|w/e|ending|ended)\b|^ref_?date$|year$|date$"
+    r"\b(?:period|time|date|day|week|month|quarter|season|year|yr|fy|mmm-yy|time_period|refperiod|w/e|ending|ended)\b|^ref_?date$|year$|date$"
 )
-OF_SCHOOLS = re.compile(r"\b(?:academic|school|pupils?|students?|gcse|a-levels?|universit\w+|attainment)\b")
-OF_SPORT = re.compile(r"\b(?:season|league|clubs?|goals?|match(?:es)?|points|fixtures?|cup|wins?)\b")
-OF_MONEY_YEARS = re.compile(
-    r"\b(?:financial|fiscal|tax) years?\b|\bfy\b|year ending march|year to march|april to march|council tax"
-)
+CALLED = re.compile(r"[a-z]+(?<!s)")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
-    """The form of all periods, and each cell's period as the long table writes it; "" for a row left out."""
+    """The form of all periods, and each cell's period as the long table writes it; "" for a row left out.
+
+    `called` is what readers call an occasion: "election".
+    """
 
     form: PeriodForm
     texts: tuple[str, ...]
+    called: str = ""
 
 
 def names_a_period(text: str) -> bool:
@@ -52,18 +57,39 @@ def timeline(page: Page, cells: Sequence[Place], heading: str, around: str, inqu
     if any(found is None for found in spans):
         return None
     known = [found for found in spans if found is not None]
-    kinds = {found.kind for found in known}
-    plain: list[Span] = known
-    if any(kind.startswith("slashed") for kind in kinds):
-        plain = _in_order(page, cells, known, inquiry)
-        kinds = {found.kind for found in plain}
-    if "two_years" in kinds or "year_two" in kinds:
+    plain = _in_order(page, cells, known, inquiry)
+    plain = of_one_year(cells[0], _numbered(page, cells, plain, inquiry), inquiry)
+    plain = rolling(cells[0], in_two(page, cells[0], plain, heading, inquiry), heading, inquiry)
+    kinds = {found.kind for found in plain}
+    if kinds & {"two_years", "year_two"}:
         return _two_years(page, cells, plain, f"{heading} {around}", inquiry)
     if kinds <= {"date", "date_ending", "date_starting"}:
         return _dates(page, cells, plain, heading, inquiry)
     if any(kind.startswith("date") for kind in kinds):
         raise BadTable(f"{page.place(cells[0].row, cells[0].column)}: the column mixes days with other periods")
-    return _finest(plain, inquiry)
+    if len(named := [form for form in TWO_YEARS if form in kinds]) > 1:
+        both = " and ".join(form.replace("_", " ") + "s" for form in named)
+        raise BadTable(f"{page.place(cells[0].row, cells[0].column)}: the column mixes {both}")
+    line = _finest(plain, inquiry)
+    return replace(line, called=_called(page, cells[0], heading, inquiry)) if line.form == "occasion" else line
+
+
+def days_of(page: Page, cells: Sequence[Place], heading: str, inquiry: Inquiry) -> list[date] | None:
+    """The days of some cells; None where one of them is none."""
+    spans = [_span(cell, heading, inquiry, page) for cell in cells]
+    known = [found for found in spans if found is not None and found.kind in ("date", "slashed")]
+    if len(known) < len(spans):
+        return None
+    return [date.fromisoformat(found.text) for found in _in_order(page, cells, known, inquiry)]
+
+
+def _called(page: Page, cell: Place, heading: str, inquiry: Inquiry) -> str:
+    """What readers call one of the occasions of a column that numbers them."""
+    called = inquiry.answer("occasion") or heading
+    if CALLED.fullmatch(called):
+        return called
+    place = page.place(cell.row, cell.column)
+    raise Unsure(f"{place}: what is one of these called, in one small word?", key="occasion", example="matchday")
 
 
 def _span(cell: Place, heading: str, inquiry: Inquiry, page: Page) -> Span | None:
@@ -93,6 +119,8 @@ def _span(cell: Place, heading: str, inquiry: Inquiry, page: Page) -> Span | Non
 def _in_order(page: Page, cells: Sequence[Place], spans: Sequence[Span], inquiry: Inquiry) -> list[Span]:
     """Days like 03/04/2021, once it is settled whether the day or the month stands first."""
     at = [n for n, found in enumerate(spans) if found.kind.startswith("slashed")]
+    if not at:
+        return list(spans)
     parts = {n: re.split(r"[/.-]", spans[n].text) for n in at}
     day_first = next((n for n in at if int(parts[n][0]) > 12), None)
     month_first = next((n for n in at if int(parts[n][1]) > 12), None)
@@ -130,35 +158,27 @@ def _day_of(page: Page, cell: Place, parts: Sequence[str], found: Span, day_firs
 
 
 def _two_years(page: Page, cells: Sequence[Place], spans: Sequence[Span], around: str, inquiry: Inquiry) -> Timeline:
-    """'2023-24' and its like: financial years where something says so; months where each text can only be one."""
+    """'2023-24' and its like: what they are is said somewhere; months where each text can only be one."""
     if any(found.kind == "month" for found in spans) and not any(found.kind == "two_years" for found in spans):
         return _finest([_as_month(found) for found in spans], inquiry)
-    if any(found.kind not in ("two_years", "year_two", "financial_year") for found in spans):
-        raise BadTable(
-            f"{page.place(cells[0].row, cells[0].column)}: the column mixes years like '2023-24' with others"
+    form = years(page, cells[0], spans, around, inquiry)
+    return Timeline(form=form, texts=tuple(found.text for found in spans))
+
+
+def _numbered(page: Page, cells: Sequence[Place], spans: Sequence[Span], inquiry: Inquiry) -> list[Span]:
+    """Weeks by their number, once it is settled that they are numbered as ISO has it."""
+    if not any(found.kind == "numbered_week" for found in spans):
+        return list(spans)
+    if not inquiry.answer("weeks", ("iso",)):
+        raise Unsure(
+            f"{page.place(cells[0].row, cells[0].column)}: '{cells[0].text}' is a week by its number, and numbers are "
+            "counted in several ways: are they ISO weeks, from Monday to Sunday, the first with 4 January? "
+            "(If not, give the day on which each week ends)",
+            key="weeks",
+            choices=("iso",),
         )
-    said = inquiry.answer("years", ("financial", "academic", "season"))
-    text, plain = cells[0].text, around.casefold()
-    if said in ("academic", "season"):
-        raise Irregular(f"{page.place(cells[0].row, cells[0].column)}: '{text}' {CANNOT[said]}")
-    evident = OF_MONEY_YEARS.search(plain)
-    if said or evident or any(found.kind == "financial_year" for found in spans):
-        why = "you said so" if said else f"'{evident[0]}' stands in the table" if evident else "the table calls them so"
-        inquiry.believe("years", f"'{text}' is a financial year, from 1 April to 31 March", why)
-        return Timeline(form="financial_year", texts=tuple(found.text for found in spans))
-    raise Unsure(
-        f"{page.place(cells[0].row, cells[0].column)}: '{text}' may be a financial year, {_or_what(plain)}",
-        key="years",
-        choices=("financial", "academic", "season"),
-    )
-
-
-def _or_what(plain: str) -> str:
-    if hit := OF_SPORT.search(plain):
-        return f"or rather a season ('{hit[0]}' stands in the table)"
-    if hit := OF_SCHOOLS.search(plain):
-        return f"or rather an academic year ('{hit[0]}' stands in the table)"
-    return "an academic year or a season, and nothing in the table says which"
+    inquiry.believe("weeks", f"'{cells[0].text}' is an ISO week, from Monday to Sunday", "you said so")
+    return [Span("iso_week", found.text) if found.kind == "numbered_week" else found for found in spans]
 
 
 def _as_month(found: Span) -> Span:
@@ -185,8 +205,10 @@ def _dates(page: Page, cells: Sequence[Place], spans: Sequence[Span], heading: s
     days = [date.fromisoformat(found.text) for found in spans]
     apart = sorted(set(days))
     gaps = {(b - a).days for a, b in pairwise(apart)}
-    said = inquiry.answer("form", ("day", "week_ending", "month", "quarter", "year", "financial_year"))
     place = page.place(cells[0].row, cells[0].column)
+    if called := inquiry.answer("occasion"):
+        return _occasions(days, called)
+    said = inquiry.answer("form", FORMS_OF_DATES)
     if not gaps and not said:
         raise Unsure(
             f"{place}: there is only one date, so its period cannot be seen",
@@ -195,10 +217,16 @@ def _dates(page: Page, cells: Sequence[Place], spans: Sequence[Span], heading: s
         )
     if said == "day" or (not said and min(gaps) == 1):
         return Timeline(form="day", texts=tuple(day.isoformat() for day in days))
-    if said == "week_ending" or (not said and all(gap % 7 == 0 for gap in gaps)):
+    if said == "week_ending" or (not said and min(gaps) == 7 and all(gap % 7 == 0 for gap in gaps)):
         return _weeks(place, spans, days, heading, inquiry)
     form = said or _months_form(place, apart, heading)
     return Timeline(form=_known(form), texts=tuple(_begins(place, day, _known(form)) for day in days))
+
+
+def _occasions(days: Sequence[date], called: str) -> Timeline:
+    if not CALLED.fullmatch(called):
+        raise NotKnown(f"occasion: '{called}' is no one small word for one of them", mend="as in: occasion=election")
+    return Timeline(form="occasion", texts=tuple(day.isoformat() for day in days), called=called)
 
 
 def _known(form: str) -> PeriodForm:
@@ -230,10 +258,12 @@ def _months_form(place: str, apart: Sequence[date], heading: str) -> str:
     """Month, quarter or year, from dates that all are first (or all last) days of months."""
     firsts = all(day.day == 1 for day in apart)
     if not firsts and not all((day + timedelta(days=1)).day == 1 for day in apart):
-        raise BadTable(
+        raise Unsure(
             f"{place}: the dates follow no step that the program knows (days, weeks, months, quarters, years): "
-            f"{apart[0].isoformat()}, {apart[1].isoformat()} ...",
-            mend="irregular dates cannot be compared period by period: give figures for regular periods",
+            f"{apart[0].isoformat()}, {apart[1].isoformat()} ... What happened on them: a match day, an election, a "
+            "survey? (Their order is told then, and no pace and no year ago.)",
+            key="occasion",
+            example="election",
         )
     months = [day.year * 12 + day.month - 1 for day in apart]
     steps = {b - a for a, b in pairwise(months)}
@@ -271,10 +301,12 @@ def no_gap(page: Page, cells: Sequence[Place], line: Timeline) -> None:
     found = {first_day(text, line.form) for text in line.texts if text}
     if not found:
         raise BadTable(f"{page.file}: no row has a period")
-    start, last = min(found), max(found)
+    if line.form == "occasion":
+        return
+    start, last, every = min(found), max(found), months_apart(sorted(found), line.form)
     before = start
     while start < last:
-        start = next_start(start, line.form)
+        start = next_start(start, line.form, every)
         if start not in found:
             at = next(n for n, text in enumerate(line.texts) if text and first_day(text, line.form) == before)
             raise BadTable(

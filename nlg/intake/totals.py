@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.cues import PERHAPS, SURE
@@ -28,19 +29,23 @@ def total(
     file: str,
     people: Mapping[str, Who],
     above: Sequence[str],
+    beside: Sequence[str],
     periods: Sequence[str],
     adding: Mapping[str, Figures],
     inquiry: Inquiry,
 ) -> Total:
     """Which row is a total. `adding` holds the measures whose figures add up, by name; rates and averages do not.
 
-    `above` are rows that a register knows to hold others of the table.
+    `above` are rows that a register knows to hold others of the table, `beside` those it knows to hold none: Germany
+    is a total among its states, and one of many in Europe.
 
     Unsure where a row is called a total and is none: it may be wrong, or rows may be missing.
     """
     named = [key for key, who in people.items() if SURE.match(who.name.strip())]
     perhaps = [
-        key for key, who in people.items() if key not in named and (key in above or PERHAPS.match(who.name.strip()))
+        key
+        for key, who in people.items()
+        if key not in named and (key in above or (PERHAPS.match(who.name.strip()) and key not in beside))
     ]
     others = [key for key in people if key not in named and key not in perhaps]
     if len(others) < 2 or len(others) == len(people):
@@ -69,7 +74,7 @@ def _by_sum(
 ) -> Total:
     """Without telling names: a row is a total only where every period of every measure says so."""
     if len(people) > FEWEST and len(periods) >= FEWEST and adding:
-        for key in people:
+        for key in _half_of_all(people, periods, adding):
             others = [one for one in people if one != key]
             if not _differs(key, others, periods, adding):
                 inquiry.believe(
@@ -77,6 +82,21 @@ def _by_sum(
                 )
                 return Total(key=key, left_out=())
     return Total(key="", left_out=())
+
+
+def _half_of_all(people: Mapping[str, Who], periods: Sequence[str], adding: Mapping[str, Figures]) -> list[str]:
+    """Who may be the sum of the others: where everybody's figure is known, theirs is half of all together."""
+    may_be = list(people)
+    for figures in adding.values():
+        slack = _slack(figures, len(people))
+        for period in periods:
+            each = {key: number for key in people if (number := _known(figures.get((key, period), ""))) is not None}
+            if len(each) == len(people):
+                whole = sum(each.values(), Fraction(0))
+                may_be = [key for key in may_be if abs(whole - 2 * each[key]) <= slack]
+            if not may_be:
+                return []
+    return may_be
 
 
 def _say_left_out(people: Mapping[str, Who], keys: Sequence[str], why: str, inquiry: Inquiry) -> None:
@@ -103,6 +123,7 @@ def _differs(
     return None if compared else ("", "", Fraction(0), Fraction(0))
 
 
+@lru_cache(maxsize=100_000)
 def _known(text: str) -> Fraction | None:
     return Fraction(text) if re.fullmatch(r"-?\d+(?:\.\d+)?", text) else None
 

@@ -15,9 +15,12 @@ from typing import Protocol
 from nlg.fact import Proven
 from nlg.panel import Measure
 from nlg.telling.measured import (
+    PERIODIC,
     amount,
+    an,
     full_amount,
     in_full,
+    in_or_on,
     in_short,
     is_counted,
     it,
@@ -34,7 +37,6 @@ from nlg.telling.words.verbs import claim, comparative, moved
 from nlg.telling.words.voice import Voice
 
 MOST_PERCENT = 200  # a rise beyond it is told by its number
-EVERY = {"day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly", "year": "annual"}
 DOUBLED = {"doubled": (Fraction(2), Fraction(1, 20)), "tripled": (Fraction(3), Fraction(1, 20))}
 _CLAUSE = re.compile(r", (?:which|who|whose|where|counted|including|the)\b")
 HALVED = ("halved", Fraction(1, 2), Fraction(1, 40))
@@ -167,7 +169,7 @@ def moved_so_in_full(p: Proven, falling: bool, measure: Measure) -> str:
 def _moved_so(p: Proven, falling: bool, measure: Measure, of_what: str) -> str:
     if is_counted(measure):
         return f"{so(p, falling, measure)} {of_what}"
-    return f"a {so(p, falling, measure)} {of_what}"
+    return f"{an(measure)}{so(p, falling, measure)} {of_what}"
 
 
 def so(p: Proven, falling: bool, measure: Measure) -> str:
@@ -221,23 +223,23 @@ def share_alone(share: Proven, part: Proven, whole: Proven, measure: Measure, *,
 
 def weekly(step: str) -> str:
     """The adjective for what goes by steps: "weekly", "quarterly", "annual"."""
-    return EVERY[step]
+    return PERIODIC[step]
 
 
 def what_each(measure: Measure, step: str) -> str:
     """What a mean of many periods is of: "the monthly number of fever cases", "the average house price"."""
     told = the_measure(measure)
-    return f"the {EVERY[step]} {told.removeprefix('the ')}" if is_counted(measure) else told
+    return f"the {PERIODIC[step]} {told.removeprefix('the ')}" if is_counted(measure) else told
 
 
 def it_each(measure: Measure, step: str) -> str:
     """The same once it has been named: "the monthly number", "the house price"."""
-    return f"the {EVERY[step]} number" if is_counted(measure) else it(measure)
+    return f"the {PERIODIC[step]} number" if is_counted(measure) else it(measure)
 
 
 def during_then(when: Proven, *, voice: Voice) -> str:
     """In which earlier period: "in the seven days to October 12", "in March", "on March 3"."""
-    return f"{'on' if when.inputs['form'] == 'day' else 'in'} {period_then(when, voice=voice)}"
+    return f"{in_or_on(when)} {period_then(when, voice=voice)}"
 
 
 def comparing(voice: Voice) -> Mapping[str, Callable[..., object]]:

@@ -10,7 +10,7 @@ from nlg.finding.detect import shelf
 FAMILIES = "LCESRXPTBMDQ"  # the first letters of the kinds' ids, as docs/facts.md groups them
 
 _ALIKE = {
-    "step": "change_prev flat multiple point_change largest_move acceleration turning_point run_broken",
+    "step": "change_prev flat multiple point_change largest_move acceleration turning_point run_broken fastest",
     "long ago": "change_year cumulative_change change_baseline rebound distance_from_peak",
     "extreme": "zero lowest_since record near_record last_at_level first_since seasonal_record best_worst_window "
     "first_time time_since_event nth_time",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from nlg.errors import BadTemplate
@@ -33,20 +34,33 @@ _WORD = re.compile(r"[A-Za-z]+|\d+")
 CAUSES = frozenset(("because", "due", "thanks", "caused", "blamed"))  # the engine may say "after", never why
 
 
+@dataclass(frozen=True, order=True)
+class Flaw:
+    """Something in a sentence file that cannot stand: in which line, what, and what to do about it."""
+
+    line: int
+    what: str
+    mend: str = ""
+
+
 def lint(path: Path, running: Iterable[tuple[int, str]]) -> None:
     """BadTemplate, with file and line, for the first word in running text (line, text) that nothing would prove."""
+    for flaw in unproved(running):
+        raise BadTemplate(f"{path.name}: line {flaw.line}: {flaw.what}", mend=flaw.mend)
+
+
+def unproved(running: Iterable[tuple[int, str]]) -> Iterator[Flaw]:
+    """Every word in running text (line, text) that nothing would prove."""
     for line, text in running:
         for hit in _WORD.finditer(text):
-            word = hit[0].lower()
-            at = line + text[: hit.start()].count("\n")
-            if word.isdigit():
-                raise BadTemplate(
-                    f"{path.name}: line {at}: a literal figure '{word}'", mend="print it through a filter"
-                )
-            if word in CLAIM_WORDS:
-                raise BadTemplate(
-                    f"{path.name}: line {at}: '{word}' claims something and nothing proves it",
-                    mend=f'write {{{{ "{word}" | claim(f.…, "…") }}}} with the fact that says so',
-                )
-            if word in CAUSES:
-                raise BadTemplate(f"{path.name}: line {at}: '{word}' gives a cause", mend="figures show no causes")
+            yield from _of_word(hit[0].lower(), line + text[: hit.start()].count("\n"))
+
+
+def _of_word(word: str, line: int) -> Iterator[Flaw]:
+    if word.isdigit():
+        yield Flaw(line, f"a literal figure '{word}'", "print it through a filter")
+    elif word in CLAIM_WORDS:
+        mend = f'write {{{{ "{word}" | claim(f.…, "…") }}}} with the fact that says so'
+        yield Flaw(line, f"'{word}' claims something and nothing proves it", mend)
+    elif word in CAUSES:
+        yield Flaw(line, f"'{word}' gives a cause", "figures show no causes")

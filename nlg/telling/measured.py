@@ -30,6 +30,7 @@ from nlg.telling.words.figures import (
     size,
 )
 from nlg.telling.words.hedges import best_part, part, times
+from nlg.telling.words.lists import a_or_an
 from nlg.telling.words.marks import mark, visible
 from nlg.telling.words.periods import period
 from nlg.telling.words.quoted import said
@@ -49,6 +50,15 @@ FRACTIONS = {  # parts of one figure, where "one in five" would count things
     Fraction(3, 4): "three-quarters",
     Fraction(4, 5): "four-fifths",
 }
+PERIODIC = {  # what kind of figure it is that goes by such steps
+    "day": "daily",
+    "week": "weekly",
+    "month": "monthly",
+    "quarter": "quarterly",
+    "year": "annual",
+    "season": "annual",
+}
+ON = ("day", "occasion")  # forms of periods that something happens on
 
 
 class Chooser(Protocol):
@@ -74,6 +84,16 @@ def is_counted(measure: Measure) -> bool:
     return manner(measure) == "count"
 
 
+def is_mass(measure: Measure) -> bool:
+    """Whether its word has no plural and takes no article: "median pay"."""
+    return not is_counted(measure) and measure.noun.one == measure.noun.many
+
+
+def an(measure: Measure) -> str:
+    """The article before a comparative: "a " higher price, but higher pay."""
+    return "" if is_mass(measure) else "a "
+
+
 def sheet_says(measure: Measure, path: str) -> str:
     """A measure's words from the sheet ("noun.full"), verbatim and proved."""
     text = getattr(measure.noun, path.removeprefix("noun."))
@@ -88,8 +108,8 @@ def from_sheet(key: str, text: str) -> Proven:
 def what(measure: Measure) -> str:
     """The measure in full, singular: "the number of coronavirus cases", "the average house price"."""
     told = in_full(measure)
-    if not is_counted(measure) and visible(told).startswith(("the ", "what ")):
-        return told  # the sheet's words bring their own article
+    if is_mass(measure) or (not is_counted(measure) and visible(told).startswith(("the ", "what "))):
+        return told  # the sheet's words bring their own article, or need none
     return f"the {'number of ' if is_counted(measure) else ''}{told}"
 
 
@@ -134,12 +154,14 @@ def present(measure: Measure) -> Tense:
 
 def periodic(period: Proven) -> str:
     """What kind of figure a period's is: "weekly", "monthly", "quarterly", "annual"."""
-    return _PERIODIC[period.words["step"]]
+    return "monthly" if period.inputs["form"] == "month" else PERIODIC.get(period.words["step"], period.words["step"])
 
 
 def it(measure: Measure) -> str:
     """The measure once it has been named: "the number", "the house price", "the rate"."""
-    return "the number" if is_counted(measure) else f"the {in_short(measure)}"
+    return (
+        "the number" if is_counted(measure) else in_short(measure) if is_mass(measure) else f"the {in_short(measure)}"
+    )
 
 
 def things(measure: Measure) -> str:
@@ -185,7 +207,7 @@ def fewer(direction: Proven, measure: Measure) -> str:
     """More or less of it: "fewer cases", "a higher house price". ValueError where nothing changed."""
     if is_counted(measure):
         return f"{comparative(direction, 'more', 'fewer', '')} {things(measure)}"
-    return f"a {comparative(direction, 'higher', 'lower', '')} {sheet_says(measure, 'noun.one')}"
+    return f"{an(measure)}{comparative(direction, 'higher', 'lower', '')} {sheet_says(measure, 'noun.one')}"
 
 
 def by(difference: Proven, measure: Measure, *, voice: Voice) -> str:
@@ -251,13 +273,67 @@ def some_of(share: Proven, whole: Proven, *, voice: Voice) -> str:
 
 def during(when: Proven, *, voice: Voice) -> str:
     """In which period: "in the week to March 3", "in March", "on March 3"."""
-    return f"{'on' if when.inputs['form'] == 'day' else 'in'} {period(when, voice=voice)}"
+    return f"{in_or_on(when)} {period(when, voice=voice)}"
+
+
+def in_or_on(when: Proven) -> str:
+    """What stands before a period: something happens on a day, and in a week or a month."""
+    return "on" if when.inputs["form"] in ON else "in"
+
+
+def over(when: Proven, *, voice: Voice) -> str:
+    """In which time a figure moved to what it is: "in the week to March 3"; of a month beside that of the year before
+    "in the year to March"."""
+    if _a_year_back(when):
+        return f"in the year to {period(when, voice=voice)}"
+    return during(when, voice=voice)
+
+
+def lasting(when: Proven) -> str:
+    """How long a period is: "week"; "month" also where it is compared with that of a year before."""
+    return "month" if when.inputs["form"] == "month" else when.words["step"]
+
+
+def that(when: Proven) -> str:
+    """The period once it has been named: "that week", "that month"."""
+    return f"that {lasting(when)}"
+
+
+def one_before(when: Proven) -> str:
+    """The period that a figure is compared with: "the week before"; of a month "a year before", where that is meant."""
+    return "a year before" if _a_year_back(when) else f"{_at(when)}the {when.words['step']} before"
+
+
+def _at(when: Proven) -> str:
+    """What stands before an occasion, which is no stretch: "on " a match day, "in " an election; else nothing."""
+    if when.inputs["form"] != "occasion":
+        return ""
+    return "on " if when.words["step"].endswith("day") else "in "
+
+
+def _a_year_back(when: Proven) -> bool:
+    return when.words["step"] == "year" and when.inputs["form"] == "month"
+
+
+def as_noun(when: str) -> str:
+    """Words for a period without the preposition that they may begin with: "the previous matchday", after "with"."""
+    return when.removeprefix("in ").removeprefix("on ")
+
+
+def in_latest(when: Proven) -> str:
+    """The story's own period in a headline: "in latest week", "on latest matchday"."""
+    return f"{_at(when) or 'in '}latest {lasting(when)}"
+
+
+def in_one(when: Proven) -> str:
+    """In any period of the kind: "in a week", "on a matchday", "in an election"."""
+    return f"{_at(when) or 'in '}{a_or_an(lasting(when))}"
 
 
 def step_before(fact: Fact, *, voice: Voice) -> str:
     """When it was a step earlier: "the week before"; of a quarter, whose word is a figure, its own name."""
     step, then = fact.period.words["step"], getattr(fact, "then_period")  # noqa: B009  # not of every kind
-    return during(then, voice=voice) if step == "quarter" else f"the {step} before"
+    return during(then, voice=voice) if step == "quarter" else one_before(fact.period)
 
 
 def before(fact: Fact, more: Chooser, *, voice: Voice) -> str:
@@ -265,15 +341,17 @@ def before(fact: Fact, more: Chooser, *, voice: Voice) -> str:
     step = fact.period.words["step"]
     if step == "quarter":
         return step_before(fact, voice=voice)
-    return more.pick(f"the {step} before", f"the previous {step}", f"a {step} earlier")
-
-
-_PERIODIC = {"day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly", "year": "annual"}
+    if _a_year_back(fact.period):
+        return more.pick("a year before", "a year earlier")
+    at = _at(fact.period)
+    earlier = f"{at}the previous {step}" if at else f"a {step} earlier"
+    return more.pick(f"{at}the {step} before", f"{at}the previous {step}", earlier)
 
 
 def phrases(voice: Voice) -> Mapping[str, Callable[..., object]]:
     """Every phrase by its name, told in one voice: what templates call."""
     figures = (amount, full_amount, alone, there_was, when_it_was, by, much, placed, standing, multiple, some_of)
-    spoken = {f.__name__: partial(f, voice=voice) for f in (*figures, during, step_before, before)}
+    spoken = {f.__name__: partial(f, voice=voice) for f in (*figures, during, over, step_before, before)}
     nouns = (what, it, things, in_full, in_short, topic, counted_topic, explained, present, periodic)
-    return {f.__name__: f for f in (*nouns, fewer, fewest, is_counted, manner, sheet_says)} | spoken
+    when = (in_latest, in_one, in_or_on, as_noun, lasting, that, one_before)
+    return {f.__name__: f for f in (*nouns, *when, fewer, fewest, is_counted, is_mass, an, manner, sheet_says)} | spoken

@@ -10,14 +10,15 @@ from math import log2
 import numpy as np
 
 from nlg.fact import Fact, ScoredFact
-from nlg.finding.detect import marked, says
-from nlg.finding.weigh import ALIKE, figure_of
+from nlg.finding.detect import by_default, marked, says, uneven
+from nlg.finding.weigh import comes_near, figure_of
 from nlg.panel import Measure
 from nlg.story import Brief, LeftOut, NoStory, Paragraph, Slot, StoryPlan
 from nlg.telling.echoes import FAMILIES, echo_of, family
 from nlg.telling.shape import ANY, LEAD, FillSheet, ParagraphSheet, Shape, SlotSheet
 
 LEAP_YEAR = 366  # days
+IN_HOW_MANY = "count"  # the sentence that says of how many areas something is so
 IN_FULL = ("second", "lead")  # places whose sentences name measure and area in full
 SIZE = "size"  # the sentence that gives the figure itself, which a lead's own detail has given already
 Places = Mapping[str, frozenset[str]]  # the sentences each kind has: "lead", "body", "member"
@@ -229,7 +230,8 @@ def _lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFact |
         (
             s
             for s in clear
-            if pool.figure(s.fact) == pool.figure(best.fact) and worth(pool, s) >= ALIKE * worth(pool, best)
+            if pool.figure(s.fact) == pool.figure(best.fact)
+            and comes_near(worth(pool, s), best.fact.kind, worth(pool, best))
         ),
         key=lambda s: says(s.fact.kind),
     )
@@ -273,7 +275,7 @@ class _Room:
             self.detailed = bool(hosts)
         else:
             found = [s for s in _hosts(self.pool, sheet, self.lead) if _fits(self.pool, s.fact, sheet)]
-            hosts = [s for s in found if not (sheet.say == SIZE and s is self.lead and self.detailed)][: sheet.most]
+            hosts = [s for s in found if not self._said_by_lead(s, sheet)][: sheet.most]
         return [
             Slot(
                 role=role,
@@ -286,6 +288,12 @@ class _Room:
             )
             for s in hosts
         ]
+
+    def _said_by_lead(self, scored: ScoredFact, sheet: SlotSheet) -> bool:
+        """Whether a slot would only say again what the lead has said: its size, or in how many areas."""
+        if scored.fact is not self.lead.fact:
+            return False
+        return sheet.say == IN_HOW_MANY or (sheet.say == SIZE and self.detailed)
 
     def _places(self, fact: Fact) -> frozenset[str]:
         return self.places.get(fact.kind, frozenset())
@@ -353,9 +361,15 @@ class _Room:
             return True
         if any(_runs_along(fact, told) for told in self.told):
             return True
-        return any(
+        return self._both_told(fact) or any(
             self.pool.figure(told) == self.pool.figure(fact) and echo_of(told) == echo_of(fact) for told in self.told
         )
+
+    def _both_told(self, fact: Fact) -> bool:
+        """Whether it says how two measures of an area moved, and each has been told."""
+        other = getattr(fact, "other", None)
+        moved = {told.measure for told in self.told if told.code == fact.code and echo_of(told) == "step"}
+        return isinstance(other, Measure) and {fact.measure, other} <= moved
 
 
 def _runs_along(fact: Fact, told: Fact) -> bool:
@@ -517,3 +531,13 @@ def _left_out(
         yield LeftOut(
             kind=fact.kind, area=fact.code, measure=fact.measure.name, score=round(scored.score, 2), reason=reason
         )
+    yield from _held(pool)
+
+
+def _held(pool: Pool) -> Iterable[LeftOut]:
+    """Kinds that hold of nothing in the story's own table: its steps are of no one length."""
+    calendar = pool.brief.panels[pool.own_table].calendar
+    for kind in by_default():
+        if reason := uneven(kind, calendar):
+            name = f"{pool.own_table}.{pool.brief.main}"
+            yield LeftOut(kind=kind, area=pool.subject, measure=name, score=0.0, reason=reason)

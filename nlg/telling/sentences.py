@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
+from traceback import walk_tb
 from types import FunctionType, MethodType, SimpleNamespace
 from typing import Any
 
@@ -19,12 +20,14 @@ from nlg.errors import BadTemplate, Unprintable
 from nlg.shelf import SHIPPED
 from nlg.story import Brief
 from nlg.telling.aimed import aiming
+from nlg.telling.branches import FIRED, Fired, Noted
 from nlg.telling.choice import is_pick, picks_rendered_lazily
 from nlg.telling.compared import comparing
 from nlg.telling.compiled import COMPILED
 from nlg.telling.lint import lint
 from nlg.telling.measured import from_sheet, phrases
 from nlg.telling.words import filters
+from nlg.telling.words.figures import BelowZero
 from nlg.telling.words.quoted import said
 from nlg.telling.words.spelling import respelled
 from nlg.telling.words.voice import Voice
@@ -55,7 +58,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Ours take no context and no environment: what is safe is called at once."""
-        if type(obj) is Macro or self._is_plain(obj):
+        if (type(obj) is Macro or self._is_plain(obj)) and "_loop_vars" not in kwargs:
             return obj(*args, **kwargs)
         return super().call(context, obj, *args, **kwargs)
 
@@ -78,9 +81,12 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 
 class Sentences:
-    """The sentence files of a shelf, compiled once for a voice. Every file is linted when it is loaded."""
+    """The sentence files of a shelf, compiled once for a voice. Every file is linted when it is loaded.
 
-    def __init__(self, files: Mapping[str, Path], brief: Brief, voice: Voice) -> None:
+    `fired` is told of every branch that is rendered, by its file and place: only coverage asks for that.
+    """
+
+    def __init__(self, files: Mapping[str, Path], brief: Brief, voice: Voice, fired: Fired | None = None) -> None:
         self._files = files
         self._brief = brief
         self._voice = voice
@@ -94,6 +100,10 @@ class Sentences:
         )
         self._environment.filters.update(filters(voice))
         self._environment.globals.update({**phrases(voice), **comparing(voice), **aiming(voice), **self._globals()})
+        if fired is not None:
+            self._environment.bytecode_cache = None
+            self._environment.add_extension(Noted)
+            self._environment.globals[FIRED] = fired
         self._modules: dict[str, Any] = {}
         self._wordings: dict[tuple[str, str], list[tuple[str, Callable[..., str]]]] = {}  # as lasting as the modules
 
@@ -114,8 +124,10 @@ class Sentences:
         def say(*args: object) -> str:
             try:
                 return respelled(macro(*args), voice=self._voice)
+            except BelowZero:
+                return ""  # these figures do not suit the wording
             except (jinja2.UndefinedError, TypeError, ValueError, KeyError, AttributeError) as error:
-                raise Unprintable(f"{name}: {error}") from error
+                raise Unprintable(f"{name}: line {_line(error)}: {error}") from error
 
         return say
 
@@ -123,6 +135,11 @@ class Sentences:
     def places(self) -> Mapping[str, frozenset[str]]:
         """By kind, what its file can say: "headline", "lead", "body", "member"."""
         return {file: _places(path.read_text(encoding="utf-8")) for file, path in self._files.items()}
+
+    @property
+    def vocabulary(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What a file may ask for: the names of filters, and of functions and values."""
+        return frozenset(self._environment.filters), frozenset(self._environment.globals)
 
     def check_all(self) -> None:
         """Loads every file of the newsroom's own, so that a fault is met before anything is written.
@@ -156,6 +173,15 @@ class Sentences:
             "sheet_story": lambda key: said(from_sheet(f"story.{key}", getattr(self._brief, key))),
             "publisher": lambda fact: publisher(self._brief, fact.measure.table),
         }
+
+
+def _line(error: BaseException) -> int:
+    """The line of the innermost template that an error came through."""
+    at = 0
+    for frame, line in walk_tb(error.__traceback__):
+        if template := frame.f_globals.get("__jinja_template__"):
+            at = template.get_corresponding_lineno(line)
+    return at
 
 
 @lru_cache(maxsize=512)

@@ -52,7 +52,7 @@ def _drawn(pool: Pool, voice: Voice) -> _Drawn | None:
     rows = [row for code in pool.members if (row := panel.row(code)) is not None]
     by = brief.views[columns[-1]]
     rows.sort(key=lambda row: (-_or_least(by.panel.exact(by.measure.name, row, t)), panel.areas[row].name))
-    step = main.calendar.step
+    step = main.calendar.word
     headings = [
         capital(brief.areas_called[0]),
         main.measure.noun.short,

@@ -110,7 +110,7 @@ class Related:
 
     def place(self, fact: Fact) -> str:
         """Where it was: "in the borough" where that is plain, else "in Gravesham", "on the Isle of Wight"."""
-        return f"in {names.called(fact.area)}" if self._is_plain(fact) else names.in_area(fact.area)
+        return (names.in_called if self._is_plain(fact) else names.in_area)(fact.area)
 
     def _is_plain(self, fact: Fact) -> bool:
         called = fact.area.words.get("called", "")

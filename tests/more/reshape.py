@@ -1,4 +1,4 @@
-"""How five shipped tables and their registers were cut from the publishers' tables as republished: run to make them."""
+"""How the shipped tables and registers of six datasets were cut from the publishers' own: run to make them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ COLUMNS = [
     *("parent", "members", "population", "population_year", "note"),
 ]
 LONDON, ENGLAND, WALES, BOTH = "E12000007", "E92000001", "W92000004", "K04000001"
+SCOTLAND, NORTHERN_IRELAND, UK = "S92000003", "N92000002", "K02000001"
+NUTS = {  # the publisher's codes of nations and regions
+    **{f"UK{letter}": f"E1200000{n}" for n, letter in enumerate("CDEFGHIJK", start=1)},
+    "UKL": WALES,
+    "UKM": SCOTLAND,
+    "UKN": NORTHERN_IRELAND,
+}
 FRAUD = ("FRAUD AND FORGERY", "NFIB FRAUD")  # a national centre records it since 2013
 
 # Councils that have come since the register of England was made: their county, or else their region.
@@ -64,6 +71,7 @@ def files() -> Iterator[tuple[Path, bytes]]:
         ("crime-london.csv.gz", crime()),
         ("insolvency-england-wales.csv.gz", insolvency()),
         ("possession-england-wales.csv.gz", possession()),
+        ("pay-jobs-uk.csv.gz", pay_jobs()),
     ):
         yield HOUSE / "nlg" / "datasets" / name, gzip.compress(_csv(rows, list(rows[0])), 9, mtime=0)
     for name, rows in (
@@ -71,6 +79,7 @@ def files() -> Iterator[tuple[Path, bytes]]:
         ("billing_councils.csv", billing_councils()),
         ("councils_2021.csv", councils_2021()),
         ("councils_2023.csv", councils_2023()),
+        ("districts_uk.csv", districts_uk()),
     ):
         yield HOUSE / "nlg" / "registers" / name, _csv(rows, COLUMNS)
 
@@ -144,6 +153,15 @@ def possession() -> list[Row]:
         }
         for code, kind, quarter in sorted(counts)
     ]
+
+
+def pay_jobs() -> list[Row]:
+    """One release: districts, and nations and regions from its other table. The whole UK and England have no rows."""
+    found = _only(rows_of("pay-jobs-district.csv.gz"), "month area_code employees median_pay")
+    for row in rows_of("pay-jobs-nuts-vintages.csv.gz"):
+        if row["release"] == "2023-03-14" and row["area_type"] != "nuts3":
+            found += _only([{**row, "area_code": NUTS[row["area_code"]]}], "month area_code employees median_pay")
+    return sorted(found, key=lambda row: (row["area_code"], row["month"]))
 
 
 # --- registers ------------------------------------------------------------------------------------------------------
@@ -222,6 +240,48 @@ def councils_2023() -> list[Row]:
         row = old.get(code) or _row(code, names[code], "district", _called(names[code], OLD_CALLED), "")
         gone.append({**row, "parent": "", "note": "merged into another council before April 2023"})
     return _england_and_wales([*current, *gone])
+
+
+SCOTTISH = {  # what the publisher calls them, and what a reader does
+    "Scottish Borders": {"article": "the"},
+    "City of Edinburgh": {"display": "Edinburgh", "called": "city"},
+    "Aberdeen City": {"display": "Aberdeen", "called": "city"},
+    "Dundee City": {"display": "Dundee", "called": "city"},
+    "Glasgow City": {"display": "Glasgow", "called": "city"},
+    "North Ayrshire mainland": {"article": "the", "preposition": "on"},
+    "Argyll and Bute Mainland": {"display": "Argyll and Bute mainland", "article": "the", "preposition": "on"},
+    "Argyll and Bute Islands": {"display": "Argyll and Bute islands", "article": "the"},
+    "Arran and Cumbrae": {"preposition": "on"},
+    "Orkney Islands": {"display": "Orkney"},
+    "Shetland Islands": {"display": "Shetland"},
+}
+
+
+def districts_uk() -> list[Row]:
+    """The districts of 2020, before Northamptonshire's were merged, in the counties, regions and nations of the UK."""
+    names = {row["area_code"]: row["area_name"] for row in rows_of("pay-jobs-district.csv.gz")}
+    old = england()
+    for code, (name, region, numbers) in MET_COUNTIES.items():
+        old[code] = _row(code, name, "metropolitan county", "area", region)
+        for number in numbers:
+            old[f"E080000{number:02}"]["parent"] = code
+    english = [row for row in old.values() if row["code"] in names]
+    counties = {row["parent"] for row in english}
+    above = [row for row in old.values() if row["code"] in counties or row["kind"] == "region"]
+    nations = [(ENGLAND, "England"), (WALES, "Wales"), (SCOTLAND, "Scotland"), (NORTHERN_IRELAND, "Northern Ireland")]
+    return [
+        _row(UK, "United Kingdom", "union", "country", "", article="the"),
+        *(_row(code, name, "nation", "country", UK) for code, name in nations),
+        *above,
+        *english,
+        *wales(),
+        *(_row(c, n, "district", "area", SCOTLAND) | SCOTTISH.get(n, {}) for c, n in names.items() if c[0] == "S"),
+        *(_northern(code, name) for code, name in names.items() if code[0] == "N"),
+    ]
+
+
+def _northern(code: str, name: str) -> Row:
+    return _row(code, name, "district", "city" if name == "Belfast" else "district", NORTHERN_IRELAND)
 
 
 def billing_councils() -> list[Row]:

@@ -8,13 +8,14 @@ from fractions import Fraction
 from tests.oracle.world import COUNT, RATE, Kind, Rows, World, clear_of_chance
 
 LEAST_RECORD = {"day": 56, "week": 8, "month": 12, "quarter": 8, "year": 3}
+STEPS_A_YEAR = {"month": 12, "quarter": 4, "year": 1}
 ENDS = (True, False)  # the highest, the lowest
 Figures = list[Fraction]
 
 
 def ranked(w: World) -> list[str]:
-    """Measures whose order says more than which place is big."""
-    return [m for m in w.measures if m == RATE or not w.flow]
+    """Measures whose order says more than which place is big: the count adds up, as a flow or as a stock."""
+    return [m for m in w.measures if m == RATE]
 
 
 def enough(w: World, row: int, t: int) -> bool:
@@ -228,6 +229,26 @@ def _meeting(w: World, measure: str, condition: int, t: int) -> int | None:
     return sum(f == 0 if condition == 0 else f <= Fraction(w.goal) for f in figures)
 
 
+def _fastest(w: World, t: int) -> Rows:
+    early = t - STEPS_A_YEAR.get(w.form, t + 1)
+    if w.flow or w.size < 5 or early < 0:
+        return
+    pairs = [(w.leaves[row][t], w.leaves[row][early]) for row in range(w.size)]
+    moves = {row: Fraction(now - then, then) for row, (now, then) in enumerate(pairs) if now and then and now > 0}
+    new = [row for row, (now, _) in enumerate(pairs) if now is not None and _begins_after(w, row, early)]
+    if len(moves) < 5 or len(moves) + len(new) < w.size:
+        return
+    for falling in ENDS:
+        down = {row: move if falling else -move for row, move in moves.items()}
+        first = min(down, key=lambda row: down[row])
+        if down[first] < 0 and list(down.values()).count(down[first]) == 1:
+            yield COUNT, first, falling, 1
+
+
+def _begins_after(w: World, row: int, t: int) -> bool:
+    return all(figure is None for figure in w.leaves[row][: t + 1])
+
+
 def _conditions(w: World) -> Iterator[tuple[str, int]]:
     yield from [(COUNT, 0)] if w.flow else []
     yield from [(COUNT, 1), (COUNT, 2)]
@@ -259,6 +280,7 @@ ORACLE: Mapping[str, Kind] = {
     "band": _band,
     "cluster": _elsewhere,
     "concentration": _concentration,
+    "fastest": _fastest,
     "gap": _gap,
     "new_leader": _new_leader,
     "new_pattern": _new_pattern,
@@ -273,6 +295,7 @@ ORACLE: Mapping[str, Kind] = {
 KEYS: Mapping[str, tuple[str, ...]] = {
     "band": ("high", "place"),
     "concentration": ("few", "ever"),
+    "fastest": ("falling", "place"),
     "gap": ("high",),
     "new_leader": ("high", "held"),
     "new_pattern": ("condition", "every", "start"),

@@ -111,7 +111,7 @@ def _window_sum(w: World, t: int) -> Rows:
 
 def _ranked(w: World) -> list[str]:
     """Measures whose order says more than which place is big."""
-    return [m for m in w.measures if m == RATE or not w.flow]
+    return [m for m in w.measures if m == RATE]
 
 
 def _enough(w: World, measure: str, row: int, t: int) -> bool:

@@ -249,7 +249,12 @@ class Reckoner:
 
     def _rank_change(self, i: Mapping[str, Any]) -> Fraction:
         t, since = self._t(i["period"]), self._t(i["since"])
-        return self._place(i, lambda row: self.known(i["measure"], row, t) - self.known(i["measure"], row, since))
+
+        def moved(row: int) -> Fraction:
+            now, then = self.known(i["measure"], row, t), self.known(i["measure"], row, since)
+            return (now - then) / (then if i.get("percent") else 1)
+
+        return self._place(i, moved)
 
     def _place(self, i: Mapping[str, Any], by: Callable[[int], Fraction]) -> Fraction:
         own = by(self.world.row(i["area"]))

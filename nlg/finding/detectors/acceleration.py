@@ -25,6 +25,7 @@ from nlg.finding.series import inside_chance
 from nlg.story import Brief
 
 ID = "C7"
+EVEN = True  # it needs steps of one length
 SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
 STATE = True  # it tends to last: what held as strongly a step before is no surprise
 TIMES_ENOUGH = 5  # so many times the fewest events are a big count

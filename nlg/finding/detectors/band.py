@@ -17,7 +17,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.look import RANKED, Look, group_looks
+from nlg.finding.look import Look, ranked_looks
 from nlg.finding.places import places
 from nlg.panel import Ints
 from nlg.story import Brief
@@ -45,7 +45,7 @@ class Band(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return Found.joined([_find(look) for look in group_looks(brief, when, RANKED)])
+    return Found.joined([_find(look) for look in ranked_looks(brief, when)])
 
 
 def _find(look: Look) -> Found:

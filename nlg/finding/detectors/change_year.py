@@ -24,6 +24,7 @@ from nlg.panel import Flags, Floats
 from nlg.story import Brief
 
 ID = "C2"
+EVEN = True  # it needs steps of one length
 SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
 STATE = True  # it tends to last: what held as strongly a step before is no surprise
 USUAL_STEPS = {"quarter": 4}  # over how many steps the usual move is taken

@@ -30,10 +30,11 @@ MOST_EXCEPTIONS, EXCEPTIONAL = 2, 4  # up to here `all_but` speaks of exceptions
 
 @dataclass(frozen=True, kw_only=True)
 class CountOfAreas(Fact):
-    """`moving` of `size` areas went the way of `falling`."""
+    """`moving` of `size` areas went the way of `falling`, `against` the other way."""
 
     kind: ClassVar[str] = "count_of_areas"
     moving: Proven
+    against: Proven
     then_period: Proven
     size: int
     falling: bool
@@ -65,12 +66,16 @@ def fact(brief: Brief, found: Found, row: int) -> CountOfAreas:
     view, area, t = cells.place(brief, found, row)
     g, falling = int(found["group"][row]), bool(found["falling"][row])
     back, size = int(view.calendar.previous[t]), int(view.panel.groups.sizes[g])
-    inputs = cells.set_that_moved(view, g, t, "down" if falling else "up")
+    way, other = ("down", "up") if falling else ("up", "down")
+    inputs, contrary = cells.set_that_moved(view, g, t, way), cells.set_that_moved(view, g, t, other)
+    move = view.x[view.panel.groups.members(g), t] - view.x[view.panel.groups.members(g), back]
+    against = int((move > 0).sum() if falling else (move < 0).sum())
     return CountOfAreas(
         **cells.basics(brief, found, row),
         moving=Proven(
             op="count_where", inputs=inputs, value=Fraction(int(found["agreeing"][row])), words={"set": str(size)}
         ),
+        against=Proven(op="count_where", inputs=contrary, value=Fraction(against), words={"set": str(size)}),
         then_period=cells.period(view, back),
         size=size,
         falling=falling,

@@ -19,11 +19,12 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
-from nlg.finding.past_year import YEAR, extreme
+from nlg.finding.past_year import extreme, periods_of
 from nlg.finding.series import apart
 from nlg.story import Brief
 
 ID = "C10"
+EVEN = True  # it needs steps of one length
 SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
 STATE = True  # it tends to last: what held as strongly a step before is no surprise
 CONTEXT = True  # no news by itself
@@ -72,7 +73,7 @@ def _find(look: Look, peak: bool) -> Found:
 def fact(brief: Brief, found: Found, row: int) -> CumulativeChange:
     view, area, t = cells.place(brief, found, row)
     shared, at, peak = cells.basics(brief, found, row), int(found["at"][row]), bool(found["from_peak"][row])
-    first = max(int(np.argmax(view.known[area])), t - YEAR[view.calendar.form])
+    first = max(int(np.argmax(view.known[area])), t - periods_of(view.calendar))
     now, base = shared["now"], cells.cell(view, area, at)
     fewest = brief.limits.fewest_events if view.measure.counted else 0
     stride = t - int(view.calendar.previous[t])

@@ -26,6 +26,7 @@ from nlg.panel import Flags, Floats
 from nlg.story import Brief, Goal
 
 ID = "T5"
+EVEN = True  # it needs steps of one length
 OFF = True  # a forecast
 PACE_OVER = 4  # steps whose mean is the pace
 FURTHEST = 12  # steps: four say nothing about more than three times as many

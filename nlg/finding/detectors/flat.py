@@ -27,6 +27,7 @@ from nlg.panel import Flags, Floats
 from nlg.story import Brief, View
 
 ID = "C6"
+EVEN = True  # it needs steps of one length
 SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
 STEPS = {"day": 14, "quarter": 8, "year": 5}  # over which the usual move is taken
 OTHERS_STEPS = 12

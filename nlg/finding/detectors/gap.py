@@ -19,7 +19,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.look import RANKED, Look, group_looks
+from nlg.finding.look import Look, ranked_looks
 from nlg.finding.places import edge, places
 from nlg.story import Brief
 
@@ -49,7 +49,7 @@ class Gap(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return Found.joined([_find(look) for look in group_looks(brief, when, RANKED)])
+    return Found.joined([_find(look) for look in ranked_looks(brief, when)])
 
 
 def _find(look: Look) -> Found:

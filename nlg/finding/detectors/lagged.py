@@ -26,6 +26,7 @@ from nlg.panel import Flags, Floats, Ints, Measure
 from nlg.story import Brief, View
 
 ID = "M2"
+EVEN = True  # it needs steps of one length
 OFF = True  # two peaks make no link
 
 
@@ -126,7 +127,7 @@ def _later(view: View, peak: int, other_peak: int) -> Proven:
     steps, rest = divmod(other_peak - peak, stride)
     ends = view.calendar.ends
     made = cells.days(ends[peak], ends[other_peak]) if rest else cells.steps(view, peak, other_peak, steps)
-    return replace(made, words={"unit": "day" if rest else view.calendar.step})
+    return replace(made, words={"unit": "day" if rest else view.calendar.word})
 
 
 def _highest(view: View, row: int, first: int, last: int, peak: int) -> Proven:

@@ -26,6 +26,7 @@ from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief
 
 ID = "C11"
+EVEN = True  # it needs steps of one length
 SAYS = 3  # a new level is told before all else
 STEPS = {"day": 91, "week": 156, "month": 36, "quarter": 12}  # three years, of days a quarter
 FEWEST, NEWS = 6, 12  # steps on either side; steps for which a shift is news

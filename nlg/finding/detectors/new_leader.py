@@ -17,7 +17,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.look import RANKED, Look, group_looks
+from nlg.finding.look import Look, ranked_looks
 from nlg.finding.patches import CELLS, ahead, some
 from nlg.finding.places import NOBODY, alone, at_edge, enough_then
 from nlg.finding.series import over_groups
@@ -55,7 +55,7 @@ class NewLeader(Fact):
 
 def find(brief: Brief, when: date | None) -> Found:
     return Found.joined(
-        [_find(look, high) for look in group_looks(brief, when, RANKED) for high in (True, False)],
+        [_find(look, high) for look in ranked_looks(brief, when) for high in (True, False)],
     )
 
 

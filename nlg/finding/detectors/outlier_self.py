@@ -27,6 +27,7 @@ from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief, View
 
 ID = "D1"
+EVEN = True  # it needs steps of one length
 SURE = 0.9  # of what is unlikely: less is not, whatever the approximation does
 
 

@@ -21,6 +21,7 @@ from nlg.finding.look import COUNTS, Look, looks
 from nlg.story import Brief
 
 ID = "E8"
+EVEN = True  # it needs steps of one length
 LEAST_STEPS = 4
 LEAST_FALL = 2.0
 CONTEXT = True  # no news by itself

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.look import RANKED, Look, group_looks
+from nlg.finding.look import Look, ranked_looks
 from nlg.panel import Flags, Floats, Ints, Panel
 from nlg.story import Brief, View
 
@@ -53,12 +53,7 @@ class PeerGroup(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return Found.joined([_find(look) for look in group_looks(brief, when, RANKED) if _comparable(look)])
-
-
-def _comparable(look: Look) -> bool:
-    """Whether the figure says more than how big an area is."""
-    return look.measure.type != "stock" or not look.measure.adds
+    return Found.joined([_find(look) for look in ranked_looks(brief, when)])
 
 
 def _find(look: Look) -> Found:

@@ -19,12 +19,13 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
-from nlg.finding.past_year import YEAR, extreme
+from nlg.finding.past_year import extreme, periods_of
 from nlg.finding.series import apart, blocks, picked
 from nlg.panel import Floats, Ints
 from nlg.story import Brief
 
 ID = "C13"
+EVEN = True  # it needs steps of one length
 CONTEXT = True  # no news by itself
 LOSS = 3  # one in so many of the peak
 REGAINED = 4  # one in so many of the loss
@@ -69,7 +70,7 @@ def _find(look: Look) -> Found:
 
 def _lowest_after(look: Look, at: Ints) -> Floats:
     """The lowest figure after a period, up to the one asked for."""
-    periods, stop = YEAR[look.view.calendar.form], int(look.ts[-1]) + 1
+    periods, stop = periods_of(look.view.calendar), int(look.ts[-1]) + 1
     start = max(0, int(look.ts[0]) - periods)
     x = look.x[:, start:stop]
     if len(look.ts) == 1:
@@ -96,7 +97,7 @@ def fact(brief: Brief, found: Found, row: int) -> Rebound:
     view, area, t = cells.place(brief, found, row)
     shared, high = cells.basics(brief, found, row), int(found["peak"][row])
     low = t - int(np.argmin(view.x[area, high + 1 : t + 1][::-1]))
-    first = max(int(np.argmax(view.known[area])), t - YEAR[view.calendar.form])
+    first = max(int(np.argmax(view.known[area])), t - periods_of(view.calendar))
     now, peak, trough = shared["now"], cells.cell(view, area, high), cells.cell(view, area, low)
     loss, gain = cells.difference(peak, trough), cells.difference(now, trough)
     return Rebound(

@@ -88,7 +88,7 @@ def fact(brief: Brief, found: Found, row: int) -> Record:
     low, joint, since = (found[name][row].item() for name in ("low", "joint", "since"))
     shared = cells.basics(brief, found, row)
     first, back = first_known(view, area), int(view.calendar.previous[t])
-    former, former_at = extreme_of(view, area, first, back, low)
+    former, former_at = extreme_of(view, area, first, view.calendar.apart(t), low)
     once = Proven(
         op="extreme_period",
         inputs={**stretch(view, area, first, t), "extreme": "min" if low else "max"},

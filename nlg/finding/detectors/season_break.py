@@ -27,6 +27,7 @@ from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief, View
 
 ID = "D3"
+EVEN = True  # it needs steps of one length
 FEWEST_YEARS, MOST_YEARS = 3, 5
 STEPS: Mapping[str, int] = {"day": 28, "week": 4, "month": 1, "quarter": 1}  # single weeks jump about
 LEAST_MOVE = 10  # one part in so many of the level: less is no season

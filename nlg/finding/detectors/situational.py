@@ -19,7 +19,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.look import RANKED, Look, group_looks
+from nlg.finding.look import Look, ranked_looks
 from nlg.finding.places import places
 from nlg.panel import Groups, Panel
 from nlg.story import Brief, View
@@ -58,7 +58,7 @@ class Situational(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return Found.joined([_find(look, _sorts(brief, look.view)) for look in group_looks(brief, when, RANKED)])
+    return Found.joined([_find(look, _sorts(brief, look.view)) for look in ranked_looks(brief, when)])
 
 
 def _find(look: Look, sorts: Sorts) -> Found:

@@ -17,7 +17,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells, over_time
 from nlg.finding.example import fires, quiet
-from nlg.finding.look import NONE, RANKED, Look, group_looks
+from nlg.finding.look import NONE, Look, ranked_looks
 from nlg.finding.patches import figures, pieces, reaches, some
 from nlg.finding.places import at_edge
 from nlg.finding.series import last_at_most, over_groups
@@ -61,7 +61,7 @@ class Spread(Fact):
 
 def find(brief: Brief, when: date | None) -> Found:
     return Found.joined(
-        [_find(look, wide) for look in group_looks(brief, when, RANKED) for wide in (True, False)],
+        [_find(look, wide) for look in ranked_looks(brief, when) for wide in (True, False)],
     )
 
 

@@ -25,6 +25,7 @@ from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief, View
 
 ID = "C12"
+EVEN = True  # it needs steps of one length
 COUNTED = True  # what history has not seen is judged by counting alone: such facts grow by a step at a time
 SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
 STATE = True  # it tends to last: what held as strongly a step before is no surprise

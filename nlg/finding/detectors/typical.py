@@ -1,7 +1,7 @@
 """What an ordinary period brings here: mean and median of the periods before.
 
 Fires   where each of the last 52 weeks (12 months, eight quarters, five years, 28 days) before this one is known.
-Quiet   on a gap among them, on a shorter record.
+Quiet   on a gap among them, on a shorter record, for years that overlap.
 Chance  no news by itself: the yardstick beside another figure.
 Source  design kind L7: mean and median are both given, and `skewed` says when they tell different stories; guard G4.
 """
@@ -24,6 +24,7 @@ from nlg.panel import Flags, Ints
 from nlg.story import Brief
 
 ID = "L7"
+EVEN = True  # it needs steps of one length
 CONTEXT = True  # no news by itself
 STEPS = {"day": 28, "week": 52, "month": 12, "quarter": 8, "year": 5}  # whole years where they can be, for the seasons
 SKEWED = Fraction(1, 10)  # mean and median that far apart are not the same "typical"
@@ -48,7 +49,12 @@ class Typical(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return Found.joined([_find(look) for look in looks(brief, when) if not look.follows_a_count])
+    return Found.joined([_find(look) for look in looks(brief, when) if not look.follows_a_count and not _overlap(look)])
+
+
+def _overlap(look: Look) -> bool:
+    """Whether years end in several months of each: a mean of them would count most of their months several times."""
+    return look.view.calendar.form == "year_ending" and look.stride > 1
 
 
 def _find(look: Look) -> Found:

@@ -23,6 +23,7 @@ from nlg.finding.look import COUNTS, Look, looks
 from nlg.story import Brief
 
 ID = "L5"
+EVEN = True  # it needs steps of one length
 STEPS = {"week": 4, "month": 12, "quarter": 4}
 CONTEXT = True  # no news by itself
 

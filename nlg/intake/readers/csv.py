@@ -9,14 +9,16 @@ import io
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO, cast
 
 from nlg.errors import BadTable
-from nlg.intake.readers import Page
+from nlg.intake.readers import MOST_ROWS, Page, too_long
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".tab", ".csv.gz", ".tsv.gz")
 BEGINS = (b"\x1f\x8b",)
 SEPARATORS = ("\t", ";", ",", "|")
 SAMPLE = 60  # so many lines show what parts the cells
+PIECE, MOST_BYTES = 1 << 20, 200_000_000
 LONGEST = 1_000_000  # a longer cell is an open quotation mark
 
 
@@ -29,13 +31,28 @@ def read(path: Path) -> Iterator[Page]:
 
 
 def _unpacked(path: Path) -> bytes:
-    raw = path.read_bytes()
-    if not raw.startswith(b"\x1f\x8b"):
-        return raw
+    """The whole text, given up as soon as it is too long: a packed file may be a thousand times its size."""
+    kept, lines = bytearray(), 0
     try:
-        return gzip.decompress(raw)
-    except (OSError, EOFError, zlib.error) as error:
+        with _opened(path) as file:
+            while piece := file.read(PIECE):
+                kept += piece
+                lines += piece.count(b"\n")
+                if lines > MOST_ROWS or len(kept) > MOST_BYTES:
+                    raise too_long(path.name) if lines > MOST_ROWS else _too_large(path)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise BadTable(f"{path.name}: is not a whole gzip file ({error})", mend="fetch it again") from error
+    return bytes(kept)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    with path.open("rb") as file:
+        packed = file.read(2) == BEGINS[0]
+    return cast("IO[bytes]", gzip.open(path)) if packed else path.open("rb")
+
+
+def _too_large(path: Path) -> BadTable:
+    return BadTable(f"{path.name}: is larger than {MOST_BYTES // 1_000_000} MB", mend=too_long(path.name).mend)
 
 
 def _text(path: Path, raw: bytes) -> str:
@@ -84,13 +101,15 @@ def _regular(lines: Sequence[str], separator: str) -> int:
 def _rows(path: Path, text: str, separator: str) -> tuple[tuple[str, ...], ...]:
     """Rows at the line where each begins, so that a row's number is that of the file."""
     rows: list[tuple[str, ...]] = []
+    shared: dict[str, str] = {}  # what stands in many cells is kept once
     csv.field_size_limit(LONGEST)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     begins = 0
     try:
         for row in reader:
             rows += [()] * (begins - len(rows))
-            rows.append(tuple(cell.strip(" \r\n\t") for cell in row))
+            cells = [cell.strip(" \r\n\t") for cell in row]
+            rows.append(tuple(shared.setdefault(cell, cell) for cell in cells))
             begins = reader.line_num
     except csv.Error as error:
         raise BadTable(

@@ -27,7 +27,8 @@ def around(r: Reckoner, i: Inputs) -> tuple[Number, list[Number]]:
 
 
 def _figure(r: Reckoner, i: Inputs, code: str) -> Number:
-    """V at the period, less V at `since` where the claim ranks changes; over V of `share_of` where it ranks shares."""
+    """V at the period, less V at `since` where the claim ranks changes (or by how many per cent it moved); over V of
+    `share_of` where it ranks shares."""
     table = r.figures.table_of(i["measure"])
     now = r.known(i["measure"], code, table.index(i["period"]))
     if "share_of" in i:
@@ -36,7 +37,14 @@ def _figure(r: Reckoner, i: Inputs, code: str) -> Number:
         return now
     if table.index(i["since"]) >= table.index(i["period"]):
         raise Untrue(f"{i['since']} is not before {i['period']}")
-    return now - r.known(i["measure"], code, table.index(i["since"]))
+    then = r.known(i["measure"], code, table.index(i["since"]))
+    return _percent(now, then, code) if i.get("percent") else now - then
+
+
+def _percent(now: Number, then: Number, code: str) -> Number:
+    if then <= 0:
+        raise Untrue(f"{code} stands at {then} before: no per cent")
+    return plain(Fraction(100 * (now - then)) / then)
 
 
 def _share(part: Number, whole: Number, code: str) -> Number:

@@ -99,16 +99,26 @@ def _meets(r: Reckoner, i: Inputs) -> Value:
     return TESTS[i["test"]](r.number(i["of"]), r.number(i["than"]))
 
 
-def _period(_: Reckoner, i: Inputs) -> Value:
+def _period(r: Reckoner, i: Inputs) -> Value:
     form = i["form"]
+    if "table" in i:
+        return _of_a_table(r, i)
     try:
         if form == "window":
             last = date.fromordinal(place_named("day", i["period"]))
-            _ = last - timedelta(days=i["days"])  # type: ignore[assignment]
+            _ = last - timedelta(days=i["days"])
             return Period("window", last, i["days"])
         return period_at(form, place_named(form, i["period"]))
     except (ValueError, OverflowError) as error:
         raise Untrue(f"no period of the form {form}: {error}") from error
+
+
+def _of_a_table(r: Reckoner, i: Inputs) -> Value:
+    """A period as a table has it, with what it is called there."""
+    table = r.figures.tables.get(i["table"])
+    if table is None or table.form != i["form"]:
+        raise Untrue(f"no table {i['table']!r:.60} goes by {i['form']}")
+    return table.period(table.index(i["period"]))
 
 
 def _area(r: Reckoner, i: Inputs) -> Value:

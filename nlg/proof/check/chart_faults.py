@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .charts import Chart
-from .date_words import MONTHS
+from .date_words import MONTHS, years_of
 from .document import Claim, Story
 from .exact import Number, number_from, number_text
 from .numerals import FIGURE, num
@@ -161,10 +161,9 @@ def _tick(text: str, unit: str) -> Number | None:
 
 def _names(period: Period) -> tuple[str, ...]:
     """What may stand below a period on a chart: its year or its month."""
-    year = period.last.year
-    if period.form == "financial_year":
-        return (f"{year - 1}-{year % 100:02}",)
-    return str(year), MONTHS[period.last.month - 1]
+    if period.form in ("financial_year", "academic_year", "season"):
+        return (years_of(period.last),)
+    return str(period.last.year), MONTHS[period.last.month - 1]
 
 
 def _bars(judge: _Judge) -> Iterator[str]:

@@ -11,7 +11,8 @@ from .periods import Period
 MONTHS = words_in("January February March April May June July August September October November December")
 WEEKDAYS = words_in("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _SHORT = words_in("Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.")
-_MONTHS_IN = {"quarter": 3, "year": 12, "financial_year": 12}
+_MONTHS_IN = {"quarter": 3, "year": 12, "financial_year": 12, "year_ending": 12}
+_OF_TWO_YEARS = {"financial_year": "financial year", "academic_year": "academic year", "season": "season"}
 _WORDS = {number: word for word, number in NUMBER_WORDS.items()}
 _ORDINALS = {number: word for word, number in ORDINAL_WORDS.items()}
 
@@ -47,10 +48,17 @@ def phrases(period: Period, dates: Dates, story_end: date, year: bool = False) -
         found += [f"{the}{_ORDINALS[last.month // 3]} quarter of {last.year}" for the in ("the ", "")]
     if period.form == "year":
         found.append(str(last.year))
-    if period.form == "financial_year":
-        years = f"{last.year - 1}-{last.year % 100:02}"
-        found += [years, *(f"{the}{years} financial year" for the in ("the ", ""))]
+    if period.form in _OF_TWO_YEARS:
+        years = years_of(last)
+        found += [years, *(f"{the}{years} {_OF_TWO_YEARS[period.form]}" for the in ("the ", ""))]
+    if period.called and last == story_end:
+        found.append(period.called)
     return tuple(sorted(dict.fromkeys(found), key=len, reverse=True))
+
+
+def years_of(last: date) -> str:
+    """The name of a year that lies in two, by its last day: "2023-24"."""
+    return f"{last.year - 1}-{last.year % 100:02}"
 
 
 def _in_days(days: int, last: date, month: str, day: str) -> list[str]:

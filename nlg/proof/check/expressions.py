@@ -41,7 +41,7 @@ OPS = {
     "share": Op("part whole:E"),
     "rest_of": Op("measure whole:area parts period"),
     "rank": Op("measure area group period end", "excluding share_of:measure", whole=True),
-    "rank_change": Op("measure area period since:period group end", whole=True),
+    "rank_change": Op("measure area period since:period group end", "percent excluding", whole=True),
     "together": Op("measure group areas period"),
     "count_areas": Op("group measure"),
     "extreme_period": Op("S from to extreme", whole=True),
@@ -62,7 +62,7 @@ OPS = {
     "all_but": Op("group period condition", "excluding", whole=True),
     "list": Op("of"),
     "meets": Op("of test than:E"),
-    "period": Op("period form", "days"),
+    "period": Op("period form", "days table"),
     "area": Op("area"),
     "constant": Op("key", "source"),
     "metadata": Op("source key"),
@@ -123,6 +123,8 @@ def look_at(op: object, inputs: object, measures: Collection[str], depth: int = 
         _look_at_input(kinds[name], value, f"{op}.{name}", measures, depth)
     if op == "period" and ("days" in given) != (given["form"] == "window"):
         raise Unreadable("period.days goes with the form window")
+    if op == "period" and ("table" in given) != (given["form"] == "occasion"):
+        raise Unreadable("period.table goes with the form occasion")
 
 
 def _look_at_input(kind: str, value: Any, where: str, measures: Collection[str], depth: int) -> None:
@@ -147,6 +149,9 @@ def _look_at_input(kind: str, value: Any, where: str, measures: Collection[str],
     elif kind == "measure":
         if text(value, where) not in measures:
             raise Unreadable(f"{where}: {value!r} is not among the bundle's measures")
+    elif kind == "percent":
+        if value is not True:
+            raise Unreadable(f"{where}: {value!r:.60} is not true")
     elif kind in ("days", "by", "steps") or (kind == "by_or_year" and value != "year"):
         whole(value, where, 1)
     elif text(value, where) not in _CHOICES.get(kind, (value,)):

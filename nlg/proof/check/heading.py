@@ -14,6 +14,9 @@ from .periods import Period
 from .report import Fault
 from .uncovered import Names, leaks, without_claim
 
+_YEARS = {1: ("year", "year_ending"), 4: ("financial_year", "year_ending")}  # what may begin in a month
+_YEARS |= {7: ("season", "year_ending"), 9: ("academic_year", "year_ending")}
+
 
 def head_faults(story: Story, figures: Figures, names: Names) -> Iterator[Fault]:
     """What is wrong outside sentences and cells."""
@@ -38,8 +41,11 @@ def _labels(story: Story, figures: Figures) -> list[str]:
     whole = (story.end + timedelta(days=1)).day == story.start.day == 1
     quarter = whole and days in (90, 91, 92) and story.start.month % 3 == 1
     periods += [Period("quarter", story.end, None)] if quarter else []
-    year = "financial_year" if (story.start.month, story.start.day) == (4, 1) else "year"
-    periods += [Period(year, story.end, None)] if days >= 365 else []
+    of_a_year = _YEARS.get(story.start.month, ("year_ending",)) if whole and days in (365, 366) else ()
+    periods += [Period(form, story.end, None) for form in of_a_year]
+    occasions = [table for table in figures.tables.values() if table.form == "occasion" and days == 1]
+    found = [(table, table.row.index_of(story.end.toordinal())) for table in occasions]
+    periods += [table.period(index) for table, index in found if index is not None]
     years = (False, True)
     return [
         phrase for period in periods for year in years for phrase in phrases(period, figures.dates, story.end, year)

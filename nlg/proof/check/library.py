@@ -6,12 +6,13 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from .exact import plain
 from .register import Register
@@ -41,9 +42,11 @@ class Library:
         """The table of a source, read with this shape; `columns` are those that measures use, `by` tells rows apart."""
         key = (source["sha256"], repr((source["file"], sorted(shape.items(), key=str), sorted(columns), sorted(by))))
         if key not in self._tables:
-            self._tables[key] = Table(source["file"], self._content(source), shape, columns, by)
-        else:
-            self._content(source)
+            with self._opened(source) as content:
+                self._tables[key] = Table(source["file"], content, shape, columns, by)
+                content.seek(0)
+                if _hash(content) != source["sha256"]:
+                    raise Unreadable(f"source {source['file']:.80} was written over while it was read")
         return self._tables[key]
 
     def register(self, source: Mapping[str, Any]) -> Register:
@@ -74,26 +77,40 @@ class Library:
         """The bytes of a source whose hash is right. Raises Unreadable naming what is missing or differs."""
         file, wanted = source["file"], source["sha256"]
         if (file, wanted) not in self._files:
-            self._files[file, wanted] = self._find(file, wanted)
+            with self._opened(source) as content:
+                self._files[file, wanted] = content.read()
         return self._files[file, wanted]
 
-    def _find(self, file: str, wanted: str) -> bytes:
+    @contextmanager
+    def _opened(self, source: Mapping[str, Any]) -> Iterator[IO[bytes]]:
+        """The file of a source, from its first byte: a table may be longer than memory is wide."""
+        file, wanted = source["file"], source["sha256"]
         plain_name = file and file == Path(file).name and file not in (".", "..") and "\x00" not in file
         if not plain_name and not _KEPT.fullmatch(file):
             raise Unreadable(f"source file {file!r} is not a plain file name")
         found = ""
         for folder in self._folders:
             try:
-                content = (folder / file).read_bytes()
+                content = (folder / file).open("rb")
             except OSError:
                 continue
-            found = hashlib.sha256(content).hexdigest()
-            if found == wanted:
-                return content
+            with content:
+                found = _hash(content)
+                if found == wanted:
+                    content.seek(0)
+                    yield content
+                    return
         if found:
             raise Unreadable(f"source {file} has sha256 {found}, not {wanted:.80}")
         looked = ", ".join(str(folder) for folder in self._folders) or "no folder"
         raise Unreadable(f"source {file:.80} is missing; looked in {looked}")
+
+
+def _hash(content: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while piece := content.read(1 << 20):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _toml(file: str, content: bytes) -> Mapping[str, Any]:

@@ -124,6 +124,8 @@ class Figures:
     def step(self, name: str) -> int:
         """How many table periods back the previous one lies. A `per` that says 1 goes by its numerator."""
         measure = self.measures[name]
+        if self.tables[measure.table].form == "year_ending":
+            return self.tables[measure.table].row.a_year
         return self.step(measure.numerator) if measure.op in QUOTIENTS and measure.step == 1 else measure.step
 
     def periods(self, name: str) -> int:

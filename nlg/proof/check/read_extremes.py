@@ -30,7 +30,7 @@ _FIRST_SINCE = re.compile(
     r"(?P<first>(?:for )?(?:the )?first time|(?:(?:the|a|its|their) )?first)(?P<free>(?: .*?)??)"
     r"(?: (?P<since>since (?P<date>.+))| (?P<record>on record))?"
 )
-_WINDOW = re.compile(rf"(?<![\w-])(?P<num>{NUM})-(?P<unit>day|week|month|quarter|year)(?!\w)")
+_WINDOW = re.compile(rf"(?<![\w-])(?P<num>{NUM})-(?P<unit>day|week|month|quarter|year|season)(?!\w)")
 _IN_TIME = ("record", "peak", "peaked")
 LATE_IN_MONTH = 21  # after that day a story may well be read in the month after
 
@@ -122,10 +122,14 @@ def _right_ties(own: Number, others: list[Number], joint: bool) -> None:
 def _right_change(words: Words, marks: list[str], word: str | None) -> None:
     """The biggest change is the first in its ranking, and a change that way at all."""
     own, others = around(words.reckoner, words.claim.inputs)
-    if word not in SIZES or set(marks) - {"joint"}:
+    percent = bool(words.claim.inputs.get("percent"))
+    sizes, places = (("sharpest",), {"joint", "second"}) if percent else (SIZES, {"joint"})
+    if word not in sizes or set(marks) - places:
         raise not_read(words)
-    if words.value != 1:
-        raise unlike(f"{words.value} in the ranking, not 1")
+    if percent and not re.search(r"%| per cent\b", words.text):
+        raise Untrue("the sharpest by per cent, in a text without one")
+    if words.value != (right := 2 if "second" in marks else 1):
+        raise unlike(f"{words.value} in the ranking, not {right}")
     if own <= 0 if words.claim.inputs["end"] == "top" else own >= 0:
         raise unlike(f"the first of a ranking, but a change of {number_text(own)}")
     _right_ties(own, others, "joint" in marks)
@@ -146,6 +150,8 @@ def _is_as_long(words: Words, number: Number, unit: str) -> bool:
     series = words.series
     if (days := series.table.period(0, series.periods).days) is not None:
         return days == number * {"day": 1, "week": 7}.get(unit, 0)
+    if series.table.form == "year_ending":
+        return unit == "year" and series.periods == 1 + (number - 1) * series.table.row.a_year
     return any(number * each == series.periods and step_word(series, each) == unit for each in (1, 3, 4, 12))
 
 

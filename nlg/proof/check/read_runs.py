@@ -25,17 +25,18 @@ _SO_MANY = re.compile(
 )
 _FIRST_IN = re.compile(rf"(?:the |a |its |their )?(?P<first>first)(?: .*?)? (?P<in>in (?P<num>{NUM}) (?P<unit>[a-z]+))")
 _THIS_YEAR = re.compile(r"(?: [a-z]+){0,3} this year\b")
-_STEPS = ("day", "week", "month", "quarter", "year")
+_STEPS = ("day", "week", "month", "quarter", "year", "season")
 _MOVES = ("move", "percent_move", "size_of_move")
 
 
 def step_word(series: Series, periods: int) -> str:
     """What so many table periods are called: "week" for one row of a weekly table or for seven days; "" for nothing."""
-    names = {("day", 1): "day", ("day", 7): "week", ("week_ending", 1): "week"}
-    names |= {(each, 1): each for each in ("month", "quarter", "year")}
-    names |= {("financial_year", 1): "year"}
-    names |= {("month", 3): "quarter", ("month", 12): "year", ("quarter", 4): "year"}
-    return names.get((series.table.form, periods), "")
+    table = series.table
+    names = {("day", 1): "day", ("day", 7): "week", ("week_ending", 1): "week", ("iso_week", 1): "week"}
+    names |= {(each, 1): each for each in ("month", "quarter", "year", "season")}
+    names |= {("financial_year", 1): "year", ("academic_year", 1): "year", ("year_ending", table.row.a_year): "year"}
+    names |= {("month", 3): "quarter", ("month", 12): "year", ("quarter", 4): "year", ("occasion", 1): table.called}
+    return names.get((table.form, periods), "")
 
 
 def read_run(words: Words) -> list[Span]:
@@ -51,7 +52,7 @@ def read_run(words: Words) -> list[Span]:
         _right_way(words, unit)
         return [found.span("nth"), *(found.span(t) for t in ("tail", "tail2", "tail3") if found[t])]
     following = re.match(r" ([a-z]+)", words.behind)
-    if unit is None and following and following[1].removesuffix("s") in _STEPS:
+    if unit is None and following and following[1].removesuffix("s") in (*_STEPS, words.series.table.called):
         unit = following[1].removesuffix("s")
     _right_unit(words, unit)
     return words.whole()

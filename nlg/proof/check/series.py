@@ -14,8 +14,6 @@ from .reckoner import Inputs, Reckoner
 from .report import Untrue
 from .tables import Table
 
-_A_YEAR = {"day": 364, "week_ending": 52, "month": 12, "quarter": 4, "year": 1, "financial_year": 1}
-
 
 @dataclass(frozen=True)
 class Series:
@@ -66,9 +64,12 @@ class Series:
 
     def period(self, index: int) -> Period:
         """The period of the figure at an index, with its length."""
-        if self.kind != "window" or self.table.form in ("day", "week_ending"):
+        if self.kind != "window" or self.table.form in ("day", "week_ending", "iso_week"):
             return self.table.period(index, self.periods)
-        return stretch_at(self.table.form, self.table.place(index), self.periods)
+        if self.table.form == "occasion":
+            raise Untrue(f"a stretch of so many of {self.table.file} has no length")
+        first, last = self.table.row.place(index - self.periods + 1), self.table.row.place(index)
+        return stretch_at(self.table.form, first, last)
 
     def stretch(self, inputs: Inputs) -> tuple[int, int]:
         """The indices of `from` and `to`."""
@@ -82,10 +83,12 @@ class Series:
         length = len(self.table)
         return next((at for at in range(length) if self.at(at) is not None), length)
 
-    def back(self) -> int:
-        """How many table periods a move goes back."""
+    def earlier(self, index: int) -> int | None:
+        """The index of the period that a move at an index goes back to; `None` where there is none."""
         by = self.said.get("by", self.step)
-        return _A_YEAR[self.table.form] if by == "year" else int(by)
+        if by == "year":
+            return self.table.row.a_year_before(index)
+        return index - int(by) if index >= int(by) else None
 
 
 def series_of(r: Reckoner, inputs: Inputs) -> Series:
@@ -99,7 +102,8 @@ def _figure(s: Series, index: int) -> Number | None:
 
 
 def _now_and_before(s: Series, index: int) -> tuple[Number, Number] | None:
-    now, before = _figure(s, index), _figure(s, index - s.back()) if index >= s.back() else None
+    earlier = s.earlier(index)
+    now, before = _figure(s, index), None if earlier is None else _figure(s, earlier)
     return None if now is None or before is None else (now, before)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from .periods import FORMS
 from .report import Unreadable
+from .word_lists import WORDS
 
 Kinds = tuple[tuple[str, tuple[str, ...]], ...]  # columns and, for each, the texts of the rows that count
 
 SHAPE_DEFAULTS: dict[str, Any] = {
+    "called": "",
     "where": {},
     "before_first": "missing",
     "no_row": "missing",
@@ -19,6 +22,8 @@ SHAPE_DEFAULTS: dict[str, Any] = {
     "missing_marks": [],
     "suppressed_marks": [],
 }
+_CALLED = re.compile(r"[a-z]*[a-rt-z]")
+TIMES = frozenset({"day", "week", "month", "quarter", "year", "season"})
 _CHOICES = {
     "before_first": ("zero", "missing", "absent"),
     "no_row": ("zero", "missing"),
@@ -39,6 +44,10 @@ def whole_shape(shape: object, where: str) -> dict[str, Any]:
             raise Unreadable(f"{where}: shape.{key} must be a column's name")
     if full.get("period_form") not in FORMS:
         raise Unreadable(f"{where}: shape.period_form {full.get('period_form')!r} is none of {', '.join(FORMS)}")
+    if (full["period_form"] == "occasion") != (isinstance(full["called"], str) and full["called"] != ""):
+        raise Unreadable(f"{where}: shape.called goes with the period_form occasion")
+    if full["called"] and (not _CALLED.fullmatch(full["called"]) or full["called"] in WORDS | TIMES):
+        raise Unreadable(f"{where}: shape.called {full['called']!r:.40} is no name for an occasion")
     for key, allowed in _CHOICES.items():
         if full[key] not in allowed:
             raise Unreadable(f"{where}: shape.{key} must be {' or '.join(allowed)}")

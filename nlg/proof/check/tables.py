@@ -7,16 +7,20 @@ import gzip
 import io
 import json
 import zlib
+from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import product
-from typing import Any
+from typing import IO, Any
 
 from .exact import Number, number_from
-from .periods import Period, last_day, period_at, place_in_row, place_named
+from .periods import Period, day_and_number, last_day, place_in_row, place_named
 from .report import Unreadable, Untrue
+from .row import Row
 from .shapes import Kinds, kinds
 
 Series = list[Number | None]
+_SHARED = 100_000  # so many different texts are kept once, wherever they stand
 
 
 class Table:
@@ -26,7 +30,12 @@ class Table:
     """
 
     def __init__(
-        self, file: str, content: bytes, shape: Mapping[str, Any], columns: Collection[str], by: Collection[str] = ()
+        self,
+        file: str,
+        content: IO[bytes],
+        shape: Mapping[str, Any],
+        columns: Collection[str],
+        by: Collection[str] = (),
     ) -> None:
         """`columns` hold the figures that are asked for; rows of one period are told apart `by` the texts of others."""
         self.file = file
@@ -34,12 +43,13 @@ class Table:
         self.key = json.dumps([file, shape, sorted(columns), sorted(by)], sort_keys=True)
         self._shape = shape
         self._by = tuple(sorted(by))
-        self._places: dict[str, list[int]] = {}
+        self._places: dict[str, array[int]] = {}
         self._texts: dict[str, dict[str, list[str]]] = {column: {} for column in sorted({*columns, *by})}
         self._series: dict[tuple[str, Kinds, int, tuple[str, ...]], Series] = {}
-        self._rows_of: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], list[int]]] = {}
+        self._rows_of: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], array[int]]] = {}
         self._named: dict[str, int] = {}
-        self._stride = 7 if self.form == "week_ending" else 1
+        self.called: str = shape["called"]
+        self._numbers: dict[int, int | None] = {}  # that occasions go by
         self._read(content)
         self._lay_out()
 
@@ -54,26 +64,23 @@ class Table:
         """Where a period stands in the table's row of periods; Untrue where it is not one of them."""
         if text not in self._named:
             try:
-                apart = place_named(self.form, text) - self._first
+                place = place_named(self.form, text)
             except ValueError as error:
                 raise Untrue(f"{error}, and {self.file} goes by {self.form}") from error
-            if apart % self._stride or not 0 <= apart // self._stride < self._length:
+            found = self.row.index_of(place)
+            if found is None:
                 raise Untrue(f"{text} is not a period of {self.file}")
-            self._named[text] = apart // self._stride
+            self._named[text] = found
         return self._named[text]
 
     def period(self, index: int, periods: int = 1) -> Period:
         """The period at an index, covering `periods` of the table's own."""
-        return period_at(self.form, self.place(index), periods)
-
-    def place(self, index: int) -> int:
-        """The running number, among all periods of its form, of the period at an index."""
-        return self._first + index * self._stride
+        return self.row.period(index, periods)
 
     def first_and_last(self) -> tuple[str, str]:
         """The last days of the first and the last period, for messages."""
-        ends = (self._first, self._first + (self._length - 1) * self._stride)
-        return last_day(self.form, ends[0]).isoformat(), last_day(self.form, ends[1]).isoformat()
+        first, last = self.row.place(0), self.row.place(self._length - 1)
+        return last_day(self.form, first).isoformat(), last_day(self.form, last).isoformat()
 
     def series(self, column: str, where: Kinds, periods: int, areas: tuple[str, ...]) -> Series:
         """Sums of the `periods` cells ending at each period, of all areas together; `None` where not known."""
@@ -119,20 +126,21 @@ class Table:
         if not columns:
             return self._of_rows(column, code, rows[()])
         return _added(
-            [self._of_rows(column, code, rows.get(texts, [])) for texts in product(*(texts for _, texts in where))],
+            [self._of_rows(column, code, rows.get(texts, ())) for texts in product(*(texts for _, texts in where))],
             self._length,
         )
 
     def _rows(self, code: str, columns: tuple[str, ...]) -> Mapping[tuple[str, ...], Sequence[int]]:
         """An area's rows by their texts in some columns; of each kind at most one for a period."""
         if (code, columns) not in self._rows_of:
-            found: dict[tuple[str, ...], list[int]] = {}
+            found: dict[tuple[str, ...], array[int]] = {}
             every = range(len(self._places[code]))
             if columns:
                 for at in every:
-                    found.setdefault(tuple(self._texts[name][code][at] for name in columns), []).append(at)
+                    texts = tuple(self._texts[name][code][at] for name in columns)
+                    found.setdefault(texts, array("l")).append(at)
             else:
-                found[()] = list(every)
+                found[()] = array("l", every)
             for texts, rows in found.items():
                 if len({self._places[code][at] for at in rows}) != len(rows):
                     said = f" ({', '.join(texts)})" if texts else ""
@@ -166,17 +174,24 @@ class Table:
                 raise ValueError(f"{text!r} is not a number")
             return number_from(text)
         except ValueError as error:
-            day = last_day(self.form, place).isoformat()
+            day = last_day(self.form, self.row.place((place - self._first) // self._stride)).isoformat()
             raise Unreadable(f"{self.file}: area {code}, period to {day}, column {column}: {error}") from error
 
-    def _read(self, content: bytes) -> None:
-        rows = csv.reader(io.StringIO(_text(self.file, content), newline=""), strict=True)
+    def _read(self, content: IO[bytes]) -> None:
+        packed = self.file.endswith(".gz")
+        raw = gzip.GzipFile(fileobj=content) if packed else content
+        text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+        rows = csv.reader(text, strict=True)
         try:
             header = next(rows, [])
             at = self._columns_in(header)
             self._take(rows, len(header), at)
         except csv.Error as error:
             raise Unreadable(f"{self.file}: line {rows.line_num}: {error}") from error
+        except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+            raise Unreadable(f"{self.file}: not {'gzipped ' if packed else ''}UTF-8 text: {error}") from error
+        finally:
+            text.detach()  # the file stays open: it is not ours to close
 
     def _columns_in(self, header: list[str]) -> dict[str, int]:
         if len(set(header)) != len(header):
@@ -191,7 +206,7 @@ class Table:
         """One pass over the rows. Everything looked up in the loop is a local: this is the hot spot."""
         area_at, period_at_, form = at[self._shape["area"]], at[self._shape["period"]], self.form
         wanted = [(at[name], texts) for name, texts in kinds(self._shape["where"], self.file)]
-        places, known = self._places, dict[str, int]()
+        places, known, shared = self._places, dict[str, int](), dict[str, str]()
         columns = [(at[name], texts) for name, texts in self._texts.items()]
         for row in rows:
             if len(row) != width:
@@ -205,37 +220,46 @@ class Table:
             if code in places:
                 places[code].append(place)
                 for column, texts in columns:
-                    texts[code].append(row[column])
+                    text = row[column]
+                    texts[code].append(shared.setdefault(text, text))
             else:
-                places[code] = [place]
+                places[code] = array("l", (place,))
                 for column, texts in columns:
                     texts[code] = [row[column]]
+            if len(shared) > _SHARED:
+                shared.clear()
         if not places:
             raise Unreadable(f"{self.file}: no row counts ({form})")
 
     def _place(self, period: str, line: int) -> int:
         try:
-            return place_in_row(self.form, period)
+            place = place_in_row(self.form, period)
+            if self.form == "occasion":
+                self._take_number(place, day_and_number(period)[1])
+            return place
         except ValueError as error:
             raise Unreadable(f"{self.file}: line {line}: {error}") from error
 
+    def _take_number(self, place: int, number: int | None) -> None:
+        """The number of an occasion, which all its rows must say alike; ValueError otherwise."""
+        if self._numbers.setdefault(place, number) != number:
+            raise ValueError(f"{date.fromordinal(place)} is there with different numbers")
+
     def _lay_out(self) -> None:
         """Finds first and last period; refuses two rows for one, and weeks that end on two weekdays."""
-        self._first = min(min(places) for places in self._places.values())
-        last = max(max(places) for places in self._places.values())
-        self._length = (last - self._first) // self._stride + 1
+        every = {place for places in self._places.values() for place in places}
+        numbers = {place: number for place, number in self._numbers.items() if number is not None}
+        self.row = Row(self.form, every, self.called, numbers)
+        self._first, self._stride, self._length = self.row.first, self.row.stride, self.row.length
         for code, places in self._places.items():
             if not self._by and len(set(places)) != len(places):
                 raise Unreadable(f"{self.file}: area {code} has two rows for one period")
             if self._stride > 1 and any((place - self._first) % self._stride for place in places):
                 raise Unreadable(f"{self.file}: area {code} has weeks that end on different weekdays")
-
-
-def _text(file: str, content: bytes) -> str:
-    try:
-        return (gzip.decompress(content) if file.endswith(".gz") else content).decode("utf-8-sig")
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise Unreadable(f"{file}: not {'gzipped ' if file.endswith('.gz') else ''}UTF-8 text: {error}") from error
+        if self.form == "occasion":  # they have no even row: the index stands for the place
+            at = {place: n for n, place in enumerate(sorted(every))}
+            self._places = {code: array("l", (at[place] for place in places)) for code, places in self._places.items()}
+            self._first = 0
 
 
 def _added(parts: Sequence[Series], length: int) -> Series:

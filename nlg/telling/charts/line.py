@@ -22,7 +22,8 @@ from nlg.telling.words.marks import mark, visible
 from nlg.telling.words.periods import period_then
 from nlg.telling.words.voice import Voice
 
-SHOWN = {"day": 400, "week_ending": 104, "month": 60, "quarter": 40, "year": 40, "financial_year": 40}  # periods
+SHOWN = {"day": 400, "week_ending": 104, "iso_week": 104, "month": 60}  # periods
+OTHERS_SHOWN = 40
 CUT_FROM = Fraction(3, 5)  # a figure that never falls below so much of its height is drawn on a scale without 0
 STREAK = ("first_period", "before_period")  # the same where a fact is about a streak: where that began
 COMPARED = (  # the fields that name an earlier period, the one a reader most wants to see first
@@ -78,7 +79,7 @@ def _then(view: View, row: int, now: int, fact: Fact) -> int | None:
 
 def _first(view: View, row: int, now: int, then: int | None, fact: Fact) -> int:
     """Where the line begins: far enough back to hold all that the fact rests on, and at a figure that is known."""
-    back = [now - SHOWN[view.calendar.form] + 1, *([then] if then is not None else [])]
+    back = [now - SHOWN.get(view.calendar.form, OTHERS_SHOWN) + 1, *([then] if then is not None else [])]
     for rested in fact.evidence:
         start = view.calendar.at(rested.start)
         if rested.measure == fact.measure.name and start is not None:
@@ -128,7 +129,7 @@ def _when(p: Proven, voice: Voice) -> str:
     form = p.inputs["form"]
     if form == "quarter":
         return mark(visible(quarter_of(p)).removeprefix("the "), p, {"rule": "period"})
-    return day(p, voice=voice) if form in ("day", "week_ending", "window") else period_then(p, voice=voice)
+    return day(p, voice=voice) if form in ("day", "week_ending", "iso_week", "window") else period_then(p, voice=voice)
 
 
 def _spoken(
@@ -148,7 +149,7 @@ def _spoken(
         period=cells.period(view, now),
         then=None if then is None else cells.cell(view, row, then),
         then_period=None if then is None else cells.period(view, then),
-        step="" if then is None or then != calendar.previous[now] or calendar.step == "quarter" else calendar.step,
+        step="" if then is None or then != calendar.previous[now] or calendar.step == "quarter" else calendar.word,
         first_period=cells.period(view, first),
         cut=cut,
         whole=whole,

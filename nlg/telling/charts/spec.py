@@ -11,6 +11,7 @@ from typing import Any
 
 from nlg.errors import Unprintable
 from nlg.fact import Fact, Proven, exact_text
+from nlg.intake.periods import TWO_YEARS
 from nlg.panel import Measure
 from nlg.story import Brief, View, compares_a_whole_set
 from nlg.telling.sentences import Sentences
@@ -153,7 +154,7 @@ def dates(view: View, first: int, last: int) -> list[dict[str, Any]]:
 
 
 def _date_text(form: str, before: date, now: date, short: bool) -> str:
-    if form == "financial_year":
+    if form in TWO_YEARS:
         return f"{now.year - 1}-{now.year % 100:02}"
     if now.year != before.year:
         return str(now.year)

@@ -10,7 +10,7 @@ from typing import Any
 
 from nlg.fact import Proven
 from nlg.telling.words.figures import ORDINALS, in_words
-from nlg.telling.words.marks import mark, proved
+from nlg.telling.words.marks import mark, proved, visible
 from nlg.telling.words.voice import Voice
 
 MONTHS = (
@@ -120,13 +120,64 @@ def financial_year(p: Proven, year: bool = False, *, voice: Voice) -> str:
     >>> visible(financial_year(dated("2021-03-31"), voice=VOICE))
     '2020-21'
     """
-    if voice.style.financial_year == "year_to":
-        return mark(f"the year to {_month(_when(p), year, voice)}", p, _form(year))
-    return years(p)
+    return year_to(p, year, voice=voice) if voice.style.financial_year == "year_to" else years(p)
+
+
+def academic_year(p: Proven, *, voice: Voice) -> str:
+    """A year from September to August: the story's own in full, another in the fewest words.
+
+    >>> from nlg.telling.words.example import VOICE, dated
+    >>> from nlg.telling.words.marks import visible
+    >>> visible(academic_year(dated("2020-08-31"), voice=VOICE))
+    '2019-20'
+    """
+    return _of_two_years(p, "academic year", voice)
+
+
+def season(p: Proven, *, voice: Voice) -> str:
+    """A season that ends in June, likewise: "the 2020-21 season", before it "2019-20".
+
+    >>> from dataclasses import replace
+    >>> from nlg.telling.words.example import VOICE, dated
+    >>> from nlg.telling.words.marks import visible
+    >>> visible(season(dated("2021-06-30"), voice=replace(VOICE, story_end=date(2021, 6, 30))))
+    'the 2020-21 season'
+    """
+    return _of_two_years(p, "season", voice)
+
+
+def _of_two_years(p: Proven, name: str, voice: Voice) -> str:
+    if _when(p) != voice.story_end:
+        return years(p)
+    return mark(f"the {visible(years(p))} {name}", p, {"rule": "period"})
+
+
+def year_to(p: Proven, year: bool = False, *, voice: Voice) -> str:
+    """A year that ends with any month: "the year to March", "the year to September 2019".
+
+    >>> from nlg.telling.words.example import VOICE, dated
+    >>> from nlg.telling.words.marks import visible
+    >>> visible(year_to(dated("2020-12-31"), voice=VOICE)), visible(year_to(dated("2019-09-30"), voice=VOICE))
+    ('the year to December', 'the year to September 2019')
+    """
+    return mark(f"the year to {_month(_when(p), year, voice)}", p, _form(year))
+
+
+def occasion(p: Proven, year: bool = False, *, voice: Voice) -> str:
+    """A match day or an election: the story's own by its number, where it has one, another by its day.
+
+    >>> from nlg.telling.words.example import VOICE, dated
+    >>> from nlg.telling.words.marks import visible
+    >>> visible(occasion(dated("2021-03-03"), voice=VOICE))
+    'March 3'
+    """
+    if p.words.get("number") and _when(p) == voice.story_end:
+        return mark(f"{p.words['step']} {p.words['number']}", p, {"rule": "period"})
+    return day(p, year, voice=voice)
 
 
 def years(p: Proven) -> str:
-    """A financial year in the fewest words: "2020-21".
+    """A year that lies in two (financial, academic, a season) in the fewest words: "2020-21".
 
     >>> from nlg.telling.words.example import dated
     >>> from nlg.telling.words.marks import visible

@@ -23,6 +23,10 @@ ORDINALS = tuple(_ORDINALS.split())
 MILLION, BILLION = 10**6, 10**9
 
 
+class BelowZero(ValueError):  # noqa: N818 - what a template author meets is named in plain words
+    """A figure below zero where a sentence would print it with a sign: another wording has to tell it."""
+
+
 def rounded(value: Fraction, places: int = 0) -> Fraction:
     """The nearest value with so many decimal places, halves away from zero.
 
@@ -70,7 +74,7 @@ def figure(p: Proven, beside: Proven | None = None, *, voice: Voice) -> str:
     """A value as newspapers print it: nine, 10, 1,081, 1.2 million, 40.7, £312,000, 30%.
 
     Counts up to the style's bar are words; with `beside`, only if that other figure is one too ("9 to 12").
-    A ValueError for a negative value: print its size, and its direction as a word.
+    BelowZero for a negative value: print its size, and its direction as a word.
 
     >>> from nlg.telling.words.example import VOICE, number
     >>> from nlg.telling.words.marks import visible
@@ -80,7 +84,7 @@ def figure(p: Proven, beside: Proven | None = None, *, voice: Voice) -> str:
     '9'
     """
     if proved(p).number.numerator < 0:
-        raise ValueError(f"{p.op}: {p.number} is below zero: print its size, and say the direction in words")
+        raise BelowZero(f"{p.op}: {p.number} is below zero: print its size, and say the direction in words")
     return _printed(p, voice, spell=_short(p, voice) and (beside is None or _short(proved(beside), voice)))
 
 
@@ -304,8 +308,10 @@ def _printed(p: Proven, voice: Voice, *, spell: bool) -> str:
     if spell:
         return mark(in_words(_nearest(p.number)), p, _form(p, 0))
     money = p.unit if p.unit in CURRENCIES else ""
+    if p.number == 0 and p.decimals and not money:
+        return mark("zero", p, _form(p, 0))  # a rate of none at all: no place of it was measured
     if _nearest(p.number) >= voice.style.millions_from and (money or is_count(p)):
-        return mark(money + in_millions(abs(p.number), million(p, voice)), p, _form(p, 1))
+        return mark(money + in_millions(abs(p.number), million(p, voice), p.of_million), p, _form(p, p.of_million))
     return mark(money + digits(p.number, p.decimals, voice.style.thousands), p, _form(p, p.decimals))
 
 
@@ -321,14 +327,16 @@ def million(p: Proven, voice: Voice) -> Million:
     return " million" if p.unit == "people" else voice.style.millions
 
 
-def in_millions(number: Fraction, ending: Million = " million") -> str:
-    """A magnitude from a million up, with one place at most and none that is a nought.
+def in_millions(number: Fraction, ending: Million = " million", places: int = 1) -> str:
+    """A magnitude from a million up, with one place at most (or two) and none that is a nought at the end.
 
     >>> in_millions(Fraction(1_250_000)), in_millions(Fraction(3_000_000_000), "m")
     ('1.3 million', '3bn')
+    >>> in_millions(Fraction(1_307_421), places=2), in_millions(Fraction(1_299_999), places=2)
+    ('1.31 million', '1.3 million')
     """
     big = rounded(number / MILLION, 1) >= 1000
-    text = digits(number / (BILLION if big else MILLION), 1).removesuffix(".0")
+    text = digits(number / (BILLION if big else MILLION), places).rstrip("0").removesuffix(".")
     return text + ({"m": "bn", " million": " billion"}[ending] if big else ending)
 
 

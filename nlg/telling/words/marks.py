@@ -65,6 +65,7 @@ def proved(what: object) -> Proven:
     TypeError: an unproved figure: 757
     """
     if not isinstance(what, Proven):
+        str(what)  # a field that is not there says so itself
         raise TypeError(f"an unproved figure: {what!r}")
     return what
 

@@ -51,6 +51,19 @@ def called(p: Proven) -> str:
     return mark(f"the {_words(p, 'called')}", p, {"rule": "name", "as": "called"})
 
 
+def in_called(p: Proven) -> str:
+    """Where something was, at second mention: "in the borough", "at the library", "on the island".
+
+    >>> from nlg.telling.words.example import place
+    >>> from nlg.telling.words.marks import visible
+    >>> library, island = place("Ambridge", "", "at", "library"), place("Sark", "", "on", "island")
+    >>> visible(in_called(library)), visible(in_called(island))
+    ('at the library', 'on the island')
+    """
+    usual = "on" if _words(p, "called") == "island" else "in"
+    return f"{'at' if _words(p, 'preposition') == 'at' else usual} {called(p)}"
+
+
 def possessive(p: Proven, *, voice: Voice) -> str:
     """What is the area's: "Kent's"; after an s as the house has it: "Sevenoaks'". The mark covers the name.
 

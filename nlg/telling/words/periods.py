@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from nlg.fact import Proven
 from nlg.telling.words.dates import (
+    academic_year,
     day,
     financial_year,
     month,
+    occasion,
     part_of_month,
     quarter,
     quarter_of,
+    season,
     seven_days,
     week,
     window,
+    year_to,
     years,
 )
 from nlg.telling.words.figures import percent, percent_places
@@ -30,12 +36,11 @@ def period(p: Proven, *, voice: Voice) -> str:
     """
     form = proved(p).inputs["form"]
     year = voice.dated and p.value == voice.story_end
-    if form == "week_ending" or (form == "window" and p.inputs["days"] == 7):
+    if form in _BY_NAME:
+        return _BY_NAME[form](p, voice=voice)
+    if form == "window" and p.inputs["days"] == 7:
         return week(p, year, voice=voice)
-    if form == "year":
-        return _year(p)
-    told = {"window": window, "month": month, "quarter": quarter, "financial_year": financial_year}
-    return told.get(form, day)(p, year, voice=voice)
+    return _BY_DATE[form](p, year, voice=voice)
 
 
 def period_then(p: Proven, *, voice: Voice) -> str:
@@ -63,9 +68,13 @@ def roughly(p: Proven, *, voice: Voice) -> str:
     'mid-January'
     """
     form = proved(p).inputs["form"]
-    if form in ("quarter", "financial_year"):
+    if form in ("quarter", "financial_year", "academic_year", "season"):
         return quarter_of(p) if form == "quarter" else years(p)
-    return period(p, voice=voice) if form in ("month", "year") else part_of_month(p, voice=voice)
+    return (
+        part_of_month(p, voice=voice)
+        if form in ("day", "week_ending", "iso_week", "window")
+        else period(p, voice=voice)
+    )
 
 
 def percent_of(p: Proven, base: Proven, *, voice: Voice) -> str:
@@ -83,5 +92,19 @@ def percent_of(p: Proven, base: Proven, *, voice: Voice) -> str:
     return percent(told, voice=voice)
 
 
-def _year(p: Proven) -> str:
+def _year(p: Proven, *, voice: Voice) -> str:
     return mark(str(p.value)[:4], p, {"rule": "period"})
+
+
+_BY_NAME: Mapping[str, Callable[..., str]] = {"year": _year, "academic_year": academic_year, "season": season}
+_BY_DATE: Mapping[str, Callable[..., str]] = {
+    "day": day,
+    "week_ending": week,
+    "iso_week": week,
+    "window": window,
+    "month": month,
+    "quarter": quarter,
+    "financial_year": financial_year,
+    "year_ending": year_to,
+    "occasion": occasion,
+}

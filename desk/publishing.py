@@ -1,0 +1,65 @@
+"""Lets a dataset's stories out: written, checked, signed, then pages and feed in the newsroom's public folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from desk.telling import Told, tell
+from nlg.errors import Trouble
+from nlg.home import Home
+from nlg.pipeline import Release
+
+if TYPE_CHECKING:  # loaded when something is published: it brings feeds and pages
+    from feeds.publish import Report
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """Who lets stories out: a person (`by`), or the rule that newsroom.toml names. `now` is when."""
+
+    by: str
+    rule: str
+    now: datetime
+
+
+def signature(home: Home, by: str, now: datetime) -> Signed:
+    """Who signs: the person named, else the newsroom's rule. Trouble where there is neither."""
+    rule = "" if by.strip() else home.settings.approve.rule or ""
+    if not by.strip() and not rule:
+        raise Trouble(
+            "nobody has signed: stories go out when a person says so",
+            mend='--by "Your Name", or [approve] rule = "..." in newsroom.toml',
+        )
+    return Signed(by=by.strip(), rule=rule, now=now)
+
+
+def run(home: Home, made: Release, codes: Iterable[str], signed: Signed, say: Callable[[str], None]) -> int:
+    """Publishes the stories of some areas; says where they are, which were held back, and how many there are not."""
+    outcomes = list(tell(made, codes))
+    report = let_out(home, outcomes, signed)
+    held = [told.why for told in outcomes if told.faulty] + reasons(report)
+    none = sum(told.bundle is None and not told.faulty for told in outcomes)
+    new = [path for path in report.written if path.endswith("/index.html")]
+    say(f"published: {len(new)} new or changed, {report.stories} public; no story worth telling: {none}")
+    for why in held:
+        say(why)
+    say(f"pages: {home.public / 'index.html'}\nfeed: {home.public / 'feed.xml'}")
+    return 1 if held else 0
+
+
+def let_out(home: Home, outcomes: Iterable[Told], signed: Signed) -> Report:
+    """Keeps and signs every story that was written, and brings the public folder up to date."""
+    from feeds.publish import publish
+
+    for bundle in [told.bundle for told in outcomes if told.bundle is not None]:
+        version = home.keep(bundle, signed.now)
+        home.approve(bundle["id"], version, now=signed.now, by=signed.by, rule=signed.rule)
+    return publish(home, signed.now)
+
+
+def reasons(report: Report) -> list[str]:
+    """What publishing held back, and why."""
+    return [f"held back: {story.id}: {story.reason}" for story in report.quarantined]
