@@ -877,3 +877,37 @@ def test_marks_of_a_program_are_leaks(sources: Path, checker: Checker, text: str
     assert "leaked" in "".join(faults(checker, story(sources, [text])))
     table = {"caption": text, "columns": [], "rows": []}
     assert "leaked" in "".join(faults(checker, story(sources, table=table)))
+
+
+def _sharpest(words: str, area: str, value: str, **more: Any) -> C:
+    """A place among the falls of the newest week by per cent: 100 in E4, 50 in E3, 33.3 in E1; in E2 they rose."""
+    asked = {"measure": "daily.cases", "area": area, "period": END, "since": BEFORE, "group": "G", "end": "bottom"}
+    return c(words, e("rank_change", **{**asked, "percent": True, **more}), value, "superlative")
+
+
+SIZE = c("33.3%", change("percent_change", "daily.cases", "E1"), "-100/3", "percent", decimals=1, sign="dropped")
+A_FALL = c("fall", e("direction", now=NOW, before=THEN), "down", "direction")
+
+
+@pytest.mark.parametrize(
+    ("claim", "right"),
+    [
+        (_sharpest("sharpest", "E4", "1"), True),
+        (_sharpest("second sharpest", "E3", "2"), True),
+        (_sharpest("sharpest", "E3", "2"), False),
+        (_sharpest("second sharpest", "E4", "1"), False),
+        (_sharpest("biggest", "E4", "1"), False),
+        (_sharpest("third sharpest", "E1", "3"), False),
+        (_sharpest("sharpest", "E3", "1", excluding=["E4"]), False),  # it had a figure to change from
+        (_sharpest("sharpest", "E2", "1", end="top"), True),
+    ],
+)
+def test_the_sharpest_is_so_by_per_cent_and_says_by_how_many(
+    checker: Checker, sources: Path, claim: C, right: bool
+) -> None:
+    sentence = ["The ", A_FALL, " of ", SIZE, " was the ", claim, "."]
+    assert (faults(checker, story(sources, sentence)) == []) == right
+
+
+def test_the_sharpest_without_a_per_cent_is_a_fault(checker: Checker, sources: Path) -> None:
+    assert any("without one" in fault for fault in faults(checker, told(sources, _sharpest("sharpest", "E4", "1"))))

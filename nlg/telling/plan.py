@@ -20,6 +20,7 @@ from nlg.telling.shape import ANY, LEAD, FillSheet, ParagraphSheet, Shape, SlotS
 LEAP_YEAR = 366  # days
 IN_HOW_MANY = "count"  # the sentence that says of how many areas something is so
 IN_FULL = ("second", "lead")  # places whose sentences name measure and area in full
+SIZED = "change_prev"  # the kind that gives a figure and how it moved
 SIZE = "size"  # the sentence that gives the figure itself, which a lead's own detail has given already
 Places = Mapping[str, frozenset[str]]  # the sentences each kind has: "lead", "body", "member"
 
@@ -359,7 +360,7 @@ class _Room:
         """Whether the same has been said of this figure in other words, or of the areas that meet a goal together."""
         if hasattr(fact, "goal") and any(hasattr(told, "meeting") for told in self.told):
             return True
-        if any(_runs_along(fact, told) for told in self.told):
+        if any(_runs_along(fact, told) or _is_more_of(fact, told) for told in self.told):
             return True
         return self._both_told(fact) or any(
             self.pool.figure(told) == self.pool.figure(fact) and echo_of(told) == echo_of(fact) for told in self.told
@@ -370,6 +371,11 @@ class _Room:
         other = getattr(fact, "other", None)
         moved = {told.measure for told in self.told if told.code == fact.code and echo_of(told) == "step"}
         return isinstance(other, Measure) and {fact.measure, other} <= moved
+
+
+def _is_more_of(fact: Fact, told: Fact) -> bool:
+    """Whether the same kind of news has been told of the same area's other measure; of a plain change never."""
+    return fact.kind != SIZED and (fact.kind, fact.code) == (told.kind, told.code) and fact.measure != told.measure
 
 
 def _runs_along(fact: Fact, told: Fact) -> bool:

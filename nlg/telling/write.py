@@ -40,6 +40,7 @@ MASKED = frozenset(("name", "names", "period", *FIGURES))  # what openings may d
 LONGEST_SENTENCE = 36  # of words
 MOST_ALIKE = 2  # openings in a story
 ONLY_ROOM = (False, False, True, False)  # of a sentence's faults, that its figures are too many
+POINTING = ("That is ", "That makes ", "It is ", "This is ")  # at the figure before, which must stand just there
 DETAIL = "detail"  # the sentence behind a lead that gives what it left out
 WAYS = ("direction", "falling", "low")  # a fact that has one of these says which way something went
 TURNS = ("However, ", "By contrast, ")
@@ -231,6 +232,7 @@ class Writer:
     _note_revisions: bool = True  # one is told; the editor's desk sees all
     _last_named: str = ""  # code of the area named last
     _last_told: Fact | None = None  # what the last sentence was about
+    _parted: bool = False  # whether furniture stands behind what was told last
     _furnished_with: tuple[int, dict[str, object]] | None = None  # behind so many facts told
     _in_intro: frozenset[str] = frozenset()  # what the figures of the intro claim
 
@@ -467,6 +469,7 @@ class Writer:
                     found = self._say(macro, None, template, kind, self._turns_of(template).later(1)) or found
                 if found is not None:
                     self._placed.add(furniture)
+                    self._parted = True
                     self._openings.append(found.opening)
                     yield found
 
@@ -476,10 +479,15 @@ class Writer:
         Behind a sentence about something else it names its measure and area in full, if it can.
         """
         if self._is_adrift(slot):
-            in_full = (place for place in IN_FULL if self.sentences.macros(slot.template, place))
-            if found := next((told for place in in_full if (told := self._worded(slot, place))), None):
-                return found
-        return self._worded(slot, slot.place)
+            return self._worded_in_full(slot) or self._worded(slot, slot.place)
+        found = self._worded(slot, slot.place)
+        if found is not None and self._parted and found.text.startswith(POINTING):
+            return self._worded_in_full(slot) or found
+        return found
+
+    def _worded_in_full(self, slot: Slot) -> Said | None:
+        places = (place for place in IN_FULL if self.sentences.macros(slot.template, place))
+        return next((told for place in places if (told := self._worded(slot, place))), None)
 
     def _is_adrift(self, slot: Slot) -> bool:
         """Whether "the number" or "that", in a sentence at this point, would be another measure's or area's."""
@@ -551,6 +559,7 @@ class Writer:
         return Said(text=text, spans=spans, facts=facts, template=template, kind=kind) if text else None
 
     def _remember(self, said: Said) -> None:
+        self._parted = False
         self._told.extend(said.facts)
         self._last_told = next(iter(said.facts), self._last_told)
         self._printed.update(span.claim_json for span in said.spans)

@@ -328,6 +328,8 @@ class Reckoner:
     def _along(self, i: Mapping[str, Any], t: int) -> Fraction:
         """The figure of a series, or of a measure and an area, at a period; an AssertionError on a gap."""
         s = i.get("series", {"kind": "figure", **i})
+        if s["kind"] in ("apart", "count"):
+            return self._of_a_group(s, t)
         one, stride = self._side(s, t), self.world.stride
         if s["kind"] == "figure":
             return one
@@ -343,6 +345,19 @@ class Reckoner:
             move = one - then
             return abs(move) if s["kind"] == "size_of_move" else move if s["kind"] == "move" else 100 * move / then
         raise NotImplementedError(s["kind"])
+
+    def _of_a_group(self, s: Mapping[str, Any], t: int) -> Fraction:
+        """How far a group's areas lie apart at a period, or how many of them meet a condition."""
+        if s["kind"] == "apart":
+            rows = self.world.members(self.world.row(s["group"]))
+            figures = [self.known(s["measure"], row, t) for row in rows]
+            return max(figures) - min(figures)
+        condition = dict(s["condition"])
+        if "moved" in condition:
+            assert t >= self.world.stride, "rests on what lies before the table"
+            condition["since"] = self.ends[t - self.world.stride].isoformat()
+        asked = {"group": s["group"], "period": self.ends[t].isoformat(), "condition": condition}
+        return Fraction(sum(meets for _, meets in self._meeting(asked)))
 
     def _side(self, s: Mapping[str, Any], t: int) -> Fraction:
         s = s.get("of", s)

@@ -22,8 +22,18 @@ def around(r: Reckoner, i: Inputs) -> tuple[Number, list[Number]]:
     compared = r.compared(i["group"], measure, i.get("excluding", []))
     if i["area"] not in compared:
         raise Untrue(f"{i['area']} is not among the areas of {i['group']} that are compared")
+    if "since" in i:
+        _only_new_ones_left_out(r, i)
     figures = {code: _figure(r, i, code) for code in compared}
     return figures.pop(i["area"]), list(figures.values())
+
+
+def _only_new_ones_left_out(r: Reckoner, i: Inputs) -> None:
+    """Of a ranking of changes only those may be left out that had no figure to change from."""
+    since = r.figures.table_of(i["measure"]).index(i["since"])
+    for code in i.get("excluding", []):
+        if r.at(i["measure"], code, since) is not None:
+            raise Untrue(f"{code} is left out, and had a figure for the period to {i['since']}")
 
 
 def _figure(r: Reckoner, i: Inputs, code: str) -> Number:
