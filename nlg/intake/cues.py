@@ -21,7 +21,8 @@ AREA_WORDS = _words(
     states? stname ctyname cit(?:y|ies) towns? nations? places? councils? parish(?:es)? constituenc\w+ trusts?
     hospitals? providers? forces? clubs? teams? stations? schools? branch(?:es)? librar(?:y|ies) stores? sites?
     organisations? compan(?:y|ies) airports? ports?
-    museums? pools? theatres? entit(?:y|ies)"""
+    museums? pools? theatres? entit(?:y|ies) operators? airlines? reservoirs? lakes? gauges? beach(?:es)? prisons?
+    courts? colleges? universit(?:y|ies) surger(?:y|ies) practices? depots? venues? stadiums? cinemas? parks?"""
 )
 NO_NAME = _names(  # area words that no reporter would call an area by
     r"""areas? geograph\w+ geo names? local_authorit\w+ places? entity organisations? providers? sites? states? stname
@@ -29,7 +30,8 @@ NO_NAME = _names(  # area words that no reporter would call an area by
 )
 AT = (  # what something happens at, not in
     *("library", "hospital", "school", "station", "trust", "force", "club", "company", "airport", "port", "store"),
-    *("site", "branch", "museum", "pool", "theatre"),
+    *("site", "branch", "museum", "pool", "theatre", "operator", "airline", "reservoir", "lake", "gauge", "beach"),
+    *("prison", "court", "college", "university", "surgery", "practice", "depot", "venue", "stadium", "cinema", "park"),
 )
 KIND_WORDS = _words(
     r"""sex gender ages? types? offences? categor\w+ kind measures? units? tenure variable item indicator industry
@@ -49,6 +51,26 @@ UNITS = {
     "$": r"\$|\busd\b|\bdollars?\b",
     "\u20ac": r"\u20ac|\beur\b|\beuros?\b",
 }
+_AS_WRITTEN = """mph kg km cm mm m kWh MWh GWh kW MW dB ppm ml knots tonnes miles metres minutes hours days seconds
+    litres hectares acres km/h °C °F µg/m³"""
+_OTHERWISE = {
+    "C": "°C",
+    "kph": "km/h",
+    "kilometres": "km",
+    "mins": "minutes",
+    "hrs": "hours",
+    "secs": "seconds",
+    "ha": "hectares",
+    "µg/m3": "µg/m³",
+    "ug/m3": "µg/m³",
+}
+MEASURED_IN = {  # what else a heading may give as its unit, in brackets, and how running text has it
+    **{unit: unit for unit in _AS_WRITTEN.split()},
+    **_OTHERWISE,
+}
+LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
+    "levels? turnout punctuality occupancy attendance satisfaction humidity coverage uptake take-up approval capacity"
+)
 PERCENT = re.compile(r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b")
 PER = re.compile(r"\bper ([\d,]+|thousand|million)\b(?: (\w+))?")
 RATE = re.compile(r"\brate\b")

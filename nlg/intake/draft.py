@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nlg.intake.answers import Belief
+from nlg.intake.cues import MEASURED_IN
 from nlg.intake.guess import Guess, Told
 from nlg.intake.periods import first_day, last_day
 from nlg.intake.spans import FULL
@@ -179,9 +180,11 @@ def _measure(told: Told, apart: bool) -> Iterator[str]:
     if of.counted:
         yield f"counted = true{CHECK}: single events are counted, so that chance can be tested"
     named = of.one if of.type in ("rate", "share", "index") else of.many
+    measured = f" in {of.unit}" if of.unit in MEASURED_IN.values() else ""
     yield (
         f"noun = {{ one = {_text(of.one)}, many = {_text(of.many)}, headline = {_text(_capital(named))}, "
-        f"full = {_text(named)}, full_one = {_text(of.one)}, short = {_text(_capital(named))} }}{CHECK}"
+        f"full = {_text(named + measured)}, full_one = {_text(of.one + measured)}, "
+        f"short = {_text(_capital(named))} }}{CHECK}"
     )
     yield ""
 

@@ -7,12 +7,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlg.intake.answers import Inquiry, Unsure
-from nlg.intake.cues import AVERAGE, FLOW, INDEX, NO_NOUN, PER, PERCENT, RATE, RUNNING, STOCK, UNITS
+from nlg.intake.cues import (
+    AVERAGE,
+    FLOW,
+    INDEX,
+    LEVELS,
+    MEASURED_IN,
+    NO_NOUN,
+    PER,
+    PERCENT,
+    RATE,
+    RUNNING,
+    STOCK,
+    UNITS,
+)
 from nlg.intake.figures import decimals
 from nlg.panel import MeasureType
 
 OF_PUBLISHERS = re.compile(r"^(?:ons|nomis|eurostat|census|bls) (?=\w)")
 LEADING = re.compile(r"^(?:total )?(?:number|no\.?|count|total number|total|sum) of (?:the )?|^(?:#|no\.) ?")
+BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]")
+DONE = re.compile(
+    r"(?:s|people|children) "
+    r"(?:permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|given)$"
+)
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"
     r"\b(?:per|by|of|from|in|with|to|for|among|aged|at|on)\b"
@@ -69,6 +87,8 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     if counted and kind in ("flow", "stock"):
         unit = counted if unit == many else unit
         many = counted
+    elif kind == "share" and LEVELS.search(many):
+        many = _plural(many)
     elif kind in ("rate", "share") and not many.endswith("s"):
         many += "s" if many.endswith((" rate", " share", " percentage", " proportion")) else " rates"
     elif unit == many and kind in ("flow", "stock", "total"):
@@ -96,6 +116,10 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
     for known in types:
         if said == known:
             return known, "you said so"
+    if (measured := _measured_in(clue)) and not PER.search(plain):
+        return "index", f"'{measured}' is what it is measured in"
+    if (hit := DONE.search(many)) and not PER.search(plain):
+        return "flow", f"'{hit[0].split()[-1]}' in its words"
     signs: tuple[tuple[MeasureType, re.Pattern[str]], ...] = (
         ("index", INDEX),
         ("rate", PER),
@@ -126,6 +150,8 @@ def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
         base = {"thousand": "1,000", "million": "1,000,000"}.get(hit[1], hit[1])
         what = re.sub(r"\brates?\b", "", LEADING.sub("", _bare(of))).strip() or "cases"
         return f"{what} per {base}{f' {hit[2]}' if hit[2] and hit[2] not in ('population', 'rate') else ' people'}"
+    if measured := _measured_in(clue):
+        return measured
     if clue.unit == "%" or (kind in ("rate", "share") and PERCENT.search(plain)):
         return "%"
     if clue.unit in UNITS:
@@ -134,7 +160,9 @@ def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
         if re.search(form, plain):
             return sign
     if kind == "stock" and AVERAGE.search(plain):
-        raise Unsure(f"{clue.place}: nothing says in what unit {many} are", key=f"unit.{clue.key}", example="\u00a3")
+        raise Unsure(
+            f"{clue.place}: nothing says in what unit {many} is told", key=f"unit.{clue.key}", example="\u00a3"
+        )
     if kind in ("rate", "share"):
         raise Unsure(
             f"{clue.place}: {many} is a {kind}, and nothing says of how many",
@@ -142,6 +170,11 @@ def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
             choices=("%", f"{one_of(many).removesuffix(' rate')}s per 1,000 people"),
         )
     return "points" if kind == "index" else many
+
+
+def _measured_in(clue: Clue) -> str:
+    """The unit that a heading gives in brackets, of those that figures are measured in: "Average speed (mph)"."""
+    return next((MEASURED_IN[hit] for hit in BRACKETED.findall(clue.heading) if hit in MEASURED_IN), "")
 
 
 def _times(clue: Clue, unit: str, texts: Sequence[str], inquiry: Inquiry) -> int:
@@ -178,7 +211,7 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
         noun = _of_title(title) or OF_PUBLISHERS.sub("", re.sub(r"[_-]", " ", name).casefold())
         if not any(
             form.search(f"{noun} {title} {around}".casefold())
-            for form in (FLOW, STOCK, AVERAGE, INDEX, RATE, PERCENT, RUNNING)
+            for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, RUNNING)
         ):
             if clue.kind and not NO_NOUN.match(clue.kind.casefold()):
                 return clue.kind.casefold()
