@@ -275,7 +275,7 @@ def test_stories_of_every_calendar_are_proved_in_every_style(name: str) -> None:
         ("burglaries", "2023-09-30", "Darrington", "in the year to September 2023"),
         ("burglaries", "2023-09-30", "Darrington", "below the previous low, 717 in the year to June"),
         ("swimmers", "2022-03-06", "Hollerton Leisure Centre", "in the week to March 6"),
-        ("turnout", "2024-05-02", "Ambridge", "On May 2, 2024 the turnout rate in the ward stood at 37.8%"),
+        ("turnout", "2024-05-02", "Ambridge", "On May 2, 2024 the turnout in the ward stood at 37.8%"),
         ("turnout", "2024-05-02", "Ambridge", "in the previous election"),
         ("gates", "2023-11-13", "Borchester Rovers", "on matchday 14"),
         ("gates", "2023-11-13", "Borchester Rovers", "since September 4"),
