@@ -275,3 +275,11 @@ def test_a_named_level_is_told_only_of_the_places_it_was_reasoned_for(story: Sto
     text = words(story("england_covid", county, date(2021, 3, 3)))
     assert "deaths within 28 days" in text
     assert "second wave" not in text
+
+
+def test_a_streak_of_one_weekday_alone_is_no_news_and_contradicts_no_peak(story: Story) -> None:
+    """Ashford's weeks to Wednesday fell ten times in a row, through a peak in the seven days to January 4."""
+    told = words(story("england_covid", "Ashford", date(2021, 3, 3)))
+    assert "peaked at 1,233 in the seven days to January 4" in told
+    assert "10th week" not in told
+    assert "10 weeks" not in told

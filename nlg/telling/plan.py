@@ -276,7 +276,9 @@ class _Room:
             self.detailed = bool(hosts)
         else:
             found = [s for s in _hosts(self.pool, sheet, self.lead) if _fits(self.pool, s.fact, sheet)]
-            hosts = [s for s in found if not self._said_by_lead(s, sheet)][: sheet.most]
+            hosts = [s for s in found if not (self._said_by_lead(s, sheet) or self._peaks_in_a_fall(s.fact))][
+                : sheet.most
+            ]
         return [
             Slot(
                 role=role,
@@ -289,6 +291,12 @@ class _Room:
             )
             for s in hosts
         ]
+
+    def _peaks_in_a_fall(self, fact: Fact) -> bool:
+        """Whether a peak lies within a streak that is told: both may be true, of weeks that end on other days."""
+        peak = getattr(fact, "peak_period", None)
+        began = (getattr(told, "first_period", None) for told in self.told if echo_of(told) == "streak")
+        return peak is not None and any(start is not None and start.value < peak.value for start in began)
 
     def _said_by_lead(self, scored: ScoredFact, sheet: SlotSheet) -> bool:
         """Whether a slot would only say again what the lead has said: its size, or in how many areas."""
@@ -325,6 +333,7 @@ class _Room:
                 if s.fact.settled
                 and not _against_few(self.pool, s.fact)
                 and _clear(s.fact)
+                and not (s.fact.qualifiers and echo_of(s.fact) == "streak")  # of one weekday's weeks only
                 and _in_patch(self.pool, s.fact)
                 and not self._reserved(s.fact, sheet)
             ),

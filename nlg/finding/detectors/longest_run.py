@@ -23,7 +23,7 @@ from nlg.finding.extremes import first_known
 from nlg.finding.look import NONE, Look, looks
 from nlg.finding.series import CLEAR_AT, last_no_lower, latest_streak, streaks
 from nlg.panel import Ints
-from nlg.story import Brief
+from nlg.story import Brief, View
 
 ID = "S4"
 LENGTH = True  # its strength is the length of a record: log2 of steps
@@ -110,9 +110,17 @@ def fact(brief: Brief, found: Found, row: int) -> LongestRun:
         record=since < 0,
         evidence=(cells.cells(view, [area], compared, t),),
         certainty=certainty,
+        qualifiers=int(_of_one_weekday(view, area, t, moves, sign)),
         change=float(shared["now"].number - last.number),
         good_news=cells.good_news(view.measure, sign > 0),
     )
+
+
+def _of_one_weekday(view: View, area: int, t: int, moves: int, sign: int) -> bool:
+    """Whether the run is so long only in weeks that end on this very day: true, but on a condition."""
+    calendar, x = view.calendar, view.x[area : area + 1]
+    stride = t - calendar.back(t, 1)
+    return any(int(latest_streak(x, calendar, t - k, sign)[0, 0]) < moves for k in range(1, stride) if t - k >= 0)
 
 
 LEVEL = "5 6 5 6 5 6 5 6 5 6 5 6 5 6 5 6"
