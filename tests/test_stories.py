@@ -63,7 +63,7 @@ def test_the_newest_settled_week_is_that_to_march_3() -> None:
         "757 cases",
         "30.0% fewer than the week before (1,081)",
         "a rate of 40.7 cases in a week for every 100,000 people",
-        "the lowest figure since the seven days to October 12, when it stood at 737",
+        "the lowest figure since the seven days to October 12, when there were 737",
         "in 12 of the 13 areas",
         "Gravesham, where the number was little changed, at 81 after 80 the week before",
         "Gravesham had the highest rate in Kent and Medway, 75.7, which is three times that goal",
@@ -75,7 +75,7 @@ def test_the_newest_settled_week_is_that_to_march_3() -> None:
         "29 cases after 52",
         "Canterbury was next, at 30.2",
         "from 215 cases to 126",
-        "46 deaths within 28 days of a positive test, compared with 53 the previous week",
+        "46 deaths within 28 days of a positive test in the week to March 3, after 53 the week before",
         "before the second wave, when there were eight in the seven days to October 15",
         "The latest count of deaths is likely to rise",
         "published by Public Health England",
@@ -280,6 +280,6 @@ def test_a_named_level_is_told_only_of_the_places_it_was_reasoned_for(story: Sto
 def test_a_streak_of_one_weekday_alone_is_no_news_and_contradicts_no_peak(story: Story) -> None:
     """Ashford's weeks to Wednesday fell ten times in a row, through a peak in the seven days to January 4."""
     told = words(story("england_covid", "Ashford", date(2021, 3, 3)))
-    assert "peaked at 1,233 in the seven days to January 4" in told
+    assert "1,233" in told and "the seven days to January 4" in told
     assert "10th week" not in told
     assert "10 weeks" not in told
