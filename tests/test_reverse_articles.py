@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from typing import Any
 
 import pytest
-
 from reverse.keys import VERDICTS, Article, Claim, agrees, articles, holds, worth
 from reverse.score import Finding, findings, score
 from reverse.tables import REGISTERS
 
+YEARS = re.compile(r"\b20\d\d-\d\d\b")
 SHELF = articles()
 EACH = pytest.mark.parametrize("article", SHELF, ids=[article.name for article in SHELF])
 SMALL = Article(
@@ -24,6 +26,11 @@ SMALL = Article(
         Claim("310 burglaries", "true", "level", "", "", "", 46, 60, False),
     ),
 )
+
+
+def figures(words: str) -> set[float]:
+    """Return the numbers that are printed in digits."""
+    return {float(figure.replace(",", "")) for figure in re.findall(r"(?<![\d.])\d[\d,]*(?:\.\d+)?", words)}
 
 
 def test_twenty_articles_cover_every_shipped_dataset() -> None:
@@ -47,6 +54,14 @@ def test_the_tables_say_what_the_key_says(article: Article) -> None:
     judged = [claim for claim in article.claims if claim.verdict in ("true", "false", "other vintage")]
     wrong = [claim.words for claim in judged if holds(article, claim) != (claim.verdict != "false")]
     assert wrong == []
+
+
+@EACH
+def test_the_figures_of_the_words_stand_in_the_proof(article: Article) -> None:
+    for claim in article.claims:
+        if claim.proof and claim.verdict != "slip":
+            proof = figures(claim.proof) | set(range(1990, 2030))  # a year may be part of the words alone
+            assert figures(YEARS.sub("", claim.words)) <= proof, claim.words
 
 
 @EACH
@@ -81,7 +96,10 @@ def test_a_reader_is_credited_with_what_it_said(said: list[tuple[int, int, str, 
 
 
 def test_words_are_found_where_a_reader_gives_no_place() -> None:
-    said = [{"words": "166", "verdict": "true"}, {"words": "310 burglaries", "verdict": "false", "right": 300}]
+    said: list[dict[str, Any]] = [
+        {"words": "166", "verdict": "true"},
+        {"words": "310 burglaries", "verdict": "false", "right": 300},
+    ]
     assert findings(said, SMALL.text) == [Finding(11, 14, "true", ""), Finding(46, 60, "false", "300")]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ DEVON = [
 
 @dataclass(frozen=True)
 class Claim:
-    """One row of a key; `proof` is what the words say, `right_by` what gives the right figure or word of a false one."""
+    """One row of a key; `proof` is what the words say, `right_by` gives the right figure or word of a false one."""
 
     words: str
     verdict: str
@@ -155,7 +156,7 @@ def weeks(first: str, last: str) -> list[tuple[str, str]]:
     days = [date.fromisoformat(first)]
     while days[-1] < date.fromisoformat(last):
         days.append(days[-1] + timedelta(days=7))
-    return [(a.isoformat(), b.isoformat()) for a, b in zip(days, days[1:], strict=False)]
+    return [(a.isoformat(), b.isoformat()) for a, b in pairwise(days)]
 
 
 def agrees(right: str, value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Counts what a reader of articles found, missed and got wrong, by the keys; `python -m reverse.score FOLDER` in tests/.
+"""Counts what a reader of articles found, missed and got wrong: `python -m reverse.score FOLDER`, run in tests/.
 
 The folder holds what the reader said of each article as JSON, one file an article, named like the article.
 """
