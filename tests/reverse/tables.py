@@ -69,7 +69,9 @@ class Table:
 
     def code(self, area: str, measure: str) -> str:
         """Return the code of the area of this name that the measure has; a code is passed through."""
-        codes = self.register.loc[(self.register.name == area) | (self.register.code == area), "code"]
+        if area in self.measures[measure].columns:
+            return area
+        codes = self.register.loc[self.register.name == area, "code"]
         held = [str(code) for code in codes if code in self.measures[measure].columns]
         if len(held) != 1:
             raise KeyError(f"{area}: {held} in {measure}")
