@@ -1,0 +1,110 @@
+"""The held-out articles and their keys: what they hold, that each key is right by the tables, and how readers score."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+from reverse.keys import VERDICTS, Article, Claim, agrees, articles, holds, worth
+from reverse.score import Finding, findings, score
+from reverse.tables import REGISTERS
+
+YEARS = re.compile(r"\b20\d\d-\d\d\b")
+SHELF = articles()
+EACH = pytest.mark.parametrize("article", SHELF, ids=[article.name for article in SHELF])
+SMALL = Article(
+    "small",
+    "crime_london",
+    "2019-06",
+    "Hackney",
+    "There were 166 robberies, up 53 per cent, and 310 burglaries.",
+    (
+        Claim("166 robberies", "true", "level", "", "", "", 11, 24, False),
+        Claim("up 53 per cent", "false", "change-percent", "35 per cent", "", "", 26, 40, False),
+        Claim("310 burglaries", "true", "level", "", "", "", 46, 60, False),
+    ),
+)
+
+
+def figures(words: str) -> set[float]:
+    """Return the numbers that are printed in digits."""
+    return {float(figure.replace(",", "")) for figure in re.findall(r"(?<![\d.])\d[\d,]*(?:\.\d+)?", words)}
+
+
+def test_twenty_articles_cover_every_shipped_dataset() -> None:
+    assert len(SHELF) == 20
+    assert {article.dataset for article in SHELF} == set(REGISTERS)
+    assert len({(article.dataset, article.period, article.area) for article in SHELF}) == 20
+
+
+@EACH
+def test_an_article_is_short_and_full_of_claims(article: Article) -> None:
+    count = Counter(claim.verdict for claim in article.claims)
+    assert 120 <= len(article.text.split()) <= 350
+    assert count["true"] + count["false"] + count["other vintage"] >= 10
+    assert count["false"] <= 5
+    assert count["not checkable"] >= 2
+    assert set(count) <= set(VERDICTS)
+
+
+@EACH
+def test_the_tables_say_what_the_key_says(article: Article) -> None:
+    judged = [claim for claim in article.claims if claim.verdict in ("true", "false", "other vintage")]
+    wrong = [claim.words for claim in judged if holds(article, claim) != (claim.verdict != "false")]
+    assert wrong == []
+
+
+@EACH
+def test_the_figures_of_the_words_stand_in_the_proof(article: Article) -> None:
+    for claim in article.claims:
+        if claim.proof and claim.verdict != "slip":
+            proof = figures(claim.proof) | set(range(1990, 2030))  # a year may be part of the words alone
+            assert figures(YEARS.sub("", claim.words)) <= proof, claim.words
+
+
+@EACH
+def test_the_right_figure_of_a_false_claim_is_the_tables(article: Article) -> None:
+    for claim in article.claims:
+        if claim.verdict in ("false", "other vintage"):
+            assert agrees(claim.right, worth(article, claim.right_by)), claim.words
+
+
+@EACH
+def test_claims_of_an_article_do_not_overlap_and_stand_in_order(article: Article) -> None:
+    ends = [0, *(claim.end for claim in article.claims)]
+    assert all(end <= claim.start for end, claim in zip(ends, article.claims, strict=False))
+
+
+@pytest.mark.parametrize(
+    ("said", "cells"),
+    [
+        ([(11, 24, "true", "")], {"true: found": 1, "true: missed": 1, "false: missed": 1}),
+        ([(26, 40, "false", "35%")], {"true: missed": 2, "false: found": 1, "with right": 1}),
+        ([(26, 40, "false", "34%")], {"true: missed": 2, "false: found": 1}),
+        ([(26, 40, "true", "")], {"true: missed": 2, "false: wrong": 1}),
+        ([(11, 60, "false", "35%")], {"true: missed": 2, "false: found": 1, "with right": 1}),
+        ([(11, 60, "true", "")], {"true: found": 2, "false: wrong": 1}),
+        ([(14, 24, "false", "160")], {"true: wrong": 1, "true: missed": 1, "false: missed": 1}),
+        ([(0, 10, "true", "")], {"true: missed": 2, "false: missed": 1, "not keyed": 1}),
+        ([(26, 40, "not checkable", "")], {"true: missed": 2, "false: missed": 1}),
+    ],
+)
+def test_a_reader_is_credited_with_what_it_said(said: list[tuple[int, int, str, str]], cells: dict[str, int]) -> None:
+    assert +score(SMALL, [Finding(*one) for one in said]) == Counter(cells)
+
+
+def test_words_are_found_where_a_reader_gives_no_place() -> None:
+    said: list[dict[str, Any]] = [
+        {"words": "166", "verdict": "true"},
+        {"words": "310 burglaries", "verdict": "false", "right": 300},
+    ]
+    assert findings(said, SMALL.text) == [Finding(11, 14, "true", ""), Finding(46, 60, "false", "300")]
+
+
+@EACH
+def test_a_reader_that_says_what_the_key_says_has_nothing_missed_or_wrong(article: Article) -> None:
+    counts = score(article, [Finding(c.start, c.end, c.verdict, c.right) for c in article.claims])
+    assert not [cell for cell in +counts if cell.endswith(("missed", "wrong", "judged", "not keyed"))]
+    assert counts["with right"] == counts["false: found"]
