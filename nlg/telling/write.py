@@ -239,6 +239,7 @@ class Writer:
     _parted: bool = False  # whether furniture stands behind what was told last
     _furnished_with: tuple[int, dict[str, object]] | None = None  # behind so many facts told
     _in_intro: frozenset[str] = frozenset()  # what the figures of the intro claim
+    _heard: tuple[Slot | None, tuple[int, ...], Said | None] = (None, (), None)  # the last slot, how far on, its words
 
     def write(self) -> Draft:
         """The draft. Unprintable where no headline fits, or where a template fails on these facts."""
@@ -479,7 +480,14 @@ class Writer:
                     yield found
 
     def _wording(self, slot: Slot) -> Said | None:
-        """What a slot says: of its wordings the one whose turn it is, or the next that can be told.
+        """What a slot says; the same again while nothing has been told in between."""
+        so_far = (self._words, self._figures, len(self._told), len(self._printed), len(self._openings))
+        if self._heard[0] is not slot or self._heard[1] != so_far:
+            self._heard = (slot, so_far, self._in_words(slot))
+        return self._heard[2]
+
+    def _in_words(self, slot: Slot) -> Said | None:
+        """Of a slot's wordings the one whose turn it is, or the next that can be told.
 
         Behind a sentence about something else it names its measure and area in full, if it can.
         """
