@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from functools import cache
-from typing import Any
 
 from nlg.home import Home
 from nlg.pipeline import Release, open_dataset, release
@@ -15,7 +14,6 @@ from nlg.proof.check.checker import Checker
 from nlg.proof.check.command import SHIPPED
 from nlg.story import NoStory
 
-Work = Callable[[Sequence[str]], tuple[int, int, float, float]]
 DATASET = "england_covid"
 CORES = 2
 EACH = 40  # areas that a process is given at a time: enough for half a second
@@ -32,7 +30,10 @@ def measure(rounds: int) -> Iterator[tuple[str, str]]:
     yield "one story written, processor ms", f"{1000 * writing / told:.1f}"
     yield "one story checked, processor ms", f"{1000 * checking / told:.1f}"
     spent = (writing + checking) / told
-    yield f"stories a minute on {CORES} cores of their own, by processor time (must >= 3,000)", f"{CORES * 60 / spent:,.0f}"
+    yield (
+        f"stories a minute on {CORES} cores of their own, by processor time (must >= 3,000)",
+        f"{CORES * 60 / spent:,.0f}",
+    )
     with ProcessPoolExecutor(CORES) as executor:
         for _ in executor.map(_opened, range(CORES)):
             pass

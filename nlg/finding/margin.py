@@ -303,7 +303,7 @@ def _one_group(leaves: int, copies: int) -> Groups:
 
 
 def _copies(panel: Panel, copies: int, altered: Measure) -> Panel:
-    """The same areas and group so many times over, end to end; what alters with no measure may be one area's for all."""
+    """The same areas and group so many times over, end to end; only what alters with a measure can be written to."""
     rows = len(panel.areas)
     offsets = np.arange(copies)[:, None, None] * rows
     return replace(

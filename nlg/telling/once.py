@@ -21,6 +21,10 @@ class Once:
         """The same functions by the same names; those of figures alone work once."""
         return {name: self._once(told) if _is_of_figures(told) else told for name, told in functions.items()}
 
+    def forget(self) -> None:
+        """Begins anew."""
+        self._kept.clear()
+
     def _once(self, told: Callable[..., Any]) -> Callable[..., Any]:
         kept, mine = self._kept, id(told)
 

@@ -163,6 +163,10 @@ class Sentences:
         """What a file may ask for: the names of filters, and of functions and values."""
         return frozenset(self._environment.filters), frozenset(self._environment.globals)
 
+    def forget(self) -> None:
+        """Words every figure anew: what was worded before saves time, and changes nothing."""
+        self._once.forget()
+
     def check_all(self) -> None:
         """Loads every file of the newsroom's own, so that a fault is met before anything is written.
 

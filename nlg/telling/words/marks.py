@@ -19,8 +19,6 @@ OPEN, SEP, MID, CLOSE = "\ue000", "\ue001", "\ue002", "\ue003"
 
 _compact = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 _SIGNS = re.compile("\ue000[^\ue002]*\ue002|\ue003")
-_WHOLE = re.compile("\ue000([^\ue000-\ue003]*)\ue001([^\ue000-\ue003]*)\ue002|\ue003")
-_STRAY = re.compile("[\ue000-\ue003]")
 
 # docs/bundle.md section 6: a form is one of these, or nobody can read it
 _RULES = (
@@ -107,31 +105,31 @@ def unmark(marked: str) -> tuple[str, list[Span]]:
     >>> text, spans[0].start, spans[0].end, spans[0].claim["value"], spans[0].form["rule"]
     ('just nine', 5, 9, '9', 'number')
     """
-    if OPEN not in marked:
-        return _plain(marked), []
-    shown: list[str] = []
-    spans: list[tuple[int, int, str, str]] = []
+    head, *tails = marked.split(OPEN)
+    shown, length = [head], len(head)
+    begun: list[tuple[int, str, str]] = []
+    ends = [0] * len(tails)
     still_open: list[int] = []
-    length = at = 0
-    for sign in _WHOLE.finditer(marked):
-        start, end = sign.span()
-        shown.append(marked[at:start])
-        length, at = length + start - at, end
-        claim, form = sign.groups()
-        if claim is not None:
-            still_open.append(len(spans))
-            spans.append((length, -1, claim, form))
-        elif still_open:
-            begun = still_open.pop()
-            spans[begun] = (spans[begun][0], length, *spans[begun][2:])
-        else:
-            raise ValueError(f"a mark is closed twice before '{marked[at : at + 40]}'")
-    text = "".join((*shown, marked[at:]))
-    if _STRAY.search(text):
-        raise ValueError(f"a mark is cut: '{text[-40:]}'")
+    for tail in tails:
+        claim, _, rest = tail.partition(SEP)
+        form, _, words = rest.partition(MID)
+        if not form or CLOSE in claim or CLOSE in form or MID in claim:
+            raise ValueError(f"a mark is cut: '{tail[-40:]}'")
+        still_open.append(len(begun))
+        begun.append((length, claim, form))
+        inside, *after = words.split(CLOSE)
+        shown.append(inside)
+        length += len(inside)
+        for text in after:
+            if not still_open:
+                raise ValueError(f"a mark is closed twice before '{text[:40]}'")
+            ends[still_open.pop()] = length
+            shown.append(text)
+            length += len(text)
     if still_open:
-        raise ValueError(f"a mark is never closed: '{text[spans[still_open[-1]][0] :][:40]}'")
-    return text, [*map(Span._make, spans)]
+        raise ValueError(f"a mark is never closed: '{''.join(shown)[begun[still_open[-1]][0] :][:40]}'")
+    spans = [Span(start, end, claim, form) for (start, claim, form), end in zip(begun, ends, strict=True)]
+    return _plain("".join(shown)), spans
 
 
 def _plain(text: str) -> str:
@@ -146,7 +144,8 @@ def visible(marked: str) -> str:
     >>> visible("no marks at all")
     'no marks at all'
     """
-    return _SIGNS.sub("", marked)
+    head, *tails = marked.split(OPEN)
+    return "".join((head, *(tail.partition(MID)[2] for tail in tails))).replace(CLOSE, "")
 
 
 def map_visible(marked: str, change: Callable[[str], str]) -> str:
