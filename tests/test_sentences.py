@@ -262,7 +262,8 @@ def test_a_phrase_is_made_once_of_the_same_figures_and_anew_of_others() -> None:
     ]
     assert asked == ["cases", "cases", "deaths"]
     once.forget()
-    assert say(five, "cases") == "5 cases" and len(asked) == 4
+    assert say(five, "cases") == "5 cases"
+    assert len(asked) == 4
 
 
 def _file(source: str) -> Path:
