@@ -247,7 +247,7 @@ def test_a_table_cell_proved_in_one_story_is_judged_anew_where_anything_differs(
     claims = {claim["id"]: claim for claim in whole["claims"]}
     for one in (one for row in whole["table"]["rows"] for one in row if one["claim"]):
         claim = claims[one["claim"]]
-        for key, wrong in (("value", "987654"), ("start", 1), ("printed", "987,654")):
+        for key, wrong in (("value", "987654"), ("end", claim["end"] + 1), ("printed", "987,654")):
             right, claim[key] = claim[key], wrong
             assert faults(checker, whole), (one, key)
             claim[key] = right
