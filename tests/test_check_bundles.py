@@ -240,6 +240,23 @@ def test_figures_in_a_table_row_are_those_of_its_area(checker: Checker, whole: d
     assert "a figure of E2 in the row of E1" in "".join(faults(checker, whole))
 
 
+def test_a_table_cell_proved_in_one_story_is_judged_anew_where_anything_differs(
+    checker: Checker, whole: dict[str, Any]
+) -> None:
+    assert faults(checker, whole) == []
+    claims = {claim["id"]: claim for claim in whole["claims"]}
+    for one in (one for row in whole["table"]["rows"] for one in row if one["claim"]):
+        claim = claims[one["claim"]]
+        for key, wrong in (("value", "987654"), ("end", claim["end"] + 1), ("printed", "987,654")):
+            right, claim[key] = claim[key], wrong
+            assert faults(checker, whole), (one, key)
+            claim[key] = right
+        right, one["text"] = one["text"], "Elsewhere"
+        assert faults(checker, whole), one
+        one["text"] = right
+    assert faults(checker, whole) == []
+
+
 def test_spans_may_nest_but_not_overlap_in_part(sources: Path, checker: Checker) -> None:
     lowest = c("lowest since January 13", LOWEST_SINCE, "2021-01-13", "since")
     bundle = story(sources, ["The ", lowest, " in ", c("Ashby", e("area", area="E1"), "E1", "name"), "."])

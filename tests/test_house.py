@@ -46,6 +46,7 @@ DOORS = {  # outside library: the modules that may import it
         "nlg.telling.choice",
         "nlg.telling.compiled",
         "nlg.telling.proofread",
+        "nlg.telling.straight",
         "feeds.templates",
     ),
     "resvg_py": ("feeds.charts.png",),

@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from jinja2.exceptions import SecurityError
 
 from nlg.errors import BadTemplate, Unprintable
-from nlg.fact import Fact, ScoredFact
+from nlg.fact import Fact, Proven, ScoredFact
 from nlg.finding.detect import Catch
 from nlg.finding.detect import shelf as detectors
 from nlg.finding.example import brief_of
@@ -19,9 +20,11 @@ from nlg.intake.style import load_style
 from nlg.shelf import shelf
 from nlg.story import Brief
 from nlg.telling.lint import CLAIM_WORDS, lint
+from nlg.telling.once import Once
 from nlg.telling.plan import Pool
 from nlg.telling.sentences import Sentences, running_text
 from nlg.telling.shape import ANY, LEAD, load_shape
+from nlg.telling.words.example import number
 from nlg.telling.words.marks import capital, unmark
 from nlg.telling.words.voice import Voice
 from nlg.telling.write import Related
@@ -216,6 +219,51 @@ def test_a_misspelt_field_is_an_error_never_a_blank() -> None:
     (_, macro), *_ = told.macros("level", "body")
     with pytest.raises(Unprintable, match=r"level\.j2#body"):
         macro(next(f for f in made if f.kind == "level"), None)
+
+
+@pytest.mark.parametrize("kind", ["change_prev", "lowest_since", "list_change"])
+def test_a_newsrooms_copy_of_a_shipped_file_says_the_same_from_its_sandbox(kind: str, tmp_path: Path) -> None:
+    copy = tmp_path / f"{kind}.j2"
+    copy.write_text(FILES[kind].read_text("utf-8"), encoding="utf-8")
+    brief = brief_of("Ashby 5 4 3 9 6 2\nBarton 9 8 9 7 9 8")
+    ours, own = sentences(brief), Sentences({**FILES, kind: copy}, brief, _voice())
+    made = every_fact(brief)
+    scored = weigh(brief, backtest(brief), made, {})
+    for fact in (one for one in made if one.kind == kind):
+        pool = pool_of(brief, fact.code, scored)
+        for place in ("headline", "lead", "body", "size", "member"):
+            for (_, shipped), (_, sandboxed) in zip(ours.macros(kind, place), own.macros(kind, place), strict=True):
+                assert shipped(fact, Related(pool)) == sandboxed(fact, Related(pool))
+
+
+def test_a_newsrooms_own_file_reaches_nothing_behind_what_it_is_told() -> None:
+    brief = brief_of("Ashby 5 4 3")
+    source = "{% macro body(f, more) %}{{ f.__class__.__mro__ }}{% endmacro %}"
+    (_, macro), *_ = Sentences({"level": _file(source)}, brief, _voice()).macros("level", "body")
+    with pytest.raises((Unprintable, SecurityError)):
+        macro(next(f for f in every_fact(brief) if f.kind == "level"), None)
+
+
+def test_a_phrase_is_made_once_of_the_same_figures_and_anew_of_others() -> None:
+    asked: list[str] = []
+
+    def told(p: Proven, word: str = "") -> str:
+        asked.append(word)
+        return f"{p.number} {word}"
+
+    once = Once()
+    say = once.all_of({"told": told})["told"]
+    five, another = number("5"), number("5")
+    assert [say(five, "cases"), say(five, "cases"), say(another, "cases"), say(five, "deaths")] == [
+        "5 cases",
+        "5 cases",
+        "5 cases",
+        "5 deaths",
+    ]
+    assert asked == ["cases", "cases", "deaths"]
+    once.forget()
+    assert say(five, "cases") == "5 cases"
+    assert len(asked) == 4
 
 
 def _file(source: str) -> Path:

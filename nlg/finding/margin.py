@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from nlg.fact import Found
 from nlg.finding.cells import so_many
@@ -164,7 +166,7 @@ class _Trial:
     def _held(self, changes: Sequence[tuple[_Cell, int]]) -> list[bool]:
         """Of each altered copy whether the kind still says the same of the same place."""
         copies, size = len(changes), len(self.rows)
-        panel = _copies(self.small, copies)
+        panel = _copies(self.small, copies, self.base)
         rows = np.array([k * size + cell.row for k, (cell, _) in enumerate(changes)])
         ts = np.array([cell.t for cell, _ in changes])
         _alter(panel, self.base, rows, ts, np.array([cell.way * change * self.unit for cell, change in changes]))
@@ -300,21 +302,33 @@ def _one_group(leaves: int, copies: int) -> Groups:
     )
 
 
-def _copies(panel: Panel, copies: int) -> Panel:
-    """The same areas and group so many times over, end to end."""
+def _copies(panel: Panel, copies: int, altered: Measure) -> Panel:
+    """The same areas and group so many times over, end to end; only what alters with a measure can be written to."""
     rows = len(panel.areas)
     offsets = np.arange(copies)[:, None, None] * rows
     return replace(
         panel,
         areas=panel.areas * copies,
-        values={name: np.tile(x, (copies, 1)) for name, x in panel.values.items()},
-        statuses={name: np.tile(x, (copies, 1)) for name, x in panel.statuses.items()},
+        values={
+            name: np.tile(x, (copies, 1)) if _made_from(panel.measures[name], altered) else _over(x, copies)
+            for name, x in panel.values.items()
+        },
+        statuses={name: _over(x, copies) for name, x in panel.statuses.items()},
         table_rows=rows * copies,
         groups=_one_group(rows - 1, copies) if len(panel.groups.rows) else panel.groups,
         populations=panel.populations * copies,
-        line_numbers=np.tile(panel.line_numbers, (copies, 1)),
+        line_numbers=_over(panel.line_numbers, copies),
         neighbours=(panel.neighbours[None] + offsets).reshape(-1, 2),
     )
+
+
+def _over(x: npt.NDArray[Any], copies: int) -> npt.NDArray[Any]:
+    """A matrix so many times over, not to be written to: of one row a view."""
+    return np.broadcast_to(x, (copies, x.shape[1])) if len(x) == 1 else np.tile(x, (copies, 1))
+
+
+def _made_from(measure: Measure, base: Measure) -> bool:
+    return measure.name == base.name or base.name in (measure.numerator, measure.denominator)
 
 
 def _alter(panel: Panel, measure: Measure, rows: Ints, ts: Ints, by: Floats) -> None:

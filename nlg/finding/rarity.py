@@ -145,6 +145,8 @@ class Rarity:
     def go_through(self, kinds: Iterable[str]) -> None:
         """Runs kinds over all areas and periods up to the story's own."""
         asked = [kind for kind in kinds if kind not in self._done]
+        if not asked:
+            return
         sums: dict[Key, _Sum] = {}
         for kind, found in through_history(self._brief, asked):
             for view in np.flatnonzero(np.bincount(found["view"])):

@@ -13,7 +13,12 @@ from jinja2.bccache import Bucket, FileSystemBytecodeCache
 
 import story_templates
 
-RULES = ("choice.py", "lint.py", "sentences.py")  # what is linted and compiled otherwise when these change
+RULES = (
+    "choice.py",
+    "lint.py",
+    "sentences.py",
+    "straight.py",
+)  # what is linted and compiled otherwise when these change
 
 
 class Compiled(FileSystemBytecodeCache):

@@ -116,9 +116,16 @@ class Pool:
 
     def figure(self, fact: Fact) -> tuple[str, str]:
         """What figure a fact is about: the main count and the rate that tells it otherwise are one."""
-        table = fact.measure.table
-        main, rate = (self.measure(role, table) for role in ("main", "rate"))
-        return (fact.code, main) if main and fact.measure.name == rate else figure_of(fact)
+        name = fact.measure.name
+        if name not in self._main_of:
+            table = fact.measure.table
+            main, rate = (self.measure(role, table) for role in ("main", "rate"))
+            self._main_of[name] = main if name == rate else ""
+        return (fact.code, self._main_of[name]) if self._main_of[name] else figure_of(fact)
+
+    @cached_property
+    def _main_of(self) -> dict[str, str]:
+        return {}
 
     def measure(self, role: str, table: str) -> str:
         """The measure that plays a role in a table ("" where it has none)."""
@@ -389,7 +396,7 @@ def _is_more_of(fact: Fact, told: Fact) -> bool:
 
 def _runs_along(fact: Fact, told: Fact) -> bool:
     """Whether a streak of one area is within one of the whole that the story tells: no news beside it."""
-    if not (echo_of(fact) == echo_of(told) == "streak" and fact.code != told.code):
+    if fact.code == told.code or not echo_of(fact) == echo_of(told) == "streak":
         return False
     way, its_way = (getattr(one, "direction", None) for one in (fact, told))
     began, its_began = (getattr(one, "first_period", None) for one in (fact, told))

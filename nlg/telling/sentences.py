@@ -26,6 +26,8 @@ from nlg.telling.compared import comparing
 from nlg.telling.compiled import COMPILED
 from nlg.telling.lint import lint
 from nlg.telling.measured import from_sheet, phrases
+from nlg.telling.once import Once
+from nlg.telling.straight import Straight, as_function
 from nlg.telling.words import filters
 from nlg.telling.words.figures import BelowZero
 from nlg.telling.words.quoted import said
@@ -35,9 +37,29 @@ from nlg.telling.words.voice import Voice
 _MACRO = re.compile(r"\{%-? *macro +(\w+)\(")
 
 
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """The sandbox, which asks once of each type's attribute and of each function whether it is safe, and makes only
-    the wordings that are chosen."""
+class _Linted(jinja2.Environment):
+    """Lints a file before it is compiled (what is compiled, here or on disk, has been linted), and makes only the
+    wordings that are chosen."""
+
+    def compile(self, source: Any, name: str | None = None, filename: str | None = None, *rest: Any) -> Any:
+        if filename is not None:
+            lint(Path(filename), running_text(source, self))
+        return super().compile(source, name, filename, *rest)
+
+    def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
+        return super()._generate(picks_rendered_lazily(source), *args, **options)
+
+
+class _Ours(_Linted):
+    """For the files that ship with the program."""
+
+    code_generator_class = Straight
+    as_function = staticmethod(as_function)
+
+
+class _Sandbox(_Linted, ImmutableSandboxedEnvironment):
+    """For a newsroom's own: a sandbox, which asks once of each type's attribute and of each function whether it is
+    safe."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -70,15 +92,6 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             self._plain[function] = self.is_safe_callable(obj) and not hasattr(obj, "jinja_pass_arg")
         return self._plain[function]
 
-    def compile(self, source: Any, name: str | None = None, filename: str | None = None, *rest: Any) -> Any:
-        """Lints a file before it is compiled; what is compiled, here or on disk, has been linted."""
-        if filename is not None:
-            lint(Path(filename), running_text(source, self))
-        return super().compile(source, name, filename, *rest)
-
-    def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
-        return super()._generate(picks_rendered_lazily(source), *args, **options)
-
 
 class Sentences:
     """The sentence files of a shelf, compiled once for a voice. Every file is linted when it is loaded.
@@ -90,7 +103,19 @@ class Sentences:
         self._files = files
         self._brief = brief
         self._voice = voice
-        self._environment = _Sandbox(
+        self._once = Once()
+        self._environment = self._made(_Sandbox)
+        self._ours = self._made(_Ours) if fired is None else self._environment
+        if fired is not None:
+            self._environment.bytecode_cache = None
+            self._environment.add_extension(Noted)
+            self._environment.globals[FIRED] = fired
+        self._modules: dict[str, Any] = {}
+        self._wordings: dict[tuple[str, str], list[tuple[str, Callable[..., str]]]] = {}  # as lasting as the modules
+
+    def _made(self, kind: type[jinja2.Environment]) -> jinja2.Environment:
+        """An environment that knows all there is to ask for."""
+        made = kind(
             loader=jinja2.FunctionLoader(self._source),
             undefined=jinja2.StrictUndefined,
             autoescape=False,
@@ -98,14 +123,11 @@ class Sentences:
             optimized=False,  # what is worked out when compiling would be of one voice, and serves all
             bytecode_cache=COMPILED,
         )
-        self._environment.filters.update(filters(voice))
-        self._environment.globals.update({**phrases(voice), **comparing(voice), **aiming(voice), **self._globals()})
-        if fired is not None:
-            self._environment.bytecode_cache = None
-            self._environment.add_extension(Noted)
-            self._environment.globals[FIRED] = fired
-        self._modules: dict[str, Any] = {}
-        self._wordings: dict[tuple[str, str], list[tuple[str, Callable[..., str]]]] = {}  # as lasting as the modules
+        voice = self._voice
+        made.filters.update(self._once.all_of(filters(voice)))
+        told = {**phrases(voice), **comparing(voice), **aiming(voice)}
+        made.globals.update({**self._once.all_of(told), **self._globals()})
+        return made
 
     def macros(self, file: str, place: str) -> list[tuple[str, Callable[..., str]]]:
         """The wordings of a place, in order: `size`, `size_2`, ... Empty where the file has none.
@@ -141,6 +163,10 @@ class Sentences:
         """What a file may ask for: the names of filters, and of functions and values."""
         return frozenset(self._environment.filters), frozenset(self._environment.globals)
 
+    def forget(self) -> None:
+        """Words every figure anew: what was worded before saves time, and changes nothing."""
+        self._once.forget()
+
     def check_all(self) -> None:
         """Loads every file of the newsroom's own, so that a fault is met before anything is written.
 
@@ -154,12 +180,18 @@ class Sentences:
     def _module(self, file: str) -> Any:
         if file not in self._modules:
             try:
-                self._modules[file] = self._environment.get_template(file).module
+                self._modules[file] = self._of(file).get_template(file).module
             except jinja2.TemplateSyntaxError as error:
                 raise BadTemplate(f"{file}.j2: line {error.lineno}: {error.message}") from error
             except jinja2.TemplateNotFound:
                 raise BadTemplate(f"there are no sentences for '{file}'", mend=f"add sentences/{file}.j2") from None
         return self._modules[file]
+
+    def _of(self, file: str) -> jinja2.Environment:
+        """Where a file is compiled: a newsroom's own, and what is not there at all, in the sandbox."""
+        path = self._files.get(file)
+        shipped = path is not None and path.parent == SHIPPED["sentences"][0]
+        return self._ours if shipped else self._environment
 
     def _source(self, file: str) -> tuple[str, str, None] | None:
         path = self._files.get(file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isqrt
 from zlib import crc32
 
@@ -27,7 +28,7 @@ class Turns:
 
     def of(self, choices: int) -> int:
         """Which of so many it is this time, from 0."""
-        start = crc32(f"{self.slot}/{self.asked}".encode()) << 32
+        start = _start(self.slot, self.asked)
         at = (self.place * STRIDES[self.asked % len(STRIDES)] + start) % WHOLE
         self.asked += 1
         return (at * choices // WHOLE + self.moved_on) % choices
@@ -49,3 +50,9 @@ class Turns:
     def later(self, steps: int) -> Turns:
         """The choices that are left, each so many steps on; these stay as they are."""
         return Turns(self.place, self.slot, self.moved_on + steps, self.asked)
+
+
+@lru_cache(maxsize=4096)
+def _start(slot: str, asked: int) -> int:
+    """Where a slot's choice begins for the first place of all."""
+    return crc32(f"{slot}/{asked}".encode()) << 32

@@ -171,7 +171,7 @@ class Said:
     template: str
     kind: SentenceKind
 
-    @property
+    @cached_property
     def words(self) -> int:
         """How many words a reader reads."""
         return len(self.text.split())
@@ -179,9 +179,11 @@ class Said:
     @cached_property
     def figures(self) -> int:
         """How many figures a reader meets, whatever form they take."""
-        starts = {span.start for span in self.spans if span.form["rule"] in FIGURES}
+        starts = set()
         for span in self.spans:
-            if span.form["rule"] in MAY_HOLD_FIGURES:
+            if (rule := span.rule) in FIGURES:
+                starts.add(span.start)
+            elif rule in MAY_HOLD_FIGURES:
                 starts.update(found.start() for found in NUMERAL.finditer(self.text, span.start, span.end))
         return len(starts)
 
@@ -190,21 +192,23 @@ class Said:
         """Its first two words in small letters; any name is like any other, as are dates and figures."""
         masked, at = "", 0
         for span in self.spans:
-            if span.form["rule"] in MASKED and "as" not in span.form and span.start >= at:
-                masked, at = f"{masked}{self.text[at : span.start]}<{span.form['rule']}>", span.end
-        return tuple(word.rstrip(",;:.") for word in f"{masked}{self.text[at:]}".lower().split()[:2])
+            if masked.count(" ") > 1:  # the first two words are whole
+                break
+            if span.rule in MASKED and "as" not in span.form and span.start >= at:
+                masked, at = f"{masked}{self.text[at : span.start]}<{span.rule}>", span.end
+        return tuple(word.rstrip(",;:.") for word in f"{masked}{self.text[at:]}".lower().split(None, 2)[:2])
 
     @cached_property
     def printed(self) -> frozenset[str]:
         """What its figures claim."""
-        return frozenset(span.claim_json for span in self.spans if span.form["rule"] in FIGURES)
+        return frozenset(span.claim_json for span in self.spans if span.rule in FIGURES)
 
     def after(self, words: str) -> Said:
         """The same sentence behind an opening: its first letter is small, unless it begins a name."""
-        named = any(span.start == 0 and span.form["rule"] in ("name", "names", "period") for span in self.spans)
+        named = any(span.start == 0 and span.rule in ("name", "names", "period") for span in self.spans)
         keeps = named and not self.text.startswith("The ")
         text = self.text if keeps else self.text[:1].lower() + self.text[1:]
-        spans = [replace(span, start=span.start + len(words), end=span.end + len(words)) for span in self.spans]
+        spans = [span.moved(len(words)) for span in self.spans]
         return replace(self, text=words + text, spans=spans)
 
 
@@ -235,6 +239,7 @@ class Writer:
     _parted: bool = False  # whether furniture stands behind what was told last
     _furnished_with: tuple[int, dict[str, object]] | None = None  # behind so many facts told
     _in_intro: frozenset[str] = frozenset()  # what the figures of the intro claim
+    _heard: tuple[Slot | None, tuple[int, ...], Said | None] = (None, (), None)  # the last slot, how far on, its words
 
     def write(self) -> Draft:
         """The draft. Unprintable where no headline fits, or where a template fails on these facts."""
@@ -359,13 +364,14 @@ class Writer:
 
     def _adds_nothing(self, detail: Said) -> bool:
         """Whether all its figures are in the intro, or in the sentence on the lead's figure that comes next."""
+        if detail.printed <= self._in_intro:
+            return bool(detail.printed)
         sizes = (slot for paragraph in self.plan.paragraphs for slot in paragraph.slots if slot.place == SIZE)
         size = next(
             (slot for slot in sizes if slot.again and self.pool.figure(slot.host.fact) == self._figure_of_lead), None
         )
         said = self._wording(size) if size else None
-        beside = self._in_intro | (said.printed if said else frozenset())
-        return bool(detail.printed) and detail.printed <= beside
+        return detail.printed <= self._in_intro | (said.printed if said else frozenset())
 
     @property
     def _figure_of_lead(self) -> tuple[str, str]:
@@ -474,7 +480,14 @@ class Writer:
                     yield found
 
     def _wording(self, slot: Slot) -> Said | None:
-        """What a slot says: of its wordings the one whose turn it is, or the next that can be told.
+        """What a slot says; the same again while nothing has been told in between."""
+        so_far = (self._words, self._figures, len(self._told), len(self._printed), len(self._openings))
+        if self._heard[0] is not slot or self._heard[1] != so_far:
+            self._heard = (slot, so_far, self._in_words(slot))
+        return self._heard[2]
+
+    def _in_words(self, slot: Slot) -> Said | None:
+        """Of a slot's wordings the one whose turn it is, or the next that can be told.
 
         Behind a sentence about something else it names its measure and area in full, if it can.
         """
@@ -505,22 +518,21 @@ class Writer:
             )
         turns = self._turns_of(f"{slot.role}.{place}")
         turn = turns.of(len(wordings))
-        found = []
+        best, least = None, (True, True, True, True)
         for steps in range(MOST_ALIKE + 1):
             for k in range(len(wordings)):
                 name, macro = wordings[(turn + k) % len(wordings)]
                 template = f"sentences/{slot.template}.j2#{name}"
                 told = self._say(macro, slot.host.fact, template, turns=turns.later(steps))
                 if told is not None and not told.text[0].isdigit():
-                    found.append(told)
-                    if not any(self._faults(told)):
+                    faults = self._faults(told)
+                    if not any(faults):
                         return told
-            if not found:
-                return None
-            best = min(found, key=self._faults)
-            if self._faults(best) == ONLY_ROOM:  # other words for the same figures are as many figures
+                    if best is None or faults < least:
+                        best, least = told, faults
+            if best is None or least == ONLY_ROOM:  # other words for the same figures are as many figures
                 return best
-        return min(found, key=self._faults)
+        return best
 
     def _turns_of(self, slot: str) -> Turns:
         """Whose turn it is: neighbours in the register differ, and no two slots or periods take turns in step."""
@@ -564,7 +576,7 @@ class Writer:
         self._last_told = next(iter(said.facts), self._last_told)
         self._printed.update(span.claim_json for span in said.spans)
         for span in said.spans:
-            if span.form["rule"] in ("name", "names"):
+            if span.rule in ("name", "names"):
                 self._last_named = str(span.claim["value"]) if span.claim["op"] == "area" else ""
 
     def _place(self, name: str, said: Said) -> Sentence:

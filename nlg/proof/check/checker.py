@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -35,6 +35,7 @@ class Checker:
         self._library = Library([Path(folder) for folder in folders])
         self._figures: dict[str, Figures] = {}
         self._names: dict[str, Names] = {}
+        self._proved: dict[str, set[Hashable]] = {}
 
     def check(self, bundle: Mapping[str, Any], name: str = "story.json") -> Verdict:
         """The verdict on one bundle. Unreadable where none is possible; `name` is only for the verdict."""
@@ -46,7 +47,7 @@ class Checker:
             figures = self._figures[key]
             if key not in self._names:
                 self._names[key] = _names(figures)
-            return _Check(story, figures, self._names[key]).verdict(name)
+            return _Check(story, figures, self._names[key], self._proved.setdefault(key, set())).verdict(name)
         except (RecursionError, OverflowError, UnicodeEncodeError) as error:
             raise Unreadable(f"the bundle holds something no story holds: {error}") from error
 
@@ -90,6 +91,7 @@ class _Check:
     story: Story
     figures: Figures
     names: Names
+    proved: set[Hashable]  # table cells that were true in a story of the same sources: areas of a group share a table
     faults: list[Fault] = field(default_factory=list)
 
     def verdict(self, name: str) -> Verdict:
@@ -155,6 +157,10 @@ class _Check:
 
     def _claims(self, passage: Passage, claims: Sequence[Claim], last: str | None) -> list[Span]:
         """Judges the claims of one passage; gives the stretches of text that they read."""
+        cell = self._cell(passage, claims)
+        if cell is not None and cell in self.proved:
+            return [(0, len(passage.text))]
+        before = len(self.faults)
         placed = [claim for claim in claims if self._placed(passage, claim)]
         self.faults += overlap_faults(passage, placed)
         signs = frozenset(str(self.values[claim.id]) for claim in placed if claim.op == "direction")
@@ -165,7 +171,20 @@ class _Check:
             spans = self._judge(claim, passage, signs, named)
             # A claim that fails has its fault; its words are not reported a second time.
             covered += [(claim.start, claim.end)] if spans is None else spans
+        if cell is not None and len(self.faults) == before and covered == [(0, len(passage.text))]:
+            self.proved.add(cell)
         return covered
+
+    def _cell(self, passage: Passage, claims: Sequence[Claim]) -> Hashable:
+        """All that the judgement of a table cell hangs on, where it is one figure or one name; else `None`."""
+        if passage.kind != "cell" or len(claims) != 1 or claims[0].op not in ("cell", "area"):
+            return None
+        claim = claims[0]
+        if not all(isinstance(each, str) for each in (claim.value, *claim.inputs.values())) or "as" in claim.form:
+            return None
+        where = (claim.sentence, passage.text, claim.start, claim.end, claim.printed, repr(sorted(claim.form.items())))
+        what = (claim.op, *sorted(claim.inputs.items()), claim.value, claim.complete)
+        return (where, what, self.story.end, self.story.as_of)
 
     def _placed(self, passage: Passage, claim: Claim) -> bool:
         wrong = misplaced(passage.text, claim)

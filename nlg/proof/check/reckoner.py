@@ -26,6 +26,7 @@ class Reckoner:
         self._operations = operations
         self.groups_used: dict[tuple[str, str], None] = {}
         self.seen: dict[tuple[str, int], Number | None] = {}  # figures of series, by what the series is
+        self._looked_up: set[tuple[str, str]] = set()  # measures of areas that have leaves
 
     def reckon(self, op: str, inputs: Inputs) -> Value:
         """The value of an expression that `look_at` has passed; Untrue, with the reason, if it has none."""
@@ -40,8 +41,10 @@ class Reckoner:
 
     def at(self, measure: str, area: str, index: int) -> Number | None:
         """V, or `None`; an area with other leaves than itself counts as a group used."""
-        if self.figures.measures[measure].op != "population":
-            self.leaves(area, self.figures.measures[measure].table)
+        if (measure, area) not in self._looked_up:
+            if self.figures.measures[measure].op != "population":
+                self.leaves(area, self.figures.measures[measure].table)
+            self._looked_up.add((measure, area))
         return self.figures.at(measure, area, index)
 
     def known(self, measure: str, area: str, index: int) -> Number:

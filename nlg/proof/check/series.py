@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from .exact import TESTS, Number, direction_of, plain
 from .expressions import measures_of
@@ -23,20 +24,20 @@ class Series:
     said: Inputs
     name: str
 
-    @property
+    @cached_property
     def measure(self) -> str:
         """The measure by which it steps."""
         return measures_of(self.said)[0]
 
-    @property
+    @cached_property
     def kind(self) -> str:
         return str(self.said["kind"])
 
-    @property
+    @cached_property
     def table(self) -> Table:
         return self.r.figures.table_of(self.measure)
 
-    @property
+    @cached_property
     def step(self) -> int:
         return self.r.figures.step(self.measure)
 
@@ -49,6 +50,8 @@ class Series:
         """S at a period, given by its index; `None` where it is not known."""
         if index < 0:
             return None
+        if self.kind == "figure":
+            return self.r.at(self.measure, self.said["area"], index)
         if (self.name, index) not in self.r.seen:
             self.r.seen[self.name, index] = _AT[self.kind](self, index)
         return self.r.seen[self.name, index]

@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from nlg.fact import Proven
 
@@ -29,8 +28,7 @@ _RULES = (
 RULES = frozenset(_RULES.split())
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Where in the visible text a claim stands. Two JSON texts, read when they are asked for."""
 
     start: int
@@ -38,21 +36,29 @@ class Span:
     claim_json: str
     form_json: str
 
-    @cached_property
-    def claim(self) -> dict[str, Any]:
-        """The claim's `op`, `inputs` and `value`, as docs/bundle.md writes them."""
-        read: dict[str, Any] = json.loads(self.claim_json)
-        return read
+    @property
+    def claim(self) -> Mapping[str, Any]:
+        """The claim's `op`, `inputs` and `value`, as docs/bundle.md writes them. Shared: not to be changed."""
+        return _read(self.claim_json)
 
     @property
     def form(self) -> Mapping[str, Any]:
         """How the value became words: `rule` and what goes with it. Shared: not to be changed."""
-        return _form(self.form_json)
+        return _read(self.form_json)
+
+    @property
+    def rule(self) -> str:
+        """The form's rule."""
+        return str(_read(self.form_json)["rule"])
+
+    def moved(self, by: int) -> Span:
+        """The same claim so many places further on."""
+        return Span(self.start + by, self.end + by, self.claim_json, self.form_json)
 
 
-@lru_cache(maxsize=1024)
-def _form(text: str) -> Mapping[str, Any]:
-    """What `_form_json` wrote."""
+@lru_cache(maxsize=2048)
+def _read(text: str) -> Mapping[str, Any]:
+    """What a mark holds: a claim, or the form that `_form_json` wrote."""
     read: dict[str, Any] = json.loads(text)
     return read
 
@@ -79,7 +85,7 @@ def mark(text: str, proven: Proven, form: Mapping[str, Any]) -> str:
     """
     if form.get("rule") not in RULES:
         raise ValueError(f"there is no rule '{form.get('rule')}' to read words by")
-    written = _form_json(tuple(form.items()), tuple(map(type, form.values())))
+    written = _form_json((*form.items(),), (*map(type, form.values()),))
     return f"{OPEN}{proved(proven).mark}{SEP}{written}{MID}{text}{CLOSE}"
 
 
@@ -100,20 +106,19 @@ def unmark(marked: str) -> tuple[str, list[Span]]:
     ('just nine', 5, 9, '9', 'number')
     """
     head, *tails = marked.split(OPEN)
-    shown = [_plain(head)]
-    if not tails:
-        return head, []
-    starts: list[tuple[int, str, str]] = []
-    ends: list[int] = []
+    shown, length = [head], len(head)
+    begun: list[tuple[int, str, str]] = []
+    ends = [0] * len(tails)
     still_open: list[int] = []
-    length = len(head)
     for tail in tails:
-        claim, form, words = _parted(tail)
-        still_open.append(len(starts))
-        starts.append((length, claim, form))
-        ends.append(-1)
+        claim, _, rest = tail.partition(SEP)
+        form, _, words = rest.partition(MID)
+        if not form or CLOSE in claim or CLOSE in form or MID in claim:
+            raise ValueError(f"a mark is cut: '{tail[-40:]}'")
+        still_open.append(len(begun))
+        begun.append((length, claim, form))
         inside, *after = words.split(CLOSE)
-        shown.append(_plain(inside))
+        shown.append(inside)
         length += len(inside)
         for text in after:
             if not still_open:
@@ -122,19 +127,9 @@ def unmark(marked: str) -> tuple[str, list[Span]]:
             shown.append(text)
             length += len(text)
     if still_open:
-        raise ValueError(f"a mark is never closed: '{''.join(shown)[starts[still_open[-1]][0] :][:40]}'")
-    return "".join(shown), [
-        Span(start, end, claim, form) for (start, claim, form), end in zip(starts, ends, strict=True)
-    ]
-
-
-def _parted(tail: str) -> tuple[str, str, str]:
-    """What stands behind an OPEN: the claim, the form and the rest. ValueError if one of them is cut."""
-    claim, separated, rest = tail.partition(SEP)
-    form, begun, words = rest.partition(MID)
-    if not separated or not begun or CLOSE in claim or MID in claim or CLOSE in form or SEP in words or MID in words:
-        raise ValueError(f"a mark is cut: '{tail[-40:]}'")
-    return claim, form, words
+        raise ValueError(f"a mark is never closed: '{''.join(shown)[begun[still_open[-1]][0] :][:40]}'")
+    spans = [Span(start, end, claim, form) for (start, claim, form), end in zip(begun, ends, strict=True)]
+    return _plain("".join(shown)), spans
 
 
 def _plain(text: str) -> str:
@@ -149,7 +144,8 @@ def visible(marked: str) -> str:
     >>> visible("no marks at all")
     'no marks at all'
     """
-    return _SIGNS.sub("", marked)
+    head, *tails = marked.split(OPEN)
+    return "".join((head, *(tail.partition(MID)[2] for tail in tails))).replace(CLOSE, "")
 
 
 def map_visible(marked: str, change: Callable[[str], str]) -> str:
@@ -172,6 +168,8 @@ def capital(text: str) -> str:
     >>> capital("“cases” fell"), capital("the Isle of Wight")
     ('“Cases” fell', 'The Isle of Wight')
     """
+    if text[:1].isalpha():
+        return f"{text[0].upper()}{text[1:]}"
     at = 0
     for sign in chain((m.span() for m in _SIGNS.finditer(text)), [(len(text), len(text))]):
         for place in range(at, sign[0]):
