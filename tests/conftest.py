@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from desk.checking import source_shelves
 from nlg.home import Home
 from nlg.pipeline import Dataset, Release, open_dataset, release
+from nlg.proof.check import Checker
 from nlg.story import NoStory
 
 settings.register_profile("steady", deadline=None, derandomize=True)  # the same draws on a slow machine and a fast one
@@ -24,16 +26,26 @@ def dataset(name: str) -> Dataset:
     return open_dataset(Home(None), name)
 
 
-@cache
 def released(name: str, period: date | None) -> Release:
-    opened = dataset(name)
-    return release(opened, opened.period(period))
+    """A period's release (None: of the newest settled one), analysed once however it is asked for."""
+    return _released(name, dataset(name).period(period))
+
+
+@cache
+def _released(name: str, period: date) -> Release:
+    return release(dataset(name), period)
 
 
 @cache
 def told(name: str, area: str, period: date | None, shape: str = "") -> dict[str, Any] | NoStory:
     made = released(name, period)
     return made.story(made.dataset.area(area).code, shape)
+
+
+@cache
+def checker() -> Checker:
+    """One that has the shipped sources, and reads each of them once."""
+    return Checker(source_shelves(Home(None)))
 
 
 @pytest.fixture(scope="session")

@@ -43,9 +43,8 @@ def on_examples(kind: str, places: Sequence[str] = (), most: int | None = None) 
     return found
 
 
-def on_real(kind: str, name: str, most: int = 4, places: Sequence[str] = ()) -> list[Heard]:
-    """Wordings of a kind on a shipped dataset: of its strongest findings, of its weakest, and some between."""
-    made = _real(name)
+def on_real(kind: str, made: Release, most: int = 4, places: Sequence[str] = ()) -> list[Heard]:
+    """Wordings of a kind on a release: of its strongest findings, of its weakest, and some between."""
     found = made.catch.found(kind)
     if not len(found):
         return []
@@ -69,7 +68,7 @@ def main(asked: Sequence[str]) -> int:
     for kind in kinds:
         groups: Mapping[str, list[Heard]] = {"examples": on_examples(kind, places)}
         if "--real" in asked:
-            groups = {**groups, **{name: on_real(kind, name, places=places) for name in REAL}}
+            groups = {**groups, **{name: on_real(kind, _real(name), places=places) for name in REAL}}
         for where, heard in groups.items():
             for one in sorted(
                 dict.fromkeys(heard), key=lambda h: (h.about, h.macro) if where != "examples" else (h.macro, h.about)

@@ -13,14 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import checker, dataset, released
 
 from benchmarks.prose import PRINTED, PROVED, names_in, prose
-from desk.checking import source_shelves
 from nlg.errors import BadTemplate, Unprintable
-from nlg.home import Home
 from nlg.intake.style import load_style
-from nlg.pipeline import Dataset, Release, open_dataset, release
-from nlg.proof.check import Checker
+from nlg.pipeline import Dataset, Release
 from nlg.telling.lint import lint
 from nlg.telling.readability import Readability, readability
 from nlg.telling.sentences import running_text
@@ -35,15 +33,13 @@ LEAK = re.compile(r"None|nan\b|[{}]|  | [,.;]|\.\.|,,|\bone (?:cases|deaths|offe
 KINDS = (*PRINTED, "label")
 
 
-@cache
 def opened() -> Dataset:
-    return open_dataset(Home(None), "england_covid")
+    return dataset("england_covid")
 
 
-@cache
 def made(back: int = 0) -> Release:
     """The release of so many days before the newest."""
-    return release(opened(), opened().latest() - timedelta(days=back))
+    return released("england_covid", opened().latest() - timedelta(days=back))
 
 
 def told(of: Release, most: int = STORIES) -> Iterator[dict[str, Any]]:
@@ -118,11 +114,12 @@ def test_stories_of_every_style_are_as_readable_as_the_human_ones(in_every_style
 def test_no_story_of_any_style_leaks_runs_long_or_says_what_is_not_proved(
     in_every_style: list[list[dict[str, Any]]],
 ) -> None:
-    checker = Checker(source_shelves(opened().home))
     for told_in_one in in_every_style:
         assert [text for text in texts(told_in_one) if LEAK.search(text)] == []
         assert [text for story in told_in_one for text in prose(story, PROVED) if len(text.split()) > 36] == []
-        assert [str(fault) for story in told_in_one[:: 1 if FULL else 5] for fault in checker.check(story).faults] == []
+        assert [
+            str(fault) for story in told_in_one[:: 1 if FULL else 5] for fault in checker().check(story).faults
+        ] == []
 
 
 def test_districts_of_one_release_are_told_in_different_sentences(back: int) -> None:
@@ -167,8 +164,7 @@ def test_nothing_leaks_from_the_templates(back: int) -> None:
 
 
 def test_every_wording_that_is_chosen_is_proved(back: int) -> None:
-    checker = Checker(source_shelves(opened().home))
-    faults = [str(fault) for story in stories(back)[:CHECKED] for fault in checker.check(story).faults]
+    faults = [str(fault) for story in stories(back)[:CHECKED] for fault in checker().check(story).faults]
     assert [fault for fault in faults if not fault.startswith("g")] == []  # of charts other tests speak
 
 
