@@ -14,8 +14,8 @@ from typing import Any
 
 import feedparser
 import pytest
-from conftest import Story, checker, dataset
-from hypothesis import given, settings
+from conftest import Story, checker, dataset, tried
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
@@ -185,7 +185,7 @@ FIGURES = st.one_of(
 )
 
 
-@settings(max_examples=150)
+@tried(150)
 @given(
     st.lists(FIGURES, min_size=2, max_size=90), st.sampled_from(["", "0", "25", "-3"]), st.sampled_from(["9", "£2.6m"])
 )
@@ -194,7 +194,7 @@ def test_any_line_is_valid_and_no_label_touches_another(values: list[str | None]
     look_over(line(values, (label, label), goal))
 
 
-@settings(max_examples=100)
+@tried(100)
 @given(st.lists(FIGURES, min_size=2, max_size=40), st.integers(0, 39), st.text("abc é&<", min_size=1, max_size=60))
 def test_any_bars_are_valid_and_no_label_touches_another(values: list[str | None], own: int, name: str) -> None:
     values[0] = values[0] or "1"

@@ -8,14 +8,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import feedparser
 import pytest
 from click.testing import CliRunner
-from conftest import dataset, released
+from conftest import dataset, dataset_for, released, released_for
 
 from desk import cli
 from desk import demo as demo_run
@@ -79,15 +78,9 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 def demonstrate(out: Path, areas: Callable[[pipeline.Dataset], list[str]] = EVERY_AREA) -> str:
     """Runs the demo in this process, on tables that were read and analysed once; gives what it printed."""
 
-    def opened_for(home: Home, name: str) -> pipeline.Dataset:
-        return replace(dataset(name), home=home)
-
-    def analysed_for(of: pipeline.Dataset, period: date) -> pipeline.Release:
-        return replace(released(of.sheet.id, period), dataset=of)
-
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(demo_run, "open_dataset", opened_for)
-        patched.setattr(demo_run, "release", analysed_for)
+        patched.setattr(demo_run, "open_dataset", dataset_for)
+        patched.setattr(demo_run, "release", released_for)
         patched.setattr(demo_run, "areas", areas)
         done = CliRunner().invoke(cli.cli, ["demo", "--out", str(out)])
     assert done.exit_code == 0, done.output

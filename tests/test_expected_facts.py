@@ -22,6 +22,7 @@ from nlg.home import Home
 from nlg.panel import Panel
 from nlg.pipeline import Dataset, brief, open_dataset
 
+FULL = os.environ.get("PARISHPUMP_FULL") == "1"
 MORE = Path(__file__).parent / "more"
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "more"
 pytestmark = [
@@ -471,5 +472,5 @@ def test_sales_of_the_newest_months_have_not_settled() -> None:
 def test_the_shipped_tables_are_what_the_reference_files_give() -> None:
     from more.reshape import files
 
-    for path, made in files():
+    for path, made in files(every=1 if FULL else 4):
         assert path.read_bytes() == made, path.name
