@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from pathlib import Path
 import feedparser
 import pytest
 from click.testing import CliRunner
-from conftest import dataset, dataset_for, released, released_for
+from conftest import FULL, dataset, dataset_for, released, released_for
 
 from desk import cli
 from desk import demo as demo_run
@@ -22,7 +21,6 @@ from nlg import pipeline
 from nlg.errors import NotKnown
 from nlg.home import Home
 
-FULL = os.environ.get("PARISHPUMP_FULL") == "1"
 SOME = 6  # else one story of the demo in so many is looked at twice
 PROMISED = "stories written, every claim checked; 0 held back"
 EVERY_AREA = demo_run.areas

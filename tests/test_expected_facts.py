@@ -15,14 +15,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import dataset
+from conftest import FULL, dataset
 
 from nlg.finding.detect import detect, shelf
 from nlg.home import Home
 from nlg.panel import Panel
 from nlg.pipeline import Dataset, brief, open_dataset
 
-FULL = os.environ.get("PARISHPUMP_FULL") == "1"
 MORE = Path(__file__).parent / "more"
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "more"
 pytestmark = [

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 import numpy as np
 import pytest
+from conftest import FULL
 
 from benchmarks.planted import BAR, PLANTS, judge, misses, on_top, seeds, table
 from nlg.fact import Cells, Fact, Proven
@@ -23,7 +24,6 @@ from nlg.finding.planted.scenes import SCENES, Planted, planted
 from nlg.panel import KNOWN, PROVISIONAL, Floats
 
 MANY = 40_000  # draws of a simulation
-FULL = os.environ.get("PARISHPUMP_FULL") == "1"
 CLOSE = 0.85 if FULL else 0.7  # of all fresh seeds together (measured: 0.89); ten plants are a small sample
 
 

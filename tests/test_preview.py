@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import dataset_for, released_for
+from conftest import FULL, dataset_for, released_for
 
 from desk import preview
 from desk.awkward import NAMES, awkward, spoken_of
@@ -17,7 +16,6 @@ from nlg.errors import NotKnown
 from nlg.finding.detect import by_default
 from nlg.home import Home
 
-FULL = bool(os.environ.get("PARISHPUMP_FULL"))
 SAMPLE = by_default() if FULL else by_default()[::20]
 ZERO = Path(__file__).parent / "words" / "zero.j2"
 Edited = Callable[..., Path]

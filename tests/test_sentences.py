@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import FULL
 
 from nlg.errors import BadTemplate, Unprintable
 from nlg.fact import Fact, ScoredFact
@@ -30,7 +30,6 @@ from nlg.telling.write import Related
 FILES = shelf("sentences").files()
 STYLES = shelf("styles").files()
 READS = re.compile(r"^reads (\w+)\s+(\S.*)$", re.MULTILINE)
-FULL = os.environ.get("PARISHPUMP_FULL") == "1"
 LEAKS = re.compile(r"None|nan|\{\{|\}\}|  | ,|\.\.|(?<![\d.,])1 (cases|deaths)|\bone (cases|deaths)\b|\ba (8|11|18)\b")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Story, checker, dataset, released, told, words
+from conftest import FULL, Story, checker, dataset, released, told, words
 
 from nlg.finding.weigh import OWN
 from nlg.story import NoStory
@@ -229,7 +228,7 @@ def test_relevance_is_highest_for_the_storys_own_area() -> None:
     ("name", "period"), [("england_covid", date(2021, 3, 3)), ("england_deaths", date(2020, 7, 10))]
 )
 def test_every_story_of_a_release_passes_the_separate_checker(name: str, period: date) -> None:
-    every = 1 if os.environ.get("PARISHPUMP_FULL") == "1" else 6 if name == "england_covid" else 2
+    every = 1 if FULL else 6 if name == "england_covid" else 2
     made = released(name, period)
     written = 0
     for code in made.dataset.everywhere()[::every]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import checker, dataset, released
+from conftest import FULL, checker, dataset, released
 
 from benchmarks.prose import PRINTED, PROVED, names_in, prose
 from nlg.errors import BadTemplate, Unprintable
@@ -24,10 +23,9 @@ from nlg.telling.readability import Readability, readability
 from nlg.telling.sentences import running_text
 from nlg.telling.turns import Turns
 
-FULL = os.environ.get("PARISHPUMP_FULL") == "1"
 STORIES = 100
 CHECKED = 100 if FULL else 25
-STYLES = {"ap": 0, "bbc": 2, "guardian": 8, "km": 18, "plain": 13}  # and the weeks before the newest
+STYLES = {"ap": 0, "bbc": 2, "guardian": 8, "km": 18, "plain": 13}  # and, in the full run, the weeks before the newest
 WEEKS_BACK = (0, 7, 28) if FULL else (0,)
 LEAK = re.compile(r"None|nan\b|[{}]|  | [,.;]|\.\.|,,|\bone (?:cases|deaths|offences)\b|\ba (?:8|11|18)\b")
 KINDS = (*PRINTED, "label")
@@ -85,10 +83,10 @@ def back(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture(scope="module")
 def in_every_style() -> list[list[dict[str, Any]]]:
-    """Releases of all areas, a week of its own for each style: over a thousand stories in full runs."""
+    """Releases of all areas: in full runs over a thousand stories, a week of its own for each style."""
     found = []
     for style, weeks in STYLES.items():
-        whole = made(7 * weeks)
+        whole = made(7 * weeks * FULL)
         path = whole.dataset.home.shelf("styles").files()[style]
         of = replace(whole, style=load_style(path), style_file=path)
         found.append(list(told(of, most=400 if FULL else 30)))
