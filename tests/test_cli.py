@@ -13,7 +13,7 @@ from pathlib import Path
 import feedparser
 import pytest
 from click.testing import CliRunner
-from conftest import FULL, dataset, dataset_for, released, released_for
+from conftest import FULL, dataset, dataset_for, released_for
 
 from desk import cli
 from desk import demo as demo_run
@@ -48,8 +48,8 @@ def opened(home: Home, name: str, as_of: date | None = None) -> pipeline.Dataset
 
 
 def analysed(of: pipeline.Dataset, period: date, style: str | None = None) -> pipeline.Release:
-    again = style is None and not of_its_own(of.home) and of is dataset(of.sheet.id)
-    return released(of.sheet.id, period) if again else ANALYSE(of, period, style)
+    again = not of_its_own(of.home) and of is dataset(of.sheet.id)
+    return released_for(of, period, style) if again else ANALYSE(of, period, style)
 
 
 @pytest.fixture

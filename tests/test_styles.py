@@ -64,9 +64,10 @@ def test_a_style_changes_no_fact(asked: str, style: str) -> None:
     """Longer words may leave room for one fact less; what both tell is the same, and so is what leads."""
     one, km = told(asked, style), told(asked, "km")
     for part in (values, facts):
-        both = shared(part(one), part(km))
-        assert [part(one)[key] for key in both] == [part(km)[key] for key in both]
-        assert len(both) >= 0.7 * max(len(part(one)), len(part(km))), part
+        ours, others = part(one), part(km)
+        both = shared(ours, others)
+        assert [ours[key] for key in both] == [others[key] for key in both]
+        assert len(both) >= 0.7 * max(len(ours), len(others)), part
     assert one["body"][0]["sentences"][0]["template"] == km["body"][0]["sentences"][0]["template"]
 
 
