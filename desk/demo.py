@@ -44,7 +44,7 @@ def run(out: Path, now: datetime, watched: Callable[..., Iterator[Any]]) -> int:
     outcomes: list[Told] = []
     for name in ("england_covid", "england_deaths"):
         dataset = open_dataset(home, name)
-        wanted = [(dataset.latest(), _areas(dataset))] + [(day, [area]) for of, area, day in (REVISED,) if of == name]
+        wanted = [(dataset.latest(), areas(dataset))] + [(day, [area]) for of, area, day in (REVISED,) if of == name]
         for period, codes in wanted:
             outcomes.extend(tell(release(dataset, period), watched(codes, name), checker))
     written = [told.bundle for told in outcomes if told.bundle is not None]
@@ -70,7 +70,7 @@ def _home(out: Path) -> Home:
     return Home(out)
 
 
-def _areas(dataset: Dataset) -> list[str]:
+def areas(dataset: Dataset) -> list[str]:
     """Every county round-up, and the area stories of the first newspaper's own patch."""
     everywhere = dataset.everywhere()
     groups = [code for code in everywhere if dataset.register.parts(code) and dataset.parts.row(code) is not None]

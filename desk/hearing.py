@@ -51,11 +51,15 @@ class Heard:
 
 @dataclass(frozen=True, eq=False)
 class Hearing:
-    """The wordings of one sentence file, told of a release's facts and proved from that release's own tables."""
+    """The wordings of one sentence file, told of a release's facts and proved from that release's own tables.
+
+    A `checker` that has read them already spares reading them again.
+    """
 
     made: Release
     kind: str
     path: Path
+    checker: Checker | None = None
 
     def hear(self, facts: Iterable[Fact], places: Sequence[str] = (), turn: int = 0) -> list[Heard]:
         """Every wording (only of these places) for each fact. `turn` chooses among what a wording has to pick from."""
@@ -101,7 +105,7 @@ class Hearing:
     @cached_property
     def _checker(self) -> Checker:
         files = (*self.made.dataset.files.values(), self.made.style_file)
-        return Checker(list(dict.fromkeys(file.parent for file in files)))
+        return self.checker or Checker(list(dict.fromkeys(file.parent for file in files)))
 
     def _pool(self, code: str) -> Pool:
         return unweighed(self.made.brief, self.made.catch, code, self._named)

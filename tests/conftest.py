@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
+from desk.checking import source_shelves
 from nlg.home import Home
+from nlg.intake.style import load_style
 from nlg.pipeline import Dataset, Release, open_dataset, release
+from nlg.proof.check import Checker
 from nlg.story import NoStory
 
-settings.register_profile("steady", deadline=None, derandomize=True)  # the same draws on a slow machine and a fast one
-settings.load_profile("steady")
+FULL = os.environ.get("PARISHPUMP_FULL") == "1"
+QUICK = 0.2  # of the examples of a property are tried in the quick run
+settings.register_profile("full", deadline=None, derandomize=True)  # the same draws on a slow machine and a fast one
+settings.register_profile("quick", settings.get_profile("full"), max_examples=40)
+settings.load_profile("full" if FULL else "quick")
+gc.set_threshold(200_000, 50, 100)  # tables and stories are kept for all tests: looking for cycles in them takes long
 Story = Callable[..., dict[str, Any]]
+
+
+def tried(examples: int, share: float = QUICK) -> Callable[[Any], Any]:
+    """So many examples in the full run, a share of them in the quick one; the same ones on every machine."""
+    return settings(
+        max_examples=examples if FULL else max(5, round(examples * share)),
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+        database=None,
+    )
 
 
 @cache
@@ -24,16 +45,40 @@ def dataset(name: str) -> Dataset:
     return open_dataset(Home(None), name)
 
 
-@cache
 def released(name: str, period: date | None) -> Release:
-    opened = dataset(name)
-    return release(opened, opened.period(period))
+    """A period's release (None: of the newest settled one), analysed once however it is asked for."""
+    return _released(name, dataset(name).period(period))
+
+
+@cache
+def _released(name: str, period: date) -> Release:
+    return release(dataset(name), period)
+
+
+def dataset_for(home: Home, name: str) -> Dataset:
+    """A shipped dataset for a newsroom that has words of its own, and no tables: read once for all of them."""
+    return replace(dataset(name), home=home)
+
+
+def released_for(of: Dataset, period: date, style: str | None = None) -> Release:
+    """A shipped dataset's release for such a newsroom: analysed once for all of them."""
+    made = replace(released(of.sheet.id, period), dataset=of)
+    if style is None:
+        return made
+    path = of.home.shelf("styles").find(style)
+    return replace(made, style=load_style(path), style_file=path)
 
 
 @cache
 def told(name: str, area: str, period: date | None, shape: str = "") -> dict[str, Any] | NoStory:
     made = released(name, period)
     return made.story(made.dataset.area(area).code, shape)
+
+
+@cache
+def checker() -> Checker:
+    """One that has the shipped sources, and reads each of them once."""
+    return Checker(source_shelves(Home(None)))
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
+from desk.checking import source_shelves
 from desk.hearing import Heard, Hearing
 from desk.laid_out import laid_out
 from nlg.finding.detect import shelf as detectors
 from nlg.home import Home
 from nlg.pipeline import Release, open_dataset, release
+from nlg.proof.check import Checker
 from nlg.shelf import shelf
 
 REAL = (
@@ -43,16 +45,15 @@ def on_examples(kind: str, places: Sequence[str] = (), most: int | None = None) 
     return found
 
 
-def on_real(kind: str, name: str, most: int = 4, places: Sequence[str] = ()) -> list[Heard]:
-    """Wordings of a kind on a shipped dataset: of its strongest findings, of its weakest, and some between."""
-    made = _real(name)
+def on_real(kind: str, made: Release, checker: Checker, most: int = 4, places: Sequence[str] = ()) -> list[Heard]:
+    """Wordings of a kind on a release: of its strongest findings, of its weakest, and some between."""
     found = made.catch.found(kind)
     if not len(found):
         return []
     order = np.argsort(-found["strength"], kind="stable")
     picked = dict.fromkeys(int(order[round(k)]) for k in np.linspace(0, len(order) - 1, min(most, len(order))))
     facts = [detectors()[kind].fact(made.brief, found, row) for row in picked]
-    return Hearing(made, kind, shelf("sentences").find(kind)).hear(facts, places)
+    return Hearing(made, kind, shelf("sentences").find(kind), checker).hear(facts, places)
 
 
 @cache
@@ -65,11 +66,11 @@ def main(asked: Sequence[str]) -> int:
     """Prints what was asked for; the number of faults is told at the end."""
     kinds = [word for word in asked if not word.startswith("--") and word in detectors()]
     places = next((word.removeprefix("--places=").split(",") for word in asked if word.startswith("--places=")), [])
-    faults = 0
+    faults, checker = 0, Checker(source_shelves(Home(None)))
     for kind in kinds:
         groups: Mapping[str, list[Heard]] = {"examples": on_examples(kind, places)}
         if "--real" in asked:
-            groups = {**groups, **{name: on_real(kind, name, places=places) for name in REAL}}
+            groups = {**groups, **{name: on_real(kind, _real(name), checker, places=places) for name in REAL}}
         for where, heard in groups.items():
             for one in sorted(
                 dict.fromkeys(heard), key=lambda h: (h.about, h.macro) if where != "examples" else (h.macro, h.about)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import FULL
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,7 +37,6 @@ from nlg.shelf import shelf as shipped
 from nlg.story import Brief
 
 TABLES = Path(__file__).parent / "tables"
-FULL = bool(os.environ.get("PARISHPUMP_FULL"))
 BEGINS: Mapping[PeriodForm, int] = {"year": 1, "financial_year": 4, "academic_year": 9, "season": 7, "year_ending": 4}
 
 
@@ -259,10 +258,10 @@ def test_stories_of_every_calendar_are_proved_in_every_style(name: str) -> None:
     checker, told = Checker(source_shelves(dataset.home)), 0
     for n, style in enumerate(STYLES):
         end = dataset.whole.calendar.ends[-1 - (n % 2)]
-        for one in tell(release(dataset, end, style), dataset.everywhere(), checker):
-            if one.bundle is not None:
-                told += 1
-                assert checker.check(one.bundle).faults == (), (style, texts_of(one.bundle))
+        codes = dataset.everywhere()[:: 1 if FULL else 1 + n % 2]
+        outcomes = list(tell(release(dataset, end, style), codes, checker))
+        assert [one.why for one in outcomes if one.faulty] == [], style
+        told += sum(one.bundle is not None for one in outcomes)
     assert told >= len(STYLES)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -14,8 +14,8 @@ from typing import Any
 
 import feedparser
 import pytest
-from conftest import Story
-from hypothesis import given, settings
+from conftest import Story, checker, dataset, tried
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
@@ -31,9 +31,9 @@ from nlg.fact import exact_text
 from nlg.finding.detect import shelf as kinds
 from nlg.home import Home
 from nlg.intake.style import load_style
-from nlg.pipeline import open_dataset, release
-from nlg.proof.check import Checker, Unreadable
-from nlg.shelf import SHIPPED, shelf
+from nlg.pipeline import release
+from nlg.proof.check import Unreadable
+from nlg.shelf import shelf
 from nlg.telling.charts import SORTS, sort_of
 from nlg.telling.charts.spec import scale
 from nlg.telling.echoes import FAMILIES
@@ -185,7 +185,7 @@ FIGURES = st.one_of(
 )
 
 
-@settings(max_examples=150)
+@tried(150)
 @given(
     st.lists(FIGURES, min_size=2, max_size=90), st.sampled_from(["", "0", "25", "-3"]), st.sampled_from(["9", "£2.6m"])
 )
@@ -194,7 +194,7 @@ def test_any_line_is_valid_and_no_label_touches_another(values: list[str | None]
     look_over(line(values, (label, label), goal))
 
 
-@settings(max_examples=100)
+@tried(100)
 @given(st.lists(FIGURES, min_size=2, max_size=40), st.integers(0, 39), st.text("abc é&<", min_size=1, max_size=60))
 def test_any_bars_are_valid_and_no_label_touches_another(values: list[str | None], own: int, name: str) -> None:
     values[0] = values[0] or "1"
@@ -291,10 +291,6 @@ def test_a_scale_is_round_and_holds_its_figures() -> None:
         assert len({b - a for a, b in pairwise(made)}) == 1
 
 
-def sources() -> Checker:
-    return Checker([SHIPPED[name][0] for name in ("datasets", "registers", "styles", "context")])
-
-
 def charts_of(bundle: dict[str, Any]) -> dict[str, Any]:
     return bundle["charts"][0]  # type: ignore[no-any-return]
 
@@ -360,12 +356,19 @@ def _fact(chart: dict[str, Any]) -> None:
 LINE_LIES = (_value, _gap, _left_out, _tick, _cut, _date, _moved, _then, _label, _printed, _title, _bare, _fact)
 
 
-@pytest.mark.parametrize("lie", LINE_LIES, ids=lambda lie: lie.__name__)
-def test_a_line_that_is_not_true_is_caught(story: Story, lie: Callable[[dict[str, Any]], None]) -> None:
-    bundle = copy.deepcopy(story("england_deaths", "Medway"))
-    assert sources().check(bundle).faults == ()
-    lie(charts_of(bundle))
-    assert sources().check(bundle).faults != ()
+def missed(story: dict[str, Any], lies: Sequence[Callable[[dict[str, Any]], None]]) -> list[str]:
+    """The lies, of those that are told in the chart of a true story, in which the checker finds nothing wrong."""
+    assert checker().check(story).faults == ()
+    found = []
+    for lie in lies:
+        bundle = copy.deepcopy(story)
+        lie(charts_of(bundle))
+        found += [] if checker().check(bundle).faults else [lie.__name__]
+    return found
+
+
+def test_a_line_that_is_not_true_is_caught(story: Story) -> None:
+    assert missed(story("england_deaths", "Medway"), LINE_LIES) == []
 
 
 def _shorter(chart: dict[str, Any]) -> None:
@@ -394,21 +397,18 @@ def _withheld(chart: dict[str, Any]) -> None:
     chart["bars"][2] |= {"value": None, "label": {"text": "not published", "claim": None}}
 
 
-@pytest.mark.parametrize(
-    "lie", [_shorter, _area_gone, _swapped, _other_goal, _own, _withheld], ids=lambda lie: lie.__name__
-)
-def test_bars_that_are_not_true_are_caught(story: Story, lie: Callable[[dict[str, Any]], None]) -> None:
-    bundle = copy.deepcopy(story(*KENT))
-    assert sources().check(bundle).faults == ()
-    lie(charts_of(bundle))
-    assert sources().check(bundle).faults != ()
+BAR_LIES = (_shorter, _area_gone, _swapped, _other_goal, _own, _withheld)
+
+
+def test_bars_that_are_not_true_are_caught(story: Story) -> None:
+    assert missed(story(*KENT), BAR_LIES) == []
 
 
 @pytest.mark.parametrize("part", ["title", "unit", "alt", "source"])
 def test_marks_of_a_program_in_the_words_of_a_chart_are_leaks(story: Story, part: str) -> None:
     bundle = copy.deepcopy(story("england_deaths", "Medway"))
     charts_of(bundle)[part]["text"] += " None"
-    assert any("leaked" in str(fault) for fault in sources().check(bundle).faults)
+    assert any("leaked" in str(fault) for fault in checker().check(bundle).faults)
 
 
 @pytest.mark.parametrize("key", ["sort", "alt", "marks", "ticks"])
@@ -416,7 +416,7 @@ def test_a_chart_without_a_part_of_it_is_refused(story: Story, key: str) -> None
     bundle = copy.deepcopy(story("england_deaths", "Medway"))
     del charts_of(bundle)[key]
     with pytest.raises(Unreadable):
-        sources().check(bundle)
+        checker().check(bundle)
 
 
 @pytest.mark.parametrize("sort", sorted(LAYOUTS))
@@ -428,10 +428,10 @@ def test_each_sort_has_its_template_and_its_words(sort: str) -> None:
 
 @pytest.mark.parametrize("style", sorted(shelf("styles").files()))
 def test_labels_are_in_the_houses_figures_and_dates(style: str) -> None:
-    opened = open_dataset(Home(None), "england_deaths")
+    opened = dataset("england_deaths")
     bundle = release(opened, opened.latest(), style).story(opened.area("Medway").code)
     assert isinstance(bundle, dict)
-    assert sources().check(bundle).faults == ()
+    assert checker().check(bundle).faults == ()
     when = charts_of(bundle)["marks"][0]["when"]["text"]
     assert when == ("July 10" if load_style(shelf("styles").find(style)).date == "month_day" else "10 July")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import FULL
 from hypothesis import given
 from hypothesis import strategies as st
 from proofs import C, c, cell, faults, lay_sources, told
@@ -25,6 +26,7 @@ from nlg.proof.check.periods import Period, place_in_row, place_named
 from nlg.proof.check.uncovered import Names, leaks, needing_claims
 from nlg.proof.check.word_lists import DATES, PHRASES, WORDS
 
+STEP = 1 if FULL else 5  # through the fine grids of shares and ratios; every edge is a fifth one
 PROJECT = Path(check.__file__).resolve().parents[3]
 
 
@@ -107,7 +109,7 @@ def test_every_ordinal_to_a_hundred_has_one_right_ending() -> None:
 def test_a_hedged_share_never_crosses_its_target() -> None:
     points = Fraction(1, 100)
     for target in bands.SHARES:
-        for x in (target + Fraction(n, 10_000) for n in range(-510, 511)):
+        for x in (target + Fraction(n, 10_000) for n in range(-510, 511, STEP)):
             d = (x - target) / points
             assert bands.share_fits("", target, x) is (abs(d) < Fraction(1, 20))
             assert bands.share_fits("almost", target, x) is (-2 <= d < 0)
@@ -121,7 +123,7 @@ def test_a_hedged_share_never_crosses_its_target() -> None:
 def test_a_hedged_ratio_stays_within_its_band() -> None:
     for target in bands.RATIOS:
         bare = Fraction("0.025") if target < 1 else Fraction("0.05")
-        for x in (target * (1 + Fraction(n, 10_000)) for n in range(-3000, 3001, 5)):
+        for x in (target * (1 + Fraction(n, 10_000)) for n in range(-3000, 3001, 5 * STEP)):
             assert bands.ratio_fits("", target, x) is (abs(x - target) < bare)
             assert bands.ratio_fits("nearly", target, x) is (Fraction("0.93") <= x / target < 1)
             assert bands.ratio_fits("just over", target, x) is (1 < x / target <= Fraction("1.07"))
@@ -273,7 +275,7 @@ def test_the_tolerances_are_those_of_the_contract() -> None:
     assert sorted(hedges) == sorted(hedge or "bare" for hedge in bands.HEDGES)
     for names, shares, values, ratios in body:
         for hedge in ("" if name == "bare" else name for name in names.split(", ")):
-            for n in range(-220, 221):
+            for n in range(-220, 221, STEP // 2 or 1):
                 d = Fraction(n, 20)
                 assert bands.share_fits(hedge, Fraction(1, 2), Fraction(1, 2) + d / 100) is _said(shares, d)
                 assert bands.round_fits(hedge, 200, 200 + 2 * d) is _said(values, d)

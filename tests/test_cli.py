@@ -6,17 +6,24 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import feedparser
 import pytest
-from conftest import dataset, released
+from click.testing import CliRunner
+from conftest import FULL, dataset, dataset_for, released_for
 
 from desk import cli
+from desk import demo as demo_run
 from nlg import pipeline
 from nlg.errors import NotKnown
 from nlg.home import Home
+
+SOME = 6  # else one story of the demo in so many is looked at twice
+PROMISED = "stories written, every claim checked; 0 held back"
+EVERY_AREA = demo_run.areas
 
 
 class Said:
@@ -41,8 +48,8 @@ def opened(home: Home, name: str, as_of: date | None = None) -> pipeline.Dataset
 
 
 def analysed(of: pipeline.Dataset, period: date, style: str | None = None) -> pipeline.Release:
-    again = style is None and not of_its_own(of.home) and of is dataset(of.sheet.id)
-    return released(of.sheet.id, period) if again else ANALYSE(of, period, style)
+    again = not of_its_own(of.home) and of is dataset(of.sheet.id)
+    return released_for(of, period, style) if again else ANALYSE(of, period, style)
 
 
 @pytest.fixture
@@ -66,17 +73,22 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     return command
 
 
+def demonstrate(out: Path, areas: Callable[[pipeline.Dataset], list[str]] = EVERY_AREA) -> str:
+    """Runs the demo in this process, on tables that were read and analysed once; gives what it printed."""
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(demo_run, "open_dataset", dataset_for)
+        patched.setattr(demo_run, "release", released_for)
+        patched.setattr(demo_run, "areas", areas)
+        done = CliRunner().invoke(cli.cli, ["demo", "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("demo") / "out"
-    done = subprocess.run(
-        [sys.executable, "-c", "from desk.cli import main; main()", "demo", "--out", str(out)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert "stories written, every claim checked; 0 held back" in done.stdout
+    assert PROMISED in demonstrate(out)
     return out
 
 
@@ -92,38 +104,44 @@ def test_the_demo_writes_stories_pages_bundles_and_a_feed(demo: Path) -> None:
 
 
 def test_every_story_of_the_demo_is_true(demo: Path, run) -> None:  # type: ignore[no-untyped-def]
-    said = run("check", str(demo))
+    stories = sorted((demo / "public" / "stories").glob("*/story.json"))
+    asked = [demo] if FULL else stories[::SOME]
+    said = run("check", *map(str, asked))
     assert said.code == 0
-    assert len(said.out.splitlines()) >= 50
+    assert len(said.out.splitlines()) >= len(stories) // SOME
     assert all(": true: " in line for line in said.out.splitlines())
 
 
-def test_two_demos_are_byte_equal(demo: Path, tmp_path: Path) -> None:
+def test_a_demo_of_another_machine_is_byte_equal(demo: Path, tmp_path: Path) -> None:
     code = "from desk.cli import main; main()"
     environment = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C", "PATH": "/usr/bin:/bin"}
     out = tmp_path / "again"
     root = Path(cli.__file__).parents[1]
-    subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-c", code, "demo", "--out", str(out)],
-        check=True,
+        check=False,
         capture_output=True,
+        text=True,
         env=environment,
         cwd=root,
     )
+    assert done.returncode == 0, done.stderr
+    assert PROMISED in done.stdout
     first = {p.relative_to(demo): p.read_bytes() for p in sorted(demo.rglob("*")) if p.is_file()}
     second = {p.relative_to(out): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
 
 
-def test_a_second_demo_over_the_first_touches_no_file(demo: Path) -> None:
-    before = {p: p.stat().st_mtime_ns for p in (demo / "public").rglob("*") if p.is_file()}
-    subprocess.run(
-        [sys.executable, "-c", "from desk.cli import main; main()", "demo", "--out", str(demo)],
-        check=True,
-        capture_output=True,
-    )
-    after = {p: p.stat().st_mtime_ns for p in (demo / "public").rglob("*") if p.is_file()}
+def test_a_second_demo_over_the_first_touches_no_file(tmp_path: Path) -> None:
+    def some(of: pipeline.Dataset) -> list[str]:
+        return EVERY_AREA(of)[:: 1 if FULL else SOME]
+
+    demonstrate(tmp_path, some)
+    before = {p: p.stat().st_mtime_ns for p in (tmp_path / "public").rglob("*") if p.is_file()}
+    demonstrate(tmp_path, some)
+    after = {p: p.stat().st_mtime_ns for p in (tmp_path / "public").rglob("*") if p.is_file()}
+    assert len(before) >= 10
     assert before == after
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from conftest import dataset
 from proofs import c, e, faults, lay_sources
 from proofs import story as bundle_of
 
@@ -160,7 +161,7 @@ def test_what_ships_holds_no_quote_and_names_its_sources() -> None:
 
 @pytest.fixture(scope="module")
 def told_of() -> Dataset:
-    return open_dataset(Home(None), "england_covid")
+    return dataset("england_covid")
 
 
 Told = Callable[..., tuple[Brief, Voices]]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,8 @@ HOUSE = Path(cli.__file__).resolve().parents[1]
 PAGES = ["README.md", "docs/own-table.md", "docs/tutorial.md", "docs/writing.md"]
 FILE = re.compile(r"^```\w+ file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BOTH = " 2>&1"
+OURS = re.compile(rf"^parishpump [^|<>]*?(?:{re.escape(BOTH)})?$")  # one command, its output not sent anywhere
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
 
@@ -32,7 +37,11 @@ def commands(block: str) -> list[tuple[str, list[str]]]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_each_command_on_the_page_prints_what_the_page_shows(page: str, tmp_path: Path) -> None:
+def test_each_command_on_the_page_prints_what_the_page_shows(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PARISHPUMP_HOME", raising=False)
     text = (HOUSE / page).read_text("utf-8")
     for name, content in FILE.findall(text):
         path = tmp_path / name
@@ -41,7 +50,7 @@ def test_each_command_on_the_page_prints_what_the_page_shows(page: str, tmp_path
     ran = 0
     for block in CONSOLE.findall(text):
         for command, shown in commands(block):
-            out = run(command, tmp_path)
+            out = ours(command) if OURS.match(command) else shell(command)
             elided = shown[-1:] == ["..."]
             expected = shown[:-1] if elided else shown
             printed = out.splitlines()
@@ -57,11 +66,22 @@ def as_workbook(text: str) -> bytes:
     return workbook({"Sheet1": [[int(cell) if cell.isdecimal() else cell for cell in row] for row in rows]})
 
 
-def run(command: str, folder: Path) -> str:
+def ours(command: str) -> str:
+    """What a command of ours prints, run in this process: starting one is not what the pages are about."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patched, redirect_stdout(out), suppress(SystemExit):
+        patched.setattr(sys, "argv", shlex.split(command.removesuffix(BOTH)))
+        with redirect_stderr(out if command.endswith(BOTH) else err):
+            cli.main()
+    return out.getvalue()
+
+
+def shell(command: str) -> str:
+    """What a line prints that is more than one command of ours."""
     program = shutil.which("parishpump", path=str(Path(sys.executable).parent))
-    ours = f"'{program}'" if program else f"PYTHONPATH='{HOUSE}' '{sys.executable}' -m benchmarks.run_cli"
-    line = re.sub(r"^python\b", f"'{sys.executable}'", re.sub(r"^parishpump", ours, command))
-    done = subprocess.run(["bash", "-c", line], cwd=folder, capture_output=True, text=True, check=False)
+    quoted = f"'{program}'" if program else f"PYTHONPATH='{HOUSE}' '{sys.executable}' -m benchmarks.run_cli"
+    line = re.sub(r"^python\b", f"'{sys.executable}'", re.sub(r"^parishpump", quoted, command))
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr, done.stderr
     return done.stdout
 

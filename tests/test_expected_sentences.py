@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 from conftest import released
 
+from desk.checking import source_shelves
 from desk.hearing import Hearing
 from nlg.home import Home
 from nlg.pipeline import Release, open_dataset, release
+from nlg.proof.check import Checker
 from nlg.shelf import shelf
 
 SHIPPED = Path(__file__).resolve().parents[1] / "nlg" / "datasets"
@@ -36,11 +38,16 @@ class Fact:
     group: str = ""
 
 
+@cache
+def checker_of(made: Release) -> Checker:
+    return Checker(source_shelves(made.dataset.home))
+
+
 def said(made: Release, fact: Fact) -> list[str]:
     """What our sentences say of a fact, of those in which the checker finds nothing wrong."""
     group = fact.group or made.dataset.register.patch(fact.area)
     facts = made.catch.facts(fact.area, group, [fact.kind], fact.measure)
-    heard = Hearing(made, fact.kind, shelf("sentences").find(fact.kind)).hear(facts)
+    heard = Hearing(made, fact.kind, shelf("sentences").find(fact.kind), checker_of(made)).hear(facts)
     return [one.text for one in heard if not one.faults]
 
 

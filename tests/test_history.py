@@ -8,6 +8,7 @@ from math import log2
 
 import numpy as np
 import pytest
+from conftest import released
 
 from nlg.fact import Fact
 from nlg.finding.detect import detect, marked, shelf, through_history
@@ -16,7 +17,6 @@ from nlg.finding.history import history
 from nlg.finding.rarity import Rarity, backtest, mark_of, news
 from nlg.finding.weigh import AGAIN, TURNED, Told, distinct, weigh
 from nlg.story import Brief
-from tests.conftest import released
 
 SAW = (
     "Ashby 5 9 9 9 9 9 9 9 9 7 6 9 9 9 9 9 9 9 9 6 5\nBarton 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25"

@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from conftest import tried
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +21,7 @@ from nlg.finding.places import placed, places
 from nlg.panel import Groups
 from nlg.story import Brief
 from tests.oracle.world import Reckoner, World, clear_of_chance
-from tests.test_properties import ends, lists_of, plain, tried
+from tests.test_properties import ends, lists_of, plain
 
 Table = tuple[tuple[int | None, ...], ...]  # areas x periods
 NAMES = "ABCDEFGHI"

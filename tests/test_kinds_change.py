@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from conftest import tried
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlg.finding.detect import detect, shelf
@@ -20,17 +20,6 @@ from tests.oracle.world import World
 
 PLAIN = sorted(kind for kind in ORACLE if kind != "point_change")
 FORMS = ("week_ending", "month", "quarter", "year")
-
-
-def tried(examples: int) -> Any:
-    """So many examples in the full run, a quarter of them in the quick one."""
-    return settings(
-        max_examples=examples if os.environ.get("PARISHPUMP_FULL") == "1" else examples // 4,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-        database=None,
-    )
 
 
 def brief(world: World) -> Brief:

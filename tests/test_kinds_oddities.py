@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from conftest import tried
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ from nlg.finding.example import brief_of
 from nlg.story import Brief, Source
 from tests.oracle.oddities import ORACLE, funnel, funnel_of_shares
 from tests.oracle.world import World
-from tests.test_properties import brief, ends, keyed, plain, tried, worlds
+from tests.test_properties import brief, ends, keyed, plain, worlds
 
 Figures = list[int | None]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from conftest import tried
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nlg.finding.detect import detect, shelf
 from tests.oracle.past import ORACLE
 from tests.oracle.world import Reckoner, World
-from tests.test_properties import brief, ends, keyed, plain, proven, shown, tried
+from tests.test_properties import brief, ends, keyed, plain, proven, shown
 
 PARTS = ("falls", "rises", "none", "one", "wave", "noise", "spike", "near", "as before")
 

@@ -10,7 +10,8 @@ from statistics import median
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from conftest import tried
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlg.fact import Found
@@ -21,8 +22,6 @@ from nlg.story import Brief
 MEETS: Mapping[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">=": ge, ">": gt}
 MARKED = ("driver", "share_of_parent", "bucking")
 Table = Sequence[Sequence[int]]
-
-tried = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 def tables(areas: tuple[int, int], periods: tuple[int, int], figures: Sequence[int]) -> st.SearchStrategy[Table]:
@@ -52,7 +51,7 @@ def now(made: Brief, kind: str, *columns: str, everywhere: bool = False) -> list
 PEOPLE = (1000, 1900, 2000, 2001, 3000, 4000, 4001)
 
 
-@tried
+@tried(100)
 @given(tables((6, 14), (1, 1), (18, 20, 20, 30, 45, 60, 90, 400)), st.data())
 def test_peers_are_those_with_half_to_twice_the_people(table: Table, data: st.DataObject) -> None:
     people = [data.draw(st.sampled_from(PEOPLE)) for _ in table]
@@ -87,7 +86,7 @@ def test_without_people_nobody_has_peers() -> None:
 # --- parts of a whole -------------------------------------------------------------------------------------------------
 
 
-@tried
+@tried(100)
 @given(tables((2, 9), (1, 1), (0, 19, 20, 25, 40, 50, 60, 400)), st.data())
 def test_a_share_is_held_against_the_share_of_the_people(table: Table, data: st.DataObject) -> None:
     people = [data.draw(st.sampled_from(PEOPLE)) for _ in table]
@@ -112,7 +111,7 @@ def test_averages_have_no_parts(kind: str) -> None:
 # --- goals of every kind ----------------------------------------------------------------------------------------------
 
 
-@tried
+@tried(100)
 @given(tables((5, 8), (5, 8), (0, 10, 24, 25, 26, 30, 60)), st.sampled_from(tuple(MEETS)))
 def test_goals_bind_by_the_test_they_name(table: Table, test: Any) -> None:
     made = brief_of(lines(table), goal="25", test=test, measure_type="stock")
@@ -124,7 +123,7 @@ def test_goals_bind_by_the_test_they_name(table: Table, test: Any) -> None:
     assert bool(now(made, "list_change", everywhere=True)) == bool(changed)
 
 
-@tried
+@tried(100)
 @given(tables((5, 8), (1, 1), (0, 10, 24, 25, 26, 30, 60, 61, 62, 70)), st.sampled_from(tuple(MEETS)))
 def test_the_furthest_from_a_goal_is_on_its_wrong_side(table: Table, test: Any) -> None:
     missing = {n: abs(row[0] - 25) for n, row in enumerate(table) if not MEETS[test](row[0], 25)}
@@ -136,7 +135,7 @@ def test_the_furthest_from_a_goal_is_on_its_wrong_side(table: Table, test: Any) 
     assert now(made, "ranking_vs_target", "furthest") == sorted(expected)
 
 
-@tried
+@tried(100)
 @given(st.integers(26, 90), st.integers(27, 200), st.sampled_from(("<", "<=")))
 def test_at_the_pace_the_goal_is_met_in_the_steps_foretold_and_no_sooner(last: int, first: int, test: Any) -> None:
     made = brief_of(f"Ashby {first} {first} {first} {first} {last}", goal="25", test=test, measure_type="stock")
@@ -152,7 +151,7 @@ def test_at_the_pace_the_goal_is_met_in_the_steps_foretold_and_no_sooner(last: i
 # --- milestones -------------------------------------------------------------------------------------------------------
 
 
-@tried
+@tried(100)
 @given(tables((1, 1), (2, 12), (-400, -60, 0, 30, 40, 60, 100, 250, 900)), st.booleans())
 def test_a_milestone_is_passed_once_even_where_figures_may_fall(table: Table, summed: bool) -> None:
     made = brief_of(lines(table), measure_type="flow" if summed else "stock")

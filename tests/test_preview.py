@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import FULL, dataset_for, released_for
 
+from desk import preview
 from desk.awkward import NAMES, awkward, spoken_of
 from desk.preview import previewed, run
 from nlg.errors import NotKnown
 from nlg.finding.detect import by_default
 from nlg.home import Home
 
-FULL = bool(os.environ.get("PARISHPUMP_FULL"))
 SAMPLE = by_default() if FULL else by_default()[::20]
 ZERO = Path(__file__).parent / "words" / "zero.j2"
 Edited = Callable[..., Path]
@@ -24,6 +24,8 @@ Edited = Callable[..., Path]
 @pytest.fixture
 def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(preview, "open_dataset", dataset_for)
+    monkeypatch.setattr(preview, "release", released_for)
     return Home.create(tmp_path / "newsroom", publisher="Echo", base_url="https://e.example", id_namespace="e.example")
 
 
@@ -161,8 +163,8 @@ def test_awkward_panels_hold_what_they_are_called_for_and_the_kind_speaks(kind: 
 
 @pytest.mark.parametrize("kind", SAMPLE)
 def test_no_shipped_sentence_is_at_fault_on_awkward_figures(kind: str) -> None:
-    preview = previewed(Home(None), kind)
-    assert preview.flaws() == []
-    told, _ = preview.on_awkward()
+    seen = previewed(Home(None), kind)
+    assert seen.flaws() == []
+    told, _ = seen.on_awkward()
     assert told
     assert [(one.of, one.heard.macro, one.heard.text, one.heard.faults) for one in told if one.heard.faults] == []

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -13,7 +12,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from conftest import tried
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlg.fact import Cells, Fact, Found, Proven
@@ -38,15 +38,7 @@ from nlg.story import Brief, Goal
 from tests.oracle import ELSEWHERE, FAMILIES, KEYS, ORACLE
 from tests.oracle.world import Reckoner, World, clear_of_chance, probability
 
-TIMES = 1.0 if os.environ.get("PARISHPUMP_FULL") == "1" else 0.3  # 97 kinds are gone through in every example
 BY_ORDER = ("lowest_since", "run", "first_time", "all", "all_but", "count_of_areas")
-
-
-def tried(examples: int) -> Callable[[Any], Any]:
-    """So many examples, the same ones on every machine."""
-    return settings(
-        max_examples=round(examples * TIMES), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-    )
 
 
 # --- panels -----------------------------------------------------------------------------------------------------------

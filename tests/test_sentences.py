@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import FULL
 from jinja2.exceptions import SecurityError
 
 from nlg.errors import BadTemplate, Unprintable
@@ -51,39 +52,48 @@ def pool_of(brief: Brief, subject: str, scored: list[ScoredFact]) -> Pool:
     )
 
 
-def said(brief: Brief, kind: str, place: str, code: str | None = None) -> list[str]:
-    """Every wording of a place for every fact of a kind in a panel, as a reader sees it."""
-    made = every_fact(brief)
-    scored = weigh(brief, backtest(brief), made, {})
-    texts = []
-    for fact in made:
-        if fact.kind == kind:
-            subject = fact.code
-            pool = pool_of(brief, subject, scored)
-            for _, macro in sentences(brief).macros(kind, place):
+class Panel:
+    """A small panel, gone through once: its facts, what each is worth, and our sentences for them."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.brief, self.facts = brief, every_fact(brief)
+        self.scored = weigh(brief, backtest(brief), self.facts, {})
+        self.sentences = sentences(brief)
+
+    def said(self, kind: str, place: str) -> list[str]:
+        """Every wording of a place for every fact of a kind, as a reader sees it."""
+        texts = []
+        for fact in self.facts:
+            if fact.kind != kind:
+                continue
+            pool = pool_of(self.brief, fact.code, self.scored)
+            for _, macro in self.sentences.macros(kind, place):
                 text, spans = unmark(capital(" ".join(macro(fact, Related(pool)).split())))
                 if text:
                     texts.append(text)
                     assert spans, f"{kind}.{place}: '{text}' proves nothing"
-    return texts
+        return texts
 
 
-def readings() -> list[tuple[str, str, str]]:
-    return [
-        (kind, place, text) for kind, path in FILES.items() for place, text in READS.findall(path.read_text("utf-8"))
-    ]
+def readings(kind: str) -> dict[str, list[str]]:
+    """What a sentence file says that its wordings say, by place."""
+    found: dict[str, list[str]] = {}
+    for place, text in READS.findall(FILES[kind].read_text("utf-8")):
+        found.setdefault(place, []).append(text)
+    return found
 
 
-@pytest.mark.parametrize(("kind", "place", "reading"), readings())
-def test_each_reading_is_what_an_example_says(kind: str, place: str, reading: str) -> None:
-    texts = [t for example in detectors()[kind].EXAMPLES if example.fires for t in said(example.brief, kind, place)]
-    assert reading in texts, f"{kind}.{place} says: {sorted(set(texts))}"
+@pytest.mark.parametrize("kind", FILES)
+def test_each_reading_is_what_an_example_says(kind: str) -> None:
+    panels = [Panel(example.brief) for example in detectors()[kind].EXAMPLES if example.fires]
+    for place, wanted in readings(kind).items():
+        texts = sorted({text for panel in panels for text in panel.said(kind, place)})
+        assert [text for text in wanted if text not in texts] == [], f"{kind}.{place} says: {texts}"
 
 
-@pytest.mark.parametrize("kind", sorted(FILES))
-def test_each_sentence_file_belongs_to_a_kind_and_shows_readings(kind: str) -> None:
-    assert kind in detectors()
-    assert any(found == kind for found, _, _ in readings())
+def test_each_sentence_file_belongs_to_a_kind_and_shows_readings() -> None:
+    assert [kind for kind in FILES if kind not in detectors()] == []
+    assert [kind for kind in FILES if not readings(kind)] == []
 
 
 @pytest.mark.parametrize("name", sorted(shelf("stories").files()))
@@ -124,28 +134,32 @@ NAMES = {
 }
 
 
-@pytest.mark.parametrize("style", sorted(STYLES))
+def heard_by(now: str) -> list[str]:
+    """The styles in which a figure is heard: all of them in the full run, else two, each style with some figures."""
+    named, first = sorted(STYLES), GRID.index(now)
+    return named if FULL else [named[(first + n) % len(named)] for n in (0, 1)]
+
+
 @pytest.mark.parametrize("now", GRID)
-def test_awkward_values_and_names_leave_no_leak(style: str, now: str) -> None:
+def test_awkward_values_and_names_leave_no_leak(now: str) -> None:
     rows = []
     for n, name in enumerate([*NAMES, "Dover", "Elham"]):
         rows.append(f"{name} 5 60 95 90 80 70 60 50 40 30 {20 + n} {int(now) + (n if n else 0)}")
-    brief = brief_of("\n".join(rows), people=10_000, goal="1.5", base=3, names=NAMES)
-    made = every_fact(brief)
-    scored = weigh(brief, backtest(brief), made, {})
-    told = sentences(brief, style)
-    heard = 0
-    for fact in made:
-        pool = pool_of(brief, fact.code, scored)
-        source = FILES[fact.kind].read_text("utf-8") if fact.kind in FILES else ""
-        for name in re.findall(r"macro (\w+)\(f, more\)", source):
-            macro = dict(told.macros(fact.kind, name)).get(name)
-            if macro is None:
-                continue
-            text, _ = unmark(capital(" ".join(macro(fact, Related(pool)).split())))
-            assert not LEAKS.search(text), f"{fact.kind}.{name}: {text}"
-            heard += bool(text)
-    assert heard > 50
+    panel = Panel(brief_of("\n".join(rows), people=10_000, goal="1.5", base=3, names=NAMES))
+    for style in heard_by(now):
+        told = sentences(panel.brief, style)
+        heard = 0
+        for fact in panel.facts:
+            pool = pool_of(panel.brief, fact.code, panel.scored)
+            source = FILES[fact.kind].read_text("utf-8") if fact.kind in FILES else ""
+            for name in re.findall(r"macro (\w+)\(f, more\)", source):
+                macro = dict(told.macros(fact.kind, name)).get(name)
+                if macro is None:
+                    continue
+                text, _ = unmark(capital(" ".join(macro(fact, Related(pool)).split())))
+                assert not LEAKS.search(text), f"{fact.kind}.{name} in {style}: {text}"
+                heard += bool(text)
+        assert heard > 50
 
 
 def test_behind_a_sentence_on_another_measure_the_number_says_of_what() -> None:
@@ -160,8 +174,8 @@ def test_behind_a_sentence_on_another_measure_the_number_says_of_what() -> None:
 
 def test_the_largest_step_of_less_than_one_in_a_hundred_is_not_told() -> None:
     steady = "Ashby 90000 90100 90200 90100 90200 90100 90200 90300 90200 90100"
-    assert said(brief_of(f"{steady} 90900"), "largest_move", "lead") == []
-    assert said(brief_of(f"{steady} 93000"), "largest_move", "lead") != []
+    assert Panel(brief_of(f"{steady} 90900")).said("largest_move", "lead") == []
+    assert Panel(brief_of(f"{steady} 93000")).said("largest_move", "lead") != []
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from conftest import tried
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ from nlg.finding.why import periods_held, why
 from nlg.panel import Panel
 from nlg.story import Brief
 from tests.test_properties import brief as brief_of_world
-from tests.test_properties import tried, worlds
+from tests.test_properties import worlds
 
 FALL = "Ashby 90 9 9 9 9 9 9 9 9 7 6\nBarton 80 9 9 9 9 9 9 9 9 9 9"
 

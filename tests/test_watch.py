@@ -179,7 +179,7 @@ def test_the_command_shows_a_saved_sentence_and_ends_cleanly_on_ctrl_c(newsroom:
             zero(newsroom, LATEST, NEWEST)()
             said = [watching.stdout.readline() for _ in range(7)]
             watching.send_signal(signal.SIGINT)
-            rest, errors = watching.communicate(timeout=20)
+            rest, errors = watching.communicate(timeout=120)
         finally:
             watching.kill()
     assert "  No fever cases in Chilton in [-latest-] {+newest+} week\n" in said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from typing import Any
 
 import jinja2
 import pytest
+from conftest import FULL
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,7 +70,7 @@ from nlg.telling.words.verbs import agree, claim, comparative, fewer_more, moved
 from nlg.telling.words.voice import Voice
 
 ROOT = Path(__file__).parent.parent
-EVERY = 1 if os.environ.get("PARISHPUMP_FULL") == "1" else 7  # of the fine grids that shares and ratios are tried on
+EVERY = 1 if FULL else 7  # of the fine grids that shares and ratios are tried on
 STYLES = sorted((ROOT / "story_templates" / "styles").glob("*.toml"))
 BRITISH = Voice(Style(name="day first", date="day_month"), date(2021, 3, 3))
 FILTERS = filters(VOICE)
