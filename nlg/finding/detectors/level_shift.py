@@ -11,6 +11,7 @@ Source  design kind C11: six and six periods at least, the split, its statistic;
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
@@ -95,38 +96,70 @@ def _possible_now(look: Look, sizes: Ints) -> Flags:
     """The same for one period."""
     t, stride = int(look.ts[0]), look.stride
     steps = min(t // stride + 1, STEPS[look.view.calendar.step])
-    possible = np.zeros(sizes.shape, dtype=bool)
-    for rows in blocks(len(look.x), steps * stride):
-        periods = look.x[rows, t - (steps - 1) * stride : t + 1]
-        known = ~np.isnan(periods)
-        since = (steps - sizes[rows]) * stride
-        unbroken = (known | (np.arange(periods.shape[1]) < since)).all(axis=1, keepdims=True)
-        part, last = np.ascontiguousarray(periods[:, ::stride]), np.array([steps - 1])
-        possible[rows] = unbroken & _possible(look.measure.counted, part, part[:, -1:], last, 1, sizes[rows])
+    possible, last = np.zeros(sizes.shape, dtype=bool), np.array([steps - 1])
+    far = np.flatnonzero(_far_now(look, sizes[:, 0], steps))  # few areas: only theirs is summed up
+    for some in blocks(len(far), steps):
+        x = look.x[far[some], t - (steps - 1) * stride : t + 1 : stride]
+        possible[far[some]] = _possible(look.measure.counted, x, x[:, -1:], last, 1, sizes[far[some]])
     return possible
 
 
-def _possible(counted: bool, x: Floats, level: Floats, ts: Ints, stride: int, sizes: Ints) -> Flags:
-    """Where a shift is possible at all, by sums so far and so within rounding: the rest need not be cut in earnest."""
-    y = np.nan_to_num(x - level)
-    moved = np.zeros(y.shape)
-    moved[:, stride:] = np.square(y[:, stride:] - y[:, :-stride])
-    sums, squares, moves = (_so_far(of, stride) for of in (y, np.square(y), moved))
-    whole, square = (_last(of, ts, stride, sizes) for of in (sums, squares))
+def _far_now(look: Look, sizes: Ints, steps: int) -> Flags:
+    """Which areas' newest cuts lie far enough apart at one period, by whole sums alone, without a gap. Shape areas."""
+    t, stride = int(look.ts[0]), look.stride
+    unbroken, newest = np.empty(len(sizes), dtype=bool), np.empty((len(sizes), min(NEWS, steps)))
+    whole, square = np.empty(len(sizes)), np.empty(len(sizes))
+    for rows in blocks(len(sizes), steps * stride):
+        periods = look.x[rows, t - (steps - 1) * stride : t + 1]
+        since = (steps - sizes[rows, None]) * stride
+        unbroken[rows] = (~np.isnan(periods) | (np.arange(periods.shape[1]) < since)).all(axis=1)
+        y = _from_level(periods[:, ::stride], periods[:, -1:])
+        whole[rows], square[rows] = y.sum(axis=1), np.einsum("ij,ij->i", y, y)
+        newest[rows] = np.cumsum(y[:, : -NEWS - 1 : -1], axis=1)
+    newer = ((m, newest[:, m - 1]) for m in range(FEWEST, newest.shape[1] + 1))
+    return unbroken & _far(look.measure.counted, whole, square, newer, look.now[:, 0], sizes)[1]
+
+
+def _from_level(x: Floats, level: Floats) -> Floats:
+    """Figures less a level near them, so that no sum grows large; 0 for what is not known."""
+    y: Floats = x - level
+    np.copyto(y, 0.0, where=np.isnan(y))
+    return y
+
+
+def _far(
+    counted: bool, whole: Floats, square: Floats, newer: Iterator[tuple[int, Floats]], level: Floats, sizes: Ints
+) -> tuple[Floats, Flags]:
+    """What the best of the newest cuts gives, by the sums of so many newest steps, and whether that may be a shift."""
     size = sizes.astype(np.float64)
     mean = whole / size
     about = square - whole * mean
-    best = np.zeros(sizes.shape)
-    for m in range(FEWEST, NEWS + 1):
-        weight = (1 / m + 1 / np.maximum(np.arange(int(sizes.max(initial=0)) + 1) - m, 1)).take(sizes)
-        of_cut = np.square(_of_steps(sums, ts, stride, m) - m * mean) * weight  # `_between`, looked up
+    best, left = np.zeros(sizes.shape), np.arange(int(sizes.max(initial=0)) + 1)
+    for m, part in newer:
+        weight = (1 / m + 1 / np.maximum(left - m, 1)).take(sizes)
+        of_cut = np.square(part - m * mean) * weight  # `_between`, looked up
         np.maximum(best, of_cut, out=best, where=size >= m + FEWEST)
     far = best * (size - 2 + LEAST_F) >= LEAST_F * about - EXACT * about
     if counted:  # events vary by chance at least as much as there are of them
         far &= best >= LEAST_F * (mean + level) * (1 - LOOSE)
+    return best, far
+
+
+def _possible(counted: bool, x: Floats, level: Floats, ts: Ints, stride: int, sizes: Ints) -> Flags:
+    """Where a shift is possible at all, by sums so far and so within rounding: the rest need not be cut in earnest."""
+    y = _from_level(x, level)
+    squared = np.square(y)
+    sums, squares = _so_far(y, stride), _so_far(squared, stride)
+    whole, square = (_last(of, ts, stride, sizes) for of in (sums, squares))
+    newer = ((m, _of_steps(sums, ts, stride, m)) for m in range(FEWEST, NEWS + 1))
+    best, far = _far(counted, whole, square, newer, level, sizes)
     hits = np.flatnonzero(far)
     row, at = np.divmod(hits, len(ts))
-    sides = _Sides(row * x.shape[1] + ts[at], stride, size.take(hits), sums, squares, moves)
+    moved = np.zeros(y.shape)
+    np.square(y[:, stride:] - y[:, :-stride], out=moved[:, stride:])
+    sides = _Sides(
+        row * x.shape[1] + ts[at], stride, sizes.take(hits).astype(np.float64), sums, squares, _so_far(moved, stride)
+    )
     possible = np.zeros(sizes.shape, dtype=bool)
     possible.reshape(-1)[hits] = sides.possible(best.take(hits))
     return possible

@@ -46,7 +46,7 @@ def _find(look: Look, low: bool) -> Found:
     least = look.limits.least_record[look.view.calendar.step]
     far = look.ts - since
     ok = (since >= 0) & (far >= least * look.stride) & (look.ts >= look.stride) & ~nothing
-    return look.found(ok, log2_steps(far, look.stride), since=since, low=low)
+    return look.found(ok, lambda hits: log2_steps(far.take(hits), look.stride), since=since, low=low)
 
 
 def prior(strength: float) -> float:

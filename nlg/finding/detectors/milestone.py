@@ -86,7 +86,9 @@ def _may_have(look: Look, ok: Flags) -> Flags:
     t = int(look.ts[0])
     if look.measure.type != "flow":
         return np.asarray(ok & (look.then < _last(look.now)))
-    so_far = look.x[:, : t + 1].sum(axis=1, where=look.view.known[:, : t + 1], keepdims=True)
+    so_far = look.total.copy()
+    late = np.flatnonzero(ok & np.isnan(so_far))  # their record begins later than the table
+    so_far[late, 0] = np.nansum(look.x[late, : t + 1], axis=1)
     total = np.round(so_far, look.view.panel.scale[look.measure.name])
     return np.asarray(ok & (total - look.now - ROUNDING < _last(total)))
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -71,8 +72,13 @@ def _find(look: Look) -> Iterator[Found]:
         ok = _enough(look, times != 0, base)
         if counts is not None:
             ok = _enough(counts, ok, _base(counts, steps)[0])
-        swift = BITS.take(np.abs(times)) / np.sqrt(np.maximum(look.steps_to(back), 1))
-        yield look.found(ok, strength=swift, times=times, steps=steps, base=back)
+        yield look.found(ok, partial(_swift, look, times, back), times=times, steps=steps, base=back)
+
+
+def _swift(look: Look, times: Ints, back: Ints, hits: Ints) -> Floats:
+    """So many doublings, less for those that took many steps."""
+    steps = np.sqrt(np.maximum(look.steps_to(back), 1))
+    return BITS.take(np.abs(times.take(hits))) / steps.take(hits % len(steps))
 
 
 def _counts(look: Look) -> Look | None:

@@ -61,8 +61,8 @@ def _find(look: Look, low: bool) -> Found:
     since = look.low_since if low else look.high_since
     none = look.measure.counted & (look.now == 0)
     ok = beyond & (years >= LEAST_YEARS) & (since != NONE) & ~none
-    steps = np.maximum(years, 1) * STEPS_A_YEAR[look.view.calendar.step]
-    return look.found(ok, np.log2(steps), low=low, years=years)
+    steps = STEPS_A_YEAR[look.view.calendar.step]
+    return look.found(ok, lambda hits: np.log2(years.take(hits) * steps), low=low, years=years)
 
 
 def _reaches(look: Look) -> bool:
