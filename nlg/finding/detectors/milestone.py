@@ -23,6 +23,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
 from nlg.finding.over_time import figure, latest_where
+from nlg.finding.series import columns
 from nlg.panel import Flags, Floats, Ints, MeasureType
 from nlg.story import Brief, View
 
@@ -100,7 +101,10 @@ def _reached(look: Look, rows: Ints) -> tuple[Floats, Floats]:
     if look.measure.type == "flow":
         level = np.round(np.nan_to_num(x).cumsum(axis=1), look.view.panel.scale[look.measure.name])
     most = np.maximum.accumulate(level, axis=1)
-    return level[:, look.ts], np.where(back >= 0, most[:, np.maximum(back, 0)], np.nan)
+    before = np.full((len(x), len(back)), np.nan)
+    early = int(np.searchsorted(back, 0))
+    before[:, early:] = columns(most, back[early:])
+    return columns(level, look.ts), before
 
 
 def fact(brief: Brief, found: Found, row: int) -> Milestone:
