@@ -70,7 +70,10 @@ def runs(look: Look, condition: Condition, back: int) -> tuple[Ints, Floats]:
     at = look.ts - back * look.stride
     if len(look.ts) == 1:
         return _runs_at(look, condition, int(at[0]))
-    run, bits = in_a_row(condition, look.x[:, : look.ts[-1] + 1], look.stride)
+    key = ("in a row", look.n, len(look.ts), int(look.ts[-1]), condition.code, condition.goal)
+    if key not in look.brief.kept:
+        look.brief.kept[key] = in_a_row(condition, look.x[:, : look.ts[-1] + 1], look.stride)
+    run, bits = look.brief.kept[key]
     return _asked(condition, run, at), _asked(condition, bits, at)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property, partial
 from typing import Literal
 
 import numpy as np
@@ -48,25 +49,31 @@ class Example:
     """A small panel and what a detector must make of its last period.
 
     `fires` says whether it must speak. `area` narrows that to one area, `says` gives columns the first row must have.
+    `made` makes its brief.
     """
 
-    brief: Brief
+    made: Callable[[], Brief]
     fires: bool
     area: str
     says: Mapping[str, object]
     text: str
 
+    @cached_property
+    def brief(self) -> Brief:
+        """Made when first asked for: who looks for facts never asks, and there are hundreds."""
+        return self.made()
+
 
 def fires(text: str, *, area: str = "", says: Mapping[str, object] | None = None, **how: object) -> Example:
     """A panel in which the kind must be found. `how` goes to `brief_of`."""
-    brief = brief_of(text, **how)  # type: ignore[arg-type]
-    return Example(brief=brief, fires=True, area=area, says=says or {}, text=text)
+    made = partial(brief_of, text, **how)  # type: ignore[arg-type]
+    return Example(made=made, fires=True, area=area, says=says or {}, text=text)
 
 
 def quiet(text: str, *, area: str = "", **how: object) -> Example:
     """A panel in which the kind must not be found (for the area, where one is named)."""
-    brief = brief_of(text, **how)  # type: ignore[arg-type]
-    return Example(brief=brief, fires=False, area=area, says={}, text=text)
+    made = partial(brief_of, text, **how)  # type: ignore[arg-type]
+    return Example(made=made, fires=False, area=area, says={}, text=text)
 
 
 def brief_of(

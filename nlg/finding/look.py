@@ -162,7 +162,16 @@ class Look:
     @cached_property
     def peak(self) -> tuple[Floats, Ints, Ints]:
         """The highest figure so far (NaN where none is known), when it was first reached, and when last."""
-        return series.highest(self.x, self.ts)
+        return self._past[1:] if len(self.ts) == 1 else series.highest(self.x, self.ts)
+
+    @cached_property
+    def total(self) -> Floats:
+        """At a single period all figures up to it added up, NaN where one is not known: not even before the record."""
+        return self._past[0]
+
+    @cached_property
+    def _past(self) -> tuple[Floats, Floats, Ints, Ints]:
+        return series.past(self.x, int(self.ts[0]))
 
     def steps_to(self, since: Ints) -> Ints:
         """How many steps lie between earlier periods and those asked for."""
@@ -182,8 +191,7 @@ class Look:
         if len(self.ts) > 1:
             gap = series.columns(series.latest_gap(self.x[:, : self.ts[-1] + 1]), self.ts)
             return np.asarray((gap < self.begun[:, None]) & (self.begun[:, None] <= self.ts))
-        past = self.x[:, : self.ts[0] + 1]
-        whole = ~np.isnan(past.sum(axis=1))  # one gap makes the sum unknown
+        past, whole = self.x[:, : self.ts[0] + 1], ~np.isnan(self.total[:, 0])
         late = np.flatnonzero(~whole & (self.begun <= self.ts[0]))
         for rows in series.blocks(len(late), past.shape[1]):
             known = ~np.isnan(past[late[rows]])
@@ -248,12 +256,15 @@ class Look:
     # --- what was found ---------------------------------------------------------------------------------------------
 
     def found(self, mask: Flags, strength: Any = 0.0, **columns: Any) -> Found:
-        """Candidates about areas: an areas x ts mask; strength and columns are like matrices or scalars."""
+        """Candidates about areas: an areas x ts mask; strength and columns are like matrices or scalars.
+
+        Or functions, of where the candidates are, counted row by row: for what takes time, and few need it.
+        """
         hits = np.flatnonzero(mask)
         area, at = np.divmod(hits, max(1, mask.shape[1]))
         found = {"view": np.full(len(hits), self.n, dtype=np.int64), "area": area, "period": self.ts[at]}
         for name, matrix in {"strength": strength, **columns}.items():
-            found[name] = _cells_of(np.asarray(matrix), mask.shape, hits)
+            found[name] = _cells_of(matrix, mask.shape, hits)
         return Found(found)
 
     def found_groups(self, mask: Flags, strength: Any = 0.0, **columns: Any) -> Found:
@@ -291,8 +302,11 @@ def ranked_looks(brief: Brief, when: date | None) -> Iterator[Look]:
             yield look
 
 
-def _cells_of(matrix: npt.NDArray[Any], shape: tuple[int, ...], hits: Ints) -> npt.NDArray[Any]:
-    """Some cells, counted row by row, of a matrix of this shape or of one that is spread to it."""
+def _cells_of(of: Any, shape: tuple[int, ...], hits: Ints) -> npt.NDArray[Any]:
+    """Some cells, counted row by row, of a matrix of this shape or of one that is spread to it, or by a function."""
+    matrix = np.asarray(of(hits) if callable(of) else of)
+    if callable(of):
+        return matrix
     if matrix.ndim == 0:
         return np.full(len(hits), matrix)
     if matrix.shape != shape:

@@ -26,8 +26,8 @@ def people(look: Look) -> Floats:
     """How many people each area has, NaN where that is not known; worked out once for a table. Shape areas."""
     key = ("people", look.view.panel.table)
     if key not in look.brief.memory:
-        counts = (count or np.nan for count in look.view.panel.populations)
-        look.brief.memory[key] = np.fromiter(counts, dtype=np.float64, count=len(look.view.panel.populations))
+        counts = np.array(look.view.panel.populations, dtype=np.float64)  # None is NaN
+        look.brief.memory[key] = np.where(counts > 0, counts, np.nan)
     return np.asarray(look.brief.memory[key])
 
 

@@ -214,17 +214,22 @@ def highest(x: Floats, ts: Ints) -> tuple[Floats, Ints, Ints]:
     if len(ts) > 1:
         top, last = extreme_so_far(x, ts, low=False)
         return top, _reached(x, ts), last
-    top, width = np.full(len(x), np.nan), int(ts[0]) + 1
+    return past(x, int(ts[0]))[1:]
+
+
+def past(x: Floats, t: int) -> tuple[Floats, Floats, Ints, Ints]:
+    """All up to one period added up, NaN over a gap, and `highest`: in one go, for long records take their time."""
+    total, top, width = np.empty(len(x)), np.empty(len(x)), t + 1
     first, last = np.zeros(len(x), dtype=np.int64), np.zeros(len(x), dtype=np.int64)
     for rows in blocks(len(x), width):
         part = x[rows, :width]
-        top[rows] = part.max(axis=1)
-        if np.isnan(top[rows]).any():
+        total[rows], top[rows] = part.sum(axis=1), part.max(axis=1)
+        if np.isnan(total[rows]).any():
             top[rows] = np.fmax.reduce(part, axis=1)
         row, column = np.divmod(np.flatnonzero(part == top[rows, None]), width)
         last[rows][row] = column  # of several in a row the one written last stays
         first[rows][row[::-1]] = column[::-1]
-    return top[:, None], first[:, None], last[:, None]
+    return total[:, None], top[:, None], first[:, None], last[:, None]
 
 
 def extreme_so_far(x: Floats, ts: Ints, *, low: bool) -> tuple[Floats, Ints]:

@@ -73,8 +73,7 @@ def _find(look: Look) -> Found:
         & (earlier * later > 0)
         & (apart >= _clear_squared(look))
     )
-    strength = np.sqrt(np.where(sure & big, apart, 0.0))
-    return look.found(big & sure & agreed, strength=strength, falling=falling, slowing=slowing)
+    return look.found(big & sure & agreed, lambda hits: np.sqrt(apart.take(hits)), falling=falling, slowing=slowing)
 
 
 def _clear_squared(look: Look) -> float:

@@ -77,8 +77,13 @@ def _find(look: Look) -> Found:
         since = _since(look, now, wanted, begun, low, least * look.stride)
         far = look.ts - np.where(since >= 0, since, begun[:, None])
         ok = (since >= NONE) & (far >= least * look.stride) & wanted
-        parts.append(look.found(ok, log2_steps(far // look.stride), low=low, since=since))
+        strength = partial(_strength, look, far)
+        parts.append(look.found(ok, strength, low=low, since=since))
     return Found.joined(parts)
+
+
+def _strength(look: Look, far: Ints, hits: Ints) -> Floats:
+    return log2_steps(far.take(hits) // look.stride)
 
 
 def _since(look: Look, now: Floats, wanted: Flags, begun: Ints, low: bool, least: int) -> Ints:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -163,7 +164,8 @@ def renamed(panel: Panel, table: str) -> Panel:
 
 
 def _example(text: str, other: str, *, fires: bool, **how: object) -> Example:
-    return Example(brief=two_tables(text, other, **how), fires=fires, area="", says={}, text=f"{text} | {other}")
+    made = partial(two_tables, text, other, **how)
+    return Example(made=made, fires=fires, area="", says={}, text=f"{text} | {other}")
 
 
 EXAMPLES = (

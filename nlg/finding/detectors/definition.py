@@ -58,7 +58,7 @@ def fact(brief: Brief, found: Found, row: int) -> Definition:
 def _defined(example: Example) -> Example:
     """An example whose sheet says what its table counts."""
     source = Source(publisher="Borset Health", released=None, definition="Cases are people who tested positive.")
-    return replace(example, brief=replace(example.brief, sources={"t": source}))
+    return replace(example, made=lambda: replace(example.brief, sources={"t": source}))
 
 
 EXAMPLES = (

@@ -22,7 +22,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.extremes import latest_where
 from nlg.finding.goals import goal_fields
 from nlg.finding.look import NONE, Look, looks
-from nlg.panel import Flags, Ints
+from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief
 
 ID = "E5"
@@ -70,7 +70,10 @@ def _find(look: Look, condition: Condition) -> Found:
     ok = condition.asked[:, None] & (since >= 0) & (steps >= least)
     if condition.code == NO_EVENTS:
         ok &= since > _first_events(look, ok)  # none before the first of them is no none
-    strength = np.log2(np.maximum(steps, 1))
+
+    def strength(hits: Ints) -> Floats:
+        return np.asarray(np.log2(np.maximum(steps.take(hits), 1)))
+
     return look.found(ok, strength, condition=condition.code, goal=condition.goal, since=since)
 
 

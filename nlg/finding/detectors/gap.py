@@ -58,7 +58,8 @@ def _find(look: Look) -> Found:
     parts = []
     for high, place in ((True, order.from_top), (False, order.from_bottom)):
         second = (place == 2) & (order.sharing == 1) & enough
-        first, following = edge(look, high=high), look.over(np.where(second, look.leaf, np.nan), np.fmax)
+        first, following = edge(look, high=high), look.over(np.where(second, look.leaf, -np.inf), np.maximum)
+        following = np.where(following > -np.inf, following, np.nan)
         more, less = (first, following) if high else (following, first)
         times = np.where(less > 0, more / less, 0)
         far = ok & (place == 1) & look.spread(times >= LEAST_TIMES - ROUNDING)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from math import comb, log2
 from typing import ClassVar
@@ -21,7 +22,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
 from nlg.finding.series import CLEAR_AT, apart
-from nlg.panel import Flags, Ints
+from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief
 
 ID = "S5"
@@ -58,10 +59,13 @@ def _find(look: Look, sign: int) -> Found:
     for n, least in WINDOWS:
         agreeing = _agreeing(look, going, sign, n)
         ok = agreeing >= least
-        strength = np.array([rarity(k, n) for k in range(n + 1)]).take(agreeing)
-        parts.append(look.found(ok, strength, agreeing=agreeing, steps=n, sign=sign))
+        parts.append(look.found(ok, partial(_strength, n, agreeing), agreeing=agreeing, steps=n, sign=sign))
         going &= ~ok
     return Found.joined(parts)
+
+
+def _strength(n: int, agreeing: Ints, hits: Ints) -> Floats:
+    return np.array([rarity(k, n) for k in range(n + 1)]).take(agreeing.take(hits))
 
 
 def _agreeing(look: Look, wanted: Flags, sign: int, n: int) -> Ints:

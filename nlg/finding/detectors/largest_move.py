@@ -80,7 +80,7 @@ def _find(look: Look, falling: bool) -> Found:
     ok = moved & (since != BLOCKED) & np.where(since >= 0, steps >= least, steps > least)
     return look.found(
         ok,
-        strength=np.nan_to_num(np.abs(look.move) / look.usual, posinf=0.0) * ok,
+        strength=lambda hits: np.nan_to_num(np.abs(look.move.take(hits)) / look.usual.take(hits), posinf=0.0),
         since=since,
         falling=falling,
         by_percent=(share != BLOCKED) & (share <= since),

@@ -11,6 +11,7 @@ Source  design kind C11: six and six periods at least, the split, its statistic;
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
@@ -33,9 +34,9 @@ FEWEST, NEWS = 6, 12  # steps on either side; steps for which a shift is news
 LEAST_F = 16.0  # the best of all cuts of pure noise has a larger F in fewer than one series in 100
 EXACT = 1e-9  # of the whole sum of squares: what rounding may do
 LOOSE = 1e-6  # likewise, where a sum is taken from sums so far
-OLDER = (13, 14, 16, 18, 21, 25, 30, 36, 44, 54, 66, 80, 100, 125)  # cuts that are tried first whether they are better
+OLDER = (54, 100, 30, 18, 13, 80, 66, 44, 36, 25, 21, 16, 14, 125)  # cuts tried first: what one beats is out at once
 TIE = 1e-12  # likewise, between two cuts: the later one is taken
-BLOCK = 2**9  # area-periods that are cut together, so that memory stays small and in the cache
+BLOCK = 2**8  # area-periods that are cut together, so that memory stays small and in the cache
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,38 +96,69 @@ def _possible_now(look: Look, sizes: Ints) -> Flags:
     """The same for one period."""
     t, stride = int(look.ts[0]), look.stride
     steps = min(t // stride + 1, STEPS[look.view.calendar.step])
-    possible = np.zeros(sizes.shape, dtype=bool)
-    for rows in blocks(len(look.x), steps * stride):
-        periods = look.x[rows, t - (steps - 1) * stride : t + 1]
-        known = ~np.isnan(periods)
-        since = (steps - sizes[rows]) * stride
-        unbroken = (known | (np.arange(periods.shape[1]) < since)).all(axis=1, keepdims=True)
-        part, last = np.ascontiguousarray(periods[:, ::stride]), np.array([steps - 1])
-        possible[rows] = unbroken & _possible(look.measure.counted, part, part[:, -1:], last, 1, sizes[rows])
+    possible, last = np.zeros(sizes.shape, dtype=bool), np.array([steps - 1])
+    far = np.flatnonzero(_far_now(look, sizes[:, 0], steps))  # few areas: only theirs is summed up
+    for some in blocks(len(far), steps):
+        x = look.x[far[some], t - (steps - 1) * stride : t + 1 : stride]
+        possible[far[some]] = _possible(look.measure.counted, x, x[:, -1:], last, 1, sizes[far[some]])
     return possible
+
+
+def _far_now(look: Look, sizes: Ints, steps: int) -> Flags:
+    """Which areas' newest cuts lie far enough apart at one period, by whole sums alone, without a gap. Shape areas."""
+    t, stride = int(look.ts[0]), look.stride
+    unbroken, newest = np.empty(len(sizes), dtype=bool), np.empty((len(sizes), min(NEWS, steps)))
+    whole, square = np.empty(len(sizes)), np.empty(len(sizes))
+    for rows in blocks(len(sizes), steps * stride):
+        periods = look.x[rows, t - (steps - 1) * stride : t + 1]
+        since = (steps - sizes[rows, None]) * stride
+        unbroken[rows] = (~np.isnan(periods) | (np.arange(periods.shape[1]) < since)).all(axis=1)
+        y = _from_level(periods[:, ::stride], periods[:, -1:])
+        whole[rows], square[rows] = y.sum(axis=1), np.einsum("ij,ij->i", y, y)
+        newest[rows] = np.cumsum(y[:, : -NEWS - 1 : -1], axis=1)
+    newer = ((m, newest[:, m - 1]) for m in range(FEWEST, newest.shape[1] + 1))
+    return unbroken & _far(look.measure.counted, whole, square, newer, look.now[:, 0], sizes)[1]
+
+
+def _from_level(x: Floats, level: Floats) -> Floats:
+    """Figures less a level near them, so that no sum grows large; 0 for what is not known."""
+    y: Floats = x - level
+    np.copyto(y, 0.0, where=np.isnan(y))
+    return y
+
+
+def _far(
+    counted: bool, whole: Floats, square: Floats, newer: Iterator[tuple[int, Floats]], level: Floats, sizes: Ints
+) -> tuple[Floats, Flags]:
+    """What the best of the newest cuts gives, by the sums of so many newest steps, and whether that may be a shift."""
+    size = sizes.astype(np.float64)
+    mean = whole / size
+    about = square - whole * mean
+    best, left = np.zeros(sizes.shape), np.arange(int(sizes.max(initial=0)) + 1)
+    for m, part in newer:
+        weight = np.where(left >= m + FEWEST, 1 / m + 1 / np.maximum(left - m, 1), 0.0)
+        of_cut = np.square(part - m * mean) * weight.take(sizes)  # `_between`, looked up
+        np.maximum(best, of_cut, out=best)
+    far = best * (size - 2 + LEAST_F) >= LEAST_F * about - EXACT * about
+    if counted:  # events vary by chance at least as much as there are of them
+        far &= best >= LEAST_F * (mean + level) * (1 - LOOSE)
+    return best, far
 
 
 def _possible(counted: bool, x: Floats, level: Floats, ts: Ints, stride: int, sizes: Ints) -> Flags:
     """Where a shift is possible at all, by sums so far and so within rounding: the rest need not be cut in earnest."""
-    y = np.nan_to_num(x - level)
-    moved = np.zeros(y.shape)
-    moved[:, stride:] = np.square(y[:, stride:] - y[:, :-stride])
-    sums, squares, moves = (_so_far(of, stride) for of in (y, np.square(y), moved))
+    y = _from_level(x, level)
+    squared = np.square(y)
+    sums, squares = _so_far(y, stride), _so_far(squared, stride)
     whole, square = (_last(of, ts, stride, sizes) for of in (sums, squares))
-    size = sizes.astype(np.float64)
-    mean = whole / size
-    about = square - whole * mean
-    best = np.zeros(sizes.shape)
-    for m in range(FEWEST, NEWS + 1):
-        weight = (1 / m + 1 / np.maximum(np.arange(int(sizes.max(initial=0)) + 1) - m, 1)).take(sizes)
-        of_cut = np.square(_of_steps(sums, ts, stride, m) - m * mean) * weight  # `_between`, looked up
-        np.maximum(best, of_cut, out=best, where=size >= m + FEWEST)
-    far = best * (size - 2 + LEAST_F) >= LEAST_F * about - EXACT * about
-    if counted:  # events vary by chance at least as much as there are of them
-        far &= best >= LEAST_F * (mean + level) * (1 - LOOSE)
+    newer = ((m, _of_steps(sums, ts, stride, m)) for m in range(FEWEST, NEWS + 1))
+    best, far = _far(counted, whole, square, newer, level, sizes)
     hits = np.flatnonzero(far)
     row, at = np.divmod(hits, len(ts))
-    sides = _Sides(row * x.shape[1] + ts[at], stride, size.take(hits), sums, squares, moves)
+    moved = np.zeros(y.shape)
+    np.square(y[:, stride:] - y[:, :-stride], out=moved[:, stride:])
+    steps, sum_of = sizes.take(hits).astype(np.float64), whole.take(hits)
+    sides = _Sides(row * x.shape[1] + ts[at], ts[at], stride, steps, sum_of, sums, squares, _so_far(moved, stride))
     possible = np.zeros(sizes.shape, dtype=bool)
     possible.reshape(-1)[hits] = sides.possible(best.take(hits))
     return possible
@@ -139,37 +171,45 @@ def _between(newer: Any, mean: Any, size: Any, m: int) -> Any:
 
 @dataclass(frozen=True, eq=False)
 class _Sides:
-    """Some cells, counted row by row, and by sums so far what a cut so many steps before them would give."""
+    """Some cells, counted row by row, and by sums so far what a cut so many steps before them would give.
+
+    `at` is each one's period, `size` how many steps are compared, `whole` their sum.
+    """
 
     cells: Ints
+    at: Ints
     stride: int
     size: Floats
+    whole: Floats
     sums: Floats
     squares: Floats
     moves: Floats
 
+    def rows(self, wanted: Ints) -> _Sides:
+        some = {name: getattr(self, name).take(wanted) for name in ("cells", "at", "size", "whole")}
+        return replace(self, **some)
+
     def last(self, of: Floats, steps: Any) -> Floats:
         """Sums of so many latest steps; of a whole record, which nothing comes before, all."""
-        before = self.cells - np.asarray(steps * self.stride, dtype=np.int64)
-        there = before // of.shape[1] == self.cells // of.shape[1]
-        return np.asarray(of.take(self.cells) - np.where(there, of.take(np.maximum(before, 0)), 0))
+        back = np.asarray(steps * self.stride, dtype=np.int64)
+        before = of.take(np.maximum(self.cells - back, 0))
+        return np.asarray(of.take(self.cells) - np.where(self.at >= back, before, 0))
 
     def possible(self, best: Floats) -> Flags:
         """Whether no older cut is better than the best of the newest ones, and both sides of that keep their level."""
-        whole = self.last(self.sums, self.size)
-        beaten = np.zeros(len(best), dtype=bool)
+        left, some = np.arange(len(best)), self
         for m in OLDER:
-            older = _between(self.last(self.sums, m), whole / self.size, self.size, m)
-            beaten |= (older > best * (1 + LOOSE)) & (self.size >= m + FEWEST)
-        left = np.flatnonzero(~beaten)
-        some = replace(self, cells=self.cells.take(left), size=self.size.take(left))
+            older = _between(some.last(self.sums, m), some.whole / some.size, some.size, m)
+            beaten = (older > best.take(left) * (1 + LOOSE)) & (some.size >= m + FEWEST)
+            unbeaten = np.flatnonzero(~beaten)
+            left, some = left.take(unbeaten), some.rows(unbeaten)
         found = np.zeros(len(best), dtype=bool)
         found[left] = some.keep(best.take(left))
         return found
 
     def keep(self, best: Floats) -> Flags:
         """Whether both sides of the best cut, or of one as good, keep to their level (see `_keeps`)."""
-        whole, square = self.last(self.sums, self.size), self.last(self.squares, self.size)
+        whole, square = self.whole, self.last(self.squares, self.size)
         moves, loose = self.last(self.moves, self.size - 1), LOOSE * square
         keeps = np.zeros(len(best), dtype=bool)
         for m in range(FEWEST, NEWS + 1):
@@ -209,7 +249,9 @@ def _cut(look: Look, areas: Ints, ts: Ints, sizes: Ints) -> tuple[Ints, Floats]:
     size = sizes[:1, None] if (sizes == sizes[0]).all() else sizes[:, None]  # mostly all are: a row is reckoned once
     inside = steps < size
     series = look.x[areas[:, None], np.maximum(ts[:, None] - steps * look.stride, 0)]  # the newest first
-    y = np.where(inside, series - series[:, :1], 0.0)
+    y = series - series[:, :1]
+    if not inside.all():
+        y, series = np.where(inside, y, 0.0), np.where(inside, series, 0.0)
     side = steps + 1
     rest = size - side
     sums, whole = np.cumsum(y, axis=1), y.sum(axis=1)[:, None]
@@ -221,7 +263,7 @@ def _cut(look: Look, areas: Ints, ts: Ints, sizes: Ints) -> tuple[Ints, Floats]:
     within = np.maximum(about - best, 0)
     noise = within / (sizes - 2)
     if look.measure.counted:  # events vary by chance as much as there are of them, whatever these few did
-        noise = np.maximum(noise, np.where(inside, series, 0.0).sum(axis=1) / sizes)
+        noise = np.maximum(noise, series.sum(axis=1) / sizes)
     statistic = np.nan_to_num(best / np.maximum(noise, EXACT * about / sizes))
     ok = (newer <= NEWS) & (best > 0) & (statistic >= LEAST_F)
     some = np.flatnonzero(ok)

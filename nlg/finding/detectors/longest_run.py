@@ -60,14 +60,16 @@ def _find(look: Look, sign: int) -> Found:
     step = look.view.calendar.step
     run = look.falls if sign < 0 else look.rises
     area, at = np.nonzero(run > look.limits.least_run[step])
-    since = np.full(run.shape, NONE, dtype=np.int64)
-    steps = np.zeros(run.shape, dtype=np.int64)
-    if len(area):
-        since[area, at] = _as_long_before(look, sign, area, at, run[area, at])
-        reach = np.where(since >= 0, since, np.maximum(since, look.begun[:, None]))
-        steps[area, at] = ((look.ts - run * look.stride - reach) // look.stride)[area, at]
-    ok = (steps >= np.maximum(look.limits.least_record[step], TIMES * run)) & (since >= NONE)
-    return look.found(ok, np.log2(np.maximum(steps, 1)), moves=run, sign=sign, since=since)
+    if not len(area):
+        return Found.joined([])
+    moves = run[area, at]
+    since = _as_long_before(look, sign, area, at, moves)
+    reach = np.where(since >= 0, since, look.begun[area])
+    steps = (look.ts[at] - moves * look.stride - reach) // look.stride
+    ok = (steps >= np.maximum(look.limits.least_record[step], TIMES * moves)) & (since >= NONE)
+    columns = {"area": area, "period": look.ts[at], "strength": np.log2(np.maximum(steps, 1)), "moves": moves}
+    same = {"view": look.n, "sign": sign}
+    return Found({**columns, "since": since, **{key: np.full(len(area), n) for key, n in same.items()}}).rows(ok)
 
 
 def _as_long_before(look: Look, sign: int, area: Ints, at: Ints, run: Ints) -> Ints:

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+import numpy as np
+
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
 from nlg.finding.series import log2_steps
+from nlg.panel import Floats, Ints
 from nlg.story import Brief
 
 ID = "E2"
@@ -46,7 +49,11 @@ def _find(look: Look, low: bool) -> Found:
     least = look.limits.least_record[look.view.calendar.step]
     far = look.ts - since
     ok = (since >= 0) & (far >= least * look.stride) & (look.ts >= look.stride) & ~nothing
-    return look.found(ok, log2_steps(far, look.stride), since=since, low=low)
+
+    def strength(hits: Ints) -> Floats:
+        return log2_steps(np.asarray(far.take(hits)), look.stride)
+
+    return look.found(ok, strength, since=since, low=low)
 
 
 def prior(strength: float) -> float:

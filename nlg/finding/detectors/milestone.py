@@ -23,6 +23,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
 from nlg.finding.over_time import figure, latest_where
+from nlg.finding.series import columns
 from nlg.panel import Flags, Floats, Ints, MeasureType
 from nlg.story import Brief, View
 
@@ -86,7 +87,9 @@ def _may_have(look: Look, ok: Flags) -> Flags:
     t = int(look.ts[0])
     if look.measure.type != "flow":
         return np.asarray(ok & (look.then < _last(look.now)))
-    so_far = look.x[:, : t + 1].sum(axis=1, where=look.view.known[:, : t + 1], keepdims=True)
+    so_far = look.total.copy()
+    late = np.flatnonzero(ok & np.isnan(so_far))  # their record begins later than the table
+    so_far[late, 0] = np.nansum(look.x[late, : t + 1], axis=1)
     total = np.round(so_far, look.view.panel.scale[look.measure.name])
     return np.asarray(ok & (total - look.now - ROUNDING < _last(total)))
 
@@ -98,7 +101,10 @@ def _reached(look: Look, rows: Ints) -> tuple[Floats, Floats]:
     if look.measure.type == "flow":
         level = np.round(np.nan_to_num(x).cumsum(axis=1), look.view.panel.scale[look.measure.name])
     most = np.maximum.accumulate(level, axis=1)
-    return level[:, look.ts], np.where(back >= 0, most[:, np.maximum(back, 0)], np.nan)
+    before = np.full((len(x), len(back)), np.nan)
+    early = int(np.searchsorted(back, 0))
+    before[:, early:] = columns(most, back[early:])
+    return columns(level, look.ts), before
 
 
 def fact(brief: Brief, found: Found, row: int) -> Milestone:

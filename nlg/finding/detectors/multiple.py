@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -67,12 +68,16 @@ def _find(look: Look) -> Iterator[Found]:
         if steps == YEAR_AGO and look.view.calendar.step == "year":
             continue
         base, back = _base(look, steps)
-        times = _multiple(look, base)
-        ok = _enough(look, times != 0, base)
-        if counts is not None:
-            ok = _enough(counts, ok, _base(counts, steps)[0])
-        swift = BITS.take(np.abs(times)) / np.sqrt(np.maximum(look.steps_to(back), 1))
-        yield look.found(ok, strength=swift, times=times, steps=steps, base=back)
+        then = base if counts is None else _base(counts, steps)[0]
+        times = _multiple(look, base, _large(look, base) if counts is None else (base > 0) & _large(counts, then))
+        ok = _clear(counts or look, times != 0, then)
+        yield look.found(ok, partial(_swift, look, times, back), times=times, steps=steps, base=back)
+
+
+def _swift(look: Look, times: Ints, back: Ints, hits: Ints) -> Floats:
+    """So many doublings, less for those that took many steps."""
+    steps = np.sqrt(np.maximum(look.steps_to(back), 1))
+    return BITS.take(np.abs(times.take(hits))) / steps.take(hits % len(steps))
 
 
 def _counts(look: Look) -> Look | None:
@@ -89,11 +94,13 @@ def _base(look: Look, steps: int) -> tuple[Floats, Ints]:
     return look.ago(steps), look.ts - steps * look.stride
 
 
-def _multiple(look: Look, base: Floats) -> Ints:
-    """The multiple that a figure is near, 0 where it is near none, or the base is none or less."""
+def _multiple(look: Look, base: Floats, large: Flags) -> Ints:
+    """The multiple that a figure is near, 0 where it is near none, or either is not large enough."""
     near, found = look.limits.round_to, np.zeros(look.now.shape, dtype=np.int64)
-    far = (base > 0) & ((look.now * TWICE >= base * NEARLY_TWICE) | (look.now * NEARLY_TWICE <= base * TWICE))
-    hits = np.flatnonzero(far if near <= WIDEST else base > 0)
+    far = large
+    if near <= WIDEST:
+        far = large & ((look.now * TWICE >= base * NEARLY_TWICE) | (look.now * NEARLY_TWICE <= base * TWICE))
+    hits = np.flatnonzero(far)
     now, then = look.now.take(hits), base.take(hits)
     times = np.zeros(len(hits), dtype=np.int64)
     for m in MULTIPLES if near > APART else (_nearest(now, then),):
@@ -110,12 +117,16 @@ def _nearest(now: Floats, then: Floats) -> Ints:
     return np.array(MULTIPLES).take(np.searchsorted(middles, np.nan_to_num(ratio)))
 
 
-def _enough(look: Look, wanted: Flags, base: Floats) -> Flags:
-    """Where wanted, whether counts are large enough, and further apart than chance."""
+def _large(look: Look, base: Floats) -> Flags:
+    """Where there is a base at all, and counts are large enough."""
     if not look.measure.counted:
-        return wanted
-    large = wanted & (np.minimum(look.now, base) >= look.limits.fewest_events)
-    return apart(large, look.now, base, look.limits.clear_at)
+        return np.asarray(base > 0)
+    return np.asarray((base > 0) & (np.minimum(look.now, base) >= look.limits.fewest_events))
+
+
+def _clear(look: Look, wanted: Flags, base: Floats) -> Flags:
+    """Where wanted, whether counts lie further apart than chance."""
+    return apart(wanted, look.now, base, look.limits.clear_at) if look.measure.counted else wanted
 
 
 def fact(brief: Brief, found: Found, row: int) -> Multiple:

@@ -64,8 +64,8 @@ def _find(look: Look, low: bool) -> Found:
     ok &= (short > 0) & (short * WITHIN <= record * (1 + ROUNDING)) & (record > 0)
     if ok.any():
         ok &= look.whole_record & look.long_enough
-    steps = np.maximum(look.steps_to(at), 1)
-    return look.found(ok, np.log2(steps), low=low, at=at)
+    steps = look.steps_to(at)
+    return look.found(ok, lambda hits: np.log2(np.maximum(steps.take(hits), 1)), low=low, at=at)
 
 
 def fact(brief: Brief, found: Found, row: int) -> NearRecord:

@@ -61,8 +61,8 @@ def _find(look: Look, low: bool) -> Found:
     since = look.low_since if low else look.high_since
     none = look.measure.counted & (look.now == 0)
     ok = beyond & (years >= LEAST_YEARS) & (since != NONE) & ~none
-    steps = np.maximum(years, 1) * STEPS_A_YEAR[look.view.calendar.step]
-    return look.found(ok, np.log2(steps), low=low, years=years)
+    steps = STEPS_A_YEAR[look.view.calendar.step]
+    return look.found(ok, lambda hits: np.log2(years.take(hits) * steps), low=low, years=years)
 
 
 def _reaches(look: Look) -> bool:
@@ -101,9 +101,11 @@ def _former_ever(look: Look, low: bool) -> tuple[Floats, Ints]:
     while len(at):
         ready = int(np.searchsorted(ago[at], at[0]))  # the rest look back to what is worked out in this turn
         some, at = at[:ready], at[ready:]
-        counts = ago[some] >= look.begun[:, None]
-        former[:, some] = np.where(counts, how(former[:, ago[some]], x[:, ago[some]]), former[:, some])
-        years[:, some] = np.where(counts, years[:, ago[some]] + 1, 0)
+        counts, back = ago[some] >= look.begun[:, None], ago[some]
+        new = np.where(counts, how(columns(former, back), columns(x, back)), columns(former, some))
+        many = np.where(counts, columns(years, back) + 1, 0)
+        there = slice(some[0], some[-1] + 1) if some[-1] - some[0] == len(some) - 1 else some
+        former[:, there], years[:, there] = new, many
     return columns(former, look.ts), columns(years, look.ts)
 
 

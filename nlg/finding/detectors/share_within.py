@@ -60,7 +60,7 @@ def _find(split: Split) -> Iterator[Found]:
         share, enough = now.shares[k], now.enough
         half = enough & (share >= HALF)
         alone = half & (own_group > -2)
-        strength = np.log2(np.clip(np.nan_to_num(share / HALF), 1, None))
+        strength = np.log2(np.fmax(share / HALF, 1))
         yield look.found(alone, strength, part=k, half=half, above=False, beside=False, group=own_group)
         if len(look.groups.leaves):
             leaf, of = share[look.groups.leaves], look.spread(share[look.groups.rows])
@@ -68,7 +68,7 @@ def _find(split: Split) -> Iterator[Found]:
             much = half[look.groups.leaves]
             few = look.spread(_few(look, look.count(~(leaf < HALF))))  # an area not known may well be at half
             expected = np.where(of > 0, of, HALF)
-            strength = np.log2(np.clip(np.nan_to_num(leaf / expected), 1, None))
+            strength = np.log2(np.fmax(leaf / expected, 1))
             yield look.found_leaves(
                 (much & few) | above, strength, part=k, half=much, above=above, beside=~np.isnan(of)
             )
