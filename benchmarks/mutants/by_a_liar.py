@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from benchmarks.mutants.fault import Bundle, Plan, alike, bare, claim_of, claims_at, in_claim, places, rewritten
+from benchmarks.mutants.fault import Bundle, Plan, alike, bare, claim_of, claims_at, copied, in_claim, places, rewritten
 from benchmarks.mutants.figures import Figures, exact, printed_like
 from benchmarks.mutants.words import ENDS, NTHS, ONES, OPPOSITES
 
@@ -37,14 +37,12 @@ def by_a_liar(bundle: Bundle, figures: Figures | None) -> Iterator[Plan]:
 def _lie(bundle: Bundle, place: str, claim: Claim, words: str | None, change: Change) -> Bundle | None:
     """The bundle with a claim's words and the claim itself changed; words None: they stay."""
     edit = (0, len(claim["printed"]), claim["printed"] if words is None else words)
-    lied = in_claim(bundle, place, claim, edit) if words not in (None, claim["printed"]) else _copy(bundle, place, claim)
+    lied = (
+        in_claim(bundle, place, claim, edit) if words not in (None, claim["printed"]) else _copy(bundle, place, claim)
+    )
     if lied is not None:
         change(claim_of(lied, claim["id"]))
     return lied
-
-
-def _copy(bundle: Bundle, place: str, claim: Claim) -> Bundle | None:
-    return in_claim(bundle, place, claim, (0, 0, "")) or rewritten(bundle, place, [])
 
 
 def _plan(kind: str, bundle: Bundle, place: str, claim: Claim, words: str | None, change: Change) -> Plan:
@@ -76,9 +74,7 @@ def _about_its_value(bundle: Bundle, place: str, claim: Claim) -> Iterator[Plan]
         yield _plan("liar: direction", bundle, place, claim, words, _to(value=_OPPOSITE_MOVE[value]))
         turned = {"now": claim["inputs"]["before"], "before": claim["inputs"]["now"]}
         if value != "same":
-            yield _plan(
-                "liar: now for then", bundle, place, claim, words, _given(turned, _OPPOSITE_MOVE[value])
-            )
+            yield _plan("liar: now for then", bundle, place, claim, words, _given(turned, _OPPOSITE_MOVE[value]))
     if rule == "quantifier" and isinstance(value, bool):
         yield _plan("liar: complete set", bundle, place, claim, None, _to(value=not value))
     if claim.get("complete"):
@@ -129,7 +125,9 @@ def _taken_over(claim: Claim, other: Claim, bundle: Bundle) -> str:
     if both == {"period"} and claim["op"] == other["op"] == "period":
         return "liar: date" if claim["inputs"]["form"] == other["inputs"]["form"] else ""
     if both == {"wording"}:
-        keys = [re.fullmatch(r"tables\.\w+\.measures\.(\w+)\.noun\.(\w+)", each["inputs"]["key"]) for each in (claim, other)]
+        keys = [
+            re.fullmatch(r"tables\.\w+\.measures\.(\w+)\.noun\.(\w+)", each["inputs"]["key"]) for each in (claim, other)
+        ]
         return "liar: measure" if all(keys) and keys[0][1] != keys[1][1] and keys[0][2] == keys[1][2] else ""  # type: ignore[index]
     return ""
 
@@ -228,7 +226,9 @@ def _left_out_of_a_ranking(bundle: Bundle, place: str, claim: Claim, figures: Fi
     if [*known.values()].count(worst) == 1 and words:
         last = next(area for area, value in known.items() if value == worst)
         given = {"area": last, "end": other}
-        yield _plan("liar: other end", bundle, place, claim, alike(words, claim["printed"]), _given(given, claim["value"]))
+        yield _plan(
+            "liar: other end", bundle, place, claim, alike(words, claim["printed"]), _given(given, claim["value"])
+        )
 
 
 def _changed_places(bundle: Bundle, place: str, claims: list[Claim]) -> Iterator[Plan]:

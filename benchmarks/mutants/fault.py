@@ -50,7 +50,7 @@ def places(bundle: Mapping[str, Any]) -> list[str]:
     """Sentence ids that are not a person's words, and "table row.column" of cells with a claim."""
     proved = [each["id"] for each in sentences(bundle) if each["kind"] not in ("quote", "edited")]
     rows = bundle["table"]["rows"] if bundle["table"] else []
-    cells = [f"table {r}.{c}" for r, row in enumerate(rows) for c, cell in enumerate(row) if cell["claim"]]
+    cells = [f"table {r}.{c}" for r, row in enumerate(rows, 1) for c, cell in enumerate(row, 1) if cell["claim"]]
     return proved + cells
 
 
@@ -58,7 +58,7 @@ def holder(bundle: Mapping[str, Any], place: str) -> dict[str, Any]:
     """The sentence or cell at a place."""
     if place.startswith("table "):
         row, column = (int(number) for number in place[6:].split("."))
-        cell: dict[str, Any] = bundle["table"]["rows"][row][column]
+        cell: dict[str, Any] = bundle["table"]["rows"][row - 1][column - 1]
         return cell
     return next(each for each in sentences(bundle) if each["id"] == place)
 

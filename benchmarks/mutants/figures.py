@@ -15,7 +15,7 @@ _SCALES = {"m": 10**6, " million": 10**6, "bn": 10**9, " billion": 10**9}
 FIGURE = re.compile(
     r"(?P<before>.*?)(?P<figure>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<scale>m|bn| million| billion)?(?P<behind>.*)"
 )
-_ONES = "no one two three four five six seven eight nine ten eleven twelve".split()
+_ONES = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 @dataclass(frozen=True)

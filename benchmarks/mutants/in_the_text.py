@@ -16,6 +16,7 @@ from benchmarks.mutants.fault import (
     alike,
     bare,
     claims_at,
+    copied,
     gaps,
     holder,
     in_claim,
@@ -63,12 +64,8 @@ def in_the_text(bundle: Bundle, figures: Figures | None, rng: Random) -> Iterato
 def _unclaimed(bundle: Bundle, place: str, claim: Claim, edit: Edit) -> Bundle | None:
     """The words changed, and every claim that held them dropped."""
     start, end = claim["start"] + edit[0], claim["start"] + edit[1]
-    changed = without_claims(in_claim(bundle, place, claim, (0, 0, "")) or _same(bundle), place, start, end)
+    changed = without_claims(copied(bundle), place, start, end)
     return rewritten(changed, place, [(start, end, edit[2])])
-
-
-def _same(bundle: Bundle) -> Bundle:
-    return {**bundle, "claims": list(bundle["claims"])}
 
 
 # --- words of a claim --------------------------------------------------------------------------------------------------
@@ -284,23 +281,26 @@ def _between_claims(bundle: Bundle, place: str, rng: Random) -> Iterator[Plan]:
     for start, end in gaps(bundle, place):
         yield from (
             Plan(kind, place, "", partial(rewritten, bundle, place, [edit]))
-            for kind, edit in _loose_edits(text, start, end)
+            for kind, edit in _loose_edits(text, start, end, context=holder(bundle, place).get("kind") != "data")
         )
 
 
-def _loose_edits(text: str, start: int, end: int) -> Edits:
+def _loose_edits(text: str, start: int, end: int, context: bool) -> Edits:
     for found in BEFORE.finditer(text, start, end):
         step = found["one"] or found["two"]
         other = "month" if step == "year" else "year"
         head = found["head"].lower().replace("an ", "a ")
-        yield "wrong step back", (*found.span(), alike(f"{head}{found['prev'] or ''}{other}{found['tail'] or ''}", found[0]))
+        yield (
+            "wrong step back",
+            (*found.span(), alike(f"{head}{found['prev'] or ''}{other}{found['tail'] or ''}", found[0])),
+        )
+    if context:
+        return
     for found in re.compile(r"\b(was|were|is|are|had|has)\b").finditer(text, start, end):
         yield "planted not", (found.end(), found.end(), " not")
         break
     for found in re.compile(r"\blast\b").finditer(text, start, end):
         yield "first for last", (*found.span(), "first")
-    for found in re.compile(r"\b(any )?other\b").finditer(text, start, end):
-        yield "another", (*found.span(), "another")
 
 
 # --- two claims of one sentence ----------------------------------------------------------------------------------------
@@ -315,8 +315,3 @@ def _exchanged(bundle: Bundle, place: str, claims: list[dict[str, Any]]) -> Iter
                 edits = [(one["start"], one["end"], other["printed"]), (other["start"], other["end"], one["printed"])]
                 if one["printed"] != other["printed"]:
                     yield Plan(kind, place, one["id"], partial(rewritten, bundle, place, edits))
-
-
-def stale_words(claim: Claim, figures: Figures) -> str | None:
-    """A claim's printed words for the period before."""
-    return next((edit[2] for _, edit in _stale(claim, figures)), None)

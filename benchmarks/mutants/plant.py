@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -66,6 +67,7 @@ IN_WORDS = (
     "cause",
     "no claim at all",
 )
+IN_CELLS = 0.15  # a table has many cells: of most faults that could stand in one, so many do
 KINDS = (*IN_WORDS, "value", "swapped area", "hash", *HARD)
 
 
@@ -83,7 +85,9 @@ def a_few(bundle: Bundle, rng: Random, figures: Figures, most: int, planted: Map
         by_kind.setdefault(plan.kind, []).append(plan)
     rarest = sorted(sorted(by_kind), key=lambda kind: (planted.get(kind, 0), rng.random()))
     for kind in rarest[:most]:
-        yield from _built(rng.choice(by_kind[kind]))
+        in_prose = [plan for plan in by_kind[kind] if not plan.place.startswith("table ")]
+        cells = not in_prose or rng.random() < IN_CELLS
+        yield from _built(rng.choice(by_kind[kind] if cells else in_prose))
 
 
 def _built(plan: Plan) -> Iterator[Mutant]:
@@ -126,10 +130,13 @@ def _with(bundle: Bundle, at: int, **changes: Any) -> Bundle:
 
 
 def _cell_of(bundle: Bundle, claim: str) -> str:
-    """Where a claim without a sentence stands: a cell of the table, or of a chart."""
+    """Where a claim without a sentence stands: a cell of the table, or a chart."""
     rows = bundle["table"]["rows"] if bundle["table"] else []
-    cells = [f"table {r}.{c}" for r, row in enumerate(rows) for c, cell in enumerate(row) if cell["claim"] == claim]
-    return cells[0] if cells else next((chart["id"] for chart in bundle["charts"] if f'"{claim}"' in str(chart).replace("'", '"')), "")
+    cells = [
+        f"table {r}.{c}" for r, row in enumerate(rows, 1) for c, cell in enumerate(row, 1) if cell["claim"] == claim
+    ]
+    charts = [chart["id"] for chart in bundle["charts"] if f'"{claim}"' in json.dumps(chart)]
+    return (cells or charts or [""])[0]
 
 
 def _another(value: Any) -> Any:

@@ -88,10 +88,12 @@ def found_at(checker: Checker, bundle: Bundle) -> list[str]:
 
 
 def names_the_place(mutant: Mutant, said: list[str]) -> bool:
-    """Whether a fault begins with the sentence, cell or source it was planted in, or a refusal names the claim."""
+    """Whether a fault begins with the sentence, row or source it was planted in, or a refusal names the claim."""
+    place = mutant.place.rpartition(".")[0] + "." if mutant.place.startswith("table ") else f"{mutant.place}"
+    ends = "" if place.endswith(".") else ":"
     return any(
-        line.startswith(f"{mutant.place}: ")
-        or mutant.place in line.split(":")[0].split()
-        or (mutant.claim and f"claim {mutant.claim}:" in line)
+        line.startswith((f"{place}{ends}", f"chart {place} "))
+        or f"source {mutant.place} " in line
+        or bool(mutant.claim and f"claim {mutant.claim}:" in line)
         for line in said
     )

@@ -94,7 +94,6 @@ CAUSES = (
     "thanks to new rules",
     "as a result of the cuts",
     "amid fears of more",
-    "after the rules were eased",
 )
 STEP = r"(?:day|week|month|quarter|year|season)"
 BEFORE = re.compile(
