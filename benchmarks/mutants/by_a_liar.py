@@ -1,7 +1,8 @@
 """Faults by a writer who lies: the claim is changed with the words, so that it agrees with itself.
 
 Some only change the value with the words; a table gives another. The harder ones are true claims of something else:
-last week's figure, another area's, the bottom of the ranking. Each is proved by its own cells, and false where it stands.
+last week's figure, another area's, the bottom of the ranking. Each is proved by its own
+cells, and false where it stands.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from benchmarks.mutants.fault import Bundle, Plan, alike, bare, claim_of, claims_at, copied, in_claim, places, rewritten
@@ -37,9 +39,7 @@ def by_a_liar(bundle: Bundle, figures: Figures | None) -> Iterator[Plan]:
 def _lie(bundle: Bundle, place: str, claim: Claim, words: str | None, change: Change) -> Bundle | None:
     """The bundle with a claim's words and the claim itself changed; words None: they stay."""
     edit = (0, len(claim["printed"]), claim["printed"] if words is None else words)
-    lied = (
-        in_claim(bundle, place, claim, edit) if words not in (None, claim["printed"]) else _copy(bundle, place, claim)
-    )
+    lied = in_claim(bundle, place, claim, edit) if words not in (None, claim["printed"]) else copied(bundle)
     if lied is not None:
         change(claim_of(lied, claim["id"]))
     return lied
@@ -58,7 +58,7 @@ def _given(values: Mapping[str, Any], value: Any) -> Change:
     return lambda claim: claim.update(inputs={**claim["inputs"], **values}, value=value)
 
 
-# --- values that no table gives ----------------------------------------------------------------------------------------
+# --- values that no table gives ---------------------------------------------------------------------------------------
 
 
 def _about_its_value(bundle: Bundle, place: str, claim: Claim) -> Iterator[Plan]:
@@ -103,7 +103,7 @@ def _one_more(printed: str, by: int = 1) -> str | None:
     return f"{printed[: found_digits.start()]}{int(found_digits[0]) + by}{printed[found_digits.end() :]}"
 
 
-# --- words of another claim --------------------------------------------------------------------------------------------
+# --- words of another claim -------------------------------------------------------------------------------------------
 
 
 def _about_its_words(bundle: Bundle, place: str, claim: Claim) -> Iterator[Plan]:
@@ -132,7 +132,7 @@ def _taken_over(claim: Claim, other: Claim, bundle: Bundle) -> str:
     return ""
 
 
-# --- true claims of something else -------------------------------------------------------------------------------------
+# --- true claims of something else ------------------------------------------------------------------------------------
 
 
 def _true_of_something_else(bundle: Bundle, place: str, claim: Claim, figures: Figures) -> Iterator[Plan]:
@@ -235,7 +235,7 @@ def _changed_places(bundle: Bundle, place: str, claims: list[Claim]) -> Iterator
     """Two figures or two names change places, with their claims."""
     for rules, kind in ((("number", "percent"), "liar: figures exchanged"), (("name",), "liar: names exchanged")):
         fit = [each for each in claims if each["form"]["rule"] in rules and each["form"].get("as") != "called"]
-        for one, other in zip(fit, fit[1:], strict=False):
+        for one, other in pairwise(fit):
             alike_made = one["form"] == other["form"] and one["op"] == other["op"]
             if alike_made and one["end"] <= other["start"] and one["printed"] != other["printed"]:
                 yield Plan(kind, place, one["id"], partial(_exchange, bundle, place, one, other))

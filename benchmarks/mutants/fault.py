@@ -1,4 +1,4 @@
-"""A fault and the ways to plant one: words put for words in a text, all spans moved along, the bundle formally right."""
+"""A fault and the ways to plant one: words put for words, all spans moved along, the bundle formally right."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -68,7 +69,7 @@ def _unclaimed(bundle: Bundle, place: str, claim: Claim, edit: Edit) -> Bundle |
     return rewritten(changed, place, [(start, end, edit[2])])
 
 
-# --- words of a claim --------------------------------------------------------------------------------------------------
+# --- words of a claim -------------------------------------------------------------------------------------------------
 
 
 def _edits(claim: Claim, bundle: Bundle, rng: Random, figures: Figures | None) -> Edits:
@@ -219,7 +220,7 @@ def _name_edits(claim: Claim, bundle: Bundle, rng: Random) -> Edits:
 
 
 def _hedge_edits(claim: Claim, rng: Random) -> Edits:
-    """A hedge that the value does not allow: by the tables of tolerances where the target is plain, or the other side."""
+    """A hedge that the value does not allow: by the tolerances where the target is plain, or the other side."""
     printed, rule = claim["printed"], claim["form"]["rule"]
     found = re.match(rf"({'|'.join(sorted(HEDGES, key=len, reverse=True))})\b ?", printed, re.IGNORECASE)
     if not found:
@@ -267,7 +268,7 @@ def _meets_edits(printed: str) -> Edits:
         yield "planted not", (0, 0, alike("not ", printed))
 
 
-# --- words that no claim holds -----------------------------------------------------------------------------------------
+# --- words that no claim holds ----------------------------------------------------------------------------------------
 
 
 def _between_claims(bundle: Bundle, place: str, rng: Random) -> Iterator[Plan]:
@@ -303,14 +304,14 @@ def _loose_edits(text: str, start: int, end: int, context: bool) -> Edits:
         yield "first for last", (*found.span(), "first")
 
 
-# --- two claims of one sentence ----------------------------------------------------------------------------------------
+# --- two claims of one sentence ---------------------------------------------------------------------------------------
 
 
 def _exchanged(bundle: Bundle, place: str, claims: list[dict[str, Any]]) -> Iterator[Plan]:
     """Two figures, or two names, change places; so do the first two of a list of names."""
     for rules, kind in ((("number", "percent"), "figures exchanged"), (("name",), "names exchanged")):
         fit = [each for each in claims if each["form"]["rule"] in rules and each["form"].get("as") != "called"]
-        for one, other in zip(fit, fit[1:], strict=False):
+        for one, other in pairwise(fit):
             if one["end"] <= other["start"] and one["value"] != other["value"]:
                 edits = [(one["start"], one["end"], other["printed"]), (other["start"], other["end"], one["printed"])]
                 if one["printed"] != other["printed"]:

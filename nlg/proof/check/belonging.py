@@ -25,6 +25,7 @@ _BACK = re.compile(r"\b(?:the|an?) (?:(?P<one>[a-z]+) (?:before|earlier)\b|previ
 _CUT = re.compile(
     r"[,;:()]|\b(?:compared with|against|from|to|after|than|and|but|when|up|down|with)\b|(?<=\.) ", re.IGNORECASE
 )
+_CUT_OF_A_CHART = re.compile(r";|\bagainst\b|, its\b|(?<=\.) ")
 _UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "quarter": (0, 3), "year": (0, 12), "season": (0, 12)}
 _A_YEAR = (364, 371)  # days: 52 weeks, or 53 where years of weeks are compared
 _FROM = re.compile(r"\b(?:from|after) $", re.IGNORECASE)  # a step before, unless more is said
@@ -110,7 +111,11 @@ class Belonging:
 
     def _areas(self) -> Iterator[Fault]:
         """Whose figures are told is named; who is named has a figure told, or is whom the story is about."""
+        heads = self.passage.id in ("h", "sh")
         known = self.named.areas | self.before.areas | {self.story.area[0]}
+        known = self.named.areas if heads and self.named.areas else known
+        if heads and not self._figures and self.named.areas - {self.story.area[0]}:
+            yield self._fault(self.passage.text, f"the story is about {self.story.area[0]}")
         used = {code for each in self.about.values() for code in each.areas | each.groups}
         for claim in self.claims:
             strange = sorted(code for code in self.about[claim.id].areas - known if not self._is_meant(code, known))
@@ -118,17 +123,22 @@ class Belonging:
                 yield self._fault(claim.printed, f"a figure of {', '.join(strange)}, which the text does not name")
             if claim.op == "area" and claim.form["rule"] == "name" and used and not self._is_used(claim, used):
                 yield self._fault(claim.printed, "named, but no figure of the sentence is about it")
-            if strange := sorted(self.about[claim.id].groups - known) if self.named.areas else []:
+            wide = known | {self.story.area[0]}
+            if strange := sorted(self.about[claim.id].groups - wide) if self._named_groups else []:
                 yield self._fault(claim.printed, f"a comparison within {strange[0]}, which the text does not name")
             strange = sorted(self.about[claim.id].left_out - known)
             if strange and not self._are_of_another_kind(claim):
                 yield self._fault(claim.printed, f"{', '.join(strange)} left out of what is compared, and not named")
 
     def _is_meant(self, code: str, known: frozenset[str]) -> bool:
-        """A headline may leave out whose whole a named area is part of, or which of a named group's areas it tells of."""
+        """A headline may leave out whose whole a named area is part of, or which of a group's areas it tells of."""
         return self.passage.id in ("h", "sh") and any(
             self._holds(one, frozenset((other,))) for area in known for one, other in ((code, area), (area, code))
         )
+
+    @property
+    def _named_groups(self) -> frozenset[str]:
+        return self.named.areas & frozenset(self.story.groups)
 
     @cached_property
     def _is_a_gap(self) -> bool:
@@ -368,17 +378,25 @@ class Belonging:
             if len(dates) == 1 and not _BACK.search(text) and dates[0] not in own.days:
                 yield self._fault(cells[0].printed, f"beside a date, {dates[0]}, but of {min(own.days, default='?')}")
             names = [str(self.values[claim.id]) for claim in claims if claim.op == "area"]
+            ranks = [claim for claim in claims if claim.op == "rank" and self._is_alt]
+            for rank in ranks if len(names) == 1 else ():
+                if rank.inputs["area"] != names[0]:
+                    yield self._fault(rank.printed, f"beside the name of {names[0]}, but of {rank.inputs['area']}")
             if len(names) == 1 and names[0] not in own.areas and not self._holds(names[0], own.areas):
                 yield self._fault(cells[0].printed, f"beside the name of {names[0]}, but of {min(own.areas)}")
 
     def _holds(self, group: str, areas: frozenset[str]) -> bool:
         return areas <= {*self._leaves(group)}
 
+    @property
+    def _is_alt(self) -> bool:
+        return self.passage.id.endswith(".alt")
+
     def _stretches(self) -> Iterator[tuple[list[Claim], str]]:
         """The text cut where a new figure may begin, but never within a claim."""
         text, start = self.passage.text, 0
         inside = [(claim.start, claim.end) for claim in self.claims]
-        cuts = [found.start() for found in _CUT.finditer(text)]
+        cuts = [found.start() for found in (_CUT_OF_A_CHART if self._is_alt else _CUT).finditer(text)]
         for at in [*(cut for cut in cuts if not any(s < cut < e for s, e in inside)), len(text)]:
             yield [claim for claim in self.claims if start <= claim.start and claim.end <= at], text[start:at]
             start = at
