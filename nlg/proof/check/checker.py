@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .belonging import Belonging, Named
+from .belonging import Belonging
 from .chart_faults import chart_faults
 from .document import Claim, Story, read_story
 from .expressions import compares_a_whole_set, look_at, nested
@@ -25,6 +25,7 @@ from .read_words import read
 from .reading import Words, look_at_form
 from .reckoner import Value, agrees
 from .report import Fault, Unreadable, Untrue, Verdict
+from .told import Named
 from .uncovered import Names, Span, denials, leaks, without_claim
 
 

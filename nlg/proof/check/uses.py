@@ -39,9 +39,10 @@ def uses(figures: Figures, claim: Claim) -> Uses:
     given = [each for op, each in inside if op not in ("period", "metadata", "days", "reported")]
     sides = [side for each in given for side in _sides(each)]
     found = {side[key] for side in sides for key in ("measure", "share_of") if isinstance(side.get(key), str)}
+    wholes = {each["whole"] for each in given if isinstance(each.get("whole"), str)}
     return Uses(
-        areas=areas_in(claim.op, claim.inputs),
-        groups=frozenset(side["group"] for side in sides if isinstance(side.get("group"), str)),
+        areas=areas_in(claim.op, claim.inputs) - wholes,
+        groups=frozenset({side["group"] for side in sides if isinstance(side.get("group"), str)} | wholes),
         left_out=frozenset(code for each in given for code in each.get("excluding", ())),
         measures=frozenset(closure(figures, found)),
         days=frozenset(day for each in given for day in _days(figures, each).values()),
