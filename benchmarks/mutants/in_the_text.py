@@ -57,7 +57,8 @@ def in_the_text(bundle: Bundle, figures: Figures | None, rng: Random) -> Iterato
         for claim in claims:
             for kind, edit in _edits(claim, bundle, rng, figures):
                 yield Plan(kind, place, claim["id"], partial(in_claim, bundle, place, claim, edit))
-                yield Plan("no claim at all", place, "", partial(_unclaimed, bundle, place, claim, edit))
+                if kind != "dropped not" and edit[2].lower() != "including":  # what is left would be plain words
+                    yield Plan("no claim at all", place, "", partial(_unclaimed, bundle, place, claim, edit))
         yield from _between_claims(bundle, place, rng)
         yield from _exchanged(bundle, place, claims)
 
@@ -114,7 +115,7 @@ def _figure_edits(printed: str, rng: Random) -> Edits:
     if "." in digits and Fraction(digits) != 0:
         whole, _, part = digits.partition(".")
         yield "decimal place", (found.start(), found.end(), f"{int(whole + part[0]):,}.{part[1:] or '0'}")
-    elif len(digits) > 1:
+    elif "." not in digits and len(digits) > 1:
         yield "decimal place", (found.start(), found.end(), f"{int(digits[:-1]):,}.{digits[-1]}")
 
 

@@ -36,6 +36,9 @@ HARD = (  # the claim is changed along with the words
     "liar: figures exchanged",
     "liar: names exchanged",
 )
+TRUE_ELSEWHERE = tuple(  # of these, the claims that a table does give: only the words beside them tell against them
+    kind for kind in HARD if kind not in ("liar: figure", "liar: direction", "liar: complete set", "liar: count")
+)
 IN_WORDS = (
     "digit",
     "decimal place",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from random import Random
 
@@ -19,14 +19,14 @@ STORIES_OF_A_RELEASE, FAULTS_IN_A_STORY = 3, 8
 
 @dataclass
 class Tally:
-    """Counts by kind of fault; `missed` has a line for each fault that was not caught at its place."""
+    """Counts by kind of fault; `missed_of` has kind and line for each fault that was not caught at its place."""
 
     seed: int
     stories: int = 0
     planted: dict[str, int] = field(default_factory=dict)
     caught: dict[str, int] = field(default_factory=dict)
     placed: dict[str, int] = field(default_factory=dict)
-    missed: list[str] = field(default_factory=list)
+    missed_of: list[tuple[str, str]] = field(default_factory=list)
     false_alarms: list[str] = field(default_factory=list)
 
     @property
@@ -38,6 +38,20 @@ class Tally:
     def all_caught(self) -> bool:
         """Whether all were caught, each at its place, and no true story was called false."""
         return not self.missed and not self.false_alarms
+
+    def missed_but(self, kinds: Collection[str]) -> list[str]:
+        """The faults that were not caught at their place, but for those of some kinds."""
+        return [line for kind, line in self.missed_of if kind not in kinds]
+
+    def share_of(self, kinds: Collection[str]) -> float:
+        """Which share of the faults of some kinds was caught at its place."""
+        planted, placed = (sum(count.get(kind, 0) for kind in kinds) for count in (self.planted, self.placed))
+        return placed / planted if planted else 1.0
+
+    @property
+    def missed(self) -> list[str]:
+        """A line for each fault that was not caught at its place."""
+        return [line for _, line in self.missed_of]
 
     def lines(self) -> Iterator[str]:
         """A table for reading: kind of fault, planted, caught, and the place named."""
@@ -76,7 +90,9 @@ def _in_a_story(told: Told, rng: Random, checker: Checker, tally: Tally, most: i
         tally.placed[mutant.kind] = tally.placed.get(mutant.kind, 0) + placed
         if not placed:
             where = "named elsewhere: " + "; ".join(named[:3]) if named else "not caught"
-            tally.missed.append(f"{told.name} {mutant.kind} at {mutant.place} {mutant.claim}: {where}")
+            tally.missed_of.append(
+                (mutant.kind, f"{told.name} {mutant.kind} at {mutant.place} {mutant.claim}: {where}")
+            )
 
 
 def found_at(checker: Checker, bundle: Bundle) -> list[str]:

@@ -9,6 +9,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
+from nlg.errors import Unprintable
 from nlg.home import Home
 from nlg.pipeline import Dataset, Release, open_dataset, release
 from nlg.story import NoStory
@@ -72,7 +73,10 @@ def _stories(made: Release, rng: Random, each: int) -> Iterator[Told]:
     for code in dict.fromkeys(asked):
         if found == each:
             return
-        story = made.story(code)
+        try:
+            story = made.story(code)
+        except Unprintable:  # no headline fits: nothing is printed
+            continue
         if not isinstance(story, NoStory):
             found += 1
             yield Told(made, json.loads(json.dumps(story)))

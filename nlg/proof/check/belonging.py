@@ -22,6 +22,7 @@ _CUT = re.compile(
     r"[,;:()]|\b(?:compared with|against|from|to|after|than|and|but|when|up|down|with)\b|(?<=\.) ", re.IGNORECASE
 )
 _CUT_OF_A_CHART = re.compile(r";|\bagainst\b|, its\b|(?<=\.) ")
+_OVERTAKEN = re.compile(r"\bover(?:took|tak)|\bt(?:akes?|ook|aken|aking) over\b|\bpassed by\b", re.IGNORECASE)
 _OF_A_KIND = re.compile(r"\bof (?:its|their|that) size\b|\baside\b|\bother\b|\bnext\b", re.IGNORECASE)
 
 
@@ -53,9 +54,9 @@ class Belonging(ToldPeriods):
         heads = self.passage.id in ("h", "sh")
         known = self.named.areas | self.before.areas | {self.story.area[0]}
         known = self.named.areas if heads and self.named.areas else known
-        if heads and not self._figures and self.named.areas and self.story.area[0] not in self.named.areas:
+        if heads and not self._figures and self.named.areas and not any(map(self._is_of_the_story, self.named.areas)):
             yield self._fault(self.passage.text, f"the story is about {self.story.area[0]}")
-        used = {code for each in self.about.values() for code in each.areas | each.groups}
+        used = {code for each in self.about.values() if each.figures for code in each.areas | each.groups}
         for claim in self.claims:
             strange = sorted(code for code in self.about[claim.id].areas - known if not self._is_meant(code, known))
             if strange and self._names_anything and not self._is_a_gap:
@@ -68,6 +69,11 @@ class Belonging(ToldPeriods):
             strange = sorted(self.about[claim.id].left_out - known)
             if strange and self._names_anything and not self._are_of_another_kind(claim):
                 yield self._fault(claim.printed, f"{', '.join(strange)} left out of what is compared, and not named")
+
+    def _is_of_the_story(self, code: str) -> bool:
+        """Whether an area is the one that the story is about, part of it, or has it as a part."""
+        own = self.story.area[0]
+        return code == own or self._holds(own, frozenset((code,))) or self._holds(code, frozenset((own,)))
 
     def _is_meant(self, code: str, known: frozenset[str]) -> bool:
         """A headline may leave out whose whole a named area is part of, or which of a group's areas it tells of."""
@@ -100,7 +106,7 @@ class Belonging(ToldPeriods):
 
     def _is_used(self, claim: Claim, used: set[str]) -> bool:
         code = str(self.values[claim.id])
-        return code in used or code == self.story.area[0]
+        return code in used or code == self.story.area[0] or bool(_OVERTAKEN.search(self.passage.text))
 
     # --- measures
 
