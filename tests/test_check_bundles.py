@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from proofs import END, LOWEST_SINCE, REGISTER, SHEET, c, cell, e, faults, lay_sources, story, whole_story
 
-from benchmarks.mutants.plant import mutants
+from benchmarks.mutants.plant import TRUE_ELSEWHERE, mutants
 from nlg.proof.check import Checker, Unreadable, main
 
 PLANTED = (  # what a small story without its tables gives room for
@@ -56,7 +56,7 @@ def test_every_mutant_of_a_true_story_is_caught(checker: Checker, whole: dict[st
                 caught = bool(checker.check(mutant.bundle).faults)
             except Unreadable:
                 caught = mutant.kind in ("hash", "liar: complete set")
-            if not caught:
+            if not caught and mutant.kind not in TRUE_ELSEWHERE:
                 survivors.append((mutant.kind, mutant.place, mutant.claim))
     assert survivors == []
     assert {kind.replace("_", " ") for kind in PLANTED.split()} <= kinds

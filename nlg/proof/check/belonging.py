@@ -57,6 +57,7 @@ class Belonging(ToldPeriods):
         if heads and not self._figures and self.named.areas and not any(map(self._is_of_the_story, self.named.areas)):
             yield self._fault(self.passage.text, f"the story is about {self.story.area[0]}")
         used = {code for each in self.about.values() if each.figures for code in each.areas | each.groups}
+        used |= {code for claim in self.claims for code in self._listed(claim)}
         for claim in self.claims:
             strange = sorted(code for code in self.about[claim.id].areas - known if not self._is_meant(code, known))
             if strange and self._names_anything and not self._is_a_gap:
@@ -103,6 +104,13 @@ class Belonging(ToldPeriods):
         leaves = {code for group in self.about[claim.id].groups for code in self._leaves(group)}
         called, kinds = ({code: said(areas[code]) for code in leaves | out} for said in (_called, _kind))
         return any(not {sort[code] for code in leaves - out} & {sort[code] for code in out} for sort in (called, kinds))
+
+    def _listed(self, claim: Claim) -> Iterator[str]:
+        """The areas that a claim gives as a list, and those that are the rest of another."""
+        value = self.values[claim.id]
+        yield from value if isinstance(value, tuple) else ()
+        if claim.op == "rest_of":
+            yield from self._leaves(claim.inputs["whole"])
 
     def _is_used(self, claim: Claim, used: set[str]) -> bool:
         code = str(self.values[claim.id])
