@@ -459,7 +459,7 @@ def whole_story(sources: Path) -> dict[str, Any]:
                 ["E1", "E3", "E4"],
                 "names",
             ),
-            ", not in ",
+            ", but for ",
             barton,
             ": ",
             c("14", REST, "14", "number"),

@@ -3,7 +3,7 @@
 Fires   when no stretch of that length was as high (as low) for three times its length and for as many steps as make a
         record, or ever on record.
 Quiet   while the stretch before was as high, where the last figure alone is as rare, on a gap, where there were none at
-        all.
+        all, where figures leave gaps (months each compared with that of the year before).
 Chance  in a series without trend one in n stretches that do not overlap is the highest of n.
 Source  design kind E12: stretches overlap, so none that is nearer may be as high; guards G1, G2 (level is not higher),
         G4.
@@ -66,6 +66,8 @@ def _find(look: Look) -> Found:
     averaged = look.measure.type != "flow"
     if look.measure.numerator or (averaged and look.stride > 1):  # a mean of ratios is none; means take every period
         return Found.joined([])
+    if not _touch(look):
+        return Found.joined([])
     step = look.view.calendar.step
     reach = (STEPS[step] - 1) * look.stride
     now = _totals(look, np.arange(len(look.x)), int(look.ts[0]), int(look.ts[-1]) + 1)
@@ -84,6 +86,13 @@ def _find(look: Look) -> Found:
 
 def _strength(look: Look, far: Ints, hits: Ints) -> Floats:
     return log2_steps(far.take(hits) // look.stride)
+
+
+def _touch(look: Look) -> bool:
+    """Whether a figure begins where the one before it ends: three Mays are no stretch of 25 months."""
+    calendar, t = look.view.calendar, int(look.ts[-1])
+    before = int(calendar.previous[t])
+    return before < 0 or (calendar.starts[t] - calendar.ends[before]).days == 1
 
 
 def _since(look: Look, now: Floats, wanted: Flags, begun: Ints, low: bool, least: int) -> Ints:

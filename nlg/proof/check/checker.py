@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
+from .belonging import Belonging
 from .chart_faults import chart_faults
 from .document import Claim, Story, read_story
 from .expressions import compares_a_whole_set, look_at, nested
@@ -18,13 +19,14 @@ from .measures import Figures
 from .operations import reckoner_for
 from .passages import BY_A_PERSON, Passage
 from .periods import Period
-from .placing import listing_faults, misplaced, overlap_faults, row_faults
+from .placing import column_faults, listing_faults, misplaced, overlap_faults, row_faults
 from .quotes import quote_faults
 from .read_words import read
 from .reading import Words, look_at_form
 from .reckoner import Value, agrees
 from .report import Fault, Unreadable, Untrue, Verdict
-from .uncovered import Names, Span, leaks, without_claim
+from .told import Named
+from .uncovered import Names, Span, denials, leaks, without_claim
 
 
 class Checker:
@@ -103,7 +105,7 @@ class _Check:
         self.values = {claim.id: self._value(claim) for claim in self.story.claims.values()}
         self.faults += [*head_faults(self.story, self.figures, self.names), *listing_faults(self.story)]
         self._passages()
-        self.faults += [*row_faults(self.story), *quote_faults(self.story, self.figures)]
+        self.faults += [*row_faults(self.story), *column_faults(self.story), *quote_faults(self.story, self.figures)]
         self.faults += chart_faults(self.story, self.reckoner)
         self._groups_used()
         return Verdict(
@@ -140,11 +142,21 @@ class _Check:
 
     def _passages(self) -> None:
         last: str | None = None
+        named = Named()
         for passage in self.story.passages():
             claims = [self.story.claims[each] for each in passage.claims if each in self.story.claims]
             covered = self._claims(passage, claims, last)
             self._words(passage, covered)
+            named = self._belonging(passage, claims, named)
             last = None if passage.kind in BY_A_PERSON else self._last_named(claims, len(passage.text), last)
+
+    def _belonging(self, passage: Passage, claims: Sequence[Claim], named: Named) -> Named:
+        """Judges what a sentence's claims say together, where each of them holds; gives what has been named then."""
+        if passage.kind == "cell" or any(isinstance(self.values[claim.id], Untrue) for claim in claims):
+            return named
+        together = Belonging(self.story, self.figures, passage, claims, self.values, named)
+        self.faults += together.faults()
+        return together.after()
 
     def _last_named(self, claims: Sequence[Claim], before: int, last: str | None) -> str | None:
         """The area named last in the text that ends at `before`."""
@@ -235,6 +247,9 @@ class _Check:
             return
         for start, end in without_claim(text, self.names, covered):
             self._fault(passage.id, text[start:end], "no claim covers this word")
+        if passage.kind == "data" and not passage.id.startswith("n"):
+            for start, end in denials(text, covered):
+                self._fault(passage.id, text[start:end], "no claim covers this word")
         rest = re.search(r"\brest of\b", text, re.IGNORECASE)
         if rest and not any(self._takes_rest(each) for each in passage.claims):
             self._fault(passage.id, "rest of", "no claim takes the rest of anything")

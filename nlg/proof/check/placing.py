@@ -64,3 +64,23 @@ def row_faults(story: Story) -> Iterator[Fault]:
             if named is not None and areas and named not in areas:
                 reason = f"a figure of {', '.join(sorted(areas))} in the row of {named}"
                 yield Fault(cell.id, claim.printed, reason)
+
+
+def column_faults(story: Story) -> Iterator[Fault]:
+    """In a table of areas the figures of a column are the same figure, each of its row's area."""
+    columns: dict[str, list[tuple[Passage, Claim, str]]] = {}
+    for row in story.rows:
+        if not row or not row[0].id.startswith("table "):
+            continue
+        claims = [(cell, story.claims[each]) for cell in row for each in cell.claims if each in story.claims]
+        named = next((str(claim.inputs["area"]) for _, claim in claims if claim.op == "area"), None)
+        for cell, claim in claims:
+            if named is not None and claim.op != "area":
+                said = f"{claim.op} {claim.inputs}".replace(repr(named), "its area")
+                columns.setdefault(cell.id.rpartition(".")[2], []).append((cell, claim, said))
+    for column in columns.values():
+        told = [said for _, _, said in column]
+        usual = max(dict.fromkeys(told), key=told.count)
+        for cell, claim, said in column:
+            if said != usual:
+                yield Fault(cell.id, claim.printed, "not the figure that the rest of its column tells")

@@ -128,6 +128,8 @@ def _size_of_move(s: Series, index: int) -> Number | None:
 def _window(s: Series, index: int) -> Number | None:
     if s.r.figures.measures[s.measure].op in QUOTIENTS:
         raise Untrue(f"{s.measure} is a rate: its periods do not add up")
+    if s.table.form != "year_ending" and s.r.figures.periods(s.measure) < s.step:
+        raise Untrue(f"{s.measure} leaves gaps: one figure is shorter than a step")
     first = index - s.step * (s.said["steps"] - 1)
     if first < 0:
         return None

@@ -13,6 +13,8 @@ Span = tuple[int, int]
 _WORD = re.compile(r"[^\W_]+")
 _DIGIT_GLUE = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]")
 _BEFORE_TIME = re.compile(r"\b(?:the|that|previous|latest|in a) $", re.IGNORECASE)
+_NOT = re.compile(r"\bnot\b|n['\u2019]t\b", re.IGNORECASE)
+_USUAL = re.compile(r"\busual(?:ly)?\b", re.IGNORECASE)
 _LEAKS = re.compile(
     r"\{\{|\}\}|\{%|%\}|\[object Object\]|\b(?:None|nan|NaN|NaT|inf|undefined|Undefined)\b"
     r"|  |\s,|\.\.|\s\.|,,|<NA>|^\s|\s$"
@@ -88,6 +90,14 @@ def without_claim(text: str, names: Names, covered: Sequence[Span]) -> list[Span
 @lru_cache(maxsize=20000)
 def _hits(text: str, names: Names) -> tuple[Span, ...]:
     return tuple(needing_claims(text, names))
+
+
+def denials(text: str, covered: Sequence[Span]) -> list[Span]:
+    """Every "not" that no claim reads. Of what is usual it may be said that it did not come."""
+    if _USUAL.search(text):
+        return []
+    found = [each.span() for each in _NOT.finditer(text)]
+    return [(s, e) for s, e in found if not any(start <= s and e <= end for start, end in covered)]
 
 
 def leaks(text: str) -> list[Span]:

@@ -30,8 +30,20 @@ FIGURE_WORDS = _set(
     "hundred thousand million billion hundreds thousands millions billions half twice thrice double triple"
     " tripled dozen dozens quarter quarters third thirds fifths sixths eighths tenths halves nothing"
 )
+LOADED = _set(  # movement that no rule reads, and causes, which no figure shows
+    "soar soars soared soaring surge surges surged surging rocket rockets rocketed skyrocketed spike spikes spiked"
+    " plunge plunges plunged plunging plummet plummets plummeted plummeting slump slumps slumped slumping tumble"
+    " tumbles tumbled tumbling slide slides slid sliding dip dips dipped dipping sink sinks sank sunk shrink shrinks"
+    " shrank shrunk swell swells swelled swollen worsen worsens worsened worsening worse improve improves improved"
+    " improving better because caused causes blamed amid owing"
+)
+OF_ANYTHING = _set(  # words that stand for a measure, and in sentences for whatever is told of
+    "a the of area areas average count district districts figure figures gap level month months number numbers people"
+    " period place places point points quarter rate record row run series share shares total totals value values week"
+    " weeks year years"
+)
 PHRASES = ("apart from", "all but", "but one", "in a row", "for the first time", "just over", "just under")
-PHRASES_MORE = ("little changed", "much the same")
+PHRASES_MORE = ("little changed", "much the same", "due to", "thanks to", "as a result")
 DATES = _set("Jan Feb Apr Jun Jul Aug Sep Sept Oct Nov Dec") | {*MONTHS, *WEEKDAYS}
 
 WORDS = frozenset().union(
@@ -49,4 +61,5 @@ WORDS = frozenset().union(
     ORDER_IN_TIME,
     HEDGE_WORDS,
     FIGURE_WORDS,
+    LOADED,
 )

@@ -1,0 +1,176 @@
+"""All kinds of faults, and how so many of them are planted in a story: each kind as often as another."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from benchmarks.mutants.by_a_liar import by_a_liar
+from benchmarks.mutants.fault import Bundle, Mutant, Plan, copied
+from benchmarks.mutants.figures import Figures
+from benchmarks.mutants.in_the_text import in_the_text
+
+HARD = (  # the claim is changed along with the words
+    "liar: figure",
+    "liar: direction",
+    "liar: now for then",
+    "liar: complete set",
+    "liar: count",
+    "liar: name",
+    "liar: group",
+    "liar: date",
+    "liar: measure",
+    "liar: stale figure",
+    "liar: another area",
+    "liar: another measure",
+    "liar: another base",
+    "liar: stale run",
+    "liar: stale count",
+    "liar: left out of a ranking",
+    "liar: other end",
+    "liar: figures exchanged",
+    "liar: names exchanged",
+)
+TRUE_ELSEWHERE = tuple(  # of these, the claims that a table does give: only the words beside them tell against them
+    kind for kind in HARD if kind not in ("liar: figure", "liar: direction", "liar: complete set", "liar: count")
+)
+IN_WORDS = (
+    "digit",
+    "decimal place",
+    "unit",
+    "stale figure",
+    "percentage points",
+    "number word",
+    "ordinal",
+    "month",
+    "date",
+    "year",
+    "up for down",
+    "high for low",
+    "first for last",
+    "quantifier",
+    "neighbour's name",
+    "wrong group",
+    "hedge",
+    "more for fewer",
+    "measure",
+    "words of a source",
+    "dropped not",
+    "planted not",
+    "figures exchanged",
+    "names exchanged",
+    "wrong step back",
+    "unclaimed word",
+    "strong word",
+    "cause",
+    "no claim at all",
+)
+IN_CELLS = 0.15  # a table has many cells: of most faults that could stand in one, so many do
+KINDS = (*IN_WORDS, "value", "swapped area", "hash", *HARD)
+
+
+def mutants(bundle: Bundle, rng: Random, figures: Figures | None = None, share: float = 1.0) -> Iterator[Mutant]:
+    """All that can be planted in a story, or a share of it, in the order of the text."""
+    for plan in plans(bundle, rng, figures):
+        if share >= 1 or rng.random() < share:
+            yield from _built(plan)
+
+
+def a_few(bundle: Bundle, rng: Random, figures: Figures, most: int, planted: Mapping[str, int]) -> Iterator[Mutant]:
+    """So many faults of a story, of those kinds that have been planted the least so far."""
+    by_kind: dict[str, list[Plan]] = {}
+    for plan in plans(bundle, rng, figures):
+        by_kind.setdefault(plan.kind, []).append(plan)
+    rarest = sorted(sorted(by_kind), key=lambda kind: (planted.get(kind, 0), rng.random()))
+    for kind in rarest[:most]:
+        in_prose = [plan for plan in by_kind[kind] if not plan.place.startswith("table ")]
+        cells = not in_prose or rng.random() < IN_CELLS
+        yield from _built(rng.choice(by_kind[kind] if cells else in_prose))
+
+
+def _built(plan: Plan) -> Iterator[Mutant]:
+    if (changed := plan.build()) is not None:
+        yield Mutant(plan.kind, plan.place, plan.claim, changed)
+
+
+def plans(bundle: Bundle, rng: Random, figures: Figures | None) -> Iterator[Plan]:
+    """Everything that could be planted."""
+    yield from in_the_text(bundle, figures, rng)
+    yield from by_a_liar(bundle, figures)
+    for at in range(len(bundle["claims"])):
+        yield from _changed_claim(bundle, at)
+    for at, source in enumerate(bundle["sources"]):
+        yield Plan("hash", source["file"], "", lambda at=at: _other_hash(bundle, at))  # type: ignore[misc]
+
+
+def _other_hash(bundle: Bundle, at: int) -> Bundle:
+    changed = copied(bundle)
+    was = changed["sources"][at]["sha256"]
+    here = at % 64
+    changed["sources"][at]["sha256"] = f"{was[:here]}{'0' if was[here] != '0' else '1'}{was[here + 1 :]}"
+    return changed
+
+
+def _changed_claim(bundle: Bundle, at: int) -> Iterator[Plan]:
+    """A claim with another value, or about another area whose figure is known to differ."""
+    claim = bundle["claims"][at]
+    place = claim["sentence"] or _cell_of(bundle, claim["id"])
+    yield Plan("value", place, claim["id"], lambda: _with(bundle, at, value=_another(claim["value"])))
+    if (other := _other_area(bundle, claim)) is not None:
+        inputs = claim["inputs"] | {"area": other}
+        yield Plan("swapped area", place, claim["id"], lambda: _with(bundle, at, inputs=inputs))
+
+
+def _with(bundle: Bundle, at: int, **changes: Any) -> Bundle:
+    changed = copied(bundle)
+    changed["claims"][at].update(changes)
+    return changed
+
+
+def _cell_of(bundle: Bundle, claim: str) -> str:
+    """Where a claim without a sentence stands: a cell of the table, or a chart."""
+    rows = bundle["table"]["rows"] if bundle["table"] else []
+    cells = [
+        f"table {r}.{c}" for r, row in enumerate(rows, 1) for c, cell in enumerate(row, 1) if cell["claim"] == claim
+    ]
+    charts = [chart["id"] for chart in bundle["charts"] if f'"{claim}"' in json.dumps(chart)]
+    return (cells or charts or [""])[0]
+
+
+def _another(value: Any) -> Any:
+    if value is None:
+        return "2000-01-01"
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, list):
+        return value[1:] if value else ["X"]
+    if value in ("up", "down", "same"):
+        return "same" if value != "same" else "up"
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return (date.fromisoformat(value) + timedelta(days=1)).isoformat()
+    if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?(/[0-9]+)?", value):
+        return str(Fraction(value) + 1)
+    return f"{value}x"
+
+
+def _other_area(bundle: Bundle, claim: Mapping[str, Any]) -> str | None:
+    """An area that surely makes the claim false: for `area` any other, for `cell` one known to differ."""
+    if claim["op"] == "area":
+        codes = sorted({each["value"] for each in bundle["claims"] if each["op"] == "area"} - {claim["value"]})
+        return codes[0] if codes else None
+    if claim["op"] != "cell":
+        return None
+    key = (claim["inputs"]["measure"], claim["inputs"]["period"])
+    alike = [
+        each["inputs"]["area"]
+        for each in bundle["claims"]
+        if each["op"] == "cell"
+        and (each["inputs"]["measure"], each["inputs"]["period"]) == key
+        and each["value"] != claim["value"]
+    ]
+    return sorted(alike)[0] if alike else None

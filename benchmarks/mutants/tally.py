@@ -1,0 +1,115 @@
+"""What became of planted faults: by kind how many were planted, how many caught and how many at the right place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from random import Random
+
+from benchmarks.mutants.fault import Bundle, Mutant
+from benchmarks.mutants.figures import Figures
+from benchmarks.mutants.plant import KINDS, a_few
+from benchmarks.mutants.true_stories import Told, by_lot, datasets
+from desk.checking import source_shelves
+from nlg.home import Home
+from nlg.proof.check import Checker, Unreadable
+
+STORIES_OF_A_RELEASE, FAULTS_IN_A_STORY = 3, 8
+
+
+@dataclass
+class Tally:
+    """Counts by kind of fault; `missed_of` has kind and line for each fault that was not caught at its place."""
+
+    seed: int
+    stories: int = 0
+    planted: dict[str, int] = field(default_factory=dict)
+    caught: dict[str, int] = field(default_factory=dict)
+    placed: dict[str, int] = field(default_factory=dict)
+    missed_of: list[tuple[str, str]] = field(default_factory=list)
+    false_alarms: list[str] = field(default_factory=list)
+
+    @property
+    def all_planted(self) -> int:
+        """How many faults there were."""
+        return sum(self.planted.values())
+
+    @property
+    def all_caught(self) -> bool:
+        """Whether all were caught, each at its place, and no true story was called false."""
+        return not self.missed and not self.false_alarms
+
+    def missed_but(self, kinds: Collection[str]) -> list[str]:
+        """The faults that were not caught at their place, but for those of some kinds."""
+        return [line for kind, line in self.missed_of if kind not in kinds]
+
+    def share_of(self, kinds: Collection[str]) -> float:
+        """Which share of the faults of some kinds was caught at its place."""
+        planted, placed = (sum(count.get(kind, 0) for kind in kinds) for count in (self.planted, self.placed))
+        return placed / planted if planted else 1.0
+
+    @property
+    def missed(self) -> list[str]:
+        """A line for each fault that was not caught at its place."""
+        return [line for _, line in self.missed_of]
+
+    def lines(self) -> Iterator[str]:
+        """A table for reading: kind of fault, planted, caught, and the place named."""
+        yield f"seed {self.seed}: {self.all_planted} faults in {self.stories} true stories"
+        yield f"{'kind of fault':<30} {'planted':>8} {'caught':>8} {'placed':>8}"
+        for kind in KINDS:
+            counts = [count.get(kind, 0) for count in (self.planted, self.caught, self.placed)]
+            yield f"{kind:<30} " + " ".join(f"{count:>8}" for count in counts)
+        sums = [sum(count.values()) for count in (self.planted, self.caught, self.placed)]
+        yield f"{'all':<30} " + " ".join(f"{count:>8}" for count in sums)
+        yield from self.missed
+        yield from self.false_alarms
+
+
+def run(seed: int, count: int) -> Tally:
+    """Plants so many faults in stories of all datasets by lot, and has each looked for. The seed is printed first."""
+    print(f"seed {seed}", flush=True)
+    rng, tally = Random(seed), Tally(seed)
+    checker = Checker(source_shelves(Home(None)))
+    for told in by_lot(rng, datasets(), STORIES_OF_A_RELEASE, turns=1 + count):
+        if tally.all_planted >= count:
+            break
+        _in_a_story(told, rng, checker, tally, min(FAULTS_IN_A_STORY, count - tally.all_planted))
+    return tally
+
+
+def _in_a_story(told: Told, rng: Random, checker: Checker, tally: Tally, most: int) -> None:
+    tally.stories += 1
+    tally.false_alarms += [f"{told.name}: {fault}" for fault in checker.check(told.bundle).faults]
+    figures = Figures(told.made.brief.panels)
+    for mutant in a_few(told.bundle, rng, figures, most, tally.planted):
+        named = found_at(checker, mutant.bundle)
+        tally.planted[mutant.kind] = tally.planted.get(mutant.kind, 0) + 1
+        tally.caught[mutant.kind] = tally.caught.get(mutant.kind, 0) + bool(named)
+        placed = names_the_place(mutant, named)
+        tally.placed[mutant.kind] = tally.placed.get(mutant.kind, 0) + placed
+        if not placed:
+            where = "named elsewhere: " + "; ".join(named[:3]) if named else "not caught"
+            tally.missed_of.append(
+                (mutant.kind, f"{told.name} {mutant.kind} at {mutant.place} {mutant.claim}: {where}")
+            )
+
+
+def found_at(checker: Checker, bundle: Bundle) -> list[str]:
+    """What the checker says of a story, a line for each fault; a story that cannot be judged has one."""
+    try:
+        return [str(fault) for fault in checker.check(bundle).faults]
+    except Unreadable as error:
+        return [str(error)]
+
+
+def names_the_place(mutant: Mutant, said: list[str]) -> bool:
+    """Whether a fault begins with the sentence, row or source it was planted in, or a refusal names the claim."""
+    place = mutant.place.rpartition(".")[0] + "." if mutant.place.startswith("table ") else f"{mutant.place}"
+    ends = "" if place.endswith(".") else ":"
+    return any(
+        line.startswith((f"{place}{ends}", f"chart {place} "))
+        or f"source {mutant.place} " in line
+        or bool(mutant.claim and f"claim {mutant.claim}:" in line)
+        for line in said
+    )

@@ -1,0 +1,82 @@
+"""True stories to plant faults in, or to look through for false alarms: datasets, periods, styles and areas by lot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+from typing import Any
+
+from nlg.errors import Unprintable
+from nlg.home import Home
+from nlg.pipeline import Dataset, Release, open_dataset, release
+from nlg.story import NoStory
+
+Bundle = dict[str, Any]
+EARLY = 0.25  # in the first quarter of a record little can be said: stories start behind it
+
+
+@dataclass(frozen=True)
+class Told:
+    """A story as it is kept, with the release it was told from."""
+
+    made: Release
+    bundle: Bundle
+
+    @property
+    def name(self) -> str:
+        """Which story it is, in a few words: dataset, house style, area and last day."""
+        about = self.bundle
+        return f"{about['dataset']} {about['style']} {about['area']['code']} {about['period']['end']}"
+
+
+def datasets() -> list[str]:
+    """The datasets that come with the program."""
+    return sorted(Home(None).shelf("datasets").files())
+
+
+def styles() -> list[str]:
+    """The house styles that come with the program."""
+    return sorted(Home(None).shelf("styles").files())
+
+
+@cache
+def opened(name: str) -> Dataset:
+    """A dataset, read once."""
+    return open_dataset(Home(None), name)
+
+
+def by_lot(rng: Random, names: Sequence[str], each: int, turns: int) -> Iterator[Told]:
+    """Stories of one release after the other, the datasets taking turns; of each release `each` stories at most."""
+    house = styles()
+    first = rng.randrange(len(house))
+    for turn in range(turns * len(names)):
+        dataset = opened(names[turn % len(names)])
+        made = _release(dataset, rng, house[(first + turn // len(names) + turn) % len(house)])
+        yield from _stories(made, rng, each)
+
+
+def _release(dataset: Dataset, rng: Random, style: str) -> Release:
+    ends = sorted({*dataset.whole.calendar.ends} & {*dataset.parts.calendar.ends})
+    late = ends[int(EARLY * len(ends)) :]
+    return release(dataset, rng.choice(late), style)
+
+
+def _stories(made: Release, rng: Random, each: int) -> Iterator[Told]:
+    """So many stories of a release: a group or two come before the other areas, which there are many of."""
+    codes = made.dataset.everywhere()
+    groups = [code for code in codes if made.brief.panels[made.brief.parts].leaf_codes(code) != (code,)]
+    asked = rng.sample(groups, min(2, len(groups))) + rng.sample(codes, len(codes))
+    found = 0
+    for code in dict.fromkeys(asked):
+        if found == each:
+            return
+        try:
+            story = made.story(code)
+        except Unprintable:  # no headline fits: nothing is printed
+            continue
+        if not isinstance(story, NoStory):
+            found += 1
+            yield Told(made, json.loads(json.dumps(story)))

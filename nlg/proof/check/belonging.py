@@ -1,0 +1,201 @@
+"""Whether what a sentence names is what its figures are of: its areas, its measures, its periods, side by side.
+
+Each claim may be true of something, and the sentence still false: last week's figure beside this week's date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from .document import Claim
+from .measures import QUOTIENTS
+from .passages import BY_A_PERSON
+from .register import Area
+from .report import Fault
+from .told import NOUN
+from .told_periods import BACK, ToldPeriods
+from .word_lists import OF_ANYTHING
+
+_CUT = re.compile(
+    r"[,;:()]|\b(?:compared with|against|from|to|after|than|and|but|when|up|down|with)\b|(?<=\.) ", re.IGNORECASE
+)
+_CUT_OF_A_CHART = re.compile(r";|\bagainst\b|, its\b|(?<=\.) ")
+_OVERTAKEN = re.compile(r"\bover(?:took|tak)|\bt(?:akes?|ook|aken|aking) over\b|\bpassed by\b", re.IGNORECASE)
+_OF_A_KIND = re.compile(r"\bof (?:its|their|that) size\b|\baside\b|\bother\b|\bnext\b", re.IGNORECASE)
+
+
+def _called(area: Area) -> str:
+    return area.called
+
+
+def _kind(area: Area) -> str:
+    return area.line.get("kind", "")
+
+
+class Belonging(ToldPeriods):
+    """One sentence, and what in it does not belong together."""
+
+    def faults(self) -> Iterator[Fault]:
+        """What does not belong together."""
+        if self.passage.kind in BY_A_PERSON:
+            return
+        yield from self._areas()
+        yield from self._measures()
+        yield from self.periods()
+        yield from self.steps_back()
+        yield from self._side_by_side()
+
+    # --- areas
+
+    def _areas(self) -> Iterator[Fault]:
+        """Whose figures are told is named; who is named has a figure told, or is whom the story is about."""
+        heads = self.passage.id in ("h", "sh")
+        known = self.named.areas | self.before.areas | {self.story.area[0]}
+        known = self.named.areas if heads and self.named.areas else known
+        if heads and not self._figures and self.named.areas and not any(map(self._is_of_the_story, self.named.areas)):
+            yield self._fault(self.passage.text, f"the story is about {self.story.area[0]}")
+        used = {code for each in self.about.values() if each.figures for code in each.areas | each.groups}
+        used |= {code for claim in self.claims for code in self._listed(claim)}
+        for claim in self.claims:
+            strange = sorted(code for code in self.about[claim.id].areas - known if not self._is_meant(code, known))
+            if strange and self._names_anything and not self._is_a_gap:
+                yield self._fault(claim.printed, f"a figure of {', '.join(strange)}, which the text does not name")
+            if claim.op == "area" and claim.form["rule"] == "name" and used and not self._is_used(claim, used):
+                yield self._fault(claim.printed, "named, but no figure of the sentence is about it")
+            wide = known | {self.story.area[0]}
+            if strange := sorted(self.about[claim.id].groups - wide) if self._named_groups else []:
+                yield self._fault(claim.printed, f"a comparison within {strange[0]}, which the text does not name")
+            strange = sorted(self.about[claim.id].left_out - known)
+            if strange and self._names_anything and not self._are_of_another_kind(claim):
+                yield self._fault(claim.printed, f"{', '.join(strange)} left out of what is compared, and not named")
+
+    def _is_of_the_story(self, code: str) -> bool:
+        """Whether an area is the one that the story is about, part of it, or has it as a part."""
+        own = self.story.area[0]
+        return code == own or self._holds(own, frozenset((code,))) or self._holds(code, frozenset((own,)))
+
+    def _is_meant(self, code: str, known: frozenset[str]) -> bool:
+        """A headline may leave out whose whole a named area is part of, or which of a group's areas it tells of."""
+        return self.passage.id in ("h", "sh") and any(
+            self._holds(one, frozenset((other,))) for area in known for one, other in ((code, area), (area, code))
+        )
+
+    @property
+    def _names_anything(self) -> bool:
+        """Whether the text has named any area so far: who names none leaves open whose figures they are."""
+        return bool(self.named.areas | self.before.areas)
+
+    @property
+    def _named_groups(self) -> frozenset[str]:
+        return self.named.areas & frozenset(self.story.groups)
+
+    @cached_property
+    def _is_a_gap(self) -> bool:
+        """Whether the highest and the lowest are told of together, whoever they are."""
+        return {claim.inputs["end"] for claim in self.claims if claim.op == "rank"} == {"top", "bottom"}
+
+    def _are_of_another_kind(self, claim: Claim) -> bool:
+        """Whether those left out are told apart by the words: of another size, or of another sort in the register."""
+        if _OF_A_KIND.search(self.passage.text):
+            return True
+        areas, out = self.figures.register.areas, self.about[claim.id].left_out
+        leaves = {code for group in self.about[claim.id].groups for code in self._leaves(group)}
+        called, kinds = ({code: said(areas[code]) for code in leaves | out} for said in (_called, _kind))
+        return any(not {sort[code] for code in leaves - out} & {sort[code] for code in out} for sort in (called, kinds))
+
+    def _listed(self, claim: Claim) -> Iterator[str]:
+        """The areas that a claim gives as a list, and those that are the rest of another."""
+        value = self.values[claim.id]
+        yield from value if isinstance(value, tuple) else ()
+        if claim.op == "rest_of":
+            yield from self._leaves(claim.inputs["whole"])
+
+    def _is_used(self, claim: Claim, used: set[str]) -> bool:
+        code = str(self.values[claim.id])
+        return code in used or code == self.story.area[0] or bool(_OVERTAKEN.search(self.passage.text))
+
+    # --- measures
+
+    def _measures(self) -> Iterator[Fault]:
+        """The words for a measure are those of a measure whose figures the sentence tells."""
+        used = {name for each in self.about.values() for name in each.measures}
+        if not used:
+            return
+        words = {noun for name in used for noun in self._nouns(name)}
+        for claim in self.claims:
+            is_noun = claim.op == "metadata" and NOUN.fullmatch(str(claim.inputs["key"]))
+            if is_noun and str(self.values[claim.id]) not in words:
+                yield self._fault(claim.printed, "named, but no figure of the sentence is of it")
+        yield from self._unclaimed(used)
+        nouns = self.named.nouns | self.before.nouns | self.before.first_nouns | self._main
+        if self.passage.id.startswith("n"):  # a note may name a measure in short
+            return
+        for claim in self.claims:
+            measures = self.about[claim.id].measures
+            if measures and nouns and not any(self._is_called(name, nouns) for name in measures):
+                yield self._fault(claim.printed, f"a figure of {min(measures)}, which the text does not name")
+
+    def _unclaimed(self, used: set[str]) -> Iterator[Fault]:
+        """Words for a measure that no claim holds: they too must be those of a measure that is told."""
+        text, done = self.passage.text, 0
+        right = {noun.casefold() for name in used for noun in self._nouns(name)}
+        for found in self._any_noun.finditer(text if self.passage.kind == "data" else ""):
+            held = any(claim.start <= found.start() and found.end() <= claim.end for claim in self.claims)
+            if not held and found.start() >= done and found[0].casefold() not in right:
+                yield self._fault(found[0], "no claim covers these words, and no figure of the sentence is of them")
+            done = found.end()
+
+    @cached_property
+    def _any_noun(self) -> re.Pattern[str]:
+        """The words for any measure of the story's tables, the longest first."""
+        nouns = {noun for name in self.figures.measures for noun in self._nouns(name)}
+        said = sorted((n for n in nouns if not {*n.lower().split()} <= OF_ANYTHING), key=lambda n: (-len(n), n))
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, said)) or '(?!)'})\b", re.IGNORECASE)
+
+    @cached_property
+    def _main(self) -> frozenset[str]:
+        """The words for what the dataset's stories are about."""
+        main = str(self.figures.sheet.get("story", {}).get("main", ""))
+        return frozenset(noun for table in self.figures.tables for noun in self._nouns(f"{table}.{main}"))
+
+    def _is_called(self, measure: str, nouns: frozenset[str]) -> bool:
+        """Whether a measure is named; of one number for another the word "rate" or "share" will do."""
+        of = self.figures.measures[measure]
+        short = (of.op in QUOTIENTS or " per " in of.unit or "%" in of.unit) and re.search(
+            r"\b(rate|share)\b", self.passage.text
+        )
+        return bool(self._nouns(measure) & nouns or short)
+
+    # --- side by side
+
+    def _side_by_side(self) -> Iterator[Fault]:
+        """In a stretch of text with one figure and one date, or one name, the figure is of that date and area."""
+        for claims, text in self._stretches():
+            cells = [claim for claim in claims if claim.op == "cell" and claim.form["rule"] in ("number", "about")]
+            if len(cells) != 1:
+                continue
+            own = self.about[cells[0].id]
+            dates = self._given_by(claims, "period")
+            extremes = self._given_by(claims, "extreme_period") if self._is_alt else []
+            if len(extremes) == 1 and extremes[0] not in own.days:
+                yield self._fault(cells[0].printed, f"not the extreme, which is that of {extremes[0]}")
+            if len(dates) == 1 and not BACK.search(text) and dates[0] not in own.days:
+                yield self._fault(cells[0].printed, f"beside a date, {dates[0]}, but of {min(own.days, default='?')}")
+            names = [str(self.values[claim.id]) for claim in claims if claim.op == "area"]
+            ranks = [claim for claim in claims if claim.op == "rank" and self._is_alt]
+            for rank in ranks if len(names) == 1 else ():
+                if rank.inputs["area"] != names[0]:
+                    yield self._fault(rank.printed, f"beside the name of {names[0]}, but of {rank.inputs['area']}")
+            if len(names) == 1 and names[0] not in own.areas and not self._holds(names[0], own.areas):
+                yield self._fault(cells[0].printed, f"beside the name of {names[0]}, but of {min(own.areas)}")
+
+    def _stretches(self) -> Iterator[tuple[list[Claim], str]]:
+        """The text cut where a new figure may begin, but never within a claim."""
+        text, start = self.passage.text, 0
+        inside = [(claim.start, claim.end) for claim in self.claims]
+        cuts = [found.start() for found in (_CUT_OF_A_CHART if self._is_alt else _CUT).finditer(text)]
+        for at in [*(cut for cut in cuts if not any(s < cut < e for s, e in inside)), len(text)]:
+            yield [claim for claim in self.claims if start <= claim.start and claim.end <= at], text[start:at]
+            start = at

@@ -1,0 +1,104 @@
+"""A sentence with its claims, each with its value and what it is about, and what the text has named so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from .document import Claim, Story
+from .measures import Figures
+from .passages import Passage
+from .periods import Period
+from .reckoner import Value
+from .report import Fault, Untrue
+from .uses import Pair, Uses, uses
+
+NOUN = re.compile(r"tables\.(\w+)\.measures\.(\w+)\.noun\.\w+")
+Values = Mapping[str, Value | Untrue]
+
+
+@dataclass(frozen=True)
+class Named:
+    """What the text has named so far: measures by the words for them, areas, and days that periods end on."""
+
+    nouns: frozenset[str] = frozenset()  # of the last sentence that named any
+    first_nouns: frozenset[str] = frozenset()  # of the headline
+    areas: frozenset[str] = frozenset()  # likewise
+    days: frozenset[date] = frozenset()  # likewise
+    pairs: frozenset[Pair] = frozenset()  # of days that were compared
+
+
+@dataclass(frozen=True)
+class Told:
+    """One passage; `before` is what the text has named above it."""
+
+    story: Story
+    figures: Figures
+    passage: Passage
+    claims: Sequence[Claim]
+    values: Values
+    before: Named
+
+    @cached_property
+    def about(self) -> dict[str, Uses]:
+        """What each claim that holds uses."""
+        return {claim.id: uses(self.figures, claim) for claim in self.claims}
+
+    @cached_property
+    def named(self) -> Named:
+        """What this passage names itself."""
+        nouns, areas, days = set[str](), set[str](), set[date]()
+        for claim in self.claims:
+            value = self.values[claim.id]
+            if claim.op == "metadata" and NOUN.fullmatch(str(claim.inputs["key"])):
+                nouns.add(str(value))
+            if claim.form["rule"] in ("name", "names"):
+                areas |= {value} if isinstance(value, str) else set()
+            if isinstance(value, tuple):
+                areas |= {*value}
+            if isinstance(value, Period):
+                days.add(value.last)
+        pairs = frozenset(pair for each in self.about.values() for pair in each.pairs)
+        return Named(frozenset(nouns), frozenset(), frozenset(areas), frozenset(days), pairs)
+
+    def after(self) -> Named:
+        """What has been named when this passage is over."""
+        return Named(
+            self.named.nouns or self.before.nouns,
+            self.before.first_nouns or self.named.nouns,
+            self.named.areas or self.before.areas,
+            self.named.days or self.before.days,
+            self.named.pairs | self.before.pairs,
+        )
+
+    def _fault(self, words: str, reason: str) -> Fault:
+        return Fault(self.passage.id, words, reason)
+
+    @cached_property
+    def _figures(self) -> bool:
+        return any(each.figures for each in self.about.values())
+
+    def _leaves(self, area: str) -> Iterator[str]:
+        for table in self.figures.tables:
+            yield from self.figures.leaves(area, table)
+
+    def _nouns(self, measure: str) -> frozenset[str]:
+        table, _, short = measure.partition(".")
+        found = self.figures.sheet.get("tables", {}).get(table, {}).get("measures", {}).get(short, {}).get("noun", {})
+        return frozenset(str(words) for key, words in found.items() if key != "verb" and words)
+
+    def _ahead(self, claim: Claim) -> str:
+        return self.passage.text[: claim.start]
+
+    def _given_by(self, claims: Sequence[Claim], op: str) -> list[date]:
+        return [v.last for each in claims if each.op == op and isinstance(v := self.values[each.id], Period)]
+
+    def _holds(self, group: str, areas: frozenset[str]) -> bool:
+        return areas <= {*self._leaves(group)}
+
+    @property
+    def _is_alt(self) -> bool:
+        return self.passage.id.endswith(".alt")

@@ -1,0 +1,183 @@
+"""Whether the periods that a sentence names are those that its figures are of, and lie as far back as it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+
+from .document import Claim
+from .periods import Period
+from .report import Fault
+from .told import Told
+from .uses import Pair
+
+BACK = re.compile(r"\b(?:the|an?) (?:(?P<one>[a-z]+) (?:before|earlier)\b|previous (?P<two>[a-z]+)\b)", re.IGNORECASE)
+_UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "quarter": (0, 3), "year": (0, 12), "season": (0, 12)}
+_A_YEAR = (364, 371)  # days: 52 weeks, or 53 where years of weeks are compared
+_FROM = re.compile(r"\b(?:from|after) $", re.IGNORECASE)  # a step before, unless more is said
+_ENDED = re.compile(r"\bended (?:in|on) $")
+_AT_ONE_TIME = ("cell", "rank", "count_where", "all_where", "only_where", "all_but", "run_length", "run_where")
+_RUNS = ("run_length", "run_where", "count_periods", "steps")
+
+
+class ToldPeriods(Told):
+    """The part of the judgement on a sentence that is about time."""
+
+    def periods(self) -> Iterator[Fault]:
+        """Every period compared is the story's, is named, or lies back as far as the sentence says."""
+        compared = {then for each in self.about.values() for _, then in each.pairs}
+        known = self.named.days | self.before.days | compared | {self.story.end}
+        yield from self._from_and_to()
+        if not self.named.days and not self.before.days and self.passage.id.startswith("b"):
+            return  # nothing to hold it against
+        for claim in self.claims:
+            if claim.op not in _AT_ONE_TIME:
+                continue
+            for day in sorted(self.about[claim.id].days - known):
+                back = [*self._back, *(_UNITS if _FROM.search(self._ahead(claim)) else ())]
+                if not any(self._lies_back(phrase, base, day) for phrase in back for base in known):
+                    yield self._fault(claim.printed, f"of the period to {day}, which the text does not name")
+        looked_at = {day for each in self.about.values() for day in each.days} | {self.story.end} | self._given
+        for claim in self.claims:
+            value = self.values[claim.id]
+            if claim.op != "period" or not isinstance(value, Period) or not self._figures:
+                continue
+            if self._is_a_beginning(claim):
+                right = any(0 <= (value.last - day).days < _A_YEAR[1] for day in self._beginnings)
+            else:
+                right = (
+                    value.last in looked_at
+                    or self._is_an_extreme(value.last)
+                    or bool(_ENDED.search(self._ahead(claim)))
+                )
+            if not right:
+                yield self._fault(claim.printed, "named, but no figure of the sentence is of it")
+        told = self.named.days | self.before.days | {self.story.end}
+        told |= {then for now, then in self._all_pairs if now in told} | self._given
+        for claim in self.claims:
+            for now, then in sorted(self.about[claim.id].pairs):
+                if now < then and self._compares_cells(claim):
+                    yield self._fault(claim.printed, f"{now} is compared with {then}, which comes after it")
+                elif now not in told and self._compares_cells(claim) and not self._is_one_of_many(claim):
+                    yield self._fault(claim.printed, f"of the period to {now}, which the text does not name")
+                elif self._compares_cells(claim) and not self._is_told(now, then) and not self._is_one_of_many(claim):
+                    yield self._fault(claim.printed, f"compared with {then}, which the text does not name")
+
+    @cached_property
+    def _given(self) -> set[date]:
+        """The periods that claims give, and where the sentence's chart begins and ends."""
+        found = {v.last for c in self.claims if c.op != "period" and isinstance(v := self.values[c.id], Period)}
+        charts = [chart for chart in self.story.charts if self.passage.id.startswith(f"{chart.id}.")]
+        for entry in (chart.entry for chart in charts if chart.sort == "line"):
+            table = self.figures.table_of(entry["measure"])
+            found |= {table.period(table.index(entry[key])).last for key in ("from", "to")}
+        return found
+
+    def _from_and_to(self) -> Iterator[Fault]:
+        """The first two dates told of a line chart are those where it begins and ends."""
+        for chart in self.story.charts:
+            if self.passage.id == f"{chart.id}.alt" and chart.sort == "line":
+                told = sorted((c for c in self.claims if c.op == "period"), key=lambda c: c.start)[:2]
+                for claim, key in zip(told, ("from", "to"), strict=False):
+                    table, value = self.figures.table_of(chart.entry["measure"]), self.values[claim.id]
+                    right = table.period(table.index(chart.entry[key])).last
+                    if isinstance(value, Period) and value.last != right:
+                        yield self._fault(claim.printed, f"the chart goes {key} {right}")
+
+    def _is_a_beginning(self, claim: Claim) -> bool:
+        return self._ahead(claim).endswith("back to ")
+
+    def _is_an_extreme(self, day: date) -> bool:
+        """Whether a highest or lowest figure that the sentence tells is that of the period that ends on a day."""
+        for claim in self.claims:
+            measure, area = claim.inputs.get("measure"), claim.inputs.get("area")
+            if claim.op in ("max", "min") and measure and area:
+                table = self.figures.table_of(str(measure))
+                ends = [at for at in range(table.row.length) if table.period(at).last == day]
+                if any(self.figures.at(str(measure), str(area), at) == self.values[claim.id] for at in ends):
+                    return True
+        return False
+
+    @cached_property
+    def _beginnings(self) -> set[date]:
+        """Where the record of each measure begins that the sentence tells of, in each of its areas."""
+        return {
+            day
+            for each in self.about.values()
+            for name in each.measures
+            for area in each.areas | each.groups | {self.story.area[0]}
+            if (day := self._first_known(name, area)) is not None
+        }
+
+    def _first_known(self, measure: str, area: str) -> date | None:
+        if self.figures.measures[measure].op == "population":
+            return None
+        table = self.figures.table_of(measure)
+        known = (at for at in range(table.row.length) if self.figures.at(measure, area, at) is not None)
+        first = next(known, None)
+        return None if first is None else table.period(first).last
+
+    @property
+    def _all_pairs(self) -> set[Pair]:
+        return {pair for each in self.about.values() for pair in each.pairs}
+
+    def _compares_cells(self, claim: Claim) -> bool:
+        """Whether a claim sets one cell beside another, and not one difference beside another."""
+        return all(claim.inputs[side]["op"] == "cell" for side in ("now", "before") if side in claim.inputs)
+
+    def _is_one_of_many(self, claim: Claim) -> bool:
+        """Whether a word stands for several comparisons: "fewer than in any other July", or for all steps of a run."""
+        if claim.op == "direction" and any(each.op in _RUNS for each in self.claims):
+            return True
+        return sum((claim.start, claim.end) == (each.start, each.end) for each in self.claims) > 1
+
+    def _is_told(self, now: date, then: date) -> bool:
+        if (
+            then in self.named.days
+            or (now, then) in self.before.pairs
+            or any(self._lies_back(phrase, now, then) for phrase in self._back)
+        ):
+            return True
+        return not self._back and (then in self.before.days or self._is_a_step(now, then))
+
+    def _is_a_step(self, now: date, then: date) -> bool:
+        return any(self._lies_back(unit, now, then) for unit in (*_UNITS, *self._occasions))
+
+    @cached_property
+    def _back(self) -> list[str]:
+        """The units of "the week before", "a year earlier", "the previous month"."""
+        found = [each["one"] or each["two"] for each in BACK.finditer(self.passage.text)]
+        return [unit.lower() for unit in found if unit.lower() in (*_UNITS, *self._occasions)]
+
+    @cached_property
+    def _occasions(self) -> tuple[str, ...]:
+        return tuple(table.called for table in self.figures.tables.values() if table.called)
+
+    def _lies_back(self, unit: str, now: date, then: date) -> bool:
+        """Whether the later period lies one such unit behind the earlier."""
+        if unit in self._occasions:
+            return any(self._next_occasion(unit, now, then))
+        days, months = _UNITS[unit]
+        if days:
+            return (now - then).days == days
+        if months == 12 and _A_YEAR[0] <= (now - then).days <= _A_YEAR[1]:
+            return True
+        return (now.year - then.year) * 12 + now.month - then.month == months
+
+    def _next_occasion(self, unit: str, now: date, then: date) -> Iterator[bool]:
+        for table in self.figures.tables.values():
+            places = [table.row.index_of(day.toordinal()) for day in (now, then)]
+            if table.called == unit and None not in places:
+                yield places[0] == (places[1] or 0) + 1
+
+    def steps_back(self) -> Iterator[Fault]:
+        """ "The week before" needs two periods a week apart among those that the sentence looks at."""
+        days = {day for each in self.about.values() for day in each.days} | {self.story.end} | self.named.days
+        if not self._figures:
+            return
+        in_each = any("steps" in claim.inputs.get("condition", ()) for claim in self.claims)
+        for unit in self._back:
+            if not in_each and not any(self._lies_back(unit, now, then) for now in days for then in days):
+                yield self._fault(f"the {unit} before", "no figure of the sentence is compared with it")

@@ -1,0 +1,114 @@
+"""What a claim's expression is about: the areas, groups and measures it uses, and the days its periods end on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .document import Claim
+from .expressions import areas_in, measures_of, nested
+from .measures import QUOTIENTS, Figures
+from .report import Untrue
+
+Pair = tuple[date, date]  # a later period and the one that it is compared with, each by its last day
+_MOMENTS = ("period", "from", "to", "before", "since", "after")
+
+
+@dataclass(frozen=True)
+class Uses:
+    """`days` are those of every period that the expression looks at; `pairs` of those that it compares."""
+
+    areas: frozenset[str]
+    groups: frozenset[str]
+    left_out: frozenset[str]
+    measures: frozenset[str]
+    days: frozenset[date]
+    pairs: frozenset[Pair]
+
+    @property
+    def figures(self) -> bool:
+        """Whether it looks at any figure at all."""
+        return bool(self.measures)
+
+
+def uses(figures: Figures, claim: Claim) -> Uses:
+    """What one claim is about. Periods that its tables do not have are left to whoever reckons it."""
+    inside = [*nested(claim.op, claim.inputs)]
+    given = [each for op, each in inside if op not in ("period", "metadata", "days", "reported")]
+    sides = [side for each in given for side in _sides(each)]
+    found = {side[key] for side in sides for key in ("measure", "share_of") if isinstance(side.get(key), str)}
+    wholes = {each["whole"] for each in given if isinstance(each.get("whole"), str)}
+    return Uses(
+        areas=areas_in(claim.op, claim.inputs) - wholes,
+        groups=frozenset({side["group"] for side in sides if isinstance(side.get("group"), str)} | wholes),
+        left_out=frozenset(code for each in given for code in each.get("excluding", ())),
+        measures=frozenset(closure(figures, found)),
+        days=frozenset(day for each in given for day in _days(figures, each).values()),
+        pairs=frozenset(pair for each in given for pair in _pairs(figures, each)),
+    )
+
+
+def _sides(given: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The places of an expression's inputs where areas, groups and measures stand."""
+    series = given.get("series", {})
+    for each in (given, series, series.get("of"), series.get("to"), given.get("condition"), series.get("condition")):
+        if isinstance(each, Mapping):
+            yield each
+
+
+def closure(figures: Figures, names: set[str]) -> Iterator[str]:
+    """Measures, and those that they are made from."""
+    for name in sorted(names):
+        measure = figures.measures.get(name)
+        if measure is not None:
+            yield name
+            if measure.op in QUOTIENTS:
+                yield from closure(figures, {measure.numerator, measure.denominator})
+
+
+def _measure(given: Mapping[str, Any]) -> str | None:
+    """The measure whose table an expression's periods are those of."""
+    if isinstance(given.get("measure"), str):
+        return str(given["measure"])
+    if "series" in given:
+        return measures_of(given["series"])[0]
+    condition = given.get("condition")
+    return str(condition["measure"]) if isinstance(condition, Mapping) and "measure" in condition else None
+
+
+def _days(figures: Figures, given: Mapping[str, Any]) -> dict[str, date]:
+    """The last days of the periods that an expression names itself, by the input that names them."""
+    measure = _measure(given)
+    if measure is None or measure not in figures.measures:
+        return {}
+    condition = given.get("condition") if isinstance(given.get("condition"), Mapping) else {}
+    table, found = figures.table_of(measure), dict[str, date]()
+    for key in _MOMENTS:
+        moment = given.get(key, condition.get(key) if condition else None)
+        if isinstance(moment, str):
+            try:
+                found[key] = table.period(table.index(moment)).last
+            except (Untrue, ValueError):
+                continue
+    return found
+
+
+def _pairs(figures: Figures, given: Mapping[str, Any]) -> Iterator[Pair]:
+    """What is compared with what: now with before, a period with the one since which something moved."""
+    if "now" in given and "before" in given:
+        now, before = (_only_day(figures, given[side]) for side in ("now", "before"))
+        if now and before and now != before:
+            yield now, before
+    days = _days(figures, given)
+    if "period" in days and "since" in days:
+        yield days["period"], days["since"]
+
+
+def _only_day(figures: Figures, expression: Any) -> date | None:
+    """The period of an expression that looks at one only."""
+    if not isinstance(expression, Mapping):
+        return None
+    found = {d for _, each in nested(expression["op"], expression["inputs"]) for d in _days(figures, each).values()}
+    return found.pop() if len(found) == 1 else None
