@@ -3,5 +3,6 @@
 from .checker import Checker
 from .command import main
 from .report import Fault, Unreadable, Verdict
+from .siblings import Siblings
 
-__all__ = ["Checker", "Fault", "Unreadable", "Verdict", "main"]
+__all__ = ["Checker", "Fault", "Siblings", "Unreadable", "Verdict", "main"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
+from .against_itself import contradictions, said_in
 from .chart_faults import chart_faults
 from .document import Claim, Story, read_story
 from .expressions import compares_a_whole_set, look_at, nested
@@ -24,6 +25,7 @@ from .read_words import read
 from .reading import Words, look_at_form
 from .reckoner import Value, agrees
 from .report import Fault, Unreadable, Untrue, Verdict
+from .siblings import Siblings
 from .uncovered import Names, Span, leaks, without_claim
 
 
@@ -36,8 +38,11 @@ class Checker:
         self._figures: dict[str, Figures] = {}
         self._names: dict[str, Names] = {}
 
-    def check(self, bundle: Mapping[str, Any], name: str = "story.json") -> Verdict:
-        """The verdict on one bundle. Unreadable where none is possible; `name` is only for the verdict."""
+    def check(self, bundle: Mapping[str, Any], name: str = "story.json", beside: Siblings | None = None) -> Verdict:
+        """The verdict on one bundle. Unreadable where none is possible; `name` is only for the verdict.
+
+        `beside` are other stories of the release, checked before: this one must not say other than they do.
+        """
         try:
             story = read_story(bundle)
             key = json.dumps([story.sources, story.measures], sort_keys=True)
@@ -46,12 +51,13 @@ class Checker:
             figures = self._figures[key]
             if key not in self._names:
                 self._names[key] = _names(figures)
-            return _Check(story, figures, self._names[key]).verdict(name)
+            check = _Check(story, figures, self._names[key], bundle["id"], beside)
+            return check.verdict(name)
         except (RecursionError, OverflowError, UnicodeEncodeError) as error:
             raise Unreadable(f"the bundle holds something no story holds: {error}") from error
 
-    def check_file(self, path: Path) -> Verdict:
-        """The verdict on a file. Twice the same JSON key, NaN and text that is not UTF-8 are Unreadable."""
+    def check_file(self, path: Path, beside: Siblings | None = None) -> Verdict:
+        """As `check`, of a file. Twice the same JSON key, NaN and text that is not UTF-8 are Unreadable."""
         try:
             bundle = json.loads(
                 Path(path).read_bytes().decode("utf-8"),
@@ -62,7 +68,7 @@ class Checker:
             raise Unreadable(f"cannot be read: {error.strerror}") from error
         except (ValueError, RecursionError) as error:
             raise Unreadable(f"not JSON in UTF-8: {error}") from error
-        return self.check(bundle, Path(path).name)
+        return self.check(bundle, Path(path).name, beside)
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -90,6 +96,8 @@ class _Check:
     story: Story
     figures: Figures
     names: Names
+    identity: str
+    beside: Siblings | None
     faults: list[Fault] = field(default_factory=list)
 
     def verdict(self, name: str) -> Verdict:
@@ -104,6 +112,7 @@ class _Check:
         self.faults += [*row_faults(self.story), *quote_faults(self.story, self.figures)]
         self.faults += chart_faults(self.story, self.reckoner)
         self._groups_used()
+        self._contradictions(name)
         return Verdict(
             story=name,
             claims=len(self.story.claims),
@@ -128,6 +137,13 @@ class _Check:
         for area, table in self.reckoner.groups_used:
             if table not in self.story.groups.get(area, {}):
                 self._fault("-", area, f"claims use this group of {table}, but groups does not list it")
+
+    def _contradictions(self, name: str) -> None:
+        """What cannot stand beside something else in this story, or in those told with it."""
+        said = said_in(self.story, self.values, self.reckoner)
+        self.faults += contradictions(said)
+        if self.beside is not None:
+            self.faults += self.beside.faults(said, self.identity, name)
 
     def _value(self, claim: Claim) -> Value | Untrue:
         """What the claim's expression gives, or why it gives nothing."""
