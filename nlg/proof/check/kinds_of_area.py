@@ -18,7 +18,7 @@ _KINDS = words_in(
     " municipality unitary commune canton constituency"
 )
 _OTHER_KINDS = "|".join(_KINDS)
-_BEFORE_NAME = re.compile(rf"\b(?:(?:the|an?) )?(?P<kind>{_OTHER_KINDS}) of $", re.IGNORECASE)
+_BEFORE_NAME = re.compile(rf"\bthe (?P<kind>{_OTHER_KINDS}) of $", re.IGNORECASE)
 _BEHIND_NAME = re.compile(rf"(?: |, (?:an?|the) )(?P<kind>{_OTHER_KINDS})\b(?! of | court| hall)")
 _AREA = rf"(?:area|council|place|authority|neighbour|neighbor|{_OTHER_KINDS})"
 _ANOTHER = re.compile(
@@ -52,7 +52,7 @@ def _kind(said: Said, passage: Passage, name: Told) -> Iterator[Fault]:
     before = _BEFORE_NAME.search(passage.text[: name.claim.start])
     behind = _BEHIND_NAME.match(passage.text, name.claim.end)
     for found in (before, behind):
-        if found and found["kind"].lower() not in right and name.claim.form.get("as") != "called":
+        if found and found["kind"].lower() not in right and not _proved(said, passage, found.start("kind")):
             reason = (
                 f"the register has {area.display} as {' or '.join(sorted({area.line['kind'], area.called} - {''}))}"
             )
@@ -61,22 +61,23 @@ def _kind(said: Said, passage: Passage, name: Told) -> Iterator[Fault]:
 
 def _look_alikes(said: Said, passage: Passage) -> Iterator[Fault]:
     """Capitalised words outside all claims that begin like an area's name and are none."""
-    if not _CAPITAL.search(passage.text):
-        return
-    claims = [said.story.claims[each] for each in passage.claims if each in said.story.claims]
     for found in _CAPITAL.finditer(passage.text):
-        if any(claim.start <= found.start() < claim.end for claim in claims):
-            continue
-        if near := _near(said.figures.register, found.group()):
+        near = _near(said.figures.register, found.group())
+        if near and not _proved(said, passage, found.start()):
             yield Fault(passage.id, found.group(), f"the register has no such area; it has {near}")
+
+
+def _proved(said: Said, passage: Passage, at: int) -> bool:
+    """Whether a claim covers a place in the text: then the word there is its rule's to judge."""
+    claims = (said.story.claims[each] for each in passage.claims if each in said.story.claims)
+    return any(claim.start <= at < claim.end for claim in claims)
 
 
 @lru_cache(maxsize=4096)
 def _near(register: Register, word: str) -> str:
     """The area whose name begins as this word does, but goes on otherwise; "" where there is none."""
-    names = {
-        part: area.display for area in register.areas.values() for part in re.findall(r"[A-Z][a-z]+", area.display)
-    }
+    known = sorted((area.display for area in register.areas.values()), key=len, reverse=True)
+    names = {part: display for display in known for part in re.findall(r"[A-Z][a-z]+", display)}  # the shortest stays
     if word in names:
         return ""
     alike = [name for name in names if len(name) >= len(word) - 3 and name[:_ALIKE] == word[:_ALIKE]]

@@ -8,10 +8,11 @@ from datetime import date
 
 from .exact import direction_of
 from .report import Fault
-from .told import HEADINGS, Said, Told, short
+from .told import HEADLINES, Said, Told, short
 from .word_lists import DOWN_COMPARES, DOWN_MOVES, SAME, UP_COMPARES, UP_MOVES
 
 Move = tuple[str, str, date, date]  # measure, area, last days of now and before
+_AGAINST = re.compile(r"\b(?:than|since|year|month|week|after|from)\b")  # a headline that says what it compares with
 _STILL = "still"
 _OPPOSITE = {"up": "down", "down": "up"}
 
@@ -63,10 +64,10 @@ def _apart(said: Said, moves: list[tuple[Told, Move, str]]) -> Iterator[Fault]:
 def _denied(said: Said, moves: list[tuple[Told, Move, str]]) -> Iterator[Fault]:
     """A headline's movement stands in the text too, where the text tells movements of that figure to that period."""
     for told, (measure, area, now, _), way in moves:
-        if told.place not in HEADINGS or way == _STILL:
+        if told.place not in HEADLINES or way == _STILL or _AGAINST.search(told.passage.text):
             continue
         below = {
-            each for other, move, each in moves if move[:3] == (measure, area, now) and other.place not in HEADINGS
+            each for other, move, each in moves if move[:3] == (measure, area, now) and other.place not in HEADLINES
         }
         if _OPPOSITE[way] in below and way not in below and not _in_figures(said, measure, area, now, way):
             yield Fault(
@@ -77,7 +78,7 @@ def _denied(said: Said, moves: list[tuple[Told, Move, str]]) -> Iterator[Fault]:
 def _in_figures(said: Said, measure: str, area: str, now: date, way: str) -> bool:
     """Whether the text tells that movement as a comparison, or as a figure."""
     for told in said.to_readers:
-        if told.place not in HEADINGS and {"now", "before"} <= set(told.claim.inputs):
+        if told.place not in HEADLINES and {"now", "before"} <= set(told.claim.inputs):
             sides = [told.claim.inputs["now"], told.claim.inputs["before"]]
             if all(side["op"] == "cell" and side["inputs"]["area"] == area for side in sides):
                 here = sides[0]["inputs"]

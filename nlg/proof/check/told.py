@@ -15,7 +15,7 @@ from .passages import Passage
 from .reckoner import Reckoner, Value
 from .report import Untrue
 
-HEADINGS = ("h", "sh", "s")  # of the ids of sentences: headlines and standfirst
+HEADLINES = ("h", "sh")  # the ids of their sentences
 _FROM_WHOM = ("publisher", "title", "released")
 
 
