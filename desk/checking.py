@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nlg.errors import NotKnown
 from nlg.home import Home
-from nlg.proof.check import Checker, Siblings, Unreadable
+from nlg.proof.check import Checker, Siblings, Unreadable, check_packed, is_crate
 
 
 def check_paths(home: Home, paths: Sequence[Path], sources: Sequence[Path], say: Callable[[str], None]) -> int:
@@ -16,7 +16,8 @@ def check_paths(home: Home, paths: Sequence[Path], sources: Sequence[Path], say:
     worst, beside = 0, Siblings()
     for path in _stories(paths):
         try:
-            verdict = checker.check_file(path, beside)
+            packed = is_crate(path.parent)
+            verdict = check_packed(path, beside) if packed else checker.check_file(path, beside)
         except Unreadable as error:
             say(f"{path}: cannot be checked: {error}")
             worst = 2

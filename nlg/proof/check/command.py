@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .checker import Checker
+from .crate import check_packed, is_crate
 from .report import Unreadable, one_line
 from .siblings import Siblings
 
@@ -48,7 +49,7 @@ def _stories(paths: Sequence[Path]) -> Iterator[Path]:
 
 def _say(checker: Checker, path: Path, beside: Siblings) -> int:
     try:
-        verdict = checker.check_file(path, beside)
+        verdict = check_packed(path, beside) if is_crate(path.parent) else checker.check_file(path, beside)
     except Unreadable as error:
         print(one_line(f"{path}: cannot be checked: {error}"))
         return 2
