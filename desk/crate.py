@@ -134,7 +134,7 @@ def _day(bundle: Bundle) -> str:
 
 
 def web_annotations(bundle: Bundle) -> Node:
-    """Every claim of a sentence as a Web Annotation. The sentence is the resource STORY#SENTENCE, its `text` the text."""
+    """Every claim of a sentence as a Web Annotation. The sentence is the resource STORY#SENTENCE, its `text` that."""
     texts = dict(_texts(bundle))
     items = [_annotation(bundle["id"], claim, texts) for claim in bundle["claims"] if claim["sentence"] in texts]
     return {

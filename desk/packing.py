@@ -106,8 +106,9 @@ def _manifest(packed: Mapping[str, bytes]) -> bytes:
 def _source(source: Mapping[str, Any], folders: Sequence[Path]) -> bytes:
     for folder in folders:
         path = folder / source["file"]
-        if path.is_file() and hashlib.sha256(found := path.read_bytes()).hexdigest() == source["sha256"]:
-            return found
+        content = path.read_bytes() if path.is_file() else b""
+        if hashlib.sha256(content).hexdigest() == source["sha256"]:
+            return content
     raise NotKnown(f"the source {source['file']} is not there as the story names it", mend="name its folder: --sources")
 
 
