@@ -28,6 +28,8 @@ from .report import Fault, Unreadable, Untrue, Verdict
 from .siblings import Siblings
 from .uncovered import Names, Span, leaks, without_claim
 
+LONGEST_STORY = 64 * 2**20  # bytes; of the longest known, with a table of 400 areas, a hundredth
+
 
 class Checker:
     """Checks stories against their source files. Each file is read and hashed once in a checker's life."""
@@ -59,6 +61,8 @@ class Checker:
     def check_file(self, path: Path, beside: Siblings | None = None) -> Verdict:
         """As `check`, of a file. Twice the same JSON key, NaN and text that is not UTF-8 are Unreadable."""
         try:
+            if (size := Path(path).stat().st_size) > LONGEST_STORY:
+                raise Unreadable(f"is {size:,} bytes long, and no story is: name the story.json itself")
             bundle = json.loads(
                 Path(path).read_bytes().decode("utf-8"),
                 object_pairs_hook=_once_each,
@@ -67,7 +71,7 @@ class Checker:
         except OSError as error:
             raise Unreadable(f"cannot be read: {error.strerror}") from error
         except (ValueError, RecursionError) as error:
-            raise Unreadable(f"not JSON in UTF-8: {error}") from error
+            raise Unreadable(f"not JSON in UTF-8: {error}; write the story again, or fetch it again") from error
         return self.check(bundle, Path(path).name, beside)
 
 

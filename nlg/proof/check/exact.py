@@ -36,7 +36,7 @@ def number_from(text: object) -> Number:
     if isinstance(text, str) and text.isascii() and text.isdigit() and (text[0] != "0" or text == "0"):
         return int(text)  # by far the most
     if not isinstance(text, str) or not _NUMBER.fullmatch(text) or ("." in text and "/" in text):
-        raise ValueError(f"{text!r} is not an exact number")
+        raise ValueError(f"{text!r:.60} is not an exact number")
     return plain(Fraction(text))
 
 
