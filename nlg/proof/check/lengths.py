@@ -84,11 +84,13 @@ def _words(length: Length | None) -> str:
 
 def _times_between(said: Said, passage: Passage, told: Sequence[Told]) -> Iterator[Fault]:
     """ "A month earlier" beside figures of which none are a month apart."""
-    days = sorted({day for each in told for day in _days(said, each)} | {said.story.end})
-    compares = any("now" in inputs and "before" in inputs for each in told for _, inputs in expressions(each))
-    if not compares or len(days) < 2:
+    phrases = list(_BEFORE.finditer(passage.text))
+    if not phrases or not any(
+        "before" in inputs and "now" in inputs for each in told for _, inputs in expressions(each)
+    ):
         return
-    for found in _BEFORE.finditer(passage.text):
+    days = sorted({day for each in told for day in _days(said, each)} | {said.story.end})
+    for found in phrases:
         unit = str(found["unit"] or found["one"] or found["then"]).lower()
         number = int(num(found["num"].lower())) if found["num"] and found["num"].lower() not in ("a", "an") else 1
         if not any(_apart(one, other, number, unit) for at, one in enumerate(days) for other in days[at + 1 :]):
