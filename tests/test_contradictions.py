@@ -101,6 +101,18 @@ def test_a_headline_whose_movement_stands_in_the_text_is_left(checker: Checker, 
     assert found(checker, with_headline(sources, [ASHBY, " cases ", ROSE_SINCE], both)) == []
 
 
+def test_a_headline_tells_of_nothing_that_its_text_leaves_out(checker: Checker, sources: Path) -> None:
+    deaths = c("none", cell("weekly.deaths", "E1"), "0", "number")
+    text = ["In ", ASHBY, " cases ", FELL, "."]
+    assert found(checker, with_headline(sources, [ASHBY, " has ", deaths], text)) == [
+        "h: 'none': the text below tells nothing of deaths"
+    ]
+    assert found(checker, with_headline(sources, [BARTON, " cases ", FELL], text)) == [
+        "h: 'Barton': the text below tells nothing of this area"
+    ]
+    assert found(checker, with_headline(sources, [ASHBY, " rate ", RATE_FELL], text)) == []
+
+
 # --- one value, one leader -----------------------------------------------------------------------
 
 

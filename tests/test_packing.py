@@ -138,6 +138,19 @@ def test_a_folder_with_other_things_is_left_alone(told: Path, tmp_path: Path) ->
         find(Home(None), "nowhere")
 
 
+def test_a_story_is_found_by_its_slug_in_what_the_demo_made(
+    told: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public = tmp_path / "out" / "public" / "stories" / "ashby-fever"
+    public.mkdir(parents=True)
+    shutil.copy(told / "story.json", public)
+    monkeypatch.chdir(tmp_path)
+    said: list[str] = []
+    assert run(Home(None), "ashby-fever", None, [told], False, said.append) == 0
+    assert said == ["ashby-fever.crate: 16 files; prove them: parishpump check ashby-fever.crate"]
+    assert check_paths(Home(None), [tmp_path / "ashby-fever.crate"], [], said.append) == 0
+
+
 # --- in the web's own terms -----------------------------------------------------------------------
 
 

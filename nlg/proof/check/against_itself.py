@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from .calendar_faults import calendar_faults
 from .document import Claim, Story
+from .headlines import headline_faults
 from .kinds_of_area import area_faults
 from .lengths import length_faults
 from .moves_apart import move_faults
@@ -17,7 +18,7 @@ from .sums import sum_faults
 from .told import Said, Told
 
 _LOOKS: tuple[Callable[[Said], Iterator[Fault]], ...] = (
-    *(value_faults, move_faults, leader_faults, sum_faults),
+    *(headline_faults, value_faults, move_faults, leader_faults, sum_faults),
     *(length_faults, area_faults, calendar_faults),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import isleap, monthrange
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -25,7 +25,6 @@ _ORDER = re.compile(
 _WHOLE = re.compile(
     r"\b(?:the whole of|all of|throughout|the entire|all through|the whole|every day of) $", re.IGNORECASE
 )
-_HALF_A_YEAR = 183  # days; of a date without a year the nearest to the story's own is meant
 
 
 def calendar_faults(said: Said) -> Iterator[Fault]:
@@ -58,13 +57,14 @@ def _days_in(month: int, year: int | None) -> int:
 
 
 def _nearest(story_end: date, month: int, day: int, year: int | None) -> date | None:
-    """The day meant; `None` for a February 29 of which the year cannot be told."""
+    """The day meant: without a year the one nearest to the story's last; `None` for a February 29 without one."""
     if (month, day) == (2, 29) and year is None:
         return None
     if year is not None:
         return date(year, month, day)
-    near = [date(each, month, day) for each in (story_end.year - 1, story_end.year, story_end.year + 1)]
-    return next(each for each in near if abs((each - story_end).days) <= _HALF_A_YEAR + isleap(each.year))
+    years = range(max(story_end.year - 1, 1), min(story_end.year + 1, 9999) + 1)
+    near = [date(each, month, day) for each in years]
+    return min(near, key=lambda each: abs((each - story_end).days))
 
 
 def _filled(said: Said, passage: Passage, told: Sequence[Told], each: Told) -> Iterator[Fault]:
@@ -86,7 +86,7 @@ def _first(period: Period) -> date:
     if period.days is not None:
         return period.last - timedelta(days=period.days - 1)
     months = {"month": 1, "quarter": 3}.get(period.form, 12)
-    first = period.last.year * 12 + period.last.month - months
+    first = max(period.last.year * 12 + period.last.month - months, 12)
     return date(first // 12, first % 12 + 1, 1)
 
 

@@ -35,7 +35,7 @@ def area_faults(said: Said) -> Iterator[Fault]:
     """What a sentence calls an area that it is not, names that only look like an area's, and areas told as others."""
     last = said.story.area[0]
     for passage, told in said.by_passage():
-        names = [each for each in told if each.claim.form["rule"] == "name" and isinstance(each.value, str)]
+        names = [each for each in told if each.claim.form["rule"] == "name" and each.claim.op == "area"]
         for each in names:
             yield from _kind(said, passage, each)
         if passage.kind not in ("quote", "edited"):

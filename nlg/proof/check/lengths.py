@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from .exact import Number
 from .expressions import nested
 from .numerals import NUM, num
 from .passages import Passage
@@ -92,7 +93,7 @@ def _times_between(said: Said, passage: Passage, told: Sequence[Told]) -> Iterat
     days = sorted({day for each in told for day in _days(said, each)} | {said.story.end})
     for found in phrases:
         unit = str(found["unit"] or found["one"] or found["then"]).lower()
-        number = int(num(found["num"].lower())) if found["num"] and found["num"].lower() not in ("a", "an") else 1
+        number = num(found["num"].lower()) if found["num"] and found["num"].lower() not in ("a", "an") else 1
         if not any(_apart(one, other, number, unit) for at, one in enumerate(days) for other in days[at + 1 :]):
             yield Fault(passage.id, found.group(), "no two figures of the sentence are that far apart")
 
@@ -111,7 +112,7 @@ def _days(said: Said, told: Told) -> Iterator[date]:
             yield told.value.last
 
 
-def _apart(one: date, other: date, number: int, unit: str) -> bool:
+def _apart(one: date, other: date, number: Number, unit: str) -> bool:
     """Whether two last days are so many days, weeks, months or years apart; a year may be 52 weeks."""
     if unit in ("day", "week"):
         return (other - one).days == number * (7 if unit == "week" else 1)

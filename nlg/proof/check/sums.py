@@ -53,11 +53,17 @@ def _measures(said: Said, passage: Passage, figures: Figures) -> Iterator[Fault]
     """Figures of all the measures that the sheet calls the parts of another, with nothing left over."""
     for (measure, area), whole in figures.items():
         table, _, name = measure.partition(".")
-        declared = declared_measures(declared_table(said.figures.sheet, table)).get(name, {})
-        names = declared.get("parts", []) if not declared.get("leftover") else []
+        names = _parts(said, table, name)
         parts = [figures[f"{table}.{part}", area] for part in names if (f"{table}.{part}", area) in figures]
         if names and len(parts) == len(names):
             yield from _added(passage, whole, parts, f"the parts of {measure}")
+
+
+def _parts(said: Said, table: str, name: str) -> list[str]:
+    """The measures that the sheet says add up to another, with nothing left over."""
+    declared = declared_measures(declared_table(said.figures.sheet, table)).get(name, {})
+    parts = declared.get("parts") if isinstance(declared, Mapping) and not declared.get("leftover") else None
+    return [part for part in parts if isinstance(part, str)] if isinstance(parts, list) else []
 
 
 def _added(passage: Passage, whole: Told, parts: Sequence[Told], what: str) -> Iterator[Fault]:
