@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from proofs import lay_sources, whole_story
 
 from desk.checking import check_paths
+from desk.cli import cli
 from desk.packing import find, run
 from nlg.errors import NotKnown
 from nlg.home import Home
@@ -149,6 +151,18 @@ def test_a_story_is_found_by_its_slug_in_what_the_demo_made(
     assert run(Home(None), "ashby-fever", None, [told], False, said.append) == 0
     assert said == ["ashby-fever.crate: 16 files; prove them: parishpump check ashby-fever.crate"]
     assert check_paths(Home(None), [tmp_path / "ashby-fever.crate"], [], said.append) == 0
+
+
+def test_the_command_packs_and_says_how_to_prove_it(told: Path, tmp_path: Path) -> None:
+    words = ["bundle", str(told / "story.json"), "--out", str(tmp_path / "ashby")]
+    refused = CliRunner().invoke(cli, words)
+    assert (refused.exit_code, "--ro-crate" in refused.output) == (2, True)
+    done = CliRunner().invoke(cli, [*words, "--ro-crate", "--zip"])
+    assert (done.exit_code, done.output) == (
+        0,
+        f"{tmp_path / 'ashby'}: 16 files; prove them: parishpump check {tmp_path / 'ashby'}\n",
+    )
+    assert (tmp_path / "ashby.zip").is_file()
 
 
 # --- in the web's own terms -----------------------------------------------------------------------
