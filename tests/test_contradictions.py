@@ -308,6 +308,8 @@ def test_a_groups_own_sum_is_left(checker: Checker, sources: Path) -> None:
         (["In ", BARTON, ", a city, it is so."], ""),
         (["In ", ASHBY, " and another district, ", BARTON, ", it is so."], ""),
         (["In nearby ", BARTON, " it is so."], ""),
+        (["In neighbouring ", ASHBY, " districts it is so."], ""),
+        (["In neighbouring parts of ", ASHBY, " it is so."], ""),
         (["It is so in ", ASHBY, "; in ", BARTON, " and, as said, ", BARTON, " it is not."], ""),
     ],
 )

@@ -20,10 +20,12 @@ _KINDS = words_in(
 _OTHER_KINDS = "|".join(_KINDS)
 _BEFORE_NAME = re.compile(rf"\bthe (?P<kind>{_OTHER_KINDS}) of $", re.IGNORECASE)
 _BEHIND_NAME = re.compile(rf"(?: |, (?:an?|the) )(?P<kind>{_OTHER_KINDS})\b(?! of | court| hall)")
-_AREA = rf"(?:area|council|place|authority|neighbour|neighbor|{_OTHER_KINDS})"
+_AREAS = words_in("area council place authority neighbour neighbor") + _KINDS
+_MANY = "|".join(f"{word[:-1]}ies" if word.endswith("y") else rf"{word}e?s" for word in _AREAS)
 _ANOTHER = re.compile(
-    rf"\b(?:another (?:\w+ )?{_AREA}\b|(?:a )?(?:neighbouring|neighboring|nearby)\b(?! \w+s\b))", re.IGNORECASE
+    rf"\b(?:another (?:\w+ )?(?:{'|'.join(_AREAS)})|neighbouring|neighboring|nearby)\b", re.IGNORECASE
 )
+_OF_MANY = re.compile(rf"(?:'s?)? (?:\w+ )?(?:{_MANY})\b")  # "neighbouring Borset districts" are several
 _CLAUSE = re.compile(r"[.;:]")
 _JOINED = re.compile(r", |,? and |,? or | as well as ")
 _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{5,}")
@@ -67,6 +69,11 @@ def _look_alikes(said: Said, passage: Passage) -> Iterator[Fault]:
             yield Fault(passage.id, found.group(), f"the register has no such area; it has {near}")
 
 
+def _stands_alone(text: str, start: int, name: Told) -> bool:
+    """Whether a name is what is "nearby", not where some "nearby districts" are."""
+    return name.claim.start == start + 1 and not _OF_MANY.match(text, name.claim.end)
+
+
 def _proved(said: Said, passage: Passage, at: int) -> bool:
     """Whether a claim covers a place in the text: then the word there is its rule's to judge."""
     claims = (said.story.claims[each] for each in passage.claims if each in said.story.claims)
@@ -96,6 +103,8 @@ def _the_same_again(said: Said, passage: Passage, names: Sequence[Told], last: s
         before = [each.value for each in names if each.claim.end <= found.start()]
         behind = next((each for each in names if found.end() <= each.claim.start <= found.end() + _FAR), None)
         if behind is None or _CLAUSE.search(passage.text[found.end() : behind.claim.start]):
+            continue
+        if "another" not in found.group().lower() and not _stands_alone(passage.text, found.end(), behind):
             continue
         if behind.value == (before[-1] if before else last):
             yield Fault(passage.id, found.group(), f"{behind.claim.printed} is the area named before")

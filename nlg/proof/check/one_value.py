@@ -23,16 +23,24 @@ def quantity(said: Said, told: Told) -> Quantity | None:
 
 
 def value_faults(said: Said) -> Iterator[Fault]:
-    """A second value of a figure is a fault, unless both stand in one sentence or it is said from whom it is."""
-    first: dict[Quantity, Told] = {}
+    """A second value of a figure is a fault, unless a sentence gives both, or it is said from whom it is."""
+    found: dict[Quantity, list[Told]] = {}
     for told in said.to_readers:
         figure = quantity(said, told)
-        if figure is None or said.says_from_whom(told.passage):
-            continue
-        before = first.setdefault(figure, told)
-        if before.value != told.value and before.passage.id != told.passage.id:
-            reason = f"{before.passage.id} gives {figure[0]} of {said.displayed(figure[2])} as {_said(before)}"
-            yield Fault(told.passage.id, told.claim.printed, f"{reason}, this sentence as {_said(told)}")
+        if figure is not None and not said.says_from_whom(told.passage):
+            found.setdefault(figure, []).append(told)
+    for figure, all_told in found.items():
+        first = all_told[0]
+        for told in [] if _both_in_one(all_told) else all_told:
+            if told.value != first.value:
+                reason = f"{first.passage.id} gives {figure[0]} of {said.displayed(figure[2])} as {_said(first)}"
+                yield Fault(told.passage.id, told.claim.printed, f"{reason}, this sentence as {_said(told)}")
+
+
+def _both_in_one(told: list[Told]) -> bool:
+    """Whether one sentence gives two values: it says that they differ, and the reader knows."""
+    values: dict[str, object] = {}
+    return any(values.setdefault(each.passage.id, each.value) != each.value for each in told)
 
 
 def _said(told: Told) -> str:
