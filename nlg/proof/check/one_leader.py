@@ -8,6 +8,7 @@ from datetime import date
 
 from .among_areas import beyond_left_out
 from .numerals import ORDINAL
+from .register import Area
 from .report import Fault
 from .told import Said, Told, short
 
@@ -72,7 +73,7 @@ def _table(told: Told) -> str:
 
 
 def _sets_named(said: Said, told: Told) -> Iterator[set[str]]:
-    """Sets of areas that the sentence names: of the area's kind, of its kind and size, those of a count beside it."""
+    """Sets of areas that the sentence names: of the area's kind, kind and size, or sort; those of a count."""
     areas, text = said.figures.register.areas, told.passage.text
     own = areas[told.claim.inputs["area"]]
     alike = {code for code, area in areas.items() if area.line["kind"] == own.line["kind"]}
@@ -81,7 +82,21 @@ def _sets_named(said: Said, told: Told) -> Iterator[set[str]]:
     if _OF_ITS_SIZE.search(text) and own.population:
         least, most = own.population / _SIZES_APART, own.population * _SIZES_APART
         yield {code for code in alike if least <= (areas[code].population or 0) <= most}
+    for tag in _tags(own):
+        if tag in text:
+            yield {code for code, area in areas.items() if tag in _tags(area)}
+    yield from _sets_counted(said, told)
+
+
+def _tags(area: Area) -> list[str]:
+    """The sorts of area that the register says it is one of."""
+    return [tag for part in area.line.get("tags", "").split(";") if (tag := part.strip())]
+
+
+def _sets_counted(said: Said, told: Told) -> Iterator[set[str]]:
+    """Areas that meet a condition claimed in the sentence; "the areas that miss the goal", also in another one."""
     for other in said.told:
-        if other.passage.id == told.passage.id and "condition" in other.claim.inputs and "group" in other.claim.inputs:
+        near = other.passage.id == told.passage.id or " that " in told.passage.text
+        if near and "condition" in other.claim.inputs and "group" in other.claim.inputs:
             those = said.reckoner.reckon("only_where", other.claim.inputs)
             yield set(those) if isinstance(those, tuple) else set()
