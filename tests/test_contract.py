@@ -18,6 +18,7 @@ import pytest
 from conftest import dataset, released
 from proofs import lay_sources, whole_story
 
+from nlg.proof.check import Checker
 from nlg.proof.check.expressions import OPS, SERIES
 from nlg.proof.check.library import Library
 from nlg.proof.check.measures import Figures
@@ -187,9 +188,18 @@ MEASURES = {
 }
 
 
+def block(name: str) -> Any:
+    return json.loads(re.findall(rf"^```json {name}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)[0])
+
+
 @pytest.fixture(scope="module")
-def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
-    folder = tmp_path_factory.mktemp("page")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("page")
+
+
+@pytest.fixture(scope="module")
+def sources(folder: Path) -> dict[str, dict[str, Any]]:
+    """The page's files laid into a folder, as sources."""
     hashes = {}
     for name, content in FILE.findall(PAGE):
         (folder / name).parent.mkdir(exist_ok=True)
@@ -201,7 +211,12 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
     for name, sha256 in hashes.items():
         identity, role = roles.get(name, ("before", "story"))
         sources[identity] = {"id": identity, "role": role, "file": name, "sha256": sha256}
-    sources["t"] |= {"name": "fever", "shape": SHAPE}
+    sources["t"] |= {"name": "fever", "shape": SHAPE, "publisher": "Borset Health"}
+    return sources
+
+
+@pytest.fixture(scope="module")
+def figures(folder: Path, sources: dict[str, dict[str, Any]]) -> Figures:
     return Figures(Library([folder]), sources, MEASURES)
 
 
@@ -212,6 +227,18 @@ def test_each_example_on_the_page_gives_what_it_says(figures: Figures, example: 
     expression = {"op": example["op"], "inputs": example["inputs"]}
     shape = {"$ref": "#/$defs/expression", "$defs": schema()["$defs"]}
     assert [error.message for error in jsonschema.Draft202012Validator(shape).iter_errors(expression)] == []
+
+
+def test_the_sentence_on_the_page_is_proved(folder: Path, sources: dict[str, Any], whole: dict[str, Any]) -> None:
+    said, claims = block("sentence"), block("claims")
+    bundle = whole | {"sources": list(sources.values()), "measures": MEASURES, "groups": {}, "style": "plain"}
+    bundle |= {"headline": None, "notes": [], "table": None, "claims": claims, "area": {"code": "A", "name": "Ashby"}}
+    bundle |= {"period": {"start": "2024-01-22", "end": "2024-01-28", "label": "the week to 28 January"}}
+    bundle["body"] = [{"role": "lead", "sentences": [said]}]
+    assert [error.message for error in validator().iter_errors(bundle)] == []
+    assert [str(fault) for fault in Checker([folder]).check(bundle).faults] == []
+    claims[1]["value"] = "13"
+    assert len(Checker([folder]).check(bundle).faults) == 1
 
 
 def test_every_operation_has_an_example() -> None:

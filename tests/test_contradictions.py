@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from proofs import BEFORE, END, NOW, THEN, C, c, cell, change, e, lay_sources, rank, story
+from proofs import BEFORE, END, NOW, THEN, C, c, cell, change, e, lay_sources, rank, story, where
 
 from nlg.proof.check import Checker, Siblings
 
@@ -176,6 +176,23 @@ def test_a_better_area_is_not_left_out_of_a_ranking_unsaid(checker: Checker, sou
 @pytest.mark.parametrize("words", [" rate of the others.", " rate of the rest."])
 def test_an_area_may_lead_the_others_if_the_sentence_says_so(checker: Checker, sources: Path, words: str) -> None:
     assert found(checker, story(sources, [BARTON, " has the ", WITHOUT_ASHBY, words])) == []
+
+
+def test_an_area_may_lead_a_set_that_the_sentence_names_and_no_other(tmp_path: Path) -> None:
+    """E2 leads the areas of its kind, those by the sea, those of a count: where just these are left."""
+    lay_sources(tmp_path)
+    first, *lines = (tmp_path / "areas.csv").read_text().splitlines()
+    by_the_sea = [f"{line},{'coastal' if line[:2] in ('E2', 'E3') else 'inland'}" for line in lines]
+    (tmp_path / "areas.csv").write_text("\n".join([f"{first},tags", *by_the_sea]) + "\n")
+    checker = Checker([tmp_path])
+    leads = c("highest", rank("E2", excluding=["E1", "E4"]), "1", "superlative")
+    assert found(checker, story(tmp_path, [BARTON, " has the ", leads, " rate of the coastal places."])) == []
+    assert len(found(checker, story(tmp_path, [BARTON, " has the ", leads, " rate of the inland places."]))) == 1
+    assert len(found(checker, story(tmp_path, [BARTON, " has the ", WITHOUT_ASHBY, " rate of coastal places."]))) == 1
+    under = {"measure": "daily.cases", "test": "<", "than": "100"}
+    three = c("three", where("count_where", "G", under), "3", "quantifier")
+    counted = [BARTON, " has the ", WITHOUT_ASHBY, " rate of the ", three, " below the mark."]
+    assert not [fault for fault in found(checker, story(tmp_path, counted)) if "left out" in fault]
 
 
 def test_two_groups_of_one_name_do_not_have_a_leader_each(tmp_path: Path) -> None:
