@@ -27,6 +27,7 @@ _BEFORE = re.compile(
     r"|the (?P<then>day|week|month|quarter|year) before)\b(?! (?:last|that))",
     re.IGNORECASE,
 )
+_MOVES = ("move", "percent_move", "size_of_move")
 _MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -86,16 +87,25 @@ def _words(length: Length | None) -> str:
 def _times_between(said: Said, passage: Passage, told: Sequence[Told]) -> Iterator[Fault]:
     """ "A month earlier" beside figures of which none are a month apart."""
     phrases = list(_BEFORE.finditer(passage.text))
-    if not phrases or not any(
-        "before" in inputs and "now" in inputs for each in told for _, inputs in expressions(each)
-    ):
+    if not phrases or any(_looks_back(inputs) for each in told for _, inputs in expressions(each)):
         return
-    days = sorted({day for each in told for day in _days(said, each)} | {said.story.end})
+    measured = {day for each in told if each.claim.op != "period" for day in _days(said, each)}
+    if len(measured) < 2:
+        return
+    days = sorted(measured | {day for each in told for day in _days(said, each)} | {said.story.end})
     for found in phrases:
         unit = str(found["unit"] or found["one"] or found["then"]).lower()
         number = num(found["num"].lower()) if found["num"] and found["num"].lower() not in ("a", "an") else 1
         if not any(_apart(one, other, number, unit) for at, one in enumerate(days) for other in days[at + 1 :]):
             yield Fault(passage.id, found.group(), "no two figures of the sentence are that far apart")
+
+
+def _looks_back(inputs: Mapping[str, Any]) -> bool:
+    """Whether an expression goes back in time by itself, to periods that it does not name."""
+    series = inputs.get("series", {})
+    return (
+        series.get("kind") in _MOVES or "moved" in series.get("condition", {}) or "steps" in inputs.get("condition", {})
+    )
 
 
 def _days(said: Said, told: Told) -> Iterator[date]:
