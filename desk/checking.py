@@ -7,16 +7,17 @@ from pathlib import Path
 
 from nlg.errors import NotKnown
 from nlg.home import Home
-from nlg.proof.check import Checker, Unreadable
+from nlg.proof.check import Checker, Siblings, Unreadable, check_packed, is_crate
 
 
 def check_paths(home: Home, paths: Sequence[Path], sources: Sequence[Path], say: Callable[[str], None]) -> int:
     """A line for each story, a line for each fault; 0 if all hold, 1 if one lies, 2 if one cannot be judged."""
     checker = Checker([*sources, *source_shelves(home)])
-    worst = 0
+    worst, beside = 0, Siblings()
     for path in _stories(paths):
         try:
-            verdict = checker.check_file(path)
+            packed = is_crate(path.parent)
+            verdict = check_packed(path, beside) if packed else checker.check_file(path, beside)
         except Unreadable as error:
             say(f"{path}: cannot be checked: {error}")
             worst = 2

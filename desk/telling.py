@@ -12,7 +12,7 @@ from desk.checking import source_shelves
 from nlg.errors import Unprintable
 from nlg.home import Home, State
 from nlg.pipeline import Release
-from nlg.proof.check import Checker, Unreadable
+from nlg.proof.check import Checker, Siblings, Unreadable
 from nlg.story import NoStory
 
 
@@ -28,7 +28,7 @@ class Told:
 
 def tell(release: Release, codes: Iterable[str], checker: Checker | None = None, shape: str = "") -> Iterator[Told]:
     """Each area's story, written and then checked by the separate checker. A bad one is held back, the rest go on."""
-    checker = checker or Checker(source_shelves(release.dataset.home))
+    checker, beside = checker or Checker(source_shelves(release.dataset.home)), Siblings()
     for code in codes:
         try:
             story = release.story(code, shape)
@@ -39,7 +39,7 @@ def tell(release: Release, codes: Iterable[str], checker: Checker | None = None,
             yield Told(code=code, bundle=None, why=f"no story: {story.name}: {story.reason}")
             continue
         try:
-            faults = checker.check(story).faults
+            faults = checker.check(story, story["slug"], beside).faults
         except Unreadable as fault:
             why = f"held back: {story['slug']}: cannot be checked: {fault}"
             yield Told(code=code, bundle=None, why=why, faulty=True)

@@ -18,9 +18,12 @@ from nlg.finding.example import brief_of
 from nlg.finding.rarity import backtest
 from nlg.finding.weigh import weigh
 from nlg.intake.style import load_style
+from nlg.proof.check.word_lists import DATES as CHECKED_DATES
+from nlg.proof.check.word_lists import PHRASES as CHECKED_PHRASES
+from nlg.proof.check.word_lists import PHRASES_MORE, WORDS
 from nlg.shelf import shelf
 from nlg.story import Brief
-from nlg.telling.lint import CLAIM_WORDS, lint
+from nlg.telling.lint import CLAIM_WORDS, DATES, PHRASES, lint
 from nlg.telling.once import Once
 from nlg.telling.plan import Pool
 from nlg.telling.sentences import Sentences, running_text
@@ -185,6 +188,13 @@ def test_the_largest_step_of_less_than_one_in_a_hundred_is_not_told() -> None:
         ("{% macro body(f, more) %}\n\nOnly {{ f.area | name }} had any.{% endmacro %}", "'only' claims something"),
         ("{% macro body(f, more) %}Cases fell.{% endmacro %}", "'fell' claims something"),
         ("{% macro body(f, more) %}It was due to rain.{% endmacro %}", "'due' gives a cause"),
+        ("{% macro body(f, more) %}There were thirteen.{% endmacro %}", "'thirteen' claims something"),
+        ("{% macro body(f, more) %}It was so in March.{% endmacro %}", "a literal date 'March'"),
+        ("{% macro body(f, more) %}Cases were little changed.{% endmacro %}", "'little changed' claims something"),
+        ('{% macro body(f, more) %}It {{ "fell" if f.low else "went" }}.{% endmacro %}', "'fell' claims something"),
+        ('{% macro body(f, more) %}It was{{ " not " ~ "lowest" }}.{% endmacro %}', "'lowest' claims something"),
+        ("{% macro body(f, more) %}There were {{ 3 }}.{% endmacro %}", "a literal figure '3'"),
+        ('{% macro body(f, more) %}It\n\n{% set way = "rose" %}{{ way }}.{% endmacro %}', "'rose' claims something"),
     ],
 )
 def test_a_word_that_nothing_proves_is_an_error_with_its_line(source: str, word: str) -> None:
@@ -192,6 +202,25 @@ def test_a_word_that_nothing_proves_is_an_error_with_its_line(source: str, word:
         lint(Path("x.j2"), running_text(source))
     assert word in str(error.value)
     assert "line 3" in str(error.value) if "\n" in source else "line 1" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% macro body(f, more) %}It {{ "fell" | claim(f.direction, "direction") }}.{% endmacro %}',
+        '{% macro body(f, more) %}{% set way = "rose" %}It {{ way | claim(f.direction, "direction") }}.{% endmacro %}',
+        '{% macro fall(f) %}{{ "fall" if f.low else "rise" }}{% endmacro %}',
+        "{% macro body(f, more) %}It may march on{{ '.' }}{% endmacro %}",
+    ],
+)
+def test_words_that_a_filter_proves_or_a_wording_asks_for_are_taken(source: str) -> None:
+    lint(Path("x.j2"), running_text(source))
+
+
+def test_lint_and_checker_know_the_same_words() -> None:
+    assert CLAIM_WORDS == WORDS
+    assert DATES == CHECKED_DATES
+    assert {*CHECKED_PHRASES, *PHRASES_MORE} - {"for the first time"} == set(PHRASES)  # "first" is refused by itself
 
 
 def test_the_contracts_claim_words_are_all_refused() -> None:

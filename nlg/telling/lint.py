@@ -11,9 +11,12 @@ from nlg.errors import BadTemplate
 
 # docs/bundle.md section 8: words that must come out of a filter, so that something proves them
 _NUMBERS = """
-one two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand
-million half twice double triple dozen quarter quarters third thirds first second fourth fifth sixth
-seventh eighth ninth
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand
+thousands million millions billion billions half halves twice thrice double triple tripled dozen dozens
+quarter quarters third thirds fifths sixths eighths tenths first second fourth fifth sixth seventh eighth
+ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
+twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth thousandth nothing
 """
 _MOVES = """
 rise rises rose risen rising increase increases increased increasing grow grows grew grown growing
@@ -30,7 +33,13 @@ _SETS = "only every each all both none neither nobody no never except exception 
 _TIMES = "since running consecutive ever again"
 _HEDGES = "almost nearly about around roughly approximately"
 CLAIM_WORDS = frozenset(" ".join((_NUMBERS, _MOVES, _ENDS, _SETS, _TIMES, _HEDGES)).split())
-_WORD = re.compile(r"[A-Za-z]+|\d+")
+_DATES = """
+January February March April May June July August September October November December Jan Feb Apr Jun Jul Aug Sep
+Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+"""
+DATES = frozenset(_DATES.split())  # in these capitals: "may" is a word like any other
+PHRASES = ("apart from", "all but", "but one", "in a row", "just over", "just under", "little changed", "much the same")
+_WORD = re.compile(rf"\b(?:{'|'.join(PHRASES)})\b|[A-Za-z]+|\d+", re.IGNORECASE)
 CAUSES = frozenset(("because", "due", "thanks", "caused", "blamed"))  # the engine may say "after", never why
 
 
@@ -53,13 +62,16 @@ def unproved(running: Iterable[tuple[int, str]]) -> Iterator[Flaw]:
     """Every word in running text (line, text) that nothing would prove."""
     for line, text in running:
         for hit in _WORD.finditer(text):
-            yield from _of_word(hit[0].lower(), line + text[: hit.start()].count("\n"))
+            yield from _of_word(hit[0], line + text[: hit.start()].count("\n"))
 
 
-def _of_word(word: str, line: int) -> Iterator[Flaw]:
-    if word.isdigit():
+def _of_word(said: str, line: int) -> Iterator[Flaw]:
+    word = said.lower()
+    if said in DATES:
+        yield Flaw(line, f"a literal date '{said}'", "print it through a filter for periods")
+    elif word.isdigit():
         yield Flaw(line, f"a literal figure '{word}'", "print it through a filter")
-    elif word in CLAIM_WORDS:
+    elif word in CLAIM_WORDS or word in PHRASES:
         mend = f'write {{{{ "{word}" | claim(f.…, "…") }}}} with the fact that says so'
         yield Flaw(line, f"'{word}' claims something and nothing proves it", mend)
     elif word in CAUSES:

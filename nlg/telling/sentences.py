@@ -227,11 +227,20 @@ def publisher(brief: Brief, table: str) -> str:
 
 
 def running_text(source: str, environment: jinja2.Environment | None = None) -> Iterator[tuple[int, str]]:
-    """What a template says in words of its own, with lines: its text, and what `pick` chooses among. No comments."""
+    """What a template says in words of its own, with lines; no comments.
+
+    That is its text, what `pick` chooses among, and what a wording prints as it stands, through no filter.
+    """
     own = environment or jinja2.Environment()
     yield from ((line, text) for line, kind, text in own.lex(source) if kind == "data")
-    if "pick(" in source:
-        yield from _picked(own.parse(source))
+    tree = own.parse(source)
+    yield from _picked(tree)
+    for macro in tree.find_all(nodes.Macro):
+        if [argument.name for argument in macro.args] == [
+            "f",
+            "more",
+        ]:  # what others give may be claimed where it is used
+            yield from _printed(macro)
 
 
 def _picked(template: nodes.Template) -> Iterator[tuple[int, str]]:
@@ -241,10 +250,21 @@ def _picked(template: nodes.Template) -> Iterator[tuple[int, str]]:
             yield from _literals(call.args)
 
 
+def _printed(wording: nodes.Macro) -> Iterator[tuple[int, str]]:
+    """The words that a wording prints as they stand, or by a name that it gave them."""
+    named: dict[str, list[nodes.Node]] = {}
+    for given in wording.find_all(nodes.Assign):
+        if isinstance(given.target, nodes.Name):
+            named.setdefault(given.target.name, []).append(given.node)
+    for output in wording.find_all(nodes.Output):
+        for part in output.nodes:
+            yield from _literals(named.get(part.name, []) if isinstance(part, nodes.Name) else [part])
+
+
 def _literals(parts: Iterable[nodes.Node]) -> Iterator[tuple[int, str]]:
     for part in parts:
-        if isinstance(part, nodes.Const) and isinstance(part.value, str):
-            yield part.lineno, part.value
+        if isinstance(part, nodes.Const) and isinstance(part.value, str | int | float):
+            yield part.lineno, str(part.value)
         elif isinstance(part, nodes.CondExpr):
             yield from _literals(one for one in (part.expr1, part.expr2) if one)
         elif isinstance(part, (nodes.Concat, nodes.Add)):

@@ -2,6 +2,20 @@
 
 from .checker import Checker
 from .command import main
+from .crate import MANIFEST, SOURCES, check_packed, is_crate, manifest
 from .report import Fault, Unreadable, Verdict
+from .siblings import Siblings
 
-__all__ = ["Checker", "Fault", "Unreadable", "Verdict", "main"]
+__all__ = [
+    "MANIFEST",
+    "SOURCES",
+    "Checker",
+    "Fault",
+    "Siblings",
+    "Unreadable",
+    "Verdict",
+    "check_packed",
+    "is_crate",
+    "main",
+    "manifest",
+]

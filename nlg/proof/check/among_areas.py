@@ -28,6 +28,18 @@ def around(r: Reckoner, i: Inputs) -> tuple[Number, list[Number]]:
     return figures.pop(i["area"]), list(figures.values())
 
 
+def beyond_left_out(r: Reckoner, i: Inputs) -> str:
+    """The first area that a rank leaves out although its known figure lies beyond the ranked one; "" for none."""
+    beyond, own = TESTS[">" if i["end"] == "top" else "<"], _figure(r, i, i["area"])
+    for code in i.get("excluding", []):
+        try:
+            if beyond(_figure(r, i, code), own):
+                return str(code)
+        except Untrue:
+            continue
+    return ""
+
+
 def _only_new_ones_left_out(r: Reckoner, i: Inputs) -> None:
     """Of a ranking of changes only those may be left out that had no figure to change from."""
     since = r.figures.table_of(i["measure"]).index(i["since"])

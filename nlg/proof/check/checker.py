@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
+from .against_itself import contradictions, said_in
 from .belonging import Belonging
 from .chart_faults import chart_faults
 from .document import Claim, Story, read_story
@@ -25,8 +26,11 @@ from .read_words import read
 from .reading import Words, look_at_form
 from .reckoner import Value, agrees
 from .report import Fault, Unreadable, Untrue, Verdict
+from .siblings import Siblings
 from .told import Named
 from .uncovered import Names, Span, denials, leaks, without_claim
+
+LONGEST_STORY = 64 * 2**20  # bytes; of the longest known, with a table of 400 areas, a hundredth
 
 
 class Checker:
@@ -39,8 +43,11 @@ class Checker:
         self._names: dict[str, Names] = {}
         self._proved: dict[str, set[Hashable]] = {}
 
-    def check(self, bundle: Mapping[str, Any], name: str = "story.json") -> Verdict:
-        """The verdict on one bundle. Unreadable where none is possible; `name` is only for the verdict."""
+    def check(self, bundle: Mapping[str, Any], name: str = "story.json", beside: Siblings | None = None) -> Verdict:
+        """The verdict on one bundle. Unreadable where none is possible; `name` is only for the verdict.
+
+        `beside` are other stories of the release, checked before: this one must not say other than they do.
+        """
         try:
             story = read_story(bundle)
             key = json.dumps([story.sources, story.measures], sort_keys=True)
@@ -49,13 +56,17 @@ class Checker:
             figures = self._figures[key]
             if key not in self._names:
                 self._names[key] = _names(figures)
-            return _Check(story, figures, self._names[key], self._proved.setdefault(key, set())).verdict(name)
+            proved = self._proved.setdefault(key, set())
+            check = _Check(story, figures, self._names[key], proved, bundle["id"], beside)
+            return check.verdict(name)
         except (RecursionError, OverflowError, UnicodeEncodeError) as error:
             raise Unreadable(f"the bundle holds something no story holds: {error}") from error
 
-    def check_file(self, path: Path) -> Verdict:
-        """The verdict on a file. Twice the same JSON key, NaN and text that is not UTF-8 are Unreadable."""
+    def check_file(self, path: Path, beside: Siblings | None = None) -> Verdict:
+        """As `check`, of a file. Twice the same JSON key, NaN and text that is not UTF-8 are Unreadable."""
         try:
+            if (size := Path(path).stat().st_size) > LONGEST_STORY:
+                raise Unreadable(f"is {size:,} bytes long, and no story is: name the story.json itself")
             bundle = json.loads(
                 Path(path).read_bytes().decode("utf-8"),
                 object_pairs_hook=_once_each,
@@ -64,8 +75,8 @@ class Checker:
         except OSError as error:
             raise Unreadable(f"cannot be read: {error.strerror}") from error
         except (ValueError, RecursionError) as error:
-            raise Unreadable(f"not JSON in UTF-8: {error}") from error
-        return self.check(bundle, Path(path).name)
+            raise Unreadable(f"not JSON in UTF-8: {error}; write the story again, or fetch it again") from error
+        return self.check(bundle, Path(path).name, beside)
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -94,6 +105,8 @@ class _Check:
     figures: Figures
     names: Names
     proved: set[Hashable]  # table cells that were true in a story of the same sources: areas of a group share a table
+    identity: str
+    beside: Siblings | None
     faults: list[Fault] = field(default_factory=list)
 
     def verdict(self, name: str) -> Verdict:
@@ -108,6 +121,7 @@ class _Check:
         self.faults += [*row_faults(self.story), *column_faults(self.story), *quote_faults(self.story, self.figures)]
         self.faults += chart_faults(self.story, self.reckoner)
         self._groups_used()
+        self._contradictions(name)
         return Verdict(
             story=name,
             claims=len(self.story.claims),
@@ -132,6 +146,13 @@ class _Check:
         for area, table in self.reckoner.groups_used:
             if table not in self.story.groups.get(area, {}):
                 self._fault("-", area, f"claims use this group of {table}, but groups does not list it")
+
+    def _contradictions(self, name: str) -> None:
+        """What cannot stand beside something else in this story, or in those told with it."""
+        said = said_in(self.story, self.values, self.reckoner)
+        self.faults += contradictions(said)
+        if self.beside is not None:
+            self.faults += self.beside.faults(said, self.identity, name)
 
     def _value(self, claim: Claim) -> Value | Untrue:
         """What the claim's expression gives, or why it gives nothing."""

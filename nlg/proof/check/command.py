@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .checker import Checker
+from .crate import check_packed, is_crate
 from .report import Unreadable, one_line
+from .siblings import Siblings
 
 _PROJECT = Path(__file__).resolve().parents[3]
 SHIPPED = (
@@ -27,12 +29,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     asked = parser.parse_args(argv)
     checkers: dict[Path, Checker] = {}
-    worst = 0
+    worst, beside = 0, Siblings()
     for path in _stories(asked.stories):
         home = path.parent if not asked.sources else Path()
         if home not in checkers:
             checkers[home] = Checker(asked.sources or [home, *SHIPPED])
-        worst = max(worst, _say(checkers[home], path))
+        worst = max(worst, _say(checkers[home], path, beside))
     return worst
 
 
@@ -45,9 +47,9 @@ def _stories(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
-def _say(checker: Checker, path: Path) -> int:
+def _say(checker: Checker, path: Path, beside: Siblings) -> int:
     try:
-        verdict = checker.check_file(path)
+        verdict = check_packed(path, beside) if is_crate(path.parent) else checker.check_file(path, beside)
     except Unreadable as error:
         print(one_line(f"{path}: cannot be checked: {error}"))
         return 2

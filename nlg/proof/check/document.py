@@ -76,7 +76,8 @@ def read_story(bundle: object) -> Story:
     found = bundle.get("format")
     if found != FORMAT:
         newer = isinstance(found, str) and found.startswith("parishpump-story/")
-        raise Unreadable(f"format {found!r} is {'another version than' if newer else 'not'} {FORMAT}")
+        mend = "; check it with the release of parishpump that wrote it" if newer else ""
+        raise Unreadable(f"format {found!r:.60} is {'another version than' if newer else 'not'} {FORMAT}{mend}")
     keys(bundle, TOP_KEYS, "the bundle", ("topics", "corrections", "summary"))
     _head(bundle)
     period = keys(bundle["period"], ("start", "end", "label"), "period")

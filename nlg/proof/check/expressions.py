@@ -113,7 +113,7 @@ _MAYBE = {name: _kinds(op.maybe) for name, op in OPS.items()}
 def look_at(op: object, inputs: object, measures: Collection[str], depth: int = 0) -> None:
     """Raises Unreadable unless all operations are known and their inputs have the right names and types."""
     if not isinstance(op, str) or op not in OPS:
-        raise Unreadable(f"unknown op {op!r:.60}")
+        raise Unreadable(f"unknown op {op!r:.60}; docs/bundle.md, section 5, lists all there are")
     if depth > DEEPEST:
         raise Unreadable("an expression is nested too deeply")
     given = mapping(inputs, f"{op}.inputs")

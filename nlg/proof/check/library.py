@@ -101,9 +101,11 @@ class Library:
                     yield content
                     return
         if found:
-            raise Unreadable(f"source {file} has sha256 {found}, not {wanted:.80}")
+            raise Unreadable(
+                f"source {file} has sha256 {found}, not {wanted:.80}; find the edition that the story was written from"
+            )
         looked = ", ".join(str(folder) for folder in self._folders) or "no folder"
-        raise Unreadable(f"source {file:.80} is missing; looked in {looked}")
+        raise Unreadable(f"source {file:.80} is missing; looked in {looked}; name its folder with --sources")
 
 
 def _hash(content: IO[bytes]) -> str:

@@ -10,6 +10,7 @@ from .strict import keys, text, texts
 
 KINDS = ("data", "caveat", "context", "label", "quote", "edited")
 BY_A_PERSON = ("quote", "edited")
+LONGEST_TEXT, MOST_CLAIMS = 10_000, 1_000  # of a sentence: characters, and claims, each compared with each
 SENTENCE_KEYS = ("id", "text", "kind", "template", "facts", "claims")
 
 
@@ -34,6 +35,9 @@ def sentence(value: object, where: str, name: str) -> Passage:
         raise Unreadable(f"{where}.kind {said['kind']!r:.40} is none of {', '.join(KINDS)}")
     if said["template"] is not None:
         text(said["template"], f"{where}.template")
+    for key, most in (("text", LONGEST_TEXT), ("claims", MOST_CLAIMS)):
+        if isinstance(said[key], str | list) and len(said[key]) > most:
+            raise Unreadable(f"{where}.{key} is {len(said[key]):,} long, and no sentence's is above {most:,}")
     return Passage(
         id=found,
         text=text(said["text"], f"{where}.text"),

@@ -1,0 +1,93 @@
+"""Movements that cannot be told together: "rise" beside "steady" of what moves as one, a headline its text denies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from .exact import direction_of
+from .report import Fault
+from .said import HEADLINES, Said, Told, short
+from .word_lists import DOWN_COMPARES, DOWN_MOVES, SAME, UP_COMPARES, UP_MOVES
+
+Move = tuple[str, str, date, date]  # measure, area, last days of now and before
+_AGAINST = re.compile(r"\b(?:than|since|year|month|week|after|from)\b")  # a headline that says what it compares with
+_STILL = "still"
+_OPPOSITE = {"up": "down", "down": "up"}
+
+
+def move_faults(said: Said) -> Iterator[Fault]:
+    """Measures of one area that move as one are told as moving one way, or as still, and headlines as their text."""
+    moves = [(told, move, way) for told in said.to_readers for move, way in _moves(said, told)]
+    yield from _apart(said, moves)
+    yield from _denied(said, moves)
+
+
+def _moves(said: Said, told: Told) -> Iterator[tuple[Move, str]]:
+    """The movement that a claim tells, and which way: "up", "down" or "still"."""
+    if told.claim.op not in ("direction", "inside_chance"):
+        return
+    now, before = told.claim.inputs["now"], told.claim.inputs["before"]
+    if now["op"] != "cell" or before["op"] != "cell":
+        return
+    here, there = now["inputs"], before["inputs"]
+    if (here["measure"], here["area"]) != (there["measure"], there["area"]):
+        return
+    days = [said.last_day(side["measure"], side["period"]) for side in (here, there)]
+    way = _way(told)
+    if way and days[0] and days[1]:
+        yield (short(said.root(here["measure"])), here["area"], days[0], days[1]), way
+
+
+def _way(told: Told) -> str:
+    """What the words say. A comparison ("two fewer") goes with "little changed", a movement does not."""
+    if told.claim.op == "inside_chance":
+        return _STILL if told.claim.form["rule"] == "chance" else ""
+    words = set(re.findall(r"[a-z]+", told.claim.printed.lower()))
+    if words & SAME:
+        return _STILL
+    if words & (UP_COMPARES | DOWN_COMPARES):
+        return ""
+    return "up" if words & UP_MOVES else "down" if words & DOWN_MOVES else ""
+
+
+def _apart(said: Said, moves: list[tuple[Told, Move, str]]) -> Iterator[Fault]:
+    first: dict[Move, tuple[Told, str]] = {}
+    for told, move, way in moves:
+        before, other = first.setdefault(move, (told, way))
+        if other != way and not said.says_from_whom(told.passage) and not said.says_from_whom(before.passage):
+            reason = f"{before.passage.id} says {before.claim.printed!r} of {said.displayed(move[1])} in the same time"
+            yield Fault(told.passage.id, told.claim.printed, reason)
+
+
+def _denied(said: Said, moves: list[tuple[Told, Move, str]]) -> Iterator[Fault]:
+    """A headline's movement stands in the text too, where the text tells movements of that figure to that period."""
+    for told, (measure, area, now, _), way in moves:
+        if told.place not in HEADLINES or way == _STILL or _AGAINST.search(told.passage.text):
+            continue
+        below = {
+            each for other, move, each in moves if move[:3] == (measure, area, now) and other.place not in HEADLINES
+        }
+        if _OPPOSITE[way] in below and way not in below and not _in_figures(said, measure, area, now, way):
+            yield Fault(
+                told.passage.id, told.claim.printed, f"the text below tells {measure} of {area} as the opposite"
+            )
+
+
+def _in_figures(said: Said, measure: str, area: str, now: date, way: str) -> bool:
+    """Whether the text tells that movement as a comparison, or as a figure."""
+    for told in said.to_readers:
+        if told.place not in HEADLINES and {"now", "before"} <= set(told.claim.inputs):
+            sides = [told.claim.inputs["now"], told.claim.inputs["before"]]
+            if all(side["op"] == "cell" and side["inputs"]["area"] == area for side in sides):
+                here = sides[0]["inputs"]
+                same = short(said.root(here["measure"])) == measure
+                if same and said.last_day(here["measure"], here["period"]) == now and _goes(said, sides) == way:
+                    return True
+    return False
+
+
+def _goes(said: Said, sides: list[dict[str, object]]) -> str:
+    now, before = (said.reckoner.number(side) for side in sides)
+    return direction_of(now, before)
