@@ -236,5 +236,6 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     (re.compile(r"\b(?P<w>last|this) year\b", _I), _named_year),
     (re.compile(rf"\b(?:the |this )?(?:latest|most recent|newest|current|last|past|this|same) (?P<u>week|month|quarter|financial year|period)\b(?! (?:to|ending|ended|up to|until) )", _I), _now),
     (re.compile(rf"\b(?:in|over|within|during) (?:the )?(?:past |last |latest |space of )?(?:(?:a|an|one) |(?P<n>{_N}) )?(?P<u>weeks?|fortnight|months?|quarters?|years?|decade)\b(?! (?:to|ending|ended|up to|until) (?:the |[A-Z])| of )", _I), _stretch),
+    (re.compile(rf"\bthe (?:past|last|previous|latest) (?P<n>{_N}) (?P<u>days|weeks|months|quarters|years|decades)\b", _I), _stretch),
     (re.compile(r"\b(?:so far this year|(?:this )?year to date)\b", _I), _year_to_date),
 )  # fmt: skip

@@ -77,7 +77,7 @@ class Edition(Figures):
         return {self.table.period(index).last: index for index in range(len(self.table))}
 
 
-@dataclass
+@dataclass(eq=False)
 class Concept:
     """What a measure is called, and where its figures are: the same measure in several tables and editions."""
 

@@ -1,0 +1,153 @@
+"""Levels: so many cases, a rate of, a price of; none at all; what figures are left when all else has been read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..claims import FALSE, TRUE, UNCHECKED, Claim, Verdict, judged, shown_for
+from ..figures import Figure
+from ..marks import Mark, over_marks
+from ..sense import Sense
+from ..times import When
+
+ORDER = 90
+_NONE = over_marks(r"\b(?P<no>no(?:ne)?|zero)\b(?: (?:new|further|more|other|confirmed|recorded)){0,2} (?:of the )?<M:m>")
+_TO_ZERO = over_marks(r"<D> (?:back )?to (?P<no>zero|<N>)|<M> (?:has |have |had )?(?:been |was |were |stood at |at )?(?P<none>nil)\b")
+_NOT_ONE = over_marks(r"\b(?:not|n't) (?:a |one |any )?(?:single )?<M:m>")
+_THRESHOLD = re.compile(r"\b(?:goal|target|limit|threshold|cap|ceiling|aim|benchmark) (?:rate )?(?:of|is|was|at) $", re.I)
+_CUMULATIVE = re.compile(r"\b(?:total|toll|tally|overall|cumulative|so far|altogether|since the (?:start|beginning|outbreak)|to date)\b", re.I)
+
+
+def find(s: Sense) -> Iterator[Claim]:
+    """Claims of a level: none first, then the figures that nothing else has read."""
+    yield from _none(s)
+    for at, mark in sorted(s.marked.at.items()):
+        if mark.sort in "NP" and at not in s.read:
+            s.read.add(at)
+            claim = _level(s, at, mark)
+            if claim is not None:
+                yield claim
+
+
+def _none(s: Sense) -> Iterator[Claim]:
+    for match, named in s.marked.find(_NONE):
+        mark = named["m"]
+        text = s.marked.text
+        if re.match(r" (?:of|in) <", text[match.end() :]) or "rest" in match[0]:
+            continue
+        s.read.update(range(match.start(), match.end()))
+        yield _zero(s, match.start("m"), mark)
+    for match, named in s.marked.find(_TO_ZERO):
+        at = match.start("no") if match["no"] else match.start("none")
+        named_mark = named.get("no")
+        if named_mark is not None and named_mark.value.value != 0:
+            continue
+        if at not in s.read and named_mark is not None:
+            s.read.add(at)
+            yield _zero(s, at, named_mark)
+
+
+def _zero(s: Sense, at: int, mark: Mark) -> Claim:
+    start = mark.start
+    if reason := s.qualified(at):
+        return s.unchecked("zero", start, mark.end, f"no table tells of '{reason}'")
+    if s.negated(at - 12):
+        return s.unchecked("zero", start, mark.end, "a double negation is not read")
+    zero = Figure("number", __import__("fractions").Fraction(0))
+    concepts, sure = s.what(at - 1)
+    codes, here = s.where(at)
+    when, said = s.when(at)
+    worths = list(s.worths(concepts[:2], codes[:2], [when], min(sure, here, said)))
+    return s.claim("zero", start, mark.end, judged(zero, worths, shown_for(concepts[0]) if concepts else "{}"))
+
+
+def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
+    figure: Figure = mark.value
+    if _is_constant(s, at):
+        return s.unchecked("target", mark.start, mark.end, "a goal or limit, which no table holds") if not _sheet_goal(s, figure) else s.claim(
+            "target", mark.start, mark.end, Verdict(TRUE, reason="as the sheet gives it")
+        )
+    concepts, sure = s.what(at, figure)
+    if not concepts:
+        return s.unchecked("level", mark.start, mark.end, "no measure of the tables fits this figure")
+    if reason := s.qualified(at):
+        return s.unchecked("level", mark.start, mark.end, f"no table tells of '{reason}'")
+    if reason := s.doubtful(at):
+        return s.unchecked("level", mark.start, mark.end, reason)
+    codes, here = s.where(at)
+    base = s.is_base(at)
+    when, said = s.when(at, base)
+    firm = min(sure, here)
+    if not _about_measure(s, at, figure):
+        firm = 0
+    total = _totals(s, at, concepts, codes, when) if _CUMULATIVE.search(_clause(s, at)) else []
+    worths = [*total, *s.worths(concepts[:4], codes[:3], [when], firm, base_step=base)]
+    if base and when is None:
+        worths += list(s.worths(concepts[:2], codes[:2], [When("back", unit="year")], min(firm, 1)))
+    elif said < 2 and s.before is not None and not base:
+        carried = _carried_when(s)
+        worths += list(s.worths(concepts[:2], codes[:2], [carried], min(firm, 1))) if carried else []
+    kind = "running_total" if total else "rate" if concepts[0].kind == "rate" else "level"
+    verdict = judged(figure, worths, shown_for(concepts[0]))
+    return s.claim(kind, mark.start, mark.end, verdict)
+
+
+def _about_measure(s: Sense, at: int, figure: Figure) -> bool:
+    """Whether a sentence says that the figure is of a measure: by its noun, its sign, or "at", "to", "was" before it."""
+    if s.marked.all("M") or figure.sign or figure.places:
+        return True
+    return bool(re.search(r"\b(?:at|to|was|were|is|stood|reached|recorded|had|saw|from|of|total(?:led|s)?) $", s.marked.text[:at]))
+
+
+def _clause(s: Sense, at: int) -> str:
+    text = s.marked.text
+    begin = max(text.rfind(c, 0, at) for c in ",;.-")
+    return text[begin + 1 : at + 25]
+
+
+def _carried_when(s: Sense) -> When | None:
+    sense = s.before
+    while sense is not None and sense.marked.sentence.paragraph == s.marked.sentence.paragraph:
+        for mark in reversed(sense.marked.all("T")):
+            if mark.value.sort == "span":
+                return mark.value  # type: ignore[no-any-return]
+        sense = sense.before
+    return None
+
+
+def _totals(s: Sense, at: int, concepts: list, codes: list[str], when: When | None) -> list:
+    """Sums from the start of the record to the period in play."""
+    from ..claims import Worth
+
+    found = []
+    for concept in concepts[:2]:
+        if not concept.adds:
+            continue
+        for code in codes[:3]:
+            for rank, (edition, measure) in enumerate(concept.holders):
+                now = s.now_index(edition, measure)
+                if now is None:
+                    continue
+                total = running_total(s, edition, measure, code, now)
+                if total is not None:
+                    cells = tuple(s.world.cell(edition, measure, code, now))
+                    found.append(Worth(total, cells, f"{concept.nouns[0]}, {s.world.name(code)}, in all to {s.main.isoformat()}", 1, rank))
+    return found
+
+
+def running_total(s: Sense, edition, measure: str, code: str, now: int):
+    """What a measure adds up to from the record's start, one figure after the other without overlap."""
+    step = edition.periods(measure)
+    values = [edition.at(measure, code, i) for i in range(now, -1, -step)]
+    known = [v for v in values if v is not None]
+    return sum(known) if known and code in edition.register.areas else None
+
+
+def _is_constant(s: Sense, at: int) -> bool:
+    before, after = s.marked.text[:at], s.marked.text[at + 1 :]
+    return bool(_THRESHOLD.search(before) or re.match(r" (?:goal|target|limit|threshold|cap)\b", after))
+
+
+def _sheet_goal(s: Sense, figure: Figure) -> bool:
+    return any(figure.value == __import__("fractions").Fraction(str(goal["value"])) for _, goal in s.world.targets())

@@ -1,0 +1,348 @@
+"""Where, what and when of a claim: by the words next to it, else by the sentence, else by what came before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from .article import Article
+from .claims import UNCHECKED, Claim, Verdict, Worth
+from .figures import Figure
+from .marks import Mark, Marked, over_marks
+from .thesaurus import KIND_WORDS, MODAL, NOT, PEOPLE, PLAIN_ADJECTIVES
+from .times import When
+from .words_of import Place
+from .world import Cell, Concept, Edition, Number, World
+
+_AFTER_AREA = over_marks(r"^(?:(?!,|;|\bthan\b|\bfrom\b|\bwhile\b|\bbut\b)[^,;<NPFXQA>]){0,60}?\b(?:in|for|across|within|at|of|by|around|throughout) (?:the |all of |both )?(?P<x><A>)".replace("<NPFXQA>", "\ue300-\ue7ff\ue000-\ue0ff"))
+_NO_SUBJECT = re.compile(r"\b(?:than(?: in| for| that of| those in)?|except(?: for)?|apart from|outside|beyond|excluding|bar|unlike|neighbouring|nearby|like) (?:the )?$", re.I)
+_BASE = re.compile(r"\b(?:from|against|compared (?:with|to)|than|after|versus|on|followed|follows|following)(?: the| a| an| its| just| only)?(?: high| low| peak| figure| total| average| of| at| previous| record){0,3} $", re.I)
+_ANAPHOR = re.compile(rf"\b(?:the|that|this|its|it|there|here|their|they) ?(?P<kind>{'|'.join(sorted(KIND_WORDS, key=len, reverse=True))})?\b", re.I)
+_QUALIFIED = re.compile(r"\b(?:in|at|among|aged|involving|outside|inside|on) (?:(?:the|their|a|an|own|its|his|her) )?(?P<word>[a-z][a-z-]+)(?! (?:week|month|quarter|year))")
+_NO_QUALIFIER = KIND_WORDS | set(
+    "total all week month quarter year years period figures data latest past last same course wake record row time"
+    " whole entire previous following comparison contrast addition line terms average rate number numbers case cases"
+    " which that what its their it there at least most between force fact just under over around about one two three"
+    " a the an recent order response england part turn place early late mid-".split()
+)
+
+
+@dataclass(eq=False)
+class Sense:
+    """One sentence in its context. What is said of areas, measures and times is looked up from a place in its text."""
+
+    world: World
+    article: Article
+    marked: Marked
+    main: date
+    area: str
+    before: Sense | None
+    read: set[int]
+
+    # --- where ------------------------------------------------------------------------------------------------------
+
+    def where(self, at: int) -> tuple[list[str], int]:
+        """The codes that a place's claim may be about, likeliest first, and how firmly."""
+        if near := self._area_near(at):
+            return self.codes(near.value), 1 if near.value.near and not near.value.spelling else 2
+        return self.carried_area(at)
+
+    def codes(self, place: Place) -> list[str]:
+        """The codes of a named area, then the made-up ones that hold it."""
+        known = list(place.codes)
+        if self.area and self.area in self.world.wider(known[0]):
+            known.append(self.area)
+        return list(dict.fromkeys([*known, *(w for c in place.codes for w in self.world.wider(c))]))
+
+    def _area_near(self, at: int) -> Mark | None:
+        text = self.marked.text
+        if found := _AFTER_AREA.search(text[at + 1 :]):
+            return self.marked.at[at + 1 + found.start("x")]
+        before = [p for p, m in self.marked.at.items() if m.sort == "A" and p < at and not _NO_SUBJECT.search(text[:p])]
+        if before:
+            return self.marked.at[max(before)]
+        rest = [p for p, m in self.marked.at.items() if m.sort == "A" and p > at and not _NO_SUBJECT.search(text[:p])]
+        return self.marked.at[min(rest)] if rest and ";" not in text[at : min(rest)] else None
+
+    def carried_area(self, at: int) -> tuple[list[str], int]:
+        """The area of the sentences before, in the same paragraph, or the article's own."""
+        anaphor = _ANAPHOR.search(self.marked.text[: at + 60])
+        kind = (anaphor["kind"] or "").lower() if anaphor else ""
+        earlier: list[str] = []
+        sense = self.before
+        while sense is not None and not earlier:
+            for mark in reversed(sense.marked.all("A")):
+                if not kind or self._is_kind(mark.value.codes[0], kind):
+                    earlier = sense.codes(mark.value)
+                    break
+            if not kind and sense.marked.sentence.paragraph != self.marked.sentence.paragraph and not anaphor:
+                break
+            sense = sense.before
+        near = self.before is not None and self.before.marked.sentence.paragraph == self.marked.sentence.paragraph
+        if kind and self.area and self._is_kind(self.area, kind) and not earlier:
+            earlier = [self.area]
+        if earlier and (kind or near):
+            return list(dict.fromkeys([*earlier, *([self.area] if self.area else [])])), 1
+        return ([self.area], 1) if self.area else (earlier, 0)
+
+    def _is_kind(self, code: str, kind: str) -> bool:
+        area = self.world.area(code)
+        if area is None:
+            return False
+        return kind in ("area",) or kind in (area.called, area.line.get("kind", "")) or kind in area.line.get("kind", "")
+
+    # --- what -------------------------------------------------------------------------------------------------------
+
+    def what(self, at: int, figure: Figure | None = None) -> tuple[list[Concept], int]:
+        """The measures that a place's claim may be about, likeliest first, and how firmly."""
+        marks = [(p, m) for p, m in self.marked.at.items() if m.sort == "M"]
+        direct = [(p, m) for p, m in marks if p > at and self._leads_to(self.marked.text[at + 1 : p])]
+        before = sorted(((p, m) for p, m in marks if p < at), key=lambda one: -one[0])
+        after = sorted(((p, m) for p, m in marks if p > at), key=lambda one: one[0])
+        ordered = [m for _, m in [*direct[:1], *before, *after]]
+        for mark in ordered:
+            fitting = [c for c in mark.value if figure is None or possible(c, figure)]
+            if fitting:
+                others = [c for m in ordered for c in m.value if c not in fitting and (not figure or possible(c, figure))]
+                return list(_unique([*self._likeliest(fitting), *others])), 2 if len(fitting) == 1 or fitting[0].main else 1
+        return self.carried_measure(figure)
+
+    def _likeliest(self, concepts: list[Concept]) -> list[Concept]:
+        """Where words may stand for several measures, the one told of before comes first."""
+        if len(concepts) > 1 and self.before is not None:
+            told, _ = self.before.carried_measure(None)
+            concepts = sorted(concepts, key=lambda c: c not in told[:1])
+        return concepts
+
+    def carried_measure(self, figure: Figure | None) -> tuple[list[Concept], int]:
+        """The measure of this or an earlier sentence; at last the sheet's main one, as a guess."""
+        sense: Sense | None = self
+        far = 0
+        while sense is not None:
+            for mark in reversed(sense.marked.all("M")):
+                fitting = [c for c in mark.value if figure is None or possible(c, figure)]
+                if fitting:
+                    return fitting, 1 if far <= 2 else 0
+            sense, far = sense.before, far + 1
+        return [c for c in self.world.concepts if c.main and (figure is None or possible(c, figure))], 0
+
+    def _leads_to(self, between: str) -> bool:
+        words = re.findall(r"[^\W\d_]+", re.sub("[\ue000-\uf0ff]", " x ", between).lower())
+        return len(words) <= 5 and "," not in between and all(w in PLAIN_ADJECTIVES for w in words)
+
+    def qualified(self, at: int) -> str:
+        """A word that narrows what is counted to a part that no table has; empty where there is none."""
+        text = self.marked.text
+        after = re.split(r"[,;]| and | but | while |[\ue200-\ue2ff]", text[at + 1 :])[0]
+        stop = min((p for p in self.marked.at if p > at and self.marked.at[p].sort in "NPFXA"), default=len(text))
+        after = after[: max(0, stop - at - 1)]
+        for found in _QUALIFIED.finditer(after):
+            if found["word"] not in _NO_QUALIFIER:
+                return found["word"]
+        noun = next((p for p in sorted(self.marked.at) if p > at and self.marked.at[p].sort == "M"), None)
+        if noun is not None:
+            between = text[at + 1 : noun]
+            words = between.lower().split()
+            if 0 < len(words) <= 2 and all(w.isalpha() for w in words):
+                strange = [w for w in words if w not in PLAIN_ADJECTIVES and not self._is_subject(w)]
+                if strange and not re.fullmatch(PEOPLE, strange[0]) and not strange[0].endswith("ly"):
+                    return strange[0]
+        return ""
+
+    def _is_subject(self, word: str) -> bool:
+        said = [str(s.get(k, "")).lower() for s in self.world.sheets for k in ("subject", "subject_full")]
+        return any(word.startswith(one.split()[0]) for one in said if one)
+
+    # --- when -------------------------------------------------------------------------------------------------------
+
+    def when(self, at: int, base: bool = False) -> tuple[When | None, int]:
+        """The time of a place's claim; None is the period in play."""
+        text = self.marked.text
+        times = {p: m for p, m in self.marked.at.items() if m.sort == "T"}
+        after = [p for p in sorted(times) if p > at and self._beside(text[at + 1 : p])]
+        if after and (base or times[after[0]].value.sort in ("span", "now", "back", "same", "calendar")):
+            return times[after[0]].value, 2
+        if base:
+            return None, 1
+        fit = [p for p in sorted(times) if times[p].value.sort in ("span", "now", "same", "calendar") and not self.bound(p)]
+        before = [p for p in fit if p < at]
+        if before or fit:
+            return times[(before or fit)[-1 if before else 0]].value, 2
+        return None, 1
+
+    def bound(self, at: int) -> bool:
+        """Whether a time stands behind "since", "than", "from" and the like: it is what is compared with."""
+        return bool(re.search(r"\b(?:since|until|from|than|before|against|compared (?:with|to)|on) (?:in |the |at |for )?$", self.marked.text[:at], re.I))
+
+    def _beside(self, between: str) -> bool:
+        return len(between) <= 60 and not re.search(r"[;\ue300-\ue7ff]|, (?!in |compared)|\b(?:since|from|than|against|compared|up|down) ", between)
+
+    def is_base(self, at: int) -> bool:
+        """Whether a figure is what another is compared with: "down from 53", "against 78"."""
+        return bool(_BASE.search(self.marked.text[:at]))
+
+    # --- figures ----------------------------------------------------------------------------------------------------
+
+    def now_index(self, edition: Edition, measure: str) -> int | None:
+        """Where the period in play stands in a table: that which ends on its last day, else the last one before."""
+        if self.main in edition.lasts:
+            return edition.lasts[self.main]
+        earlier = [day for day in edition.lasts if day <= self.main]
+        if not earlier or (self.main - max(earlier)).days > 366:
+            return None
+        return edition.lasts[max(earlier)]
+
+    def indexes(self, edition: Edition, measure: str, when: When | None, adds: bool) -> tuple[int, ...]:
+        """The table's periods that a time means, to be added up where there are several; empty where none fits."""
+        now = self.now_index(edition, measure)
+        if now is None:
+            return ()
+        if when is None or when.sort == "now":
+            return (now,) if when is None or self.own_length(edition, measure, when.unit) else ()
+        if when.sort in ("back", "same", "calendar"):
+            found = self.back(edition, measure, when, now)
+            return () if found is None else (found,)
+        if when.sort == "span" and when.first and when.last:
+            return self._spanned(edition, measure, when.first, when.last, when.grain, adds, now)
+        return ()
+
+    def own_length(self, edition: Edition, measure: str, unit: str) -> bool:
+        """Whether "the latest week" is a period of a measure."""
+        if unit == "period":
+            return True
+        days = edition.span(measure, min(len(edition.table) - 1, max(edition.periods(measure), 1))).days
+        return {"week": days == 7, "month": 28 <= days <= 31, "quarter": 90 <= days <= 92}.get(unit, days > 360)
+
+    def back(self, edition: Edition, measure: str, when: When, now: int) -> int | None:
+        """The index so many weeks, months, quarters or years before."""
+        form = edition.table.form
+        if when.sort == "same":
+            years = self.main.year - when.count
+            return self._years(edition, now, years)
+        if when.sort == "calendar":
+            return now if when.count == 0 else self._years(edition, now, 1)
+        if when.unit in ("year", "season", "decade"):
+            return self._years(edition, now, when.count * (10 if when.unit == "decade" else 1))
+        steps = {
+            "day": {"day": 1},
+            "week": {"day": 7, "week_ending": 1, "iso_week": 1},
+            "fortnight": {"day": 14, "week_ending": 2, "iso_week": 2},
+            "month": {"month": 1},
+            "quarter": {"month": 3, "quarter": 1},
+        }.get(when.unit, {})
+        if when.unit == "month" and form == "quarter" and when.count % 3 == 0:
+            return now - when.count // 3 if now >= when.count // 3 else None
+        if form not in steps:
+            return None
+        index = now - steps[form] * when.count
+        return index if index >= 0 else None
+
+    def _years(self, edition: Edition, index: int, count: int) -> int | None:
+        found: int | None = index
+        for _ in range(max(count, 0)):
+            found = None if found is None else edition.table.row.a_year_before(found)
+        return found
+
+    def _spanned(self, edition: Edition, measure: str, first: date, last: date, grain: str, adds: bool, now: int) -> tuple[int, ...]:
+        index = edition.lasts.get(last)
+        if index is not None and index >= edition.periods(measure) - 1:
+            own = edition.span(measure, index)
+            if own.first == first or (grain == "day" and own.days <= 7):
+                return (index,)
+        if grain == "two_years" or grain == "year":
+            named = edition.lasts.get(last)
+            if named is not None and edition.span(measure, named).days > 360:
+                return (named,)
+        if not adds or grain == "day":
+            return ()
+        if edition.table.form in ("week_ending", "iso_week"):
+            inside = [i for day, i in edition.lasts.items() if first <= day <= min(last, self.main)]
+            return tuple(inside) if grain in ("month", "part") and inside else ()
+        inside = [i for day, i in edition.lasts.items() if first <= day <= last]
+        whole = bool(inside) and edition.periods(measure) == 1 and edition.span(measure, inside[0]).first == first
+        return tuple(inside) if whole and edition.span(measure, inside[-1]).last == last else ()
+
+    def worths(self, concepts: Sequence[Concept], codes: Sequence[str], whens: Sequence[When | None], firm: int = 2, base_step: bool = False) -> Iterator[Worth]:
+        """The value under each reading, the likeliest first, each in its foremost edition and then in the others."""
+        first = True
+        for concept, code, when in product(concepts, codes, whens):
+            found = list(self.values(concept, code, when, base_step))
+            for at, (value, cells) in enumerate(found):
+                yield Worth(value, cells, self.told(concept, code, cells), firm if first else min(firm, 1), at)
+            first = first and not found
+
+    def values(self, concept: Concept, code: str, when: When | None, base_step: bool = False) -> Iterator[tuple[Number, tuple[Cell, ...]]]:
+        """The figure of an area at a time in each edition that has it. `base_step`: one step before, if no time is said."""
+        for edition, measure in concept.holders:
+            if base_step and when is None:
+                now = self.now_index(edition, measure)
+                indexes: tuple[int, ...] = () if now is None else (now - edition.step(measure),)
+            else:
+                indexes = self.indexes(edition, measure, when, concept.adds)
+            cells = [c for i in indexes for c in self.world.cell(edition, measure, code, i)]
+            if indexes and len(cells) == len(indexes):
+                yield sum((c.value for c in cells), 0), tuple(cells)
+
+    def told(self, concept: Concept, code: str, cells: Sequence[Cell]) -> str:
+        """A reading in words."""
+        noun = concept.nouns[0]
+        last = cells[-1].edition.table.period(cells[-1].index).last if cells else None
+        over = f"{len(cells)} periods to " if len(cells) > 1 else "period to "
+        return f"{noun}, {self.world.name(code)}" + (f", {over}{last.isoformat()}" if last else "")
+
+    # --- the claim --------------------------------------------------------------------------------------------------
+
+    def claim(self, kind: str, start: int, end: int, verdict: Verdict, own: bool = False) -> Claim:
+        """A claim over two places of the article."""
+        quoted = self.article.quoted(start)
+        return Claim(
+            sentence=self.marked.number,
+            line=self.marked.sentence.line,
+            start=start,
+            end=end,
+            words=self.marked.words(start, end),
+            kind=kind,
+            mark=verdict.mark,
+            right=verdict.right,
+            reason=("in a quotation, as its speaker's words; " if quoted else "") + verdict.reason,
+            evidence=verdict.evidence,
+            quoted=quoted,
+            own_figures=own,
+        )
+
+    def unchecked(self, kind: str, start: int, end: int, reason: str) -> Claim:
+        return self.claim(kind, start, end, Verdict(UNCHECKED, reason=reason))
+
+    def doubtful(self, at: int) -> str:
+        """Why the words around a place say nothing of what was: a forecast or a wish; empty where they do."""
+        begin = max(self.marked.text.rfind(c, 0, at) for c in ",;-")
+        clause = re.split(r"[,;]", self.marked.text[begin + 1 :])[0]
+        found = re.search(MODAL, clause, re.IGNORECASE)
+        return f"it says what may be or should be ('{found[0]}')" if found else ""
+
+    def negated(self, at: int) -> bool:
+        return bool(re.search(NOT, self.marked.text[max(0, at - 22) : at], re.IGNORECASE))
+
+
+def possible(concept: Concept, figure: Figure) -> bool:
+    """Whether a figure may be one of a measure at all: no pounds of people, no decimals of counts."""
+    if figure.sort == "percent":
+        return concept.percent
+    if figure.sort != "number" or concept.percent:
+        return figure.sort != "number"
+    if figure.sign:
+        return concept.money == figure.sign
+    if figure.places and not figure.sign and concept.counted:
+        return False
+    return not (concept.money and not figure.sign and figure.value < 10000 and figure.places == 0 and figure.words)
+
+
+def _unique(concepts: Sequence[Concept]) -> Iterator[Concept]:
+    seen: list[Concept] = []
+    for concept in concepts:
+        if all(concept is not one for one in seen):
+            seen.append(concept)
+            yield concept

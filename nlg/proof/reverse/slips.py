@@ -1,0 +1,2 @@
+"""x"""
+def slips(senses, claims): return []
