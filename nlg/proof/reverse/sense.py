@@ -19,6 +19,7 @@ from .world import Cell, Concept, Edition, Number, World
 
 _AFTER_AREA = over_marks(r"^(?:(?!,|;|\bthan\b|\bfrom\b|\bwhile\b|\bbut\b)[^,;<NPFXQA>]){0,60}?\b(?:in|for|across|within|at|of|by|around|throughout) (?:the |all of |both )?(?P<x><A>)".replace("<NPFXQA>", "\ue300-\ue7ff\ue000-\ue0ff"))
 _NO_SUBJECT = re.compile(r"\b(?:than(?: in| for| that of| those in)?|except(?: for)?|apart from|outside|beyond|excluding|bar|unlike|neighbouring|nearby|like) (?:the )?$", re.I)
+_PER = over_marks(r"^<N>(?: (?:new |confirmed )?<M>)?(?: a week)? (?:per|for every|in every|for each) <N:n>")
 _BASE = re.compile(r"\b(?:from|against|compared (?:with|to)|than|after|versus|on|followed|follows|following)(?: the| a| an| its| just| only)?(?: high| low| peak| figure| total| average| of| at| previous| record){0,3} $", re.I)
 _ANAPHOR = re.compile(rf"\b(?:the|that|this|its|it|there|here|their|they) ?(?P<kind>{'|'.join(sorted(KIND_WORDS, key=len, reverse=True))})?\b", re.I)
 _QUALIFIED = re.compile(r"\b(?:in|at|among|aged|involving|outside|inside|on) (?:(?:the|their|a|an|own|its|his|her) )?(?P<word>[a-z][a-z-]+)(?! (?:week|month|quarter|year))")
@@ -26,8 +27,12 @@ _NO_QUALIFIER = KIND_WORDS | set(
     "total all week month quarter year years period figures data latest past last same course wake record row time"
     " whole entire previous following comparison contrast addition line terms average rate number numbers case cases"
     " which that what its their it there at least most between force fact just under over around about one two three"
-    " a the an recent order response england part turn place early late mid-".split()
+    " a the an recent order response england part turn place early late mid- winter summer spring autumn weekend morning day days weeks months charts rankings league list table comparison return principle practice general particular response detail public person figure england".split()
 )
+
+
+_LEVEL_TIMES = ("span", "now", "back", "same", "calendar", "stretch")
+_JOINING = set("with and as after while when who which that because than or but where for to at by from is are of".split())
 
 
 @dataclass(eq=False)
@@ -59,13 +64,19 @@ class Sense:
 
     def _area_near(self, at: int) -> Mark | None:
         text = self.marked.text
-        if found := _AFTER_AREA.search(text[at + 1 :]):
+        found = _AFTER_AREA.search(text[at + 1 :])
+        if found and not _NO_SUBJECT.search(text[: at + 1 + found.start("x")]):
             return self.marked.at[at + 1 + found.start("x")]
-        before = [p for p, m in self.marked.at.items() if m.sort == "A" and p < at and not _NO_SUBJECT.search(text[:p])]
+        before = [p for p, m in self.marked.at.items() if m.sort == "A" and p < at and self._may_be_subject(p)]
         if before:
             return self.marked.at[max(before)]
-        rest = [p for p, m in self.marked.at.items() if m.sort == "A" and p > at and not _NO_SUBJECT.search(text[:p])]
+        rest = [p for p, m in self.marked.at.items() if m.sort == "A" and p > at and self._may_be_subject(p)]
         return self.marked.at[min(rest)] if rest and ";" not in text[at : min(rest)] else None
+
+    def _may_be_subject(self, at: int) -> bool:
+        """What stands behind "than" or "except for" is none, unless a clause of its own follows: "except for A, where"."""
+        text = self.marked.text
+        return not _NO_SUBJECT.search(text[:at]) or bool(re.match(r",? (?:where|which|whose|with)\b", text[at + 1 :]))
 
     def carried_area(self, at: int) -> tuple[list[str], int]:
         """The area of the sentences before, in the same paragraph, or the article's own."""
@@ -98,6 +109,10 @@ class Sense:
 
     def what(self, at: int, figure: Figure | None = None) -> tuple[list[Concept], int]:
         """The measures that a place's claim may be about, likeliest first, and how firmly."""
+        if per := _PER.search(self.marked.text[at:]):
+            base = f"per {int(self.marked.at[at + per.start('n')].value.value):,}"
+            if found := [c for c in self.world.concepts if base in c.unit]:
+                return found[:2], 2
         marks = [(p, m) for p, m in self.marked.at.items() if m.sort == "M"]
         direct = [(p, m) for p, m in marks if p > at and self._leads_to(self.marked.text[at + 1 : p])]
         before = sorted(((p, m) for p, m in marks if p < at), key=lambda one: -one[0])
@@ -106,7 +121,9 @@ class Sense:
         for mark in ordered:
             fitting = [c for c in mark.value if figure is None or possible(c, figure)]
             if fitting:
-                others = [c for m in ordered for c in m.value if c not in fitting and (not figure or possible(c, figure))]
+                others = [c for m in ordered for c in m.value[:2] if c not in fitting and (not figure or possible(c, figure))]
+                others = [c for c in others if c.dataset == fitting[0].dataset]
+                fitting = fitting[:1] + [c for c in fitting[1:] if c.dataset == fitting[0].dataset]
                 return list(_unique([*self._likeliest(fitting), *others])), 2 if len(fitting) == 1 or fitting[0].main else 1
         return self.carried_measure(figure)
 
@@ -146,7 +163,7 @@ class Sense:
         if noun is not None:
             between = text[at + 1 : noun]
             words = between.lower().split()
-            if 0 < len(words) <= 2 and all(w.isalpha() for w in words):
+            if 0 < len(words) <= 2 and all(w.isalpha() for w in words) and not _JOINING & set(words):
                 strange = [w for w in words if w not in PLAIN_ADJECTIVES and not self._is_subject(w)]
                 if strange and not re.fullmatch(PEOPLE, strange[0]) and not strange[0].endswith("ly"):
                     return strange[0]
@@ -163,19 +180,35 @@ class Sense:
         text = self.marked.text
         times = {p: m for p, m in self.marked.at.items() if m.sort == "T"}
         after = [p for p in sorted(times) if p > at and self._beside(text[at + 1 : p])]
-        if after and (base or times[after[0]].value.sort in ("span", "now", "back", "same", "calendar")):
+        if after and (base or times[after[0]].value.sort in _LEVEL_TIMES) and not self.since(after[0]):
             return times[after[0]].value, 2
         if base:
             return None, 1
         fit = [p for p in sorted(times) if times[p].value.sort in ("span", "now", "same", "calendar") and not self.bound(p)]
+        fit = [p for p in fit if not self.taken_by_other(p, at)]
         before = [p for p in fit if p < at]
         if before or fit:
             return times[(before or fit)[-1 if before else 0]].value, 2
         return None, 1
 
+    def since(self, at: int) -> bool:
+        return bool(re.search(r"\bsince (?:the )?(?:start of |beginning of |end of |week |month )?$", self.marked.text[:at], re.I))
+
+    def taken_by_other(self, time: int, at: int) -> bool:
+        """Whether a time stands right behind another figure with which it goes: "53 in 2019, and 60"."""
+        text = self.marked.text
+        figures = [p for p, m in self.marked.at.items() if m.sort in "NPQFX" and p < time and p != at]
+        if not figures or max(figures) < at < time:
+            return False
+        between = text[max(figures) + 1 : time]
+        return len(between) < 30 and "," not in between and self.is_base(max(figures))
+
     def bound(self, at: int) -> bool:
         """Whether a time stands behind "since", "than", "from" and the like: it is what is compared with."""
-        return bool(re.search(r"\b(?:since|until|from|than|before|against|compared (?:with|to)|on) (?:in |the |at |for )?$", self.marked.text[:at], re.I))
+        before = self.marked.text[:at]
+        if re.search(r"\b(?:since|until|from|than|before|against|compared (?:with|to)) (?:in |the |at |for )?$", before, re.I):
+            return True
+        return bool(re.search("(?:[\ue300-\ue5ff\ue900-\ueaff]|up|down) on $", before))
 
     def _beside(self, between: str) -> bool:
         return len(between) <= 60 and not re.search(r"[;\ue300-\ue7ff]|, (?!in |compared)|\b(?:since|from|than|against|compared|up|down) ", between)
@@ -205,9 +238,25 @@ class Sense:
         if when.sort in ("back", "same", "calendar"):
             found = self.back(edition, measure, when, now)
             return () if found is None else (found,)
+        if when.sort == "stretch":
+            return self._stretched(edition, measure, when, adds, now)
         if when.sort == "span" and when.first and when.last:
             return self._spanned(edition, measure, when.first, when.last, when.grain, adds, now)
         return ()
+
+    def _stretched(self, edition: Edition, measure: str, when: When, adds: bool, now: int) -> tuple[int, ...]:
+        """The last so many periods: "in the last week", "over three months"."""
+        if when.unit == "so far":
+            inside = [i for day, i in edition.lasts.items() if day.year == self.main.year and day <= self.main]
+            return tuple(inside) if adds and edition.periods(measure) == 1 else ()
+        if not self.own_length(edition, measure, when.unit):
+            many = {("month", "year"): 12, ("quarter", "year"): 4}.get((edition.table.form, when.unit), 0) * when.count
+        else:
+            many = when.count
+        step = edition.periods(measure)
+        if many == 0 or (many > 1 and not adds) or now - step * (many - 1) < 0:
+            return ()
+        return tuple(range(now - step * (many - 1), now + 1, step))
 
     def own_length(self, edition: Edition, measure: str, unit: str) -> bool:
         """Whether "the latest week" is a period of a measure."""
