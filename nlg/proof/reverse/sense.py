@@ -21,7 +21,8 @@ _AFTER_AREA = over_marks(r"^(?:(?!,|;|\bthan\b|\bfrom\b|\bwhile\b|\bbut\b)[^,;<N
 _NO_SUBJECT = re.compile(r"\b(?:than(?: in| for| that of| those in)?|except(?: for)?|apart from|outside|beyond|excluding|bar|unlike|neighbouring|nearby|like) (?:the )?$", re.I)
 _PER = over_marks(r"^<N>(?: (?:new |confirmed )?<M>)?(?: a week)? (?:per|for every|in every|for each) <N:n>")
 _BASE = re.compile(r"\b(?:from|against|compared (?:with|to)|than|after|versus|on|followed|follows|following)(?: the| a| an| its| just| only)?(?: high| low| peak| figure| total| average| of| at| previous| record){0,3} $", re.I)
-_ANAPHOR = re.compile(rf"\b(?:the|that|this|its|it|there|here|their|they) ?(?P<kind>{'|'.join(sorted(KIND_WORDS, key=len, reverse=True))})?\b", re.I)
+_KINDS = "|".join(sorted(KIND_WORDS, key=len, reverse=True))
+_ANAPHOR = re.compile(rf"\b(?:the|that|this|its|rest of the) (?P<kind>{_KINDS})\b|^(?:It|There|This|That|Here|They|Its|He)\b|\b(?:there|it)\b", re.I)
 _QUALIFIED = re.compile(r"\b(?:in|at|among|aged|involving|outside|inside|on) (?:(?:the|their|a|an|own|its|his|her) )?(?P<word>[a-z][a-z-]+)(?! (?:week|month|quarter|year))")
 _NO_QUALIFIER = KIND_WORDS | set(
     "total all week month quarter year years period figures data latest past last same course wake record row time"
@@ -76,11 +77,14 @@ class Sense:
     def _may_be_subject(self, at: int) -> bool:
         """What stands behind "than" or "except for" is none, unless a clause of its own follows: "except for A, where"."""
         text = self.marked.text
+        if re.search("[\uec00-\uedff](?: [\\w\ue100-\ue1ff]+){0,4} (?:in|of|across)(?: all of)? (?:the )?$", text[:at]):
+            return False  # "the lowest in A" is no claim of A
         return not _NO_SUBJECT.search(text[:at]) or bool(re.match(r",? (?:where|which|whose|with)\b", text[at + 1 :]))
 
     def carried_area(self, at: int) -> tuple[list[str], int]:
         """The area of the sentences before, in the same paragraph, or the article's own."""
-        anaphor = _ANAPHOR.search(self.marked.text[: at + 60])
+        found = list(_ANAPHOR.finditer(self.marked.text))
+        anaphor = next((one for one in found if one["kind"]), found[0] if found else None)
         kind = (anaphor["kind"] or "").lower() if anaphor else ""
         earlier: list[str] = []
         sense = self.before
@@ -124,8 +128,30 @@ class Sense:
                 others = [c for m in ordered for c in m.value[:2] if c not in fitting and (not figure or possible(c, figure))]
                 others = [c for c in others if c.dataset == fitting[0].dataset]
                 fitting = fitting[:1] + [c for c in fitting[1:] if c.dataset == fitting[0].dataset]
-                return list(_unique([*self._likeliest(fitting), *others])), 2 if len(fitting) == 1 or fitting[0].main else 1
+                sure = 2 if len(fitting) == 1 or fitting[0].main else 1
+                if mark.start > self._place_of(at) and mark not in [m for _, m in direct]:
+                    sure = self._sure_of_later(at, mark)
+                return list(_unique([*self._likeliest(fitting), *others])), sure
         return self.carried_measure(figure)
+
+    def _place_of(self, at: int) -> int:
+        mark = self.marked.at.get(at)
+        return mark.start if mark else self.marked.sentence.start + at
+
+    def _sure_of_later(self, at: int, mark: Mark) -> int:
+        """A measure behind the figure, not next to it, is only a guess where another clause begins between."""
+        between = self.marked.text[at + 1 : self.marked.place(mark)]
+        return 0 if re.search(r"[,;]|\b(?:which|that|while|but)\b", between) else 1
+
+    def narrowed(self) -> bool:
+        """Whether the sentences just before count a part that no table has: "in care homes"."""
+        sense, far = self.before, 0
+        while sense is not None and far < 4:
+            measured = [p for p, m in sense.marked.at.items() if m.sort == "M"]
+            if not self.article.quoted(sense.marked.sentence.start) and any(sense.qualified(p) for p in measured):
+                return True
+            sense, far = sense.before, far + 1
+        return False
 
     def _likeliest(self, concepts: list[Concept]) -> list[Concept]:
         """Where words may stand for several measures, the one told of before comes first."""
@@ -180,8 +206,12 @@ class Sense:
         text = self.marked.text
         times = {p: m for p, m in self.marked.at.items() if m.sort == "T"}
         after = [p for p in sorted(times) if p > at and self._beside(text[at + 1 : p])]
+        if re.search("[\ue200-\ue2ff],? when (?:just |only )?$", text[:at]):
+            after = []
         if after and (base or times[after[0]].value.sort in _LEVEL_TIMES) and not self.since(after[0]):
             return times[after[0]].value, 2
+        if since := re.search("([\ue200-\ue2ff]),? when (?:just |only )?$", text[:at]):
+            return self.marked.at[since.start(1)].value, 2
         if base:
             return None, 1
         fit = [p for p in sorted(times) if times[p].value.sort in ("span", "now", "same", "calendar") and not self.bound(p)]
@@ -347,6 +377,9 @@ class Sense:
     def claim(self, kind: str, start: int, end: int, verdict: Verdict, own: bool = False) -> Claim:
         """A claim over two places of the article."""
         quoted = self.article.quoted(start)
+        if quoted:
+            found = verdict.right or verdict.reason
+            verdict = Verdict(UNCHECKED, verdict.right, f"a quotation, its speaker's words{f': {found}' if found else ''}", verdict.evidence)
         return Claim(
             sentence=self.marked.number,
             line=self.marked.sentence.line,
@@ -356,7 +389,7 @@ class Sense:
             kind=kind,
             mark=verdict.mark,
             right=verdict.right,
-            reason=("in a quotation, as its speaker's words; " if quoted else "") + verdict.reason,
+            reason=verdict.reason,
             evidence=verdict.evidence,
             quoted=quoted,
             own_figures=own,

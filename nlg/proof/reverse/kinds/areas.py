@@ -16,7 +16,7 @@ from ..world import Concept
 from .changes import bases
 
 ORDER = 10
-_KIND = r"(?:<G>|area|borough|district|council area|council|county|region|town|city|place|local authority|d[ée]partement|country|state|province|force area|force)\b"
+_KIND = r"(?:<G>|(?:area|borough|district|council area|council|county|region|town|city|place|local authority|d[ée]partement|country|state|province|force area|force)\b)"
 _HOW_MANY = (
     r"(?P<all>every single|every|each of the|each|all of the|all the|all)(?: <N:size>)?|(?P<but>all but) <N:but_n>(?: of the)?(?: <N:size2>)?"
     r"|(?P<none>no|none of the|not one)(?: other)?(?: <N>)?|<NF:k>(?: of| out of)?(?: the| its| all)?(?: <N:size3>)?|(?P<most>most of the|most)|(?P<lone>a single|the only|a sole|just a single)(?: one)?"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
-from ..claims import FALSE, TRUE, UNCHECKED, Claim, Verdict, judged, shown_for
+from ..claims import TRUE, Claim, Verdict, Worth, judged, shown_for
 from ..figures import Figure
+from ..groups import total
 from ..marks import Mark, over_marks
 from ..sense import Sense
 from ..times import When
+from ..world import Concept
 
 ORDER = 90
 _NONE = over_marks(r"\b(?P<no>no(?:ne)?|zero)\b(?: (?:new|further|more|other|confirmed|recorded)){0,2} (?:of the )?<M:m>")
@@ -54,7 +57,7 @@ def _zero(s: Sense, at: int, mark: Mark) -> Claim:
         return s.unchecked("zero", start, mark.end, f"no table tells of '{reason}'")
     if s.negated(at - 12):
         return s.unchecked("zero", start, mark.end, "a double negation is not read")
-    zero = Figure("number", __import__("fractions").Fraction(0))
+    zero = Figure("number", Fraction(0))
     concepts, sure = s.what(at - 1)
     codes, here = s.where(at)
     when, said = s.when(at)
@@ -79,9 +82,14 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     base = s.is_base(at)
     when, said = s.when(at, base)
     firm = min(sure, here)
+    if re.search(r"\bnumber (?:of \w+ )?(?:at|of|was|is|to) $", s.marked.text[:at], re.I) and concepts[0].kind == "rate":
+        concepts = [c for c in s.world.concepts if c.counted and c.dataset == concepts[0].dataset] or concepts
+        firm = 0
+    if s.narrowed() and said_nothing(s):
+        firm = 0
     if not _about_measure(s, at, figure):
         firm = 0
-    total = _totals(s, at, concepts, codes, when) if _CUMULATIVE.search(_clause(s, at)) else []
+    total = _totals(s, concepts, codes) if _CUMULATIVE.search(_clause(s, at)) else []
     worths = [*total, *s.worths(concepts[:4], codes[:3], [when], firm, base_step=base)]
     if base and when is None:
         worths += list(s.worths(concepts[:2], codes[:2], [When("back", unit="year")], min(firm, 1)))
@@ -100,6 +108,11 @@ def _about_measure(s: Sense, at: int, figure: Figure) -> bool:
     return bool(re.search(r"\b(?:at|to|was|were|is|stood|reached|recorded|had|saw|from|of|total(?:led|s)?) $", s.marked.text[:at]))
 
 
+def said_nothing(s: Sense) -> bool:
+    """Whether a sentence names no time of its own."""
+    return not s.marked.all("T")
+
+
 def _clause(s: Sense, at: int) -> str:
     text = s.marked.text
     begin = max(text.rfind(c, 0, at) for c in ",;.-")
@@ -116,11 +129,9 @@ def _carried_when(s: Sense) -> When | None:
     return None
 
 
-def _totals(s: Sense, at: int, concepts: list, codes: list[str], when: When | None) -> list:
+def _totals(s: Sense, concepts: list[Concept], codes: list[str]) -> list[Worth]:
     """Sums from the start of the record to the period in play."""
-    from ..claims import Worth
-
-    found = []
+    found: list[Worth] = []
     for concept in concepts[:2]:
         if not concept.adds:
             continue
@@ -129,19 +140,11 @@ def _totals(s: Sense, at: int, concepts: list, codes: list[str], when: When | No
                 now = s.now_index(edition, measure)
                 if now is None:
                     continue
-                total = running_total(s, edition, measure, code, now)
-                if total is not None:
+                amount = total(edition, measure, code, now)
+                if amount is not None:
                     cells = tuple(s.world.cell(edition, measure, code, now))
-                    found.append(Worth(total, cells, f"{concept.nouns[0]}, {s.world.name(code)}, in all to {s.main.isoformat()}", 1, rank))
+                    found.append(Worth(amount, cells, f"{concept.nouns[0]}, {s.world.name(code)}, in all to {s.main.isoformat()}", 1, rank))
     return found
-
-
-def running_total(s: Sense, edition, measure: str, code: str, now: int):
-    """What a measure adds up to from the record's start, one figure after the other without overlap."""
-    step = edition.periods(measure)
-    values = [edition.at(measure, code, i) for i in range(now, -1, -step)]
-    known = [v for v in values if v is not None]
-    return sum(known) if known and code in edition.register.areas else None
 
 
 def _is_constant(s: Sense, at: int) -> bool:
@@ -150,4 +153,4 @@ def _is_constant(s: Sense, at: int) -> bool:
 
 
 def _sheet_goal(s: Sense, figure: Figure) -> bool:
-    return any(figure.value == __import__("fractions").Fraction(str(goal["value"])) for _, goal in s.world.targets())
+    return any(figure.value == Fraction(str(goal["value"])) for _, goal in s.world.targets())

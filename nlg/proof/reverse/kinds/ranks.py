@@ -12,13 +12,12 @@ from ..groups import Among, among, in_all, scopes
 from ..marks import Mark, over_marks
 from ..sense import Sense
 from ..thesaurus import GOOD_OR_BAD
-from ..times import When
 from ..world import Concept, plain_text
 from .changes import bases
 
 ORDER = 20
 _TOP = over_marks(r"(?P<one>one of (?:the )?|<N:few> of (?:the )?|among (?:the )?)?(?:(?P<next>next)[ -]|(?P<joint>joint[ -])|<O:o>[ -])?(?<!at )<HL:end>(?P<after>[ -]?(?:\w+ ){0,2}?)(?P<move><UD>)?")
-_IN_TIME = over_marks(r"\b(?:since|on record|ever\b|in (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|weeks?|decades?|quarters?)\b|for (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|weeks?|decades?)\b|(?:of|so far|this) (?:the |this )?year\b|in history|of all time|record)")
+_IN_TIME = over_marks(r"\b(?:since|on record|ever\b|in (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|weeks?|decades?|quarters?)\b|for (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|weeks?|decades?)\b|(?:of|so far|this) (?:the |this )?year\b|in history|of all time|record (?:high|low))")
 _IS = over_marks(r"^[^.;\ue000-\ue0ff]{0,80}?\b(?:is|was|were|are|came|went to|belong\w* to|in|at|found in|seen in|recorded (?:in|by)|by) (?:the )?<A:a>")
 
 
@@ -53,7 +52,9 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     if not subject:
         return s.unchecked(kind, start, last.end, "it is not clear which area is meant")
     concepts, firm = s.what(at)
-    if not concepts or (firm == 0):
+    if s.narrowed() and not re.match(r"(?: \w+){0,2} [\ue100-\ue1ff]", s.marked.text[at + 1 :]):
+        firm = 0
+    if not concepts or firm == 0:
         return s.unchecked(kind, start, last.end, "it is not clear what is ranked")
     top = _is_top(end, concepts[0])
     if top is None:
@@ -173,5 +174,3 @@ def _mover(s: Sense, at: int, concept: Concept, subject: str, group: str, sort: 
 def _nth(number: int) -> str:
     return f"{number}{'th' if number % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
-
-_ = When

@@ -1,0 +1,171 @@
+"""Ratios and comparisons: three times the goal, twice the rate of A, twice as many as in A, above the average, more than A."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ...check.exact import Number
+from ..claims import FALSE, TRUE, UNCHECKED, VINTAGE, Claim, Verdict, Worth, judged
+from ..groups import among, scopes
+from ..marks import Mark, over_marks
+from ..sense import Sense
+from ..world import Concept, plain_text
+
+ORDER = 35
+_TIMES = over_marks(r"<XF:much>(?P<rest> (?:as|the|that|higher|lower|more|bigger|larger|greater|what|its|<A>|<U>|<D>)[^.;]{0,90})")
+_GOAL = re.compile(r"\b(?:goal|target|limit|threshold|level for|safe level|cap)\b", re.I)
+_AVERAGE = re.compile(r"\b(?:average|mean|median|typical)\b|\bas a whole\b|\boverall (?:rate|figure)\b", re.I)
+_THAN = over_marks(r"\b(?P<way>higher|lower|more|fewer|less|greater|smaller|bigger|dearer|cheaper|above|below|<U>|<D>)(?P<between>(?: \w+){0,2}(?: <M>)?(?: \w+)?) ?(?:than )?(?:in |for |that of |that in |those in |at )?(?:the )?(?P<what><A>|(?:<A> |national |county |regional |borough |district |city |english |uk |overall )?average)", )
+_DOWN = ("lower", "fewer", "less", "smaller", "below", "cheaper")
+
+
+def find(s: Sense) -> Iterator[Claim]:
+    """Claims of one figure against another at the same time."""
+    for match, named in s.marked.find(_TIMES):
+        at, mark = match.start("much"), named["much"]
+        if at in s.read or re.search(r"doubl|halv|tripl|trebl", mark.words.lower()):
+            continue
+        if mark.sort == "F" and not re.match(r" (?:as|the (?:rate|number|figure|level|price|national|county|average))", match["rest"]):
+            continue
+        s.read.add(at)
+        s.read.update(p for p, m in s.marked.at.items() if at < p < match.end() and m.sort in "UDN" and (m.sort != "N" or _GOAL.search(match["rest"])))
+        yield _ratio(s, at, mark, match["rest"])
+    for match, named in s.marked.find(_THAN):
+        at = match.start("way")
+        if at in s.read or any(p in s.read for p in range(match.start(), match.end())) or not ("than" in match[0] or match["way"].lower() in ("above", "below")):
+            continue
+        yield from _compared(s, match, named)
+
+
+def _ratio(s: Sense, at: int, mark: Mark, rest: str) -> Claim:
+    concepts, sure = s.what(at)
+    concepts = [c for c in concepts][:2]
+    if reason := s.doubtful(at):
+        return s.unchecked("ratio", mark.start, mark.end, reason)
+    if _GOAL.search(rest):
+        return s.claim("ratio_to_target", mark.start, mark.end, _to_goal(s, at, mark, concepts, rest), own=_stated_goal(s, at) is not None)
+    subject = _subject(s, at)
+    other, said = _other(s, at, rest, concepts[0] if concepts else None, subject[0] if subject else "")
+    if not concepts or not subject or not other:
+        return s.unchecked("gap", mark.start, mark.end, "what is compared with what is not read")
+    when, _ = s.when(at)
+    worths = []
+    for concept in concepts[:1]:
+        mine = list(s.values(concept, subject[0], when))
+        if callable(other):
+            continue
+        theirs = list(s.values(concept, other, when))
+        for rank, ((a, ca), (b, cb)) in enumerate(zip(mine, theirs, strict=False)):
+            if b:
+                what = f"{s.world.name(subject[0])} {plain_text(a)}, {s.world.name(other)} {plain_text(b)}"
+                worths.append(Worth(Fraction(a) / b, (*ca[:1], *cb[:1]), what, min(sure, said), rank))
+    return s.claim("gap", mark.start, mark.end, judged(mark.value, worths, "{} times"))
+
+
+def _subject(s: Sense, at: int) -> list[str]:
+    before = [p for p, m in s.marked.at.items() if m.sort == "A" and p < at]
+    if before:
+        return s.codes(s.marked.at[max(before)].value)
+    return s.carried_area(at)[0]
+
+
+def _other(s: Sense, at: int, rest: str, concept: Concept | None, subject: str) -> tuple[str, int]:
+    """The area compared with: named, or that of which an average is spoken."""
+    named = [p for p, m in sorted(s.marked.at.items()) if m.sort == "A" and at < p <= at + len(rest)]
+    if named:
+        return s.codes(s.marked.at[named[0]].value)[0], 2
+    if _AVERAGE.search(rest) and concept is not None:
+        groups, sure = scopes(s, at, subject)
+        return (groups[0], sure) if groups else ("", 0)
+    return "", 0
+
+
+def _stated_goal(s: Sense, at: int) -> Fraction | None:
+    found = re.search(r"\b(?:goal|target|limit|threshold|level|cap)\b[^.;]{0,12}? of (\d[\d.,]*\d|\d)", s.marked.sentence.text, re.I)
+    return Fraction(found[1].replace(",", "")) if found else None
+
+
+def _to_goal(s: Sense, at: int, mark: Mark, concepts: list[Concept], rest: str) -> Verdict:
+    """Against the goal that the text states, or else that of the sheet; of the area with the highest figure if it is "another"."""
+    goals = [(Fraction(str(g["value"])), str(g["measure"])) for _, g in s.world.targets()]
+    stated = _stated_goal(s, at)
+    goal = stated or next((v for v, _ in goals), None)
+    measure = next((m for v, m in goals if v == goal), "")
+    concept = next((c for c in s.world.concepts if c.name == measure), concepts[0] if concepts else None)
+    if goal is None or concept is None or not goal:
+        return Verdict(UNCHECKED, reason="which goal is meant is neither stated nor in the sheet")
+    when, _ = s.when(at)
+    another = re.search(r"\b(?:another|one area|one borough|one district)\b", s.marked.text[:at], re.I)
+    subject = _subject(s, at)
+    if another:
+        groups, _ = scopes(s, 0)
+        one = among(s, concept, groups[0], when) if groups else None
+        subject = one.leaders(True)[:1] if one is not None else []
+    else:
+        own = _own_figure(s, concept, subject)
+        if own is not None:
+            verdict = judged(mark.value, [Worth(own / goal, (), f"{plain_text(own)} against {goal}, by the article's own figures", 2)], "{} times")
+            if verdict.mark == TRUE:
+                return verdict
+    worths = [
+        Worth(Fraction(v) / goal, cells, f"{s.world.name(subject[0])} {plain_text(v)} against {goal}", 1, rank)
+        for rank, (v, cells) in enumerate(s.values(concept, subject[0], when) if subject else [])
+    ]
+    return judged(mark.value, worths, "{} times")
+
+
+def _own_figure(s: Sense, concept: Concept, subject: list[str]) -> Fraction | None:
+    """A figure of this measure and area that the article gives a sentence or two before."""
+    sense, far = s.before, 0
+    while sense is not None and far < 3:
+        for p, m in sorted(sense.marked.at.items()):
+            if m.sort == "N" and m.value.places and sense.where(p)[0][:1] == subject[:1]:
+                return Fraction(m.value.value)
+        sense, far = sense.before, far + 1
+    return None
+
+
+def _compared(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Iterator[Claim]:
+    at = match.start("way")
+    mark = s.marked.at.get(at)
+    way = (mark.words if mark else match["way"]).lower()
+    down = way in _DOWN or (mark is not None and mark.sort == "D")
+    subject = _subject(s, at)
+    concepts, sure = s.what(at)
+    start = mark.start if mark else None
+    areas = [m for p, m in s.marked.at.items() if match.start() <= p < match.end() and m.sort == "A"]
+    if start is None or not subject or not concepts or s.negated(at) or s.doubtful(at):
+        return
+    if areas:
+        other = s.codes(areas[0].value)[0]
+    else:
+        groups, _ = scopes(s, at, subject[0])
+        other = groups[0] if groups else ""
+    if not other or other == subject[0]:
+        return
+    s.read.add(at)
+    end = areas[0].end if areas else start + len(way)
+    yield s.claim("vs_parent" if _AVERAGE.search(match[0]) else "compared", start, end, _beyond(s, concepts[0], subject[0], other, down, min(sure, 2), at))
+
+
+def _beyond(s: Sense, concept: Concept, subject: str, other: str, down: bool, firm: int, at: int) -> Verdict:
+    when, _ = s.when(at)
+    mine, theirs = list(s.values(concept, subject, when)), list(s.values(concept, other, when))
+    if not mine or not theirs:
+        return Verdict(UNCHECKED, reason="the tables have no such pair of figures")
+
+    def holds(a: Number, b: Number) -> bool:
+        return a < b if down else a > b
+
+    (a, ca), (b, cb) = mine[0], theirs[0]
+    what = f"{s.world.name(subject)} {plain_text(a)}, {s.world.name(other)} {plain_text(b)}: {concept.nouns[0]}"
+    evidence = (str(ca[0]), str(cb[0]))
+    if holds(a, b):
+        return Verdict(TRUE, reason=what, evidence=evidence)
+    if any(holds(x, y) for (x, _), (y, _) in zip(mine[1:], theirs[1:], strict=False)):
+        return Verdict(VINTAGE, what, "so in another edition", evidence)
+    if firm < 1:
+        return Verdict(UNCHECKED, what, "the text does not say clearly what is compared", evidence)
+    return Verdict(FALSE, what, "", evidence)
