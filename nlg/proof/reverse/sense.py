@@ -53,7 +53,7 @@ class Sense:
     def where(self, at: int) -> tuple[list[str], int]:
         """The codes that a place's claim may be about, likeliest first, and how firmly."""
         if near := self._area_near(at):
-            return self.codes(near.value), 1 if near.value.near and not near.value.spelling else 2
+            return self.codes(near.value), 0 if near.value.near and not near.value.spelling else 2
         return self.carried_area(at)
 
     def codes(self, place: Place) -> list[str]:

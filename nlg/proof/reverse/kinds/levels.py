@@ -89,14 +89,14 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
         firm = 0
     if not _about_measure(s, at, figure):
         firm = 0
-    total = _totals(s, concepts, codes) if _CUMULATIVE.search(_clause(s, at)) else []
-    worths = [*total, *s.worths(concepts[:4], codes[:3], [when], firm, base_step=base)]
+    totals = _totals(s, concepts, codes, firm) if _CUMULATIVE.search(_clause(s, at)) else []
+    worths = [*totals, *s.worths(concepts[:4], codes[:3], [when], firm, base_step=base)]
     if base and when is None:
         worths += list(s.worths(concepts[:2], codes[:2], [When("back", unit="year")], min(firm, 1)))
     elif said < 2 and s.before is not None and not base:
         carried = _carried_when(s)
         worths += list(s.worths(concepts[:2], codes[:2], [carried], min(firm, 1))) if carried else []
-    kind = "running_total" if total else "rate" if concepts[0].kind == "rate" else "level"
+    kind = "running_total" if totals else "rate" if concepts[0].kind == "rate" else "level"
     verdict = judged(figure, worths, shown_for(concepts[0]))
     return s.claim(kind, mark.start, mark.end, verdict)
 
@@ -129,7 +129,7 @@ def _carried_when(s: Sense) -> When | None:
     return None
 
 
-def _totals(s: Sense, concepts: list[Concept], codes: list[str]) -> list[Worth]:
+def _totals(s: Sense, concepts: list[Concept], codes: list[str], firm: int) -> list[Worth]:
     """Sums from the start of the record to the period in play."""
     found: list[Worth] = []
     for concept in concepts[:2]:
@@ -143,7 +143,7 @@ def _totals(s: Sense, concepts: list[Concept], codes: list[str]) -> list[Worth]:
                 amount = total(edition, measure, code, now)
                 if amount is not None:
                     cells = tuple(s.world.cell(edition, measure, code, now))
-                    found.append(Worth(amount, cells, f"{concept.nouns[0]}, {s.world.name(code)}, in all to {s.main.isoformat()}", 1, rank))
+                    found.append(Worth(amount, cells, f"{concept.nouns[0]}, {s.world.name(code)}, in all to {s.main.isoformat()}", min(firm, 1), rank))
     return found
 
 
