@@ -21,6 +21,7 @@ _OF_FIGURE = {"number": "N", "percent": "P", "points": "Q", "share": "F", "times
 _MOVES = [(UP, "U"), (DOWN, "D"), (SAME, "S"), (HIGH, "H"), (LOW, "L")]
 _LITTLE = re.compile(r"\b(?:little changed|much the same|no change|the same|did not change|barely changed|hardly changed)\b", re.I)
 _LENGTH = re.compile(r"[- ](?:days?|weeks?|months?|years?|hours?|minutes?|decades?|quarters|miles?|bedrooms?|bed)\b", re.I)
+_NO_MOVE = re.compile(r"\bma(?:de|ke|kes|king) \||\| (?:to|until)\b|\b(?:end|ended|made|set|catch|back|sum|add|adds|added|wake|build|give|gave|take|took|pick|picked) \|", re.I)
 _KINDS = re.compile(rf"\b(?:{'|'.join(sorted(PLURAL_KINDS, key=len, reverse=True))})\b")
 
 
@@ -108,7 +109,7 @@ def mark(sentence: Sentence, number: int, measures: Measures, places: Places, an
     for match in re.finditer(r"[A-Za-z-]+", text):
         for words, sort in _MOVES:
             if match[0].lower() in words:
-                if not (sort == "U" and re.match(r" (?:to|until)\b", text[match.end() :]) and match[0].lower() == "up"):
+                if not (match[0].lower() == "up" and _NO_MOVE.search(text[: match.start()] + "|" + text[match.end() :])):
                     take(match.start(), match.end(), sort, match[0].lower())
     return _marked(sentence, number, sorted(found, key=lambda one: one[0]))
 

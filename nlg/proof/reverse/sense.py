@@ -32,6 +32,14 @@ _NO_QUALIFIER = KIND_WORDS | set(
 )
 
 
+_SMALL_WORDS = set(
+    "of in and for with by from than to on at as or but saw seen made had has have is are was were no its their our her his"
+    " this that these those some any many few most least highest lowest first second third next last one two three each"
+    " every both while when if where which who brought took take takes made make makes put sees see show shows showed so"
+    " because since until before after into over under between against price rate about around per also there only"
+    " became become cost costs paid pay pays were gained lost counted national county regional city such not now"
+    " home house uk english british own same weekly monthly yearly yet then still just even annual typical reports report".split()
+)
 _LEVEL_TIMES = ("span", "now", "back", "same", "calendar", "stretch")
 _JOINING = set("with and as after while when who which that because than or but where for to at by from is are of".split())
 
@@ -65,6 +73,8 @@ class Sense:
 
     def _area_near(self, at: int) -> Mark | None:
         text = self.marked.text
+        if "respectively" in text and (own := self._respective(at)) is not None:
+            return own
         found = _AFTER_AREA.search(text[at + 1 :])
         if found and not _NO_SUBJECT.search(text[: at + 1 + found.start("x")]):
             return self.marked.at[at + 1 + found.start("x")]
@@ -73,6 +83,12 @@ class Sense:
             return self.marked.at[max(before)]
         rest = [p for p, m in self.marked.at.items() if m.sort == "A" and p > at and self._may_be_subject(p)]
         return self.marked.at[min(rest)] if rest and ";" not in text[at : min(rest)] else None
+
+    def _respective(self, at: int) -> Mark | None:
+        """ "A and B recorded 12 and 15 respectively": each area with its own figure."""
+        figures = [p for p, m in sorted(self.marked.at.items()) if m.sort in "NP"]
+        areas = [m for p, m in sorted(self.marked.at.items()) if m.sort == "A" and figures and p < figures[0]]
+        return areas[figures.index(at)] if len(areas) == len(figures) and at in figures else None
 
     def _may_be_subject(self, at: int) -> bool:
         """What stands behind "than" or "except for" is none, unless a clause of its own follows: "except for A, where"."""
@@ -129,6 +145,7 @@ class Sense:
                 others = [c for c in others if c.dataset == fitting[0].dataset]
                 fitting = fitting[:1] + [c for c in fitting[1:] if c.dataset == fitting[0].dataset]
                 sure = 2 if len(fitting) == 1 or fitting[0].main else 1
+                sure = 0 if self.narrower(mark) else sure
                 if mark.start > self._place_of(at) and mark not in [m for _, m in direct]:
                     sure = self._sure_of_later(at, mark)
                 return list(_unique([*self._likeliest(fitting), *others])), sure
@@ -142,6 +159,16 @@ class Sense:
         """A measure behind the figure, not next to it, is only a guess where another clause begins between."""
         between = self.marked.text[at + 1 : self.marked.place(mark)]
         return 0 if re.search(r"[,;]|\b(?:which|that|while|but)\b", between) else 1
+
+    def narrower(self, mark: Mark) -> bool:
+        """Whether a word before a measure's may make it a part of it: "knife crime"."""
+        before = self.article.text[self.marked.sentence.start : mark.start]
+        found = re.search(r"([A-Za-z][\w'’-]*) $", before)
+        if not found or any(m.end >= mark.start - 1 and m.end <= mark.start for m in self.marked.marks):
+            return False
+        word = found[1].lower()
+        plain = word in PLAIN_ADJECTIVES or word in _SMALL_WORDS or word.endswith(("ed", "ly", "'s", "’s"))
+        return not plain and not self._is_subject(word)
 
     def narrowed(self) -> bool:
         """Whether the sentences just before count a part that no table has: "in care homes"."""
@@ -395,6 +422,11 @@ class Sense:
             own_figures=own,
         )
 
+    def place_of(self, at: int) -> int:
+        """The article's place of a place in the marked text."""
+        shift = sum((m.end - m.start) - 1 for p, m in self.marked.at.items() if p < at)
+        return self.marked.sentence.start + at + shift
+
     def unchecked(self, kind: str, start: int, end: int, reason: str) -> Claim:
         return self.claim(kind, start, end, Verdict(UNCHECKED, reason=reason))
 
@@ -415,11 +447,11 @@ def possible(concept: Concept, figure: Figure) -> bool:
         return concept.percent
     if figure.sort != "number" or concept.percent:
         return figure.sort != "number"
-    if figure.sign:
+    if figure.sign or concept.money:
         return concept.money == figure.sign
     if figure.places and not figure.sign and concept.counted:
         return False
-    return not (concept.money and not figure.sign and figure.value < 10000 and figure.places == 0 and figure.words)
+    return True
 
 
 def _unique(concepts: Sequence[Concept]) -> Iterator[Concept]:

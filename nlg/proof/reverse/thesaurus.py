@@ -30,6 +30,13 @@ _SAME_THING = (
     "unemployment unemployed jobless joblessness",
 )
 SAME_THING = {word: words_in(group)[0] for group in _SAME_THING for word in words_in(group)}
+PHRASES = {  # expressions for what a measure counts, by the word that stands for it
+    r"chang(?:ed|ing|e) hands": "sale",
+    r"(?:people |adults |residents )?in (?:paid )?(?:work|employment)": "employee",
+    r"on (?:the |a |company |local )?payrolls?": "employee",
+    r"taken to court|court claims": "claim",
+    r"taken home|take-home pay": "pay",
+}
 LIVES = r"(?:lost their li(?:fe|ves)|claim(?:ed|ing) (?:the )?lives of|lives (?:were )?lost|lost (?:his|her) life)"
 
 UP = set(

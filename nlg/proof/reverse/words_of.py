@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..check.date_words import MONTHS, WEEKDAYS
-from .thesaurus import KIND_WORDS, LIVES, PLURAL_KINDS, SAME_THING
+from .thesaurus import KIND_WORDS, LIVES, PHRASES, PLURAL_KINDS, SAME_THING
 from .world import Concept, World
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W_]+)*")
@@ -67,6 +67,9 @@ class Measures:
                 unique = list({id(c): c for c in concepts}.values())
                 mains = [c for c in unique if c.main]
                 self._phrases[head] = [*mains, *(c for c in unique if not c.main)]
+        if dear := [c for c in world.concepts if c.money][:1]:
+            for word in ("expensive", "cheap", "costly", "dear", "affordable"):
+                self._phrases.setdefault((word,), dear)
         self._longest = max((len(keys) for keys in self._phrases), default=0)
         self.words = {word for keys in self._phrases for word in keys}
 
@@ -88,9 +91,10 @@ class Measures:
                     at += length - 1
                     break
             at += 1
-        for match in re.finditer(LIVES, text, re.IGNORECASE):
-            if ("death",) in self._phrases:
-                yield match.start(), match.end(), self._phrases[("death",)]
+        for pattern, word in ({LIVES: "death"} | PHRASES).items():
+            for match in re.finditer(pattern, text, re.IGNORECASE):
+                if (word,) in self._phrases:
+                    yield match.start(), match.end(), self._phrases[(word,)]
 
 
 def _head(noun: str) -> str:

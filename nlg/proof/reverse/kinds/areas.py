@@ -47,8 +47,8 @@ def find(s: Sense) -> Iterator[Claim]:
 
 def _counted(s: Sense, match: re.Match[str], named: dict[str, Mark], rest: str) -> Claim:
     inside = [m for p, m in s.marked.at.items() if match.start() <= p < match.end()]
-    begin = _place(s, match.start())
-    end = max([_place(s, match.end()), *(m.end for m in inside)])
+    begin = s.place_of(match.start())
+    end = max([s.place_of(match.end()), *(m.end for m in inside)])
     kind = "all_but" if match["but"] or _EXCEPT.search(rest) else "all" if match["all"] else "none_or_only" if match["none"] else "count_of_areas"
     if reason := s.doubtful(match.start()):
         return s.unchecked(kind, begin, end, reason)
@@ -60,15 +60,6 @@ def _counted(s: Sense, match: re.Match[str], named: dict[str, Mark], rest: str) 
     if best.mark == FALSE and (any(v.mark == TRUE for v in found[1:]) or sure < 1):
         best = next((v for v in found[1:] if v.mark == TRUE), best) if sure == 2 else Verdict(UNCHECKED, best.right, "by which areas are meant")
     return s.claim(kind, begin, end, best)
-
-
-def _place(s: Sense, at: int) -> int:
-    """The article's place of a place in the marked text."""
-    shift = 0
-    for p, m in sorted(s.marked.at.items()):
-        if p < at:
-            shift += (m.end - m.start) - 1
-    return s.marked.sentence.start + at + shift
 
 
 def _in_group(s: Sense, match: re.Match[str], named: dict[str, Mark], rest: str, group: str) -> Verdict | None:

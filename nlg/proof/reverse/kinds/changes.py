@@ -12,7 +12,7 @@ from ..figures import Figure
 from ..marks import Mark, over_marks
 from ..sense import Sense
 from ..times import When
-from ..world import Cell, Concept, Number, plain_text
+from ..world import Cell, Concept, Edition, Number, plain_text
 
 ORDER = 40
 _BY = over_marks(r"<UD:move>(?: \w+ly)?(?: in <M>)?(?: <T>)?(?: |,? by |,? of |,? of just |,? by just | - )(?<!to )<PQ:much>(?! of)")
@@ -20,6 +20,7 @@ _OF = over_marks(r"<PQ:much> (?:\w+ ){0,2}<UD:move>")
 _BY_COUNT = over_marks(r"<UD:move>(?: in <M>)? (?:by|of) <N:much>")
 _THAN = over_marks(r"<N:much> (?:<M> )?(?P<way>more|fewer|less|higher|lower|<UD>)(?: <M>)?(?: in <A>)? than")
 _PER_THAN = over_marks(r"<P:much> (?P<way>more|fewer|less|cheaper|dearer)\b")
+_OR = over_marks(r"<NPQ:first>(?: <M>)?(?:,? or | \(|, which is |, equal to |, equivalent to )(?:a (?:<UD> of )?)?<NPQ:much>")
 _FROM_TO = over_marks(r"from <NP:old>(?: <M>)?(?: (?:in|on) <T>| <T>)? to <NP:new>")
 _TIMES = over_marks(r"(?<!<M> )<X:much>(?! (?:as|the|that|<U>|<D>|higher|lower|more|its|what))")
 _MOVE = over_marks(r"<UDS:move>")
@@ -44,9 +45,38 @@ def find(s: Sense) -> Iterator[Claim]:
         if match.start("much") not in s.read:
             s.read.update({match.start("much"), match.start("move")})
             yield _moved_by(s, named["move"], named["much"], match.start("much"))
+    yield from _more_than(s)
+    yield from _or(s)
     yield from _from_to(s)
     yield from _multiples(s)
     yield from _directions(s)
+
+
+def _more_than(s: Sense) -> Iterator[Claim]:
+    """ "Two fewer than the month before": not "two more than in A"."""
+    for match, named in s.marked.find(_THAN):
+        at = match.start("much")
+        if at in s.read:
+            continue
+        s.read.add(at)
+        way = match["way"]
+        mark = s.marked.at.get(match.start("way"))
+        down = mark.sort == "D" if mark else way.lower() in ("fewer", "less", "lower")
+        behind = s.marked.text[match.end() : match.end() + 12]
+        if over_marks("^ (?:in |for |that in )?(?:the )?<A>").search(behind):
+            yield s.unchecked("gap", named["much"].start, named["much"].end, "how far apart areas are is not read")
+            continue
+        yield _moved_by(s, Mark("D" if down else "U", 0, 0, "", way), named["much"], at)
+
+
+def _or(s: Sense) -> Iterator[Claim]:
+    """ "By £101, or 4.9%": the second figure moves as the first."""
+    for match, named in s.marked.find(_OR):
+        first, at = match.start("first"), match.start("much")
+        moves = [m for p, m in sorted(s.marked.at.items()) if m.sort in "UD" and abs(p - first) < 12]
+        if at not in s.read and first in s.read and moves:
+            s.read.add(at)
+            yield _moved_by(s, Mark(moves[0].sort, 0, 0, "", moves[0].words), named["much"], at)
 
 
 def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
@@ -81,7 +111,7 @@ def pairs(s: Sense, at: int, concepts: list[Concept], codes: list[str], firm: in
     now_when, _ = s.when(at)
     if now_when is not None and any(now_when is w for w in whens):
         now_when = None
-    if now_when is not None and now_when.sort in ("back",):
+    if now_when is not None and now_when.sort in ("back", "stretch", "same"):
         now_when = None
     first = True
     for concept in concepts:
@@ -101,6 +131,7 @@ def _both(s: Sense, concept: Concept, code: str, now_when: When | None, when: Wh
     for edition, measure in concept.holders:
         here = s.indexes(edition, measure, now_when, False)
         if len(here) != 1:
+            yield from _over_a_year(s, concept, edition, measure, code, now_when)
             continue
         if when is None:
             there: int | None = here[0] - edition.step(measure)
@@ -114,6 +145,22 @@ def _both(s: Sense, concept: Concept, code: str, now_when: When | None, when: Wh
         cells = [*s.world.cell(edition, measure, code, here[0]), *s.world.cell(edition, measure, code, there)]
         if len(cells) == 2:
             yield cells[0].value, cells[1].value, tuple(cells)
+
+
+def _over_a_year(s: Sense, concept: Concept, edition: Edition, measure: str, code: str, when: When | None) -> Iterator[tuple[Number, Number, tuple[Cell, ...]]]:
+    """ "In the year to March": twelve months against the twelve before, where they add up; else March against March."""
+    if when is None or when.grain not in ("year", "part") or when.last not in edition.lasts:
+        return
+    whole = s.indexes(edition, measure, when, concept.adds)
+    ways = [(whole, tuple(i - len(whole) for i in whole))] if whole else []
+    last = edition.lasts[when.last]
+    if when.grain == "year" and (earlier := edition.table.row.a_year_before(last)) is not None:
+        ways.append(((last,), (earlier,)))
+    for now, before in ways:
+        cells = [c for i in (*now, *before) for c in s.world.cell(edition, measure, code, i)]
+        if len(cells) == len(now) + len(before):
+            first, then = cells[: len(now)], cells[len(now) :]
+            yield sum(c.value for c in first), sum(c.value for c in then), (first[-1], then[-1])
 
 
 def _moved_by(s: Sense, move: Mark, much: Mark, at: int) -> Claim:
@@ -171,15 +218,30 @@ def _from_to(s: Sense) -> Iterator[Claim]:
         later = next((m.value for p, m in sorted(s.marked.at.items()) if m.sort == "T" and p > new), None)
         now = later if later is not None and later.sort in ("span", "now") else s.when(match.start())[0]
         whens, said = ([after], 2) if after is not None else bases(s, new)
-        worths_new = list(s.worths(concepts[:3], codes[:3], [now], min(sure, here)))
+        worths_new = list(s.worths(concepts[:3], codes[:3], [_last_of(s, now, concepts)], min(sure, here)))
         worths_old = []
         for concept in concepts[:3]:
             for code in codes[:3]:
                 for when in whens:
-                    for at, (_, before, cells) in enumerate(_both(s, concept, code, now, when)):
+                    for at, (_, before, cells) in enumerate(_both(s, concept, code, _last_of(s, now, concepts), when or _year_back(now))):
                         worths_old.append(Worth(before, cells[1:], s.told(concept, code, cells[1:]), min(said, sure, here), at))
         yield s.claim("level", named["old"].start, named["old"].end, judged(named["old"].value, worths_old, "{}"))
         yield s.claim("level", named["new"].start, named["new"].end, judged(named["new"].value, worths_new, "{}"))
+
+
+def _year_back(when: When | None) -> When | None:
+    return When("back", unit="year") if when is not None and when.grain == "year" else None
+
+
+def _last_of(s: Sense, when: When | None, concepts: list[Concept]) -> When | None:
+    """Of "in the year to August" the last period, in which a move from one figure to another ends."""
+    if when is None or when.grain not in ("year", "part") or not concepts:
+        return when
+    edition, measure = concepts[0].holders[0]
+    if when.last not in edition.lasts:
+        return when
+    span = edition.span(measure, edition.lasts[when.last])
+    return When("span", span.first, span.last, "part")
 
 
 def _multiples(s: Sense) -> Iterator[Claim]:

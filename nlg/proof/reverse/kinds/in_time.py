@@ -21,6 +21,7 @@ _N = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})
 _ROW = over_marks(
     rf"<O:o>(?: (?P<adj>consecutive|successive|straight|week|month|year|quarter|weekly|monthly|annual|quarterly)){{1,2}}(?: (?:in a row|running))?(?: (?:of )?<UD>)?"
     rf"|(?:for |after )?{_N} (?P<adj2>consecutive |successive |straight )?{_UNIT}(?(adj2)| (?:in a row|running))(?: of <UD>)?"
+    rf"|<N:many> (?:consecutive|successive|straight) (?:day|week|month|quarter|year|season|weekly|monthly|annual|quarterly|yearly)s?\b|<N:many2> (?:<UD> )in a row"
 )
 _SINCE = over_marks(r"<HL:end>(?P<between>[^.;]{0,70}?)\bsince (?:the )?(?:(?:start|beginning|end|week|month|year|days?) (?:of |ending |to )?)?(?:in )?(?:the )?<T:t>")
 _EVER = over_marks(r"(?:<HL:end>(?P<between>[^.;]{0,60}?)\b(?:on record|since (?:comparable |these |the )?(?:records|figures|series|data) (?:began|begin|started)|ever\b|in the (?:series|data)|of all time)|\b(?P<record>record)[ -](?P<way>high|low))")
@@ -66,7 +67,7 @@ def _one(s: Sense, at: int) -> list[tuple[Concept, str, Edition, str, int, int, 
 
 def _runs(s: Sense) -> Iterator[Claim]:
     for match, named in s.marked.find(_ROW):
-        mark = named.get("o")
+        mark = named.get("o") or named.get("many") or named.get("many2")
         if mark is None and not match["n"]:
             continue
         text = match[0].lower()
@@ -75,8 +76,8 @@ def _runs(s: Sense) -> Iterator[Claim]:
             continue
         wanted = int(mark.value.value) if mark is not None else _number(match["n"])
         moves = [m for p, m in sorted(s.marked.at.items()) if m.sort in "UD"]
-        start = mark.start if mark is not None else _place(s, match.start())
-        end = _place(s, match.end())
+        start = mark.start if mark is not None else s.place_of(match.start())
+        end = s.place_of(match.end())
         s.read.update(p for p in range(match.start(), match.end()))
         if not moves:
             yield s.unchecked("run", start, end, "in which direction the run goes is not read")
@@ -87,11 +88,6 @@ def _runs(s: Sense) -> Iterator[Claim]:
 
 def _number(text: str) -> int:
     return int(text) if text.isdigit() else NUMBER_WORDS.get(text.lower(), 0)
-
-
-def _place(s: Sense, at: int) -> int:
-    shift = sum((m.end - m.start) - 1 for p, m in s.marked.at.items() if p < at)
-    return s.marked.sentence.start + at + shift
 
 
 def _run(s: Sense, at: int, wanted: int, unit: str, sort: str) -> Verdict:
@@ -194,7 +190,7 @@ def _settle(verdicts: list[tuple[int, int, Verdict]]) -> Verdict:
 
 def _ever(s: Sense, match: re.Match[str], named: dict[str, Mark], at: int) -> Claim:
     mark = named.get("end")
-    start, end = (mark.start if mark else _place(s, match.start())), _place(s, match.end())
+    start, end = (mark.start if mark else s.place_of(match.start())), s.place_of(match.end())
     if _about_move(s, match):
         return s.unchecked("record", start, end, "an extreme among moves is not read")
     top = _extreme(match, named)
@@ -216,7 +212,7 @@ def _ever(s: Sense, match: re.Match[str], named: dict[str, Mark], at: int) -> Cl
 
 def _for_years(s: Sense, match: re.Match[str], named: dict[str, Mark], at: int) -> Claim:
     mark, top = named["end"], _extreme(match, named)
-    end = _place(s, match.end())
+    end = s.place_of(match.end())
     kind = "highest_since" if top else "lowest_since"
     if _about_move(s, match):
         return s.unchecked(kind, mark.start, end, "an extreme among moves is not read")
@@ -274,7 +270,7 @@ def _first(s: Sense) -> Iterator[Claim]:
         if mark is None or mark.value.value != 1:
             continue
         s.read.add(next(p for p, m in s.marked.at.items() if m is mark))
-        start, end = _place(s, match.start()), _place(s, match.end())
+        start, end = s.place_of(match.start()), s.place_of(match.end())
         if not re.search(r"\b(?:zero|no|nil|none)\b", " ".join(w for w in (s.marked.sentence.text.lower(),))):
             yield s.unchecked("first_time", start, end, "of what it is the first time is not read")
             continue

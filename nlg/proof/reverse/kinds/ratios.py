@@ -134,9 +134,9 @@ def _compared(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Iterato
     down = way in _DOWN or (mark is not None and mark.sort == "D")
     subject = _subject(s, at)
     concepts, sure = s.what(at)
-    start = mark.start if mark else None
+    start = mark.start if mark else s.place_of(at)
     areas = [m for p, m in s.marked.at.items() if match.start() <= p < match.end() and m.sort == "A"]
-    if start is None or not subject or not concepts or s.negated(at) or s.doubtful(at):
+    if not subject or not concepts or s.negated(at) or s.doubtful(at):
         return
     if areas:
         other = s.codes(areas[0].value)[0]

@@ -29,7 +29,7 @@ def find(s: Sense) -> Iterator[Claim]:
             continue
         at = match.start("much") if "much" in named else match.start("half")
         before = s.marked.text[max(0, at - 14) : at]
-        if at in s.read or _MOVED.search(before) or re.search(r"\b(?:by|fell|rose|up|down) $", before):
+        if at in s.read or (_MOVED.search(before) and not re.search(r"ma(?:d|k)\w* .{0,2}$", before[:-1])) or re.search(r"\b(?:by|fell|rose|(?<!made )(?<!make )(?<!makes )(?<!making )up|down) $", before):
             continue
         s.read.add(at)
         yield _share(s, at, mark, named.get("m") or named.get("m2"))
