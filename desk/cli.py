@@ -485,7 +485,9 @@ def check(home: Home, paths: tuple[Path, ...], sources: tuple[Path, ...]) -> int
 @click.option("--period", type=Day(), help="Last day of the period it is about (else as the article tells).")
 @click.option("--area", default="", help="Code or name of the area it is about (else as the article tells).")
 @click.option("--json", "as_data", is_flag=True, help="Print JSON.")
-@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Also write the article with its claims marked.")
+@click.option(
+    "--html", type=click.Path(path_type=Path), metavar="FILE", help="Also write the article with its claims marked."
+)
 @with_home
 def check_text(
     home: Home,

@@ -103,7 +103,9 @@ def _area(world: World, asked: str) -> str:
 
     if not asked:
         return ""
-    names = {name: area.code for r in world.registers for area in r.areas.values() for name in (area.code, area.display)}
+    names = {
+        name: area.code for r in world.registers for area in r.areas.values() for name in (area.code, area.display)
+    }
     if asked in names:
         return names[asked]
     near = difflib.get_close_matches(asked, list(names), n=1)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from .article import Article, read_article
-from .claims import Claim, Slip, UNCHECKED
+from .claims import Claim, Slip
 from .kinds import finders
 from .marks import Marked, mark
 from .sense import Sense

@@ -9,7 +9,9 @@ from fractions import Fraction
 
 from ..check.numerals import NUMBER_WORDS, ORDINAL_WORDS, words_in
 
-_TEENTHS = words_in("tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth")
+_TEENTHS = words_in(
+    "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
+)
 _ORDINALS = dict(ORDINAL_WORDS) | {word: at for at, word in enumerate(_TEENTHS, start=10)} | {"twentieth": 20}
 _SCALES = {
     "hundred": 100,
@@ -37,6 +39,7 @@ HEDGES = {  # how a hedge reads -> its family
     "fewer than": "fewer", "less than": "fewer", "under": "fewer", "below": "fewer", "lower than": "fewer",
     "well under": "fewer",
     "at least": "least", "no fewer than": "least", "no less than": "least",
+    "passed": "least", "topped": "least", "surpassed": "least", "exceeded": "least", "exceeds": "least",
     "at most": "most", "up to": "most", "no more than": "most", "as many as": "", "as much as": "",
     "just": "", "only": "", "exactly": "", "a total of": "", "a mere": "",
 }  # fmt: skip
@@ -47,11 +50,16 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"(?:hundred|thousand|million|billion|bn|m|k)"
 _NUMBER = rf"(?:(?P<sign>[£$€])?(?P<digits>{_DIGITS})|(?P<word>{_WORD})\b)(?:[ -]?(?P<scale>{_SCALE})\b)?"
 _AFTER = r"(?P<per>\s?%|\s?per ?cent\b(?:age)?|\s?pc\b)?(?P<points>[ -](?:percentage )?points?\b)?"
-_FIGURE = re.compile(rf"(?<![\w.,/-])(?P<minus>[-−])?{_NUMBER}{_AFTER}(?P<times>(?:-fold| times|x)\b)?(?![\w/]|[.,]\d)", re.I)
-_PART = re.compile(
-    rf"\b(?:(?P<count>a|an|one|{_WORD})[ -])?(?P<part>half|third|quarter|fifth|sixth|seventh|eighth|tenth)s?\b(?: of)?", re.I
+_FIGURE = re.compile(
+    rf"(?<![\w.,/-])(?P<minus>[-−])?{_NUMBER}{_AFTER}(?P<times>(?:-fold| times|x)\b)?(?![\w/]|[.,]\d)", re.I
 )
-_ONE_IN = re.compile(rf"\b(?P<of>\d{{1,2}}|{_WORD})(?: [a-z]+)? (?:in|out of)(?: every)? (?P<n>{_DIGITS}|{_WORD})\b", re.I)
+_PART = re.compile(
+    rf"\b(?:(?P<count>a|an|one|{_WORD})[ -])?(?P<part>half|third|quarter|fifth|sixth|seventh|eighth|tenth)s?\b(?: of)?",
+    re.I,
+)
+_ONE_IN = re.compile(
+    rf"\b(?P<of>\d{{1,2}}|{_WORD})(?: [a-z]+)? (?:in|out of)(?: every)? (?P<n>{_DIGITS}|{_WORD})\b", re.I
+)
 _MULTIPLE = re.compile(rf"\b(?:{'|'.join([*_TIMES, *_HALVES])})\b", re.I)
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)}|\d+(?:st|nd|rd|th))\b", re.I)
 _DOZEN = re.compile(r"\b(?:a|two|three|four|half a)? ?dozen\b", re.I)
@@ -100,7 +108,11 @@ def _all(text: str) -> Iterator[tuple[int, int, Figure]]:
     for found in _ONE_IN.finditer(text):
         n = _plain(found["n"])
         if _plain(found["of"]) < n < 1900:
-            yield found.start(), found.end(), Figure("share", Fraction(_plain(found["of"])) / n, unit=Fraction(1, 50) / n)
+            yield (
+                found.start(),
+                found.end(),
+                Figure("share", Fraction(_plain(found["of"])) / n, unit=Fraction(1, 50) / n),
+            )
     for found in _PART.finditer(text):
         count = (found["count"] or "a").lower()
         of = 1 if count in ("a", "an", "one") else _plain(count)
@@ -145,7 +157,9 @@ def _numbers(text: str) -> Iterator[tuple[int, int, Figure]]:
 
 def _plain(text: str) -> int:
     text = text.lower().replace(",", "").replace(" ", "-")
-    return NUMBER_WORDS.get(text) or (int(float(text)) if text[:1].isdigit() else NUMBER_WORDS.get(text.split("-")[0], 0))
+    return NUMBER_WORDS.get(text) or (
+        int(float(text)) if text[:1].isdigit() else NUMBER_WORDS.get(text.split("-")[0], 0)
+    )
 
 
 def fits(figure: Figure, value: Fraction) -> bool | None:
@@ -164,8 +178,10 @@ def fits(figure: Figure, value: Fraction) -> bool | None:
     if figure.sort == "times":
         return True if abs(x - t) < t / 40 else None if abs(x - t) <= t / 10 else False
     if figure.sort == "share":
-        return True if abs(x - t) < max(figure.unit if figure.unit < 1 else 0, Fraction(1, 200)) else (
-            None if abs(x - t) <= Fraction(2, 100) else False
+        return (
+            True
+            if abs(x - t) < max(figure.unit if figure.unit < 1 else 0, Fraction(1, 200))
+            else (None if abs(x - t) <= Fraction(2, 100) else False)
         )
     if abs(x - t) * 2 < figure.unit or _half_up(x, figure.unit) == t:
         return True
@@ -188,7 +204,13 @@ def _rounded_in_print(t: Fraction, x: Fraction) -> bool:
 def _hedged(figure: Figure, t: Fraction, x: Fraction) -> bool | None:
     if t == 0:
         return x == 0
-    d = 100 * (x - t) if figure.sort == "share" else x - t if figure.sort in ("percent", "points") else 100 * (x - t) / t
+    d = (
+        100 * (x - t)
+        if figure.sort == "share"
+        else x - t
+        if figure.sort in ("percent", "points")
+        else 100 * (x - t) / t
+    )
     near, far, about = (7, 25, 4) if figure.sort == "times" else (2, 5, 1) if figure.sort == "share" else (3, 10, 2.5)
     if figure.sort in ("percent", "points"):
         near, far, about = 2, 5, 1

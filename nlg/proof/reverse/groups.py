@@ -12,9 +12,14 @@ from .sense import Sense
 from .times import When
 from .world import Concept, Edition, Number
 
-_EVERYWHERE = re.compile(r"\b(?:in the country|nationally|nationwide|in the nation|in the land|across the country|of all)\b", re.I)
+_EVERYWHERE = re.compile(
+    r"\b(?:in the country|nationally|nationwide|in the nation|in the land|across the country|of all)\b", re.I
+)
 _IN = over_marks(r"\b(?:in|across|within|of|for|throughout) (?:all of |the whole of |the )?<A:a>")
-_KIND = re.compile(r"\b(?:in|across|within|of|for|throughout) (?:the |our )(?:whole |entire )?(?P<kind>county|country|region|capital|nation|city|state)\b", re.I)
+_KIND = re.compile(
+    r"\b(?:in|across|within|of|for|throughout) (?:the |our )(?:whole |entire )?(?P<kind>county|country|region|capital|nation|city|state)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,9 @@ def lines(reading: Reading) -> Iterator[str]:
 
 
 def _claim(claim: Claim) -> Iterator[str]:
-    marks = "".join([", in a quotation" if claim.quoted else "", ", by the article's own figures" if claim.own_figures else ""])
+    marks = "".join(
+        [", in a quotation" if claim.quoted else "", ", by the article's own figures" if claim.own_figures else ""]
+    )
     yield f"{SIGNS[claim.mark]} line {claim.line}: {claim.words!r} ({claim.kind}{marks})"
     if claim.right and claim.mark in (FALSE, VINTAGE):
         yield f"          right: {claim.right}"

@@ -14,14 +14,21 @@ from .thesaurus import DOWN, HIGH, LOW, PLURAL_KINDS, SAME, UP
 from .times import whens
 from .words_of import Measures, Places
 
-SORTS = "A M T N P Q F X O U D S H L G".split()
+SORTS = ["A", "M", "T", "N", "P", "Q", "F", "X", "O", "U", "D", "S", "H", "L", "G"]
 # area, measure, time, number, per cent, points, share, times, ordinal, up, down, same, highest, lowest, kinds of area
 _BASE = {sort: 0xE000 + at * 0x100 for at, sort in enumerate(SORTS)}
 _OF_FIGURE = {"number": "N", "percent": "P", "points": "Q", "share": "F", "times": "X", "ordinal": "O"}
 _MOVES = [(UP, "U"), (DOWN, "D"), (SAME, "S"), (HIGH, "H"), (LOW, "L")]
-_LITTLE = re.compile(r"\b(?:little changed|much the same|no change|the same|did not change|barely changed|hardly changed)\b", re.I)
-_LENGTH = re.compile(r"[- ](?:days?|weeks?|months?|years?|hours?|minutes?|decades?|quarters|miles?|bedrooms?|bed)\b", re.I)
-_NO_MOVE = re.compile(r"\bma(?:de|ke|kes|king) \||\| (?:to|until)\b|\b(?:end|ended|made|set|catch|back|sum|add|adds|added|wake|build|give|gave|take|took|pick|picked) \|", re.I)
+_LITTLE = re.compile(
+    r"\b(?:little changed|much the same|no change|the same|did not change|barely changed|hardly changed)\b", re.I
+)
+_LENGTH = re.compile(
+    r"[- ](?:days?|weeks?|months?|years?|hours?|minutes?|decades?|quarters|miles?|bedrooms?|bed)\b", re.I
+)
+_NO_MOVE = re.compile(
+    r"\bma(?:de|ke|kes|king) \||\| (?:to|until)\b|\b(?:end|ended|made|set|catch|back|sum|add|adds|added|wake|build|give|gave|take|took|pick|picked) \|",
+    re.I,
+)
 _KINDS = re.compile(rf"\b(?:{'|'.join(sorted(PLURAL_KINDS, key=len, reverse=True))})\b")
 
 
@@ -52,7 +59,9 @@ class Marked:
     def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], dict[str, Mark]]]:
         """Matches with the marks that their named groups hold."""
         for match in pattern.finditer(self.text):
-            named = {k: self.at[match.start(k)] for k, v in match.groupdict().items() if v and match.start(k) in self.at}
+            named = {
+                k: self.at[match.start(k)] for k, v in match.groupdict().items() if v and match.start(k) in self.at
+            }
             yield match, named
 
     def place(self, mark: Mark) -> int:
@@ -109,7 +118,9 @@ def mark(sentence: Sentence, number: int, measures: Measures, places: Places, an
     for match in re.finditer(r"[A-Za-z-]+", text):
         for words, sort in _MOVES:
             if match[0].lower() in words:
-                if not (match[0].lower() == "up" and _NO_MOVE.search(text[: match.start()] + "|" + text[match.end() :])):
+                if not (
+                    match[0].lower() == "up" and _NO_MOVE.search(text[: match.start()] + "|" + text[match.end() :])
+                ):
                     take(match.start(), match.end(), sort, match[0].lower())
     return _marked(sentence, number, sorted(found, key=lambda one: one[0]))
 

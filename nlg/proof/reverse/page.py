@@ -38,8 +38,10 @@ def page(reading: Reading, title: str) -> str:
         '<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}: checked</title>\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
-        f"<h1>{escape(title)}</h1>\n<p><b class=\"m\">{escape(counted(reading))}.</b> {key}</p>\n<main>\n{_text(reading)}\n</main>\n"
-        f"<h2>Claims</h2>\n<ol>\n{claims}\n</ol>\n" + (f"<h2>Slips</h2>\n<ul>\n{slips}\n</ul>\n" if slips else "") + "</body>\n</html>\n"
+        f'<h1>{escape(title)}</h1>\n<p><b class="m">{escape(counted(reading))}.</b> {key}</p>\n<main>\n{_text(reading)}\n</main>\n'
+        f"<h2>Claims</h2>\n<ol>\n{claims}\n</ol>\n"
+        + (f"<h2>Slips</h2>\n<ul>\n{slips}\n</ul>\n" if slips else "")
+        + "</body>\n</html>\n"
     )
 
 

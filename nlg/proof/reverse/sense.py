@@ -17,31 +17,306 @@ from .times import When
 from .words_of import Place
 from .world import Cell, Concept, Edition, Number, World
 
-_AFTER_AREA = over_marks(r"^(?:(?!,|;|\bthan\b|\bfrom\b|\bwhile\b|\bbut\b)[^,;<NPFXQA>]){0,60}?\b(?:in|for|across|within|at|of|by|around|throughout) (?:the |all of |both )?(?P<x><A>)".replace("<NPFXQA>", "\ue300-\ue7ff\ue000-\ue0ff"))
-_NO_SUBJECT = re.compile(r"\b(?:than(?: in| for| that of| those in)?|except(?: for)?|apart from|outside|beyond|excluding|bar|unlike|neighbouring|nearby|like) (?:the )?$", re.I)
+_AFTER_AREA = over_marks(
+    r"^(?:(?!,|;|\bthan\b|\bfrom\b|\bwhile\b|\bbut\b)[^,;<NPFXQA>]){0,60}?\b(?:in|for|across|within|at|of|by|around|throughout) (?:the |all of |both )?(?P<x><A>)".replace(
+        "<NPFXQA>", "\ue300-\ue7ff\ue000-\ue0ff"
+    )
+)
+_NO_SUBJECT = re.compile(
+    r"\b(?:than(?: in| for| that of| those in| that in)?|(?:below|above|under|over)(?: that (?:of|in)| those in)?|except(?: for)?|apart from|outside|beyond|excluding|bar|unlike|neighbouring|nearby|like) (?:the )?$",
+    re.I,
+)
 _PER = over_marks(r"^<N>(?: (?:new |confirmed )?<M>)?(?: a week)? (?:per|for every|in every|for each) <N:n>")
-_BASE = re.compile(r"\b(?:from|against|compared (?:with|to)|than|after|versus|on|followed|follows|following)(?: the| a| an| its| just| only)?(?: high| low| peak| figure| total| average| of| at| previous| record){0,3} $", re.I)
+_BASE = re.compile(
+    r"\b(?:from|against|compared (?:with|to)|than|after|versus|on|followed|follows|following)(?: the| a| an| its| just| only)?(?: high| low| peak| figure| total| average| of| at| previous| record){0,3} $",
+    re.I,
+)
 _KINDS = "|".join(sorted(KIND_WORDS, key=len, reverse=True))
-_ANAPHOR = re.compile(rf"\b(?:the|that|this|its|rest of the) (?P<kind>{_KINDS})\b|^(?:It|There|This|That|Here|They|Its|He)\b|\b(?:there|it)\b", re.I)
-_QUALIFIED = re.compile(r"\b(?:in|at|among|aged|involving|outside|inside|on) (?:(?:the|their|a|an|own|its|his|her) )?(?P<word>[a-z][a-z-]+)(?! (?:week|month|quarter|year))")
+_ANAPHOR = re.compile(
+    rf"\b(?:the|that|this|its|rest of the) (?P<kind>{_KINDS})\b|^(?:It|There|This|That|Here|They|Its|He)\b|\b(?:there|it)\b",
+    re.I,
+)
+_QUALIFIED = re.compile(
+    r"\b(?:in|at|among|aged|involving|outside|inside|on) (?:(?:the|their|a|an|own|its|his|her) )?(?P<word>[a-z][a-z-]+)(?! (?:week|month|quarter|year))"
+)
 _NO_QUALIFIER = KIND_WORDS | set(
-    "total all week month quarter year years period figures data latest past last same course wake record row time"
-    " whole entire previous following comparison contrast addition line terms average rate number numbers case cases"
-    " which that what its their it there at least most between force fact just under over around about one two three"
-    " a the an recent order response england part turn place early late mid- winter summer spring autumn weekend morning day days weeks months charts rankings league list table comparison return principle practice general particular response detail public person figure england".split()
+    [
+        "every",
+        "each",
+        "another",
+        "any",
+        "both",
+        "many",
+        "some",
+        "other",
+        "most",
+        "only",
+        "just",
+        "more",
+        "that",
+        "this",
+        "these",
+        "those",
+        "not",
+        "no",
+        "total",
+        "all",
+        "week",
+        "month",
+        "quarter",
+        "year",
+        "years",
+        "period",
+        "figures",
+        "data",
+        "latest",
+        "past",
+        "last",
+        "same",
+        "course",
+        "wake",
+        "record",
+        "row",
+        "time",
+        "whole",
+        "entire",
+        "previous",
+        "following",
+        "comparison",
+        "contrast",
+        "addition",
+        "line",
+        "terms",
+        "average",
+        "rate",
+        "number",
+        "numbers",
+        "case",
+        "cases",
+        "which",
+        "that",
+        "what",
+        "its",
+        "their",
+        "it",
+        "there",
+        "at",
+        "least",
+        "most",
+        "between",
+        "force",
+        "fact",
+        "just",
+        "under",
+        "over",
+        "around",
+        "about",
+        "one",
+        "two",
+        "three",
+        "a",
+        "the",
+        "an",
+        "recent",
+        "order",
+        "response",
+        "england",
+        "part",
+        "turn",
+        "place",
+        "early",
+        "late",
+        "mid-",
+        "winter",
+        "summer",
+        "spring",
+        "autumn",
+        "weekend",
+        "morning",
+        "day",
+        "days",
+        "weeks",
+        "months",
+        "charts",
+        "rankings",
+        "league",
+        "list",
+        "table",
+        "comparison",
+        "return",
+        "principle",
+        "practice",
+        "general",
+        "particular",
+        "response",
+        "detail",
+        "public",
+        "person",
+        "figure",
+        "england",
+    ]
 )
 
 
 _SMALL_WORDS = set(
-    "of in and for with by from than to on at as or but saw seen made had has have is are was were no its their our her his"
-    " this that these those some any many few most least highest lowest first second third next last one two three each"
-    " every both while when if where which who brought took take takes made make makes put sees see show shows showed so"
-    " because since until before after into over under between against price rate about around per also there only"
-    " became become cost costs paid pay pays were gained lost counted national county regional city such not now"
-    " home house uk english british own same weekly monthly yearly yet then still just even annual typical reports report".split()
+    [
+        "of",
+        "in",
+        "and",
+        "for",
+        "with",
+        "by",
+        "from",
+        "than",
+        "to",
+        "on",
+        "at",
+        "as",
+        "or",
+        "but",
+        "saw",
+        "seen",
+        "made",
+        "had",
+        "has",
+        "have",
+        "is",
+        "are",
+        "was",
+        "were",
+        "no",
+        "its",
+        "their",
+        "our",
+        "her",
+        "his",
+        "this",
+        "that",
+        "these",
+        "those",
+        "some",
+        "any",
+        "many",
+        "few",
+        "most",
+        "least",
+        "highest",
+        "lowest",
+        "first",
+        "second",
+        "third",
+        "next",
+        "last",
+        "one",
+        "two",
+        "three",
+        "each",
+        "every",
+        "both",
+        "while",
+        "when",
+        "if",
+        "where",
+        "which",
+        "who",
+        "brought",
+        "took",
+        "take",
+        "takes",
+        "made",
+        "make",
+        "makes",
+        "put",
+        "sees",
+        "see",
+        "show",
+        "shows",
+        "showed",
+        "so",
+        "because",
+        "since",
+        "until",
+        "before",
+        "after",
+        "into",
+        "over",
+        "under",
+        "between",
+        "against",
+        "price",
+        "rate",
+        "about",
+        "around",
+        "per",
+        "also",
+        "there",
+        "only",
+        "became",
+        "become",
+        "cost",
+        "costs",
+        "paid",
+        "pay",
+        "pays",
+        "were",
+        "gained",
+        "lost",
+        "counted",
+        "national",
+        "county",
+        "regional",
+        "city",
+        "such",
+        "not",
+        "now",
+        "home",
+        "house",
+        "uk",
+        "english",
+        "british",
+        "own",
+        "same",
+        "weekly",
+        "monthly",
+        "yearly",
+        "yet",
+        "then",
+        "still",
+        "just",
+        "even",
+        "annual",
+        "typical",
+        "reports",
+        "report",
+    ]
 )
 _LEVEL_TIMES = ("span", "now", "back", "same", "calendar", "stretch")
-_JOINING = set("with and as after while when who which that because than or but where for to at by from is are of".split())
+_JOINING = set(
+    [
+        "with",
+        "and",
+        "as",
+        "after",
+        "while",
+        "when",
+        "who",
+        "which",
+        "that",
+        "because",
+        "than",
+        "or",
+        "but",
+        "where",
+        "for",
+        "to",
+        "at",
+        "by",
+        "from",
+        "is",
+        "are",
+        "of",
+    ]
+)
 
 
 @dataclass(eq=False)
@@ -82,7 +357,13 @@ class Sense:
         if before:
             return self.marked.at[max(before)]
         rest = [p for p, m in self.marked.at.items() if m.sort == "A" and p > at and self._may_be_subject(p)]
-        return self.marked.at[min(rest)] if rest and ";" not in text[at : min(rest)] else None
+        opening = re.match("(?:At|With|On) (?:just |only )?$", text[:at])
+        beside = (
+            rest
+            and (opening or not re.search("[,;]", text[at : min(rest)]))
+            and not any(m["kind"] for m in _ANAPHOR.finditer(text[:at]))
+        )
+        return self.marked.at[min(rest)] if beside else None
 
     def _respective(self, at: int) -> Mark | None:
         """ "A and B recorded 12 and 15 respectively": each area with its own figure."""
@@ -95,7 +376,8 @@ class Sense:
         text = self.marked.text
         if re.search("[\uec00-\uedff](?: [\\w\ue100-\ue1ff]+){0,4} (?:in|of|across)(?: all of)? (?:the )?$", text[:at]):
             return False  # "the lowest in A" is no claim of A
-        return not _NO_SUBJECT.search(text[:at]) or bool(re.match(r",? (?:where|which|whose|with)\b", text[at + 1 :]))
+        own_clause = re.match("(?:,? (?:where|which|whose|with)\\b| at [\ue300-\ue3ff])", text[at + 1 :])
+        return not _NO_SUBJECT.search(text[:at]) or bool(own_clause)
 
     def carried_area(self, at: int) -> tuple[list[str], int]:
         """The area of the sentences before, in the same paragraph, or the article's own."""
@@ -123,7 +405,9 @@ class Sense:
         area = self.world.area(code)
         if area is None:
             return False
-        return kind in ("area",) or kind in (area.called, area.line.get("kind", "")) or kind in area.line.get("kind", "")
+        return (
+            kind in ("area",) or kind in (area.called, area.line.get("kind", "")) or kind in area.line.get("kind", "")
+        )
 
     # --- what -------------------------------------------------------------------------------------------------------
 
@@ -141,7 +425,9 @@ class Sense:
         for mark in ordered:
             fitting = [c for c in mark.value if figure is None or possible(c, figure)]
             if fitting:
-                others = [c for m in ordered for c in m.value[:2] if c not in fitting and (not figure or possible(c, figure))]
+                others = [
+                    c for m in ordered for c in m.value[:2] if c not in fitting and (not figure or possible(c, figure))
+                ]
                 others = [c for c in others if c.dataset == fitting[0].dataset]
                 fitting = fitting[:1] + [c for c in fitting[1:] if c.dataset == fitting[0].dataset]
                 sure = 2 if len(fitting) == 1 or fitting[0].main else 1
@@ -197,7 +483,8 @@ class Sense:
                 if fitting:
                     return fitting, 1 if far <= 2 else 0
             sense, far = sense.before, far + 1
-        return [c for c in self.world.concepts if c.main and (figure is None or possible(c, figure))], 0
+        fitting = [c for c in self.world.concepts if figure is None or possible(c, figure)]
+        return sorted(fitting, key=lambda c: not c.main)[:3], 0
 
     def _leads_to(self, between: str) -> bool:
         words = re.findall(r"[^\W\d_]+", re.sub("[\ue000-\uf0ff]", " x ", between).lower())
@@ -241,7 +528,9 @@ class Sense:
             return self.marked.at[since.start(1)].value, 2
         if base:
             return None, 1
-        fit = [p for p in sorted(times) if times[p].value.sort in ("span", "now", "same", "calendar") and not self.bound(p)]
+        fit = [
+            p for p in sorted(times) if times[p].value.sort in ("span", "now", "same", "calendar") and not self.bound(p)
+        ]
         fit = [p for p in fit if not self.taken_by_other(p, at)]
         before = [p for p in fit if p < at]
         if before or fit:
@@ -249,7 +538,11 @@ class Sense:
         return None, 1
 
     def since(self, at: int) -> bool:
-        return bool(re.search(r"\bsince (?:the )?(?:start of |beginning of |end of |week |month )?$", self.marked.text[:at], re.I))
+        return bool(
+            re.search(
+                r"\bsince (?:the )?(?:start of |beginning of |end of |week |month )?$", self.marked.text[:at], re.I
+            )
+        )
 
     def taken_by_other(self, time: int, at: int) -> bool:
         """Whether a time stands right behind another figure with which it goes: "53 in 2019, and 60"."""
@@ -263,12 +556,16 @@ class Sense:
     def bound(self, at: int) -> bool:
         """Whether a time stands behind "since", "than", "from" and the like: it is what is compared with."""
         before = self.marked.text[:at]
-        if re.search(r"\b(?:since|until|from|than|before|against|compared (?:with|to)) (?:in |the |at |for )?$", before, re.I):
+        if re.search(
+            r"\b(?:since|until|from|than|before|against|compared (?:with|to)) (?:in |the |at |for )?$", before, re.I
+        ):
             return True
         return bool(re.search("(?:[\ue300-\ue5ff\ue900-\ueaff]|up|down) on $", before))
 
     def _beside(self, between: str) -> bool:
-        return len(between) <= 60 and not re.search(r"[;\ue300-\ue7ff]|, (?!in |compared)|\b(?:since|from|than|against|compared|up|down) ", between)
+        return len(between) <= 60 and not re.search(
+            r"[;\ue300-\ue7ff]|, (?!in |compared)|\b(?:since|from|than|against|compared|up|down) ", between
+        )
 
     def is_base(self, at: int) -> bool:
         """Whether a figure is what another is compared with: "down from 53", "against 78"."""
@@ -292,14 +589,28 @@ class Sense:
             return ()
         if when is None or when.sort == "now":
             return (now,) if when is None or self.own_length(edition, measure, when.unit) else ()
+        if when.sort == "calendar" and not self.own_length(edition, measure, "year"):
+            year = self.main.year - when.count
+            return self._spanned(edition, measure, date(year, 1, 1), date(year, 12, 31), "year", adds, now)
         if when.sort in ("back", "same", "calendar"):
-            found = self.back(edition, measure, when, now)
+            found = self.back(edition, measure, when, self._anchor(edition, measure, when, now))
             return () if found is None else (found,)
         if when.sort == "stretch":
             return self._stretched(edition, measure, when, adds, now)
         if when.sort == "span" and when.first and when.last:
             return self._spanned(edition, measure, when.first, when.last, when.grain, adds, now)
         return ()
+
+    def _anchor(self, edition: Edition, measure: str, when: When, now: int) -> int:
+        """From where "a year earlier" goes back: the sentence's own time, else the period in play."""
+        for place, mark in sorted(self.marked.at.items()):
+            if mark.sort == "T" and mark.value is when:
+                break
+            if mark.sort == "T" and mark.value.sort == "span" and not self.bound(place):
+                own = self._spanned(edition, measure, mark.value.first, mark.value.last, mark.value.grain, False, now)
+                if len(own) == 1:
+                    return own[0]
+        return now
 
     def _stretched(self, edition: Edition, measure: str, when: When, adds: bool, now: int) -> tuple[int, ...]:
         """The last so many periods: "in the last week", "over three months"."""
@@ -326,8 +637,8 @@ class Sense:
         """The index so many weeks, months, quarters or years before."""
         form = edition.table.form
         if when.sort == "same":
-            years = self.main.year - when.count
-            return self._years(edition, now, years)
+            years = edition.table.period(now).last.year - when.count
+            return self._years(edition, now, years) if years >= 0 else None
         if when.sort == "calendar":
             return now if when.count == 0 else self._years(edition, now, 1)
         if when.unit in ("year", "season", "decade"):
@@ -352,7 +663,9 @@ class Sense:
             found = None if found is None else edition.table.row.a_year_before(found)
         return found
 
-    def _spanned(self, edition: Edition, measure: str, first: date, last: date, grain: str, adds: bool, now: int) -> tuple[int, ...]:
+    def _spanned(
+        self, edition: Edition, measure: str, first: date, last: date, grain: str, adds: bool, now: int
+    ) -> tuple[int, ...]:
         index = edition.lasts.get(last)
         if index is not None and index >= edition.periods(measure) - 1:
             own = edition.span(measure, index)
@@ -366,12 +679,19 @@ class Sense:
             return ()
         if edition.table.form in ("week_ending", "iso_week"):
             inside = [i for day, i in edition.lasts.items() if first <= day <= min(last, self.main)]
-            return tuple(inside) if grain in ("month", "part") and inside else ()
+            return tuple(inside) if grain in ("month", "part", "between") and inside else ()
         inside = [i for day, i in edition.lasts.items() if first <= day <= last]
         whole = bool(inside) and edition.periods(measure) == 1 and edition.span(measure, inside[0]).first == first
         return tuple(inside) if whole and edition.span(measure, inside[-1]).last == last else ()
 
-    def worths(self, concepts: Sequence[Concept], codes: Sequence[str], whens: Sequence[When | None], firm: int = 2, base_step: bool = False) -> Iterator[Worth]:
+    def worths(
+        self,
+        concepts: Sequence[Concept],
+        codes: Sequence[str],
+        whens: Sequence[When | None],
+        firm: int = 2,
+        base_step: bool = False,
+    ) -> Iterator[Worth]:
         """The value under each reading, the likeliest first, each in its foremost edition and then in the others."""
         first = True
         for concept, code, when in product(concepts, codes, whens):
@@ -380,7 +700,9 @@ class Sense:
                 yield Worth(value, cells, self.told(concept, code, cells), firm if first else min(firm, 1), at)
             first = first and not found
 
-    def values(self, concept: Concept, code: str, when: When | None, base_step: bool = False) -> Iterator[tuple[Number, tuple[Cell, ...]]]:
+    def values(
+        self, concept: Concept, code: str, when: When | None, base_step: bool = False
+    ) -> Iterator[tuple[Number, tuple[Cell, ...]]]:
         """The figure of an area at a time in each edition that has it. `base_step`: one step before, if no time is said."""
         for edition, measure in concept.holders:
             if base_step and when is None:
@@ -406,7 +728,12 @@ class Sense:
         quoted = self.article.quoted(start)
         if quoted:
             found = verdict.right or verdict.reason
-            verdict = Verdict(UNCHECKED, verdict.right, f"a quotation, its speaker's words{f': {found}' if found else ''}", verdict.evidence)
+            verdict = Verdict(
+                UNCHECKED,
+                verdict.right,
+                f"a quotation, its speaker's words{f': {found}' if found else ''}",
+                verdict.evidence,
+            )
         return Claim(
             sentence=self.marked.number,
             line=self.marked.sentence.line,
@@ -431,6 +758,11 @@ class Sense:
         return self.claim(kind, start, end, Verdict(UNCHECKED, reason=reason))
 
     def doubtful(self, at: int) -> str:
+        """Why the words around a place cannot be held against a table: no fact, or a part of what is counted; else empty."""
+        parts = [self.qualified(p) for p, m in sorted(self.marked.at.items()) if m.sort == "M"]
+        return self.modal(at) or next((f"no table tells of '{part}'" for part in parts if part), "")
+
+    def modal(self, at: int) -> str:
         """Why the words around a place say nothing of what was: a forecast or a wish; empty where they do."""
         begin = max(self.marked.text.rfind(c, 0, at) for c in ",;-")
         clause = re.split(r"[,;]", self.marked.text[begin + 1 :])[0]

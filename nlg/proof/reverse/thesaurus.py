@@ -35,7 +35,7 @@ PHRASES = {  # expressions for what a measure counts, by the word that stands fo
     r"(?:people |adults |residents )?in (?:paid )?(?:work|employment)": "employee",
     r"on (?:the |a |company |local )?payrolls?": "employee",
     r"taken to court|court claims": "claim",
-    r"taken home|take-home pay": "pay",
+    r"t(?:aken|ook|ake|akes) home|take-home pay": "pay",
 }
 LIVES = r"(?:lost their li(?:fe|ves)|claim(?:ed|ing) (?:the )?lives of|lives (?:were )?lost|lost (?:his|her) life)"
 
@@ -70,7 +70,7 @@ PLAIN_ADJECTIVES = set(
         " combined were was in had have has cumulative been being up down by"
     )
 )
-PEOPLE = r"(?:people|persons?|residents?|patients|individuals|adults|households|homes|homeowners|tenants|families|victims|men and women|workers|of them)"
+PEOPLE = r"(?:people|persons?|residents?|patients|individuals|adults|households|homes|homeowners|tenants|families|victims|men and women|workers|of them|properties|houses|flats|buyers|pupils|claimants|companies|firms|incidents|times)"
 KIND_WORDS = set(
     words_in(
         "area borough district city town county region country nation council authority province state state division"
@@ -78,5 +78,7 @@ KIND_WORDS = set(
         " territory"
     )
 )
-PLURAL_KINDS = {f"{w}s" for w in KIND_WORDS if not w.endswith("y")} | {f"{w[:-1]}ies" for w in KIND_WORDS if w.endswith("y")}
+PLURAL_KINDS = {f"{w}s" for w in KIND_WORDS if not w.endswith("y")} | {
+    f"{w[:-1]}ies" for w in KIND_WORDS if w.endswith("y")
+}
 PLURAL_KINDS |= {"places", "local authorities", "council areas", "local areas"}

@@ -130,15 +130,19 @@ def _to_month(match: re.Match[str], anchor: date) -> When:
     month = _month(match["m"])
     last = month_end(_year_of(month, match["y"], anchor), month)
     months = _number(match["n"] or "1") * {"month": 1, "quarter": 3, "year": 12}[match["u"].lower().rstrip("s")]
-    return When("span", _months_before(last, months), last, "year" if months == 12 else "part", year_said=bool(match["y"]))
+    return When(
+        "span", _months_before(last, months), last, "year" if months == 12 else "part", year_said=bool(match["y"])
+    )
 
 
 def _months(match: re.Match[str], anchor: date) -> When:
     """ "July to September 2023", "between July and September"."""
     last_month, first_month = _month(match["b"]), _month(match["a"] or match["c"])
     year = _year_of(last_month, match["y"], anchor)
-    first = date(year - (first_month > last_month), first_month, 1)
-    return When("span", first, month_end(year, last_month), "part", year_said=bool(match["y"]))
+    begun = match["ay"] or match["cy"]
+    first = date(int(begun) if begun else year - (first_month > last_month), first_month, 1)
+    grain = "between" if match["a"] else "part"
+    return When("span", first, month_end(year, last_month), grain, year_said=bool(match["y"]))
 
 
 def _in_month(match: re.Match[str], anchor: date) -> When:
@@ -221,7 +225,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     (re.compile(rf"\b(?:the |a )?(?:(?:past |last )?(?P<n>{_N})[ -])?(?P<u>days?|weeks?|fortnight|months?|year)(?: period)? {_TO} (?:(?:the )?week )?{_DAY}", _I), _to_day),
     (re.compile(rf"\b(?:the )?week (?:of|beginning|starting|commencing|from) {_DAY}", _I), _week_of),
     (re.compile(rf"\b(?:the )?(?:(?P<n>{_N})[ -])?(?P<u>months?|quarter|years?) {_TO} (?:the end of )?(?P<m>{_M})(?: (?P<y>{_Y}))?", _I), _to_month),
-    (re.compile(rf"\b(?:(?:between|from) (?P<a>{_M})(?: (?:{_Y}))? (?:to|and|until|through)|(?P<c>{_M})(?: {_Y})? (?:to|through)) (?P<b>{_M})(?:,? (?P<y>{_Y}))?(?! \d)", _I), _months),
+    (re.compile(rf"\b(?:(?:between|from) (?P<a>{_M})(?: (?P<ay>{_Y}))? (?:to|and|until|through)|(?P<c>{_M})(?: (?P<cy>{_Y}))? (?:to|through)) (?P<b>{_M})(?:,? (?P<y>{_Y}))?(?! \d)", _I), _months),
     (re.compile(rf"\b{_DAY}(?!\d)", _I), _on_day),
     (re.compile(rf"\b(?P<part>(?:the )?(?:whole|entire|start|end|beginning|middle) of |all of |early |late |mid-)?(?P<m>{_M})(?:,? (?P<y>{_Y})| of (?P<of>that year))?(?! \d)", _I), _in_month),
     (re.compile(rf"\b(?:the )?(?P<o>first|second|third|fourth|Q[1-4]|1st|2nd|3rd|4th) quarter(?: (?:of |in )?(?P<y>{_Y}))?|\b(?P<oo>Q[1-4])\b", _I), lambda m, a: _in_quarter(m, a) if m["o"] else None),
@@ -230,11 +234,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     (re.compile(rf"(?<![\w£$€,.])(?P<y>{_Y})(?![\w%,]\d|[\d%]| (?:people|cases|deaths))"), _in_year),
     (re.compile(rf"\b(?:the )?(?:past |last )?(?P<s>spring|summer|autumn)(?: (?:of )?(?P<y>{_Y}))?\b", _I), _in_season),
     (re.compile(rf"\b(?:the )?same (?:week|month|quarter|period|time|stretch|three months) (?:of |in )?(?:last year|a year (?:{_BEFORE_WORDS})|the (?:previous|year) (?:year|before)|the previous year|the year before)", _I), _back_year),
-    (re.compile(rf"\b(?:(?:the )?year[- ]on[- ]year|year[- ]over[- ]year|annual(?:ly)?|on the year)\b", _I), _back_year),
+    (re.compile(r"\b(?:(?:the )?year[- ]on[- ]year|year[- ]over[- ]year|annual(?:ly)?|on the year)\b", _I), _back_year),
     (re.compile(rf"\b(?:a|an|one|the|(?P<n>{_N})) (?P<u>{_U})s? {_BEFORE_WORDS}\b", _I), _back),
     (re.compile(rf"\b(?:the |that )?(?:previous|preceding|prior) (?P<u>{_U})\b", _I), _back),
     (re.compile(r"\b(?P<w>last|this) year\b", _I), _named_year),
-    (re.compile(rf"\b(?:the |this )?(?:latest|most recent|newest|current|last|past|this|same) (?P<u>week|month|quarter|financial year|period)\b(?! (?:to|ending|ended|up to|until) )", _I), _now),
+    (re.compile(r"\b(?:the |this )?(?:latest|most recent|newest|current|last|past|this|same) (?P<u>week|month|quarter|financial year|period)\b(?! (?:to|ending|ended|up to|until) )", _I), _now),
     (re.compile(rf"\b(?:in|over|within|during) (?:the )?(?:past |last |latest |space of )?(?:(?:a|an|one) |(?P<n>{_N}) )?(?P<u>weeks?|fortnight|months?|quarters?|years?|decade)\b(?! (?:to|ending|ended|up to|until) (?:the |[A-Z])| of )", _I), _stretch),
     (re.compile(rf"\bthe (?:past|last|previous|latest) (?P<n>{_N}) (?P<u>days|weeks|months|quarters|years|decades)\b", _I), _stretch),
     (re.compile(r"\b(?:so far this year|(?:this )?year to date)\b", _I), _year_to_date),

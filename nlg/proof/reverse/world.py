@@ -142,7 +142,9 @@ class World:
                 if isinstance(said, Mapping) and f"{edition.name}.{short}" in edition.measures:
                     self._hold(given.name, sheet, edition, short, said)
 
-    def _hold(self, dataset: str, sheet: Mapping[str, Any], edition: Edition, short: str, said: Mapping[str, Any]) -> None:
+    def _hold(
+        self, dataset: str, sheet: Mapping[str, Any], edition: Edition, short: str, said: Mapping[str, Any]
+    ) -> None:
         for concept in self.concepts:
             if (concept.dataset, concept.name, concept.unit) == (dataset, short, said.get("unit", "")):
                 concept.holders.append((edition, f"{edition.name}.{short}"))
@@ -202,7 +204,9 @@ class World:
         best = None
         for edition, measure in concept.holders:
             leaves = self.leaves(edition, group)
-            if len(leaves) > 1 and (best is None or (edition.dataset == best[0].dataset and len(leaves) > len(best[2]))):
+            if len(leaves) > 1 and (
+                best is None or (edition.dataset == best[0].dataset and len(leaves) > len(best[2]))
+            ):
                 best = (edition, measure, leaves)
         return best
 

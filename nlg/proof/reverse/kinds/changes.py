@@ -15,14 +15,18 @@ from ..times import When
 from ..world import Cell, Concept, Edition, Number, plain_text
 
 ORDER = 40
-_BY = over_marks(r"<UD:move>(?: \w+ly)?(?: in <M>)?(?: <T>)?(?: |,? by |,? of |,? of just |,? by just | - )(?<!to )<PQ:much>(?! of)")
+_BY = over_marks(
+    r"<UD:move>(?: \w+ly)?(?: in <M>)?(?: <T>)?(?: |,? by |,? of |,? of just |,? by just | - )(?<!to )<PQF:much>(?! of)"
+)
 _OF = over_marks(r"<PQ:much> (?:\w+ ){0,2}<UD:move>")
 _BY_COUNT = over_marks(r"<UD:move>(?: in <M>)? (?:by|of) <N:much>")
 _THAN = over_marks(r"<N:much> (?:<M> )?(?P<way>more|fewer|less|higher|lower|<UD>)(?: <M>)?(?: in <A>)? than")
 _PER_THAN = over_marks(r"<P:much> (?P<way>more|fewer|less|cheaper|dearer)\b")
-_OR = over_marks(r"<NPQ:first>(?: <M>)?(?:,? or | \(|, which is |, equal to |, equivalent to )(?:a (?:<UD> of )?)?<NPQ:much>")
+_OR = over_marks(
+    r"<NPQ:first>(?: <M>)?(?:,? or | \(|, which is |, equal to |, equivalent to )(?:a (?:<UD> of )?)?<NPQ:much>"
+)
 _FROM_TO = over_marks(r"from <NP:old>(?: <M>)?(?: (?:in|on) <T>| <T>)? to <NP:new>")
-_TIMES = over_marks(r"(?<!<M> )<X:much>(?! (?:as|the|that|<U>|<D>|higher|lower|more|its|what))")
+_TIMES = over_marks(r"<X:much>(?! (?:as|the|that|<U>|<D>|higher|lower|more|its|what))")
 _MOVE = over_marks(r"<UDS:move>")
 _ONE = over_marks(r"(?:in|over|within|during|for|by) <T:t>|<T:u>")
 _SINCE = re.compile(r"\bsince (?:the )?(?:start of |beginning of |end of |in )?$", re.I)
@@ -88,7 +92,9 @@ def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
         when = s.marked.at[place].value
         if re.search("[;\ue900-\ueaff]", between) or len(between) > 70:
             break
-        if when.sort in ("back", "same", "calendar", "stretch"):
+        if when.sort == "calendar":
+            return [When("back", unit="year")], 2
+        if when.sort in ("back", "same", "stretch"):
             return [_as_back(when)], 2
         if when.sort == "now":
             return [When("back", unit=when.unit)], 2
@@ -96,7 +102,9 @@ def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
             return [when], 2
     for place in sorted((p for p, m in s.marked.at.items() if m.sort == "T" and p < at), reverse=True):
         when = s.marked.at[place].value
-        if when.sort in ("stretch", "back") or (when.sort == "span" and s.bound(place) and when.grain != "part of month"):
+        if when.sort in ("stretch", "back") or (
+            when.sort == "span" and s.bound(place) and when.grain != "part of month"
+        ):
             return [_as_back(when)], 2
     return [None, When("back", unit="year")], 1
 
@@ -105,7 +113,9 @@ def _as_back(when: When) -> When:
     return When("back", unit=when.unit, count=when.count) if when.sort == "stretch" and when.unit != "so far" else when
 
 
-def pairs(s: Sense, at: int, concepts: list[Concept], codes: list[str], firm: int) -> Iterator[tuple[Worth, Number, Number]]:
+def pairs(
+    s: Sense, at: int, concepts: list[Concept], codes: list[str], firm: int
+) -> Iterator[tuple[Worth, Number, Number]]:
     """The figures now and before under each reading, with what they are."""
     whens, said = bases(s, at)
     now_when, _ = s.when(at)
@@ -126,10 +136,13 @@ def pairs(s: Sense, at: int, concepts: list[Concept], codes: list[str], firm: in
                 first = first and not found
 
 
-def _both(s: Sense, concept: Concept, code: str, now_when: When | None, when: When | None) -> Iterator[tuple[Number, Number, tuple[Cell, ...]]]:
+def _both(
+    s: Sense, concept: Concept, code: str, now_when: When | None, when: When | None
+) -> Iterator[tuple[Number, Number, tuple[Cell, ...]]]:
     """Now and before in each edition. What is said to lie back lies back from the claim's own time."""
     for edition, measure in concept.holders:
-        here = s.indexes(edition, measure, now_when, False)
+        between = now_when is not None and now_when.grain == "between"
+        here = () if between else s.indexes(edition, measure, now_when, False)
         if len(here) != 1:
             yield from _over_a_year(s, concept, edition, measure, code, now_when)
             continue
@@ -147,9 +160,21 @@ def _both(s: Sense, concept: Concept, code: str, now_when: When | None, when: Wh
             yield cells[0].value, cells[1].value, tuple(cells)
 
 
-def _over_a_year(s: Sense, concept: Concept, edition: Edition, measure: str, code: str, when: When | None) -> Iterator[tuple[Number, Number, tuple[Cell, ...]]]:
+def _over_a_year(
+    s: Sense, concept: Concept, edition: Edition, measure: str, code: str, when: When | None
+) -> Iterator[tuple[Number, Number, tuple[Cell, ...]]]:
     """ "In the year to March": twelve months against the twelve before, where they add up; else March against March."""
-    if when is None or when.grain not in ("year", "part") or when.last not in edition.lasts:
+    if when is None or when.grain not in ("year", "part", "between") or when.last not in edition.lasts:
+        return
+    if when.grain == "between":
+        there = [
+            i
+            for i in edition.lasts.values()
+            if i >= edition.periods(measure) - 1 and edition.span(measure, i).first == when.first
+        ]
+        cells = [c for i in (edition.lasts[when.last], *there) for c in s.world.cell(edition, measure, code, i)]
+        if len(cells) == 2:
+            yield cells[0].value, cells[1].value, tuple(cells)
         return
     whole = s.indexes(edition, measure, when, concept.adds)
     ways = [(whole, tuple(i - len(whole) for i in whole))] if whole else []
@@ -185,8 +210,9 @@ def _moved_by(s: Sense, move: Mark, much: Mark, at: int) -> Claim:
 
 
 def _size(figure: Figure, now: Number, before: Number) -> Number | None:
-    if figure.sort == "percent":
-        return Fraction(100 * (now - before)) / before if before else None
+    if figure.sort in ("percent", "share"):
+        size = Fraction(100 * (now - before)) / before if before else None
+        return size if size is None or figure.sort == "percent" else size / 100
     return now - before
 
 
@@ -201,7 +227,9 @@ def _with_sign(figure: Figure, worths: list[Worth], sort: str, s: Sense) -> Verd
         went = "a rise" if sort == "D" else "a fall"
         shown = judged(figure, [Worth(-first.value, first.cells, first.what, first.firm)], f"{went} of {{}}{unit}")
         mark = FALSE if first.firm >= 1 else UNCHECKED
-        return Verdict(mark, shown.right or f"{went}, {first.what}", "it went the other way", tuple(map(str, first.cells)))
+        return Verdict(
+            mark, shown.right or f"{went}, {first.what}", "it went the other way", tuple(map(str, first.cells))
+        )
     return judged(figure, right_way if worths[0].value < 0 else worths, f"{{}}{unit}")
 
 
@@ -209,7 +237,11 @@ def _from_to(s: Sense) -> Iterator[Claim]:
     """ "From 78 to 80": the first is of the time before, the second of now."""
     for match, named in s.marked.find(_FROM_TO):
         old, new = match.start("old"), match.start("new")
-        if old in s.read or new in s.read or re.search(r"\b(?:rang\w+|between|aged?) $", s.marked.text[: match.start()]):
+        if (
+            old in s.read
+            or new in s.read
+            or re.search(r"\b(?:rang\w+|between|aged?) $", s.marked.text[: match.start()])
+        ):
             continue
         s.read.update({old, new})
         concepts, sure = s.what(old, named["new"].value)
@@ -218,13 +250,17 @@ def _from_to(s: Sense) -> Iterator[Claim]:
         later = next((m.value for p, m in sorted(s.marked.at.items()) if m.sort == "T" and p > new), None)
         now = later if later is not None and later.sort in ("span", "now") else s.when(match.start())[0]
         whens, said = ([after], 2) if after is not None else bases(s, new)
-        worths_new = list(s.worths(concepts[:3], codes[:3], [_last_of(s, now, concepts)], min(sure, here)))
+        worths_new = list(s.worths(concepts[:3], codes[:3], [last_of(s, now, concepts)], min(sure, here)))
         worths_old = []
         for concept in concepts[:3]:
             for code in codes[:3]:
                 for when in whens:
-                    for at, (_, before, cells) in enumerate(_both(s, concept, code, _last_of(s, now, concepts), when or _year_back(now))):
-                        worths_old.append(Worth(before, cells[1:], s.told(concept, code, cells[1:]), min(said, sure, here), at))
+                    for at, (_, before, cells) in enumerate(
+                        _both(s, concept, code, last_of(s, now, concepts), when or _year_back(now))
+                    ):
+                        worths_old.append(
+                            Worth(before, cells[1:], s.told(concept, code, cells[1:]), min(said, sure, here), at)
+                        )
         yield s.claim("level", named["old"].start, named["old"].end, judged(named["old"].value, worths_old, "{}"))
         yield s.claim("level", named["new"].start, named["new"].end, judged(named["new"].value, worths_new, "{}"))
 
@@ -233,7 +269,7 @@ def _year_back(when: When | None) -> When | None:
     return When("back", unit="year") if when is not None and when.grain == "year" else None
 
 
-def _last_of(s: Sense, when: When | None, concepts: list[Concept]) -> When | None:
+def last_of(s: Sense, when: When | None, concepts: list[Concept]) -> When | None:
     """Of "in the year to August" the last period, in which a move from one figure to another ends."""
     if when is None or when.grain not in ("year", "part") or not concepts:
         return when
@@ -276,7 +312,12 @@ def _directions(s: Sense) -> Iterator[Claim]:
     """Moves without a figure: "prices fell in Dover", "was unchanged"."""
     for match, named in s.marked.find(_MOVE):
         at, move = match.start("move"), named["move"]
-        if at in s.read or not s.marked.all("M") or _has_figure(s, at) or move.words.lower() in ("higher", "lower", "cut"):
+        if (
+            at in s.read
+            or not s.marked.all("M")
+            or _has_figure(s, at)
+            or move.words.lower() in ("higher", "lower", "cut")
+        ):
             continue
         if re.match(r" (?:to|until) ", s.marked.text[at + 1 :]) and move.words.lower() in ("up", "down"):
             continue

@@ -23,13 +23,26 @@ _ROW = over_marks(
     rf"|(?:for |after )?{_N} (?P<adj2>consecutive |successive |straight )?{_UNIT}(?(adj2)| (?:in a row|running))(?: of <UD>)?"
     rf"|<N:many> (?:consecutive|successive|straight) (?:day|week|month|quarter|year|season|weekly|monthly|annual|quarterly|yearly)s?\b|<N:many2> (?:<UD> )in a row"
 )
-_SINCE = over_marks(r"<HL:end>(?P<between>[^.;]{0,70}?)\bsince (?:the )?(?:(?:start|beginning|end|week|month|year|days?) (?:of |ending |to )?)?(?:in )?(?:the )?<T:t>")
-_EVER = over_marks(r"(?:<HL:end>(?P<between>[^.;]{0,60}?)\b(?:on record|since (?:comparable |these |the )?(?:records|figures|series|data) (?:began|begin|started)|ever\b|in the (?:series|data)|of all time)|\b(?P<record>record)[ -](?P<way>high|low))")
-_FOR_YEARS = over_marks(rf"<HL:end>(?P<between>[^.;,]{{0,50}}?)\b(?:in|for) (?P<hedge>more than |over |almost |nearly |at least |about )?{_N} {_UNIT}s?\b(?! (?:in a row|running))")
-_PEAK = over_marks(r"\b(?:at (?:its|the|their) )?(?:(?P<p1>peak(?:ed)?\b)|<H:p2>)[^.;]{0,60}?<N:n>(?: <A>)?(?: \w+)?(?P<tail>[^.;]{0,40}<T:t>)?")
+_SINCE = over_marks(
+    r"<HL:end>(?P<between>[^.;]{0,70}?)\bsince (?:the )?(?:(?:start|beginning|end|week|month|year|days?) (?:of |ending |to )?)?(?:in )?(?:the )?<T:t>"
+)
+_EVER = over_marks(
+    r"(?:<HL:end>(?P<between>[^.;]{0,60}?)\b(?:on record|since (?:comparable |these |the )?(?:records|figures|series|data) (?:began|begin|started)|ever\b|in the (?:series|data)|of all time)|\b(?P<record>record)[ -](?P<way>high|low))"
+)
+_FOR_YEARS = over_marks(
+    rf"<HL:end>(?P<between>[^.;,]{{0,50}}?)\b(?:in|for) (?P<hedge>more than |over |almost |nearly |at least |about )?{_N} {_UNIT}s?\b(?! (?:in a row|running))"
+)
+_PEAK = over_marks(
+    r"\b(?:at (?:its|the|their) )?(?:(?P<p1>peak(?:ed)?\b)|<H:p2>)[^.;]{0,60}?<N:n>(?: <A>)?(?: \w+)?(?P<tail>[^.;]{0,40}<T:t>)?"
+)
 _FIRST = over_marks(r"\bfor the <O:o> time (?:since|in|on|ever)|\bfor the <O:p> time\b")
-_BASELINE = re.compile(r"\b(?:pre-[\w -]+?|previous|former|normal|usual) levels?\b|\blevels? (?:of|before|seen before) [\w -]+", re.I)
-_BACK = re.compile(r"\b(?P<not>not |n['’]t |yet to )?(?:yet )?(?:dropped|fallen|returned|gone|come|back|risen|recovered|drop|fall|return)\b[^.;]*\b(?:to|below|above)\b", re.I)
+_BASELINE = re.compile(
+    r"\b(?:pre-[\w -]+?|previous|former|normal|usual) levels?\b|\blevels? (?:of|before|seen before) [\w -]+", re.I
+)
+_BACK = re.compile(
+    r"\b(?P<not>not |n['’]t |yet to )?(?:yet )?(?:dropped|fallen|returned|gone|come|back|risen|recovered|drop|fall|return)\b[^.;]*\b(?:to|below|above)\b",
+    re.I,
+)
 
 
 def find(s: Sense) -> Iterator[Claim]:
@@ -41,7 +54,9 @@ def find(s: Sense) -> Iterator[Claim]:
             at = match.start("end") if end else match.start("record")
             if at in s.read:
                 continue
-            s.read.update(p for p in range(match.start(), match.end()) if p in s.marked.at and s.marked.at[p].sort in "HLT")
+            s.read.update(
+                p for p in range(match.start(), match.end()) if p in s.marked.at and s.marked.at[p].sort in "HLT"
+            )
             yield read(s, match, named, at)
     yield from _peaks(s)
     yield from _first(s)
@@ -56,8 +71,8 @@ def _one(s: Sense, at: int) -> list[tuple[Concept, str, Edition, str, int, int, 
     if when is not None and when.sort not in ("span", "now"):
         when = None
     found = []
-    for concept in concepts[:2]:
-        for code in codes[:2]:
+    for concept in concepts[: 1 if sure == 2 else 2]:
+        for code in codes[: 1 if here == 2 else 2]:
             for rank, (edition, measure) in enumerate(concept.holders):
                 now = s.indexes(edition, measure, when, False) or (() if when else ())
                 if len(now) == 1 and s.world.cell(edition, measure, code, now[0]):
@@ -83,7 +98,9 @@ def _runs(s: Sense) -> Iterator[Claim]:
             yield s.unchecked("run", start, end, "in which direction the run goes is not read")
             continue
         s.read.update(p for p, m in s.marked.at.items() if m in moves[:1])
-        yield s.claim("run", start, end, _run(s, match.start(), wanted, "year" if unit == "annual" else unit, moves[0].sort))
+        yield s.claim(
+            "run", start, end, _run(s, match.start(), wanted, "year" if unit == "annual" else unit, moves[0].sort)
+        )
 
 
 def _number(text: str) -> int:
@@ -95,17 +112,23 @@ def _run(s: Sense, at: int, wanted: int, unit: str, sort: str) -> Verdict:
     for concept, code, edition, measure, now, firm, rank in _one(s, at):
         for back in _steps(s, edition, measure, unit):
             length = _length(edition, measure, code, now, back, sort)
-            readings.append((length, firm, rank, f"{concept.nouns[0]}, {s.world.name(code)}", edition, measure, code, now))
+            readings.append(
+                (length, firm, rank, f"{concept.nouns[0]}, {s.world.name(code)}", edition, measure, code, now)
+            )
     if not readings:
         return Verdict(UNCHECKED, reason="no table has such steps in time")
     first = readings[0]
-    evidence = tuple(str(c) for i in range(max(0, first[7] - 2), first[7] + 1) for c in s.world.cell(first[4], first[5], first[6], i))
+    evidence = tuple(
+        str(c) for i in range(max(0, first[7] - 2), first[7] + 1) for c in s.world.cell(first[4], first[5], first[6], i)
+    )
     if first[0] == wanted:
         return Verdict(TRUE, reason=first[3], evidence=evidence)
     if any(r[0] == wanted for r in readings if r[2] > 0):
         return Verdict(VINTAGE, f"{first[0]} in a row", "so in another edition", evidence)
     if any(r[0] == wanted for r in readings) or first[1] < 1:
-        return Verdict(UNCHECKED, f"{first[0]} in a row ({first[3]})", "the text does not say clearly what runs", evidence)
+        return Verdict(
+            UNCHECKED, f"{first[0]} in a row ({first[3]})", "the text does not say clearly what runs", evidence
+        )
     ways = "rises" if sort == "U" else "falls"
     return Verdict(FALSE, f"{first[0]} {ways} in a row ({first[3]})", "", evidence)
 
@@ -121,7 +144,13 @@ def _length(edition: Edition, measure: str, code: str, now: int, back: When | in
     """How many steps in a row a figure moved strictly one way."""
     count, index = 0, now
     while True:
-        there = index - back if isinstance(back, int) else edition.table.row.a_year_before(index) if back.unit == "year" else None
+        there = (
+            index - back
+            if isinstance(back, int)
+            else edition.table.row.a_year_before(index)
+            if back.unit == "year"
+            else None
+        )
         if there is None or there < 0:
             return count
         new, old = edition.at(measure, code, index), edition.at(measure, code, there)
@@ -150,17 +179,37 @@ def _since(s: Sense, match: re.Match[str], named: dict[str, Mark], at: int) -> C
     for concept, code, edition, measure, now, firm, rank in _one(s, at):
         values = series(edition, measure, code, now)
         latest = _latest(values, top)
-        indexes = [i for day, i in edition.lasts.items() if when.first and when.first <= day <= when.last] if when.sort == "span" else []
+        indexes = (
+            [i for day, i in edition.lasts.items() if when.first and when.first <= day <= when.last]
+            if when.sort == "span"
+            else []
+        )
         if not indexes and when.sort != "span" and (i := s.back(edition, measure, when, now)) is not None:
             indexes = [i]
         if not indexes:
             continue
-        evidence = tuple(str(c) for i in (now, latest) if i is not None for c in s.world.cell(edition, measure, code, i))
+        evidence = tuple(
+            str(c) for i in (now, latest) if i is not None for c in s.world.cell(edition, measure, code, i)
+        )
         said = f"{concept.nouns[0]}, {s.world.name(code)}"
         if latest is None:
-            verdicts.append((rank, firm, Verdict(TRUE, reason=f"{'highest' if top else 'lowest'} of the whole record: {said}", evidence=evidence)))
+            verdicts.append(
+                (
+                    rank,
+                    firm,
+                    Verdict(
+                        TRUE, reason=f"{'highest' if top else 'lowest'} of the whole record: {said}", evidence=evidence
+                    ),
+                )
+            )
         elif latest <= max(indexes):
-            verdicts.append((rank, firm, Verdict(TRUE, reason=f"since {edition.table.period(latest).last}: {said}", evidence=evidence)))
+            verdicts.append(
+                (
+                    rank,
+                    firm,
+                    Verdict(TRUE, reason=f"since {edition.table.period(latest).last}: {said}", evidence=evidence),
+                )
+            )
         else:
             right = f"since {edition.table.period(latest).last}, {plain_text(values[latest] or 0)} ({said})"
             verdicts.append((rank, firm, Verdict(FALSE, right, "", evidence)))
@@ -199,7 +248,9 @@ def _ever(s: Sense, match: re.Match[str], named: dict[str, Mark], at: int) -> Cl
         values = series(edition, measure, code, now)
         latest = _latest(values, top)
         said = f"{concept.nouns[0]}, {s.world.name(code)}: {plain_text(values[-1] or 0)}"
-        evidence = tuple(str(c) for i in (now, latest) if i is not None for c in s.world.cell(edition, measure, code, i))
+        evidence = tuple(
+            str(c) for i in (now, latest) if i is not None for c in s.world.cell(edition, measure, code, i)
+        )
         if latest is None or values[latest] == values[-1]:
             verdicts.append((rank, firm, Verdict(TRUE, reason=said, evidence=evidence)))
         else:
@@ -223,16 +274,28 @@ def _for_years(s: Sense, match: re.Match[str], named: dict[str, Mark], at: int) 
         latest = _latest(values, top)
         months = {"year": 12, "quarter": 3, "month": 1}.get(unit, 0) * count
         today = edition.table.period(now).last
-        then = date(today.year - months // 12 - (today.month <= months % 12), (today.month - months % 12 - 1) % 12 + 1, 1) if months else None
+        then = (
+            date(today.year - months // 12 - (today.month <= months % 12), (today.month - months % 12 - 1) % 12 + 1, 1)
+            if months
+            else None
+        )
         if then is None or min(edition.lasts) > then:
             continue
         said = f"{concept.nouns[0]}, {s.world.name(code)}"
         last_day = None if latest is None else edition.table.period(latest).last
-        evidence = tuple(str(c) for i in (now, latest) if i is not None for c in s.world.cell(edition, measure, code, i))
+        evidence = tuple(
+            str(c) for i in (now, latest) if i is not None for c in s.world.cell(edition, measure, code, i)
+        )
         if last_day is None or last_day.replace(day=1) <= then:
             verdicts.append((rank, firm, Verdict(TRUE, reason=said, evidence=evidence)))
         else:
-            verdicts.append((rank, firm, Verdict(FALSE, f"since {last_day}, {plain_text(values[latest or 0] or 0)} ({said})", "", evidence)))
+            verdicts.append(
+                (
+                    rank,
+                    firm,
+                    Verdict(FALSE, f"since {last_day}, {plain_text(values[latest or 0] or 0)} ({said})", "", evidence),
+                )
+            )
     return s.claim(kind, mark.start, end, _settle(verdicts))
 
 
@@ -260,7 +323,12 @@ def _peaks(s: Sense) -> Iterator[Claim]:
                         value, i = max(known)
                         cells = tuple(s.world.cell(edition, measure, code, i))
                         worths.append(Worth(value, cells, s.told(concept, code, cells), min(sure, here), rank))
-        yield s.claim("peak_recall", mark.start, mark.end, judged(mark.value, worths, shown_for(concepts[0]) if concepts else "{}"))
+        yield s.claim(
+            "peak_recall",
+            mark.start,
+            mark.end,
+            judged(mark.value, worths, shown_for(concepts[0]) if concepts else "{}"),
+        )
 
 
 def _first(s: Sense) -> Iterator[Claim]:
@@ -283,7 +351,11 @@ def _first(s: Sense) -> Iterator[Claim]:
             if values[-1] == 0 and zeros == [now]:
                 verdicts.append((rank, firm, Verdict(TRUE, reason=said)))
             else:
-                right = f"it was {plain_text(values[-1] or 0)}" if values[-1] else f"it was none before, in the period to {edition.table.period(zeros[0]).last}"
+                right = (
+                    f"it was {plain_text(values[-1] or 0)}"
+                    if values[-1]
+                    else f"it was none before, in the period to {edition.table.period(zeros[0]).last}"
+                )
                 cells = tuple(map(str, s.world.cell(edition, measure, code, now)))
                 verdicts.append((rank, firm, Verdict(FALSE, f"{right} ({said})", "", cells)))
         yield s.claim("first_time", start, end, _settle(verdicts))

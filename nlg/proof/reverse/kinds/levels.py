@@ -15,11 +15,21 @@ from ..times import When
 from ..world import Concept
 
 ORDER = 90
-_NONE = over_marks(r"\b(?P<no>no(?:ne)?|zero)\b(?: (?:new|further|more|other|confirmed|recorded)){0,2} (?:of the )?<M:m>")
-_TO_ZERO = over_marks(r"<D> (?:back )?to (?P<no>zero|<N>)|<M> (?:has |have |had )?(?:been |was |were |stood at |at )?(?P<none>nil)\b")
+_NONE = over_marks(
+    r"\b(?P<no>no(?:ne)?|zero)\b(?: (?:new|further|more|other|confirmed|recorded)){0,2} (?:of the )?<M:m>"
+)
+_TO_ZERO = over_marks(
+    r"<D> (?:back )?to (?P<no>zero|<N>)|<M> (?:has |have |had )?(?:been |was |were |stood at |at )?(?P<none>nil)\b"
+)
 _NOT_ONE = over_marks(r"\b(?:not|n't) (?:a |one |any )?(?:single )?<M:m>")
-_THRESHOLD = re.compile(r"\b(?:goal|target|limit|threshold|cap|ceiling|aim|benchmark) (?:rate )?(?:of|is|was|at) $", re.I)
-_CUMULATIVE = re.compile(r"\b(?:total|toll|tally|overall|cumulative|so far|altogether|since the (?:start|beginning|outbreak)|to date)\b", re.I)
+_OWN_AREA = over_marks(r"(?: <M>)? (?:in|for) (?:the )?<A>(?! (?:a|the|in) )")
+_THRESHOLD = re.compile(
+    r"\b(?:goal|target|limit|threshold|cap|ceiling|aim|benchmark) (?:rate )?(?:of|is|was|at) $", re.I
+)
+_CUMULATIVE = re.compile(
+    r"\b(?:total|toll|tally|overall|cumulative|so far|altogether|since the (?:start|beginning|outbreak)|to date)\b",
+    re.I,
+)
 
 
 def find(s: Sense) -> Iterator[Claim]:
@@ -68,21 +78,26 @@ def _zero(s: Sense, at: int, mark: Mark) -> Claim:
 def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     figure: Figure = mark.value
     if _is_constant(s, at):
-        return s.unchecked("target", mark.start, mark.end, "a goal or limit, which no table holds") if not _sheet_goal(s, figure) else s.claim(
-            "target", mark.start, mark.end, Verdict(TRUE, reason="as the sheet gives it")
+        return (
+            s.unchecked("target", mark.start, mark.end, "a goal or limit, which no table holds")
+            if not _sheet_goal(s, figure)
+            else s.claim("target", mark.start, mark.end, Verdict(TRUE, reason="as the sheet gives it"))
         )
     concepts, sure = s.what(at, figure)
     if not concepts:
         return s.unchecked("level", mark.start, mark.end, "no measure of the tables fits this figure")
     if reason := s.qualified(at):
         return s.unchecked("level", mark.start, mark.end, f"no table tells of '{reason}'")
-    if reason := s.doubtful(at):
+    if reason := s.modal(at):
         return s.unchecked("level", mark.start, mark.end, reason)
     codes, here = s.where(at)
-    base = s.is_base(at)
+    base = s.is_base(at) and not _OWN_AREA.match(s.marked.text[at + 1 :])
     when, said = s.when(at, base)
     firm = min(sure, here)
-    if re.search(r"\bnumber (?:of \w+ )?(?:at|of|was|is|to) $", s.marked.text[:at], re.I) and concepts[0].kind == "rate":
+    if (
+        re.search(r"\bnumber (?:of \w+ )?(?:at|of|was|is|to) $", s.marked.text[:at], re.I)
+        and concepts[0].kind == "rate"
+    ):
         concepts = [c for c in s.world.concepts if c.counted and c.dataset == concepts[0].dataset] or concepts
         firm = 0
     if s.narrowed() and said_nothing(s):
@@ -105,7 +120,11 @@ def _about_measure(s: Sense, at: int, figure: Figure) -> bool:
     """Whether a sentence says that the figure is of a measure: by its noun, its sign, or "at", "to", "was" before it."""
     if s.marked.all("M") or figure.sign or figure.places:
         return True
-    return bool(re.search(r"\b(?:at|to|was|were|is|stood|reached|recorded|had|saw|from|of|total(?:led|s)?) $", s.marked.text[:at]))
+    return bool(
+        re.search(
+            r"\b(?:at|to|was|were|is|stood|reached|recorded|had|saw|from|of|total(?:led|s)?) $", s.marked.text[:at]
+        )
+    )
 
 
 def said_nothing(s: Sense) -> bool:
@@ -143,7 +162,15 @@ def _totals(s: Sense, concepts: list[Concept], codes: list[str], firm: int) -> l
                 amount = total(edition, measure, code, now)
                 if amount is not None:
                     cells = tuple(s.world.cell(edition, measure, code, now))
-                    found.append(Worth(amount, cells, f"{concept.nouns[0]}, {s.world.name(code)}, in all to {s.main.isoformat()}", min(firm, 1), rank))
+                    found.append(
+                        Worth(
+                            amount,
+                            cells,
+                            f"{concept.nouns[0]}, {s.world.name(code)}, in all to {s.main.isoformat()}",
+                            min(firm, 1),
+                            rank,
+                        )
+                    )
     return found
 
 

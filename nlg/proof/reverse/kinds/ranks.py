@@ -16,9 +16,15 @@ from ..world import Concept, plain_text
 from .changes import bases
 
 ORDER = 20
-_TOP = over_marks(r"(?P<one>one of (?:the )?|<N:few> of (?:the )?|among (?:the )?)?(?:(?P<next>next)[ -]|(?P<joint>joint[ -])|<O:o>[ -])?(?<!at )<HL:end>(?P<after>[ -]?(?:\w+ ){0,2}?)(?P<move><UD>)?")
-_IN_TIME = over_marks(r"\b(?:since|on record|ever\b|in (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|weeks?|decades?|quarters?)\b|for (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|weeks?|decades?)\b|(?:of|so far|this) (?:the |this )?year\b|in history|of all time|record (?:high|low))")
-_IS = over_marks(r"^[^.;\ue000-\ue0ff]{0,80}?\b(?:is|was|were|are|came|went to|belong\w* to|in|at|found in|seen in|recorded (?:in|by)|by) (?:the )?<A:a>")
+_TOP = over_marks(
+    r"(?P<one>one of (?:the )?|<N:few> of (?:the )?|among (?:the )?)?(?:(?P<next>next)[ -]|(?P<joint>joint[ -])|<O:o>[ -])?(?<!at )<HL:end>(?P<after>[ -]?(?:\w+ ){0,2}?)(?P<move><UD>)?"
+)
+_IN_TIME = over_marks(
+    r"\b(?:since|on record|ever\b|in (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|weeks?|decades?|quarters?)\b|for (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|weeks?|decades?)\b|(?:of|so far|this) (?:the |this )?year\b|in history|of all time|record (?:high|low))"
+)
+_IS = over_marks(
+    r"^[^.;\ue000-\ue0ff]{0,80}?\b(?:is|was|were|are|came|went to|belong\w* to|in|at|found in|seen in|recorded (?:in|by)|by) (?:the )?<A:a>"
+)
 
 
 def find(s: Sense) -> Iterator[Claim]:
@@ -81,7 +87,11 @@ def _is_top(end: Mark, concept: Concept) -> bool | None:
 def _subject(s: Sense, at: int) -> tuple[str, int]:
     """The area that is said to be first: before the superlative, or after "is" or "in" behind it."""
     text = s.marked.text
-    before = [p for p, m in s.marked.at.items() if m.sort == "A" and p < at and not re.search(r"\b(?:in|across|of) (?:the )?$", text[:p])]
+    before = [
+        p
+        for p, m in s.marked.at.items()
+        if m.sort == "A" and p < at and not re.search(r"\b(?:in|across|of) (?:the )?$", text[:p])
+    ]
     whole = [p for p, m in s.marked.at.items() if m.sort == "A" and p < at]
     after = _IS.search(text[at + 1 :])
     if after and not before:
@@ -97,7 +107,9 @@ def _subject(s: Sense, at: int) -> tuple[str, int]:
     return (codes[0], firm) if codes else ("", 0)
 
 
-def _verdict(s: Sense, match: re.Match[str], named: dict[str, Mark], concept: Concept, subject: str, group: str, top: bool) -> Verdict | None:
+def _verdict(
+    s: Sense, match: re.Match[str], named: dict[str, Mark], concept: Concept, subject: str, group: str, top: bool
+) -> Verdict | None:
     at = match.start("end")
     if match["move"]:
         return _mover(s, at, concept, subject, group, s.marked.at[match.start("move")].sort)
@@ -116,12 +128,17 @@ def _judge(s: Sense, match: re.Match[str], named: dict[str, Mark], one: Among, s
     leaders = one.leaders(top)[:3]
     said = ", ".join(f"{s.world.name(c)} {plain_text(one.now[c])}" for c in leaders)
     what = f"{s.world.name(subject)} {plain_text(one.now[subject])} is {_nth(rank)} from the {'top' if top else 'bottom'} of {size}: {said}"
-    evidence = tuple(str(c) for c in s.world.cell(one.edition, one.measure, subject, max(0, s.now_index(one.edition, one.measure) or 0)))
+    evidence = tuple(
+        str(c)
+        for c in s.world.cell(one.edition, one.measure, subject, max(0, s.now_index(one.edition, one.measure) or 0))
+    )
     if not one.complete and rank == 1:
         return Verdict(UNCHECKED, reason=f"{size} areas only have a figure")
     if match["one"]:
         few = max(3, -(-size // 3)) if size <= 20 else max(3, size // 10)
-        return Verdict(TRUE if rank <= few else FALSE if rank > 2 * few else UNCHECKED, "" if rank <= few else what, what, evidence)
+        return Verdict(
+            TRUE if rank <= few else FALSE if rank > 2 * few else UNCHECKED, "" if rank <= few else what, what, evidence
+        )
     wanted = 1
     if match["o"]:
         wanted = int(named["o"].value.value)
@@ -156,7 +173,11 @@ def _mover(s: Sense, at: int, concept: Concept, subject: str, group: str, sort: 
             continue
         for percent in (False, True):
             moves: dict[str, Number] = {
-                c: (Fraction(100 * (one.now[c] - one.before[c])) / one.before[c] if percent else one.now[c] - one.before[c])
+                c: (
+                    Fraction(100 * (one.now[c] - one.before[c])) / one.before[c]
+                    if percent
+                    else one.now[c] - one.before[c]
+                )
                 for c in one.now
                 if c in one.before and (one.before[c] or not percent)
             }
@@ -173,4 +194,3 @@ def _mover(s: Sense, at: int, concept: Concept, subject: str, group: str, sort: 
 
 def _nth(number: int) -> str:
     return f"{number}{'th' if number % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
-

@@ -14,10 +14,19 @@ from ..sense import Sense
 from ..world import Concept, plain_text
 
 ORDER = 35
-_TIMES = over_marks(r"<XF:much>(?P<rest> (?:as|the|that|higher|lower|more|bigger|larger|greater|what|its|<A>|<U>|<D>)[^.;]{0,90})")
+_TIMES = over_marks(
+    r"<XF:much>(?P<rest> (?:as|the|that|higher|lower|more|bigger|larger|greater|what|its|<A>|<U>|<D>)[^.;]{0,90})"
+)
 _GOAL = re.compile(r"\b(?:goal|target|limit|threshold|level for|safe level|cap)\b", re.I)
 _AVERAGE = re.compile(r"\b(?:average|mean|median|typical)\b|\bas a whole\b|\boverall (?:rate|figure)\b", re.I)
-_THAN = over_marks(r"\b(?P<way>higher|lower|more|fewer|less|greater|smaller|bigger|dearer|cheaper|above|below|<U>|<D>)(?P<between>(?: \w+){0,2}(?: <M>)?(?: \w+)?) ?(?:than )?(?:in |for |that of |that in |those in |at )?(?:the )?(?P<what><A>|(?:<A> |national |county |regional |borough |district |city |english |uk |overall )?average)", )
+_THAN = over_marks(
+    r"(?:\b|(?=[\ue900-\ueaff]))(?P<way>higher|lower|more|fewer|less|greater|smaller|bigger|dearer|cheaper|above|below|<U>|<D>)(?P<between>(?: \w+){0,2}(?: <M>)?(?: \w+)?) ?(?:than )?(?:in |for |that of |that in |those in |at )?(?:the )?(?P<what><A>|(?:<A> |national |county |regional |borough |district |city |english |uk |overall )?average)",
+)
+_IN_THAN = over_marks(
+    r"(?:\b|(?=[\ue900-\ueaff]))(?P<way>higher|lower|more|fewer|less|greater|smaller|bigger|dearer|cheaper)(?: <M>)? (?:in|for|at) (?:the )?<A:a> than (?:in |for |at )?(?:the )?<A:b>".replace(
+        r"\b(?P<way>", r"(?P<way><U>|<D>|\b"
+    )
+)
 _DOWN = ("lower", "fewer", "less", "smaller", "below", "cheaper")
 
 
@@ -27,14 +36,29 @@ def find(s: Sense) -> Iterator[Claim]:
         at, mark = match.start("much"), named["much"]
         if at in s.read or re.search(r"doubl|halv|tripl|trebl", mark.words.lower()):
             continue
-        if mark.sort == "F" and not re.match(r" (?:as|the (?:rate|number|figure|level|price|national|county|average))", match["rest"]):
+        if mark.sort == "F" and not re.match(
+            r" (?:as|the (?:rate|number|figure|level|price|national|county|average))", match["rest"]
+        ):
             continue
         s.read.add(at)
-        s.read.update(p for p, m in s.marked.at.items() if at < p < match.end() and m.sort in "UDN" and (m.sort != "N" or _GOAL.search(match["rest"])))
+        s.read.update(
+            p
+            for p, m in s.marked.at.items()
+            if at < p < match.end() and m.sort in "UDN" and (m.sort != "N" or _GOAL.search(match["rest"]))
+        )
         yield _ratio(s, at, mark, match["rest"])
+    for match, named in s.marked.find(_IN_THAN):
+        at = match.start("way")
+        if at not in s.read:
+            s.read.update(range(match.start(), match.end()))
+            yield from _set_against(s, at, match["way"], named)
     for match, named in s.marked.find(_THAN):
         at = match.start("way")
-        if at in s.read or any(p in s.read for p in range(match.start(), match.end())) or not ("than" in match[0] or match["way"].lower() in ("above", "below")):
+        if (
+            at in s.read
+            or any(p in s.read for p in range(match.start(), match.end()))
+            or not ("than" in match[0] or match["way"].lower() in ("above", "below"))
+        ):
             continue
         yield from _compared(s, match, named)
 
@@ -45,7 +69,13 @@ def _ratio(s: Sense, at: int, mark: Mark, rest: str) -> Claim:
     if reason := s.doubtful(at):
         return s.unchecked("ratio", mark.start, mark.end, reason)
     if _GOAL.search(rest):
-        return s.claim("ratio_to_target", mark.start, mark.end, _to_goal(s, at, mark, concepts, rest), own=_stated_goal(s, at) is not None)
+        return s.claim(
+            "ratio_to_target",
+            mark.start,
+            mark.end,
+            _to_goal(s, at, mark, concepts, rest),
+            own=_stated_goal(s, at) is not None,
+        )
     subject = _subject(s, at)
     other, said = _other(s, at, rest, concepts[0] if concepts else None, subject[0] if subject else "")
     if not concepts or not subject or not other:
@@ -83,7 +113,9 @@ def _other(s: Sense, at: int, rest: str, concept: Concept | None, subject: str) 
 
 
 def _stated_goal(s: Sense, at: int) -> Fraction | None:
-    found = re.search(r"\b(?:goal|target|limit|threshold|level|cap)\b[^.;]{0,12}? of (\d[\d.,]*\d|\d)", s.marked.sentence.text, re.I)
+    found = re.search(
+        r"\b(?:goal|target|limit|threshold|level|cap)\b[^.;]{0,12}? of (\d[\d.,]*\d|\d)", s.marked.sentence.text, re.I
+    )
     return Fraction(found[1].replace(",", "")) if found else None
 
 
@@ -106,7 +138,11 @@ def _to_goal(s: Sense, at: int, mark: Mark, concepts: list[Concept], rest: str) 
     else:
         own = _own_figure(s, concept, subject)
         if own is not None:
-            verdict = judged(mark.value, [Worth(own / goal, (), f"{plain_text(own)} against {goal}, by the article's own figures", 2)], "{} times")
+            verdict = judged(
+                mark.value,
+                [Worth(own / goal, (), f"{plain_text(own)} against {goal}, by the article's own figures", 2)],
+                "{} times",
+            )
             if verdict.mark == TRUE:
                 return verdict
     worths = [
@@ -125,6 +161,17 @@ def _own_figure(s: Sense, concept: Concept, subject: list[str]) -> Fraction | No
                 return Fraction(m.value.value)
         sense, far = sense.before, far + 1
     return None
+
+
+def _set_against(s: Sense, at: int, way: str, named: dict[str, Mark]) -> Iterator[Claim]:
+    """ "Higher in A than in B"."""
+    mark = s.marked.at.get(at)
+    down = (mark.words if mark else way).lower() in _DOWN
+    concepts, sure = s.what(at)
+    one, other = (s.codes(named[k].value)[0] for k in ("a", "b"))
+    if concepts and not s.negated(at) and not s.doubtful(at):
+        verdict = _beyond(s, concepts[0], one, other, down, sure, at)
+        yield s.claim("compared", mark.start if mark else s.place_of(at), named["b"].end, verdict)
 
 
 def _compared(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Iterator[Claim]:
@@ -147,7 +194,12 @@ def _compared(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Iterato
         return
     s.read.add(at)
     end = areas[0].end if areas else start + len(way)
-    yield s.claim("vs_parent" if _AVERAGE.search(match[0]) else "compared", start, end, _beyond(s, concepts[0], subject[0], other, down, min(sure, 2), at))
+    yield s.claim(
+        "vs_parent" if _AVERAGE.search(match[0]) else "compared",
+        start,
+        end,
+        _beyond(s, concepts[0], subject[0], other, down, min(sure, 2), at),
+    )
 
 
 def _beyond(s: Sense, concept: Concept, subject: str, other: str, down: bool, firm: int, at: int) -> Verdict:

@@ -15,9 +15,14 @@ from ..sense import Sense
 from ..world import Cell, Concept
 
 ORDER = 30
-_OF = over_marks(r"<PF:much>(?: of)? (?:all |the |its |their |those |every )*(?:of )?(?:(?:\w+ ){0,2}<M:m>|(?P<total>total|overall total|whole)\b|(?P<all>all)\b)|(?P<half><F>) (?:the |all )*<M:m2>")
+_OF = over_marks(
+    r"<PF:much>(?: of)? (?:all |the |its |their |those |every )*(?:of )?(?:(?:\w+ ){0,2}<M:m>|(?P<total>total|overall total|whole)\b|(?P<all>all)\b)|(?P<half><F>) (?:the |all )*<M:m2>"
+)
 _OWN = over_marks(r"<N:n>(?P<between>[^.;\ue300-\ue7ff]{0,60}?)<PF:much>")
-_EQUATES = re.compile(r"\b(?:equat\w+|equal\w*|which is|that is|amount\w*|represent\w*|making up|or|-|–|account\w*|ie|just)\s*(?:to|up|for|just|only)?\s*$", re.I)
+_EQUATES = re.compile(
+    r"\b(?:equat\w+|equal\w*|which is|that is|amount\w*|represent\w*|making up|or|-|–|account\w*|ie|just)\s*(?:to|up|for|just|only)?\s*$",
+    re.I,
+)
 _MOVED = over_marks("<UD>")
 
 
@@ -29,14 +34,18 @@ def find(s: Sense) -> Iterator[Claim]:
             continue
         at = match.start("much") if "much" in named else match.start("half")
         before = s.marked.text[max(0, at - 14) : at]
-        if at in s.read or (_MOVED.search(before) and not re.search(r"ma(?:d|k)\w* .{0,2}$", before[:-1])) or re.search(r"\b(?:by|fell|rose|(?<!made )(?<!make )(?<!makes )(?<!making )up|down) $", before):
+        if (
+            at in s.read
+            or (_MOVED.search(before) and not re.search(r"ma(?:d|k)\w* .{0,2}$", before[:-1]))
+            or re.search(r"\b(?:by|fell|rose|(?<!made )(?<!make )(?<!makes )(?<!making )up|down) $", before)
+        ):
             continue
         s.read.add(at)
         yield _share(s, at, mark, named.get("m") or named.get("m2"))
 
 
 def _share(s: Sense, at: int, mark: Mark, of: Mark | None) -> Claim:
-    if reason := s.doubtful(at):
+    if reason := s.modal(at):
         return s.unchecked("share_within", mark.start, mark.end, reason)
     figure = _as_share(mark.value)
     own = _own_number(s, at)
@@ -49,7 +58,9 @@ def _share(s: Sense, at: int, mark: Mark, of: Mark | None) -> Claim:
         return s.unchecked("share_within", mark.start, mark.end, "no part and whole of the tables fit this share")
     verdict = judged(figure, worths, "{}")
     if verdict.right:
-        verdict = Verdict(verdict.mark, f"{_percent(worths[0].value)}% ({worths[0].what})", verdict.reason, verdict.evidence)
+        verdict = Verdict(
+            verdict.mark, f"{_percent(worths[0].value)}% ({worths[0].what})", verdict.reason, verdict.evidence
+        )
     return s.claim("share_within", mark.start, mark.end, verdict)
 
 
@@ -89,14 +100,28 @@ def _of_own(s: Sense, mark: Mark, figure: Figure, own: tuple[int, Mark], concept
                 if now is None:
                     continue
                 cells = tuple(s.world.cell(edition, measure, code, now))
-                for whole, said in ((total(edition, measure, code, now), "in all to"), (edition.at(measure, code, now), "in the period to")):
+                for whole, said in (
+                    (total(edition, measure, code, now), "in all to"),
+                    (edition.at(measure, code, now), "in the period to"),
+                ):
                     if whole:
                         what = f"the article's {number.words} of {whole:,} {said} {s.main.isoformat()}, {s.world.name(code)}"
-                        worths.append(Worth(Fraction(100) * number.value.value / whole, cells, what, min(here, 1), rank))
-    if stated is not None and judged(figure, [Worth(100 * number.value.value / stated, (), "", 2)], "{}").mark == "true":
-        said = f"{number.words} of {stated} by the article's own figures: {_percent(100 * number.value.value / stated)}%"
+                        worths.append(
+                            Worth(Fraction(100) * number.value.value / whole, cells, what, min(here, 1), rank)
+                        )
+    if (
+        stated is not None
+        and judged(figure, [Worth(100 * number.value.value / stated, (), "", 2)], "{}").mark == "true"
+    ):
+        said = (
+            f"{number.words} of {stated} by the article's own figures: {_percent(100 * number.value.value / stated)}%"
+        )
         return s.claim("share_within", mark.start, mark.end, Verdict("true", reason=said), own=True)
-    verdict = judged(figure, worths, "{}%") if figure.sort == "percent" else Verdict(UNCHECKED, reason="a fraction of the article's own number")
+    verdict = (
+        judged(figure, worths, "{}%")
+        if figure.sort == "percent"
+        else Verdict(UNCHECKED, reason="a fraction of the article's own number")
+    )
     return s.claim("share_within", mark.start, mark.end, verdict)
 
 
@@ -114,7 +139,11 @@ def _of_other_measure(s: Sense, at: int, wholes: list[Concept]) -> list[Worth]:
     """One measure as a share of another of the same area: thefts of all offences."""
     text = s.marked.text
     parts = [m for p, m in sorted(s.marked.at.items()) if m.sort == "M" and p < at]
-    parts += [m for p, m in sorted(s.marked.at.items()) if m.sort == "M" and p > at and re.search(r"\b(?:were|was|are|is) (?:\w+ )?$", text[:p])]
+    parts += [
+        m
+        for p, m in sorted(s.marked.at.items())
+        if m.sort == "M" and p > at and re.search(r"\b(?:were|was|are|is) (?:\w+ )?$", text[:p])
+    ]
     codes, here = s.where(at)
     when, _ = s.when(at)
     found = []
@@ -141,7 +170,9 @@ def _of_larger(s: Sense, at: int, concepts: list[Concept]) -> list[Worth]:
     return found
 
 
-def _quotients(s: Sense, part: Concept, small: str, whole: Concept, large: str, when: object, firm: int, at: int) -> list[Worth]:
+def _quotients(
+    s: Sense, part: Concept, small: str, whole: Concept, large: str, when: object, firm: int, at: int
+) -> list[Worth]:
     found = []
     bottoms = {id(e): (v, c) for (v, c) in s.values(whole, large, when) for e in [c[0].edition]}  # type: ignore[arg-type]
     for rank, (value, cells) in enumerate(s.values(part, small, when)):  # type: ignore[arg-type]

@@ -12,8 +12,14 @@ from ..sense import Sense
 from ..slip import slip_at, slip_over
 from ..world import by_chance
 
-_ANOTHER = re.compile(r"\banother(?: (?:area|one|borough|district|town|county|council|place))?\b(?! (?:\d|[a-z]+ (?:per|week|month|year)))", re.I)
-_ONE = re.compile(r"\b(?:one|a single|only one|just one) (?:area|borough|district|town|county|council area|council|region|place|d[ée]partement)\b", re.I)
+_ANOTHER = re.compile(
+    r"\banother(?: (?:area|one|borough|district|town|county|council|place))?\b(?! (?:\d|[a-z]+ (?:per|week|month|year)))",
+    re.I,
+)
+_ONE = re.compile(
+    r"\b(?:one|a single|only one|just one) (?:area|borough|district|town|county|council area|council|region|place|d[ée]partement)\b",
+    re.I,
+)
 _UP_TO = re.compile(r"\b(?:up until|up to|until|by|to date|so far)\b", re.I)
 _SINCE = re.compile(r"\b(?:since|on|last .{0,30}on)\s*$", re.I)
 
@@ -32,7 +38,11 @@ def look(senses: Sequence[Sense], claims: Sequence[Claim]) -> Iterator[Slip]:
 
 def _steady(s: Sense) -> Iterator[Slip]:
     """A count that rises by so many per cent and a rate made of it that stays."""
-    still = [m for m in s.marked.all("S") if m.words.lower() in ("steady", "unchanged", "stable", "static", "flat", "the same", "no change")]
+    still = [
+        m
+        for m in s.marked.all("S")
+        if m.words.lower() in ("steady", "unchanged", "stable", "static", "flat", "the same", "no change")
+    ]
     moved = [m for m in s.marked.all("P") if m.value.value and _beside_move(s, m)]
     if still and moved and (names := {c.name for m in s.marked.all("M") for c in m.value[:1]}):
         rates = [c for c in s.world.concepts if c.name in names and c.numerator in names]
@@ -110,7 +120,11 @@ def _lead(senses: Sequence[Sense], claims: Sequence[Claim]) -> Iterator[Slip]:
     """A lead that rests on a change which may be chance, or on a handful."""
     for s in senses[:4]:
         for claim in claims:
-            if claim.sentence != s.marked.number or claim.quoted or claim.kind not in ("count_of_areas", "all_but", "direction", "change_prev"):
+            if (
+                claim.sentence != s.marked.number
+                or claim.quoted
+                or claim.kind not in ("count_of_areas", "all_but", "direction", "change_prev")
+            ):
                 continue
             moves = [(p, m) for p, m in sorted(s.marked.at.items()) if m.sort in "UD"]
             if not moves or claim.mark != TRUE:
@@ -153,7 +167,9 @@ def _inside_none(senses: Sequence[Sense]) -> Iterator[Slip]:
             when = mark.value
             if when.sort != "span" or when.grain != "day" or not s.marked.all("M") or not s.since(s.marked.place(mark)):
                 continue
-            negative = re.search(r"\b(?:not|n't|no|last)\b", s.marked.sentence.text[: mark.start - s.marked.sentence.start], re.I)
+            negative = re.search(
+                r"\b(?:not|n't|no|last)\b", s.marked.sentence.text[: mark.start - s.marked.sentence.start], re.I
+            )
             for stretch, words, number in stretches:
                 if negative and number != s.marked.number and stretch.first <= when.first <= stretch.last:
                     reason = f"a day within {words}, in which there was none"

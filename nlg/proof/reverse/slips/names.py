@@ -11,8 +11,13 @@ from ..slip import slip_at, slip_over
 from ..thesaurus import KIND_WORDS
 
 _KINDS = KIND_WORDS - {"area", "region", "authority", "force", "council", "country", "nation", "state"}
-_THE_KIND = re.compile(rf"\b(?:the|this) (?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))})\b(?!'s [a-z]+ council)", re.I)
-_REST = re.compile(r"\b(?:the )?(?:rest|remainder) of (?:the )?(?P<of>county|country|region|borough|district|area|[A-Z]\w+)|\belsewhere in (?:the )?(?:\w+)", re.I)
+_THE_KIND = re.compile(
+    rf"\b(?:the|this) (?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))})\b(?!'s [a-z]+ council)", re.I
+)
+_REST = re.compile(
+    r"\b(?:the )?(?:rest|remainder) of (?:the )?(?P<of>county|country|region|borough|district|area|[A-Z]\w+)|\belsewhere in (?:the )?(?:\w+)",
+    re.I,
+)
 _SMALL = ("town", "city", "village")
 
 
@@ -40,7 +45,13 @@ def _kinds(s: Sense) -> Iterator[Slip]:
             continue
         area = s.world.area(before[-1].value.codes[0])
         if area is not None and area.called not in (kind, "") and kind not in area.line.get("kind", ""):
-            yield slip_at(s, found.start(), found.end(), "name", f"{area.display} is a {area.called} in the register, not a {kind}")
+            yield slip_at(
+                s,
+                found.start(),
+                found.end(),
+                "name",
+                f"{area.display} is a {area.called} in the register, not a {kind}",
+            )
 
 
 def _wider(senses: Sequence[Sense]) -> Iterator[Slip]:
@@ -52,7 +63,11 @@ def _wider(senses: Sequence[Sense]) -> Iterator[Slip]:
         for mark in s.marked.all("A"):
             wide = [w for c in mark.value.codes[:1] for w in world.wider(c)]
             others = {c for t in senses for m in t.marked.all("A") for c in m.value.codes}
-            if wide and mark.value.codes[0] != own and (own in wide or any(w in others for w in wide) or _has_member(world, wide, own)):
+            if (
+                wide
+                and mark.value.codes[0] != own
+                and (own in wide or any(w in others for w in wide) or _has_member(world, wide, own))
+            ):
                 reason = f"with or without the rest of {world.name(wide[0])} is not said"
                 yield slip_over(s, mark.start, mark.end, "scope", reason)
                 return

@@ -10,8 +10,12 @@ from ..sense import Sense
 from ..slip import slip_at, slip_over
 from ..times import When
 
-_DAY = re.compile(r"\b(?:last|first|only|worst|best|busiest|single|previous) day\b|\b(?:in|on) (?:a|one) (?:single )?day\b", re.I)
-_COMPARED = re.compile(r"\b(?:in comparison|by comparison|by contrast|in contrast|compared (?:with|to)|that compares with)\b", re.I)
+_DAY = re.compile(
+    r"\b(?:last|first|only|worst|best|busiest|single|previous) day\b|\b(?:in|on) (?:a|one) (?:single )?day\b", re.I
+)
+_COMPARED = re.compile(
+    r"\b(?:in comparison|by comparison|by contrast|in contrast|compared (?:with|to)|that compares with)\b", re.I
+)
 _SINGLE = re.compile(r"\b(?:in )?(?:a|one) (?:single )?(?P<unit>day|week|month|quarter|year)\b", re.I)
 _UNDATED = re.compile(
     r"\bpre-[a-z]+(?: |-)?[a-z]*(?: |-)(?:wave|war|level|levels|peak|rate|rates|pandemic|crisis|crash|average)\b(?: levels?)?"
@@ -40,7 +44,9 @@ def _days(s: Sense) -> Iterator[Slip]:
     edition, measure = concepts[0].holders[0]
     days = edition.span(measure, len(edition.table) - 1).days
     if days > 1:
-        yield slip_at(s, found.start(), found.end(), "day for a longer period", f"the figures are of {days} days, not of one")
+        yield slip_at(
+            s, found.start(), found.end(), "day for a longer period", f"the figures are of {days} days, not of one"
+        )
 
 
 def _unfinished(s: Sense) -> Iterator[Slip]:
@@ -49,7 +55,10 @@ def _unfinished(s: Sense) -> Iterator[Slip]:
         when: When = mark.value
         if when.sort != "span" or not when.last or when.last <= s.main:
             continue
-        if when.first <= s.main and (when.whole or (when.grain in ("month", "quarter", "year") and s.marked.all("N") and not s.since(s.marked.place(mark)))):
+        if when.first <= s.main and (
+            when.whole
+            or (when.grain in ("month", "quarter", "year") and s.marked.all("N") and not s.since(s.marked.place(mark)))
+        ):
             reason = f"the figures end on {s.main.isoformat()}, before it is over"
             yield slip_over(s, mark.start, mark.end, "unfinished period", reason)
 
@@ -57,7 +66,9 @@ def _unfinished(s: Sense) -> Iterator[Slip]:
 def _undated(s: Sense) -> Iterator[Slip]:
     found = _UNDATED.search(s.marked.sentence.text)
     if found and not any(m.value.sort == "span" for m in s.marked.all("T")):
-        yield slip_at(s, found.start(), found.end(), "undated base", "from when the level is that it is held against is not said")
+        yield slip_at(
+            s, found.start(), found.end(), "undated base", "from when the level is that it is held against is not said"
+        )
 
 
 def _unlike(before: Sense, s: Sense) -> Iterator[Slip]:
@@ -73,6 +84,10 @@ def _unlike(before: Sense, s: Sense) -> Iterator[Slip]:
 
 
 def _lengths(s: Sense) -> set[str]:
-    grains = {m.value.grain for m in s.marked.all("T") if m.value.sort == "span" and m.value.grain in ("week", "month", "quarter", "year", "two_years")}
+    grains = {
+        m.value.grain
+        for m in s.marked.all("T")
+        if m.value.sort == "span" and m.value.grain in ("week", "month", "quarter", "year", "two_years")
+    }
     single = {found["unit"].lower() for found in _SINGLE.finditer(s.marked.sentence.text)}
     return single or grains

@@ -11,13 +11,23 @@ from ..sense import Sense
 from ..slip import slip_at
 
 _HIGHER = re.compile(
-    r"\b(?:\w+|\d[\d.,]*) times (?:higher|lower|greater|larger|smaller|bigger|fewer|less|more|cheaper|dearer)\b(?: (?:\w+ )?than\b)?", re.I
+    r"\b(?:\w+|\d[\d.,]*) times (?:higher|lower|greater|larger|smaller|bigger|fewer|less|more|cheaper|dearer)\b(?: (?:\w+ )?than\b)?",
+    re.I,
 )
 _CONFUSED = (
-    (r"\b(?:which|that|who|and|this|have|has|had) lead to\b(?! by)", "'lead to' is of the present: the past is 'led to'"),
+    (
+        r"\b(?:which|that|who|and|this|have|has|had) lead to\b(?! by)",
+        "'lead to' is of the present: the past is 'led to'",
+    ),
     (r"\b(?:could|would|should|must|might) of\b", "'of' stands for 'have'"),
-    (r"\b(?:in with|in in|of of|the the|a a|to to|is is|at at|and and|for for|was was|were were|on on)\b", "one word too many"),
-    (r"\bless (?:people|cases|deaths|homes|offences|crimes|areas|districts|boroughs|jobs|workers|councils)\b", "'fewer' of what is counted"),
+    (
+        r"\b(?:in with|in in|of of|the the|a a|to to|is is|at at|and and|for for|was was|were were|on on)\b",
+        "one word too many",
+    ),
+    (
+        r"\bless (?:people|cases|deaths|homes|offences|crimes|areas|districts|boroughs|jobs|workers|councils)\b",
+        "'fewer' of what is counted",
+    ),
     (r"\bits' |\bit's own\b", "'its' has no apostrophe"),
     (r"\b(?:a|the) amount of (?:people|cases|deaths|homes|offences|crimes|workers)\b", "'number' of what is counted"),
     (r"\b(?:loose|looses) (?:their|his|her|its|the)\b", "'lose' is meant"),
@@ -42,4 +52,10 @@ def look(senses: Sequence[Sense], claims: Sequence[Claim]) -> Iterator[Slip]:
         for match in _PERSON.finditer(s.marked.text):
             mark = s.marked.at[match.start()]
             begin = mark.start - s.marked.sentence.start
-            yield slip_at(s, begin, begin + len(mark.words) + 4, "spelling and grammar", "a place is 'which' or 'where', not 'who'")
+            yield slip_at(
+                s,
+                begin,
+                begin + len(mark.words) + 4,
+                "spelling and grammar",
+                "a place is 'which' or 'where', not 'who'",
+            )
