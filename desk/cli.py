@@ -499,10 +499,10 @@ def check_text(
     as_data: bool,
     html: Path | None,
 ) -> int:
-    """Reads any article and marks each claim: true, false with the right figure, true only in another vintage, or not checkable.
+    """Reads any article and marks each claim: true, false, true only in another vintage, or not checkable.
 
-    A --vintage is another edition of a dataset's table, or a folder of such. Exit codes: 0 nothing is false; 1 something
-    is; 2 it cannot be read.
+    What is false comes with the right figure and its cells. A --vintage is another edition of a dataset's table, or a
+    folder of such. Exit codes: 0 nothing is false; 1 something is; 2 it cannot be read.
     """
     from desk.reverse_desk import Asked, run
 

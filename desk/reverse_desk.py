@@ -1,4 +1,4 @@
-"""Reads an article for the command line: finds sheets, registers and tables on the shelves, and prints what was found."""
+"""Reads an article for the command line: finds sheets and registers on the shelves, and prints what was found."""
 
 from __future__ import annotations
 

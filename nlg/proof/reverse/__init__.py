@@ -7,6 +7,19 @@ from .page import page
 from .world import Given, World, vintage_files
 
 __all__ = [
-    "FALSE", "MARKS", "TRUE", "UNCHECKED", "VINTAGE", "Claim", "Desk", "Given", "Reading", "Slip", "World", "as_json", "lines",
-    "page", "vintage_files",
-]  # fmt: skip
+    "FALSE",
+    "MARKS",
+    "TRUE",
+    "UNCHECKED",
+    "VINTAGE",
+    "Claim",
+    "Desk",
+    "Given",
+    "Reading",
+    "Slip",
+    "World",
+    "as_json",
+    "lines",
+    "page",
+    "vintage_files",
+]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _SHORT = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|e\.g|i\.e|Jan|Feb|Aug|Sept|Oct|Nov|Dec|approx|Cllr)|\b[A-Z])\.$"
 )
-_END = re.compile(r"[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9£$€])|\n+")
+_END = re.compile(r"[.!?][\"'”\u2019)]*(?=\s+[\"'“\u2018(]?[A-Z0-9£$€])|\n+")
 _OPEN = {"“": "”", '"': '"'}
 
 
@@ -54,11 +54,8 @@ def read_article(text: str) -> Article:
 
 
 def _ends(text: str) -> list[int]:
-    found = []
-    for match in _END.finditer(text):
-        if "\n" in match[0] or not _SHORT.search(text[max(0, match.start() - 8) : match.start() + 1]):
-            found.append(match.end())
-    return found
+    ends = _END.finditer(text)
+    return [m.end() for m in ends if "\n" in m[0] or not _SHORT.search(text[max(0, m.start() - 8) : m.start() + 1])]
 
 
 def _quotes(text: str) -> list[tuple[int, int]]:

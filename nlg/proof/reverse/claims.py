@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..check.exact import Number
 from .figures import Figure, fits
-from .world import Cell, Concept, Number, plain_text
+from .world import Cell, Concept, plain_text
 
 TRUE, FALSE, VINTAGE, UNCHECKED = "true", "false", "true only in another vintage", "not checkable"
 MARKS = (TRUE, FALSE, VINTAGE, UNCHECKED)

@@ -11,8 +11,9 @@ from .claims import Claim, Slip
 from .kinds import finders
 from .marks import Marked, mark
 from .sense import Sense
+from .slips import slips
 from .words_of import Measures, Places
-from .world import World
+from .world import Edition, World
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,6 @@ class Desk:
             senses.append(sense)
             for find in finders():
                 claims += find(sense)
-        from .slips import slips
-
         ordered = sorted(claims, key=lambda c: (c.start, c.end))
         return Reading(article, tuple(ordered), tuple(slips(senses, ordered)), main, where)
 
@@ -58,7 +57,7 @@ class Desk:
         return max(self.world.concepts[0].holders[0][0].lasts)
 
     def _main(self, marked: Sequence[Marked], anchor: date) -> date:
-        """The period an article is about: the newest it names of those that its first table has, else the newest known."""
+        """The period an article is about: the newest it names of those in its first table, else the newest known."""
         edition, measure = self._foremost()
         found = []
         for one in marked[:8]:
@@ -69,7 +68,7 @@ class Desk:
                         found.append(m.value.last)
         return max(found) if found else anchor
 
-    def _foremost(self) -> tuple:
+    def _foremost(self) -> tuple[Edition, str]:
         mains = [c for c in self.world.concepts if c.main] or self.world.concepts
         return mains[0].holders[0]
 
@@ -77,5 +76,5 @@ class Desk:
         for one in marked:
             for m in one.all("A"):
                 if not m.value.near:
-                    return m.value.codes[0]
+                    return str(m.value.codes[0])
         return ""

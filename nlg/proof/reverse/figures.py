@@ -51,7 +51,7 @@ _SCALE = r"(?:hundred|thousand|million|billion|bn|m|k)"
 _NUMBER = rf"(?:(?P<sign>[£$€])?(?P<digits>{_DIGITS})|(?P<word>{_WORD})\b)(?:[ -]?(?P<scale>{_SCALE})\b)?"
 _AFTER = r"(?P<per>\s?%|\s?per ?cent\b(?:age)?|\s?pc\b)?(?P<points>[ -](?:percentage )?points?\b)?"
 _FIGURE = re.compile(
-    rf"(?<![\w.,/-])(?P<minus>[-−])?{_NUMBER}{_AFTER}(?P<times>(?:-fold| times|x)\b)?(?![\w/]|[.,]\d)", re.I
+    rf"(?<![\w.,/-])(?P<minus>[-\u2212])?{_NUMBER}{_AFTER}(?P<times>(?:-fold| times|x)\b)?(?![\w/]|[.,]\d)", re.I
 )
 _PART = re.compile(
     rf"\b(?:(?P<count>a|an|one|{_WORD})[ -])?(?P<part>half|third|quarter|fifth|sixth|seventh|eighth|tenth)s?\b(?: of)?",

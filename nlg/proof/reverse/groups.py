@@ -7,17 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ..check.exact import Number
 from .marks import over_marks
 from .sense import Sense
 from .times import When
-from .world import Concept, Edition, Number
+from .world import Concept, Edition
 
 _EVERYWHERE = re.compile(
     r"\b(?:in the country|nationally|nationwide|in the nation|in the land|across the country|of all)\b", re.I
 )
 _IN = over_marks(r"\b(?:in|across|within|of|for|throughout) (?:all of |the whole of |the )?<A:a>")
 _KIND = re.compile(
-    r"\b(?:in|across|within|of|for|throughout) (?:the |our )(?:whole |entire )?(?P<kind>county|country|region|capital|nation|city|state)\b",
+    (
+        r"\b(?:in|across|within|of|for|throughout) (?:the |our )(?:whole |entire )?(?P<kind>county|country|region|"
+        r"capital|nation|city|state)\b"
+    ),
     re.I,
 )
 

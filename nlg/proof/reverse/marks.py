@@ -26,7 +26,10 @@ _LENGTH = re.compile(
     r"[- ](?:days?|weeks?|months?|years?|hours?|minutes?|decades?|quarters|miles?|bedrooms?|bed)\b", re.I
 )
 _NO_MOVE = re.compile(
-    r"\bma(?:de|ke|kes|king) \||\| (?:to|until)\b|\b(?:end|ended|made|set|catch|back|sum|add|adds|added|wake|build|give|gave|take|took|pick|picked) \|",
+    (
+        r"\bma(?:de|ke|kes|king) \||\| (?:to|until)\b|\b(?:end|ended|made|set|catch|back|sum|add|adds|added|wake|"
+        r"build|give|gave|take|took|pick|picked) \|"
+    ),
     re.I,
 )
 _KINDS = re.compile(rf"\b(?:{'|'.join(sorted(PLURAL_KINDS, key=len, reverse=True))})\b")
@@ -117,11 +120,10 @@ def mark(sentence: Sentence, number: int, measures: Measures, places: Places, an
         take(match.start(), match.end(), "G", match[0].lower())
     for match in re.finditer(r"[A-Za-z-]+", text):
         for words, sort in _MOVES:
-            if match[0].lower() in words:
-                if not (
-                    match[0].lower() == "up" and _NO_MOVE.search(text[: match.start()] + "|" + text[match.end() :])
-                ):
-                    take(match.start(), match.end(), sort, match[0].lower())
+            if match[0].lower() in words and not (
+                match[0].lower() == "up" and _NO_MOVE.search(text[: match.start()] + "|" + text[match.end() :])
+            ):
+                take(match.start(), match.end(), sort, match[0].lower())
     return _marked(sentence, number, sorted(found, key=lambda one: one[0]))
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
+from ..check.exact import Number
+from ..check.numerals import words_in
 from .article import Article
 from .claims import UNCHECKED, Claim, Verdict, Worth
 from .figures import Figure
@@ -15,307 +17,61 @@ from .marks import Mark, Marked, over_marks
 from .thesaurus import KIND_WORDS, MODAL, NOT, PEOPLE, PLAIN_ADJECTIVES
 from .times import When
 from .words_of import Place
-from .world import Cell, Concept, Edition, Number, World
+from .world import Cell, Concept, Edition, World
 
 _AFTER_AREA = over_marks(
-    r"^(?:(?!,|;|\bthan\b|\bfrom\b|\bwhile\b|\bbut\b)[^,;<NPFXQA>]){0,60}?\b(?:in|for|across|within|at|of|by|around|throughout) (?:the |all of |both )?(?P<x><A>)".replace(
-        "<NPFXQA>", "\ue300-\ue7ff\ue000-\ue0ff"
-    )
+    r"^(?:(?!,|;|\bthan\b|\bfrom\b|\bwhile\b|\bbut\b)[^,;<NPFXQA>]){0,60}?\b(?:in|for|across|within|at|of|by|"
+    r"around|throughout) (?:the |all of |both )?(?P<x><A>)".replace("<NPFXQA>", "\ue300-\ue7ff\ue000-\ue0ff")
 )
 _NO_SUBJECT = re.compile(
-    r"\b(?:than(?: in| for| that of| those in| that in)?|(?:below|above|under|over)(?: that (?:of|in)| those in)?|except(?: for)?|apart from|outside|beyond|excluding|bar|unlike|neighbouring|nearby|like) (?:the )?$",
+    r"\b(?:than(?: in| for| that of| those in| that in)?|(?:below|above|under|over)(?: that (?:of|in)| those "
+    r"in)?|except(?: for)?|apart from|outside|beyond|excluding|bar|unlike|neighbouring|nearby|like) (?:the )?$",
     re.I,
 )
 _PER = over_marks(r"^<N>(?: (?:new |confirmed )?<M>)?(?: a week)? (?:per|for every|in every|for each) <N:n>")
 _BASE = re.compile(
-    r"\b(?:from|against|compared (?:with|to)|than|after|versus|on|followed|follows|following)(?: the| a| an| its| just| only)?(?: high| low| peak| figure| total| average| of| at| previous| record){0,3} $",
+    r"\b(?:from|against|compared (?:with|to)|than|after|versus|on|followed|follows|following)(?: the| a| an| "
+    r"its| just| only)?(?: high| low| peak| figure| total| average| of| at| previous| record){0,3} $",
     re.I,
 )
 _KINDS = "|".join(sorted(KIND_WORDS, key=len, reverse=True))
 _ANAPHOR = re.compile(
-    rf"\b(?:the|that|this|its|rest of the) (?P<kind>{_KINDS})\b|^(?:It|There|This|That|Here|They|Its|He)\b|\b(?:there|it)\b",
+    rf"\b(?:the|that|this|its|rest of the) (?P<kind>{_KINDS})\b|^(?:It|There|This|That|Here|They|Its|He)\b|"
+    rf"\b(?:there|it)\b",
     re.I,
 )
 _QUALIFIED = re.compile(
-    r"\b(?:in|at|among|aged|involving|outside|inside|on) (?:(?:the|their|a|an|own|its|his|her) )?(?P<word>[a-z][a-z-]+)(?! (?:week|month|quarter|year))"
+    r"\b(?:in|at|among|aged|involving|outside|inside|on) (?:(?:the|their|a|an|own|its|his|her) "
+    r")?(?P<word>[a-z][a-z-]+)(?! (?:week|month|quarter|year))"
 )
 _NO_QUALIFIER = KIND_WORDS | set(
-    [
-        "every",
-        "each",
-        "another",
-        "any",
-        "both",
-        "many",
-        "some",
-        "other",
-        "most",
-        "only",
-        "just",
-        "more",
-        "that",
-        "this",
-        "these",
-        "those",
-        "not",
-        "no",
-        "total",
-        "all",
-        "week",
-        "month",
-        "quarter",
-        "year",
-        "years",
-        "period",
-        "figures",
-        "data",
-        "latest",
-        "past",
-        "last",
-        "same",
-        "course",
-        "wake",
-        "record",
-        "row",
-        "time",
-        "whole",
-        "entire",
-        "previous",
-        "following",
-        "comparison",
-        "contrast",
-        "addition",
-        "line",
-        "terms",
-        "average",
-        "rate",
-        "number",
-        "numbers",
-        "case",
-        "cases",
-        "which",
-        "that",
-        "what",
-        "its",
-        "their",
-        "it",
-        "there",
-        "at",
-        "least",
-        "most",
-        "between",
-        "force",
-        "fact",
-        "just",
-        "under",
-        "over",
-        "around",
-        "about",
-        "one",
-        "two",
-        "three",
-        "a",
-        "the",
-        "an",
-        "recent",
-        "order",
-        "response",
-        "england",
-        "part",
-        "turn",
-        "place",
-        "early",
-        "late",
-        "mid-",
-        "winter",
-        "summer",
-        "spring",
-        "autumn",
-        "weekend",
-        "morning",
-        "day",
-        "days",
-        "weeks",
-        "months",
-        "charts",
-        "rankings",
-        "league",
-        "list",
-        "table",
-        "comparison",
-        "return",
-        "principle",
-        "practice",
-        "general",
-        "particular",
-        "response",
-        "detail",
-        "public",
-        "person",
-        "figure",
-        "england",
-    ]
+    words_in(
+        "every each another any both many some other most only just more that this these those not no"
+        " total all week month quarter year years period figures data latest past last same course wake"
+        " record row time whole entire previous following comparison contrast addition line terms average"
+        " rate number numbers case cases which what its their it there at least between force fact under"
+        " over around about one two three a the an recent order response england part turn place early"
+        " late mid- winter summer spring autumn weekend morning day days weeks months charts rankings"
+        " league list table return principle practice general particular detail public person figure"
+    )
 )
 
 
 _SMALL_WORDS = set(
-    [
-        "of",
-        "in",
-        "and",
-        "for",
-        "with",
-        "by",
-        "from",
-        "than",
-        "to",
-        "on",
-        "at",
-        "as",
-        "or",
-        "but",
-        "saw",
-        "seen",
-        "made",
-        "had",
-        "has",
-        "have",
-        "is",
-        "are",
-        "was",
-        "were",
-        "no",
-        "its",
-        "their",
-        "our",
-        "her",
-        "his",
-        "this",
-        "that",
-        "these",
-        "those",
-        "some",
-        "any",
-        "many",
-        "few",
-        "most",
-        "least",
-        "highest",
-        "lowest",
-        "first",
-        "second",
-        "third",
-        "next",
-        "last",
-        "one",
-        "two",
-        "three",
-        "each",
-        "every",
-        "both",
-        "while",
-        "when",
-        "if",
-        "where",
-        "which",
-        "who",
-        "brought",
-        "took",
-        "take",
-        "takes",
-        "made",
-        "make",
-        "makes",
-        "put",
-        "sees",
-        "see",
-        "show",
-        "shows",
-        "showed",
-        "so",
-        "because",
-        "since",
-        "until",
-        "before",
-        "after",
-        "into",
-        "over",
-        "under",
-        "between",
-        "against",
-        "price",
-        "rate",
-        "about",
-        "around",
-        "per",
-        "also",
-        "there",
-        "only",
-        "became",
-        "become",
-        "cost",
-        "costs",
-        "paid",
-        "pay",
-        "pays",
-        "were",
-        "gained",
-        "lost",
-        "counted",
-        "national",
-        "county",
-        "regional",
-        "city",
-        "such",
-        "not",
-        "now",
-        "home",
-        "house",
-        "uk",
-        "english",
-        "british",
-        "own",
-        "same",
-        "weekly",
-        "monthly",
-        "yearly",
-        "yet",
-        "then",
-        "still",
-        "just",
-        "even",
-        "annual",
-        "typical",
-        "reports",
-        "report",
-    ]
+    words_in(
+        "of in and for with by from than to on at as or but saw seen made had has have is are was were no"
+        " its their our her his this that these those some any many few most least highest lowest first"
+        " second third next last one two three each every both while when if where which who brought took"
+        " take takes make makes put sees see show shows showed so because since until before after into"
+        " over under between against price rate about around per also there only became become cost costs"
+        " paid pay pays gained lost counted national county regional city such not now home house uk"
+        " english british own same weekly monthly yearly yet then still just even annual typical reports"
+        " report"
+    )
 )
 _LEVEL_TIMES = ("span", "now", "back", "same", "calendar", "stretch")
 _JOINING = set(
-    [
-        "with",
-        "and",
-        "as",
-        "after",
-        "while",
-        "when",
-        "who",
-        "which",
-        "that",
-        "because",
-        "than",
-        "or",
-        "but",
-        "where",
-        "for",
-        "to",
-        "at",
-        "by",
-        "from",
-        "is",
-        "are",
-        "of",
-    ]
+    words_in("with and as after while when who which that because than or but where for to at by from is are of")
 )
 
 
@@ -449,11 +205,11 @@ class Sense:
     def narrower(self, mark: Mark) -> bool:
         """Whether a word before a measure's may make it a part of it: "knife crime"."""
         before = self.article.text[self.marked.sentence.start : mark.start]
-        found = re.search(r"([A-Za-z][\w'’-]*) $", before)
+        found = re.search(r"([A-Za-z][\w'\u2019-]*) $", before)
         if not found or any(m.end >= mark.start - 1 and m.end <= mark.start for m in self.marked.marks):
             return False
         word = found[1].lower()
-        plain = word in PLAIN_ADJECTIVES or word in _SMALL_WORDS or word.endswith(("ed", "ly", "'s", "’s"))
+        plain = word in PLAIN_ADJECTIVES or word in _SMALL_WORDS or word.endswith(("ed", "ly", "'s", "\u2019s"))
         return not plain and not self._is_subject(word)
 
     def narrowed(self) -> bool:
@@ -781,9 +537,7 @@ def possible(concept: Concept, figure: Figure) -> bool:
         return figure.sort != "number"
     if figure.sign or concept.money:
         return concept.money == figure.sign
-    if figure.places and not figure.sign and concept.counted:
-        return False
-    return True
+    return not (figure.places and concept.counted)
 
 
 def _unique(concepts: Sequence[Concept]) -> Iterator[Concept]:

@@ -58,19 +58,30 @@ SAME = set(words_in("unchanged steady flat stable static"))
 HIGH = set(words_in("highest most largest biggest greatest worst top maximum peak dearest costliest busiest steepest"))
 LOW = set(words_in("lowest fewest least smallest minimum cheapest bottom"))
 GOOD_OR_BAD = {"worst": "bad", "best": "good"}
-MODAL = r"\b(?:could|may|might|would|will|should|expect\w*|forecast\w*|predict\w*|likely|risk\w*|if|fear\w*|hope\w*|set to|aim\w*|whether|urged?|must|want\w*)\b"
-NOT = r"\b(?:not|n't|no longer|never|hardly|without|nor)\b|n['’]t\b"
+MODAL = (
+    r"\b(?:could|may|might|would|will|should|expect\w*|forecast\w*|predict\w*|likely|risk\w*|if|fear\w*|"
+    r"hope\w*|set to|aim\w*|whether|urged?|must|want\w*)\b"
+)
+NOT = r"\b(?:not|n't|no longer|never|hardly|without|nor)\b|n['\u2019]t\b"
 
 PLAIN_ADJECTIVES = set(
     words_in(
-        "new more total confirmed recorded reported registered weekly monthly quarterly yearly annual daily further fresh"
-        " positive such overall average mean median typical individual the a an of local latest provisional official all"
-        " other additional extra standard fewer less many another and residential resident residents people person men-and-women"
-        " household households their its these those actual same estimated council police court full separate individuals"
+        "new more total confirmed recorded reported registered weekly monthly quarterly yearly annual daily "
+        "further fresh"
+        " positive such overall average mean median typical individual the a an of local latest provisional "
+        "official all"
+        " other additional extra standard fewer less many another and residential resident residents people "
+        "person men-and-women"
+        " household households their its these those actual same estimated council police court full separate "
+        "individuals"
         " combined were was in had have has cumulative been being up down by"
     )
 )
-PEOPLE = r"(?:people|persons?|residents?|patients|individuals|adults|households|homes|homeowners|tenants|families|victims|men and women|workers|of them|properties|houses|flats|buyers|pupils|claimants|companies|firms|incidents|times)"
+PEOPLE = (
+    r"(?:people|persons?|residents?|patients|individuals|adults|households|homes|homeowners|tenants|families|"
+    r"victims|men and women|workers|of them|properties|houses|flats|buyers|pupils|claimants|companies|firms|"
+    r"incidents|times)"
+)
 KIND_WORDS = set(
     words_in(
         "area borough district city town county region country nation council authority province state state division"

@@ -1,4 +1,4 @@
-"""When a figure was: dates and stretches of time in words, absolute ("the week to March 3") and relative ("a year earlier")."""
+"""When a figure was: dates and stretches of time, absolute ("the week to March 3") and relative ("a year earlier")."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _M = rf"(?-i:{'|'.join(MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|
 _Y = r"(?:19|20)\d\d"
 _D = r"\d{1,2}(?:st|nd|rd|th)?"
 _N = rf"(?:\d{{1,3}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
-_DAY = rf"(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:(?P<d1>{_D})(?: of)? (?P<m1>{_M})|(?P<m2>{_M}) (?P<d2>{_D})\b)(?:,? (?P<y>{_Y}))?"
+_DAY = (
+    rf"(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:(?P<d1>{_D})(?: of)? (?P<m1>{_M})|(?P<m2>{_M}) (?P<d2>{_D})\b)(?:,? "
+    rf"(?P<y>{_Y}))?"
+)
 _TO = r"(?:to|ending|ended|up to|up until|until|ending on|that ended on|that ended)"
 _UNITS = {"day": 1, "week": 7, "fortnight": 14}
 _BEFORE_WORDS = r"(?:earlier|before|ago|previously|prior|beforehand)"
@@ -222,24 +225,92 @@ def _same(match: re.Match[str], anchor: date) -> When:
 _Made = Callable[[re.Match[str], date], When | None]
 _I = re.IGNORECASE
 _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
-    (re.compile(rf"\b(?:the |a )?(?:(?:past |last )?(?P<n>{_N})[ -])?(?P<u>days?|weeks?|fortnight|months?|year)(?: period)? {_TO} (?:(?:the )?week )?{_DAY}", _I), _to_day),
+    (
+        re.compile(
+            rf"\b(?:the |a )?(?:(?:past |last )?(?P<n>{_N})[ -])?(?P<u>days?|weeks?|fortnight|months?|year)(?: "
+            rf"period)? {_TO} (?:(?:the )?week )?{_DAY}",
+            _I,
+        ),
+        _to_day,
+    ),
     (re.compile(rf"\b(?:the )?week (?:of|beginning|starting|commencing|from) {_DAY}", _I), _week_of),
-    (re.compile(rf"\b(?:the )?(?:(?P<n>{_N})[ -])?(?P<u>months?|quarter|years?) {_TO} (?:the end of )?(?P<m>{_M})(?: (?P<y>{_Y}))?", _I), _to_month),
-    (re.compile(rf"\b(?:(?:between|from) (?P<a>{_M})(?: (?P<ay>{_Y}))? (?:to|and|until|through)|(?P<c>{_M})(?: (?P<cy>{_Y}))? (?:to|through)) (?P<b>{_M})(?:,? (?P<y>{_Y}))?(?! \d)", _I), _months),
+    (
+        re.compile(
+            rf"\b(?:the )?(?:(?P<n>{_N})[ -])?(?P<u>months?|quarter|years?) {_TO} (?:the end of )?(?P<m>{_M})(?: "
+            rf"(?P<y>{_Y}))?",
+            _I,
+        ),
+        _to_month,
+    ),
+    (
+        re.compile(
+            rf"\b(?:(?:between|from) (?P<a>{_M})(?: (?P<ay>{_Y}))? (?:to|and|until|through)|(?P<c>{_M})(?: "
+            rf"(?P<cy>{_Y}))? (?:to|through)) (?P<b>{_M})(?:,? (?P<y>{_Y}))?(?! \d)",
+            _I,
+        ),
+        _months,
+    ),
     (re.compile(rf"\b{_DAY}(?!\d)", _I), _on_day),
-    (re.compile(rf"\b(?P<part>(?:the )?(?:whole|entire|start|end|beginning|middle) of |all of |early |late |mid-)?(?P<m>{_M})(?:,? (?P<y>{_Y})| of (?P<of>that year))?(?! \d)", _I), _in_month),
-    (re.compile(rf"\b(?:the )?(?P<o>first|second|third|fourth|Q[1-4]|1st|2nd|3rd|4th) quarter(?: (?:of |in )?(?P<y>{_Y}))?|\b(?P<oo>Q[1-4])\b", _I), lambda m, a: _in_quarter(m, a) if m["o"] else None),
-    (re.compile(rf"\b(?P<y>{_Y})[-–/](?P<z>(?:20)?\d\d)\b"), _two_years),
+    (
+        re.compile(
+            rf"\b(?P<part>(?:the )?(?:whole|entire|start|end|beginning|middle) of |all of |early |late |"
+            rf"mid-)?(?P<m>{_M})(?:,? (?P<y>{_Y})| of (?P<of>that year))?(?! \d)",
+            _I,
+        ),
+        _in_month,
+    ),
+    (
+        re.compile(
+            rf"\b(?:the )?(?P<o>first|second|third|fourth|Q[1-4]|1st|2nd|3rd|4th) quarter(?: (?:of |in "
+            rf")?(?P<y>{_Y}))?|\b(?P<oo>Q[1-4])\b",
+            _I,
+        ),
+        lambda m, a: _in_quarter(m, a) if m["o"] else None,
+    ),
+    (re.compile(rf"\b(?P<y>{_Y})[-\u2013/](?P<z>(?:20)?\d\d)\b"), _two_years),
     (re.compile(rf"\b(?:the )?same (?P<u>week|month|quarter|period|time|stretch) (?:of|in) (?P<y>{_Y})\b", _I), _same),
     (re.compile(rf"(?<![\w£$€,.])(?P<y>{_Y})(?![\w%,]\d|[\d%]| (?:people|cases|deaths))"), _in_year),
     (re.compile(rf"\b(?:the )?(?:past |last )?(?P<s>spring|summer|autumn)(?: (?:of )?(?P<y>{_Y}))?\b", _I), _in_season),
-    (re.compile(rf"\b(?:the )?same (?:week|month|quarter|period|time|stretch|three months) (?:of |in )?(?:last year|a year (?:{_BEFORE_WORDS})|the (?:previous|year) (?:year|before)|the previous year|the year before)", _I), _back_year),
+    (
+        re.compile(
+            rf"\b(?:the )?same (?:week|month|quarter|period|time|stretch|three months) (?:of |in )?(?:last year|"
+            rf"a year (?:{_BEFORE_WORDS})|the "
+            rf"(?:previous|year) (?:year|before)|the "
+            rf"previous year|the year "
+            rf"before)",
+            _I,
+        ),
+        _back_year,
+    ),
     (re.compile(r"\b(?:(?:the )?year[- ]on[- ]year|year[- ]over[- ]year|annual(?:ly)?|on the year)\b", _I), _back_year),
     (re.compile(rf"\b(?:a|an|one|the|(?P<n>{_N})) (?P<u>{_U})s? {_BEFORE_WORDS}\b", _I), _back),
     (re.compile(rf"\b(?:the |that )?(?:previous|preceding|prior) (?P<u>{_U})\b", _I), _back),
     (re.compile(r"\b(?P<w>last|this) year\b", _I), _named_year),
-    (re.compile(r"\b(?:the |this )?(?:latest|most recent|newest|current|last|past|this|same) (?P<u>week|month|quarter|financial year|period)\b(?! (?:to|ending|ended|up to|until) )", _I), _now),
-    (re.compile(rf"\b(?:in|over|within|during) (?:the )?(?:past |last |latest |space of )?(?:(?:a|an|one) |(?P<n>{_N}) )?(?P<u>weeks?|fortnight|months?|quarters?|years?|decade)\b(?! (?:to|ending|ended|up to|until) (?:the |[A-Z])| of )", _I), _stretch),
-    (re.compile(rf"\bthe (?:past|last|previous|latest) (?P<n>{_N}) (?P<u>days|weeks|months|quarters|years|decades)\b", _I), _stretch),
+    (
+        re.compile(
+            r"\b(?:the |this )?(?:latest|most recent|newest|current|last|past|this|same) (?P<u>week|month|"
+            r"quarter|financial year|period)\b(?! "
+            r"(?:to|ending|ended|up to|until) )",
+            _I,
+        ),
+        _now,
+    ),
+    (
+        re.compile(
+            rf"\b(?:in|over|within|during) (?:the )?(?:past |last |latest |space of )?(?:(?:a|an|one) |"
+            rf"(?P<n>{_N}) )?(?P<u>weeks?|fortnight|"
+            rf"months?|quarters?|years?|decade)\b(?! "
+            rf"(?:to|ending|ended|up "
+            rf"to|until) (?:the |[A-Z])| of )",
+            _I,
+        ),
+        _stretch,
+    ),
+    (
+        re.compile(
+            rf"\bthe (?:past|last|previous|latest) (?P<n>{_N}) (?P<u>days|weeks|months|quarters|years|decades)\b", _I
+        ),
+        _stretch,
+    ),
     (re.compile(r"\b(?:so far this year|(?:this )?year to date)\b", _I), _year_to_date),
-)  # fmt: skip
+)

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from ..check.date_words import MONTHS, WEEKDAYS
 from .thesaurus import KIND_WORDS, LIVES, PHRASES, PLURAL_KINDS, SAME_THING
-from .world import Concept, World
+from .world import Concept, Edition, World
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W_]+)*")
 _FILLING = {"the", "a", "an", "average", "mean", "total", "number", "of"}
 _NO_HEAD = {"people", "person", "home", "house", "area", "number", "total", "unit", "other"}
 
@@ -30,10 +30,10 @@ class Place:
 def key(word: str) -> str:
     """What tells a word from others: without case, possessive and plural, and one for all words of a meaning.
 
-    >>> key("Robberies"), key("died"), key("councils’")
+    >>> key("Robberies"), key("died"), key("council's")
     ('robbery', 'death', 'council')
     """
-    word = re.sub(r"['’]s?$", "", word.lower())
+    word = re.sub(r"['\u2019]s?$", "", word.lower())
     if word in SAME_THING:
         return SAME_THING[word]
     single = (
@@ -151,9 +151,8 @@ class Places:
         return None
 
 
-def _codes_in(edition: object) -> Iterator[str]:
-    table = edition.table  # type: ignore[attr-defined]
-    yield from (code for code in edition.register.areas if code in table)  # type: ignore[attr-defined]
+def _codes_in(edition: Edition) -> Iterator[str]:
+    yield from (code for code in edition.register.areas if code in edition.table)
 
 
 def _names(name: str, display: str) -> list[str]:
@@ -168,8 +167,8 @@ def _names(name: str, display: str) -> list[str]:
             found.append("St " + one[4:])
         if one.startswith("St "):
             found.append("St. " + one[3:])
-        if "’" in one or "'" in one:
-            found += [one.replace("’", "'"), one.replace("'", "’")]
+        if "\u2019" in one or "'" in one:
+            found += [one.replace("\u2019", "'"), one.replace("'", "\u2019")]
     return [one for one in dict.fromkeys(found) if one]
 
 

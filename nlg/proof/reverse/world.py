@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..check.against_sheet import NOT_COUNTED, columns_declared, declared_measures, names_in, told_apart_by
+from ..check.against_sheet import columns_declared, declared_measures, names_in, told_apart_by
 from ..check.exact import Number, inside_chance, number_from
 from ..check.measures import QUOTIENTS, Figures, Measure
 from ..check.periods import first_day
@@ -119,7 +119,10 @@ class Cell:
 
     def __str__(self) -> str:
         last = self.edition.table.period(self.index).last.isoformat()
-        return f"{self.edition.table.file}: {self.measure.partition('.')[2]}, {self.area}, to {last} = {plain_text(self.value)}"
+        return (
+            f"{self.edition.table.file}: {self.measure.partition('.')[2]}, {self.area}, to {last} = "
+            f"{plain_text(self.value)}"
+        )
 
 
 class World:
@@ -267,10 +270,9 @@ def fits_columns(path: Path, declared: Mapping[str, Any]) -> bool:
 
 
 def _header(path: Path) -> list[str]:
-    opened = gzip.open(path, "rb") if path.name.endswith(".gz") else path.open("rb")
     try:
-        with opened as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
-            return next(csv.reader(text), [])
+        with path.open("rb") as raw, gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw as plain:
+            return next(csv.reader(io.StringIO(plain.readline().decode("utf-8-sig"))), [])
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise Unreadable(f"{path.name}: not a table in UTF-8: {error}") from error
 
@@ -306,11 +308,6 @@ def _measures(table: str, declared: Mapping[str, Any]) -> dict[str, Measure]:
             partial=tuple(str(day) for day in said.get("partial", [])),
         )
     return found
-
-
-def is_counted(said: Mapping[str, Any]) -> bool:
-    """Whether chance moves a measure's figures as it moves events."""
-    return said.get("type") not in NOT_COUNTED
 
 
 def vintage_files(paths: Iterable[Path]) -> list[Path]:

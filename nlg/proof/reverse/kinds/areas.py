@@ -1,4 +1,4 @@
-"""How many areas: every, no, only two, all but one, nine of the 13; that rose, fell, meet a goal or lie below a mark."""
+"""How many areas: every, no, only two, all but one, nine of the 13; that rose, fell, meet a goal or lie below it."""
 
 from __future__ import annotations
 
@@ -17,10 +17,15 @@ from ..world import Concept
 from .changes import bases, last_of
 
 ORDER = 10
-_KIND = r"(?:<G>|(?:area|borough|district|council area|council|county|region|town|city|place|local authority|d[ée]partement|country|state|province|force area|force)\b)"
+_KIND = (
+    r"(?:<G>|(?:area|borough|district|council area|council|county|region|town|city|place|local authority|"
+    r"d[ée]partement|country|state|province|force area|force)\b)"
+)
 _HOW_MANY = (
-    r"(?P<all>every single|every|each of the|each|all of the|all the|all)(?: <N:size>)?|(?P<but>all but) <N:but_n>(?: of the)?(?: <N:size2>)?"
-    r"|(?P<none>no|none of the|not one)(?: other)?(?: <N>)?|<NF:k>(?: of| out of)?(?: the| its| all)?(?: <N:size3>)?|(?P<most>most of the|most)|(?P<lone>a single|the only|a sole|just a single)(?: one)?"
+    r"(?P<all>every single|every|each of the|each|all of the|all the|all)(?: <N:size>)?|(?P<but>all but) "
+    r"<N:but_n>(?: of the)?(?: <N:size2>)?"
+    r"|(?P<none>no|none of the|not one)(?: other)?(?: <N>)?|<NF:k>(?: of| out of)?(?: the| its| all)?(?: "
+    r"<N:size3>)?|(?P<most>most of the|most)|(?P<lone>a single|the only|a sole|just a single)(?: one)?"
 )
 _SET = over_marks(
     rf"(?:\b|(?=[\ue300-\ue6ff]))(?:{_HOW_MANY})(?: (?:other|local|different|english|neighbouring|<A>))? {_KIND}"
@@ -31,7 +36,8 @@ _EXCEPT = over_marks(
 _ENOUGH = re.compile(r"\b(?:low enough|high enough|me(?:e)?t(?:s|ing)?|within|hit(?:s|ting)?)\b", re.I)
 _GOAL = re.compile(r"\b(?:goal|target|limit|threshold|level|mark|enough)\b", re.I)
 _MARK = over_marks(
-    r"\b(?P<way>below|under|above|over|at least|at or below|at or above|exceed\w*|lower than|higher than|more than|fewer than|less than) (?:a rate of |an average of )?<NP:n>|<NP:m>"
+    r"\b(?P<way>below|under|above|over|at least|at or below|at or above|exceed\w*|lower than|higher than|more "
+    r"than|fewer than|less than) (?:a rate of |an average of )?<NP:n>|<NP:m>"
 )
 _MOVED_IN = over_marks(r"<UDS:move>(?: \w+ly)? (?:in|across|for) (?:just |only )?$")
 _NO = over_marks(r"\b(?:recorded|had|has|have|saw|seen|registered|reported|with) (?:no|zero)\b")

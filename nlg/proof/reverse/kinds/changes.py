@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ...check.exact import direction_of
+from ...check.exact import Number, direction_of
 from ..claims import FALSE, TRUE, UNCHECKED, VINTAGE, Claim, Verdict, Worth, judged
 from ..figures import Figure
 from ..marks import Mark, over_marks
 from ..sense import Sense
 from ..times import When
-from ..world import Cell, Concept, Edition, Number, plain_text
+from ..world import Cell, Concept, Edition, plain_text
 
 ORDER = 40
 _BY = over_marks(

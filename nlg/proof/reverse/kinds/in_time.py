@@ -1,4 +1,4 @@
-"""Through time: lowest since, on record, for the first time, so many in a row, at the peak, against a named level before."""
+"""Through time: lowest since, on record, for the first time, so many in a row, at the peak, against a named level."""
 
 from __future__ import annotations
 
@@ -19,28 +19,37 @@ ORDER = 15
 _UNIT = r"(?P<unit>day|week|month|quarter|year|season)(?:ly)?s?"
 _N = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 _ROW = over_marks(
-    rf"<O:o>(?: (?P<adj>consecutive|successive|straight|week|month|year|quarter|weekly|monthly|annual|quarterly)){{1,2}}(?: (?:in a row|running))?(?: (?:of )?<UD>)?"
-    rf"|(?:for |after )?{_N} (?P<adj2>consecutive |successive |straight )?{_UNIT}(?(adj2)| (?:in a row|running))(?: of <UD>)?"
-    rf"|<N:many> (?:consecutive|successive|straight) (?:day|week|month|quarter|year|season|weekly|monthly|annual|quarterly|yearly)s?\b|<N:many2> (?:<UD> )in a row"
+    r"<O:o>(?: (?P<adj>consecutive|successive|straight|week|month|year|quarter|weekly|monthly|annual|quarterly)){1,2}"
+    r"(?: (?:in a row|running))?(?: (?:of )?<UD>)?"
+    rf"|(?:for |after )?{_N} (?P<adj2>consecutive |successive |straight )?{_UNIT}"
+    r"(?(adj2)| (?:in a row|running))(?: of <UD>)?"
+    r"|<N:many> (?:consecutive|successive|straight) (?:day|week|month|quarter|year|season|weekly|monthly|"
+    r"annual|quarterly|yearly)s?\b|<N:many2> (?:<UD> )in a row"
 )
 _SINCE = over_marks(
-    r"<HL:end>(?P<between>[^.;]{0,70}?)\bsince (?:the )?(?:(?:start|beginning|end|week|month|year|days?) (?:of |ending |to )?)?(?:in )?(?:the )?<T:t>"
+    r"<HL:end>(?P<between>[^.;]{0,70}?)\bsince (?:the )?(?:(?:start|beginning|end|week|month|year|days?) (?:of "
+    r"|ending |to )?)?(?:in )?(?:the )?<T:t>"
 )
 _EVER = over_marks(
-    r"(?:<HL:end>(?P<between>[^.;]{0,60}?)\b(?:on record|since (?:comparable |these |the )?(?:records|figures|series|data) (?:began|begin|started)|ever\b|in the (?:series|data)|of all time)|\b(?P<record>record)[ -](?P<way>high|low))"
+    r"(?:<HL:end>(?P<between>[^.;]{0,60}?)\b(?:on record|since (?:comparable |these |the )?(?:records|figures|"
+    r"series|data) (?:began|begin|started)|ever\b|in the (?:series|data)|of all time)|"
+    r"\b(?P<record>record)[ -](?P<way>high|low))"
 )
 _FOR_YEARS = over_marks(
-    rf"<HL:end>(?P<between>[^.;,]{{0,50}}?)\b(?:in|for) (?P<hedge>more than |over |almost |nearly |at least |about )?{_N} {_UNIT}s?\b(?! (?:in a row|running))"
+    rf"<HL:end>(?P<between>[^.;,]{{0,50}}?)\b(?:in|for) (?P<hedge>more than |over |almost |nearly |at least |"
+    rf"about )?{_N} {_UNIT}s?\b(?! (?:in a row|running))"
 )
 _PEAK = over_marks(
-    r"\b(?:at (?:its|the|their) )?(?:(?P<p1>peak(?:ed)?\b)|<H:p2>)[^.;]{0,60}?<N:n>(?: <A>)?(?: \w+)?(?P<tail>[^.;]{0,40}<T:t>)?"
+    r"\b(?:at (?:its|the|their) )?(?:(?P<p1>peak(?:ed)?\b)|<H:p2>)[^.;]{0,60}?<N:n>(?: <A>)?(?: "
+    r"\w+)?(?P<tail>[^.;]{0,40}<T:t>)?"
 )
 _FIRST = over_marks(r"\bfor the <O:o> time (?:since|in|on|ever)|\bfor the <O:p> time\b")
 _BASELINE = re.compile(
     r"\b(?:pre-[\w -]+?|previous|former|normal|usual) levels?\b|\blevels? (?:of|before|seen before) [\w -]+", re.I
 )
 _BACK = re.compile(
-    r"\b(?P<not>not |n['’]t |yet to )?(?:yet )?(?:dropped|fallen|returned|gone|come|back|risen|recovered|drop|fall|return)\b[^.;]*\b(?:to|below|above)\b",
+    r"\b(?P<not>not |n['\u2019]t |yet to )?(?:yet )?(?:dropped|fallen|returned|gone|come|back|risen|recovered|"
+    r"drop|fall|return)\b[^.;]*\b(?:to|below|above)\b",
     re.I,
 )
 
@@ -74,7 +83,7 @@ def _one(s: Sense, at: int) -> list[tuple[Concept, str, Edition, str, int, int, 
     for concept in concepts[: 1 if sure == 2 else 2]:
         for code in codes[: 1 if here == 2 else 2]:
             for rank, (edition, measure) in enumerate(concept.holders):
-                now = s.indexes(edition, measure, when, False) or (() if when else ())
+                now = s.indexes(edition, measure, when, False)
                 if len(now) == 1 and s.world.cell(edition, measure, code, now[0]):
                     found.append((concept, code, edition, measure, now[0], min(sure, here), rank))
     return found
@@ -339,7 +348,7 @@ def _first(s: Sense) -> Iterator[Claim]:
             continue
         s.read.add(next(p for p, m in s.marked.at.items() if m is mark))
         start, end = s.place_of(match.start()), s.place_of(match.end())
-        if not re.search(r"\b(?:zero|no|nil|none)\b", " ".join(w for w in (s.marked.sentence.text.lower(),))):
+        if not re.search(r"\b(?:zero|no|nil|none)\b", s.marked.sentence.text.lower()):
             yield s.unchecked("first_time", start, end, "of what it is the first time is not read")
             continue
         verdicts = []

@@ -17,13 +17,18 @@ from .changes import bases
 
 ORDER = 20
 _TOP = over_marks(
-    r"(?P<one>one of (?:the )?|<N:few> of (?:the )?|among (?:the )?)?(?:(?P<next>next)[ -]|(?P<joint>joint[ -])|<O:o>[ -])?(?<!at )<HL:end>(?P<after>[ -]?(?:\w+ ){0,2}?)(?P<move><UD>)?"
+    r"(?P<one>one of (?:the )?|<N:few> of (?:the )?|among (?:the )?)?(?:(?P<next>next)[ -]|"
+    r"(?P<joint>joint[ -])|<O:o>[ -])?(?<!at )<HL:end>(?P<after>[ -]?(?:\w+ ){0,2}?)(?P<move><UD>)?"
 )
 _IN_TIME = over_marks(
-    r"\b(?:since|on record|ever\b|in (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|weeks?|decades?|quarters?)\b|for (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|weeks?|decades?)\b|(?:of|so far|this) (?:the |this )?year\b|in history|of all time|record (?:high|low))"
+    r"\b(?:since|on record|ever\b|in (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|"
+    r"weeks?|decades?|quarters?)\b|for (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|"
+    r"months?|weeks?|decades?)\b|(?:of|so far|this) (?:the |this )?year\b|in history|of all time|record "
+    r"(?:high|low))"
 )
 _IS = over_marks(
-    r"^[^.;\ue000-\ue0ff]{0,80}?\b(?:is|was|were|are|came|went to|belong\w* to|in|at|found in|seen in|recorded (?:in|by)|by) (?:the )?<A:a>"
+    r"^[^.;\ue000-\ue0ff]{0,80}?\b(?:is|was|were|are|came|went to|belong\w* to|in|at|found in|seen in|recorded "
+    r"(?:in|by)|by) (?:the )?<A:a>"
 )
 
 
@@ -65,7 +70,7 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     top = _is_top(end, concepts[0])
     if top is None:
         return s.unchecked(kind, start, last.end, "whether high is good or bad the sheet does not say")
-    groups, said = scopes(s, at, subject)
+    groups, _ = scopes(s, at, subject)
     verdicts = [v for g in groups for v in [_verdict(s, match, named, concepts[0], subject, g, top)] if v]
     if not verdicts:
         return s.unchecked(kind, start, last.end, "the tables do not rank such areas")
@@ -127,7 +132,10 @@ def _judge(s: Sense, match: re.Match[str], named: dict[str, Mark], one: Among, s
     rank, size = one.rank(subject, top), len(one.now)
     leaders = one.leaders(top)[:3]
     said = ", ".join(f"{s.world.name(c)} {plain_text(one.now[c])}" for c in leaders)
-    what = f"{s.world.name(subject)} {plain_text(one.now[subject])} is {_nth(rank)} from the {'top' if top else 'bottom'} of {size}: {said}"
+    what = (
+        f"{s.world.name(subject)} {plain_text(one.now[subject])} is {_nth(rank)} from the "
+        f"{'top' if top else 'bottom'} of {size}: {said}"
+    )
     evidence = tuple(
         str(c)
         for c in s.world.cell(one.edition, one.measure, subject, max(0, s.now_index(one.edition, one.measure) or 0))
@@ -156,7 +164,7 @@ def _next(s: Sense, one: Among, subject: str, top: bool, rank: int, what: str, e
     while sense is not None:
         named.update(c for m in sense.marked.all("A") for c in m.value.codes)
         sense = sense.before
-    ahead = [c for c in one.leaders(top)[: rank - 1]]
+    ahead = one.leaders(top)[: rank - 1]
     true = rank > 1 and all(c in named for c in ahead)
     return Verdict(TRUE if true else FALSE, "" if true else what, what, evidence)
 

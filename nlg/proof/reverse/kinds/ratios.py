@@ -1,4 +1,4 @@
-"""Ratios and comparisons: three times the goal, twice the rate of A, twice as many as in A, above the average, more than A."""
+"""Ratios and comparisons: three times the goal, twice as many as in A, above the average, more than A."""
 
 from __future__ import annotations
 
@@ -20,12 +20,18 @@ _TIMES = over_marks(
 _GOAL = re.compile(r"\b(?:goal|target|limit|threshold|level for|safe level|cap)\b", re.I)
 _AVERAGE = re.compile(r"\b(?:average|mean|median|typical)\b|\bas a whole\b|\boverall (?:rate|figure)\b", re.I)
 _THAN = over_marks(
-    r"(?:\b|(?=[\ue900-\ueaff]))(?P<way>higher|lower|more|fewer|less|greater|smaller|bigger|dearer|cheaper|above|below|<U>|<D>)(?P<between>(?: \w+){0,2}(?: <M>)?(?: \w+)?) ?(?:than )?(?:in |for |that of |that in |those in |at )?(?:the )?(?P<what><A>|(?:<A> |national |county |regional |borough |district |city |english |uk |overall )?average)",
+    (
+        r"(?:\b|(?=[\ue900-\ueaff]))(?P<way>higher|lower|more|fewer|less|greater|smaller|bigger|dearer|cheaper|"
+        r"above|below|<U>|<D>)(?P<between>(?: \w+){0,2}(?: <M>)?(?: \w+)?) ?(?:than )?(?:in |for |that of |that in "
+        r"|those in |at )?(?:the )?(?P<what><A>|(?:<A> |national |county |regional |borough |district |city |"
+        r"english |uk |overall )?average)"
+    ),
 )
 _IN_THAN = over_marks(
-    r"(?:\b|(?=[\ue900-\ueaff]))(?P<way>higher|lower|more|fewer|less|greater|smaller|bigger|dearer|cheaper)(?: <M>)? (?:in|for|at) (?:the )?<A:a> than (?:in |for |at )?(?:the )?<A:b>".replace(
-        r"\b(?P<way>", r"(?P<way><U>|<D>|\b"
-    )
+    (
+        r"(?:\b|(?=[\ue900-\ueaff]))(?P<way>higher|lower|more|fewer|less|greater|smaller|bigger|dearer|cheaper|<U>|"
+        r"<D>)(?: <M>)? (?:in|for|at) (?:the )?<A:a> than (?:in |for |at )?(?:the )?<A:b>"
+    ).replace(r"\b(?P<way>", r"(?P<way><U>|<D>|\b")
 )
 _DOWN = ("lower", "fewer", "less", "smaller", "below", "cheaper")
 
@@ -65,7 +71,7 @@ def find(s: Sense) -> Iterator[Claim]:
 
 def _ratio(s: Sense, at: int, mark: Mark, rest: str) -> Claim:
     concepts, sure = s.what(at)
-    concepts = [c for c in concepts][:2]
+    concepts = concepts[:2]
     if reason := s.doubtful(at):
         return s.unchecked("ratio", mark.start, mark.end, reason)
     if _GOAL.search(rest):
@@ -120,7 +126,7 @@ def _stated_goal(s: Sense, at: int) -> Fraction | None:
 
 
 def _to_goal(s: Sense, at: int, mark: Mark, concepts: list[Concept], rest: str) -> Verdict:
-    """Against the goal that the text states, or else that of the sheet; of the area with the highest figure if it is "another"."""
+    """Against the goal that the text states, or else the sheet's; "another" is the area with the highest figure."""
     goals = [(Fraction(str(g["value"])), str(g["measure"])) for _, g in s.world.targets()]
     stated = _stated_goal(s, at)
     goal = stated or next((v for v, _ in goals), None)

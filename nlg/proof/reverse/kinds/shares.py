@@ -1,4 +1,4 @@
-"""Shares: so many per cent of all, half of, one in ten; of a larger area's figure, of another measure, of the article's own."""
+"""Shares: so many per cent of all, half of, one in ten; of a larger area, of another measure, by the article's own."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ from ..world import Cell, Concept
 
 ORDER = 30
 _OF = over_marks(
-    r"<PF:much>(?: of)? (?:all |the |its |their |those |every )*(?:of )?(?:(?:\w+ ){0,2}<M:m>|(?P<total>total|overall total|whole)\b|(?P<all>all)\b)|(?P<half><F>) (?:the |all )*<M:m2>"
+    r"<PF:much>(?: of)? (?:all |the |its |their |those |every )*(?:of )?(?:(?:\w+ ){0,2}<M:m>|(?P<total>total|"
+    r"overall total|whole)\b|(?P<all>all)\b)|(?P<half><F>) (?:the |all )*<M:m2>"
 )
 _OWN = over_marks(r"<N:n>(?P<between>[^.;\ue300-\ue7ff]{0,60}?)<PF:much>")
 _EQUATES = re.compile(
-    r"\b(?:equat\w+|equal\w*|which is|that is|amount\w*|represent\w*|making up|or|-|–|account\w*|ie|just)\s*(?:to|up|for|just|only)?\s*$",
+    (
+        r"\b(?:equat\w+|equal\w*|which is|that is|amount\w*|represent\w*|making up|or|-|\u2013|account\w*|ie|"
+        r"just)\s*(?:to|up|for|just|only)?\s*$"
+    ),
     re.I,
 )
 _MOVED = over_marks("<UD>")
@@ -80,7 +84,7 @@ def _own_number(s: Sense, at: int) -> tuple[int, Mark] | None:
     before = sorted((p for p, m in s.marked.at.items() if m.sort == "N" and p < at), reverse=True)
     if before and not re.search(r"[;.]", s.marked.text[before[0] + 1 : at]):
         between = s.marked.text[before[0] + 1 : at]
-        if _EQUATES.search(between) or re.search(r"\b(?:which|that|but|equates|or)\b|[-–,] $", between):
+        if _EQUATES.search(between) or re.search(r"\b(?:which|that|but|equates|or)\b|[-\u2013,] $", between):
             return before[0], s.marked.at[before[0]]
     return None
 
@@ -105,7 +109,10 @@ def _of_own(s: Sense, mark: Mark, figure: Figure, own: tuple[int, Mark], concept
                     (edition.at(measure, code, now), "in the period to"),
                 ):
                     if whole:
-                        what = f"the article's {number.words} of {whole:,} {said} {s.main.isoformat()}, {s.world.name(code)}"
+                        what = (
+                            f"the article's {number.words} of {whole:,} {said} {s.main.isoformat()}, "
+                            f"{s.world.name(code)}"
+                        )
                         worths.append(
                             Worth(Fraction(100) * number.value.value / whole, cells, what, min(here, 1), rank)
                         )

@@ -1,4 +1,4 @@
-"""The article against itself: a rise beside "steady", another area that is the same, none beside one, a lead within chance."""
+"""The article against itself: a rise beside "steady", another area that is the same, none beside one, a weak lead."""
 
 from __future__ import annotations
 
@@ -13,11 +13,17 @@ from ..slip import slip_at, slip_over
 from ..world import by_chance
 
 _ANOTHER = re.compile(
-    r"\banother(?: (?:area|one|borough|district|town|county|council|place))?\b(?! (?:\d|[a-z]+ (?:per|week|month|year)))",
+    (
+        r"\banother(?: (?:area|one|borough|district|town|county|council|place))?\b(?! (?:\d|[a-z]+ (?:per|week|"
+        r"month|year)))"
+    ),
     re.I,
 )
 _ONE = re.compile(
-    r"\b(?:one|a single|only one|just one) (?:area|borough|district|town|county|council area|council|region|place|d[ée]partement)\b",
+    (
+        r"\b(?:one|a single|only one|just one) (?:area|borough|district|town|county|council area|council|region|"
+        r"place|d[ée]partement)\b"
+    ),
     re.I,
 )
 _UP_TO = re.compile(r"\b(?:up until|up to|until|by|to date|so far)\b", re.I)

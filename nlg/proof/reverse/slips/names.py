@@ -1,4 +1,4 @@
-"""Names against the register: an area misspelt, a neighbour or a town for a borough, a county that may or may not hold another."""
+"""Names against the register: an area misspelt, a neighbour or a town for a borough, a name of unclear reach."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _THE_KIND = re.compile(
     rf"\b(?:the|this) (?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))})\b(?!'s [a-z]+ council)", re.I
 )
 _REST = re.compile(
-    r"\b(?:the )?(?:rest|remainder) of (?:the )?(?P<of>county|country|region|borough|district|area|[A-Z]\w+)|\belsewhere in (?:the )?(?:\w+)",
+    (
+        r"\b(?:the )?(?:rest|remainder) of (?:the )?(?P<of>county|country|region|borough|district|area|[A-Z]\w+)|"
+        r"\belsewhere in (?:the )?(?:\w+)"
+    ),
     re.I,
 )
 _SMALL = ("town", "city", "village")

@@ -1,4 +1,4 @@
-"""Lengths of time: a week against a month, "the whole of June" before it is over, "day" for a week's figure, a base without a date."""
+"""Lengths of time: a week against a month, a month before it is over, "day" for a week, a base without a date."""
 
 from __future__ import annotations
 
@@ -18,8 +18,12 @@ _COMPARED = re.compile(
 )
 _SINGLE = re.compile(r"\b(?:in )?(?:a|one) (?:single )?(?P<unit>day|week|month|quarter|year)\b", re.I)
 _UNDATED = re.compile(
-    r"\bpre-[a-z]+(?: |-)?[a-z]*(?: |-)(?:wave|war|level|levels|peak|rate|rates|pandemic|crisis|crash|average)\b(?: levels?)?"
-    r"|\bpre-[a-z]+ (?:levels?|rates?|figures|average|norms?)\b|\bback to normal\b|\b(?:usual|normal|former|traditional) levels?\b",
+    (
+        r"\bpre-[a-z]+(?: |-)?[a-z]*(?: |-)(?:wave|war|level|levels|peak|rate|rates|pandemic|crisis|crash|"
+        r"average)\b(?: levels?)?"
+        r"|\bpre-[a-z]+ (?:levels?|rates?|figures|average|norms?)\b|\bback to normal\b|\b(?:usual|normal|former|"
+        r"traditional) levels?\b"
+    ),
     re.I,
 )
 _ORDER = {"day": 1, "week": 7, "part of month": 10, "month": 30, "quarter": 91, "year": 365, "two_years": 365}
@@ -53,7 +57,7 @@ def _unfinished(s: Sense) -> Iterator[Slip]:
     """A month or year told as if it were over, by data that end before its last day."""
     for mark in s.marked.all("T"):
         when: When = mark.value
-        if when.sort != "span" or not when.last or when.last <= s.main:
+        if when.sort != "span" or not when.first or not when.last or when.last <= s.main:
             continue
         if when.first <= s.main and (
             when.whole

@@ -1,4 +1,4 @@
-"""Words that say something else than is meant: "three times higher than", doubled prepositions, words often confused."""
+"""Words that say something else than is meant: "three times higher than", doubled and confused words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from ..sense import Sense
 from ..slip import slip_at
 
 _HIGHER = re.compile(
-    r"\b(?:\w+|\d[\d.,]*) times (?:higher|lower|greater|larger|smaller|bigger|fewer|less|more|cheaper|dearer)\b(?: (?:\w+ )?than\b)?",
+    (
+        r"\b(?:\w+|\d[\d.,]*) times (?:higher|lower|greater|larger|smaller|bigger|fewer|less|more|cheaper|"
+        r"dearer)\b(?: (?:\w+ )?than\b)?"
+    ),
     re.I,
 )
 _CONFUSED = (
