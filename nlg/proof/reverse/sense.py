@@ -17,6 +17,7 @@ from .marks import Mark, Marked, over_marks
 from .thesaurus import KIND_WORDS, MODAL, NOT, PEOPLE, PLAIN_ADJECTIVES
 from .times import When
 from .words_of import Place
+from .words_of import key as word_key
 from .world import Cell, Concept, Edition, World
 
 _AFTER_AREA = over_marks(
@@ -66,7 +67,8 @@ _SMALL_WORDS = set(
         " over under between against price rate about around per also there only became become cost costs"
         " paid pay pays gained lost counted national county regional city such not now home house uk"
         " english british own same weekly monthly yearly yet then still just even annual typical reports"
-        " report"
+        " report going they he she it we you people residents there here our police council courts officers"
+        " landlords lenders figures data show found median total"
     )
 )
 _LEVEL_TIMES = ("span", "now", "back", "same", "calendar", "stretch")
@@ -128,7 +130,7 @@ class Sense:
         return areas[figures.index(at)] if len(areas) == len(figures) and at in figures else None
 
     def _may_be_subject(self, at: int) -> bool:
-        """What stands behind "than" or "except for" is none, unless a clause of its own follows: "except for A, where"."""
+        """What stands behind "than" or "except for" is none, unless it has a clause: "except for A, where"."""
         text = self.marked.text
         if re.search("[\uec00-\uedff](?: [\\w\ue100-\ue1ff]+){0,4} (?:in|of|across)(?: all of)? (?:the )?$", text[:at]):
             return False  # "the lowest in A" is no claim of A
@@ -255,6 +257,12 @@ class Sense:
         for found in _QUALIFIED.finditer(after):
             if found["word"] not in _NO_QUALIFIER:
                 return found["word"]
+        if self.marked.at.get(at) is not None and self.marked.at[at].sort == "M":
+            behind = re.match(
+                r" (?:of|for|by|against|from|with|to) (?:the |a |an |its |their )?([a-z][a-z-]+)", text[at + 1 :]
+            )
+            if behind and behind[1] not in _NO_QUALIFIER and not self._told_of(behind[1]):
+                return behind[1]
         noun = next((p for p in sorted(self.marked.at) if p > at and self.marked.at[p].sort == "M"), None)
         if noun is not None:
             between = text[at + 1 : noun]
@@ -264,6 +272,16 @@ class Sense:
                 if strange and not re.fullmatch(PEOPLE, strange[0]) and not strange[0].endswith("ly"):
                     return strange[0]
         return ""
+
+    def _told_of(self, word: str) -> bool:
+        """Whether a word is among those by which the sheets call their measures and what they are of."""
+        nouns = [
+            word_key(w)
+            for c in self.world.concepts
+            for n in (*c.nouns, c.unit)
+            for w in re.findall(r"[a-z]+", n.lower())
+        ]
+        return word_key(word) in nouns or word in PLAIN_ADJECTIVES or self._is_subject(word)
 
     def _is_subject(self, word: str) -> bool:
         said = [str(s.get(k, "")).lower() for s in self.world.sheets for k in ("subject", "subject_full")]
@@ -459,7 +477,7 @@ class Sense:
     def values(
         self, concept: Concept, code: str, when: When | None, base_step: bool = False
     ) -> Iterator[tuple[Number, tuple[Cell, ...]]]:
-        """The figure of an area at a time in each edition that has it. `base_step`: one step before, if no time is said."""
+        """The figure of an area at a time in each edition that has it. `base_step`: a step before, if no time is said."""
         for edition, measure in concept.holders:
             if base_step and when is None:
                 now = self.now_index(edition, measure)
@@ -514,7 +532,7 @@ class Sense:
         return self.claim(kind, start, end, Verdict(UNCHECKED, reason=reason))
 
     def doubtful(self, at: int) -> str:
-        """Why the words around a place cannot be held against a table: no fact, or a part of what is counted; else empty."""
+        """Why words cannot be held against a table: no fact, or a part of what is counted; else empty."""
         parts = [self.qualified(p) for p, m in sorted(self.marked.at.items()) if m.sort == "M"]
         return self.modal(at) or next((f"no table tells of '{part}'" for part in parts if part), "")
 

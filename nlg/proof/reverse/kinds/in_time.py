@@ -238,7 +238,7 @@ def _latest(values: list[Number | None], top: bool) -> int | None:
 def _settle(verdicts: list[tuple[int, int, Verdict]]) -> Verdict:
     if not verdicts:
         return Verdict(UNCHECKED, reason="no table reaches from then to now")
-    rank, firm, first = verdicts[0]
+    _, firm, first = verdicts[0]
     if first.mark == FALSE and any(v.mark == TRUE and r for r, _, v in verdicts[1:]):
         return Verdict(VINTAGE, first.right, "so in another edition", first.evidence)
     if first.mark == FALSE and (firm < 1 or any(v.mark == TRUE for _, _, v in verdicts[1:])):

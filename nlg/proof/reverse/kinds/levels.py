@@ -11,6 +11,7 @@ from ..figures import Figure
 from ..groups import total
 from ..marks import Mark, over_marks
 from ..sense import Sense
+from ..thesaurus import PEOPLE, PLAIN_ADJECTIVES
 from ..times import When
 from ..world import Concept
 
@@ -86,6 +87,8 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     concepts, sure = s.what(at, figure)
     if not concepts:
         return s.unchecked("level", mark.start, mark.end, "no measure of the tables fits this figure")
+    if sure == 0 and not s.marked.all("M") and not figure.sign:
+        return s.unchecked("level", mark.start, mark.end, "it is not clear what is counted")
     if reason := s.qualified(at):
         return s.unchecked("level", mark.start, mark.end, f"no table tells of '{reason}'")
     if reason := s.modal(at):
@@ -100,7 +103,7 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     ):
         concepts = [c for c in s.world.concepts if c.counted and c.dataset == concepts[0].dataset] or concepts
         firm = 0
-    if s.narrowed() and said_nothing(s):
+    if (s.narrowed() and said_nothing(s)) or _other_noun(s, at):
         firm = 0
     if not _about_measure(s, at, figure):
         firm = 0
@@ -117,7 +120,7 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
 
 
 def _about_measure(s: Sense, at: int, figure: Figure) -> bool:
-    """Whether a sentence says that the figure is of a measure: by its noun, its sign, or "at", "to", "was" before it."""
+    """Whether a sentence says that the figure is of a measure: by noun, sign, or "at", "to", "was" before it."""
     if s.marked.all("M") or figure.sign or figure.places:
         return True
     return bool(
@@ -125,6 +128,13 @@ def _about_measure(s: Sense, at: int, figure: Figure) -> bool:
             r"\b(?:at|to|was|were|is|stood|reached|recorded|had|saw|from|of|total(?:led|s)?) $", s.marked.text[:at]
         )
     )
+
+
+def _other_noun(s: Sense, at: int) -> bool:
+    """Whether a figure is of a noun that no measure has: "330 books"."""
+    found = re.match(r" (?:\w+ )?([a-z]{3,}s)\b", s.marked.text[at + 1 :])
+    plain = found and (found[1] in PLAIN_ADJECTIVES or re.fullmatch(PEOPLE, found[1]))
+    return bool(found and not plain and found[1] not in ("was", "has", "is", "this", "its", "years", "across", "plus"))
 
 
 def said_nothing(s: Sense) -> bool:

@@ -72,7 +72,7 @@ def find(s: Sense) -> Iterator[Claim]:
 def _ratio(s: Sense, at: int, mark: Mark, rest: str) -> Claim:
     concepts, sure = s.what(at)
     concepts = concepts[:2]
-    if reason := s.doubtful(at):
+    if reason := s.modal(at) if _GOAL.search(rest) else s.doubtful(at):
         return s.unchecked("ratio", mark.start, mark.end, reason)
     if _GOAL.search(rest):
         return s.claim(

@@ -24,7 +24,7 @@ _CONFUSED = (
     ),
     (r"\b(?:could|would|should|must|might) of\b", "'of' stands for 'have'"),
     (
-        r"\b(?:in with|in in|of of|the the|a a|to to|is is|at at|and and|for for|was was|were were|on on)\b",
+        r"\b(?:in in|of of|the the|a a|to to|is is|at at|and and|for for|was was|were were|on on)\b",
         "one word too many",
     ),
     (
