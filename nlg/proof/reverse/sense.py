@@ -477,7 +477,7 @@ class Sense:
     def values(
         self, concept: Concept, code: str, when: When | None, base_step: bool = False
     ) -> Iterator[tuple[Number, tuple[Cell, ...]]]:
-        """The figure of an area at a time in each edition that has it. `base_step`: a step before, if no time is said."""
+        """The figure of an area at a time in each edition. `base_step`: a step before, if no time is told."""
         for edition, measure in concept.holders:
             if base_step and when is None:
                 now = self.now_index(edition, measure)

@@ -42,16 +42,17 @@ LIVES = r"(?:lost their li(?:fe|ves)|claim(?:ed|ing) (?:the )?lives of|lives (?:
 UP = set(
     words_in(
         "rise rises rose risen rising increase increases increased increasing grow grows grew grown growing growth"
-        " climb climbs climbed climbing jump jumps jumped jumping up surge surged surging soar soared soaring leap leapt"
-        " higher gain gained rocketed rocketing swelled mounted edged-up upward expanded uptick upturn spike spiked"
+        " climb climbs climbed climbing jump"
+        " jumps jumped jumping up surge surged surging soar soared soaring leap"
+        " leapt higher gain gained rocketed rocketing swelled mounted upward expanded uptick upturn spike spiked"
     )
 )
 DOWN = set(
     words_in(
         "fall falls fell fallen falling drop drops dropped dropping decrease decreases decreased decreasing decline"
         " declines declined declining down reduced reduction reduces slump slumped plunge plunged plunging tumble"
-        " tumbled shrink shrank shrunk dip dipped slid slide slipped sank sunk cut lower downward downturn plummeted plummeting"
-        " slide sliding"
+        " tumbled shrink shrank shrunk dip dipped slid slide slipped sank sunk cut lower downward downturn plummeted"
+        " plummeting sliding"
     )
 )
 SAME = set(words_in("unchanged steady flat stable static"))

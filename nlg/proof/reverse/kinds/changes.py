@@ -90,7 +90,7 @@ def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
     for place in after:
         between = text[at + 1 : place]
         when = s.marked.at[place].value
-        if re.search("[;\ue900-\ueaff]", between) or len(between) > 70:
+        if re.search("[;\ue900-\ueaff]", re.sub("^.{0,14}?[\ue900-\ueaff]", "", between)) or len(between) > 70:
             break
         if when.sort == "calendar":
             return [When("back", unit="year")], 2
@@ -102,6 +102,8 @@ def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
             return [when], 2
     for place in sorted((p for p, m in s.marked.at.items() if m.sort == "T" and p < at), reverse=True):
         when = s.marked.at[place].value
+        if place in s.read:
+            continue
         if when.sort in ("stretch", "back") or (
             when.sort == "span" and s.bound(place) and when.grain != "part of month"
         ):
@@ -141,8 +143,7 @@ def _both(
 ) -> Iterator[tuple[Number, Number, tuple[Cell, ...]]]:
     """Now and before in each edition. What is said to lie back lies back from the claim's own time."""
     for edition, measure in concept.holders:
-        between = now_when is not None and now_when.grain == "between"
-        here = () if between else s.indexes(edition, measure, now_when, False)
+        here = s.indexes(edition, measure, now_when, False)
         if len(here) != 1:
             yield from _over_a_year(s, concept, edition, measure, code, now_when)
             continue

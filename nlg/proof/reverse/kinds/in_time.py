@@ -21,6 +21,7 @@ _N = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})
 _ROW = over_marks(
     r"<O:o>(?: (?P<adj>consecutive|successive|straight|week|month|year|quarter|weekly|monthly|annual|quarterly)){1,2}"
     r"(?: (?:in a row|running))?(?: (?:of )?<UD>)?"
+    r"|<O:o2> (?:<UD>|weekly <UD>|monthly <UD>|quarterly <UD>|annual <UD>|yearly <UD>) (?:in a row|running)"
     rf"|(?:for |after )?{_N} (?P<adj2>consecutive |successive |straight )?{_UNIT}"
     r"(?(adj2)| (?:in a row|running))(?: of <UD>)?"
     r"|<N:many> (?:consecutive|successive|straight) (?:day|week|month|quarter|year|season|weekly|monthly|"
@@ -91,7 +92,7 @@ def _one(s: Sense, at: int) -> list[tuple[Concept, str, Edition, str, int, int, 
 
 def _runs(s: Sense) -> Iterator[Claim]:
     for match, named in s.marked.find(_ROW):
-        mark = named.get("o") or named.get("many") or named.get("many2")
+        mark = named.get("o") or named.get("o2") or named.get("many") or named.get("many2")
         if mark is None and not match["n"]:
             continue
         text = match[0].lower()

@@ -12,6 +12,7 @@ from ..groups import among, scopes
 from ..marks import Mark, over_marks
 from ..sense import Sense
 from ..world import Concept, plain_text
+from .changes import pairs
 
 ORDER = 35
 _TIMES = over_marks(
@@ -82,6 +83,9 @@ def _ratio(s: Sense, at: int, mark: Mark, rest: str) -> Claim:
             _to_goal(s, at, mark, concepts, rest),
             own=_stated_goal(s, at) is not None,
         )
+    later = [p for p, m in s.marked.at.items() if m.sort == "T" and at < p <= at + len(rest)]
+    if later and not any(m.sort == "A" and at < p < later[0] for p, m in s.marked.at.items()):
+        return s.claim("multiple", mark.start, mark.end, _to_then(s, at, mark, concepts, sure))
     subject = _subject(s, at)
     other, said = _other(s, at, rest, concepts[0] if concepts else None, subject[0] if subject else "")
     if not concepts or not subject or not other:
@@ -98,6 +102,14 @@ def _ratio(s: Sense, at: int, mark: Mark, rest: str) -> Claim:
                 what = f"{s.world.name(subject[0])} {plain_text(a)}, {s.world.name(other)} {plain_text(b)}"
                 worths.append(Worth(Fraction(a) / b, (*ca[:1], *cb[:1]), what, min(sure, said), rank))
     return s.claim("gap", mark.start, mark.end, judged(mark.value, worths, "{} times"))
+
+
+def _to_then(s: Sense, at: int, mark: Mark, concepts: list[Concept], sure: int) -> Verdict:
+    """ "Three times as many as a year before"."""
+    codes, here = s.where(at)
+    found = pairs(s, at, concepts, codes[:2], min(sure, here))
+    worths = [Worth(Fraction(now) / before, w.cells, w.what, w.firm, w.edition) for w, now, before in found if before]
+    return judged(mark.value, worths, "{} times")
 
 
 def _subject(s: Sense, at: int) -> list[str]:

@@ -47,7 +47,7 @@ def _kinds(s: Sense) -> Iterator[Slip]:
         if not before or kind not in _SMALL:
             continue
         area = s.world.area(before[-1].value.codes[0])
-        if area is not None and area.called not in (kind, "") and kind not in area.line.get("kind", ""):
+        if area is not None and area.called not in (kind, "area", "") and kind not in area.line.get("kind", ""):
             yield slip_at(
                 s,
                 found.start(),
