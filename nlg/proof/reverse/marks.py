@@ -32,6 +32,7 @@ _NO_MOVE = re.compile(
     ),
     re.I,
 )
+_NO_ONE = re.compile(r"\b(?:no|any|every|each|this|that|another|at) one$|\bone (?:another|day)$", re.I)
 _KINDS = re.compile(rf"\b(?:{'|'.join(sorted(PLURAL_KINDS, key=len, reverse=True))})\b")
 
 
@@ -106,7 +107,7 @@ def mark(sentence: Sentence, number: int, measures: Measures, places: Places, an
     for start, end, place in places.find(text):
         take(start, end, "A", place)
     for start, end, figure in figures(text):
-        if figure.sort == "number" and _LENGTH.match(text, end):
+        if figure.sort == "number" and (_LENGTH.match(text, end) or _NO_ONE.search(text[:end])):
             continue
         take(start, end, _OF_FIGURE[figure.sort], figure)
     longest = sorted(measures.find(text), key=lambda one: one[0] - one[1])

@@ -29,6 +29,9 @@ _NO_SUBJECT = re.compile(
     r"in)?|except(?: for)?|apart from|outside|beyond|excluding|bar|unlike|neighbouring|nearby|like) (?:the )?$",
     re.I,
 )
+_PARALLEL = over_marks(r"<A>(?:,? (?:and )?<A>)+ [^,;]{0,40}?<NP>(?:,? (?:and )?<NP>)+")
+_JOINED = over_marks(r"<A>(?:, <A>)*,? and <A>(?!['\u2019])")
+_OF_AREA = over_marks(r"\b(?:in|at) (?:the )?<A>['\u2019]s? (?P<word>[a-z][a-z-]+)")
 _PER = over_marks(r"^<N>(?: (?:new |confirmed )?<M>)?(?: a week)? (?:per|for every|in every|for each) <N:n>")
 _BASE = re.compile(
     r"\b(?:from|against|compared (?:with|to)|than|after|versus|on|followed|follows|following)(?: the| a| an| "
@@ -94,8 +97,15 @@ class Sense:
     def where(self, at: int) -> tuple[list[str], int]:
         """The codes that a place's claim may be about, likeliest first, and how firmly."""
         if near := self._area_near(at):
+            if self._joined(near) and self._respective(at) is None:
+                return self.codes(near.value), 0
             return self.codes(near.value), 0 if near.value.near and not near.value.spelling else 2
         return self.carried_area(at)
+
+    def _joined(self, near: Mark) -> bool:
+        """ "A and B recorded ...": of both together or of each, which a figure behind them does not say."""
+        place = self.marked.place(near)
+        return any(one.start() <= place < one.end() for one in _JOINED.finditer(self.marked.text))
 
     def codes(self, place: Place) -> list[str]:
         """The codes of a named area, then the made-up ones that hold it."""
@@ -106,7 +116,7 @@ class Sense:
 
     def _area_near(self, at: int) -> Mark | None:
         text = self.marked.text
-        if "respectively" in text and (own := self._respective(at)) is not None:
+        if (own := self._respective(at)) is not None:
             return own
         found = _AFTER_AREA.search(text[at + 1 :])
         if found and not _NO_SUBJECT.search(text[: at + 1 + found.start("x")]):
@@ -125,6 +135,8 @@ class Sense:
 
     def _respective(self, at: int) -> Mark | None:
         """ "A and B recorded 12 and 15 respectively": each area with its own figure."""
+        if "respectively" not in self.marked.text and not _PARALLEL.search(self.marked.text):
+            return None
         figures = [p for p, m in sorted(self.marked.at.items()) if m.sort in "NP"]
         areas = [m for p, m in sorted(self.marked.at.items()) if m.sort == "A" and figures and p < figures[0]]
         return areas[figures.index(at)] if len(areas) == len(figures) and at in figures else None
@@ -254,6 +266,9 @@ class Sense:
         after = re.split(r"[,;]| and | but | while |[\ue200-\ue2ff]", text[at + 1 :])[0]
         stop = min((p for p in self.marked.at if p > at and self.marked.at[p].sort in "NPFXA"), default=len(text))
         after = after[: max(0, stop - at - 1)]
+        of_area = _OF_AREA.search(text, at)
+        if of_area and of_area["word"] not in _NO_QUALIFIER and not self._told_of(of_area["word"]):
+            return of_area["word"]
         for found in _QUALIFIED.finditer(after):
             if found["word"] not in _NO_QUALIFIER:
                 return found["word"]
@@ -305,7 +320,8 @@ class Sense:
         fit = [
             p for p in sorted(times) if times[p].value.sort in ("span", "now", "same", "calendar") and not self.bound(p)
         ]
-        fit = [p for p in fit if not self.taken_by_other(p, at)]
+        opening = [p for p in times if p == 0 and times[p].value.sort in ("back", "stretch") and not base]
+        fit = [p for p in [*opening, *fit] if not self.taken_by_other(p, at)]
         before = [p for p in fit if p < at]
         if before or fit:
             return times[(before or fit)[-1 if before else 0]].value, 2

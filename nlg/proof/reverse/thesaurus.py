@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..check.numerals import words_in
 
 _SAME_THING = (
-    "death died die dies dying dead fatality fatalities killed",
+    "death died die dies dying dead fatality fatalities killed toll",
     "case infection",
     "price cost value",
     "house home property housing dwelling",

@@ -88,6 +88,8 @@ def _counted(s: Sense, match: re.Match[str], named: dict[str, Mark], rest: str) 
     if reason := s.doubtful(match.start()):
         return s.unchecked(kind, begin, end, reason)
     groups, sure = scopes(s, match.start())
+    if held := [m for m in inside if m.sort == "A"]:
+        groups, sure = s.codes(held[0].value), 2
     found = [v for g in groups[:3] for v in [_in_group(s, match, named, rest, g)] if v]
     if not found:
         return s.unchecked(kind, begin, end, "what is said of these areas is not read")

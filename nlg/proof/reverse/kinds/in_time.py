@@ -104,6 +104,9 @@ def _runs(s: Sense) -> Iterator[Claim]:
         start = mark.start if mark is not None else s.place_of(match.start())
         end = s.place_of(match.end())
         s.read.update(p for p in range(match.start(), match.end()))
+        if not moves and re.search(r"\b(?:no|zero|none|nobody)\b", s.marked.sentence.text, re.I):
+            yield s.claim("run_state", start, end, _zeros(s, match.start(), wanted, unit))
+            continue
         if not moves:
             yield s.unchecked("run", start, end, "in which direction the run goes is not read")
             continue
@@ -115,6 +118,20 @@ def _runs(s: Sense) -> Iterator[Claim]:
 
 def _number(text: str) -> int:
     return int(text) if text.isdigit() else NUMBER_WORDS.get(text.lower(), 0)
+
+
+def _zeros(s: Sense, at: int, wanted: int, unit: str) -> Verdict:
+    """How many periods in a row there was none."""
+    for concept, code, edition, measure, now, firm, _ in _one(s, at):
+        if unit and not s.own_length(edition, measure, unit):
+            continue
+        length, index, step = 0, now, edition.periods(measure)
+        while index >= 0 and edition.at(measure, code, index) == 0:
+            length, index = length + 1, index - step
+        said = f"{length} in a row without any ({concept.nouns[0]}, {s.world.name(code)})"
+        mark = TRUE if length == wanted else FALSE if firm >= 1 else UNCHECKED
+        return Verdict(mark, "" if mark == TRUE else said, said if mark != FALSE else "")
+    return Verdict(UNCHECKED, reason="no table has such steps in time")
 
 
 def _run(s: Sense, at: int, wanted: int, unit: str, sort: str) -> Verdict:
@@ -256,6 +273,10 @@ def _ever(s: Sense, match: re.Match[str], named: dict[str, Mark], at: int) -> Cl
     verdicts = []
     for concept, code, edition, measure, now, firm, rank in _one(s, at):
         values = series(edition, measure, code, now)
+        begun = next(
+            (i for i, v in enumerate(values) if v), 0
+        )  # before the first case there is nothing to compare with
+        values = [None] * begun + values[begun:]
         latest = _latest(values, top)
         said = f"{concept.nouns[0]}, {s.world.name(code)}: {plain_text(values[-1] or 0)}"
         evidence = tuple(

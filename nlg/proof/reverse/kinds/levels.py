@@ -19,6 +19,7 @@ ORDER = 90
 _NONE = over_marks(
     r"\b(?P<no>no(?:ne)?|zero)\b(?: (?:new|further|more|other|confirmed|recorded)){0,2} (?:of the )?<M:m>"
 )
+_NO_ONE = over_marks(r"\b(?P<no>no one|nobody)\b[^.;,]{0,40}?<M:m>")
 _TO_ZERO = over_marks(
     r"<D> (?:back )?to (?P<no>zero|<N>)|<M> (?:has |have |had )?(?:been |was |were |stood at |at )?(?P<none>nil)\b"
 )
@@ -52,6 +53,10 @@ def _none(s: Sense) -> Iterator[Claim]:
             continue
         s.read.update(range(match.start(), match.end()))
         yield _zero(s, match.start("m"), mark)
+    for match, named in s.marked.find(_NO_ONE):
+        if match.start("m") not in s.read:
+            s.read.add(match.start("m"))
+            yield _zero(s, match.start("m"), named["m"])
     for match, named in s.marked.find(_TO_ZERO):
         at = match.start("no") if match["no"] else match.start("none")
         named_mark = named.get("no")

@@ -207,7 +207,10 @@ def _compared(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Iterato
         other = s.codes(areas[0].value)[0]
     else:
         groups, _ = scopes(s, at, subject[0])
-        other = groups[0] if groups else ""
+        national = re.search(r"\b(?:national|uk|english|country)\b", match[0], re.I)
+        other = (groups[-1] if national else groups[0]) if groups else ""
+        if concepts[0].adds or (national and groups[-1:] != scopes(s, len(s.marked.text), "")[0][-1:]):
+            return
     if not other or other == subject[0]:
         return
     s.read.add(at)

@@ -12,7 +12,7 @@ from ..figures import Figure
 from ..groups import scopes, total
 from ..marks import Mark, over_marks
 from ..sense import Sense
-from ..world import Cell, Concept
+from ..world import Cell, Concept, plain_text
 
 ORDER = 30
 _OF = over_marks(
@@ -110,7 +110,7 @@ def _of_own(s: Sense, mark: Mark, figure: Figure, own: tuple[int, Mark], concept
                 ):
                     if whole:
                         what = (
-                            f"the article's {number.words} of {whole:,} {said} {s.main.isoformat()}, "
+                            f"the article's {number.words} of {plain_text(whole)} {said} {s.main.isoformat()}, "
                             f"{s.world.name(code)}"
                         )
                         worths.append(
