@@ -125,7 +125,7 @@ class Sense:
         if before:
             return self.marked.at[max(before)]
         rest = [p for p, m in self.marked.at.items() if m.sort == "A" and p > at and self._may_be_subject(p)]
-        opening = re.match("(?:At|With|On) (?:just |only )?$", text[:at])
+        opening = re.match(r"(?:At|With|On|For|After|In|Over|Since|Of)\b[^,;]{0,40}$", text[:at])
         beside = (
             rest
             and (opening or not re.search("[,;]", text[at : min(rest)]))
@@ -220,7 +220,7 @@ class Sense:
         """Whether a word before a measure's may make it a part of it: "knife crime"."""
         before = self.article.text[self.marked.sentence.start : mark.start]
         found = re.search(r"([A-Za-z][\w'\u2019-]*) $", before)
-        if not found or any(m.end >= mark.start - 1 and m.end <= mark.start for m in self.marked.marks):
+        if not found or any(mark.start - 1 <= m.end <= mark.start and m.sort != "M" for m in self.marked.marks):
             return False
         word = found[1].lower()
         plain = word in PLAIN_ADJECTIVES or word in _SMALL_WORDS or word.endswith(("ed", "ly", "'s", "\u2019s"))
@@ -328,11 +328,7 @@ class Sense:
         return None, 1
 
     def since(self, at: int) -> bool:
-        return bool(
-            re.search(
-                r"\bsince (?:the )?(?:start of |beginning of |end of |week |month )?$", self.marked.text[:at], re.I
-            )
-        )
+        return bool(re.search(r"\bsince (?:[a-z]+ ){0,5}$", self.marked.text[:at], re.I))
 
     def taken_by_other(self, time: int, at: int) -> bool:
         """Whether a time stands right behind another figure with which it goes: "53 in 2019, and 60"."""
@@ -346,8 +342,8 @@ class Sense:
     def bound(self, at: int) -> bool:
         """Whether a time stands behind "since", "than", "from" and the like: it is what is compared with."""
         before = self.marked.text[:at]
-        if re.search(
-            r"\b(?:since|until|from|than|before|against|compared (?:with|to)) (?:in |the |at |for )?$", before, re.I
+        if self.since(at) or re.search(
+            r"\b(?:until|from|than|before|against|compared (?:with|to)) (?:in |the |at |for )?$", before, re.I
         ):
             return True
         return bool(re.search("(?:[\ue300-\ue5ff\ue900-\ueaff]|up|down) on $", before))

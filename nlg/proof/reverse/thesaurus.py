@@ -11,7 +11,7 @@ _SAME_THING = (
     "house home property housing dwelling",
     "sale sold transaction purchase",
     "offence crime",
-    "pay wage wages earnings salary earn earned earns",
+    "pay paid wage wages earnings salary earn earned earns",
     "employee worker job payroll payrolled",
     "bill charge",
     "burglary burgled break-in",

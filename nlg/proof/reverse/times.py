@@ -283,7 +283,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
         _back_year,
     ),
     (re.compile(r"\b(?:(?:the )?year[- ]on[- ]year|year[- ]over[- ]year|annual(?:ly)?|on the year)\b", _I), _back_year),
-    (re.compile(rf"\b(?:a|an|one|the|(?P<n>{_N})) (?P<u>{_U})s? {_BEFORE_WORDS}\b", _I), _back),
+    (
+        re.compile(
+            rf"\b(?:a|an|one|the|(?P<n>{_N})) (?P<u>{_U})s? "
+            r"(?:earlier|ago|previously|prior|beforehand|before(?! (?:tax|the|[a-z]+ing)\b))\b",
+            _I,
+        ),
+        _back,
+    ),
     (re.compile(rf"\b(?:the |that )?(?:previous|preceding|prior) (?P<u>{_U})\b", _I), _back),
     (re.compile(r"\b(?P<w>last|this) year\b", _I), _named_year),
     (

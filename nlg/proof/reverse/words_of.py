@@ -163,6 +163,10 @@ def _names(name: str, display: str) -> list[str]:
             found.append(one.rpartition(",")[0])
         if " and " in one:
             found.append(one.replace(" and ", " & "))
+        if len(short := "".join(w[0] for w in one.split() if w[0].isupper())) > 1 and one.startswith(
+            ("United ", "European ")
+        ):
+            found.append(short)
         if one.startswith("St. "):
             found.append("St " + one[4:])
         if one.startswith("St "):

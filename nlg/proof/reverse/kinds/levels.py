@@ -112,7 +112,7 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
         firm = 0
     if not _about_measure(s, at, figure):
         firm = 0
-    totals = _totals(s, concepts, codes, firm) if _CUMULATIVE.search(_clause(s, at)) else []
+    totals = _totals(s, concepts, codes, firm) if _CUMULATIVE.search(_clause(s, mark)) else []
     worths = [*totals, *s.worths(concepts[:4], codes[:3], [when], firm, base_step=base)]
     if base and when is None:
         worths += list(s.worths(concepts[:2], codes[:2], [When("back", unit="year")], min(firm, 1)))
@@ -147,10 +147,11 @@ def said_nothing(s: Sense) -> bool:
     return not s.marked.all("T")
 
 
-def _clause(s: Sense, at: int) -> str:
-    text = s.marked.text
-    begin = max(text.rfind(c, 0, at) for c in ",;.-")
-    return text[begin + 1 : at + 25]
+def _clause(s: Sense, mark: Mark) -> str:
+    """The words of the article from the comma before a figure to a little behind it."""
+    text, place = s.marked.sentence.text, mark.start - s.marked.sentence.start
+    begin = max(text.rfind(c, 0, place) for c in ",;-")
+    return text[begin + 1 : place + len(mark.words) + 25]
 
 
 def _carried_when(s: Sense) -> When | None:

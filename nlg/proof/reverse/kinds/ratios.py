@@ -58,7 +58,8 @@ def find(s: Sense) -> Iterator[Claim]:
         at = match.start("way")
         if at not in s.read:
             s.read.update(range(match.start(), match.end()))
-            yield from _set_against(s, at, match["way"], named)
+            if s.marked.at.get(at) is None or s.marked.at[at].words.lower() in ("higher", "lower"):
+                yield from _set_against(s, at, match["way"], named)
     for match, named in s.marked.find(_THAN):
         at = match.start("way")
         if (
@@ -201,6 +202,8 @@ def _compared(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Iterato
     concepts, sure = s.what(at)
     start = mark.start if mark else s.place_of(at)
     areas = [m for p, m in s.marked.at.items() if match.start() <= p < match.end() and m.sort == "A"]
+    if mark is not None and way not in ("higher", "lower", "up"):
+        return
     if not subject or not concepts or s.negated(at) or s.doubtful(at):
         return
     if areas:

@@ -105,7 +105,7 @@ def _of_own(s: Sense, mark: Mark, figure: Figure, own: tuple[int, Mark], concept
                     continue
                 cells = tuple(s.world.cell(edition, measure, code, now))
                 for whole, said in (
-                    (total(edition, measure, code, now), "in all to"),
+                    (total(edition, measure, code, now) if concept.adds else None, "in all to"),
                     (edition.at(measure, code, now), "in the period to"),
                 ):
                     if whole:
@@ -124,6 +124,8 @@ def _of_own(s: Sense, mark: Mark, figure: Figure, own: tuple[int, Mark], concept
             f"{number.words} of {stated} by the article's own figures: {_percent(100 * number.value.value / stated)}%"
         )
         return s.claim("share_within", mark.start, mark.end, Verdict("true", reason=said), own=True)
+    if not any(concept.adds for concept in concepts):
+        worths = [Worth(w.value, w.cells, w.what, 0, w.edition) for w in worths]
     verdict = (
         judged(figure, worths, "{}%")
         if figure.sort == "percent"
