@@ -63,7 +63,7 @@ _ONE_IN = re.compile(
 _MULTIPLE = re.compile(rf"\b(?:{'|'.join([*_TIMES, *_HALVES])})\b", re.I)
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)}|\d+(?:st|nd|rd|th))\b", re.I)
 _DOZEN = re.compile(r"\b(?:a|two|three|four|half a)? ?dozen\b", re.I)
-_BEFORE = re.compile(rf"(?<!\w)(?P<hedge>{_HEDGE})(?: (?:a|an|the))?[ ]?$", re.I)
+_BEFORE = re.compile(rf"(?<!\w)(?P<hedge>{_HEDGE})(?: (?:a|an))?[ ]?$", re.I)
 
 
 @dataclass(frozen=True)

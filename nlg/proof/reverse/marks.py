@@ -23,7 +23,7 @@ _LITTLE = re.compile(
     r"\b(?:little changed|much the same|no change|the same|did not change|barely changed|hardly changed)\b", re.I
 )
 _LENGTH = re.compile(
-    r"[- ](?:days?|weeks?|months?|years?|hours?|minutes?|decades?|quarters|miles?|bedrooms?|bed)\b", re.I
+    r"[- ](?:days?|weeks?|months?|years?|hours?|minutes?|decades?|quarters?|miles?|bedrooms?|bed)\b", re.I
 )
 _NO_MOVE = re.compile(
     (
@@ -107,7 +107,15 @@ def mark(sentence: Sentence, number: int, measures: Measures, places: Places, an
     for start, end, place in places.find(text):
         take(start, end, "A", place)
     for start, end, figure in figures(text):
-        if figure.sort == "number" and (_LENGTH.match(text, end) or _NO_ONE.search(text[:end])):
+        if figure.sort == "number" and (
+            _LENGTH.match(text, end)
+            or _NO_ONE.search(text[:end])
+            or (
+                text[start:end].lower() == "one"
+                and re.match(r"[.,;]", text[end:])
+                and re.search(r"\b(?:to|by|for|with) $", text[:start])
+            )
+        ):
             continue
         take(start, end, _OF_FIGURE[figure.sort], figure)
     longest = sorted(measures.find(text), key=lambda one: one[0] - one[1])

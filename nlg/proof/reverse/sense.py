@@ -32,6 +32,10 @@ _NO_SUBJECT = re.compile(
 _PARALLEL = over_marks(r"<A>(?:,? (?:and )?<A>)+ [^,;]{0,40}?<NP>(?:,? (?:and )?<NP>)+")
 _JOINED = over_marks(r"<A>(?:, <A>)*,? and <A>(?!['\u2019])")
 _OF_AREA = over_marks(r"\b(?:in|at) (?:the )?<A>['\u2019]s? (?P<word>[a-z][a-z-]+)")
+_OWN_TIME = re.compile(
+    "([\ue200-\ue2ff])(?: \\(|,? when (?:[a-z]+ ){0,4}|,? there (?:were|was|had been) (?:just |only )?)$"
+)
+_SCOPE = over_marks(r"<HL>(?: (?!is |was |were |came )(?:\w+|<M>)){0,4} (?:in|of|across)(?: all of)? (?:the )?$")
 _PER = over_marks(r"^<N>(?: (?:new |confirmed )?<M>)?(?: a week)? (?:per|for every|in every|for each) <N:n>")
 _BASE = re.compile(
     r"\b(?:from|against|compared (?:with|to)|than|after|versus|on|followed|follows|following)(?: the| a| an| "
@@ -97,7 +101,8 @@ class Sense:
     def where(self, at: int) -> tuple[list[str], int]:
         """The codes that a place's claim may be about, likeliest first, and how firmly."""
         if near := self._area_near(at):
-            if self._joined(near) and self._respective(at) is None:
+            rest = re.search(r"\brest of (?:the )?$", self.marked.text[: self.marked.place(near)], re.I)
+            if rest or (self._joined(near) and self._respective(at) is None):
                 return self.codes(near.value), 0
             return self.codes(near.value), 0 if near.value.near and not near.value.spelling else 2
         return self.carried_area(at)
@@ -121,10 +126,10 @@ class Sense:
         found = _AFTER_AREA.search(text[at + 1 :])
         if found and not _NO_SUBJECT.search(text[: at + 1 + found.start("x")]):
             return self.marked.at[at + 1 + found.start("x")]
-        before = [p for p, m in self.marked.at.items() if m.sort == "A" and p < at and self._may_be_subject(p)]
+        before = [p for p, m in self.marked.at.items() if m.sort == "A" and p < at and self.may_be_subject(p)]
         if before:
             return self.marked.at[max(before)]
-        rest = [p for p, m in self.marked.at.items() if m.sort == "A" and p > at and self._may_be_subject(p)]
+        rest = [p for p, m in self.marked.at.items() if m.sort == "A" and p > at and self.may_be_subject(p)]
         opening = re.match(r"(?:At|With|On|For|After|In|Over|Since|Of)\b[^,;]{0,40}$", text[:at])
         beside = (
             rest
@@ -141,10 +146,10 @@ class Sense:
         areas = [m for p, m in sorted(self.marked.at.items()) if m.sort == "A" and figures and p < figures[0]]
         return areas[figures.index(at)] if len(areas) == len(figures) and at in figures else None
 
-    def _may_be_subject(self, at: int) -> bool:
+    def may_be_subject(self, at: int) -> bool:
         """What stands behind "than" or "except for" is none, unless it has a clause: "except for A, where"."""
         text = self.marked.text
-        if re.search("[\uec00-\uedff](?: [\\w\ue100-\ue1ff]+){0,4} (?:in|of|across)(?: all of)? (?:the )?$", text[:at]):
+        if _SCOPE.search(text[:at]):
             return False  # "the lowest in A" is no claim of A
         own_clause = re.match("(?:,? (?:where|which|whose|with)\\b| at [\ue300-\ue3ff])", text[at + 1 :])
         return not _NO_SUBJECT.search(text[:at]) or bool(own_clause)
@@ -220,11 +225,15 @@ class Sense:
         """Whether a word before a measure's may make it a part of it: "knife crime"."""
         before = self.article.text[self.marked.sentence.start : mark.start]
         found = re.search(r"([A-Za-z][\w'\u2019-]*) $", before)
-        if not found or any(mark.start - 1 <= m.end <= mark.start and m.sort != "M" for m in self.marked.marks):
+        if not found or any(mark.start - 1 <= m.end <= mark.start and self._alike(m, mark) for m in self.marked.marks):
             return False
         word = found[1].lower()
         plain = word in PLAIN_ADJECTIVES or word in _SMALL_WORDS or word.endswith(("ed", "ly", "'s", "\u2019s"))
         return not plain and not self._is_subject(word)
+
+    def _alike(self, one: Mark, other: Mark) -> bool:
+        """Whether two marks side by side name no part of each other: "death toll", but not "parish charge"."""
+        return one.sort != "M" or any(a is b for a in one.value for b in other.value)
 
     def narrowed(self) -> bool:
         """Whether the sentences just before count a part that no table has: "in care homes"."""
@@ -308,13 +317,13 @@ class Sense:
         """The time of a place's claim; None is the period in play."""
         text = self.marked.text
         times = {p: m for p, m in self.marked.at.items() if m.sort == "T"}
+        if own := _OWN_TIME.search(text[:at]):
+            return self.marked.at[own.start(1)].value, 2
         after = [p for p in sorted(times) if p > at and self._beside(text[at + 1 : p])]
         if re.search("[\ue200-\ue2ff],? when (?:just |only )?$", text[:at]):
             after = []
         if after and (base or times[after[0]].value.sort in _LEVEL_TIMES) and not self.since(after[0]):
             return times[after[0]].value, 2
-        if since := re.search("([\ue200-\ue2ff]),? when (?:just |only )?$", text[:at]):
-            return self.marked.at[since.start(1)].value, 2
         if base:
             return None, 1
         fit = [
@@ -328,7 +337,7 @@ class Sense:
         return None, 1
 
     def since(self, at: int) -> bool:
-        return bool(re.search(r"\bsince (?:[a-z]+ ){0,5}$", self.marked.text[:at], re.I))
+        return bool(re.search(r"\b(?:since (?:[a-z]+ ){0,5}|back (?:to|as far as) )$", self.marked.text[:at], re.I))
 
     def taken_by_other(self, time: int, at: int) -> bool:
         """Whether a time stands right behind another figure with which it goes: "53 in 2019, and 60"."""

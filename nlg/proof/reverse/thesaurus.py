@@ -56,8 +56,10 @@ DOWN = set(
     )
 )
 SAME = set(words_in("unchanged steady flat stable static"))
-HIGH = set(words_in("highest most largest biggest greatest worst top maximum peak dearest costliest busiest steepest"))
-LOW = set(words_in("lowest fewest least smallest minimum cheapest bottom"))
+HIGH = set(
+    words_in("highest most largest biggest greatest worst top maximum peak dearest costliest busiest steepest widest")
+)
+LOW = set(words_in("lowest fewest least smallest minimum cheapest bottom narrowest"))
 GOOD_OR_BAD = {"worst": "bad", "best": "good"}
 MODAL = (
     r"\b(?:could|may|might|would|will|should|expect\w*|forecast\w*|predict\w*|likely|risk\w*|if|fear\w*|"

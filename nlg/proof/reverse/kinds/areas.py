@@ -39,7 +39,9 @@ _MARK = over_marks(
     r"\b(?P<way>below|under|above|over|at least|at or below|at or above|exceed\w*|lower than|higher than|more "
     r"than|fewer than|less than) (?:a rate of |an average of )?<NP:n>|<NP:m>"
 )
-_MOVED_IN = over_marks(r"<UDS:move>(?: \w+ly)? (?:in|across|for) (?:just |only )?$")
+_MOVED_IN = over_marks(
+    r"(?:<UDS:move>(?: \w+ly)?|\b(?P<way>more|fewer) [^.;,]{0,60}?) (?:in|across|for) (?:just |only )?$"
+)
 _NO = over_marks(r"\b(?:recorded|had|has|have|saw|seen|registered|reported|with) (?:no|zero)\b")
 _WAYS = {
     "below": "<",
@@ -64,7 +66,7 @@ def find(s: Sense) -> Iterator[Claim]:
         ):
             continue
         if re.search(r"\b(?:one of|of any|than any|in|than) $", s.marked.text[: match.start()]) and not (
-            match["all"] or _MOVED_IN.search(s.marked.text[: match.start()])
+            match["all"] or match["but"] or _MOVED_IN.search(s.marked.text[: match.start()])
         ):
             continue
         rest = re.split(r";|, (?:while|but)\b", s.marked.text[match.end() :])[0]
@@ -191,7 +193,8 @@ def meeting(s: Sense, begin: int, at: int, rest: str, group: str) -> tuple[Among
         return None if one is None else (one, [c for c in one.now if one.now[c] == 0], "had none")
     moves = [(p, m) for p, m in sorted(s.marked.at.items()) if m.sort in "UDS" and p >= at and p < at + len(rest)]
     if not moves and (told := _MOVED_IN.search(s.marked.text[:begin])):
-        moves = [(told.start("move"), s.marked.at[told.start("move")])]
+        start, way = (told.start("move"), "") if told["move"] else (told.start("way"), told["way"].lower())
+        moves = [(start, s.marked.at.get(start) or Mark("U" if way == "more" else "D", 0, 0, "", way))]
     mark = _MARK.search(rest)
     if moves and (mark is None or moves[0][0] < at + mark.start()):
         move = moves[0]

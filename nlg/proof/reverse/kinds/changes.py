@@ -67,6 +67,9 @@ def _more_than(s: Sense) -> Iterator[Claim]:
         mark = s.marked.at.get(match.start("way"))
         down = mark.sort == "D" if mark else way.lower() in ("fewer", "less", "lower")
         behind = s.marked.text[match.end() : match.end() + 12]
+        if over_marks("^ the <HL>").search(behind):
+            yield s.unchecked("gap", named["much"].start, named["much"].end, "what it is held against is not read")
+            continue
         if over_marks("^ (?:in |for |that in )?(?:the )?<A>").search(behind):
             yield s.unchecked("gap", named["much"].start, named["much"].end, "how far apart areas are is not read")
             continue
@@ -89,6 +92,10 @@ def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
     after = sorted(p for p, m in s.marked.at.items() if m.sort == "T" and p > at)
     for place in after:
         between = text[at + 1 : place]
+        if place in s.read:
+            continue
+        if re.match("(?:.{0,12}[\ue900-\ueaff])? from .{0,30} (?:in|on) $", between):
+            return [s.marked.at[place].value], 2
         when = s.marked.at[place].value
         if re.search("[;\ue900-\ueaff]", re.sub("^.{0,14}?[\ue900-\ueaff]", "", between)) or len(between) > 70:
             break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from ..claims import TRUE, Claim, Verdict, Worth, judged, shown_for
@@ -25,11 +26,14 @@ _TO_ZERO = over_marks(
 )
 _NOT_ONE = over_marks(r"\b(?:not|n't) (?:a |one |any )?(?:single )?<M:m>")
 _OWN_AREA = over_marks(r"(?: <M>)? (?:in|for) (?:the )?<A>(?! (?:a|the|in) )")
+_SO_MANY_OF = over_marks(r" of (?:the |its )?(?:last |past )?<NT>")
+_OF_SO_MANY = over_marks(r"<N> of (?:the |its )?(?:last |past )?$")
 _THRESHOLD = re.compile(
     r"\b(?:goal|target|limit|threshold|cap|ceiling|aim|benchmark) (?:rate )?(?:of|is|was|at) $", re.I
 )
 _CUMULATIVE = re.compile(
-    r"\b(?:total|toll|tally|overall|cumulative|so far|altogether|since the (?:start|beginning|outbreak)|to date)\b",
+    r"\b(?:total|toll|tally|overall|cumulative|so far|(?:has|have) now|altogether|to date"
+    r"|since the (?:start|beginning|outbreak))\b",
     re.I,
 )
 
@@ -92,6 +96,10 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     concepts, sure = s.what(at, figure)
     if not concepts:
         return s.unchecked("level", mark.start, mark.end, "no measure of the tables fits this figure")
+    if _OF_SO_MANY.search(s.marked.text[:at]) or _SO_MANY_OF.match(s.marked.text[at + 1 :]):
+        return s.unchecked("level", mark.start, mark.end, "so many of so many is not read here")
+    if re.search(r"\bpass(?:es|ed)?\b[^,;]{0,25}$", s.marked.text[:at], re.I):
+        figure = replace(figure, hedge="least")
     if sure == 0 and not s.marked.all("M") and not figure.sign:
         return s.unchecked("level", mark.start, mark.end, "it is not clear what is counted")
     if reason := s.qualified(at):

@@ -32,6 +32,11 @@ _IS = over_marks(
 )
 
 
+_IS_IN = over_marks(
+    r"^[^.;]{0,80}?\b(?:is|was|were|are|came) (?:in |at |recorded in |found in |seen in )(?:the )?<A:a>"
+)
+
+
 def find(s: Sense) -> Iterator[Claim]:
     """Claims of rank. What is said of time ("lowest since") is left to others."""
     for match, named in s.marked.find(_TOP):
@@ -98,7 +103,7 @@ def _subject(s: Sense, at: int) -> tuple[str, int]:
         if m.sort == "A" and p < at and not re.search(r"\b(?:in|across|of) (?:the )?$", text[:p])
     ]
     whole = [p for p, m in s.marked.at.items() if m.sort == "A" and p < at]
-    after = _IS.search(text[at + 1 :])
+    after = _IS_IN.search(text[at + 1 :]) or _IS.search(text[at + 1 :])
     if after and not before:
         found = s.marked.at[at + 1 + after.start("a")]
         verb = after[0]

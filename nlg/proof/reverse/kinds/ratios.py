@@ -114,7 +114,7 @@ def _to_then(s: Sense, at: int, mark: Mark, concepts: list[Concept], sure: int) 
 
 
 def _subject(s: Sense, at: int) -> list[str]:
-    before = [p for p, m in s.marked.at.items() if m.sort == "A" and p < at]
+    before = [p for p, m in s.marked.at.items() if m.sort == "A" and p < at and s.may_be_subject(p)]
     if before:
         return s.codes(s.marked.at[max(before)].value)
     return s.carried_area(at)[0]
