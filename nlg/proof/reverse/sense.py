@@ -352,7 +352,7 @@ class Sense:
         """Whether a time stands behind "since", "than", "from" and the like: it is what is compared with."""
         before = self.marked.text[:at]
         if self.since(at) or re.search(
-            r"\b(?:until|from|than|before|against|compared (?:with|to)) (?:in |the |at |for )?$", before, re.I
+            r"\b(?:as|until|from|than|before|against|compared (?:with|to)) (?:in |the |at |for )?$", before, re.I
         ):
             return True
         return bool(re.search("(?:[\ue300-\ue5ff\ue900-\ueaff]|up|down) on $", before))

@@ -57,7 +57,10 @@ DOWN = set(
 )
 SAME = set(words_in("unchanged steady flat stable static"))
 HIGH = set(
-    words_in("highest most largest biggest greatest worst top maximum peak dearest costliest busiest steepest widest")
+    words_in(
+        "highest most largest biggest greatest worst top maximum peak dearest"
+        " costliest busiest steepest widest sharpest"
+    )
 )
 LOW = set(words_in("lowest fewest least smallest minimum cheapest bottom narrowest"))
 GOOD_OR_BAD = {"worst": "bad", "best": "good"}

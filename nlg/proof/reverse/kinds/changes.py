@@ -92,7 +92,7 @@ def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
     after = sorted(p for p, m in s.marked.at.items() if m.sort == "T" and p > at)
     for place in after:
         between = text[at + 1 : place]
-        if place in s.read:
+        if place in s.read or re.search(r"\bback (?:to|as far as) (?:the )?$", text[:place]):
             continue
         if re.match("(?:.{0,12}[\ue900-\ueaff])? from .{0,30} (?:in|on) $", between):
             return [s.marked.at[place].value], 2

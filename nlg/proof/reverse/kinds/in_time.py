@@ -33,7 +33,7 @@ _SINCE = over_marks(
 )
 _EVER = over_marks(
     r"(?:<HL:end>(?P<between>[^.;]{0,60}?)\b(?:on record|since (?:comparable |these |the )?(?:records|figures|"
-    r"series|data) (?:began|begin|started)|ever\b|in the (?:series|data)|of all time)|"
+    r"series|data) (?:began|begin|started)|ever\b|so far\b|in (?:a |the )?(?:series|figures|records|data) (?:that )?(?:go|goes|going) back to (?:the )?<T>|in the (?:series|data)|of all time)|"
     r"\b(?P<record>record)[ -](?P<way>high|low))"
 )
 _FOR_YEARS = over_marks(
@@ -104,7 +104,7 @@ def _runs(s: Sense) -> Iterator[Claim]:
         start = mark.start if mark is not None else s.place_of(match.start())
         end = s.place_of(match.end())
         s.read.update(p for p in range(match.start(), match.end()))
-        if not moves and re.search(r"\b(?:no|zero|none|nobody)\b", s.marked.sentence.text, re.I):
+        if not moves and re.search(r"\b(?:no|zero|none|nobody)\b(?!-)", s.marked.sentence.text, re.I):
             yield s.claim("run_state", start, end, _zeros(s, match.start(), wanted, unit))
             continue
         if not moves:

@@ -26,6 +26,7 @@ _TO_ZERO = over_marks(
 )
 _NOT_ONE = over_marks(r"\b(?:not|n't) (?:a |one |any )?(?:single )?<M:m>")
 _OWN_AREA = over_marks(r"(?: <M>)? (?:in|for) (?:the )?<A>(?! (?:a|the|in) )")
+_THEN = re.compile(r"(?:Back then|At th(?:e|at) time|Then|By then|Before that|After that)\b", re.I)
 _SO_MANY_OF = over_marks(r" of (?:the |its )?(?:last |past )?<NT>")
 _OF_SO_MANY = over_marks(r"<N> of (?:the |its )?(?:last |past )?$")
 _THRESHOLD = re.compile(
@@ -98,6 +99,10 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
         return s.unchecked("level", mark.start, mark.end, "no measure of the tables fits this figure")
     if _OF_SO_MANY.search(s.marked.text[:at]) or _SO_MANY_OF.match(s.marked.text[at + 1 :]):
         return s.unchecked("level", mark.start, mark.end, "so many of so many is not read here")
+    if concepts[0].adds and re.search(r"\baverag(?:ed|ing)\b", s.marked.sentence.text, re.I):
+        return s.unchecked("level", mark.start, mark.end, "an average over time is not read")
+    if re.search(r"(?:\b(?:more|fewer|less)|[\ue900-\ueaff]) in $", s.marked.text[:at], re.I):
+        return s.unchecked("level", mark.start, mark.end, "a count of areas whose set is not named")
     if re.search(r"\bpass(?:es|ed)?\b[^,;]{0,25}$", s.marked.text[:at], re.I):
         figure = replace(figure, hedge="least")
     if sure == 0 and not s.marked.all("M") and not figure.sign:
@@ -116,11 +121,16 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     ):
         concepts = [c for c in s.world.concepts if c.counted and c.dataset == concepts[0].dataset] or concepts
         firm = 0
-    if (s.narrowed() and said_nothing(s)) or _other_noun(s, at):
+    extreme = s.marked.all("HL") and not s.marked.all("M")
+    if (s.narrowed() and said_nothing(s)) or _other_noun(s, at) or extreme or _THEN.match(s.marked.text):
         firm = 0
     if not _about_measure(s, at, figure):
         firm = 0
-    totals = _totals(s, concepts, codes, firm) if _CUMULATIVE.search(_clause(s, mark)) else []
+    totals = (
+        _totals(s, concepts, codes, firm)
+        if _CUMULATIVE.search(_clause(s, mark)) or (figure.hedge == "least" and "total" in s.marked.sentence.text)
+        else []
+    )
     worths = [*totals, *s.worths(concepts[:4], codes[:3], [when], firm, base_step=base)]
     if base and when is None:
         worths += list(s.worths(concepts[:2], codes[:2], [When("back", unit="year")], min(firm, 1)))

@@ -26,6 +26,9 @@ _IN_TIME = over_marks(
     r"months?|weeks?|decades?)\b|(?:of|so far|this) (?:the |this )?year\b|in history|of all time|record "
     r"(?:high|low))"
 )
+_ON_RECORD = re.compile(
+    r"\b(?:go|goes|going) back\b|\bso far\b|\bprevious (?:high|low|record)\b|[- ]quarter total", re.I
+)
 _IS = over_marks(
     r"^[^.;\ue000-\ue0ff]{0,80}?\b(?:is|was|were|are|came|went to|belong\w* to|in|at|found in|seen in|recorded "
     r"(?:in|by)|by) (?:the )?<A:a>"
@@ -33,7 +36,7 @@ _IS = over_marks(
 
 
 _IS_IN = over_marks(
-    r"^[^.;]{0,80}?\b(?:is|was|were|are|came) (?:in |at |recorded in |found in |seen in )(?:the )?<A:a>"
+    r"^[^.;]{0,80}?(?<!which )\b(?:is|was|were|are|came) (?:in |at |recorded in |found in |seen in )(?:the )?<A:a>"
 )
 
 
@@ -44,7 +47,7 @@ def find(s: Sense) -> Iterator[Claim]:
         if at in s.read or _is_no_rank(s, match, end):
             continue
         clause = re.split(r"[;]|, (?=with|while|but|and)", s.marked.text[at:])[0]
-        if _IN_TIME.search(clause):
+        if _IN_TIME.search(clause) or _ON_RECORD.search(s.marked.text[at:]):
             continue
         s.read.update(range(match.start(), match.end()))
         yield _ranked(s, match, named)
