@@ -87,7 +87,8 @@ def _counted(s: Sense, match: re.Match[str], named: dict[str, Mark], rest: str) 
         if match["none"]
         else "count_of_areas"
     )
-    if reason := s.doubtful(match.start()):
+    runs = re.search(r"\bin a row\b|\bconsecutive\b|\brunning\b", s.marked.sentence.text, re.I)
+    if reason := s.doubtful(match.start()) or ("runs of several areas are not read" if runs else ""):
         return s.unchecked(kind, begin, end, reason)
     groups, sure = scopes(s, match.start())
     if held := [m for m in inside if m.sort == "A"]:

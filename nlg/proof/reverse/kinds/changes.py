@@ -12,7 +12,7 @@ from ..figures import Figure
 from ..marks import Mark, over_marks
 from ..sense import Sense
 from ..times import When
-from ..world import Cell, Concept, Edition, plain_text
+from ..world import Cell, Concept, Edition, by_chance, plain_text
 
 ORDER = 40
 _BY = over_marks(
@@ -353,7 +353,8 @@ def _way(s: Sense, at: int, move: Mark, concepts: list[Concept], codes: list[str
     first, now, before = readings[0]
     went = direction_of(now, before)
     evidence = tuple(map(str, first.cells))
-    small = before != 0 and abs(Fraction(now - before) / before) < Fraction(2, 100)
+    little = "chang" in move.words.lower() and by_chance(now, before)
+    small = little or (before != 0 and abs(Fraction(now - before) / before) < Fraction(2, 100))
     if went == wanted or (wanted == "same" and small):
         return Verdict(TRUE, reason=first.what, evidence=evidence)
     if any(direction_of(n, b) == wanted for w, n, b in readings[1:] if w.edition):

@@ -26,8 +26,9 @@ _TO_ZERO = over_marks(
 )
 _NOT_ONE = over_marks(r"\b(?:not|n't) (?:a |one |any )?(?:single )?<M:m>")
 _OWN_AREA = over_marks(r"(?: <M>)? (?:in|for) (?:the )?<A>(?! (?:a|the|in) )")
+_A_HIGH = re.compile(r"\b(?:high|low|peak|record)\b", re.I)
 _THEN = re.compile(r"(?:Back then|At th(?:e|at) time|Then|By then|Before that|After that)\b", re.I)
-_SO_MANY_OF = over_marks(r" of (?:the |its )?(?:last |past )?<NT>")
+_SO_MANY_OF = over_marks(r" of (?:the |its )?(?:(?:last |past )?<NT>|last\b|past\b)")
 _OF_SO_MANY = over_marks(r"<N> of (?:the |its )?(?:last |past )?$")
 _THRESHOLD = re.compile(
     r"\b(?:goal|target|limit|threshold|cap|ceiling|aim|benchmark) (?:rate )?(?:of|is|was|at) $", re.I
@@ -99,7 +100,7 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
         return s.unchecked("level", mark.start, mark.end, "no measure of the tables fits this figure")
     if _OF_SO_MANY.search(s.marked.text[:at]) or _SO_MANY_OF.match(s.marked.text[at + 1 :]):
         return s.unchecked("level", mark.start, mark.end, "so many of so many is not read here")
-    if concepts[0].adds and re.search(r"\baverag(?:ed|ing)\b", s.marked.sentence.text, re.I):
+    if concepts[0].adds and re.search(r"\baverag(?:ed|ing)\b|\ban average of\b", s.marked.sentence.text, re.I):
         return s.unchecked("level", mark.start, mark.end, "an average over time is not read")
     if re.search(r"(?:\b(?:more|fewer|less)|[\ue900-\ueaff]) in $", s.marked.text[:at], re.I):
         return s.unchecked("level", mark.start, mark.end, "a count of areas whose set is not named")
@@ -121,7 +122,7 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     ):
         concepts = [c for c in s.world.concepts if c.counted and c.dataset == concepts[0].dataset] or concepts
         firm = 0
-    extreme = s.marked.all("HL") and not s.marked.all("M")
+    extreme = (s.marked.all("HL") or _A_HIGH.search(s.marked.text)) and not s.marked.all("M")
     if (s.narrowed() and said_nothing(s)) or _other_noun(s, at) or extreme or _THEN.match(s.marked.text):
         firm = 0
     if not _about_measure(s, at, figure):

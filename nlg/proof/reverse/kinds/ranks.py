@@ -73,6 +73,9 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     concepts, firm = s.what(at)
     if s.narrowed() and not re.match(r"(?: \w+){0,2} [\ue100-\ue1ff]", s.marked.text[at + 1 :]):
         firm = 0
+    part = re.search(r"\b(?:share|proportion|percentage) of\b", s.marked.sentence.text, re.I)
+    if part or (match["move"] and (match["o"] or match["next"] or match["one"])):
+        return s.unchecked(kind, start, last.end, "ranks of shares, and later ranks of moves, are not read")
     if not concepts or firm == 0:
         return s.unchecked(kind, start, last.end, "it is not clear what is ranked")
     top = _is_top(end, concepts[0])
