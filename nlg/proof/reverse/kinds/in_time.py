@@ -63,7 +63,10 @@ def find(s: Sense) -> Iterator[Claim]:
         for match, named in s.marked.find(pattern):
             end = named.get("end")
             at = match.start("end") if end else match.start("record")
-            if at in s.read:
+            held = re.search(
+                r"\b(?:than|above|below|from|short of) (?:the|its|their) $", s.marked.text[: match.start()]
+            )
+            if held or at in s.read or (end and end.words.lower() in ("peak", "top", "maximum")):
                 continue
             s.read.update(
                 p for p in range(match.start(), match.end()) if p in s.marked.at and s.marked.at[p].sort in "HLT"
