@@ -62,6 +62,8 @@ def scopes(s: Sense, at: int, subject: str = "") -> tuple[list[str], int]:
             return [c for c in s.codes(mark.value) if _is_group(s, c)], 2
     kind = _KIND.search(text, at)
     around = _around(s, subject)
+    if re.search(r"\b(?:of|than) (?:any|all)\b", text[at:], re.I) and not _IN.search(text, at):
+        return (around[:1] if s.area and _is_group(s, s.area) else around[-1:]), 1
     if _EVERYWHERE.search(text[at:]) or (kind and kind["kind"].lower() in ("country", "nation")):
         return around[-1:], 2
     if kind:

@@ -81,13 +81,16 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     top = _is_top(end, concepts[0])
     if top is None:
         return s.unchecked(kind, start, last.end, "whether high is good or bad the sheet does not say")
-    groups, _ = scopes(s, at, subject)
+    groups, said = scopes(s, at, subject)
     verdicts = [v for g in groups for v in [_verdict(s, match, named, concepts[0], subject, g, top)] if v]
     if not verdicts:
         return s.unchecked(kind, start, last.end, "the tables do not rank such areas")
     best = verdicts[0]
     if best.mark == FALSE and any(v.mark == TRUE for v in verdicts[1:]):
         best = Verdict(UNCHECKED, best.right, "true or false by which areas are compared", best.evidence)
+    open_to_doubt = said < 2 and s.area not in groups[:1]
+    if best.mark == TRUE and open_to_doubt and any(v.mark == FALSE for v in verdicts[1:]):
+        best = Verdict(UNCHECKED, "", "true or false by which areas are compared", best.evidence)
     if best.mark == FALSE and min(firm, sure) < 1:
         best = Verdict(UNCHECKED, best.right, "the text does not say clearly what is ranked", best.evidence)
     return s.claim(kind, start, last.end, best)
