@@ -1,4 +1,4 @@
-"""The command line: parishpump demo, datasets, facts, backtest, write, preview, watch, context, check, bundle."""
+"""The command line: parishpump demo, datasets, facts, backtest, write, preview, watch, check, check-text, bundle ..."""
 
 from __future__ import annotations
 
@@ -494,6 +494,37 @@ def bundle(home: Home, story: str, ro_crate: bool, out: Path | None, zipped: boo
     if not ro_crate:
         raise click.UsageError("say how to pack it: --ro-crate")
     return run(home, story, out, sources, zipped, click.echo)
+
+
+@cli.command("check-text")
+@click.argument("article", type=click.Path(path_type=Path))
+@click.option("--dataset", "datasets", multiple=True, required=True, help="What to hold it against (may be repeated).")
+@click.option("--vintage", "vintages", multiple=True, type=click.Path(path_type=Path), metavar="FILE|FOLDER")
+@click.option("--period", type=Day(), help="Last day of the period it is about (else as the article tells).")
+@click.option("--area", default="", help="Code or name of the area it is about (else as the article tells).")
+@click.option("--json", "as_data", is_flag=True, help="Print JSON.")
+@click.option(
+    "--html", type=click.Path(path_type=Path), metavar="FILE", help="Also write the article with its claims marked."
+)
+@with_home
+def check_text(
+    home: Home,
+    article: Path,
+    datasets: tuple[str, ...],
+    vintages: tuple[Path, ...],
+    period: date | None,
+    area: str,
+    as_data: bool,
+    html: Path | None,
+) -> int:
+    """Reads any article and marks each claim: true, false, true only in another vintage, or not checkable.
+
+    What is false comes with the right figure and its cells. A --vintage is another edition of a dataset's table, or a
+    folder of such. Exit codes: 0 nothing is false; 1 something is; 2 it cannot be read.
+    """
+    from desk.reverse_desk import Asked, run
+
+    return run(home, Asked(article, datasets, vintages, period, area, as_data, html), click.echo)
 
 
 def _known(kinds: Sequence[str]) -> None:

@@ -1,0 +1,117 @@
+"""What the desk says of one claim: its words, its kind, true or false, the right figure, and the cells behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..check.exact import Number
+from .figures import Figure, fits
+from .world import Cell, Concept, plain_text
+
+TRUE, FALSE, VINTAGE, UNCHECKED = "true", "false", "true only in another vintage", "not checkable"
+MARKS = (TRUE, FALSE, VINTAGE, UNCHECKED)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim of an article. `start` and `end` count code points; `quoted` is somebody's own words."""
+
+    sentence: int
+    line: int
+    start: int
+    end: int
+    words: str
+    kind: str
+    mark: str
+    right: str = ""
+    reason: str = ""
+    evidence: tuple[str, ...] = ()
+    quoted: bool = False
+    own_figures: bool = False
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Something a careful editor would change, whether or not its figures are right."""
+
+    sentence: int
+    line: int
+    start: int
+    end: int
+    words: str
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Worth:
+    """A value under one reading of a claim, with the cells that give it. `firm`: 2 said, 1 carried over, 0 guessed."""
+
+    value: Number
+    cells: tuple[Cell, ...]
+    what: str
+    firm: int = 2
+    edition: int = 0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    mark: str
+    right: str = ""
+    reason: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+def judged(figure: Figure, worths: Sequence[Worth], shown: str) -> Verdict:
+    """A figure against its readings, the likeliest first; later editions of the same reading carry `edition` > 0.
+
+    `shown` is the form of a right figure, as "{}%" or "£{}".
+    """
+    if not worths:
+        return Verdict(UNCHECKED, reason="the tables have no such figure")
+    first = worths[0]
+    evidence = tuple(str(cell) for cell in first.cells[:4])
+    right = shown.format(rounded_text(figure, first.value)) + f" ({first.what})"
+    verdict = fits(figure, Fraction(first.value))
+    if verdict:
+        return Verdict(TRUE, reason=first.what, evidence=evidence)
+    for other in worths[1:]:
+        if fits(figure, Fraction(other.value)) and exact_enough(figure, other):
+            mark = VINTAGE if other.edition else TRUE
+            said = f"{other.what}; {other.cells[0].edition.table.file}" if other.edition and other.cells else other.what
+            cells = tuple(str(cell) for cell in other.cells[:4])
+            return Verdict(mark, right if mark == VINTAGE else "", f"read as {said}", cells)
+    if verdict is None:
+        return Verdict(UNCHECKED, right, "loosely said: near the figure, but not within what the words allow", evidence)
+    if any(fits(figure, Fraction(w.value)) for w in worths) or first.firm == 0:
+        return Verdict(UNCHECKED, right, "the text does not say clearly what is counted, where or when", evidence)
+    return Verdict(FALSE, right, "", evidence)
+
+
+def exact_enough(figure: Figure, worth: Worth) -> bool:
+    """Whether a match under a less likely reading is no accident: small or hedged figures match too easily."""
+    return worth.firm >= 1 and not figure.hedge and (figure.value >= 10 or figure.places > 0 or worth.edition > 0)
+
+
+def rounded_text(figure: Figure, value: Number) -> str:
+    """The right figure with as many places as the article's has, at least."""
+    if figure.sort in ("percent", "points"):
+        x = abs(Fraction(value))
+        places = max(figure.places, 1)
+        return f"{float(round(x, places)):.{places}f}"
+    if figure.sort in ("share", "times"):
+        return f"{float(value):.2f}"
+    if Fraction(value).denominator == 1:
+        return plain_text(value)
+    return f"{float(value):,.{max(figure.places, 1)}f}"
+
+
+def shown_for(concept: Concept) -> str:
+    """How a right figure of a measure is printed."""
+    if concept.money:
+        return f"{concept.money}{{}}"
+    if concept.percent:
+        return "{}%"
+    return f"{{}} {concept.unit}" if len(concept.unit) < 40 else "{}"

@@ -1,0 +1,80 @@
+"""The reverse desk: reads an article sentence by sentence and holds each claim against the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .article import Article, read_article
+from .claims import Claim, Slip
+from .kinds import finders
+from .marks import Marked, mark
+from .sense import Sense
+from .slips import slips
+from .words_of import Measures, Places
+from .world import Edition, World
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the desk found in one article."""
+
+    article: Article
+    claims: tuple[Claim, ...]
+    slips: tuple[Slip, ...]
+    main: date
+    area: str
+
+
+class Desk:
+    """Reads articles against one world of tables."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._measures = Measures(world)
+        self._places = Places(world)
+
+    def read(self, text: str, period: date | None = None, area: str = "") -> Reading:
+        """Every claim and slip of an article. `area` is a code; without it and `period` the article tells."""
+        article = read_article(text)
+        anchor = period or self._newest()
+        marked = [mark(s, n, self._measures, self._places, anchor) for n, s in enumerate(article.sentences)]
+        main = period or self._main(marked, anchor)
+        where = area or self._own_area(marked)
+        senses: list[Sense] = []
+        claims: list[Claim] = []
+        for one in marked:
+            sense = Sense(self.world, article, one, main, where, senses[-1] if senses else None, set())
+            senses.append(sense)
+            for find in finders():
+                claims += find(sense)
+        ordered = sorted(claims, key=lambda c: (c.start, c.end))
+        return Reading(article, tuple(ordered), tuple(slips(senses, ordered)), main, where)
+
+    def _newest(self) -> date:
+        """The last day of the first table: a date without a year is not after it."""
+        return max(self.world.concepts[0].holders[0][0].lasts)
+
+    def _main(self, marked: Sequence[Marked], anchor: date) -> date:
+        """The period an article is about: the newest it names of those in its first table, else the newest known."""
+        edition, measure = self._foremost()
+        found = []
+        for one in marked[:8]:
+            for m in one.all("T"):
+                if m.value.sort == "span" and m.value.last in edition.lasts:
+                    span = edition.span(measure, max(edition.lasts[m.value.last], edition.periods(measure) - 1))
+                    if m.value.first == span.first or (m.value.grain in ("two_years", "year") and span.days > 360):
+                        found.append(m.value.last)
+        return max(found) if found else anchor
+
+    def _foremost(self) -> tuple[Edition, str]:
+        mains = [c for c in self.world.concepts if c.main] or self.world.concepts
+        return mains[0].holders[0]
+
+    def _own_area(self, marked: Sequence[Marked]) -> str:
+        for one in marked:
+            for m in one.all("A"):
+                if not m.value.near:
+                    return str(m.value.codes[0])
+        return ""

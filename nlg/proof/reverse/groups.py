@@ -1,0 +1,152 @@
+"""Sets of areas and of periods: who is among them, in which order, since when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..check.exact import Number
+from .marks import over_marks
+from .sense import Sense
+from .times import When
+from .world import Concept, Edition
+
+_EVERYWHERE = re.compile(
+    r"\b(?:in the country|nationally|nationwide|in the nation|in the land|across the country|of all)\b", re.I
+)
+_IN = over_marks(r"\b(?:in|across|within|of|for|throughout) (?:all of |the whole of |the )?<A:a>")
+_KIND = re.compile(
+    (
+        r"\b(?:in|across|within|of|for|throughout) (?:the |our )(?:whole |entire )?(?P<kind>county|country|region|"
+        r"capital|nation|city|state)\b"
+    ),
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Among:
+    """The areas of a group with their figures at one time, and one step or year before where that is known."""
+
+    concept: Concept
+    edition: Edition
+    measure: str
+    group: str
+    now: dict[str, Number]
+    before: dict[str, Number]
+    complete: bool
+
+    def moved(self, sort: str) -> list[str]:
+        """The areas that rose, fell or stayed."""
+        sign = {"U": 1, "D": -1, "S": 0}[sort]
+        both = [c for c in self.now if c in self.before]
+        return [c for c in both if (self.now[c] > self.before[c]) - (self.now[c] < self.before[c]) == sign]
+
+    def rank(self, code: str, top: bool) -> int:
+        """1 for the first; areas level with it do not count."""
+        own = self.now[code]
+        return 1 + sum((v > own) if top else (v < own) for v in self.now.values())
+
+    def leaders(self, top: bool) -> list[str]:
+        return sorted(self.now, key=lambda c: (-self.now[c] if top else self.now[c], c))
+
+
+def scopes(s: Sense, at: int, subject: str = "") -> tuple[list[str], int]:
+    """The groups that a set may be taken from, likeliest first: named behind `at`, else those round the subject."""
+    text = s.marked.text
+    for found in _IN.finditer(text, at):
+        mark = s.marked.at[found.start("a")]
+        if mark.value.codes[0] != subject and _is_group(s, mark.value.codes[0]):
+            return [c for c in s.codes(mark.value) if _is_group(s, c)], 2
+    kind = _KIND.search(text, at)
+    around = _around(s, subject)
+    if re.search(r"\b(?:of|than) (?:any|all)\b", text[at:], re.I) and not _IN.search(text, at):
+        return (around[:1] if s.area and _is_group(s, s.area) else around[-1:]), 1
+    if _EVERYWHERE.search(text[at:]) or (kind and kind["kind"].lower() in ("country", "nation")):
+        return around[-1:], 2
+    if kind:
+        wanted = kind["kind"].lower()
+        carried = [c for c in s.carried_area(len(text))[0] if _is_group(s, c)]
+        fit = [c for c in [*carried, *around] if (a := s.world.area(c)) and wanted in (a.called, a.line.get("kind"))]
+        return ([*fit, *around], 2) if fit else (around, 1)
+    for found in _IN.finditer(text):
+        mark = s.marked.at[found.start("a")]
+        if _is_group(s, mark.value.codes[0]) and mark.value.codes[0] != subject:
+            return [c for c in s.codes(mark.value) if _is_group(s, c)], 2
+    return around, 1
+
+
+def _is_group(s: Sense, code: str) -> bool:
+    return any(len(s.world.leaves(edition, code)) > 1 for concept in s.world.concepts for edition, _ in concept.holders)
+
+
+def _around(s: Sense, subject: str) -> list[str]:
+    """The article's own group, then the subject's parents, then the largest of all."""
+    found = [s.area] if s.area and _is_group(s, s.area) else []
+    for start in (subject, s.area):
+        code = start
+        while code and (area := s.world.area(code)) is not None:
+            if code != subject and _is_group(s, code):
+                found.append(code)
+            code = area.parent
+    sizes = [(len(s.world.leaves(e, c)), c) for e, _ in s.world.concepts[0].holders for c in e.register.areas]
+    if sizes and max(sizes)[0] > 1:
+        found.append(max(sizes)[1])
+    return list(dict.fromkeys(found))
+
+
+def among(s: Sense, concept: Concept, group: str, when: When | None, back: When | None = None) -> Among | None:
+    """The areas of a group at a time; `None` where no table has them then."""
+    held = s.world.set_of(concept, group)
+    if held is None:
+        return None
+    edition, measure, leaves = held
+    indexes = s.indexes(edition, measure, when, concept.adds)
+    if not indexes:
+        return None
+    now = {c: v for c in leaves if (v := _sum(edition, measure, c, indexes)) is not None}
+    there = s.back(edition, measure, back, indexes[-1]) if back else indexes[-1] - edition.step(measure)
+    before = {}
+    if len(indexes) == 1 and there is not None and there >= 0:
+        before = {c: v for c in leaves if (v := edition.at(measure, c, there)) is not None}
+    return Among(concept, edition, measure, group, now, before, len(now) == len(leaves))
+
+
+def in_all(s: Sense, concept: Concept, group: str) -> Among | None:
+    """The areas of a group by what they add up to since the record's start."""
+    held = s.world.set_of(concept, group)
+    if held is None:
+        return None
+    edition, measure, leaves = held
+    now = s.now_index(edition, measure)
+    if now is None:
+        return None
+    sums = {c: v for c in leaves if (v := total(edition, measure, c, now)) is not None}
+    return Among(concept, edition, measure, group, sums, {}, len(sums) == len(leaves))
+
+
+def total(edition: Edition, measure: str, code: str, now: int) -> Number | None:
+    """What a measure adds up to from the record's start, one figure after the other without overlap."""
+    definition = edition.measures[measure]
+    if definition.op == "per":
+        over = total(edition, definition.numerator, code, now)
+        under = edition.at(definition.denominator, code, now)
+        return Fraction(over * definition.per) / under if over is not None and under else None
+    if code not in edition.register.areas:
+        return None
+    values = [edition.at(measure, code, i) for i in range(now, -1, -edition.periods(measure))]
+    known = [v for v in values if v is not None]
+    return sum(known) if known else None
+
+
+def _sum(edition: Edition, measure: str, code: str, indexes: Sequence[int]) -> Number | None:
+    values = [edition.at(measure, code, i) for i in indexes]
+    known = [v for v in values if v is not None]
+    return sum(known) if len(known) == len(values) else None
+
+
+def series(edition: Edition, measure: str, code: str, now: int) -> list[Number | None]:
+    """All figures of an area from the record's start to an index."""
+    return [edition.at(measure, code, i) for i in range(now + 1)]

@@ -1,0 +1,365 @@
+"""Changes: by so many per cent, points or pieces, from so many to so many, doubled, halved, or only up and down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ...check.exact import Number, direction_of
+from ..claims import FALSE, TRUE, UNCHECKED, VINTAGE, Claim, Verdict, Worth, judged
+from ..figures import Figure
+from ..marks import Mark, over_marks
+from ..sense import Sense
+from ..times import When
+from ..world import Cell, Concept, Edition, by_chance, plain_text
+
+ORDER = 40
+_BY = over_marks(
+    r"<UD:move>(?: \w+ly)?(?: in <M>)?(?: <T>)?(?: |,? by |,? of |,? of just |,? by just | - )(?<!to )<PQF:much>(?! of)"
+)
+_OF = over_marks(r"<PQ:much> (?:\w+ ){0,2}<UD:move>")
+_BY_COUNT = over_marks(r"<UD:move>(?: in <M>)? (?:by|of) <N:much>")
+_THAN = over_marks(r"<N:much> (?:<M> )?(?P<way>more|fewer|less|higher|lower|<UD>)(?: <M>)?(?: in <A>)? than")
+_PER_THAN = over_marks(r"<P:much> (?P<way>more|fewer|less|cheaper|dearer)\b")
+_OR = over_marks(
+    r"<NPQ:first>(?: <M>)?(?:,? or | \(|, which is |, equal to |, equivalent to )(?:a (?:<UD> of )?)?<NPQ:much>"
+)
+_FROM_TO = over_marks(r"from <NP:old>(?: <M>)?(?: (?:in|on) <T>| <T>)? to <NP:new>")
+_TIMES = over_marks(r"<X:much>(?! (?:as|the|that|<U>|<D>|higher|lower|more|its|what))")
+_MOVE = over_marks(r"<UDS:move>")
+_ONE = over_marks(r"(?:in|over|within|during|for|by) <T:t>|<T:u>")
+_SINCE = re.compile(r"\bsince (?:the )?(?:start of |beginning of |end of |in )?$", re.I)
+_AS_NOUN = re.compile(r"\b(?:the|an?|no|any|every|sharpest|biggest|largest|steepest) $", re.I)
+
+
+def find(s: Sense) -> Iterator[Claim]:
+    """Claims of change, the ones with figures first."""
+    for pattern in (_BY, _OF):
+        for match, named in s.marked.find(pattern):
+            if match.start("much") not in s.read:
+                s.read.update({match.start("much"), match.start("move")})
+                yield _moved_by(s, named["move"], named["much"], match.start("much"))
+    for match, named in s.marked.find(_PER_THAN):
+        if match.start("much") not in s.read:
+            s.read.add(match.start("much"))
+            down = match["way"].lower() in ("fewer", "less", "cheaper")
+            yield _moved_by(s, Mark("D" if down else "U", 0, 0, "", match["way"]), named["much"], match.start("much"))
+    for match, named in s.marked.find(_BY_COUNT):
+        if match.start("much") not in s.read:
+            s.read.update({match.start("much"), match.start("move")})
+            yield _moved_by(s, named["move"], named["much"], match.start("much"))
+    yield from _more_than(s)
+    yield from _or(s)
+    yield from _from_to(s)
+    yield from _multiples(s)
+    yield from _directions(s)
+
+
+def _more_than(s: Sense) -> Iterator[Claim]:
+    """ "Two fewer than the month before": not "two more than in A"."""
+    for match, named in s.marked.find(_THAN):
+        at = match.start("much")
+        if at in s.read:
+            continue
+        s.read.add(at)
+        way = match["way"]
+        mark = s.marked.at.get(match.start("way"))
+        down = mark.sort == "D" if mark else way.lower() in ("fewer", "less", "lower")
+        behind = s.marked.text[match.end() : match.end() + 12]
+        if over_marks("^ the <HL>").search(behind):
+            yield s.unchecked("gap", named["much"].start, named["much"].end, "what it is held against is not read")
+            continue
+        if over_marks("^ (?:in |for |that in )?(?:the )?<A>").search(behind):
+            yield s.unchecked("gap", named["much"].start, named["much"].end, "how far apart areas are is not read")
+            continue
+        yield _moved_by(s, Mark("D" if down else "U", 0, 0, "", way), named["much"], at)
+
+
+def _or(s: Sense) -> Iterator[Claim]:
+    """ "By £101, or 4.9%": the second figure moves as the first."""
+    for match, named in s.marked.find(_OR):
+        first, at = match.start("first"), match.start("much")
+        moves = [m for p, m in sorted(s.marked.at.items()) if m.sort in "UD" and abs(p - first) < 12]
+        if at not in s.read and first in s.read and moves:
+            s.read.add(at)
+            yield _moved_by(s, Mark(moves[0].sort, 0, 0, "", moves[0].words), named["much"], at)
+
+
+def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
+    """The times that a change may go back to: said behind it, else the measure's own step and then a year."""
+    text = s.marked.text
+    after = sorted(p for p, m in s.marked.at.items() if m.sort == "T" and p > at)
+    for place in after:
+        between = text[at + 1 : place]
+        if place in s.read or re.search(r"\bback (?:to|as far as) (?:the )?$", text[:place]):
+            continue
+        if re.match("(?:.{0,12}[\ue900-\ueaff])? from .{0,30} (?:in|on) $", between):
+            return [s.marked.at[place].value], 2
+        when = s.marked.at[place].value
+        if re.search("[;\ue900-\ueaff]", re.sub("^.{0,14}?[\ue900-\ueaff]", "", between)) or len(between) > 70:
+            break
+        if when.sort == "calendar":
+            return [When("back", unit="year")], 2
+        if when.sort in ("back", "same", "stretch"):
+            return [_as_back(when)], 2
+        if when.sort == "now":
+            return [When("back", unit=when.unit)], 2
+        if when.sort == "span" and s.bound(place):
+            return [when], 2
+    for place in sorted((p for p, m in s.marked.at.items() if m.sort == "T" and p < at), reverse=True):
+        when = s.marked.at[place].value
+        if place in s.read:
+            continue
+        if when.sort in ("stretch", "back") or (
+            when.sort == "span" and s.bound(place) and when.grain != "part of month"
+        ):
+            return [_as_back(when)], 2
+    return [None, When("back", unit="year")], 1
+
+
+def _as_back(when: When) -> When:
+    return When("back", unit=when.unit, count=when.count) if when.sort == "stretch" and when.unit != "so far" else when
+
+
+def pairs(
+    s: Sense, at: int, concepts: list[Concept], codes: list[str], firm: int
+) -> Iterator[tuple[Worth, Number, Number]]:
+    """The figures now and before under each reading, with what they are."""
+    whens, said = bases(s, at)
+    now_when, _ = s.when(at)
+    if now_when is not None and any(now_when is w for w in whens):
+        now_when = None
+    if now_when is not None and now_when.sort in ("back", "stretch", "same"):
+        now_when = None
+    first = True
+    for concept in concepts:
+        for code in codes:
+            for when in whens:
+                found = list(_both(s, concept, code, now_when, when))
+                for edition, (now, before, cells) in enumerate(found):
+                    what = f"{plain_text(now)} after {plain_text(before)}: {s.told(concept, code, cells[:1])}"
+                    what += f", against {cells[-1].edition.table.period(cells[-1].index).last.isoformat()}"
+                    sure = min(firm, said) if first else min(firm, said, 1)
+                    yield Worth(0, cells, what, max(sure, 0), edition), now, before
+                first = first and not found
+
+
+def _both(
+    s: Sense, concept: Concept, code: str, now_when: When | None, when: When | None
+) -> Iterator[tuple[Number, Number, tuple[Cell, ...]]]:
+    """Now and before in each edition. What is said to lie back lies back from the claim's own time."""
+    for edition, measure in concept.holders:
+        here = s.indexes(edition, measure, now_when, False)
+        if len(here) != 1:
+            yield from _over_a_year(s, concept, edition, measure, code, now_when)
+            continue
+        if when is None:
+            there: int | None = here[0] - edition.step(measure)
+        elif when.sort in ("back", "same", "calendar"):
+            there = s.back(edition, measure, when, here[0])
+        else:
+            spanned = s.indexes(edition, measure, when, False)
+            there = spanned[0] if len(spanned) == 1 else None
+        if there is None or there < 0:
+            continue
+        cells = [*s.world.cell(edition, measure, code, here[0]), *s.world.cell(edition, measure, code, there)]
+        if len(cells) == 2:
+            yield cells[0].value, cells[1].value, tuple(cells)
+
+
+def _over_a_year(
+    s: Sense, concept: Concept, edition: Edition, measure: str, code: str, when: When | None
+) -> Iterator[tuple[Number, Number, tuple[Cell, ...]]]:
+    """ "In the year to March": twelve months against the twelve before, where they add up; else March against March."""
+    if when is None or when.grain not in ("year", "part", "between") or when.last not in edition.lasts:
+        return
+    if when.grain == "between":
+        there = [
+            i
+            for i in edition.lasts.values()
+            if i >= edition.periods(measure) - 1 and edition.span(measure, i).first == when.first
+        ]
+        cells = [c for i in (edition.lasts[when.last], *there) for c in s.world.cell(edition, measure, code, i)]
+        if len(cells) == 2:
+            yield cells[0].value, cells[1].value, tuple(cells)
+        return
+    whole = s.indexes(edition, measure, when, concept.adds)
+    ways = [(whole, tuple(i - len(whole) for i in whole))] if whole else []
+    last = edition.lasts[when.last]
+    if when.grain == "year" and (earlier := edition.table.row.a_year_before(last)) is not None:
+        ways.append(((last,), (earlier,)))
+    for now, before in ways:
+        cells = [c for i in (*now, *before) for c in s.world.cell(edition, measure, code, i)]
+        if len(cells) == len(now) + len(before):
+            first, then = cells[: len(now)], cells[len(now) :]
+            yield sum(c.value for c in first), sum(c.value for c in then), (first[-1], then[-1])
+
+
+def _moved_by(s: Sense, move: Mark, much: Mark, at: int) -> Claim:
+    figure: Figure = much.value
+    kind = "point_change" if figure.sort == "points" else "change_prev"
+    start, end = (min(move.start, much.start), max(move.end, much.end)) if move.end else (much.start, much.end)
+    if reason := s.doubtful(at):
+        return s.unchecked(kind, start, end, reason)
+    concepts, sure = s.what(at, figure if figure.sort == "points" else None)
+    if figure.sort == "number":
+        concepts = [c for c in concepts if not c.percent or figure.places]
+    if figure.sort == "percent":
+        concepts = [c for c in concepts if not c.percent] + [c for c in concepts if c.percent]
+    codes, here = s.where(at)
+    sign = -1 if move.sort == "D" else 1
+    worths = []
+    for worth, now, before in pairs(s, at, concepts[:4], codes[:3], min(sure, here)):
+        value = _size(figure, now, before)
+        if value is not None:
+            worths.append(Worth(sign * value, worth.cells, worth.what, worth.firm, worth.edition))
+    return s.claim(kind, start, end, _with_sign(figure, worths, move.sort, s))
+
+
+def _size(figure: Figure, now: Number, before: Number) -> Number | None:
+    if figure.sort in ("percent", "share"):
+        size = Fraction(100 * (now - before)) / before if before else None
+        return size if size is None or figure.sort == "percent" else size / 100
+    return now - before
+
+
+def _with_sign(figure: Figure, worths: list[Worth], sort: str, s: Sense) -> Verdict:
+    """A change the other way is false, however well its size fits."""
+    if not worths:
+        return Verdict(UNCHECKED, reason="the tables have no such pair of figures")
+    right_way = [w for w in worths if w.value >= 0]
+    unit = "%" if figure.sort == "percent" else " percentage points" if figure.sort == "points" else ""
+    if worths[0].value < 0 and not any(judged(figure, [w], "{}").mark == TRUE for w in right_way):
+        first = worths[0]
+        went = "a rise" if sort == "D" else "a fall"
+        shown = judged(figure, [Worth(-first.value, first.cells, first.what, first.firm)], f"{went} of {{}}{unit}")
+        mark = FALSE if first.firm >= 1 else UNCHECKED
+        return Verdict(
+            mark, shown.right or f"{went}, {first.what}", "it went the other way", tuple(map(str, first.cells))
+        )
+    return judged(figure, right_way if worths[0].value < 0 else worths, f"{{}}{unit}")
+
+
+def _from_to(s: Sense) -> Iterator[Claim]:
+    """ "From 78 to 80": the first is of the time before, the second of now."""
+    for match, named in s.marked.find(_FROM_TO):
+        old, new = match.start("old"), match.start("new")
+        if (
+            old in s.read
+            or new in s.read
+            or re.search(r"\b(?:rang\w+|between|aged?) $", s.marked.text[: match.start()])
+        ):
+            continue
+        s.read.update({old, new})
+        concepts, sure = s.what(old, named["new"].value)
+        codes, here = s.where(old)
+        after = next((m.value for p, m in sorted(s.marked.at.items()) if m.sort == "T" and old < p < new), None)
+        later = next((m.value for p, m in sorted(s.marked.at.items()) if m.sort == "T" and p > new), None)
+        now = later if later is not None and later.sort in ("span", "now") else s.when(match.start())[0]
+        whens, said = ([after], 2) if after is not None else bases(s, new)
+        worths_new = list(s.worths(concepts[:3], codes[:3], [last_of(s, now, concepts)], min(sure, here)))
+        worths_old = []
+        for concept in concepts[:3]:
+            for code in codes[:3]:
+                for when in whens:
+                    for at, (_, before, cells) in enumerate(
+                        _both(s, concept, code, last_of(s, now, concepts), when or _year_back(now))
+                    ):
+                        worths_old.append(
+                            Worth(before, cells[1:], s.told(concept, code, cells[1:]), min(said, sure, here), at)
+                        )
+        yield s.claim("level", named["old"].start, named["old"].end, judged(named["old"].value, worths_old, "{}"))
+        yield s.claim("level", named["new"].start, named["new"].end, judged(named["new"].value, worths_new, "{}"))
+
+
+def _year_back(when: When | None) -> When | None:
+    return When("back", unit="year") if when is not None and when.grain == "year" else None
+
+
+def last_of(s: Sense, when: When | None, concepts: list[Concept]) -> When | None:
+    """Of "in the year to August" the last period, in which a move from one figure to another ends."""
+    if when is None or when.grain not in ("year", "part") or not concepts:
+        return when
+    edition, measure = concepts[0].holders[0]
+    if when.last not in edition.lasts:
+        return when
+    span = edition.span(measure, edition.lasts[when.last])
+    return When("span", span.first, span.last, "part")
+
+
+def _multiples(s: Sense) -> Iterator[Claim]:
+    for match, named in s.marked.find(_TIMES):
+        at, much = match.start("much"), named["much"]
+        words = much.words.lower()
+        if at in s.read or not re.search(r"doubl|halv|tripl|trebl|quadrupl|fold", words):
+            continue
+        s.read.add(at)
+        if reason := s.doubtful(at):
+            yield s.unchecked("multiple", much.start, much.end, reason)
+            continue
+        concepts, sure = s.what(at)
+        codes, here = s.where(at)
+        worths = [
+            Worth(Fraction(now) / before, w.cells, w.what, w.firm, w.edition)
+            for w, now, before in pairs(s, at, concepts[:3], codes[:3], min(sure, here))
+            if before
+        ]
+        yield s.claim("multiple", much.start, much.end, _halved(much.value, worths))
+
+
+def _halved(figure: Figure, worths: list[Worth]) -> Verdict:
+    """ "More than halved" is below a half, "almost halved" above it."""
+    if figure.value < 1 and figure.hedge in ("more", "almost"):
+        turned = {"more": "fewer", "almost": "over"}[figure.hedge]
+        figure = Figure(figure.sort, figure.value, hedge=turned)
+    return judged(figure, worths, "{} times")
+
+
+def _directions(s: Sense) -> Iterator[Claim]:
+    """Moves without a figure: "prices fell in Dover", "was unchanged"."""
+    for match, named in s.marked.find(_MOVE):
+        at, move = match.start("move"), named["move"]
+        if (
+            at in s.read
+            or not s.marked.all("M")
+            or _has_figure(s, at)
+            or move.words.lower() in ("higher", "lower", "cut")
+        ):
+            continue
+        if re.match(r" (?:to|until) ", s.marked.text[at + 1 :]) and move.words.lower() in ("up", "down"):
+            continue
+        if re.search(r"\b(?:first|\ue800|in a row|consecutive|running)\b", s.marked.text) or s.marked.all("O"):
+            continue
+        concepts, sure = s.what(at)
+        codes, here = s.where(at)
+        reason = s.doubtful(at) or ("a negation is not read" if s.negated(at) else "")
+        if reason or re.search(r"\b(?:safe|trend|rate of|speed) $", s.marked.text[:at]):
+            if s.marked.all("A") and reason:
+                yield s.unchecked("direction", move.start, move.end, reason)
+            continue
+        yield s.claim("direction", move.start, move.end, _way(s, at, move, concepts[:2], codes[:2], min(sure, here)))
+
+
+def _has_figure(s: Sense, at: int) -> bool:
+    return bool(over_marks(r"^(?: \w+){0,2} <PQX>").search(s.marked.text[at + 1 :]))
+
+
+def _way(s: Sense, at: int, move: Mark, concepts: list[Concept], codes: list[str], firm: int) -> Verdict:
+    wanted = {"U": "up", "D": "down", "S": "same"}[move.sort]
+    readings = [(w, now, before) for w, now, before in pairs(s, at, concepts, codes, firm)]
+    if not readings:
+        return Verdict(UNCHECKED, reason="the tables have no such pair of figures")
+    first, now, before = readings[0]
+    went = direction_of(now, before)
+    evidence = tuple(map(str, first.cells))
+    little = "chang" in move.words.lower() and by_chance(now, before)
+    small = little or (before != 0 and abs(Fraction(now - before) / before) < Fraction(2, 100))
+    if went == wanted or (wanted == "same" and small):
+        return Verdict(TRUE, reason=first.what, evidence=evidence)
+    if any(direction_of(n, b) == wanted for w, n, b in readings[1:] if w.edition):
+        return Verdict(VINTAGE, first.what, "so in another edition", evidence)
+    if any(direction_of(n, b) == wanted for _, n, b in readings[1:]) or first.firm < 1:
+        return Verdict(UNCHECKED, first.what, "the text does not say clearly since when, where or what", evidence)
+    said = {"up": "it rose", "down": "it fell", "same": "it did not change"}[went]
+    return Verdict(FALSE, f"{said}: {first.what}", "", evidence)

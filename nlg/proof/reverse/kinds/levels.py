@@ -1,0 +1,218 @@
+"""Levels: so many cases, a rate of, a price of; none at all; what figures are left when all else has been read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from ..claims import TRUE, Claim, Verdict, Worth, judged, shown_for
+from ..figures import Figure
+from ..groups import total
+from ..marks import Mark, over_marks
+from ..sense import Sense
+from ..thesaurus import PEOPLE, PLAIN_ADJECTIVES
+from ..times import When
+from ..world import Concept
+
+ORDER = 90
+_NONE = over_marks(
+    r"\b(?P<no>no(?:ne)?|zero)\b(?: (?:new|further|more|other|confirmed|recorded)){0,2} (?:of the )?<M:m>"
+)
+_NO_ONE = over_marks(r"\b(?P<no>no one|nobody)\b[^.;,]{0,40}?<M:m>")
+_TO_ZERO = over_marks(
+    r"<D> (?:back )?to (?P<no>zero|<N>)|<M> (?:has |have |had )?(?:been |was |were |stood at |at )?(?P<none>nil)\b"
+)
+_NOT_ONE = over_marks(r"\b(?:not|n't) (?:a |one |any )?(?:single )?<M:m>")
+_OWN_AREA = over_marks(r"(?: <M>)? (?:in|for) (?:the )?<A>(?! (?:a|the|in) )")
+_A_HIGH = re.compile(r"\b(?:high|low|peak|record)\b", re.I)
+_THEN = re.compile(r"(?:Back then|At th(?:e|at) time|Then|By then|Before that|After that)\b", re.I)
+_SO_MANY_OF = over_marks(r" of (?:the |its )?(?:(?:last |past )?<NT>|last\b|past\b)")
+_OF_SO_MANY = over_marks(r"<N> of (?:the |its )?(?:last |past )?$")
+_THRESHOLD = re.compile(
+    r"\b(?:goal|target|limit|threshold|cap|ceiling|aim|benchmark) (?:rate )?(?:of|is|was|at) $", re.I
+)
+_CUMULATIVE = re.compile(
+    r"\b(?:total|toll|tally|overall|cumulative|so far|(?:has|have) now|altogether|to date"
+    r"|since the (?:start|beginning|outbreak))\b",
+    re.I,
+)
+
+
+def find(s: Sense) -> Iterator[Claim]:
+    """Claims of a level: none first, then the figures that nothing else has read."""
+    yield from _none(s)
+    for at, mark in sorted(s.marked.at.items()):
+        if mark.sort in "NP" and at not in s.read:
+            s.read.add(at)
+            claim = _level(s, at, mark)
+            if claim is not None:
+                yield claim
+
+
+def _none(s: Sense) -> Iterator[Claim]:
+    for match, named in s.marked.find(_NONE):
+        mark = named["m"]
+        text = s.marked.text
+        if re.match(r" (?:of|in) <", text[match.end() :]) or "rest" in match[0]:
+            continue
+        s.read.update(range(match.start(), match.end()))
+        yield _zero(s, match.start("m"), mark)
+    for match, named in s.marked.find(_NO_ONE):
+        if match.start("m") not in s.read:
+            s.read.add(match.start("m"))
+            yield _zero(s, match.start("m"), named["m"])
+    for match, named in s.marked.find(_TO_ZERO):
+        at = match.start("no") if match["no"] else match.start("none")
+        named_mark = named.get("no")
+        if named_mark is not None and named_mark.value.value != 0:
+            continue
+        if at not in s.read and named_mark is not None:
+            s.read.add(at)
+            yield _zero(s, at, named_mark)
+
+
+def _zero(s: Sense, at: int, mark: Mark) -> Claim:
+    start = mark.start
+    if reason := s.qualified(at):
+        return s.unchecked("zero", start, mark.end, f"no table tells of '{reason}'")
+    if s.negated(at - 12):
+        return s.unchecked("zero", start, mark.end, "a double negation is not read")
+    zero = Figure("number", Fraction(0))
+    concepts, sure = s.what(at - 1)
+    codes, here = s.where(at)
+    when, said = s.when(at)
+    worths = list(s.worths(concepts[:2], codes[:2], [when], min(sure, here, said)))
+    return s.claim("zero", start, mark.end, judged(zero, worths, shown_for(concepts[0]) if concepts else "{}"))
+
+
+def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
+    figure: Figure = mark.value
+    if _is_constant(s, at):
+        return (
+            s.unchecked("target", mark.start, mark.end, "a goal or limit, which no table holds")
+            if not _sheet_goal(s, figure)
+            else s.claim("target", mark.start, mark.end, Verdict(TRUE, reason="as the sheet gives it"))
+        )
+    concepts, sure = s.what(at, figure)
+    if not concepts:
+        return s.unchecked("level", mark.start, mark.end, "no measure of the tables fits this figure")
+    if _OF_SO_MANY.search(s.marked.text[:at]) or _SO_MANY_OF.match(s.marked.text[at + 1 :]):
+        return s.unchecked("level", mark.start, mark.end, "so many of so many is not read here")
+    if concepts[0].adds and re.search(r"\baverag(?:ed|ing)\b|\ban average of\b", s.marked.sentence.text, re.I):
+        return s.unchecked("level", mark.start, mark.end, "an average over time is not read")
+    if re.search(r"(?:\b(?:more|fewer|less)|[\ue900-\ueaff]) in $", s.marked.text[:at], re.I):
+        return s.unchecked("level", mark.start, mark.end, "a count of areas whose set is not named")
+    if re.search(r"\bpass(?:es|ed)?\b[^,;]{0,25}$", s.marked.text[:at], re.I):
+        figure = replace(figure, hedge="least")
+    if sure == 0 and not s.marked.all("M") and not figure.sign:
+        return s.unchecked("level", mark.start, mark.end, "it is not clear what is counted")
+    if reason := s.qualified(at):
+        return s.unchecked("level", mark.start, mark.end, f"no table tells of '{reason}'")
+    if reason := s.modal(at):
+        return s.unchecked("level", mark.start, mark.end, reason)
+    codes, here = s.where(at)
+    base = s.is_base(at) and not _OWN_AREA.match(s.marked.text[at + 1 :])
+    when, said = s.when(at, base)
+    firm = min(sure, here)
+    if (
+        re.search(r"\bnumber (?:of \w+ )?(?:at|of|was|is|to) $", s.marked.text[:at], re.I)
+        and concepts[0].kind == "rate"
+    ):
+        concepts = [c for c in s.world.concepts if c.counted and c.dataset == concepts[0].dataset] or concepts
+        firm = 0
+    extreme = (s.marked.all("HL") or _A_HIGH.search(s.marked.text)) and not s.marked.all("M")
+    if (s.narrowed() and said_nothing(s)) or _other_noun(s, at) or extreme or _THEN.match(s.marked.text):
+        firm = 0
+    if not _about_measure(s, at, figure):
+        firm = 0
+    totals = (
+        _totals(s, concepts, codes, firm)
+        if _CUMULATIVE.search(_clause(s, mark)) or (figure.hedge == "least" and "total" in s.marked.sentence.text)
+        else []
+    )
+    worths = [*totals, *s.worths(concepts[:4], codes[:3], [when], firm, base_step=base)]
+    if base and when is None:
+        worths += list(s.worths(concepts[:2], codes[:2], [When("back", unit="year")], min(firm, 1)))
+    elif said < 2 and s.before is not None and not base:
+        carried = _carried_when(s)
+        worths += list(s.worths(concepts[:2], codes[:2], [carried], min(firm, 1))) if carried else []
+    kind = "running_total" if totals else "rate" if concepts[0].kind == "rate" else "level"
+    verdict = judged(figure, worths, shown_for(concepts[0]))
+    return s.claim(kind, mark.start, mark.end, verdict)
+
+
+def _about_measure(s: Sense, at: int, figure: Figure) -> bool:
+    """Whether a sentence says that the figure is of a measure: by noun, sign, or "at", "to", "was" before it."""
+    if s.marked.all("M") or figure.sign or figure.places:
+        return True
+    return bool(
+        re.search(
+            r"\b(?:at|to|was|were|is|stood|reached|recorded|had|saw|from|of|total(?:led|s)?) $", s.marked.text[:at]
+        )
+    )
+
+
+def _other_noun(s: Sense, at: int) -> bool:
+    """Whether a figure is of a noun that no measure has: "330 books"."""
+    found = re.match(r" (?:\w+ )?([a-z]{3,}s)\b", s.marked.text[at + 1 :])
+    plain = found and (found[1] in PLAIN_ADJECTIVES or re.fullmatch(PEOPLE, found[1]))
+    return bool(found and not plain and found[1] not in ("was", "has", "is", "this", "its", "years", "across", "plus"))
+
+
+def said_nothing(s: Sense) -> bool:
+    """Whether a sentence names no time of its own."""
+    return not s.marked.all("T")
+
+
+def _clause(s: Sense, mark: Mark) -> str:
+    """The words of the article from the comma before a figure to a little behind it."""
+    text, place = s.marked.sentence.text, mark.start - s.marked.sentence.start
+    begin = max(text.rfind(c, 0, place) for c in ",;-")
+    return text[begin + 1 : place + len(mark.words) + 25]
+
+
+def _carried_when(s: Sense) -> When | None:
+    sense = s.before
+    while sense is not None and sense.marked.sentence.paragraph == s.marked.sentence.paragraph:
+        for mark in reversed(sense.marked.all("T")):
+            if mark.value.sort == "span":
+                return mark.value  # type: ignore[no-any-return]
+        sense = sense.before
+    return None
+
+
+def _totals(s: Sense, concepts: list[Concept], codes: list[str], firm: int) -> list[Worth]:
+    """Sums from the start of the record to the period in play."""
+    found: list[Worth] = []
+    for concept in concepts[:2]:
+        if not concept.adds:
+            continue
+        for code in codes[:3]:
+            for rank, (edition, measure) in enumerate(concept.holders):
+                now = s.now_index(edition, measure)
+                if now is None:
+                    continue
+                amount = total(edition, measure, code, now)
+                if amount is not None:
+                    cells = tuple(s.world.cell(edition, measure, code, now))
+                    found.append(
+                        Worth(
+                            amount,
+                            cells,
+                            f"{concept.nouns[0]}, {s.world.name(code)}, in all to {s.main.isoformat()}",
+                            min(firm, 1),
+                            rank,
+                        )
+                    )
+    return found
+
+
+def _is_constant(s: Sense, at: int) -> bool:
+    before, after = s.marked.text[:at], s.marked.text[at + 1 :]
+    return bool(_THRESHOLD.search(before) or re.match(r" (?:goal|target|limit|threshold|cap)\b", after))
+
+
+def _sheet_goal(s: Sense, figure: Figure) -> bool:
+    return any(figure.value == Fraction(str(goal["value"])) for _, goal in s.world.targets())

@@ -1,0 +1,218 @@
+"""Ranks among areas: highest, lowest, second, next, one of the worst; biggest rises and falls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ...check.exact import Number
+from ..claims import FALSE, TRUE, UNCHECKED, Claim, Verdict
+from ..groups import Among, among, in_all, scopes
+from ..marks import Mark, over_marks
+from ..sense import Sense
+from ..thesaurus import GOOD_OR_BAD
+from ..world import Concept, plain_text
+from .changes import bases
+
+ORDER = 20
+_TOP = over_marks(
+    r"(?P<one>one of (?:the )?|<N:few> of (?:the )?|among (?:the )?)?(?:(?P<next>next)[ -]|"
+    r"(?P<joint>joint[ -])|<O:o>[ -])?(?<!at )<HL:end>(?P<after>[ -]?(?:\w+ ){0,2}?)(?P<move><UD>)?"
+)
+_IN_TIME = over_marks(
+    r"\b(?:since|on record|ever\b|in (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|"
+    r"weeks?|decades?|quarters?)\b|for (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|"
+    r"months?|weeks?|decades?)\b|(?:of|so far|this) (?:the |this )?year\b|in history|of all time|record "
+    r"(?:high|low))"
+)
+_ON_RECORD = re.compile(
+    r"\b(?:go|goes|going) back\b|\bso far\b|\bprevious (?:high|low|record)\b|[- ]quarter total", re.I
+)
+_IS = over_marks(
+    r"^[^.;\ue000-\ue0ff]{0,80}?\b(?:is|was|were|are|came|went to|belong\w* to|in|at|found in|seen in|recorded "
+    r"(?:in|by)|by) (?:the )?<A:a>"
+)
+
+
+_IS_IN = over_marks(
+    r"^[^.;]{0,80}?(?<!which )\b(?:is|was|were|are|came) (?:in |at |recorded in |found in |seen in )(?:the )?<A:a>"
+)
+
+
+def find(s: Sense) -> Iterator[Claim]:
+    """Claims of rank. What is said of time ("lowest since") is left to others."""
+    for match, named in s.marked.find(_TOP):
+        at, end = match.start("end"), named["end"]
+        if at in s.read or _is_no_rank(s, match, end):
+            continue
+        clause = re.split(r"[;]|, (?=with|while|but|and)", s.marked.text[at:])[0]
+        if _IN_TIME.search(clause) or _ON_RECORD.search(s.marked.text[at:]):
+            continue
+        s.read.update(range(match.start(), match.end()))
+        yield _ranked(s, match, named)
+
+
+def _is_no_rank(s: Sense, match: re.Match[str], end: Mark) -> bool:
+    text, word = s.marked.text, end.words.lower()
+    if word in ("most", "least") and not text[: match.start("end")].lower().endswith("the "):
+        return True
+    if word in ("peak", "top", "maximum", "minimum", "bottom"):
+        return True
+    return bool(re.search(r"\b(?:at (?:its|the|their)|as|at) $", text[: match.start()].lower()))
+
+
+def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
+    at, end = match.start("end"), named["end"]
+    first, last = s.marked.at.get(match.start(), end), end
+    start = min(first.start, end.start)
+    subject, sure = _subject(s, at)
+    kind = "band" if match["one"] else "nth" if match["next"] or match["o"] else "movers" if match["move"] else "top"
+    if not subject:
+        return s.unchecked(kind, start, last.end, "it is not clear which area is meant")
+    concepts, firm = s.what(at)
+    if s.narrowed() and not re.match(r"(?: \w+){0,2} [\ue100-\ue1ff]", s.marked.text[at + 1 :]):
+        firm = 0
+    part = re.search(r"\b(?:share|proportion|percentage) of\b", s.marked.sentence.text, re.I)
+    if part or (match["move"] and (match["o"] or match["next"] or match["one"])):
+        return s.unchecked(kind, start, last.end, "ranks of shares, and later ranks of moves, are not read")
+    if not concepts or firm == 0:
+        return s.unchecked(kind, start, last.end, "it is not clear what is ranked")
+    top = _is_top(end, concepts[0])
+    if top is None:
+        return s.unchecked(kind, start, last.end, "whether high is good or bad the sheet does not say")
+    groups, said = scopes(s, at, subject)
+    verdicts = [v for g in groups for v in [_verdict(s, match, named, concepts[0], subject, g, top)] if v]
+    if not verdicts:
+        return s.unchecked(kind, start, last.end, "the tables do not rank such areas")
+    best = verdicts[0]
+    if best.mark == FALSE and any(v.mark == TRUE for v in verdicts[1:]):
+        best = Verdict(UNCHECKED, best.right, "true or false by which areas are compared", best.evidence)
+    open_to_doubt = said < 2 and s.area not in groups[:1]
+    if best.mark == TRUE and open_to_doubt and any(v.mark == FALSE for v in verdicts[1:]):
+        best = Verdict(UNCHECKED, "", "true or false by which areas are compared", best.evidence)
+    if best.mark == FALSE and min(firm, sure) < 1:
+        best = Verdict(UNCHECKED, best.right, "the text does not say clearly what is ranked", best.evidence)
+    return s.claim(kind, start, last.end, best)
+
+
+def _is_top(end: Mark, concept: Concept) -> bool | None:
+    word = end.words.lower()
+    if word in GOOD_OR_BAD:
+        return None if concept.polarity == "neutral" else (concept.polarity == "bad") == (GOOD_OR_BAD[word] == "bad")
+    return end.sort == "H"
+
+
+def _subject(s: Sense, at: int) -> tuple[str, int]:
+    """The area that is said to be first: before the superlative, or after "is" or "in" behind it."""
+    text = s.marked.text
+    before = [
+        p
+        for p, m in s.marked.at.items()
+        if m.sort == "A" and p < at and not re.search(r"\b(?:in|across|of) (?:the )?$", text[:p])
+    ]
+    whole = [p for p, m in s.marked.at.items() if m.sort == "A" and p < at]
+    after = _IS_IN.search(text[at + 1 :]) or _IS.search(text[at + 1 :])
+    if after and not before:
+        found = s.marked.at[at + 1 + after.start("a")]
+        verb = after[0]
+        if re.search(r"\b(?:is|was|were|are|came|went|belong|found|seen|recorded)\b", verb):
+            return s.codes(found.value)[0], 2
+    if before:
+        return s.codes(s.marked.at[max(before)].value)[0], 2
+    if whole:
+        return s.codes(s.marked.at[max(whole)].value)[0], 2
+    codes, firm = s.carried_area(at)
+    return (codes[0], firm) if codes else ("", 0)
+
+
+def _verdict(
+    s: Sense, match: re.Match[str], named: dict[str, Mark], concept: Concept, subject: str, group: str, top: bool
+) -> Verdict | None:
+    at = match.start("end")
+    if match["move"]:
+        return _mover(s, at, concept, subject, group, s.marked.at[match.start("move")].sort)
+    when, _ = s.when(at)
+    sets = [among(s, concept, group, when)]
+    if re.search(r"\b(?:has|have) had\b|\btoll\b|\btotal\b|\boverall\b", s.marked.text):
+        sets.insert(0, in_all(s, concept, group))
+    found = [_judge(s, match, named, one, subject, top) for one in sets if one is not None and subject in one.now]
+    if not found:
+        return None
+    return next((v for v in found if v.mark == TRUE), found[0])
+
+
+def _judge(s: Sense, match: re.Match[str], named: dict[str, Mark], one: Among, subject: str, top: bool) -> Verdict:
+    rank, size = one.rank(subject, top), len(one.now)
+    leaders = one.leaders(top)[:3]
+    said = ", ".join(f"{s.world.name(c)} {plain_text(one.now[c])}" for c in leaders)
+    what = (
+        f"{s.world.name(subject)} {plain_text(one.now[subject])} is {_nth(rank)} from the "
+        f"{'top' if top else 'bottom'} of {size}: {said}"
+    )
+    evidence = tuple(
+        str(c)
+        for c in s.world.cell(one.edition, one.measure, subject, max(0, s.now_index(one.edition, one.measure) or 0))
+    )
+    if not one.complete and rank == 1:
+        return Verdict(UNCHECKED, reason=f"{size} areas only have a figure")
+    if match["one"]:
+        few = max(3, -(-size // 3)) if size <= 20 else max(3, size // 10)
+        return Verdict(
+            TRUE if rank <= few else FALSE if rank > 2 * few else UNCHECKED, "" if rank <= few else what, what, evidence
+        )
+    wanted = 1
+    if match["o"]:
+        wanted = int(named["o"].value.value)
+    if match["next"]:
+        return _next(s, one, subject, top, rank, what, evidence)
+    if rank == wanted:
+        return Verdict(TRUE, reason=what, evidence=evidence)
+    return Verdict(FALSE, what, "", evidence)
+
+
+def _next(s: Sense, one: Among, subject: str, top: bool, rank: int, what: str, evidence: tuple[str, ...]) -> Verdict:
+    """ "Next lowest": all that stand before it have been named."""
+    named: set[str] = set()
+    sense: Sense | None = s
+    while sense is not None:
+        named.update(c for m in sense.marked.all("A") for c in m.value.codes)
+        sense = sense.before
+    ahead = one.leaders(top)[: rank - 1]
+    true = rank > 1 and all(c in named for c in ahead)
+    return Verdict(TRUE if true else FALSE, "" if true else what, what, evidence)
+
+
+def _mover(s: Sense, at: int, concept: Concept, subject: str, group: str, sort: str) -> Verdict | None:
+    """Biggest by number or by per cent: either will do, as the text seldom says."""
+    whens, _ = bases(s, at)
+    results, whats = [], []
+    for back in whens:
+        if back is not None and back.sort == "span":
+            continue
+        one = among(s, concept, group, s.when(at)[0], back)
+        if one is None or subject not in one.now or subject not in one.before:
+            continue
+        for percent in (False, True):
+            moves: dict[str, Number] = {
+                c: (
+                    Fraction(100 * (one.now[c] - one.before[c])) / one.before[c]
+                    if percent
+                    else one.now[c] - one.before[c]
+                )
+                for c in one.now
+                if c in one.before and (one.before[c] or not percent)
+            }
+            best = (max if sort == "U" else min)(moves.values())
+            results.append(moves.get(subject) == best)
+            leader = next(c for c in moves if moves[c] == best)
+            whats.append(f"{s.world.name(leader)} {plain_text(moves[leader])}{'%' if percent else ''}")
+    if not results:
+        return None
+    if any(results):
+        return Verdict(TRUE, reason="; ".join(whats[:2]))
+    return Verdict(FALSE, "; ".join(whats[:2]))
+
+
+def _nth(number: int) -> str:
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"

@@ -1,0 +1,181 @@
+"""Finds in a text what the sheets call their measures and the registers their areas, near misses among them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..check.date_words import MONTHS, WEEKDAYS
+from .thesaurus import KIND_WORDS, LIVES, PHRASES, PLURAL_KINDS, SAME_THING
+from .world import Concept, Edition, World
+
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W_]+)*")
+_FILLING = {"the", "a", "an", "average", "mean", "total", "number", "of"}
+_NO_HEAD = {"people", "person", "home", "house", "area", "number", "total", "unit", "other"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """An area as a text names it. `near` is what the register calls it where the text says something else."""
+
+    codes: tuple[str, ...]
+    near: str = ""
+    spelling: bool = False
+
+
+@lru_cache(maxsize=8192)
+def key(word: str) -> str:
+    """What tells a word from others: without case, possessive and plural, and one for all words of a meaning.
+
+    >>> key("Robberies"), key("died"), key("council's")
+    ('robbery', 'death', 'council')
+    """
+    word = re.sub(r"['\u2019]s?$", "", word.lower())
+    if word in SAME_THING:
+        return SAME_THING[word]
+    single = (
+        word[:-3] + "y" if word.endswith("ies") and len(word) > 4
+        else word[:-2] if word.endswith(("sses", "shes", "ches", "xes"))
+        else word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    )  # fmt: skip
+    return SAME_THING.get(single, single)
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    return tuple(key(word) for word in _WORD.findall(text))
+
+
+class Measures:
+    """The words for measures, longest first."""
+
+    def __init__(self, world: World) -> None:
+        self._phrases: dict[tuple[str, ...], list[Concept]] = {}
+        heads: dict[tuple[str, ...], list[Concept]] = {}
+        for concept in world.concepts:
+            for noun in concept.nouns:
+                keys = _keys(noun)
+                self._add(keys, concept)
+                trimmed = tuple(k for k in keys if k not in _FILLING)
+                if 1 < len(trimmed) < len(keys):
+                    self._add(trimmed, concept)
+                heads.setdefault((_head(noun),), []).append(concept)
+        for head, concepts in heads.items():
+            if head not in self._phrases and head[0] and head[0] not in _NO_HEAD:
+                unique = list({id(c): c for c in concepts}.values())
+                mains = [c for c in unique if c.main]
+                self._phrases[head] = [*mains, *(c for c in unique if not c.main)]
+        if dear := [c for c in world.concepts if c.money][:1]:
+            for word in ("expensive", "cheap", "costly", "dear", "affordable"):
+                self._phrases.setdefault((word,), dear)
+        self._longest = max((len(keys) for keys in self._phrases), default=0)
+        self.words = {word for keys in self._phrases for word in keys}
+
+    def _add(self, keys: tuple[str, ...], concept: Concept) -> None:
+        if keys and keys != ("people",):
+            held = self._phrases.setdefault(keys, [])
+            if concept not in held:
+                held.append(concept)
+
+    def find(self, text: str) -> Iterator[tuple[int, int, list[Concept]]]:
+        """Mentions from left to right; a mention may stand for several measures, the likeliest first."""
+        words = [(m.start(), m.end(), key(m[0])) for m in _WORD.finditer(text)]
+        at = 0
+        while at < len(words):
+            for length in range(min(self._longest, len(words) - at), 0, -1):
+                keys = tuple(word[2] for word in words[at : at + length])
+                if keys in self._phrases and " " * 3 not in text[words[at][0] : words[at + length - 1][1]]:
+                    yield words[at][0], words[at + length - 1][1], self._phrases[keys]
+                    at += length - 1
+                    break
+            at += 1
+        for pattern, word in ({LIVES: "death"} | PHRASES).items():
+            for match in re.finditer(pattern, text, re.IGNORECASE):
+                if (word,) in self._phrases:
+                    yield match.start(), match.end(), self._phrases[(word,)]
+
+
+def _head(noun: str) -> str:
+    before = re.split(r" (?:of|by|in|from|within|to|per|after) ", noun)[0]
+    keys = _keys(before)
+    return keys[-1] if keys else ""
+
+
+class Places:
+    """The names of areas, longest first, and what comes near to one."""
+
+    def __init__(self, world: World) -> None:
+        self._codes: dict[str, list[str]] = {}
+        holding = {code for concept in world.concepts for edition, _ in concept.holders for code in _codes_in(edition)}
+        for register in world.registers:
+            for area in register.areas.values():
+                for name in _names(area.line.get("name", ""), area.display):
+                    held = self._codes.setdefault(name, [])
+                    if area.code not in held:
+                        held.append(area.code)
+        for concept in world.concepts:
+            for edition, _ in concept.holders:
+                for code, name in edition.names[edition.name].items():
+                    self._codes.setdefault(name, []).append(code)
+        self._codes = {name: sorted(codes, key=lambda c: c not in holding) for name, codes in self._codes.items()}
+        names = sorted(self._codes, key=len, reverse=True)
+        self._name = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])") if names else None
+        self._singles = sorted(name for name in self._codes if name.isalpha() and len(name) >= 5)
+
+    def find(self, text: str) -> Iterator[tuple[int, int, Place]]:
+        if self._name is None:
+            return
+        for match in self._name.finditer(text):
+            yield match.start(), match.end(), Place(tuple(self._codes[match[0]]))
+
+    def near(self, text: str, taken: set[int]) -> Iterator[tuple[int, int, Place]]:
+        """Capitalised words that are no name of an area but look like one."""
+        for match in re.finditer(r"\b[A-Z][a-z]{5,}\b", text):
+            word = match[0]
+            if match.start() in taken or word in MONTHS or word in WEEKDAYS:
+                continue
+            if found := self._nearest(word):
+                name, spelling = found
+                yield match.start(), match.end(), Place(tuple(self._codes[name]), near=name, spelling=spelling)
+
+    @lru_cache(maxsize=512)  # noqa: B019 - one desk lives as long as its run
+    def _nearest(self, word: str) -> tuple[str, bool] | None:
+        close = difflib.get_close_matches(word, self._singles, n=1, cutoff=0.88)
+        if close and abs(len(close[0]) - len(word)) <= 1:
+            return close[0], True
+        for name in self._singles:
+            if word[:6] == name[:6] and abs(len(word) - len(name)) <= 2 and not name.startswith(word):
+                return name, False
+        return None
+
+
+def _codes_in(edition: Edition) -> Iterator[str]:
+    yield from (code for code in edition.register.areas if code in edition.table)
+
+
+def _names(name: str, display: str) -> list[str]:
+    """What an area may be called: by the register's two names, without titles, with "&" for "and", St or Saint."""
+    found = [display, name]
+    for one in (display, name):
+        if re.search(r", (?:City|County|Borough|Royal Borough) of$", one):
+            found.append(one.rpartition(",")[0])
+        if " and " in one:
+            found.append(one.replace(" and ", " & "))
+        if len(short := "".join(w[0] for w in one.split() if w[0].isupper())) > 1 and one.startswith(
+            ("United ", "European ")
+        ):
+            found.append(short)
+        if one.startswith("St. "):
+            found.append("St " + one[4:])
+        if one.startswith("St "):
+            found.append("St. " + one[3:])
+        if "\u2019" in one or "'" in one:
+            found += [one.replace("\u2019", "'"), one.replace("'", "\u2019")]
+    return [one for one in dict.fromkeys(found) if one]
+
+
+def is_kind(word: str) -> bool:
+    """Whether a word is a kind of area: "borough", "county"."""
+    return word.lower() in KIND_WORDS or word.lower() in PLURAL_KINDS
