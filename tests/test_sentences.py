@@ -187,7 +187,7 @@ def test_the_largest_step_of_less_than_one_in_a_hundred_is_not_told() -> None:
         ("{% macro body(f, more) %}There were 3 cases.{% endmacro %}", "a literal figure '3'"),
         ("{% macro body(f, more) %}\n\nOnly {{ f.area | name }} had any.{% endmacro %}", "'only' claims something"),
         ("{% macro body(f, more) %}Cases fell.{% endmacro %}", "'fell' claims something"),
-        ("{% macro body(f, more) %}It was due to rain.{% endmacro %}", "'due' gives a cause"),
+        ("{% macro body(f, more) %}It was due to rain.{% endmacro %}", "'due to' gives a cause"),
         ("{% macro body(f, more) %}There were thirteen.{% endmacro %}", "'thirteen' claims something"),
         ("{% macro body(f, more) %}It was so in March.{% endmacro %}", "a literal date 'March'"),
         ("{% macro body(f, more) %}Cases were little changed.{% endmacro %}", "'little changed' claims something"),
@@ -249,6 +249,16 @@ def test_the_contracts_claim_words_are_all_refused() -> None:
         "s",
         "little",
         "changed",
+        "movement",
+        "that",
+        "rule",
+        "reads",
+        "and",
+        "the",
+        "like",
+        "causes",
+        "of",
+        "no",
     }
     found = set(re.findall(r"[a-z]+", plain.lower())) - explaining
     missing = {w for w in found if w not in CLAIM_WORDS and w not in ("ordinals", "nine")}

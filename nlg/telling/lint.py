@@ -32,15 +32,27 @@ smallest best bottom minimum narrowest closest
 _SETS = "only every each all both none neither nobody no never except exception exceptions majority"
 _TIMES = "since running consecutive ever again"
 _HEDGES = "almost nearly about around roughly approximately"
-CLAIM_WORDS = frozenset(" ".join((_NUMBERS, _MOVES, _ENDS, _SETS, _TIMES, _HEDGES)).split())
+_LOADED = """
+soar soars soared soaring surge surges surged surging rocket rockets rocketed skyrocketed spike spikes spiked plunge
+plunges plunged plunging plummet plummets plummeted plummeting slump slumps slumped slumping tumble tumbles tumbled
+tumbling slide slides slid sliding dip dips dipped dipping sink sinks sank sunk shrink shrinks shrank shrunk swell
+swells swelled swollen worsen worsens worsened worsening worse improve improves improved improving better because
+caused causes blamed amid owing
+"""
+CLAIM_WORDS = frozenset(" ".join((_NUMBERS, _MOVES, _ENDS, _SETS, _TIMES, _HEDGES, _LOADED)).split())
 _DATES = """
 January February March April May June July August September October November December Jan Feb Apr Jun Jul Aug Sep
 Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday
 """
 DATES = frozenset(_DATES.split())  # in these capitals: "may" is a word like any other
-PHRASES = ("apart from", "all but", "but one", "in a row", "just over", "just under", "little changed", "much the same")
+PHRASES = (
+    *("apart from", "all but", "but one", "in a row", "just over", "just under", "little changed", "much the same"),
+    *("due to", "thanks to", "as a result"),
+)
 _WORD = re.compile(rf"\b(?:{'|'.join(PHRASES)})\b|[A-Za-z]+|\d+", re.IGNORECASE)
-CAUSES = frozenset(("because", "due", "thanks", "caused", "blamed"))  # the engine may say "after", never why
+CAUSES = frozenset(  # the engine may say "after", never why
+    ("because", "due to", "thanks to", "as a result", "caused", "causes", "blamed", "amid", "owing")
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -71,7 +83,7 @@ def _of_word(said: str, line: int) -> Iterator[Flaw]:
         yield Flaw(line, f"a literal date '{said}'", "print it through a filter for periods")
     elif word.isdigit():
         yield Flaw(line, f"a literal figure '{word}'", "print it through a filter")
-    elif word in CLAIM_WORDS or word in PHRASES:
+    elif word not in CAUSES and (word in CLAIM_WORDS or word in PHRASES):
         mend = f'write {{{{ "{word}" | claim(f.…, "…") }}}} with the fact that says so'
         yield Flaw(line, f"'{word}' claims something and nothing proves it", mend)
     elif word in CAUSES:

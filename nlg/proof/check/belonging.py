@@ -12,26 +12,17 @@ from functools import cached_property
 from .document import Claim
 from .measures import QUOTIENTS
 from .passages import BY_A_PERSON
-from .register import Area
 from .report import Fault
 from .told import NOUN
 from .told_periods import BACK, ToldPeriods
 from .word_lists import OF_ANYTHING
 
 _CUT = re.compile(
-    r"[,;:()]|\b(?:compared with|against|from|to|after|than|and|but|when|up|down|with)\b|(?<=\.) ", re.IGNORECASE
+    r"[,;:()]|\b(?:compared with|against|from|to|after|than|since|and|but|when|up|down|with)\b|(?<=\.) ", re.IGNORECASE
 )
+_HOW_FAR = re.compile(r"\b(?:since|back to|was (?:in|on)) $")
 _CUT_OF_A_CHART = re.compile(r";|\bagainst\b|, its\b|(?<=\.) ")
 _OVERTAKEN = re.compile(r"\bover(?:took|tak)|\bt(?:akes?|ook|aken|aking) over\b|\bpassed by\b", re.IGNORECASE)
-_OF_A_KIND = re.compile(r"\bof (?:its|their|that) size\b|\baside\b|\bother\b|\bnext\b", re.IGNORECASE)
-
-
-def _called(area: Area) -> str:
-    return area.called
-
-
-def _kind(area: Area) -> str:
-    return area.line.get("kind", "")
 
 
 class Belonging(ToldPeriods):
@@ -41,6 +32,9 @@ class Belonging(ToldPeriods):
         """What does not belong together."""
         if self.passage.kind in BY_A_PERSON:
             return
+        if not self.passage.text.endswith("."):  # a heading: too short to name all that the text below it names
+            yield from self._heading()
+            return
         yield from self._areas()
         yield from self._measures()
         yield from self.periods()
@@ -49,13 +43,20 @@ class Belonging(ToldPeriods):
 
     # --- areas
 
+    def _heading(self) -> Iterator[Fault]:
+        """An area that a heading names is the story's, or one of those whose figures it tells."""
+        used = {code for each in self.about.values() if each.figures for code in each.areas | each.groups}
+        meant = used or {self.story.area[0]}
+        if self.named.areas and not any(self._is_part(a, b) for a in sorted(self.named.areas) for b in sorted(meant)):
+            yield self._fault(self.passage.text, f"the figures are of {', '.join(sorted(meant))}")
+
+    def _is_part(self, one: str, other: str) -> bool:
+        """Whether two areas are the same, or one is part of the other."""
+        return one == other or self._holds(one, frozenset((other,))) or self._holds(other, frozenset((one,)))
+
     def _areas(self) -> Iterator[Fault]:
         """Whose figures are told is named; who is named has a figure told, or is whom the story is about."""
-        heads = self.passage.id in ("h", "sh")
         known = self.named.areas | self.before.areas | {self.story.area[0]}
-        known = self.named.areas if heads and self.named.areas else known
-        if heads and not self._figures and self.named.areas and not any(map(self._is_of_the_story, self.named.areas)):
-            yield self._fault(self.passage.text, f"the story is about {self.story.area[0]}")
         used = {code for each in self.about.values() if each.figures for code in each.areas | each.groups}
         used |= {code for claim in self.claims for code in self._listed(claim)}
         for claim in self.claims:
@@ -67,20 +68,10 @@ class Belonging(ToldPeriods):
             wide = known | {self.story.area[0]}
             if strange := sorted(self.about[claim.id].groups - wide) if self._named_groups else []:
                 yield self._fault(claim.printed, f"a comparison within {strange[0]}, which the text does not name")
-            strange = sorted(self.about[claim.id].left_out - known)
-            if strange and self._names_anything and not self._are_of_another_kind(claim):
-                yield self._fault(claim.printed, f"{', '.join(strange)} left out of what is compared, and not named")
-
-    def _is_of_the_story(self, code: str) -> bool:
-        """Whether an area is the one that the story is about, part of it, or has it as a part."""
-        own = self.story.area[0]
-        return code == own or self._holds(own, frozenset((code,))) or self._holds(code, frozenset((own,)))
 
     def _is_meant(self, code: str, known: frozenset[str]) -> bool:
-        """A headline may leave out whose whole a named area is part of, or which of a group's areas it tells of."""
-        return self.passage.id in ("h", "sh") and any(
-            self._holds(one, frozenset((other,))) for area in known for one, other in ((code, area), (area, code))
-        )
+        """Whether it is the whole that a named area is part of: "60 of the 120 cases"."""
+        return any(self._holds(code, frozenset((area,))) for area in known)
 
     @property
     def _names_anything(self) -> bool:
@@ -95,15 +86,6 @@ class Belonging(ToldPeriods):
     def _is_a_gap(self) -> bool:
         """Whether the highest and the lowest are told of together, whoever they are."""
         return {claim.inputs["end"] for claim in self.claims if claim.op == "rank"} == {"top", "bottom"}
-
-    def _are_of_another_kind(self, claim: Claim) -> bool:
-        """Whether those left out are told apart by the words: of another size, or of another sort in the register."""
-        if _OF_A_KIND.search(self.passage.text):
-            return True
-        areas, out = self.figures.register.areas, self.about[claim.id].left_out
-        leaves = {code for group in self.about[claim.id].groups for code in self._leaves(group)}
-        called, kinds = ({code: said(areas[code]) for code in leaves | out} for said in (_called, _kind))
-        return any(not {sort[code] for code in leaves - out} & {sort[code] for code in out} for sort in (called, kinds))
 
     def _listed(self, claim: Claim) -> Iterator[str]:
         """The areas that a claim gives as a list, and those that are the rest of another."""
@@ -129,9 +111,10 @@ class Belonging(ToldPeriods):
             if is_noun and str(self.values[claim.id]) not in words:
                 yield self._fault(claim.printed, "named, but no figure of the sentence is of it")
         yield from self._unclaimed(used)
-        nouns = self.named.nouns | self.before.nouns | self.before.first_nouns | self._main
+        nouns = self.named.nouns | self.before.nouns | self.before.first_nouns
         if self.passage.id.startswith("n"):  # a note may name a measure in short
             return
+        nouns |= self._main if nouns else frozenset()
         for claim in self.claims:
             measures = self.about[claim.id].measures
             if measures and nouns and not any(self._is_called(name, nouns) for name in measures):
@@ -139,13 +122,23 @@ class Belonging(ToldPeriods):
 
     def _unclaimed(self, used: set[str]) -> Iterator[Fault]:
         """Words for a measure that no claim holds: they too must be those of a measure that is told."""
-        text, done = self.passage.text, 0
+        text, done = self._without_the_subject, 0
         right = {noun.casefold() for name in used for noun in self._nouns(name)}
         for found in self._any_noun.finditer(text if self.passage.kind == "data" else ""):
             held = any(claim.start <= found.start() and found.end() <= claim.end for claim in self.claims)
             if not held and found.start() >= done and found[0].casefold() not in right:
                 yield self._fault(found[0], "no claim covers these words, and no figure of the sentence is of them")
             done = found.end()
+
+    @property
+    def _without_the_subject(self) -> str:
+        """The text with what the dataset is about and what its areas are called blotted out: these name no measure."""
+        sheet = self.figures.sheet
+        said = [sheet.get("subject"), sheet.get("subject_full"), *sheet.get("story", {}).get("areas", {}).values()]
+        text = self.passage.text
+        for words in (each for each in said if isinstance(each, str) and " " in each):
+            text = re.sub(re.escape(words), "_" * len(words), text, flags=re.IGNORECASE)
+        return text
 
     @cached_property
     def _any_noun(self) -> re.Pattern[str]:
@@ -177,7 +170,7 @@ class Belonging(ToldPeriods):
             if len(cells) != 1:
                 continue
             own = self.about[cells[0].id]
-            dates = self._given_by(claims, "period")
+            dates = self._given_by([c for c in claims if not _HOW_FAR.search(self._ahead(c))], "period")
             extremes = self._given_by(claims, "extreme_period") if self._is_alt else []
             if len(extremes) == 1 and extremes[0] not in own.days:
                 yield self._fault(cells[0].printed, f"not the extreme, which is that of {extremes[0]}")

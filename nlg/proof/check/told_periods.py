@@ -16,7 +16,8 @@ from .uses import Pair
 BACK = re.compile(r"\b(?:the|an?) (?:(?P<one>[a-z]+) (?:before|earlier)\b|previous (?P<two>[a-z]+)\b)", re.IGNORECASE)
 _UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "quarter": (0, 3), "year": (0, 12), "season": (0, 12)}
 _A_YEAR = (364, 371)  # days: 52 weeks, or 53 where years of weeks are compared
-_FROM = re.compile(r"\b(?:from|after) $", re.IGNORECASE)  # a step before, unless more is said
+_FROM = re.compile(r"\b(?:from|after)(?: the)? $", re.IGNORECASE)  # a step before, unless more is said
+_EARLIER = re.compile(r"\bin earlier (?:days|weeks|months|quarters|years|seasons)\b")
 _ENDED = re.compile(r"\bended (?:in|on) $")
 _AT_ONE_TIME = ("cell", "rank", "count_where", "all_where", "only_where", "all_but", "run_length", "run_where")
 _RUNS = ("run_length", "run_where", "count_periods", "steps")
@@ -29,6 +30,7 @@ class ToldPeriods(Told):
         """Every period compared is the story's, is named, or lies back as far as the sentence says."""
         compared = {then for each in self.about.values() for _, then in each.pairs}
         known = self.named.days | self.before.days | compared | {self.story.end}
+        known |= self._earlier
         yield from self._from_and_to()
         if not self.named.days and not self.before.days and self.passage.id.startswith("b"):
             return  # nothing to hold it against
@@ -36,7 +38,8 @@ class ToldPeriods(Told):
             if claim.op not in _AT_ONE_TIME:
                 continue
             for day in sorted(self.about[claim.id].days - known):
-                back = [*self._back, *(_UNITS if _FROM.search(self._ahead(claim)) else ())]
+                is_a_step = bool(_FROM.search(self._ahead(claim))) or claim.op == "run_where"
+                back = [*self._back, *(_UNITS if is_a_step else ())]
                 if not any(self._lies_back(phrase, base, day) for phrase in back for base in known):
                     yield self._fault(claim.printed, f"of the period to {day}, which the text does not name")
         looked_at = {day for each in self.about.values() for day in each.days} | {self.story.end} | self._given
@@ -54,16 +57,23 @@ class ToldPeriods(Told):
                 )
             if not right:
                 yield self._fault(claim.printed, "named, but no figure of the sentence is of it")
-        told = self.named.days | self.before.days | {self.story.end}
+        told = self.named.days | self.before.days | {self.story.end} | self._earlier
         told |= {then for now, then in self._all_pairs if now in told} | self._given
         for claim in self.claims:
             for now, then in sorted(self.about[claim.id].pairs):
-                if now < then and self._compares_cells(claim):
+                if now < then and self._compares_cells(claim) and claim.op == "direction":
                     yield self._fault(claim.printed, f"{now} is compared with {then}, which comes after it")
                 elif now not in told and self._compares_cells(claim) and not self._is_one_of_many(claim):
                     yield self._fault(claim.printed, f"of the period to {now}, which the text does not name")
                 elif self._compares_cells(claim) and not self._is_told(now, then) and not self._is_one_of_many(claim):
                     yield self._fault(claim.printed, f"compared with {then}, which the text does not name")
+
+    @cached_property
+    def _earlier(self) -> set[date]:
+        """The periods that "in earlier years" tells of."""
+        if not _EARLIER.search(self.passage.text):
+            return set()
+        return {day for each in self.about.values() for day in each.days if day < self.story.end}
 
     @cached_property
     def _given(self) -> set[date]:

@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W_]+")
 _DIGIT_GLUE = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]")
 _BEFORE_TIME = re.compile(r"\b(?:the|that|previous|latest|in a) $", re.IGNORECASE)
 _NOT = re.compile(r"\bnot\b|n['\u2019]t\b", re.IGNORECASE)
-_USUAL = re.compile(r"\busual(?:ly)?\b", re.IGNORECASE)
+_USUAL = re.compile(r"\busual(?:ly)?\b|\bnot had so long a run\b", re.IGNORECASE)
 _LEAKS = re.compile(
     r"\{\{|\}\}|\{%|%\}|\[object Object\]|\b(?:None|nan|NaN|NaT|inf|undefined|Undefined)\b"
     r"|  |\s,|\.\.|\s\.|,,|<NA>|^\s|\s$"
@@ -93,7 +93,7 @@ def _hits(text: str, names: Names) -> tuple[Span, ...]:
 
 
 def denials(text: str, covered: Sequence[Span]) -> list[Span]:
-    """Every "not" that no claim reads. Of what is usual it may be said that it did not come."""
+    """Every "not" that no claim reads. What is usual may not have come; a run may not have been as long before."""
     if _USUAL.search(text):
         return []
     found = [each.span() for each in _NOT.finditer(text)]
