@@ -97,6 +97,8 @@ def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
         if re.match("(?:.{0,12}[\ue900-\ueaff])? from .{0,30} (?:in|on) $", between):
             return [s.marked.at[place].value], 2
         when = s.marked.at[place].value
+        if over_marks("<HL>").search(between):
+            break  # of the superlative: "up 43%, the most since"
         if re.search("[;\ue900-\ueaff]", re.sub("^.{0,14}?[\ue900-\ueaff]", "", between)) or len(between) > 70:
             break
         if when.sort == "calendar":
@@ -127,7 +129,8 @@ def pairs(
 ) -> Iterator[tuple[Worth, Number, Number]]:
     """The figures now and before under each reading, with what they are."""
     whens, said = bases(s, at)
-    now_when, _ = s.when(at)
+    now_when, clear = s.when(at)
+    said = min(said, clear)
     if now_when is not None and any(now_when is w for w in whens):
         now_when = None
     if now_when is not None and now_when.sort in ("back", "stretch", "same"):
@@ -204,7 +207,7 @@ def _moved_by(s: Sense, move: Mark, much: Mark, at: int) -> Claim:
         return s.unchecked(kind, start, end, reason)
     concepts, sure = s.what(at, figure if figure.sort == "points" else None)
     if figure.sort == "number":
-        concepts = [c for c in concepts if not c.percent or figure.places]
+        concepts = [c for c in concepts if c.money == figure.sign and (not c.percent or figure.places)]
     if figure.sort == "percent":
         concepts = [c for c in concepts if not c.percent] + [c for c in concepts if c.percent]
     codes, here = s.where(at)

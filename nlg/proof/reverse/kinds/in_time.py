@@ -196,7 +196,9 @@ def _extreme(match: re.Match[str], named: dict[str, Mark]) -> bool:
 
 
 def _about_move(s: Sense, match: re.Match[str]) -> bool:
-    """ "The biggest rise since": of moves, of gaps, or of sums over several periods, not of levels."""
+    """ "The biggest rise since": of moves, of gaps, of sums over several periods, or of one season, not of levels."""
+    if re.search(r"\bfor (?:an?|any|the) ", match.groupdict().get("between") or ""):
+        return True
     if re.search(r"\bgap\b|\bdifference\b|-(?:week|month|quarter|year|day) total", s.marked.sentence.text, re.I):
         return True
     return bool(over_marks("<UD>").search(match.groupdict().get("between") or ""))
