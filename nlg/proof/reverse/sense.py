@@ -90,6 +90,12 @@ _SMALL_WORDS = set(
     )
 )
 _OTHER_CLAUSE = re.compile("[;:\ue300-\ue7ff\uec00-\uedff]| - |, (?:which|while|but|where|and|when)\\b")
+_BASE_OF_RATE = over_marks(r"(?:per|for every|in every|for each) <N>")
+_UNREAD_TIME = re.compile(
+    r"\b(?:that|the following|the next|those|these) (?:day|week|fortnight|month|quarter|year|season)s?\b|"
+    r"\b(?:days|weeks|months|week|month) (?:up )?(?:to|ending|which|that|closing)\b",
+    re.I,
+)
 _LEVEL_TIMES = ("span", "now", "back", "same", "calendar", "stretch")
 _JOINING = set(
     words_in("with and as after while when who which that because than or but where for to at by from is are of")
@@ -183,6 +189,8 @@ class Sense:
         earlier: list[str] = []
         sense = self.before
         while sense is not None and not earlier:
+            if not kind and sense is not self and sense.of_a_kind():
+                return sense.carried_area(len(sense.marked.text))
             for mark in reversed(sense.marked.all("A")):
                 if not kind and not sense.tells_of(mark):
                     continue
@@ -204,6 +212,10 @@ class Sense:
         if earlier and (kind or near):
             return list(dict.fromkeys([*earlier, *([self.area] if self.area else [])])), 1
         return ([self.area], 1) if self.area else (earlier, 0)
+
+    def of_a_kind(self) -> bool:
+        """Whether a sentence names no area but "the county", "the capital"."""
+        return not self.marked.all("A") and any(m["kind"] for m in _ANAPHOR.finditer(self.marked.text))
 
     def tells_of(self, mark: Mark) -> bool:
         """Whether later sentences may be about a named area: not about a part of it, or where it but holds others."""
@@ -244,8 +256,12 @@ class Sense:
                 sure = 0 if self.narrower(mark) else sure
                 if mark.start > self._place_of(at) and mark not in [m for _, m in direct]:
                     sure = self._sure_of_later(at, mark)
+                if self._money_between(at, mark) and not fitting[0].money:
+                    sure = 0
                 likeliest = self._likeliest(fitting)
-                if likeliest[0] is not fitting[0] or (mark not in [m for _, m in direct] and self._own_noun(at, fitting)):
+                if likeliest[0] is not fitting[0] or (
+                    mark not in [m for _, m in direct] and self._own_noun(at, fitting)
+                ):
                     sure = 0
                 return list(_unique([*likeliest, *others])), sure
         concepts, sure = self.carried_measure(figure)
@@ -254,9 +270,14 @@ class Sense:
     def _own_noun(self, at: int, concepts: Sequence[Concept]) -> bool:
         """Whether a figure has a noun of its own that its measure is not told in: "5,950 homes" after claims."""
         words = {word_key(w) for c in concepts[:1] for n in (*c.nouns, c.unit) for w in re.findall(r"[a-z]+", n)}
-        earlier = [] if self.marked.all("M") else [p for p, m in self.marked.at.items() if m.sort == "N" and p < at]
+        earlier = [p for p, m in self.marked.at.items() if m.sort == "N" and p < at]
         things = [found[1] for p in (at, *earlier) if (found := _THINGS.match(self.marked.text[p + 1 :]))]
         return any(word_key(thing) not in words for thing in things)
+
+    def _money_between(self, at: int, mark: Mark) -> bool:
+        """Whether a sum of money stands nearer than the measure: "employees made £1,877, which is steady"."""
+        low, high = sorted((at, self.marked.place(mark)))
+        return any(low < p < high and m.sort == "N" and m.value.sign for p, m in self.marked.at.items())
 
     def _place_of(self, at: int) -> int:
         mark = self.marked.at.get(at)
@@ -383,9 +404,9 @@ class Sense:
         if before := [p for p in fit if p < at]:
             return times[before[-1]].value, 2
         if fit:
-            own = not _OTHER_CLAUSE.search(text[at + 1 : fit[0]])
+            own = not _OTHER_CLAUSE.search(_BASE_OF_RATE.sub("", text[at + 1 : fit[0]]))
             return (times[fit[0]].value, 2) if own else (None, 0)
-        return None, 1
+        return None, 0 if _UNREAD_TIME.search(text) else 1
 
     def since(self, at: int) -> bool:
         return bool(re.search(r"\b(?:since (?:[a-z]+ ){0,5}|back (?:to|as far as) )$", self.marked.text[:at], re.I))
@@ -403,7 +424,9 @@ class Sense:
         """Whether a time stands behind "since", "than", "from" and the like: it is what is compared with."""
         before = self.marked.text[:at]
         if self.since(at) or re.search(
-            r"\b(?:as(?: (?:many|much|high|low|few))?(?: as)?(?: (?:there|it|they) (?:was|were))?|until|from|than|before|against|compared (?:with|to)) (?:in |the |at |for )?$", before, re.I
+            r"\b(?:as(?: (?:many|much|high|low|few))?(?: as)?(?: (?:there|it|they) (?:was|were))?|until|from|than|before|against|compared (?:with|to)) (?:in |the |at |for )?$",
+            before,
+            re.I,
         ):
             return True
         return bool(re.search("(?:[\ue300-\ue5ff\ue900-\ueaff]|up|down) on $", before))

@@ -326,7 +326,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
             rf"(?P<n>{_N}) )?(?P<u>weeks?|fortnight|"
             rf"months?|quarters?|years?|decade)\b(?! "
             rf"(?:to|ending|ended|up "
-            rf"to|until) (?:the |[A-Z])| of )",
+            rf"to|until) (?:the |[A-Z\d])| of )",
             _I,
         ),
         _stretch,

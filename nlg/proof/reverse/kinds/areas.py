@@ -71,6 +71,8 @@ def find(s: Sense) -> Iterator[Claim]:
             match["all"] or match["but"] or _MOVED_IN.search(s.marked.text[: match.start()])
         ):
             continue
+        if match["all"] and match["all"].lower().startswith("all") and not over_marks("<G>$").search(match[0]):
+            continue  # "in all the force recorded"
         rest = re.split(r";|, (?:while|but)\b", s.marked.text[match.end() :])[0]
         s.read.update(range(match.start(), match.end()))
         yield _counted(s, match, named, rest)
@@ -90,6 +92,8 @@ def _counted(s: Sense, match: re.Match[str], named: dict[str, Mark], rest: str) 
         else "count_of_areas"
     )
     runs = re.search(r"\bin a row\b|\bconsecutive\b|\brunning\b", s.marked.sentence.text, re.I)
+    if "k" in named and named["k"].words.lower() == "one":
+        return s.unchecked(kind, begin, end, "'one' may be one of several")
     if match["none"] and _ESCAPED.search(rest):
         return s.unchecked(kind, begin, end, "a double negation is not read")
     if reason := s.doubtful(match.start()) or ("runs of several areas are not read" if runs else ""):
@@ -112,7 +116,9 @@ def _counted(s: Sense, match: re.Match[str], named: dict[str, Mark], rest: str) 
     return s.claim(kind, begin, end, best)
 
 
-def _in_group(s: Sense, match: re.Match[str], named: dict[str, Mark], rest: str, group: str, base: int = 0) -> Verdict | None:
+def _in_group(
+    s: Sense, match: re.Match[str], named: dict[str, Mark], rest: str, group: str, base: int = 0
+) -> Verdict | None:
     found = meeting(s, match.start(), match.end(), rest, group, base)
     if found is None:
         return None

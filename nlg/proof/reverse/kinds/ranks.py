@@ -135,10 +135,11 @@ def _is_top(end: Mark, concept: Concept) -> bool | None:
 def _subject(s: Sense, at: int) -> tuple[str, int]:
     """The area that is said to be first: before the superlative, or after "is" or "in" behind it."""
     text = s.marked.text
+    begin = text.rfind(";", 0, at) + 1
     before = [
         p
         for p, m in s.marked.at.items()
-        if m.sort == "A" and p < at and not re.search(r"\b(?:in|across|of) (?:the )?$", text[:p])
+        if m.sort == "A" and begin <= p < at and not re.search(r"\b(?:in|across|of) (?:the )?$", text[:p])
     ]
     whole = [p for p, m in s.marked.at.items() if m.sort == "A" and p < at]
     after = _IS_IN.search(text[at + 1 :]) or _IS.search(text[at + 1 :])
