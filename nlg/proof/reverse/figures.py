@@ -51,7 +51,10 @@ _SPELLED = rf"(?:(?:{_HUNDREDS}|{_WORD}) thousand,? (?:and )?(?:{_HUNDREDS}|{_WO
 _SIGNS = {"pounds": "£", "dollars": "$", "euros": "€"}
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"(?:hundred|thousand|million|billion|bn|m|k)"
-_NUMBER = rf"(?:(?P<sign>[£$€])?(?P<digits>{_DIGITS})|(?P<word>{_SPELLED}|{_WORD})\b)(?:[ -]?(?P<scale>{_SCALE})\b)?(?: (?P<coin>pounds|dollars|euros)\b)?"
+_NUMBER = (
+    rf"(?:(?P<sign>[£$€])?(?P<digits>{_DIGITS})|(?P<word>{_SPELLED}|{_WORD})\b)(?:[ -]?(?P<scale>{_SCALE})\b)?"
+    r"(?: (?P<coin>pounds|dollars|euros)\b)?"
+)
 _AFTER = r"(?P<per>\s?%|\s?per ?cent\b(?:age)?|\s?pct?\b)?(?P<points>[ -](?:percentage )?points?\b)?"
 _FIGURE = re.compile(
     rf"(?<![\w.,/-])(?P<minus>[-\u2212])?{_NUMBER}{_AFTER}(?P<times>(?:-fold| times|x)\b)?(?![\w/]|[.,]\d)", re.I

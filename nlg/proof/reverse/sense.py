@@ -11,7 +11,7 @@ from itertools import product
 from ..check.exact import Number
 from ..check.numerals import words_in
 from .article import Article
-from .claims import UNCHECKED, Claim, Verdict, Worth
+from .claims import FALSE, UNCHECKED, VINTAGE, Claim, Verdict, Worth
 from .figures import Figure
 from .marks import Mark, Marked, over_marks
 from .thesaurus import KIND_WORDS, MODAL, NOT, PEOPLE, PLAIN_ADJECTIVES
@@ -104,7 +104,10 @@ _JOINING = set(
 
 @dataclass(eq=False)
 class Sense:
-    """One sentence in its context. What is said of areas, measures and times is looked up from a place in its text."""
+    """One sentence in its context. What is said of areas, measures and times is looked up from a place in its text.
+
+    `main` is the last day of the period that the article is about; a mere guess where it is not `dated`.
+    """
 
     world: World
     article: Article
@@ -113,6 +116,7 @@ class Sense:
     area: str
     before: Sense | None
     read: set[int]
+    dated: bool
 
     # --- where ------------------------------------------------------------------------------------------------------
 
@@ -594,6 +598,8 @@ class Sense:
 
     def claim(self, kind: str, start: int, end: int, verdict: Verdict, own: bool = False) -> Claim:
         """A claim over two places of the article."""
+        if verdict.mark in (FALSE, VINTAGE) and not self._in_time():
+            verdict = Verdict(UNCHECKED, verdict.right, "which period it is about is not clear", verdict.evidence)
         quoted = self.article.quoted(start)
         if quoted:
             found = verdict.right or verdict.reason
@@ -617,6 +623,17 @@ class Sense:
             quoted=quoted,
             own_figures=own,
         )
+
+    def _in_time(self) -> bool:
+        """Whether it is known when the sentence plays: by the article, or by a time of its own."""
+        spans = [(p, m) for p, m in self.marked.at.items() if m.sort == "T" and m.value.sort == "span"]
+        own = [(p, m) for p, m in spans if not self.bound(p) and not self._of_base(p)]
+        return self.dated or (bool(own) and all(m.value.year_said for _, m in own))
+
+    def _of_base(self, time: int) -> bool:
+        """Whether a time is that of a figure which another is compared with: "against 187 in May 2015"."""
+        figures = [p for p, m in self.marked.at.items() if m.sort in "NPQFX" and p < time]
+        return bool(figures) and self.is_base(max(figures))
 
     def place_of(self, at: int) -> int:
         """The article's place of a place in the marked text."""

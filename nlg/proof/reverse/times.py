@@ -170,7 +170,7 @@ def _month_before(match: re.Match[str], anchor: date) -> When:
         year = anchor.year - (match["w"].lower() == "last")
     else:
         year = _year_of(month, None, anchor) - (month == anchor.month)
-    return When("span", date(year, month, 1), month_end(year, month), "month")
+    return When("span", date(year, month, 1), month_end(year, month), "month", year_said=False)
 
 
 def _in_quarter(match: re.Match[str], anchor: date) -> When:
