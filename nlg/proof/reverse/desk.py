@@ -15,7 +15,6 @@ from .slips import slips
 from .words_of import Measures, Places
 from .world import Edition, World
 
-
 OPENING = 4  # sentences in which an article says what area it is about
 
 

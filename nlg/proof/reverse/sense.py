@@ -89,6 +89,11 @@ _SMALL_WORDS = set(
         " landlords lenders figures data show found median total"
     )
 )
+_BOUND = re.compile(
+    r"\b(?:as(?: (?:many|much|high|low|few))?(?: as)?(?: (?:there|it|they) (?:was|were))?|until|from|than|before|"
+    r"against|compared (?:with|to)) (?:in |the |at |for )?$",
+    re.I,
+)
 _OTHER_CLAUSE = re.compile("[;:\ue300-\ue7ff\uec00-\uedff]| - |, (?:which|while|but|where|and|when)\\b")
 _BASE_OF_RATE = over_marks(r"(?:per|for every|in every|for each) <N>")
 _UNREAD_TIME = re.compile(
@@ -260,12 +265,10 @@ class Sense:
                 sure = 0 if self.narrower(mark) else sure
                 if mark.start > self._place_of(at) and mark not in [m for _, m in direct]:
                     sure = self._sure_of_later(at, mark)
-                if self._money_between(at, mark) and not fitting[0].money:
-                    sure = 0
                 likeliest = self._likeliest(fitting)
-                if likeliest[0] is not fitting[0] or (
-                    mark not in [m for _, m in direct] and self._own_noun(at, fitting)
-                ):
+                beside = mark in [m for _, m in direct]
+                strange = self._money_between(at, mark) and not fitting[0].money
+                if strange or likeliest[0] is not fitting[0] or (not beside and self._own_noun(at, fitting)):
                     sure = 0
                 return list(_unique([*likeliest, *others])), sure
         concepts, sure = self.carried_measure(figure)
@@ -408,8 +411,8 @@ class Sense:
         if before := [p for p in fit if p < at]:
             return times[before[-1]].value, 2
         if fit:
-            own = not _OTHER_CLAUSE.search(_BASE_OF_RATE.sub("", text[at + 1 : fit[0]]))
-            return (times[fit[0]].value, 2) if own else (None, 0)
+            between = _BASE_OF_RATE.sub("", text[at + 1 : fit[0]])
+            return (None, 0) if _OTHER_CLAUSE.search(between) else (times[fit[0]].value, 2)
         return None, 0 if _UNREAD_TIME.search(text) else 1
 
     def since(self, at: int) -> bool:
@@ -427,11 +430,7 @@ class Sense:
     def bound(self, at: int) -> bool:
         """Whether a time stands behind "since", "than", "from" and the like: it is what is compared with."""
         before = self.marked.text[:at]
-        if self.since(at) or re.search(
-            r"\b(?:as(?: (?:many|much|high|low|few))?(?: as)?(?: (?:there|it|they) (?:was|were))?|until|from|than|before|against|compared (?:with|to)) (?:in |the |at |for )?$",
-            before,
-            re.I,
-        ):
+        if self.since(at) or _BOUND.search(before):
             return True
         return bool(re.search("(?:[\ue300-\ue5ff\ue900-\ueaff]|up|down) on $", before))
 
@@ -598,7 +597,7 @@ class Sense:
 
     def claim(self, kind: str, start: int, end: int, verdict: Verdict, own: bool = False) -> Claim:
         """A claim over two places of the article."""
-        if verdict.mark in (FALSE, VINTAGE) and not self._in_time():
+        if (verdict.mark in (FALSE, VINTAGE) or kind == "direction") and not self._in_time():
             verdict = Verdict(UNCHECKED, verdict.right, "which period it is about is not clear", verdict.evidence)
         quoted = self.article.quoted(start)
         if quoted:

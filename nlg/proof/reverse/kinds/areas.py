@@ -24,8 +24,9 @@ _KIND = (
 _HOW_MANY = (
     r"(?P<all>every single|every|each of the|each|all of the|all the|all)(?: <N:size>)?|(?P<but>all but) "
     r"<N:but_n>(?: of the)?(?: <N:size2>)?"
-    r"|(?P<none>no|none of the|not <N:not_one>|not a single)(?: other)?(?: <N:size4>)?|<NF:k>(?: of| out of)?(?: the| its| all)?(?: "
-    r"<N:size3>)?|(?P<most>most of the|most)|(?P<lone>a single|the only|a sole|just a single)(?: one)?"
+    r"|(?P<none>no|none of the|not <N:not_one>|not a single)(?: other)?(?: <N:size4>)?"
+    r"|<NF:k>(?: of| out of)?(?: the| its| all)?(?: <N:size3>)?"
+    r"|(?P<most>most of the|most)|(?P<lone>a single|the only|a sole|just a single)(?: one)?"
 )
 _SET = over_marks(
     rf"(?:\b|(?=[\ue300-\ue6ff]))(?:{_HOW_MANY})(?: (?:other|local|different|english|neighbouring|<A>))? {_KIND}"
