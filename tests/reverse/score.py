@@ -62,9 +62,11 @@ def findings(said: Mapping[str, Any]) -> list[Finding]:
     return claims + [Finding(one["start"], one["end"], "slip", one["reason"]) for one in said["slips"]]
 
 
-def reading(article: Article) -> dict[str, Any]:
-    """Return what the reverse desk says of an article, in the form of its JSON."""
+def reading(article: Article, told: bool = True) -> dict[str, Any]:
+    """Return what the reverse desk says of an article, in the form of its JSON; `told` its period and area, or not."""
     desk = _desk(article.dataset)
+    if not told:
+        return as_json(desk.read(article.text))
     return as_json(desk.read(article.text, last_day(article.period), _code(desk, article.area)))
 
 

@@ -88,18 +88,20 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     groups, said = scopes(s, at, subject)
     if reason := _other_set(s, at, concepts[0], subject, groups[:1]):
         return s.unchecked(kind, start, last.end, reason)
-    verdicts = [v for g in groups for v in [_verdict(s, match, named, concepts[0], subject, g, top)] if v]
-    if not verdicts:
+    # one group after the other: a table of a whole country takes its time to read
+    verdicts = (v for g in groups for v in [_verdict(s, match, named, concepts[0], subject, g, top)] if v)
+    best = next(verdicts, None)
+    if best is None:
         return s.unchecked(kind, start, last.end, "the tables do not rank such areas")
-    best = verdicts[0]
-    if best.mark == FALSE and any(v.mark == TRUE for v in verdicts[1:]):
+    if best.mark == FALSE and any(v.mark == TRUE for v in verdicts):
         best = Verdict(UNCHECKED, best.right, "true or false by which areas are compared", best.evidence)
     if best.mark == FALSE and said < 2:
-        wider = [v for g in around(s, subject) for v in [_verdict(s, match, named, concepts[0], subject, g, top)] if v]
+        others = [g for g in around(s, subject) if g not in groups]
+        wider = (v for g in others for v in [_verdict(s, match, named, concepts[0], subject, g, top)] if v)
         if said < 1 or any(v.mark == TRUE for v in wider):
             best = Verdict(UNCHECKED, best.right, "by which areas are compared", best.evidence)
     open_to_doubt = said < 2 and s.area not in groups[:1]
-    if best.mark == TRUE and open_to_doubt and any(v.mark == FALSE for v in verdicts[1:]):
+    if best.mark == TRUE and open_to_doubt and any(v.mark == FALSE for v in verdicts):
         best = Verdict(UNCHECKED, "", "true or false by which areas are compared", best.evidence)
     if best.mark == FALSE and min(firm, sure) < 1:
         best = Verdict(UNCHECKED, best.right, "the text does not say clearly what is ranked", best.evidence)
