@@ -171,6 +171,20 @@ CLAIMS = [
     ("Loans in Ambridge could rise by 40% next year.", "40%", UNCHECKED),
     ("Some 4,000 people visited the castle in Ambridge.", "4,000", UNCHECKED),
     ("Fines for children fell by 12% in Ambridge.", "12%", UNCHECKED),
+    ("Ambridge made one thousand two hundred and no fewer loans in June 2024.", "one thousand two hundred", TRUE),
+    ("Ambridge made one thousand two hundred and seven loans in June 2024.", "hundred and seven", FALSE),
+    ("Loans in Ambridge are 40 ahead of what they were.", "40", UNCHECKED),
+    ("Loans in Ambridge were 1,200, the most in any month since at least March 2023.", "1,200", TRUE),
+    ("Ambridge made 1,200 loans, up 29 pct on June last year.", "1,200", TRUE),
+    ("None of the districts escaped a fall in loans.", "None of the districts", UNCHECKED),
+    ("There is not one district where loans fell.", "not one district", FALSE),
+    ("Loans fell in all four districts but one.", "all four districts", TRUE),
+    ("One part of Ambridge made 45 loans in June 2024.", "45", UNCHECKED),
+    ("Ambridge had the most loans of the seven districts.", "most", UNCHECKED),
+    ("Ambridge had the most loans of any district in Ruritania.", "most", UNCHECKED),
+    ("Loans in Ambridge rose by 1.7 percentage points in June.", "1.7", FALSE),
+    ("Loans in Ambridge rose by 1.9 percentage points in June.", "1.9", UNCHECKED),
+    ("Modellers see loans in Ambridge at 300 by Easter.", "300", UNCHECKED),
 ]
 
 
@@ -203,6 +217,11 @@ def test_nothing_is_false_where_the_text_does_not_say_where(folder: Path) -> Non
     given = Given("loans", folder / "datasets" / "loans.toml", folder / "registers" / "borset.csv")
     reading = Desk(World([given])).read("There were 17 of them.", date(2024, 6, 30))
     assert all(claim.mark != FALSE for claim in reading.claims)
+
+
+@pytest.mark.parametrize("text", ["Loans in Ambridge were 777.", "In June Ambridge made 777 loans, a fall of 9%."])
+def test_nothing_is_false_where_neither_article_nor_reader_says_when(desk: Desk, text: str) -> None:
+    assert [claim.mark for claim in desk.read(text).claims if claim.mark in (FALSE, VINTAGE)] == []
 
 
 @cache

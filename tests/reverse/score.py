@@ -1,6 +1,7 @@
-"""Counts what a reader of articles found, missed and got wrong: `python -m reverse.score FOLDER`, run in tests/.
+"""Counts what a reader of articles found, missed and got wrong: `python -m reverse.score [FOLDER]`, run in tests/.
 
-The folder holds what the reader said of each article as JSON, one file an article, named like the article.
+The folder holds what the reader said of each article as JSON, one file an article, named like the article; without
+one the reverse desk itself reads them. `--wrong` lists the verdicts that are wrong.
 """
 
 from __future__ import annotations
@@ -10,12 +11,17 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from nlg.proof.reverse import VINTAGE, Desk, Given, World, as_json
+from nlg.shelf import shelf
 from reverse.keys import Article, Claim, agrees, articles
+from reverse.tables import REGISTERS
 
 COLUMNS = (
     "true: found",
@@ -34,6 +40,7 @@ COLUMNS = (
     "slips: missed",
     "not keyed",
 )
+VERDICT = {VINTAGE: "other vintage"}  # the other marks are called as in the keys
 JUDGED = ("true", "false", "other vintage")
 
 
@@ -47,23 +54,52 @@ class Finding:
     right: str
 
 
-def findings(said: Sequence[Mapping[str, Any]], text: str) -> list[Finding]:
-    """Return a reader's JSON as findings; the one place that knows its form.
+def findings(said: Mapping[str, Any]) -> list[Finding]:
+    """Return a reading's JSON as findings; the one place that knows its form."""
+    claims = [
+        Finding(one["start"], one["end"], VERDICT.get(one["mark"], one["mark"]), one["right"]) for one in said["claims"]
+    ]
+    return claims + [Finding(one["start"], one["end"], "slip", one["reason"]) for one in said["slips"]]
 
-    Objects have `verdict`, `right`, and either `start` and `end` or the `words`, which are looked for in the text
-    from the last finding on.
+
+def reading(article: Article, told: bool = True) -> dict[str, Any]:
+    """Return what the reverse desk says of an article, in the form of its JSON; `told` its period and area, or not."""
+    desk = _desk(article.dataset)
+    if not told:
+        return as_json(desk.read(article.text))
+    return as_json(desk.read(article.text, last_day(article.period), _code(desk, article.area)))
+
+
+@cache
+def _desk(dataset: str) -> Desk:
+    register = shelf("registers").find(REGISTERS[dataset])
+    return Desk(World([Given(dataset, shelf("datasets").find(dataset), register)]))
+
+
+def _code(desk: Desk, area: str) -> str:
+    """Return the area of this name that the dataset's tables have."""
+    tables = [edition for concept in desk.world.concepts for edition, _ in concept.holders]
+    named = [one.code for held in desk.world.registers for one in held.areas.values() if area in _names(one)]
+    return next(
+        code for code in named if any(code in edition.table or desk.world.leaves(edition, code) for edition in tables)
+    )
+
+
+def _names(area: Any) -> tuple[str, str]:
+    return area.display, area.line.get("name", "")
+
+
+def last_day(period: str) -> date:
+    """Return the last day of a period as the index writes it.
+
+    >>> [last_day(period).isoformat() for period in ("2022-23", "2019-06", "2019-Q1", "2022", "2021-01-13")]
+    ['2023-03-31', '2019-06-30', '2019-03-31', '2022-12-31', '2021-01-13']
     """
-    found: list[Finding] = []
-    for item in said:
-        start = item["start"] if "start" in item else _place(text, item["words"], found[-1].start if found else 0)
-        end = item.get("end", start + len(item.get("words", "")))
-        found.append(Finding(start, end, item["verdict"], str(item.get("right") or "")))
-    return found
-
-
-def _place(text: str, words: str, after: int) -> int:
-    place = text.find(words, after)
-    return place if place >= 0 else text.index(words)
+    year, _, rest = period.partition("-")
+    if rest.isdigit() and int(rest) > 12:
+        return date(int(year) + 1, 3, 31)
+    last: date = pd.Period(period).end_time.date()
+    return last
 
 
 def score(article: Article, found: Sequence[Finding]) -> Counter[str]:
@@ -137,13 +173,36 @@ def table_of(scores: Mapping[str, Counter[str]]) -> str:
     return str(frame.rename(columns=heads).to_string())
 
 
-def main(folder: Path) -> None:
-    scores = {}
-    for article in articles():
-        said = json.loads((folder / f"{article.name}.json").read_text(encoding="utf-8"))
-        scores[article.name] = score(article, findings(said, article.text))
-    print(table_of(scores))
+def scores(of: Sequence[Article], folder: Path | None = None) -> dict[str, Counter[str]]:
+    """Return the counts of each article, as read by the desk or, before, into a folder."""
+    return {article.name: score(article, findings(_said(article, folder))) for article in of}
+
+
+def _said(article: Article, folder: Path | None) -> dict[str, Any]:
+    if folder is None:
+        return reading(article)
+    said: dict[str, Any] = json.loads((folder / f"{article.name}.json").read_text(encoding="utf-8"))
+    return said
+
+
+def wrong(article: Article, found: Sequence[Finding]) -> list[str]:
+    """Return, for each claim that is called what it is not, its words, what the key says and what the reader said."""
+    return [
+        f"{article.name}: {claim.words!r} is {claim.verdict}{f' ({claim.right})' if claim.right else ''}; "
+        + "; ".join(f"{article.text[one.start : one.end]!r}: {one.verdict} {one.right}" for one in about)
+        for claim in article.claims
+        for about in [_about(claim, article.claims, found)]
+        if _cell(claim, about).endswith(("wrong", "judged"))
+    ]
+
+
+def main(arguments: Sequence[str]) -> None:
+    folder = next((Path(one) for one in arguments if one != "--wrong"), None)
+    print(table_of(scores(articles(), folder)))
+    if "--wrong" in arguments:
+        for article in articles():
+            print("\n".join(wrong(article, findings(_said(article, folder)))))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1:])

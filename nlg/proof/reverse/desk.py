@@ -15,6 +15,8 @@ from .slips import slips
 from .words_of import Measures, Places
 from .world import Edition, World
 
+OPENING = 4  # sentences in which an article says what area it is about
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -40,12 +42,12 @@ class Desk:
         article = read_article(text)
         anchor = period or self._newest()
         marked = [mark(s, n, self._measures, self._places, anchor) for n, s in enumerate(article.sentences)]
-        main = period or self._main(marked, anchor)
+        main, dated = (period, True) if period else self._main(marked, anchor)
         where = area or self._own_area(marked)
         senses: list[Sense] = []
         claims: list[Claim] = []
         for one in marked:
-            sense = Sense(self.world, article, one, main, where, senses[-1] if senses else None, set())
+            sense = Sense(self.world, article, one, main, where, senses[-1] if senses else None, set(), dated)
             senses.append(sense)
             for find in finders():
                 claims += find(sense)
@@ -56,24 +58,27 @@ class Desk:
         """The last day of the first table: a date without a year is not after it."""
         return max(self.world.concepts[0].holders[0][0].lasts)
 
-    def _main(self, marked: Sequence[Marked], anchor: date) -> date:
-        """The period an article is about: the newest it names of those in its first table, else the newest known."""
+    def _main(self, marked: Sequence[Marked], anchor: date) -> tuple[date, bool]:
+        """The period an article is about, and whether it says so, year and all.
+
+        It is the newest that it names of those in its first table, else the newest known.
+        """
         edition, measure = self._foremost()
-        found = []
+        found: list[tuple[date, bool]] = []
         for one in marked[:8]:
             for m in one.all("T"):
                 if m.value.sort == "span" and m.value.last in edition.lasts:
                     span = edition.span(measure, max(edition.lasts[m.value.last], edition.periods(measure) - 1))
                     if m.value.first == span.first or (m.value.grain in ("two_years", "year") and span.days > 360):
-                        found.append(m.value.last)
-        return max(found) if found else anchor
+                        found.append((m.value.last, m.value.year_said))
+        return max(found, default=(anchor, False))
 
     def _foremost(self) -> tuple[Edition, str]:
         mains = [c for c in self.world.concepts if c.main] or self.world.concepts
         return mains[0].holders[0]
 
     def _own_area(self, marked: Sequence[Marked]) -> str:
-        for one in marked:
+        for one in marked[:OPENING]:
             for m in one.all("A"):
                 if not m.value.near:
                     return str(m.value.codes[0])

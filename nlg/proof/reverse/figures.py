@@ -46,10 +46,16 @@ HEDGES = {  # how a hedge reads -> its family
 _HEDGE = "|".join(re.escape(h) for h in sorted(HEDGES, key=len, reverse=True))
 _UNITS = "|".join(sorted((word for word in NUMBER_WORDS if "-" not in word), key=len, reverse=True))
 _WORD = rf"(?:(?:{_UNITS})(?:[- ](?:{_UNITS}))?)"
+_HUNDREDS = rf"(?:{_WORD} hundred(?:(?: and)? {_WORD})?|a hundred and {_WORD})"
+_SPELLED = rf"(?:(?:{_HUNDREDS}|{_WORD}) thousand,? (?:and )?(?:{_HUNDREDS}|{_WORD})|{_HUNDREDS}|hundred thousand)"
+_SIGNS = {"pounds": "£", "dollars": "$", "euros": "€"}
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"(?:hundred|thousand|million|billion|bn|m|k)"
-_NUMBER = rf"(?:(?P<sign>[£$€])?(?P<digits>{_DIGITS})|(?P<word>{_WORD})\b)(?:[ -]?(?P<scale>{_SCALE})\b)?"
-_AFTER = r"(?P<per>\s?%|\s?per ?cent\b(?:age)?|\s?pc\b)?(?P<points>[ -](?:percentage )?points?\b)?"
+_NUMBER = (
+    rf"(?:(?P<sign>[£$€])?(?P<digits>{_DIGITS})|(?P<word>{_SPELLED}|{_WORD})\b)(?:[ -]?(?P<scale>{_SCALE})\b)?"
+    r"(?: (?P<coin>pounds|dollars|euros)\b)?"
+)
+_AFTER = r"(?P<per>\s?%|\s?per ?cent\b(?:age)?|\s?pct?\b)?(?P<points>[ -](?:percentage )?points?\b)?"
 _FIGURE = re.compile(
     rf"(?<![\w.,/-])(?P<minus>[-\u2212])?{_NUMBER}{_AFTER}(?P<times>(?:-fold| times|x)\b)?(?![\w/]|[.,]\d)", re.I
 )
@@ -137,7 +143,7 @@ def _all(text: str) -> Iterator[tuple[int, int, Figure]]:
 def _numbers(text: str) -> Iterator[tuple[int, int, Figure]]:
     for found in _FIGURE.finditer(text):
         digits, scale = found["digits"], _SCALES.get((found["scale"] or "").lower(), 1)
-        value = Fraction(digits.replace(",", "")) if digits else Fraction(_plain(found["word"]))
+        value, unit = (Fraction(digits.replace(",", "")), 1) if digits else _spelled(found["word"])
         places = len(digits.partition(".")[2]) if digits else 0
         sort = "points" if found["points"] else "percent" if found["per"] else "times" if found["times"] else "number"
         yield (
@@ -147,12 +153,30 @@ def _numbers(text: str) -> Iterator[tuple[int, int, Figure]]:
                 sort,
                 value * scale,
                 0 if scale > 1 else places,
-                Fraction(scale) / 10**places,
-                sign=found["sign"] or "",
+                Fraction(scale * unit) / 10**places,
+                sign=found["sign"] or _SIGNS.get((found["coin"] or "").lower(), ""),
                 words=not digits,
                 negative=bool(found["minus"]),
             ),
         )
+
+
+def _spelled(text: str) -> tuple[Fraction, int]:
+    """A number in words, and the unit of its last word.
+
+    >>> [str(value) for value, _ in map(_spelled, ("two thousand six hundred and fifty-six", "a hundred and one"))]
+    ['2656', '101']
+    """
+    value = part = 0
+    words = [word for word in re.findall(r"[a-z]+", text.lower()) if word not in ("a", "and")]
+    for word in words:
+        if word == "hundred":
+            part = 100 * max(part, 1)
+        elif word == "thousand":
+            value, part = 1000 * max(part, 1), 0
+        else:
+            part += NUMBER_WORDS[word]
+    return Fraction(value + part), _SCALES.get(words[-1], 1)
 
 
 def _plain(text: str) -> int:

@@ -61,28 +61,28 @@ def scopes(s: Sense, at: int, subject: str = "") -> tuple[list[str], int]:
         if mark.value.codes[0] != subject and _is_group(s, mark.value.codes[0]):
             return [c for c in s.codes(mark.value) if _is_group(s, c)], 2
     kind = _KIND.search(text, at)
-    around = _around(s, subject)
+    wider = around(s, subject)
     if re.search(r"\b(?:of|than) (?:any|all)\b", text[at:], re.I) and not _IN.search(text, at):
-        return (around[:1] if s.area and _is_group(s, s.area) else around[-1:]), 1
+        return (wider[:1] if s.area and _is_group(s, s.area) else wider[-1:]), 1
     if _EVERYWHERE.search(text[at:]) or (kind and kind["kind"].lower() in ("country", "nation")):
-        return around[-1:], 2
+        return wider[-1:], 2
     if kind:
         wanted = kind["kind"].lower()
         carried = [c for c in s.carried_area(len(text))[0] if _is_group(s, c)]
-        fit = [c for c in [*carried, *around] if (a := s.world.area(c)) and wanted in (a.called, a.line.get("kind"))]
-        return ([*fit, *around], 2) if fit else (around, 1)
+        fit = [c for c in [*carried, *wider] if (a := s.world.area(c)) and wanted in (a.called, a.line.get("kind"))]
+        return ([*fit, *wider], 2) if fit else (wider, 0)
     for found in _IN.finditer(text):
         mark = s.marked.at[found.start("a")]
         if _is_group(s, mark.value.codes[0]) and mark.value.codes[0] != subject:
             return [c for c in s.codes(mark.value) if _is_group(s, c)], 2
-    return around, 1
+    return wider, 1
 
 
 def _is_group(s: Sense, code: str) -> bool:
     return any(len(s.world.leaves(edition, code)) > 1 for concept in s.world.concepts for edition, _ in concept.holders)
 
 
-def _around(s: Sense, subject: str) -> list[str]:
+def around(s: Sense, subject: str) -> list[str]:
     """The article's own group, then the subject's parents, then the largest of all."""
     found = [s.area] if s.area and _is_group(s, s.area) else []
     for start in (subject, s.area):

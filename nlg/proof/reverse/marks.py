@@ -130,7 +130,8 @@ def mark(sentence: Sentence, number: int, measures: Measures, places: Places, an
     for match in re.finditer(r"[A-Za-z-]+", text):
         for words, sort in _MOVES:
             if match[0].lower() in words and not (
-                match[0].lower() == "up" and _NO_MOVE.search(text[: match.start()] + "|" + text[match.end() :])
+                (match[0].lower() == "up" and _NO_MOVE.search(text[: match.start()] + "|" + text[match.end() :]))
+                or (match[0].lower() in ("least", "most") and re.search(r"\bat $", text[: match.start()], re.I))
             ):
                 take(match.start(), match.end(), sort, match[0].lower())
     return _marked(sentence, number, sorted(found, key=lambda one: one[0]))

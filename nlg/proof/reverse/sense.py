@@ -11,7 +11,7 @@ from itertools import product
 from ..check.exact import Number
 from ..check.numerals import words_in
 from .article import Article
-from .claims import UNCHECKED, Claim, Verdict, Worth
+from .claims import FALSE, UNCHECKED, VINTAGE, Claim, Verdict, Worth
 from .figures import Figure
 from .marks import Mark, Marked, over_marks
 from .thesaurus import KIND_WORDS, MODAL, NOT, PEOPLE, PLAIN_ADJECTIVES
@@ -26,7 +26,8 @@ _AFTER_AREA = over_marks(
 )
 _NO_SUBJECT = re.compile(
     r"\b(?:than(?: in| for| that of| those in| that in)?|(?:below|above|under|over)(?: that (?:of|in)| those "
-    r"in)?|except(?: for)?|apart from|outside|beyond|excluding|bar|unlike|neighbouring|nearby|like) (?:the )?$",
+    r"in)?|except(?: for)?|apart from|outside|beyond|excluding|bar|unlike|neighbouring|nearby|like|"
+    r"(?:any|no|every|else)where(?: else)? in|(?:any|no|every)(?:body|one) in|places? in) (?:the )?$",
     re.I,
 )
 _PARALLEL = over_marks(r"<A>(?:,? (?:and )?<A>)+ [^,;]{0,40}?<NP>(?:,? (?:and )?<NP>)+")
@@ -38,15 +39,25 @@ _OWN_TIME = re.compile(
 _SCOPE = over_marks(r"<HL>(?: (?!is |was |were |came )(?:\w+|<M>)){0,4} (?:in|of|across)(?: all of)? (?:the )?$")
 _PER = over_marks(r"^<N>(?: (?:new |confirmed )?<M>)?(?: a week)? (?:per|for every|in every|for each) <N:n>")
 _BASE = re.compile(
-    r"\b(?:from|against|compared (?:with|to)|than|after|versus|on|followed|follows|following)(?: the| a| an| "
+    r"(?:\b(?:from|against|compared (?:with|to)|than|after|versus|followed|follows|following)|"
+    "(?:[\ue300-\ue5ff\ue900-\ueaff]|\\bmore|\\bfewer) on)"
+    r"(?: the| a| an| "
     r"its| just| only)?(?: high| low| peak| figure| total| average| of| at| previous| record){0,3} $",
     re.I,
 )
 _KINDS = "|".join(sorted(KIND_WORDS, key=len, reverse=True))
 _ANAPHOR = re.compile(
     rf"\b(?:the|that|this|its|rest of the) (?P<kind>{_KINDS})\b|^(?:It|There|This|That|Here|They|Its|He)\b|"
-    rf"\b(?:there|it)\b",
+    rf"\bthere\b(?! (?:was|were|is|are|has|have|had|will)\b)|\bit\b",
     re.I,
+)
+_TITLED = re.compile(rf"\b[Tt]he (?:{'|'.join(word.capitalize() for word in sorted(KIND_WORDS))})\b")
+_TOGETHER = re.compile(r"\b(?:taken|put|added|lumped) together\b|\bcombined\b|\bbetween them\b", re.I)
+_PART_OF = re.compile(r"\b(?:parts?|corners?|halves|half|sides?|areas|pockets?) of (?:the )?$", re.I)
+_A_PART = re.compile(r"['\u2019]s? (?:\w+ ){0,2}(?:corner|half|side|part|edge|tip)\b", re.I)
+_OURS = re.compile(r"\b(?:here|us|ours?|we)\b", re.I)
+_THINGS = re.compile(
+    r"^(?: \w+)? (homes|houses|properties|households|families|tenants|flats|firms|companies|patients|pupils|victims)\b"
 )
 _QUALIFIED = re.compile(
     r"\b(?:in|at|among|aged|involving|outside|inside|on) (?:(?:the|their|a|an|own|its|his|her) "
@@ -78,6 +89,18 @@ _SMALL_WORDS = set(
         " landlords lenders figures data show found median total"
     )
 )
+_BOUND = re.compile(
+    r"\b(?:as(?: (?:many|much|high|low|few))?(?: as)?(?: (?:there|it|they) (?:was|were))?|until|from|than|before|"
+    r"against|compared (?:with|to)) (?:in |the |at |for )?$",
+    re.I,
+)
+_OTHER_CLAUSE = re.compile("[;:\ue300-\ue7ff\uec00-\uedff]| - |, (?:which|while|but|where|and|when)\\b")
+_BASE_OF_RATE = over_marks(r"(?:per|for every|in every|for each) <N>")
+_UNREAD_TIME = re.compile(
+    r"\b(?:that|the following|the next|those|these) (?:day|week|fortnight|month|quarter|year|season)s?\b|"
+    r"\b(?:days|weeks|months|week|month) (?:up )?(?:to|ending|which|that|closing)\b",
+    re.I,
+)
 _LEVEL_TIMES = ("span", "now", "back", "same", "calendar", "stretch")
 _JOINING = set(
     words_in("with and as after while when who which that because than or but where for to at by from is are of")
@@ -86,7 +109,10 @@ _JOINING = set(
 
 @dataclass(eq=False)
 class Sense:
-    """One sentence in its context. What is said of areas, measures and times is looked up from a place in its text."""
+    """One sentence in its context. What is said of areas, measures and times is looked up from a place in its text.
+
+    `main` is the last day of the period that the article is about; a mere guess where it is not `dated`.
+    """
 
     world: World
     article: Article
@@ -95,6 +121,7 @@ class Sense:
     area: str
     before: Sense | None
     read: set[int]
+    dated: bool
 
     # --- where ------------------------------------------------------------------------------------------------------
 
@@ -102,10 +129,18 @@ class Sense:
         """The codes that a place's claim may be about, likeliest first, and how firmly."""
         if near := self._area_near(at):
             rest = re.search(r"\brest of (?:the )?$", self.marked.text[: self.marked.place(near)], re.I)
-            if rest or (self._joined(near) and self._respective(at) is None):
+            if rest or self._of_several(at, near) or (self._joined(near) and self._respective(at) is None):
                 return self.codes(near.value), 0
             return self.codes(near.value), 0 if near.value.near and not near.value.spelling else 2
-        return self.carried_area(at)
+        codes, firm = self.carried_area(at)
+        said = self.marked.sentence.text[: max(0, self._place_of(at) - self.marked.sentence.start)]
+        return codes, 0 if _TITLED.search(said) or _TOGETHER.search(self.marked.text) else firm
+
+    def _of_several(self, at: int, near: Mark) -> bool:
+        """ "One part of A", "together": not just of the area that is named."""
+        place = self.marked.place(near)
+        apart = _PART_OF.search(self.marked.text[:place]) or _A_PART.match(self.marked.text[place + 1 :])
+        return bool(apart or (_TOGETHER.search(self.marked.text) and place > at))
 
     def _joined(self, near: Mark) -> bool:
         """ "A and B recorded ...": of both together or of each, which a figure behind them does not say."""
@@ -156,13 +191,18 @@ class Sense:
 
     def carried_area(self, at: int) -> tuple[list[str], int]:
         """The area of the sentences before, in the same paragraph, or the article's own."""
-        found = list(_ANAPHOR.finditer(self.marked.text))
+        clause = re.split(r"[,;]", self.marked.text[at:])[0]
+        found = list(_ANAPHOR.finditer(self.marked.text[: at + len(clause)]))
         anaphor = next((one for one in found if one["kind"]), found[0] if found else None)
         kind = (anaphor["kind"] or "").lower() if anaphor else ""
         earlier: list[str] = []
         sense = self.before
         while sense is not None and not earlier:
+            if not kind and sense is not self and sense.of_a_kind():
+                return sense.carried_area(len(sense.marked.text))
             for mark in reversed(sense.marked.all("A")):
+                if not kind and not sense.tells_of(mark):
+                    continue
                 if not kind or self._is_kind(mark.value.codes[0], kind):
                     earlier = sense.codes(mark.value)
                     break
@@ -170,11 +210,27 @@ class Sense:
                 break
             sense = sense.before
         near = self.before is not None and self.before.marked.sentence.paragraph == self.marked.sentence.paragraph
-        if kind and self.area and self._is_kind(self.area, kind) and not earlier:
-            earlier = [self.area]
+        if kind and self.area and self._is_kind(self.area, kind):
+            if earlier and self.area not in earlier:
+                return [*earlier, self.area], 0  # the article's own, or the one told of last
+            earlier = earlier or [self.area]
+        elif kind and not earlier:
+            return ([self.area] if self.area else []), 0
+        if earlier and self.area and self.area not in earlier and _OURS.search(self.marked.text):
+            return [self.area, *earlier], 0
         if earlier and (kind or near):
             return list(dict.fromkeys([*earlier, *([self.area] if self.area else [])])), 1
         return ([self.area], 1) if self.area else (earlier, 0)
+
+    def of_a_kind(self) -> bool:
+        """Whether a sentence names no area but "the county", "the capital"."""
+        return not self.marked.all("A") and any(m["kind"] for m in _ANAPHOR.finditer(self.marked.text))
+
+    def tells_of(self, mark: Mark) -> bool:
+        """Whether later sentences may be about a named area: not about a part of it, or where it but holds others."""
+        place = self.marked.place(mark)
+        before, after = self.marked.text[:place], self.marked.text[place + 1 :]
+        return self.may_be_subject(place) and not _PART_OF.search(before) and not _A_PART.match(after)
 
     def _is_kind(self, code: str, kind: str) -> bool:
         area = self.world.area(code)
@@ -209,8 +265,26 @@ class Sense:
                 sure = 0 if self.narrower(mark) else sure
                 if mark.start > self._place_of(at) and mark not in [m for _, m in direct]:
                     sure = self._sure_of_later(at, mark)
-                return list(_unique([*self._likeliest(fitting), *others])), sure
-        return self.carried_measure(figure)
+                likeliest = self._likeliest(fitting)
+                beside = mark in [m for _, m in direct]
+                strange = self._money_between(at, mark) and not fitting[0].money
+                if strange or likeliest[0] is not fitting[0] or (not beside and self._own_noun(at, fitting)):
+                    sure = 0
+                return list(_unique([*likeliest, *others])), sure
+        concepts, sure = self.carried_measure(figure)
+        return concepts, 0 if self._own_noun(at, concepts) else sure
+
+    def _own_noun(self, at: int, concepts: Sequence[Concept]) -> bool:
+        """Whether a figure has a noun of its own that its measure is not told in: "5,950 homes" after claims."""
+        words = {word_key(w) for c in concepts[:1] for n in (*c.nouns, c.unit) for w in re.findall(r"[a-z]+", n)}
+        earlier = [p for p, m in self.marked.at.items() if m.sort == "N" and p < at]
+        things = [found[1] for p in (at, *earlier) if (found := _THINGS.match(self.marked.text[p + 1 :]))]
+        return any(word_key(thing) not in words for thing in things)
+
+    def _money_between(self, at: int, mark: Mark) -> bool:
+        """Whether a sum of money stands nearer than the measure: "employees made £1,877, which is steady"."""
+        low, high = sorted((at, self.marked.place(mark)))
+        return any(low < p < high and m.sort == "N" and m.value.sign for p, m in self.marked.at.items())
 
     def _place_of(self, at: int) -> int:
         mark = self.marked.at.get(at)
@@ -256,11 +330,14 @@ class Sense:
         """The measure of this or an earlier sentence; at last the sheet's main one, as a guess."""
         sense: Sense | None = self
         far = 0
+        money = not self.marked.all("M") and any(m.sort == "N" and m.value.sign for m in self.marked.marks)
         while sense is not None:
             for mark in reversed(sense.marked.all("M")):
                 fitting = [c for c in mark.value if figure is None or possible(c, figure)]
+                fitting = [c for c in fitting if c.money] if money else fitting
                 if fitting:
-                    return fitting, 1 if far <= 2 else 0
+                    near = sense.marked.sentence.paragraph == self.marked.sentence.paragraph or fitting[0].main
+                    return fitting, 1 if far <= 2 and near else 0
             sense, far = sense.before, far + 1
         fitting = [c for c in self.world.concepts if figure is None or possible(c, figure)]
         return sorted(fitting, key=lambda c: not c.main)[:3], 0
@@ -331,10 +408,12 @@ class Sense:
         ]
         opening = [p for p in times if p == 0 and times[p].value.sort in ("back", "stretch") and not base]
         fit = [p for p in [*opening, *fit] if not self.taken_by_other(p, at)]
-        before = [p for p in fit if p < at]
-        if before or fit:
-            return times[(before or fit)[-1 if before else 0]].value, 2
-        return None, 1
+        if before := [p for p in fit if p < at]:
+            return times[before[-1]].value, 2
+        if fit:
+            between = _BASE_OF_RATE.sub("", text[at + 1 : fit[0]])
+            return (None, 0) if _OTHER_CLAUSE.search(between) else (times[fit[0]].value, 2)
+        return None, 0 if _UNREAD_TIME.search(text) else 1
 
     def since(self, at: int) -> bool:
         return bool(re.search(r"\b(?:since (?:[a-z]+ ){0,5}|back (?:to|as far as) )$", self.marked.text[:at], re.I))
@@ -351,15 +430,13 @@ class Sense:
     def bound(self, at: int) -> bool:
         """Whether a time stands behind "since", "than", "from" and the like: it is what is compared with."""
         before = self.marked.text[:at]
-        if self.since(at) or re.search(
-            r"\b(?:as|until|from|than|before|against|compared (?:with|to)) (?:in |the |at |for )?$", before, re.I
-        ):
+        if self.since(at) or _BOUND.search(before):
             return True
         return bool(re.search("(?:[\ue300-\ue5ff\ue900-\ueaff]|up|down) on $", before))
 
     def _beside(self, between: str) -> bool:
         return len(between) <= 60 and not re.search(
-            r"[;\ue300-\ue7ff]|, (?!in |compared)|\b(?:since|from|than|against|compared|up|down) ", between
+            r"[;\ue300-\ue7ff\uec00-\uedff]|, (?!in |compared)|\b(?:since|from|than|against|compared|up|down) ", between
         )
 
     def is_base(self, at: int) -> bool:
@@ -520,6 +597,8 @@ class Sense:
 
     def claim(self, kind: str, start: int, end: int, verdict: Verdict, own: bool = False) -> Claim:
         """A claim over two places of the article."""
+        if (verdict.mark in (FALSE, VINTAGE) or kind == "direction") and not self._in_time():
+            verdict = Verdict(UNCHECKED, verdict.right, "which period it is about is not clear", verdict.evidence)
         quoted = self.article.quoted(start)
         if quoted:
             found = verdict.right or verdict.reason
@@ -543,6 +622,17 @@ class Sense:
             quoted=quoted,
             own_figures=own,
         )
+
+    def _in_time(self) -> bool:
+        """Whether it is known when the sentence plays: by the article, or by a time of its own."""
+        spans = [(p, m) for p, m in self.marked.at.items() if m.sort == "T" and m.value.sort == "span"]
+        own = [(p, m) for p, m in spans if not self.bound(p) and not self._of_base(p)]
+        return self.dated or (bool(own) and all(m.value.year_said for _, m in own))
+
+    def _of_base(self, time: int) -> bool:
+        """Whether a time is that of a figure which another is compared with: "against 187 in May 2015"."""
+        figures = [p for p, m in self.marked.at.items() if m.sort in "NPQFX" and p < time]
+        return bool(figures) and self.is_base(max(figures))
 
     def place_of(self, at: int) -> int:
         """The article's place of a place in the marked text."""

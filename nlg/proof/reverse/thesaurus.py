@@ -65,10 +65,11 @@ HIGH = set(
 LOW = set(words_in("lowest fewest least smallest minimum cheapest bottom narrowest"))
 GOOD_OR_BAD = {"worst": "bad", "best": "good"}
 MODAL = (
-    r"\b(?:could|may|might|would|will|should|expect\w*|forecast\w*|predict\w*|likely|risk\w*|if|fear\w*|"
+    r"\b(?:could|may|might|would|will|should|expect\w*|forecast\w*|predict\w*|project(?:s|ed|ions?)|modell\w+|"
+    r"likely|risk\w*|if|fear\w*|by (?:next \w+|Easter|Christmas|the weekend)|"
     r"hope\w*|set to|aim\w*|whether|urged?|must|want\w*)\b"
 )
-NOT = r"\b(?:not|n't|no longer|never|hardly|without|nor)\b|n['\u2019]t\b"
+NOT = r"\b(?:not|n't|no longer|never|hardly|without|nor|nowhere|nobody|none|neither)\b|n['\u2019]t\b"
 
 PLAIN_ADJECTIVES = set(
     words_in(

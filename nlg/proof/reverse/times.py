@@ -163,6 +163,16 @@ def _in_month(match: re.Match[str], anchor: date) -> When:
     return When("span", first, last, "month", year_said=bool(match["y"]), whole=whole)
 
 
+def _month_before(match: re.Match[str], anchor: date) -> When:
+    """ "June last year", "the previous June", "the June before": not the one in play."""
+    month = _month(match["m"] or match["m2"] or match["m3"])
+    if match["w"]:
+        year = anchor.year - (match["w"].lower() == "last")
+    else:
+        year = _year_of(month, None, anchor) - (month == anchor.month)
+    return When("span", date(year, month, 1), month_end(year, month), "month", year_said=False)
+
+
 def _in_quarter(match: re.Match[str], anchor: date) -> When:
     number = ORDINAL_WORDS.get(match["o"].lower()) or int(match["o"][-1] if match["o"][0] in "qQ" else match["o"][0])
     year = int(match["y"]) if match["y"] else anchor.year - (date(anchor.year, number * 3 - 2, 1) > anchor)
@@ -261,6 +271,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     ),
     (
         re.compile(
+            rf"\b(?:(?P<m>{_M}) (?:of )?(?P<w>last|this) year|(?:the )?(?:previous|preceding) (?P<m2>{_M})|"
+            rf"the (?P<m3>{_M}) before)\b",
+            _I,
+        ),
+        _month_before,
+    ),
+    (
+        re.compile(
             rf"\b(?:the )?(?P<o>first|second|third|fourth|Q[1-4]|1st|2nd|3rd|4th) quarter(?: (?:of |in "
             rf")?(?P<y>{_Y}))?|\b(?P<oo>Q[1-4])\b",
             _I,
@@ -308,7 +326,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
             rf"(?P<n>{_N}) )?(?P<u>weeks?|fortnight|"
             rf"months?|quarters?|years?|decade)\b(?! "
             rf"(?:to|ending|ended|up "
-            rf"to|until) (?:the |[A-Z])| of )",
+            rf"to|until) (?:the |[A-Z\d])| of )",
             _I,
         ),
         _stretch,

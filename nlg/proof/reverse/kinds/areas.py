@@ -24,8 +24,9 @@ _KIND = (
 _HOW_MANY = (
     r"(?P<all>every single|every|each of the|each|all of the|all the|all)(?: <N:size>)?|(?P<but>all but) "
     r"<N:but_n>(?: of the)?(?: <N:size2>)?"
-    r"|(?P<none>no|none of the|not one)(?: other)?(?: <N>)?|<NF:k>(?: of| out of)?(?: the| its| all)?(?: "
-    r"<N:size3>)?|(?P<most>most of the|most)|(?P<lone>a single|the only|a sole|just a single)(?: one)?"
+    r"|(?P<none>no|none of the|not <N:not_one>|not a single)(?: other)?(?: <N:size4>)?"
+    r"|<NF:k>(?: of| out of)?(?: the| its| all)?(?: <N:size3>)?"
+    r"|(?P<most>most of the|most)|(?P<lone>a single|the only|a sole|just a single)(?: one)?"
 )
 _SET = over_marks(
     rf"(?:\b|(?=[\ue300-\ue6ff]))(?:{_HOW_MANY})(?: (?:other|local|different|english|neighbouring|<A>))? {_KIND}"
@@ -33,6 +34,8 @@ _SET = over_marks(
 _EXCEPT = over_marks(
     r"\b(?:except(?: for| in)?|apart from|bar|with the exception of|other than|but not|save for)(?: in)? (?P<first><A>)"
 )
+_BUT_SO_MANY = over_marks(r"^ (?:but|bar|except(?: for)?|save(?: for)?) <N:n>")
+_ESCAPED = re.compile(r"\b(?:escap|avoid|spare|dodg|buck|fail|defi|defy|resist|miss)\w*", re.I)
 _ENOUGH = re.compile(r"\b(?:low enough|high enough|me(?:e)?t(?:s|ing)?|within|hit(?:s|ting)?)\b", re.I)
 _GOAL = re.compile(r"\b(?:goal|target|limit|threshold|level|mark|enough)\b", re.I)
 _MARK = over_marks(
@@ -69,6 +72,8 @@ def find(s: Sense) -> Iterator[Claim]:
             match["all"] or match["but"] or _MOVED_IN.search(s.marked.text[: match.start()])
         ):
             continue
+        if match["all"] and match["all"].lower().startswith("all") and not over_marks("<G>$").search(match[0]):
+            continue  # "in all the force recorded"
         rest = re.split(r";|, (?:while|but)\b", s.marked.text[match.end() :])[0]
         s.read.update(range(match.start(), match.end()))
         yield _counted(s, match, named, rest)
@@ -88,6 +93,10 @@ def _counted(s: Sense, match: re.Match[str], named: dict[str, Mark], rest: str) 
         else "count_of_areas"
     )
     runs = re.search(r"\bin a row\b|\bconsecutive\b|\brunning\b", s.marked.sentence.text, re.I)
+    if "k" in named and named["k"].words.lower() == "one":
+        return s.unchecked(kind, begin, end, "'one' may be one of several")
+    if match["none"] and _ESCAPED.search(rest):
+        return s.unchecked(kind, begin, end, "a double negation is not read")
     if reason := s.doubtful(match.start()) or ("runs of several areas are not read" if runs else ""):
         return s.unchecked(kind, begin, end, reason)
     groups, sure = scopes(s, match.start())
@@ -97,6 +106,8 @@ def _counted(s: Sense, match: re.Match[str], named: dict[str, Mark], rest: str) 
     if not found:
         return s.unchecked(kind, begin, end, "what is said of these areas is not read")
     best = found[0]
+    if best.mark == FALSE and (later := _in_group(s, match, named, rest, groups[0], 1)) and later.mark == TRUE:
+        return s.claim(kind, begin, end, Verdict(UNCHECKED, best.right, "the text does not say clearly since when"))
     if best.mark == FALSE and (any(v.mark == TRUE for v in found[1:]) or sure < 1):
         best = (
             next((v for v in found[1:] if v.mark == TRUE), best)
@@ -106,8 +117,10 @@ def _counted(s: Sense, match: re.Match[str], named: dict[str, Mark], rest: str) 
     return s.claim(kind, begin, end, best)
 
 
-def _in_group(s: Sense, match: re.Match[str], named: dict[str, Mark], rest: str, group: str) -> Verdict | None:
-    found = meeting(s, match.start(), match.end(), rest, group)
+def _in_group(
+    s: Sense, match: re.Match[str], named: dict[str, Mark], rest: str, group: str, base: int = 0
+) -> Verdict | None:
+    found = meeting(s, match.start(), match.end(), rest, group, base)
     if found is None:
         return None
     one, meet, what = found
@@ -126,7 +139,7 @@ def _agrees(
     s: Sense, match: re.Match[str], named: dict[str, Mark], rest: str, meet: list[str], others: list[str], right: str
 ) -> Verdict:
     size = len(meet) + len(others)
-    said_size = next((int(named[k].value.value) for k in ("size", "size2", "size3") if k in named), None)
+    said_size = next((int(named[k].value.value) for k in ("size", "size2", "size3", "size4") if k in named), None)
     if said_size is not None and said_size != size:
         return Verdict(UNCHECKED, right, f"the text counts {said_size} areas, the tables {size}")
     if match["all"] or match["but"]:
@@ -140,8 +153,12 @@ def _agrees(
             if not re.search(" and ", rest[_end(rest) :])
             else [m.value.codes for m in shut_out]
         )
+        but = _BUT_SO_MANY.search(rest)
         if match["but"]:
             true = len(others) == int(named["but_n"].value.value)
+        elif but:
+            s.read.add(match.end() + but.start("n"))
+            true = len(others) == int(s.marked.at[match.end() + but.start("n")].value.value)
         elif _EXCEPT.search(rest):
             true = len(others) == len(stop) and all(any(c in others for c in codes) for codes in stop)
         else:
@@ -174,8 +191,11 @@ def _end(rest: str) -> int:
     return found.end() if found else len(rest)
 
 
-def meeting(s: Sense, begin: int, at: int, rest: str, group: str) -> tuple[Among, list[str], str] | None:
-    """The areas of a group of which the rest of the sentence holds, and what that is."""
+def meeting(s: Sense, begin: int, at: int, rest: str, group: str, base: int = 0) -> tuple[Among, list[str], str] | None:
+    """The areas of a group of which the rest of the sentence holds, and what that is.
+
+    `base` is which of the times is taken that a move may go back to, where the text says none.
+    """
     concepts, _ = s.what(at)
     if not concepts:
         return None
@@ -202,7 +222,8 @@ def meeting(s: Sense, begin: int, at: int, rest: str, group: str) -> tuple[Among
         if s.negated(move[0]):
             return None
         s.read.add(move[0])
-        back = bases(s, move[0])[0][0]
+        backs = bases(s, move[0])[0]
+        back = backs[min(base, len(backs) - 1)]
         if when is not None and when.grain == "year":
             when, back = last_of(s, when, [concept]), When("back", unit="year")
         timed = when if when is None or when.sort in ("span", "now") else None

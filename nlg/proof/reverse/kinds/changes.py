@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from ...check.exact import Number, direction_of
-from ..claims import FALSE, TRUE, UNCHECKED, VINTAGE, Claim, Verdict, Worth, judged
-from ..figures import Figure
+from ..claims import FALSE, TRUE, UNCHECKED, VINTAGE, Claim, Verdict, Worth, judged, rounded_text
+from ..figures import Figure, fits
 from ..marks import Mark, over_marks
 from ..sense import Sense
 from ..times import When
@@ -97,6 +98,8 @@ def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
         if re.match("(?:.{0,12}[\ue900-\ueaff])? from .{0,30} (?:in|on) $", between):
             return [s.marked.at[place].value], 2
         when = s.marked.at[place].value
+        if over_marks("<HL>").search(between):
+            break  # of the superlative: "up 43%, the most since"
         if re.search("[;\ue900-\ueaff]", re.sub("^.{0,14}?[\ue900-\ueaff]", "", between)) or len(between) > 70:
             break
         if when.sort == "calendar":
@@ -127,7 +130,8 @@ def pairs(
 ) -> Iterator[tuple[Worth, Number, Number]]:
     """The figures now and before under each reading, with what they are."""
     whens, said = bases(s, at)
-    now_when, _ = s.when(at)
+    now_when, clear = s.when(at)
+    said = min(said, clear)
     if now_when is not None and any(now_when is w for w in whens):
         now_when = None
     if now_when is not None and now_when.sort in ("back", "stretch", "same"):
@@ -203,8 +207,10 @@ def _moved_by(s: Sense, move: Mark, much: Mark, at: int) -> Claim:
     if reason := s.doubtful(at):
         return s.unchecked(kind, start, end, reason)
     concepts, sure = s.what(at, figure if figure.sort == "points" else None)
+    if figure.sort == "points" and concepts and not concepts[0].percent:
+        return s.claim(kind, start, end, _points_of_a_count(s, at, figure, concepts[:1], move))
     if figure.sort == "number":
-        concepts = [c for c in concepts if not c.percent or figure.places]
+        concepts = [c for c in concepts if c.money == figure.sign and (not c.percent or figure.places)]
     if figure.sort == "percent":
         concepts = [c for c in concepts if not c.percent] + [c for c in concepts if c.percent]
     codes, here = s.where(at)
@@ -215,6 +221,19 @@ def _moved_by(s: Sense, move: Mark, much: Mark, at: int) -> Claim:
         if value is not None:
             worths.append(Worth(sign * value, worth.cells, worth.what, worth.firm, worth.edition))
     return s.claim(kind, start, end, _with_sign(figure, worths, move.sort, s))
+
+
+def _points_of_a_count(s: Sense, at: int, figure: Figure, concepts: list[Concept], move: Mark) -> Verdict:
+    """Percentage points of what is no percentage: a slip for per cent where that fits, else not to be read."""
+    codes, _ = s.where(at)
+    sign = -1 if move.sort == "D" else 1
+    percent = replace(figure, sort="percent")
+    for worth, now, before in pairs(s, at, concepts, codes[:1], 1):
+        moved = _size(percent, sign * now, sign * before)
+        if moved is not None and fits(percent, Fraction(moved)) and (now - before) * sign > 0:
+            right = f"{rounded_text(percent, moved)} per cent, no percentage points ({worth.what})"
+            return Verdict(FALSE, right, "", tuple(map(str, worth.cells)))
+    return Verdict(UNCHECKED, reason="percentage points of what is no percentage")
 
 
 def _size(figure: Figure, now: Number, before: Number) -> Number | None:

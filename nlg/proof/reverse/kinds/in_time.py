@@ -45,6 +45,7 @@ _PEAK = over_marks(
     r"\b(?:at (?:its|the|their) )?(?:(?P<p1>peak(?:ed)?\b)|<H:p2>)[^.;]{0,60}?<N:n>(?: <A>)?(?: "
     r"\w+)?(?P<tail>[^.;]{0,40}<T:t>)?"
 )
+_HAS_HAD = re.compile(r"\b(?:has|have) (?:had|seen|recorded|reported|registered|suffered) (?:the|its|their) $", re.I)
 _FIRST = over_marks(r"\bfor the <O:o> time (?:since|in|on|ever)|\bfor the <O:p> time\b")
 _BASELINE = re.compile(
     r"\b(?:pre-[\w -]+?|previous|former|normal|usual) levels?\b|\blevels? (?:of|before|seen before) [\w -]+", re.I
@@ -196,7 +197,9 @@ def _extreme(match: re.Match[str], named: dict[str, Mark]) -> bool:
 
 
 def _about_move(s: Sense, match: re.Match[str]) -> bool:
-    """ "The biggest rise since": of moves, of gaps, or of sums over several periods, not of levels."""
+    """ "The biggest rise since": of moves, of gaps, of sums over several periods, or of one season, not of levels."""
+    if re.search(r"\bfor (?:an?|any|the) ", match.groupdict().get("between") or ""):
+        return True
     if re.search(r"\bgap\b|\bdifference\b|-(?:week|month|quarter|year|day) total", s.marked.sentence.text, re.I):
         return True
     return bool(over_marks("<UD>").search(match.groupdict().get("between") or ""))
@@ -246,7 +249,10 @@ def _since(s: Sense, match: re.Match[str], named: dict[str, Mark], at: int) -> C
         else:
             right = f"since {edition.table.period(latest).last}, {plain_text(values[latest] or 0)} ({said})"
             verdicts.append((rank, firm, Verdict(FALSE, right, "", evidence)))
-    return s.claim(kind, mark.start, named["t"].end, _settle(verdicts))
+    verdict = _settle(verdicts)
+    if verdict.mark == FALSE and _HAS_HAD.search(s.marked.text[:at]):
+        verdict = Verdict(UNCHECKED, verdict.right, "of one period or of all since then", verdict.evidence)
+    return s.claim(kind, mark.start, named["t"].end, verdict)
 
 
 def _latest(values: list[Number | None], top: bool) -> int | None:

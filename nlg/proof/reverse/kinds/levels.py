@@ -26,6 +26,15 @@ _TO_ZERO = over_marks(
 )
 _NOT_ONE = over_marks(r"\b(?:not|n't) (?:a |one |any )?(?:single )?<M:m>")
 _OWN_AREA = over_marks(r"(?: <M>)? (?:in|for) (?:the )?<A>(?! (?:a|the|in) )")
+_GAP = over_marks(
+    r"^(?: (?:<M>|[a-z]+))? (?:(?:more|fewer|less|higher|lower|better|worse|ahead|clear|short|below|above|under)\b"
+    r"|<UD>(?= (?:on|than)\b|[.;,]|$))"
+)
+_GAP_OF = over_marks(
+    r"(?:\ban? extra|\b(?:<UD>|loss|gain|cut|gap|difference) of(?: just| only)?|\b(?:added|adding|shed|shedding)) $"
+)
+_ONE_OF = over_marks(r" (?:of|part|parts|corner) (?:of )?(?:the |its |their |these |those )?(?:<A>|<G>)")
+_RUN_OF = re.compile(r"\b(?:days?|weeks?|months?|quarters?|years?) (?:with(?:out)?|of) (?:any |no )?$", re.I)
 _A_HIGH = re.compile(r"\b(?:high|low|peak|record)\b", re.I)
 _THEN = re.compile(r"(?:Back then|At th(?:e|at) time|Then|By then|Before that|After that)\b", re.I)
 _SO_MANY_OF = over_marks(r" of (?:the |its )?(?:(?:last |past )?<NT>|last\b|past\b)")
@@ -77,6 +86,8 @@ def _zero(s: Sense, at: int, mark: Mark) -> Claim:
     start = mark.start
     if reason := s.qualified(at):
         return s.unchecked("zero", start, mark.end, f"no table tells of '{reason}'")
+    if _RUN_OF.search(re.sub(r"\bno $", "", s.marked.text[:at])):
+        return s.unchecked("zero", start, mark.end, "a run of several periods is not read here")
     if s.negated(at - 12):
         return s.unchecked("zero", start, mark.end, "a double negation is not read")
     zero = Figure("number", Fraction(0))
@@ -95,6 +106,10 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
             if not _sheet_goal(s, figure)
             else s.claim("target", mark.start, mark.end, Verdict(TRUE, reason="as the sheet gives it"))
         )
+    if _GAP.match(s.marked.text[at + 1 :]) or _GAP_OF.search(s.marked.text[:at]):
+        return s.unchecked("gap", mark.start, mark.end, "how far it is from another figure is not read")
+    if _ONE_OF.match(s.marked.text[at + 1 :]) or _lone(s, at, figure):
+        return s.unchecked("level", mark.start, mark.end, "it counts no measure of the tables")
     concepts, sure = s.what(at, figure)
     if not concepts:
         return s.unchecked("level", mark.start, mark.end, "no measure of the tables fits this figure")
@@ -115,7 +130,7 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     codes, here = s.where(at)
     base = s.is_base(at) and not _OWN_AREA.match(s.marked.text[at + 1 :])
     when, said = s.when(at, base)
-    firm = min(sure, here)
+    firm = min(sure, here) if said else 0
     if (
         re.search(r"\bnumber (?:of \w+ )?(?:at|of|was|is|to) $", s.marked.text[:at], re.I)
         and concepts[0].kind == "rate"
@@ -141,6 +156,11 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     kind = "running_total" if totals else "rate" if concepts[0].kind == "rate" else "level"
     verdict = judged(figure, worths, shown_for(concepts[0]))
     return s.claim(kind, mark.start, mark.end, verdict)
+
+
+def _lone(s: Sense, at: int, figure: Figure) -> bool:
+    """ "One" is mostly no figure, unless what it counts stands next to it."""
+    return figure.words and figure.value == 1 and not over_marks("^ (?:[a-z]+ )?<M>").match(s.marked.text[at + 1 :])
 
 
 def _about_measure(s: Sense, at: int, figure: Figure) -> bool:

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from ...check.exact import Number
 from ..claims import FALSE, TRUE, UNCHECKED, Claim, Verdict
-from ..groups import Among, among, in_all, scopes
+from ..figures import Figure, fits
+from ..groups import Among, among, around, in_all, scopes
 from ..marks import Mark, over_marks
 from ..sense import Sense
 from ..thesaurus import GOOD_OR_BAD
@@ -18,7 +19,7 @@ from .changes import bases
 ORDER = 20
 _TOP = over_marks(
     r"(?P<one>one of (?:the )?|<N:few> of (?:the )?|among (?:the )?)?(?:(?P<next>next)[ -]|"
-    r"(?P<joint>joint[ -])|<O:o>[ -])?(?<!at )<HL:end>(?P<after>[ -]?(?:\w+ ){0,2}?)(?P<move><UD>)?"
+    r"(?P<joint>joint[ -])|<O:o>[ -])?(?<!at )<HL:end>(?P<after>[ -]?(?:(?:\w+|<T>) ){0,2}?)(?P<move><UD>)?"
 )
 _IN_TIME = over_marks(
     r"\b(?:since|on record|ever\b|in (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|"
@@ -35,6 +36,9 @@ _IS = over_marks(
 )
 
 
+_STRANGE = re.compile(r"\b(?:in|of|across|among|within|throughout|by) (?:the |all |all of |any |any of )?[A-Z][a-z]")
+_SET_OF = over_marks(r"^[^.;,]{0,40}?\b(?:of|among|by) (?:the |all |any of |all of )?(?:<A>['\u2019]s? )?<N:n>")
+_BESIDE = over_marks(r"<NP:n>(?: \w+| <M>){0,6}, (?:is |was )?(?:the )?$")
 _IS_IN = over_marks(
     r"^[^.;]{0,80}?(?<!which )\b(?:is|was|were|are|came) (?:in |at |recorded in |found in |seen in )(?:the )?<A:a>"
 )
@@ -82,18 +86,45 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     if top is None:
         return s.unchecked(kind, start, last.end, "whether high is good or bad the sheet does not say")
     groups, said = scopes(s, at, subject)
-    verdicts = [v for g in groups for v in [_verdict(s, match, named, concepts[0], subject, g, top)] if v]
-    if not verdicts:
+    if reason := _other_set(s, at, concepts[0], subject, groups[:1]):
+        return s.unchecked(kind, start, last.end, reason)
+    # one group after the other: a table of a whole country takes its time to read
+    verdicts = (v for g in groups for v in [_verdict(s, match, named, concepts[0], subject, g, top)] if v)
+    best = next(verdicts, None)
+    if best is None:
         return s.unchecked(kind, start, last.end, "the tables do not rank such areas")
-    best = verdicts[0]
-    if best.mark == FALSE and any(v.mark == TRUE for v in verdicts[1:]):
+    if best.mark == FALSE and any(v.mark == TRUE for v in verdicts):
         best = Verdict(UNCHECKED, best.right, "true or false by which areas are compared", best.evidence)
+    if best.mark == FALSE and said < 2:
+        others = [g for g in around(s, subject) if g not in groups]
+        wider = (v for g in others for v in [_verdict(s, match, named, concepts[0], subject, g, top)] if v)
+        if said < 1 or any(v.mark == TRUE for v in wider):
+            best = Verdict(UNCHECKED, best.right, "by which areas are compared", best.evidence)
     open_to_doubt = said < 2 and s.area not in groups[:1]
-    if best.mark == TRUE and open_to_doubt and any(v.mark == FALSE for v in verdicts[1:]):
+    if best.mark == TRUE and open_to_doubt and any(v.mark == FALSE for v in verdicts):
         best = Verdict(UNCHECKED, "", "true or false by which areas are compared", best.evidence)
     if best.mark == FALSE and min(firm, sure) < 1:
         best = Verdict(UNCHECKED, best.right, "the text does not say clearly what is ranked", best.evidence)
     return s.claim(kind, start, last.end, best)
+
+
+def _other_set(s: Sense, at: int, concept: Concept, subject: str, groups: list[str]) -> str:
+    """Why it is not the areas or the figures of the tables that are ranked; empty where it may be."""
+    clause = re.split(r"[.;,]", s.marked.text[at:])[0]
+    if _STRANGE.search(clause):
+        return "the areas it is compared with are not in the tables"
+    one = among(s, concept, groups[0], s.when(at)[0]) if groups else None
+    if one is None:
+        return ""
+    size = _SET_OF.match(s.marked.text[at + 1 :])
+    if size and s.marked.at[at + 1 + size.start("n")].value.value != len(one.now):
+        return f"the text counts other areas than the {len(one.now)} of the tables"
+    beside = _BESIDE.search(s.marked.text[:at])
+    if beside and subject in one.now:
+        figure: Figure = s.marked.at[beside.start("n")].value
+        if fits(figure, Fraction(one.now[subject])) is False:
+            return "the figure beside it is another than what would be ranked"
+    return ""
 
 
 def _is_top(end: Mark, concept: Concept) -> bool | None:
@@ -106,10 +137,11 @@ def _is_top(end: Mark, concept: Concept) -> bool | None:
 def _subject(s: Sense, at: int) -> tuple[str, int]:
     """The area that is said to be first: before the superlative, or after "is" or "in" behind it."""
     text = s.marked.text
+    begin = text.rfind(";", 0, at) + 1
     before = [
         p
         for p, m in s.marked.at.items()
-        if m.sort == "A" and p < at and not re.search(r"\b(?:in|across|of) (?:the )?$", text[:p])
+        if m.sort == "A" and begin <= p < at and not re.search(r"\b(?:in|across|of) (?:the )?$", text[:p])
     ]
     whole = [p for p, m in s.marked.at.items() if m.sort == "A" and p < at]
     after = _IS_IN.search(text[at + 1 :]) or _IS.search(text[at + 1 :])

@@ -60,6 +60,8 @@ def _share(s: Sense, at: int, mark: Mark, of: Mark | None) -> Claim:
     worths = [*_of_other_measure(s, at, concepts), *_of_larger(s, at, concepts)]
     if not worths:
         return s.unchecked("share_within", mark.start, mark.end, "no part and whole of the tables fit this share")
+    if of is None:  # of which whole is a guess
+        worths = [Worth(w.value, w.cells, w.what, 0, w.edition) for w in worths]
     verdict = judged(figure, worths, "{}")
     if verdict.right:
         verdict = Verdict(
