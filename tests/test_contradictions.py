@@ -156,7 +156,7 @@ def test_two_tables_that_agree_or_stand_in_one_sentence_are_left(tmp_path: Path)
     both = [
         "It had ",
         figure("201", "more.births", "E1", "2020"),
-        ", against ",
+        " and ",
         figure("200", "years.births", "E1", "2020"),
         ".",
     ]

@@ -22,6 +22,7 @@ _CUT = re.compile(
 )
 _HOW_FAR = re.compile(r"\b(?:since|back to|was (?:in|on)) $")
 _CUT_OF_A_CHART = re.compile(r";|\bagainst\b|, its\b|(?<=\.) ")
+_OF_NAMED = ("cell", "difference", "direction", "percent_change", "point_change", "rank")  # tell of one area, by name
 _OVERTAKEN = re.compile(r"\bover(?:took|tak)|\bt(?:akes?|ook|aken|aking) over\b|\bpassed by\b", re.IGNORECASE)
 
 
@@ -61,7 +62,7 @@ class Belonging(ToldPeriods):
         used |= {code for claim in self.claims for code in self._listed(claim)}
         for claim in self.claims:
             strange = sorted(code for code in self.about[claim.id].areas - known if not self._is_meant(code, known))
-            if strange and self._names_anything and not self._is_a_gap:
+            if strange and self._names_anything and not self._is_a_gap and claim.op in _OF_NAMED:
                 yield self._fault(claim.printed, f"a figure of {', '.join(strange)}, which the text does not name")
             if claim.op == "area" and claim.form["rule"] == "name" and used and not self._is_used(claim, used):
                 yield self._fault(claim.printed, "named, but no figure of the sentence is about it")
@@ -116,7 +117,7 @@ class Belonging(ToldPeriods):
             return
         nouns |= self._main if nouns else frozenset()
         for claim in self.claims:
-            measures = self.about[claim.id].measures
+            measures = {m for m in self.about[claim.id].measures if self.figures.measures[m].op != "population"}
             if measures and nouns and not any(self._is_called(name, nouns) for name in measures):
                 yield self._fault(claim.printed, f"a figure of {min(measures)}, which the text does not name")
 

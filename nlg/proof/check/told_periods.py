@@ -20,6 +20,7 @@ _FROM = re.compile(r"\b(?:from|after)(?: the)? $", re.IGNORECASE)  # a step befo
 _EARLIER = re.compile(r"\bin earlier (?:days|weeks|months|quarters|years|seasons)\b")
 _ENDED = re.compile(r"\bended (?:in|on) $")
 _AT_ONE_TIME = ("cell", "rank", "count_where", "all_where", "only_where", "all_but", "run_length", "run_where")
+_PLAIN = ("area", "cell", "difference", "direction", "metadata", "percent_change", "period", "point_change")
 _RUNS = ("run_length", "run_where", "count_periods", "steps")
 
 
@@ -55,7 +56,7 @@ class ToldPeriods(Told):
                     or self._is_an_extreme(value.last)
                     or bool(_ENDED.search(self._ahead(claim)))
                 )
-            if not right:
+            if not right and self._is_plain:
                 yield self._fault(claim.printed, "named, but no figure of the sentence is of it")
         told = self.named.days | self.before.days | {self.story.end} | self._earlier
         told |= {then for now, then in self._all_pairs if now in told} | self._given
@@ -67,6 +68,11 @@ class ToldPeriods(Told):
                     yield self._fault(claim.printed, f"of the period to {now}, which the text does not name")
                 elif self._compares_cells(claim) and not self._is_told(now, then) and not self._is_one_of_many(claim):
                     yield self._fault(claim.printed, f"compared with {then}, which the text does not name")
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether the sentence tells single figures and how they moved, and nothing of stretches of time or sets."""
+        return {claim.op for claim in self.claims} <= {*_PLAIN}
 
     @cached_property
     def _earlier(self) -> set[date]:
