@@ -121,21 +121,21 @@ def test_a_reader_that_says_what_the_key_says_has_nothing_missed_or_wrong(articl
 FLOORS = {"true: found": 159, "false: found": 11, "with right": 10, "slips: found": 8}  # of 350, 52 and 18
 CEILINGS = {"true: wrong": 1, "false: wrong": 2, "vintage: wrong": 0, "rest: judged": 0}
 UNTOLD = {"true: wrong": 0, "false: wrong": 3, "vintage: wrong": 0, "rest: judged": 0}
+READ = SHELF if FULL else SHELF[::10]
 
 
-@pytest.mark.skipif(not FULL, reason="all the articles: in the full run")
 def test_the_desk_reads_the_articles_at_least_as_well_as_measured(capsys: pytest.CaptureFixture[str]) -> None:
-    counts = scores(SHELF)
+    counts = scores(READ)
     with capsys.disabled():
         print(f"\n{table_of(counts)}")
     total = sum(counts.values(), Counter[str]())
-    assert {cell: total[cell] for cell, least in FLOORS.items() if total[cell] < least} == {}
+    floors = FLOORS if FULL else {}  # counts of all twenty
+    assert {cell: total[cell] for cell, least in floors.items() if total[cell] < least} == {}
     assert {cell: total[cell] for cell, most in CEILINGS.items() if total[cell] > most} == {}
 
 
-@pytest.mark.skipif(not FULL, reason="all the articles: in the full run")
 def test_the_desk_calls_nothing_wrong_where_it_is_not_told_period_and_area() -> None:
-    total = sum((score(article, findings(reading(article, told=False))) for article in SHELF), Counter[str]())
+    total = sum((score(article, findings(reading(article, told=False))) for article in READ), Counter[str]())
     assert {cell: total[cell] for cell, most in UNTOLD.items() if total[cell] > most} == {}
 
 
