@@ -62,7 +62,8 @@ class Belonging(ToldPeriods):
         used |= {code for claim in self.claims for code in self._listed(claim)}
         for claim in self.claims:
             strange = sorted(code for code in self.about[claim.id].areas - known if not self._is_meant(code, known))
-            if strange and self._names_anything and not self._is_a_gap and claim.op in _OF_NAMED:
+            is_of_one = claim.op in _OF_NAMED and not self._is_of_many
+            if strange and self._names_anything and not self._is_a_gap and is_of_one:
                 yield self._fault(claim.printed, f"a figure of {', '.join(strange)}, which the text does not name")
             if claim.op == "area" and claim.form["rule"] == "name" and used and not self._is_used(claim, used):
                 yield self._fault(claim.printed, "named, but no figure of the sentence is about it")
@@ -87,6 +88,11 @@ class Belonging(ToldPeriods):
     def _is_a_gap(self) -> bool:
         """Whether the highest and the lowest are told of together, whoever they are."""
         return {claim.inputs["end"] for claim in self.claims if claim.op == "rank"} == {"top", "bottom"}
+
+    @cached_property
+    def _is_of_many(self) -> bool:
+        """Whether the sentence sets many areas against one figure: "half of the areas had a rate below 35"."""
+        return any(claim.form["rule"] in ("part", "out_of") or claim.op == "count_where" for claim in self.claims)
 
     def _listed(self, claim: Claim) -> Iterator[str]:
         """The areas that a claim gives as a list, and those that are the rest of another."""

@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W_]+")
 _DIGIT_GLUE = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]")
 _BEFORE_TIME = re.compile(r"\b(?:the|that|previous|latest|in a) $", re.IGNORECASE)
 _NOT = re.compile(r"\bnot\b|n['\u2019]t\b", re.IGNORECASE)
-_USUAL = re.compile(r"\busual(?:ly)?\b|\bnot (?:had|been) so long a run\b|\bnot known\b", re.IGNORECASE)
+_USUAL = re.compile(r"\busual(?:ly)?\b|\bso long a run\b|\bnot known\b", re.IGNORECASE)
 _LEAKS = re.compile(
     r"\{\{|\}\}|\{%|%\}|\[object Object\]|\b(?:None|nan|NaN|NaT|inf|undefined|Undefined)\b"
     r"|  |\s,|\.\.|\s\.|,,|<NA>|^\s|\s$"
