@@ -22,7 +22,6 @@ class Uses:
 
     areas: frozenset[str]
     groups: frozenset[str]
-    left_out: frozenset[str]
     measures: frozenset[str]
     days: frozenset[date]
     pairs: frozenset[Pair]
@@ -43,7 +42,6 @@ def uses(figures: Figures, claim: Claim) -> Uses:
     return Uses(
         areas=areas_in(claim.op, claim.inputs) - wholes,
         groups=frozenset({side["group"] for side in sides if isinstance(side.get("group"), str)} | wholes),
-        left_out=frozenset(code for each in given for code in each.get("excluding", ())),
         measures=frozenset(closure(figures, found)),
         days=frozenset(day for each in given for day in _days(figures, each).values()),
         pairs=frozenset(pair for each in given for pair in _pairs(figures, each)),
