@@ -45,8 +45,8 @@ def judge(arrival: Arrival) -> list[Verdict]:
     _all_known(arrival)
     with np.errstate(invalid="ignore", divide="ignore"):
         found = [verdict for name in _on(arrival, general=False) for verdict in _asked(arrival, name)]
-        later = without(arrival, _held(arrival, found))
-        found += [verdict for name in _on(arrival, general=True) for verdict in _asked(later, name)]
+        for name in _on(arrival, general=True):
+            found += list(_asked(without(arrival, _held(found)), name))
     if arrival.refusal is not None and not any(verdict.refused for verdict in found):
         found.append(arrival.refuses("reads", str(arrival.refusal), arrival.refusal.mend or "ask the publisher"))
     named = [verdict.named(arrival.table.sha256) for verdict in found]
@@ -73,7 +73,7 @@ def _asked(arrival: Arrival, name: str) -> Iterator[Verdict]:
         yield replace(verdict, says="warn") if gentle else verdict
 
 
-def _held(arrival: Arrival, found: Sequence[Verdict]) -> dict[str, Flags]:
+def _held(found: Sequence[Verdict]) -> dict[str, Flags]:
     """By measure the cells that are held already."""
     held: dict[str, Flags] = {}
     for verdict in found:

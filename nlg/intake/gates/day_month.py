@@ -58,8 +58,9 @@ def _unreadable(arrival: Arrival, rows: Rows) -> Iterator[Verdict]:
     """Of a table that was refused: odd periods that stop being odd when they are turned round."""
     named = rows.labels[arrival.about.period]
     texts = list(named.texts)
-    odd = [n for n, text in enumerate(texts) if _odd(arrival, text, texts)]
-    better = [n for n in odd if turned(texts[n]) != texts[n] and not _odd(arrival, turned(texts[n]), _turned_all(texts))]
+    odd = _odd(arrival, texts)
+    still = set(_odd(arrival, [turned(text) for text in texts]))
+    better = [n for n in odd if turned(texts[n]) != texts[n] and n not in still]
     if not better or len(better) < EXPLAINED * len(odd) or not _whole(arrival, texts, set(better)):
         return
     cells = [
@@ -84,21 +85,30 @@ def _unreadable(arrival: Arrival, rows: Rows) -> Iterator[Verdict]:
     )
 
 
-def _turned_all(texts: list[str]) -> list[str]:
-    return [turned(text) for text in texts]
+def _odd(arrival: Arrival, texts: list[str]) -> list[int]:
+    """Periods that cannot be as they are: of no such form, to come, or far from any that is due."""
+    form, due = arrival.about.period_form, _due(arrival)
+    starts = [_start(text, form) for text in texts]
+    there = {start for start in starts if start is not None}
+    after = {next_start(start, form) for start in there} if form not in ("occasion", "year_ending") else there
+    last = arrival.published + timedelta(days=1)
+    return [
+        n
+        for n, start in enumerate(starts)
+        if start is None or start > last or (start not in due if due else not _beside(start, form, there, after))
+    ]
 
 
-def _odd(arrival: Arrival, text: str, others: list[str]) -> bool:
-    """Whether a period cannot be as it is: no period of its form, to come, or far from any that is due."""
-    form = arrival.about.period_form
+def _start(text: str, form: PeriodForm) -> date | None:
     try:
-        start = first_day(text, form)
+        return first_day(text, form)
     except ValueError:
-        return True
-    if start > arrival.published + timedelta(days=1):
-        return True
-    due = _due(arrival)
-    return start not in due if due else _no_neighbour(start, others, form)
+        return None
+
+
+def _beside(start: date, form: PeriodForm, there: set[date], after: set[date]) -> bool:
+    """Whether the period before or after a period is there; of occasions and rolling years nothing can be said."""
+    return form in ("occasion", "year_ending") or start in after or next_start(start, form) in there
 
 
 def _due(arrival: Arrival) -> set[date]:
@@ -113,20 +123,6 @@ def _due(arrival: Arrival) -> set[date]:
     return due
 
 
-def _no_neighbour(start: date, others: list[str], form: PeriodForm) -> bool:
-    """Whether no other period is the one before or after; of occasions nothing can be said."""
-    if form in ("occasion", "year_ending"):
-        return False
-    there = set()
-    for text in others:
-        try:
-            there.add(first_day(text, form))
-        except ValueError:
-            continue
-    before = {other for other in there if other < start and next_start(other, form) == start}
-    return not before and next_start(start, form) not in there
-
-
 def _whole(arrival: Arrival, texts: list[str], better: set[int]) -> bool:
     """Whether the record has fewer holes when those dates are turned round, and no period twice for it."""
     form = arrival.about.period_form
@@ -135,12 +131,7 @@ def _whole(arrival: Arrival, texts: list[str], better: set[int]) -> bool:
 
 
 def _holes(texts: list[str], form: PeriodForm) -> int:
-    starts = set()
-    for text in texts:
-        try:
-            starts.add(first_day(text, form))
-        except ValueError:
-            continue
+    starts = {start for text in texts if (start := _start(text, form)) is not None}
     if form == "occasion" or not starts:
         return 0
     return sum(next_start(start, form) not in starts for start in starts)
