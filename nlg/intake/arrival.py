@@ -212,6 +212,15 @@ class Seen:
         return np.array([t for t, end in enumerate(self.calendar.ends) if end > newest], dtype=np.int64)
 
     @cached_property
+    def due(self) -> Ints:
+        """Indices of the periods that are new, or have stopped moving, since the edition before: now they can be told."""
+        young = np.zeros(len(self.calendar), dtype=bool)
+        young[self.fresh] = True
+        if self.arrival.before is not None:
+            young |= ~self.settled(self.arrival.before.published) & (self.columns(self.arrival.before) >= 0)
+        return np.flatnonzero(young & self.mature)
+
+    @cached_property
     def mature(self) -> Flags:
         """Periods whose figures should have stopped moving by the day of this edition."""
         return self.settled(self.arrival.published)

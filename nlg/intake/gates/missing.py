@@ -70,7 +70,7 @@ def _newest(seen: Seen) -> Iterator[Verdict]:
     """Areas without a row for the newest periods, that always had one before while others have one."""
     rows = seen.panel.line_numbers[seen.at] > 0
     flags = np.zeros(rows.shape, dtype=bool)
-    for t in seen.fresh.tolist():
+    for t in seen.due.tolist():
         if t >= LEAST:
             flags[:, t] = _no_row(seen, rows, t)
     flags &= ~_no_row_before(seen)[:, None]

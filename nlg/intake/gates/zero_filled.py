@@ -31,11 +31,11 @@ def look(arrival: Arrival) -> Iterator[Verdict]:
                 yield _said(seen, flags)
 
 
-def _odd(seen: Seen, zero: Flags, usual: Floats) -> Flags:
-    """Which zeros are no chance, by what is usual: single ones, or several at once."""
+def _odd(seen: Seen, zero: Flags, usual: Floats, *, single: bool = True) -> Flags:
+    """Which zeros are no chance, by what is usual: several at once, and single ones where those count."""
     if not seen.measure.counted and seen.measure.type != "flow":
         return zero & (usual > 0)  # a price, a rate or a stock is not none one day
-    alone = zero & (usual >= seen.arrival.line("zero_filled", LINE))
+    alone = zero & (usual >= seen.arrival.line("zero_filled", LINE)) & single
     some = usual >= SEVERAL
     together = zero & some
     many = (together.sum(axis=0) >= MANY) & (together.sum(axis=0) >= SHARE * np.maximum(some.sum(axis=0), 1))
@@ -67,11 +67,12 @@ def _lowest(seen: Seen) -> Floats:
 def _new(seen: Seen) -> Flags:
     """Zeros in new periods where the lowest figure of the comparable ones before is far from none."""
     flags = np.zeros(seen.now.shape, dtype=bool)
-    for t in seen.fresh.tolist():
+    for t in sorted({*seen.fresh.tolist(), *seen.due.tolist()}):
         past = seen.past(t) if seen.mature[t] else seen.same_age(t)
         known = (~np.isnan(past)).sum(axis=1) >= 3
         low = np.where(known, np.nanmin(np.where(np.isnan(past), np.inf, past), axis=1, initial=np.inf), np.nan)
-        flags[:, t] = _odd(seen, (seen.now[:, t] == 0)[:, None], low[:, None])[:, 0]
+        zero = (seen.now[:, t] == 0)[:, None]
+        flags[:, t] = _odd(seen, zero, low[:, None], single=bool(seen.mature[t]))[:, 0]
     return flags
 
 
