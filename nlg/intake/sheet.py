@@ -150,6 +150,7 @@ class TableSheet(_Part):
     earlier: str = Field("", description="the table that holds these figures as they were published before")
     holidays: Literal["", "england-and-wales"] = Field(
         "", description="whose bank holidays slow its figures down, so that a period with one is warned of"
+    )
     editions: Literal["whole", "window"] = Field(
         "whole", description="what a new edition of the file holds: all of the table, or its newest periods only"
     )
