@@ -11,11 +11,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from nlg.intake.arrival import Arrival, Seen
+from nlg.intake.arrival import Arrival, Seen, logs
 from nlg.intake.gate_example import BEFORE, holds, passes, steady, table
 from nlg.intake.verdict import Verdict
+from nlg.panel import Floats
 
 LINE = 5.0  # periods in a row that must be the same
+FEWEST, APART = 3, 0.03
 TELLS = 50.0  # smaller counts are often the same by chance
 
 
@@ -36,22 +38,30 @@ def _twins(seen: Seen, periods: int) -> Iterator[list[int]]:
         if not np.isnan(newest[row]).any() and min(map(abs, figures)) >= TELLS and len(set(figures)) > periods // 2:
             alike.setdefault(tuple(figures), []).append(row)
     for rows in alike.values():
-        if len(rows) > 1 and (_differ(seen.now[rows]) or _differ(seen.was[rows])):
+        start = _start(seen, rows)
+        if len(rows) > 1 and (_differ(seen.now[rows, :start]) or _differ(seen.was[rows, start:])):
             yield rows
 
 
-def _differ(x: np.ndarray) -> bool:
-    return bool((np.abs(x[1:] - x[0]) > 0).any())
+def _start(seen: Seen, rows: list[int]) -> int:
+    """The first of the newest periods in which these areas have the same figures."""
+    same = (seen.now[rows] == seen.now[rows[0]]).all(axis=0)
+    return 0 if same.all() else len(same) - int(np.argmin(same[::-1]))
+
+
+def _differ(x: Floats) -> bool:
+    """Whether areas mostly were far from each other: a charge that neighbours share differs by a rounding at most."""
+    apart = np.abs(x[1:] - x[0]) / np.maximum(np.abs(x[0]), 1e-9)
+    return bool((~np.isnan(apart)).sum() >= FEWEST and np.nanmedian(apart) > APART)
 
 
 def _said(seen: Seen, rows: list[int]) -> Iterator[Verdict]:
-    same = (seen.now[rows] == seen.now[rows[0]]).all(axis=0)
-    start = len(same) - int(np.argmin(same[::-1])) if not same.all() else 0
-    changed = [row for row in rows if (np.abs(seen.now[row, start:] - seen.was[row, start:]) > 0).any()]
+    start = _start(seen, rows)
+    changed = _changed(seen, rows, start)
     flags = np.zeros(seen.now.shape, dtype=bool)
     flags[changed or rows, start:] = True
     others = [row for row in rows if row not in changed] or rows
-    ts = range(start, len(same))
+    ts = range(start, len(seen.calendar))
     yield seen.verdict(
         "copied",
         flags,
@@ -60,6 +70,16 @@ def _said(seen: Seen, rows: list[int]) -> Iterator[Verdict]:
         "ask the publisher which of the two is right",
         size=seen.now,
     )
+
+
+def _changed(seen: Seen, rows: list[int], start: int) -> list[int]:
+    """The one that has moved by far the most since the edition before; none where that cannot be told."""
+    moves = np.abs(logs(seen.now[rows, start:], seen.was[rows, start:]))
+    if np.isnan(moves).all(axis=1).any():
+        return []
+    far = np.nanmedian(moves, axis=1)
+    most = int(np.argmax(far))
+    return [rows[most]] if far[most] > 3 * np.delete(far, most).max() else []
 
 
 _ALL = steady(21)

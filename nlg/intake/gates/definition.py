@@ -49,7 +49,7 @@ def _renamed(arrival: Arrival, rows: Rows) -> Iterator[Verdict]:
             hint = f"; '{near[0]}' is new and may be its new name" if near else ""
             yield arrival.refuses(
                 "definition",
-                f"column {column}: no row has '{text}' any more{hint}: what is counted may have been defined anew",
+                f"column {column}: no row has '{text}'{hint}: what is counted may have been defined anew",
                 "read what the publisher says, then correct the text in the sheet",
             )
             return

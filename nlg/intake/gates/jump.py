@@ -29,6 +29,7 @@ STEP = float(np.log(2.5))  # all areas together from one step to the next
 BEYOND_STEPS = 3.0  # times the longest step on record
 BEYOND_RECORD, BEYOND_LEVELS = 8.0, 3.0  # one area: times its highest count, its highest price or rate
 FEWEST = 8
+FEWEST_NEW = 2  # periods: a jump that reaches so near the end goes on in those that come
 MANY = 0.25  # of the areas: then all are meant
 
 
@@ -61,10 +62,18 @@ def _revised(seen: Seen) -> Flags:
     now, was = _together(seen, seen.now, seen.was)
     moved = np.abs(logs(now, was))
     usual = max((_furthest(seen, one, other) for one, other in pairwise(seen.arrival.earlier[-8:])), default=0.0)
-    line = max(float(np.log(seen.arrival.line("jump", LINE))), BEYOND_REVISIONS * usual)
+    line = max(float(np.log(seen.arrival.line("jump", LINE))) * _longer(seen), BEYOND_REVISIONS * usual)
     settled = seen.settled(seen.arrival.before.published)
     far = settled & (moved > line) & (_error(seen, now, was) > CLEAR_ALL) & _broad(seen, seen.now, seen.was, line)
     return np.asarray(far) | _span(seen)
+
+
+def _longer(seen: Seen) -> float:
+    """The longer between two editions, the further figures may have moved: a tenth more for each step, up to twice."""
+    assert seen.arrival.before is not None
+    length = (seen.calendar.ends[-1] - seen.calendar.starts[-1]).days + 1
+    gap = (seen.arrival.published - seen.arrival.before.published).days / length
+    return min(2.0, max(1.0, 0.9 + 0.1 * gap))
 
 
 def _broad(seen: Seen, now: Floats, was: Floats, line: float) -> Flags:
@@ -80,7 +89,8 @@ def _together(seen: Seen, now: Floats, was: Floats) -> tuple[Floats, Floats]:
     if seen.adds:
         return np.where(both, now, 0.0).sum(axis=0), np.where(both, was, 0.0).sum(axis=0)
     many = both.sum(axis=0) >= 3
-    ratio = np.nanmedian(np.where(both | ~many[None, :], np.where(both, now / was, 1.0), np.nan), axis=0)
+    times = np.nan_to_num(now / was, nan=1.0, posinf=1.0)
+    ratio = np.nanmedian(np.where(both | ~many[None, :], np.where(both, times, 1.0), np.nan), axis=0)
     return np.where(many, ratio, np.nan), np.ones(now.shape[1])
 
 
@@ -151,7 +161,7 @@ def _backlog(seen: Seen, columns: Flags) -> Verdict:
         "most alone, jumped as well: a backlog, or a fault, and no rise of that size",
         "ask the publisher what happened; let the hold go once it has said which figures stand",
         size=logs(seen.now, seen.was),
-        until_the_end=True,
+        until_the_end=settled[-1] >= ts[0] and len(seen.calendar) - ts[-1] <= 2 * max(seen.sheet.periods, FEWEST_NEW),
     )
 
 
@@ -160,7 +170,7 @@ def _cells(seen: Seen) -> Iterator[Verdict]:
     if seen.arrival.before is None:
         return
     moved, settled = np.abs(logs(seen.now, seen.was)), seen.settled(seen.arrival.before.published)
-    flags = settled[None, :] & (moved > CELL) & (_error(seen, seen.now, seen.was) > CLEAR_ONE)
+    flags = settled[None, :] & (moved > CELL * _longer(seen)) & (_error(seen, seen.now, seen.was) > CLEAR_ONE)
     if flags.any():
         row, t = (int(at) for at in np.unravel_index(int(np.argmax(np.where(flags, moved, 0.0))), flags.shape))
         rows = np.flatnonzero(flags.any(axis=1)).tolist()

@@ -1,7 +1,8 @@
 """An area that was there before has no rows, or none for the newest periods.
 
 Looks at  the areas of the edition before, and those with rows up to the last period but one.
-Holds     the area, every group it is part of, and every ranking it belongs in.
+Holds     the area, every group it is part of, and every ranking it belongs in. Warns where new areas begin as old ones
+          end, as when councils merge, and in the first edition of a table.
 Mend      ask the publisher; if the area has been abolished, let the hold go and say so.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from nlg.intake.arrival import Arrival, Seen
-from nlg.intake.gate_example import BEFORE, holds, passes, steady, table
+from nlg.intake.gate_example import BEFORE, holds, passes, steady, table, warns
 from nlg.intake.verdict import Cell, Scope, Verdict
 from nlg.panel import Flags
 
@@ -77,11 +78,15 @@ def _newest(seen: Seen) -> Iterator[Verdict]:
     if not flags.any():
         return
     found, ts = np.flatnonzero(flags.any(axis=1)).tolist(), np.flatnonzero(flags.any(axis=0)).tolist()
+    new = np.flatnonzero(rows[:, ts].any(axis=1) & ~rows[:, : ts[0]].any(axis=1)).tolist()
+    merged = f"; {seen.names(new)} {'is' if len(new) == 1 else 'are'} new: they may have been merged" if new else ""
     yield seen.verdict(
         "missing",
         flags,
-        f"{seen.names(found)} had a row for every period before and {'has' if len(found) == 1 else 'have'} none for {seen.periods(ts)}",
+        f"{seen.names(found)} had a row for every period before and {'has' if len(found) == 1 else 'have'} none for "
+        f"{seen.periods(ts)}{merged}",
         "ask the publisher for the rows; if they stand for nothing having happened, let the hold go and say so",
+        says="warn" if new or not seen.arrival.earlier else "hold",
     )
 
 
@@ -104,6 +109,7 @@ def _no_row_before(seen: Seen) -> Flags:
 
 
 _ALL = steady(21)
+_SEVEN = {area: figures for area, figures in _ALL.items() if area != "Hexton"}
 _WAS = {area: figures[:20] for area, figures in _ALL.items()}
 _BEFORE = table(_WAS, last=BEFORE)
 _LESS = {area: figures for area, figures in _ALL.items() if area != "Calder"}
@@ -111,6 +117,12 @@ _LATE = {area: [*figures[:20], None if area == "Calder" else figures[20]] for ar
 EXAMPLES = (
     holds(table(_LESS), "Calder (Calder) had rows in the edition before", was=_BEFORE),
     holds(table(_LATE), "Calder had a row for every period before and has none for the week to 5 March", was=_BEFORE),
+    warns(
+        table({**_LATE, "Hexton": [*[None] * 20, 400]}),
+        "Hexton is new: they may have been merged",
+        was=table({area: figures[:20] for area, figures in _SEVEN.items()}, last=BEFORE),
+    ),
+    warns(table(_LATE), "Calder had a row for every period before"),
     passes(table(_ALL), "all areas are there", was=_BEFORE),
     passes(
         table({area: [v if area != "Calder" or t % 3 else None for t, v in enumerate(f)] for area, f in _ALL.items()}),

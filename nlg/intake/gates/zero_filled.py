@@ -18,7 +18,7 @@ from nlg.intake.verdict import Verdict
 from nlg.panel import Flags, Floats
 
 LINE = 20.0  # an area that always has so many does not have none by chance
-SEVERAL = 5.0  # nor do several areas at once that always have so many
+SEVERAL = 5.0  # nor do several areas at once that always have so many, or all of them that have as many together
 MANY, SHARE = 3, 0.2
 
 
@@ -38,8 +38,9 @@ def _odd(seen: Seen, zero: Flags, usual: Floats, *, single: bool = True) -> Flag
     alone = zero & (usual >= seen.arrival.line("zero_filled", LINE)) & single
     some = usual >= SEVERAL
     together = zero & some
+    none = (zero == (usual > 0)).all(axis=0) & (np.where(zero, np.nan_to_num(usual), 0.0).sum(axis=0) >= LINE)
     many = (together.sum(axis=0) >= MANY) & (together.sum(axis=0) >= SHARE * np.maximum(some.sum(axis=0), 1))
-    return np.asarray(alone | (together & many))
+    return np.asarray(alone | (together & many) | (zero & (usual > 0) & none))
 
 
 def _zeroed(seen: Seen) -> Flags:
