@@ -20,7 +20,7 @@ from nlg.intake.verdict import SHOWN, Cell, Says, Scope, Verdict
 from nlg.panel import Calendar, Flags, Floats, Ints, Measure, Panel
 
 MONTHS = (
-    "January February March April May June July August September October November December".split()
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 )  # fixed words: a locale must not change a verdict
 
 
@@ -183,7 +183,9 @@ class Seen:
         name = measure or self.measure.name
         if name not in earlier.panel.values:
             return np.full((len(self.codes), len(self.calendar)), np.nan)
-        rows = np.array([-1 if (row := earlier.panel.row(code)) is None else row for code in self.codes], dtype=np.int64)
+        rows = np.array(
+            [-1 if (row := earlier.panel.row(code)) is None else row for code in self.codes], dtype=np.int64
+        )
         found = earlier.panel.values[name][np.maximum(rows, 0)][:, np.maximum(self.columns(earlier), 0)]
         return np.where((rows >= 0)[:, None] & (self.columns(earlier) >= 0), found, np.nan)
 
@@ -329,9 +331,7 @@ class Seen:
     def _scope(self, areas: tuple[str, ...], first: int, last: int, until_the_end: bool) -> Scope:
         end = date.max if until_the_end else self.calendar.ends[last]
         name = self.measure.name
-        return Scope(
-            table=self.arrival.name, measure=name, areas=areas, start=self.calendar.starts[first], end=end
-        )
+        return Scope(table=self.arrival.name, measure=name, areas=areas, start=self.calendar.starts[first], end=end)
 
     def _with_groups(self, rows: Sequence[int]) -> tuple[str, ...]:
         """The codes of areas and of every group that is added up from them."""

@@ -48,9 +48,7 @@ class Example:
             earlier.append(Earlier(panel=panel, published=self.was_published))
         (folder / "now.csv").write_text(self.now, "utf-8")
         table = open_table(folder / "now.csv")
-        return arrive(
-            table, sheet, "t", register, published=self.published, dated=self.dated, earlier=earlier
-        )
+        return arrive(table, sheet, "t", register, published=self.published, dated=self.dated, earlier=earlier)
 
 
 def holds(now: str, naming: str = "", **options: Any) -> Example:

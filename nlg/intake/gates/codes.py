@@ -105,7 +105,9 @@ def _renamed(seen: Seen, row: int, old: str) -> Verdict:
 _WAS = steady(20, areas=("Ashby", "Barton", "Calder", "Denby", "Eston"))
 _NEW = {("Hexton" if area == "Calder" else area): figures for area, figures in _WAS.items()}
 EXAMPLES = (
-    holds(table(_WAS).replace("Calder", "Kalder"), "Calder (Calder) of the edition before has no rows", was=table(_WAS)),
+    holds(
+        table(_WAS).replace("Calder", "Kalder"), "Calder (Calder) of the edition before has no rows", was=table(_WAS)
+    ),
     holds(table(_NEW), "Hexton (Hexton) has the figures that Calder (Calder) had", was=table(_WAS)),
     passes(table(_WAS | {"Hexton": steady()["Hexton"]}), "a new area with figures of its own", was=table(_WAS)),
 )

@@ -179,7 +179,11 @@ def _each(text: str) -> str:
 
 
 EXAMPLES = (
-    holds(table(_ALL).replace("2021-03-05", "2021-05-03"), "'2021-05-03' seems to be 2021-03-05", was=table(_WAS, last=BEFORE)),
+    holds(
+        table(_ALL).replace("2021-03-05", "2021-05-03"),
+        "'2021-05-03' seems to be 2021-03-05",
+        was=table(_WAS, last=BEFORE),
+    ),
     holds(_each(_DAYS), "with day and month swapped", sheet=_DAILY),
     holds(_each(_DAYS), "with day and month swapped", was=_DAYS_BEFORE, was_published=date(2021, 3, 14), sheet=_DAILY),
     holds(_each(_MONTHS), "fit the other way round", sheet={"table": {"period_form": "month"}}),

@@ -39,7 +39,12 @@ def look(arrival: Arrival) -> Iterator[Verdict]:
 
 def _renamed(arrival: Arrival, rows: Rows) -> Iterator[Verdict]:
     """Texts that the sheet counts rows by, and that no row has any more."""
-    wanted = [(column, text) for m in arrival.about.measures.values() for column, texts in m.where.items() for text in several(texts)]
+    wanted = [
+        (column, text)
+        for m in arrival.about.measures.values()
+        for column, texts in m.where.items()
+        for text in several(texts)
+    ]
     for column, text in dict.fromkeys(wanted):
         have = rows.labels[column].texts
         if have and text not in have:
@@ -103,7 +108,11 @@ def _of_some(seen: Seen, line: float) -> Iterator[Verdict]:
     for row in np.flatnonzero(enough).tolist():
         mine = big[row][~np.isnan(big[row])]
         usual = float(np.median(mine))
-        if abs(usual) >= line and _throughout(mine, usual) and float(np.quantile(np.abs(mine - usual), 0.75)) < 0.5 * abs(usual):
+        if (
+            abs(usual) >= line
+            and _throughout(mine, usual)
+            and float(np.quantile(np.abs(mine - usual), 0.75)) < 0.5 * abs(usual)
+        ):
             flags: Flags = np.zeros(seen.now.shape, dtype=bool)
             flags[row] = ~np.isnan(seen.now[row])
             yield _said(seen, flags, usual, f"every old figure of {seen.names([row])}", hold=True)
@@ -128,7 +137,9 @@ def _times(usual: float) -> str:
 _ALL = steady(21)
 _WAS = {area: figures[:20] for area, figures in _ALL.items()}
 _BEFORE = table(_WAS, last=BEFORE)
-_KINDS = "area,period,kind,cases\n" + "".join(f"{line.split(',')[0]},{line.split(',')[1]},mild,{line.split(',')[2]}\n" for line in table(_ALL).splitlines()[1:])
+_KINDS = "area,period,kind,cases\n" + "".join(
+    f"{line.split(',')[0]},{line.split(',')[1]},mild,{line.split(',')[2]}\n" for line in table(_ALL).splitlines()[1:]
+)
 _MILD = {"cases": {"where": {"kind": "mild"}}}
 EXAMPLES = (
     holds(table(times(_ALL, 1.3)), "every old figure is about 1.30 times", was=_BEFORE),
@@ -136,6 +147,10 @@ EXAMPLES = (
     holds(_KINDS.replace("mild", "mild or none"), "'mild or none' is new", sheet=_MILD),
     warns(table(times(_ALL, 1.08)), "about 1.08 times", was=_BEFORE),
     passes(table(_ALL), "old figures as they were", was=_BEFORE),
-    passes(table({a: [*f[:17], *(round(v * 1.3) for v in f[17:])] for a, f in _ALL.items()}), "the newest alone", was=_BEFORE),
+    passes(
+        table({a: [*f[:17], *(round(v * 1.3) for v in f[17:])] for a, f in _ALL.items()}),
+        "the newest alone",
+        was=_BEFORE,
+    ),
     passes(_KINDS, "the category is there", sheet=_MILD),
 )

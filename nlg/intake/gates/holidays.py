@@ -113,7 +113,10 @@ _ALL = steady()
 _SLOWED = {"table": {"holidays": "england-and-wales"}}
 EXAMPLES = (
     warns(
-        table(_ALL, last=date(2021, 4, 9)), "5 April 2021 was a bank holiday (Easter Monday)", sheet=_SLOWED, published=date(2021, 4, 20)
+        table(_ALL, last=date(2021, 4, 9)),
+        "5 April 2021 was a bank holiday (Easter Monday)",
+        sheet=_SLOWED,
+        published=date(2021, 4, 20),
     ),
     passes(table(_ALL), "no holiday near", sheet=_SLOWED),
     passes(table(_ALL, last=date(2021, 4, 9)), "a sheet without holidays", published=date(2021, 4, 20)),

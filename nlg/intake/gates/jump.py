@@ -111,7 +111,12 @@ def _span(seen: Seen) -> Flags:
         return flags
     gap = (seen.arrival.published - before.published).days
     sound = [one for one in seen.arrival.earlier if not seen.doubted(one).any()]
-    moves = [_span_moved(seen, one, other) for one in sound for other in sound if (other.published - one.published).days == gap]
+    moves = [
+        _span_moved(seen, one, other)
+        for one in sound
+        for other in sound
+        if (other.published - one.published).days == gap
+    ]
     if len(moves) < 3:
         return flags
     ts = _newest_span(seen, before)
@@ -141,7 +146,9 @@ def _span_moved(seen: Seen, one: Earlier, other: Earlier) -> float:
 
 def _summed(edition: Earlier, seen: Seen, end: object) -> float:
     t = edition.panel.calendar.at(end)  # type: ignore[arg-type]  # a day of a calendar
-    return 0.0 if t is None else float(np.nansum(edition.panel.values[seen.measure.name][: edition.panel.table_rows, t]))
+    return (
+        0.0 if t is None else float(np.nansum(edition.panel.values[seen.measure.name][: edition.panel.table_rows, t]))
+    )
 
 
 def _backlog(seen: Seen, columns: Flags) -> Verdict:
@@ -151,7 +158,11 @@ def _backlog(seen: Seen, columns: Flags) -> Verdict:
     assert before is not None
     ts = _newest_span(seen, before) if seen.sheet.periods > 1 else np.flatnonzero(columns).tolist()
     now, was = _together(seen, seen.now[:, ts], seen.of(before)[:, ts])
-    told = f"{figure(float(was.sum()))} to {figure(float(now.sum()))}" if seen.adds else f"{float(np.nanmedian(now)):.2f} times what it was"
+    told = (
+        f"{figure(float(was.sum()))} to {figure(float(now.sum()))}"
+        if seen.adds
+        else f"{float(np.nanmedian(now)):.2f} times what it was"
+    )
     settled = np.flatnonzero(columns).tolist()
     return seen.verdict(
         "jump",
@@ -264,14 +275,20 @@ _ALL = steady(21)
 _WAS = {area: figures[:20] for area, figures in _ALL.items()}
 _BEFORE = table(_WAS, last=BEFORE)
 _LATE = {area: [*f[:16], *(2 * v for v in f[16:])] for area, f in _ALL.items()}
-_DOUBLING = {area: [(n + 3) * 10 if t < 12 else (n + 3) * 10 * 2 ** (t - 11) for t in range(21)] for n, area in enumerate(_ALL)}
+_DOUBLING = {
+    area: [(n + 3) * 10 if t < 12 else (n + 3) * 10 * 2 ** (t - 11) for t in range(21)] for n, area in enumerate(_ALL)
+}
 EXAMPLES = (
     holds(table(_LATE), "jumped as well: a backlog, or a fault", was=_BEFORE),
-    holds(table(edited(_ALL, "Denby", 10, 2560)), "cases of Denby for the week to 25 December 2020 were 253", was=_BEFORE),
+    holds(
+        table(edited(_ALL, "Denby", 10, 2560)), "cases of Denby for the week to 25 December 2020 were 253", was=_BEFORE
+    ),
     holds(table(edited(_ALL, "Denby", 20, 9999)), "9,999, where the highest figure on record is", was=_BEFORE),
     holds(table({a: [*f[:20], 6 * f[20]] for a, f in _ALL.items()}), "further than in any step on record", was=_BEFORE),
     passes(table(_ALL), "a week like the others", was=_BEFORE),
-    passes(table(_DOUBLING), "twice as many each week", was=table({a: f[:20] for a, f in _DOUBLING.items()}, last=BEFORE)),
+    passes(
+        table(_DOUBLING), "twice as many each week", was=table({a: f[:20] for a, f in _DOUBLING.items()}, last=BEFORE)
+    ),
     passes(
         table({a: [*f[:19], round(1.8 * f[19]), f[20]] for a, f in _ALL.items()}),
         "late registrations of the newest week",

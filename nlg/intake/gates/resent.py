@@ -76,7 +76,10 @@ def _moved(seen: Seen, line: float) -> Flags:
 def _copied(seen: Seen, line: float) -> Flags:
     """New periods that copy the one before them, where the record's own periods never did so nearly."""
     flags = np.zeros(seen.now.shape, dtype=bool)
-    usual = max((_alike(seen, t) for t in range(max(1, seen.now.shape[1] - 60), seen.now.shape[1]) if t not in seen.fresh), default=0.0)
+    usual = max(
+        (_alike(seen, t) for t in range(max(1, seen.now.shape[1] - 60), seen.now.shape[1]) if t not in seen.fresh),
+        default=0.0,
+    )
     for t in seen.fresh.tolist():
         share = _alike(seen, t) if t > 0 else 0.0
         if share >= line and share > 1.5 * usual:
@@ -118,5 +121,9 @@ EXAMPLES = (
     holds(table(_WAS), "what the edition before had for the period before", was=_BEFORE),
     warns(_BEFORE, "no period is new", was=_BEFORE, dated=False),
     passes(table(_ALL), "new figures", was=_BEFORE),
-    passes(table(_BANDS), "figures that often stay as they are", was=table({a: f[:20] for a, f in _BANDS.items()}, last=BEFORE)),
+    passes(
+        table(_BANDS),
+        "figures that often stay as they are",
+        was=table({a: f[:20] for a, f in _BANDS.items()}, last=BEFORE),
+    ),
 )

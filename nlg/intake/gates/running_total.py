@@ -68,7 +68,10 @@ def _new(seen: Seen) -> Flags:
         usual, new = seen.usual(t), seen.now[:, t]
         tells = (usual >= 5) & (new > 0)
         if tells.sum() >= FEWEST:
-            sums = [np.nansum(np.where(np.isnan(seen.was[:, k:t]), seen.now[:, k:t], seen.was[:, k:t]), axis=1) for k in _starts(seen, t)]
+            sums = [
+                np.nansum(np.where(np.isnan(seen.was[:, k:t]), seen.now[:, k:t], seen.was[:, k:t]), axis=1)
+                for k in _starts(seen, t)
+            ]
             fits = [tells & (new >= total) & (new <= total + BEYOND * usual) for total in sums]
             fits += [tells & (new >= sums[0]) & (new >= 2 * BEYOND * usual)] if t >= 2 * BEYOND else []
             high = (new >= BEYOND * usual)[tells].mean() >= LINE
@@ -99,7 +102,9 @@ def _said(seen: Seen, flags: Flags) -> Verdict:
 
 def _totals(series: dict[str, list[int]], start: int = 0) -> dict[str, list[int]]:
     """Running totals from a period on; before it the figures as they are."""
-    return {area: [sum(f[: t + 1]) if t >= start % len(f) else v for t, v in enumerate(f)] for area, f in series.items()}
+    return {
+        area: [sum(f[: t + 1]) if t >= start % len(f) else v for t, v in enumerate(f)] for area, f in series.items()
+    }
 
 
 _ALL = steady(21)

@@ -77,9 +77,7 @@ def _said(one: Seen, other: Seen, flags: Flags) -> Iterator[Verdict]:
 
 
 _CASES, _DEATHS = steady(21, level=300), steady(21, level=20)
-_WAS = table(
-    {area: f[:20] for area, f in _CASES.items()}, {area: f[:20] for area, f in _DEATHS.items()}, last=BEFORE
-)
+_WAS = table({area: f[:20] for area, f in _CASES.items()}, {area: f[:20] for area, f in _DEATHS.items()}, last=BEFORE)
 _END_C = {area: [*f[:20], _DEATHS[area][20]] for area, f in _CASES.items()}
 _END_D = {area: [*f[:20], _CASES[area][20]] for area, f in _DEATHS.items()}
 EXAMPLES = (

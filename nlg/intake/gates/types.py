@@ -21,10 +21,11 @@ def look(arrival: Arrival) -> Iterator[Verdict]:
         return
     found = list(_strange(arrival, arrival.rows))
     if found:
-        texts = ", ".join(f"'{text}'" for text in dict.fromkeys(cell.value for cell in found[:5]))
+        first = found[0]
+        more = f" (nor are {len(found) - 1} more cells)" if len(found) > 1 else ""
         yield arrival.refuses(
             "types",
-            f"column {found[0].column} holds what is no number: {texts} (first in row {found[0].row})",
+            f"{first.file}: row {first.row}, column {first.column}: '{first.value}' is not a number{more}",
             "correct the cells, or say in the sheet's missing_marks or suppressed_marks what the text stands for",
             found,
         )
@@ -50,7 +51,11 @@ def _strange(arrival: Arrival, rows: Rows) -> Iterator[Cell]:
 
 _FIGURES = steady()
 EXAMPLES = (
-    holds(table(edited(_FIGURES, "Denby", 4, "n/a")), "'n/a' (first in row"),
+    holds(table(edited(_FIGURES, "Denby", 4, "n/a")), "'n/a' is not a number"),
     passes(table(edited(_FIGURES, "Denby", 4, "")), "a blank is a figure not known"),
-    passes(table(edited(_FIGURES, "Denby", 4, "c")), "the sheet knows the mark", sheet={"table": {"suppressed_marks": ("c",)}}),
+    passes(
+        table(edited(_FIGURES, "Denby", 4, "c")),
+        "the sheet knows the mark",
+        sheet={"table": {"suppressed_marks": ("c",)}},
+    ),
 )

@@ -38,7 +38,7 @@ def _odd(seen: Seen, zero: Flags, usual: Floats, *, single: bool = True) -> Flag
     alone = zero & (usual >= seen.arrival.line("zero_filled", LINE)) & single
     some = usual >= SEVERAL
     together = zero & some
-    none = (zero == (usual > 0)).all(axis=0) & (np.where(zero, np.nan_to_num(usual), 0.0).sum(axis=0) >= LINE)
+    none = (zero | ~(usual > 0)).all(axis=0) & (np.where(zero, np.nan_to_num(usual), 0.0).sum(axis=0) >= LINE)
     many = (together.sum(axis=0) >= MANY) & (together.sum(axis=0) >= SHARE * np.maximum(some.sum(axis=0), 1))
     return np.asarray(alone | (together & many) | (zero & (usual > 0) & none))
 
@@ -103,5 +103,9 @@ EXAMPLES = (
     holds(table(edited(_ALL, "Denby", 12, 0)), "cases of Denby for the week to 8 January 2021 are 0", was=_BEFORE),
     holds(table(edited(_ALL, "Denby", 12, 0)), "cases of Denby", was=_GAP),
     passes(table(edited(_ALL, "Denby", 12, "")), "a blank", was=_BEFORE),
-    passes(table(_SMALL), "small counts are none now and then", was=table({a: f[:20] for a, f in _SMALL.items()}, last=BEFORE)),
+    passes(
+        table(_SMALL),
+        "small counts are none now and then",
+        was=table({a: f[:20] for a, f in _SMALL.items()}, last=BEFORE),
+    ),
 )
