@@ -26,10 +26,14 @@ MONTHS = (
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Earlier:
-    """An edition published before: its panel (as it stands), its day, and the scopes of holds nobody has let go."""
+    """An edition published before: its panel (as it stands), its day, and the scopes of holds nobody has let go.
+
+    `dated` says whether the publisher named that day.
+    """
 
     panel: Panel
     published: date
+    dated: bool = True
     held: tuple[Scope, ...] = ()
 
 
@@ -229,7 +233,8 @@ class Seen:
 
     def settled(self, on: date) -> Flags:
         """Periods old enough on a day for their figures to have stopped moving."""
-        return np.array([(on - end).days >= self.measure.mature_after for end in self.calendar.ends], dtype=bool)
+        wait = self.measure.mature_after
+        return np.array([not wait or (on - end).days >= wait for end in self.calendar.ends], dtype=bool)
 
     @property
     def adds(self) -> bool:

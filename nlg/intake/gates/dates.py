@@ -19,6 +19,7 @@ from nlg.intake.rows import Rows
 from nlg.intake.verdict import Cell, Verdict
 from nlg.panel import Calendar
 
+LATE = 1
 LINE = 3.0  # steps that the newest period may be later than it usually is
 A_DAY = timedelta(days=1)  # a publisher may be in another time zone
 

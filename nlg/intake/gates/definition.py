@@ -20,7 +20,7 @@ from nlg.intake.rows import Rows, several
 from nlg.intake.verdict import Verdict
 from nlg.panel import Flags, Floats
 
-GENERAL = True
+LATE = 2
 LINE = 1.2  # times as many as before, or so many times as few
 A_LITTLE = 1.05
 FEWEST_PERIODS, FEWEST_CELLS, LARGE = 3, 8, 50.0

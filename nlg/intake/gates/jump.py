@@ -19,7 +19,7 @@ from nlg.intake.gate_example import BEFORE, edited, holds, passes, steady, table
 from nlg.intake.verdict import Verdict
 from nlg.panel import Flags, Floats
 
-GENERAL = True
+LATE = 3
 LINE = 1.28  # all areas together: times what had stopped moving
 CELL = float(np.log(1.6))  # one area alone
 CLEAR_ALL, CLEAR_ONE, CLEAR_NEW = 8.0, 6.0, 10.0  # standard errors of counts

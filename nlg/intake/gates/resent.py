@@ -51,7 +51,7 @@ def _again(arrival: Arrival) -> Verdict:
     assert arrival.before is not None
     return arrival.about_all(
         "resent",
-        "hold" if arrival.dated else "warn",
+        "hold" if arrival.dated and arrival.before.dated else "warn",
         f"every figure is as in the edition of {day(arrival.before.published)}, and no period is new: the last release "
         "seems to have been sent again",
         "fetch the file again; let the hold go if nothing has changed indeed",

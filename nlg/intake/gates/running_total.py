@@ -39,13 +39,14 @@ def _added_up(seen: Seen) -> Flags:
     step[:, 1:] = seen.now[:, 1:] - seen.now[:, :-1]
     tells = (was > 0) & ~np.isnan(step) & (seen.now > 0)
     fits = tells & (np.abs(step - was) <= 0.02 * was + 0.5) & (seen.now >= 1.5 * was)
+    line = seen.arrival.line("running_total", LINE)
     flags = np.zeros(was.shape, dtype=bool)
-    enough = max(FEWEST, seen.arrival.line("running_total", LINE) * tells.sum())
-    rows = (fits.sum(axis=1) >= FEWEST) & (fits.sum(axis=1) >= LINE * np.maximum(tells.sum(axis=1), 1))
-    if fits.sum() >= enough:
-        flags = ~np.isnan(seen.now)
-    else:
-        flags[rows] = ~np.isnan(seen.now[rows])
+    rows = (fits.sum(axis=1) >= FEWEST) & (fits.sum(axis=1) >= line * np.maximum(tells.sum(axis=1), 1))
+    columns = (fits.sum(axis=0) >= FEWEST) & (fits.sum(axis=0) >= line * np.maximum(tells.sum(axis=0), 1))
+    flags[rows] = ~np.isnan(seen.now[rows])
+    if columns.sum() > 1:
+        first = int(np.argmax(columns))
+        flags[:, first:] = ~np.isnan(seen.now[:, first:])
     return flags
 
 

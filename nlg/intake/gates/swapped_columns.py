@@ -36,7 +36,8 @@ def _swapped(one: Seen, other: Seen, line: float) -> Flags:
     was, has = _expected(one), _expected(other)
     mine = np.fmax(_gap(one.now, was), _gap(other.now, has))
     cross = np.fmax(_gap(one.now, has), _gap(other.now, was))
-    tells = ~np.isnan(mine) & ~np.isnan(cross) & (_gap(was, has) > APART)
+    there = (~np.isnan(one.now) | _gap_opens(one.now)) & (~np.isnan(other.now) | _gap_opens(other.now))
+    tells = ~np.isnan(mine) & ~np.isnan(cross) & (_gap(was, has) > APART) & there
     nearer = tells & (cross <= CLOSER * mine)
     flags = np.zeros(one.now.shape, dtype=bool)
     if tells.sum() < FEWEST:
@@ -54,7 +55,18 @@ def _expected(seen: Seen) -> Floats:
     """What was published before; of new periods what each area usually has."""
     found = seen.was.copy()
     for t in seen.fresh.tolist():
-        found[:, t] = seen.usual(t)
+        usual, past = seen.usual(t), seen.past(t)
+        known = ~np.isnan(past)
+        level = np.nanmedian(np.where(known.any(axis=1)[:, None], past, 0.0), axis=1) if past.shape[1] else usual
+        found[:, t] = np.where(np.isnan(usual), np.where(known.any(axis=1), level, np.nan), usual) if known.any() else usual
+    return found
+
+
+def _gap_opens(x: Floats) -> Flags:
+    """Blanks behind a figure: of columns of which one comes later than the other, one is blank when they are swapped."""
+    found = np.isnan(x)
+    found[:, 1:] &= ~np.isnan(x[:, :-1])
+    found[:, 0] = False
     return found
 
 

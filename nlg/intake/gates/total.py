@@ -19,6 +19,7 @@ from nlg.intake.gate_example import BEFORE, edited, holds, passes, steady, table
 from nlg.intake.verdict import Verdict
 from nlg.panel import Flags, Floats, Ints
 
+LATE = 1
 LINE = 2.0  # times as far as ever before
 IS_A_SUM = 0.1  # a group that mostly lies further from its areas' sum is none
 
@@ -46,9 +47,9 @@ def _groups(seen: Seen) -> Iterator[Verdict]:
 
 def _off(seen: Seen, own: int, members: Ints) -> Flags:
     """Periods in which a group's own figure lies further from the sum than in nearly all others."""
-    total, parts = seen.now[own], seen.now[members].sum(axis=0)
-    apart = _apart(total, parts)
-    before = _apart(seen.was[own], seen.was[members].sum(axis=0))
+    total, parts = seen.now[own], _sum(seen.now[members])
+    apart = np.where(_like_before(seen, members), _apart(total, parts), np.nan)
+    before = _apart(seen.was[own], _sum(seen.was[members]))
     usual = apart if np.isnan(before).all() else before
     known = usual[~np.isnan(usual)]
     if len(known) < 3 or np.median(known) > IS_A_SUM:
@@ -57,6 +58,20 @@ def _off(seen: Seen, own: int, members: Ints) -> Flags:
     spared = 0 if usual is before else min(3, len(known) // 4)  # of the record itself, a few periods may be wrong
     far = float(np.sort(known)[-1 - spared])
     return np.asarray(apart > np.maximum(seen.arrival.line("total", LINE) * far, 0.005) + slack)
+
+
+def _sum(x: Floats) -> Floats:
+    """The sum of those that are known: areas that are no more, or not yet, have no figures."""
+    return np.where(np.isnan(x).all(axis=0), np.nan, np.nansum(x, axis=0))
+
+
+def _like_before(seen: Seen, members: Ints) -> Flags:
+    """Periods in which nothing is missing that was there the period before, or that another gate holds."""
+    gone = np.isnan(seen.now[members])
+    lost = gone.copy()
+    lost[:, 1:] &= ~gone[:, :-1]
+    held = gone & ~np.isnan(seen.panel.values[seen.measure.name][seen.at[members]])
+    return np.asarray(~(lost | held).any(axis=0))
 
 
 def _apart(total: Floats, parts: Floats) -> Floats:
@@ -72,7 +87,7 @@ def _said(seen: Seen, own: int, members: Ints, off: Flags) -> Verdict:
             flags[members, t] = ~same[members, t]
             flags[own, t] = not same[own, t] or not flags[members, t].any()
     t = int(np.flatnonzero(off)[-1])
-    parts = float(seen.now[members, t].sum())
+    parts = float(np.nansum(seen.now[members, t]))
     return seen.verdict(
         "total",
         flags,
