@@ -1,4 +1,4 @@
-"""What a newer edition of its tables makes of a published story's claims: reckoned and read by the checker's own code."""
+"""What a newer edition makes of a published story's claims: reckoned and read by the checker's own code."""
 
 from .recheck import Recheck
 from .sorts import DIGIT, FALSE, HOLDS, SORTS, WORDING, Sorted
