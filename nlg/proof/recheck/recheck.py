@@ -35,7 +35,7 @@ class Recheck:
         with every table and measure of the sheet; `folders` are where files are found, as for a Checker."""
         self._library = Library([Path(folder) for folder in folders])
         self._sources = {source["id"]: source for source in sources}
-        self._measures = measures
+        self._measures: Mapping[str, Any] = json.loads(json.dumps(measures))  # as a bundle that was kept has them
         self._reckoners: dict[str, Reckoner] = {}
         self._values: dict[str, dict[str, Value | Untrue]] = {}
 
