@@ -1,4 +1,4 @@
-"""Holds published stories against the newest edition: which still stand, and a new version, a note and a task for others."""
+"""Holds published stories against the newest edition: a new version, a note and a task for each that fails it."""
 
 from __future__ import annotations
 
@@ -130,9 +130,8 @@ class Revising:
         return draft if draft.get("corrections") else None
 
     def _revision(self, bundle: Mapping[str, Any], new: Mapping[str, Any], claims: Sequence[Sorted]) -> Revision:
-        events = [event for event in self.home.events() if (event.id, event.version) == (new["id"], new["version"])]
-        kind = new["corrections"][-1]["verb"]
-        return Revision(kind=kind, public=bundle, new=new, claims=claims, opened=events[0].at)
+        kind, kept = new["corrections"][-1]["verb"], self.home.kept_on(new["id"], new["version"])
+        return Revision(kind=kind, public=bundle, new=new, claims=claims, opened=kept)
 
     def _written(self, bundle: Mapping[str, Any], claims: Sequence[Sorted]) -> dict[str, Any] | None:
         """A new version from the newest edition, checked; None where readers would see the same words."""

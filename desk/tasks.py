@@ -53,7 +53,7 @@ class Revision:
             "sorts": {sort: counts[sort] for sort in SORTS},
             "claims": [_claim(claim) for claim in self.claims if claim.sort != HOLDS],
             "texts": {"public": old, "new": new},
-            "changes": [told for told in _changes(old, new)],
+            "changes": list(_changes(old, new)),
         }
 
 

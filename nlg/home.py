@@ -198,6 +198,13 @@ class Home:
             raise NotKnown(f"{identity}: there is no such story", mend="its id stands in ledger.jsonl")
         return fold(events)
 
+    def kept_on(self, identity: str, version: int) -> datetime:
+        """When a version was kept; NotKnown where it was not."""
+        for event in self._ledger.about(identity):
+            if event.version == version:
+                return event.at
+        raise NotKnown(f"{identity}: no version {version}", mend="its versions stand in ledger.jsonl")
+
     def states(self, now: datetime | None = None) -> dict[str, State]:
         """Where each story stands, by id and in the order of first keeping; with `now`, as it was then."""
         stories: dict[str, list[Event]] = {}

@@ -154,7 +154,7 @@ def _chart(chart: Mapping[str, Any], explained: Explained) -> dict[str, Any]:
 
 
 def _corrections(bundle: Bundle, explained: Explained) -> dict[str, list[dict[str, Any]]]:
-    """At the top where the headline or the intro was wrong, else at the foot. A proved note says itself of when it is."""
+    """At the top where the headline or the intro was wrong, else at the foot. A proved note dates itself."""
     placed: dict[str, list[dict[str, Any]]] = {"top": [], "foot": []}
     for note in bundle.get("corrections") or []:
         dated = note.get("on") and "verb" not in note

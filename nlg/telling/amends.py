@@ -128,7 +128,7 @@ class _Amending:
                 yield from (*was, *now)
 
     def _places(self) -> list[Place]:
-        """The figures told in sentences that are others now: of the story's own area first, and what was wrong first."""
+        """The figures told in sentences that are others now: what was wrong first, and of the story's own area."""
         own = self.amends.bundle["area"]["code"]
         found: dict[Place, tuple[bool, bool]] = {}
         for wrong, claims in ((True, self.amends.wrong), (False, self.amends.digits)):

@@ -423,7 +423,7 @@ class Writer:
         return []
 
     def _first_report(self) -> list[Said]:
-        """What the story of the period before led with, where it was reported otherwise at first and is not said yet."""
+        """What the story of the period before led with, where it was reported otherwise at first and that is untold."""
         place = self._first_lead
         if place is None or not self._note_revisions or place[0] not in self._all_measures:
             return []
