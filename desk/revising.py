@@ -42,7 +42,8 @@ def run(home: Home, name: str, signed: Signed | None, now: datetime, say: Say, a
     said = (
         ", ".join(f"{kinds[kind]} {kind}{'s' if kinds[kind] != 1 else ''}" for kind in sorted(kinds)) or "nothing to do"
     )
-    say(f"{name}: {desk.held_against} stories held against the newest edition: {said}")
+    stories = f"{desk.held_against} {'story' if desk.held_against == 1 else 'stories'}"
+    say(f"{name}: {stories} held against the newest edition: {said}")
     for trouble in [*desk.troubles, *report]:
         say(trouble)
     if revisions and signed is None:

@@ -23,6 +23,7 @@ from nlg.pipeline import open_dataset, release
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 EARLY, LATER = timedelta(days=5), timedelta(days=14)  # behind the week's end: when newspapers told it, when it is known
 WEEK = timedelta(days=7)
+HISTORY_ENDS = "2021-03-08"  # what was published on that day runs to the day before
 RULE = "every story whose check holds"
 SHEET = """\
 id = "early"
@@ -87,12 +88,27 @@ class Scenario:
         return self.end + LATER
 
 
+Window = dict[tuple[str, str], str]  # deaths by day and area
+
+
 @cache
-def windows() -> dict[date, dict[tuple[str, str], str]]:
-    """By day of publication the deaths of the 28 days before, by area and day."""
-    found: dict[date, dict[tuple[str, str], str]] = {}
+def windows() -> dict[date, Window]:
+    """By day of publication the deaths of the 28 days before."""
+    return _windows("2")
+
+
+def window(published: date) -> Window:
+    """One publication's; quick where not all are wanted."""
+    return _windows(published.isoformat())[published]
+
+
+@cache
+def _windows(begins: str) -> dict[date, Window]:
+    """Of the publications whose day begins so."""
+    found: dict[date, Window] = {}
     with gzip.open(SHARED / "uk-utla-vintages.csv.gz", "rt", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
+        wanted = (line for line in file if line.startswith((begins, "published")))
+        for row in csv.DictReader(wanted):
             day = found.setdefault(date.fromisoformat(row["published"]), {})
             day[row["date"], row["area_code"]] = row["deaths28"]
     return found
@@ -112,6 +128,9 @@ def deaths(published: date, area: str, end: date) -> int | None:
     return None if None in cells else sum(int(cell or 0) for cell in cells)
 
 
+MEDWAY = Scenario("E06000035", date(2021, 3, 22))
+
+
 def scenarios() -> list[Scenario]:
     """Medway in the week to March 22, 2021, and of all areas whose week went from none to some, after two deaths or
     more the week before, nineteen spread evenly over the months: each area once, in its first such week."""
@@ -124,21 +143,22 @@ def scenarios() -> list[Scenario]:
             went = deaths(published, area, end), deaths(end + LATER, area, end)
             if area not in found and went[0] == 0 and went[1] and (deaths(published, area, end - WEEK) or 0) >= 2:
                 found[area] = Scenario(area, end)
-    medway = Scenario("E06000035", date(2021, 3, 22))
-    others = [one for one in found.values() if one.area != medway.area]
-    return [medway, *(others[n * len(others) // 19] for n in range(19))]
+    others = [one for one in found.values() if one.area != MEDWAY.area]
+    return [MEDWAY, *(others[n * len(others) // 19] for n in range(19))]
 
 
 def edition(published: date) -> bytes:
-    """A whole table as it was on a day: what that day's edition has, and older rows from the history."""
-    window = windows()[published]
-    start = min(day for day, _ in window)
-    end = max(day for day, _ in window)
-    rows = {key: cell for key, cell in before().items() if key[0] < start}
+    """A whole table as it was on a day: what that day's edition has, before it what editions of four weeks earlier
+    had, and older rows from the history."""
+    rows = dict(window(published))
+    while (start := min(day for day, _ in rows)) > HISTORY_ENDS:
+        earlier = min(published, date.fromisoformat(start) + timedelta(days=25))
+        rows = {**{key: cell for key, cell in window(earlier).items() if key[0] < start}, **rows}
+    rows = {**{key: cell for key, cell in before().items() if key[0] < start}, **rows}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["date", "area_code", "deaths28"])
-    writer.writerows([day, area, cell] for (day, area), cell in sorted({**rows, **window}.items()) if day <= end)
+    writer.writerows([day, area, cell] for (day, area), cell in sorted(rows.items()))
     return text.getvalue().encode()
 
 
@@ -183,5 +203,7 @@ def revise(home: Home, on: date, by: str = "") -> list[str]:
 
 
 def sentences(bundle: dict[str, Any]) -> Iterator[str]:
+    """What readers read, sentence by sentence."""
     yield bundle["headline"]["text"]
+    yield from (sentence["text"] for sentence in bundle["standfirst"])
     yield from (sentence["text"] for part in bundle["body"] for sentence in part["sentences"])

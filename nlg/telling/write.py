@@ -394,6 +394,7 @@ class Writer:
         if (
             last is None
             or echo(fact.kind) == "streak"
+            or hasattr(fact, "of_period")  # of a figure of the time before: that may be the very thing told again
             or any(last.lead.get(key) != value for key, value in asked.items())
         ):
             return intro
@@ -415,7 +416,7 @@ class Writer:
         for span in (span for one in said for span in one.spans if span.claim["op"] == "cell"):
             inputs = span.claim["inputs"]
             place = (inputs["measure"], inputs["area"], inputs["period"])
-            for story in self.first if self._note_revisions else ():
+            for story in self.first if self._note_revisions and not self._is_named(place) else ():
                 if story.cells.get(place, now := Fraction(span.claim["value"])) != now:
                     self._note_revisions = False
                     none_was_news = place == self._first_lead and not story.cells[place]
@@ -425,7 +426,7 @@ class Writer:
     def _first_report(self) -> list[Said]:
         """What the story of the period before led with, where it was reported otherwise at first and that is untold."""
         place = self._first_lead
-        if place is None or not self._note_revisions or place[0] not in self._all_measures:
+        if place is None or not self._note_revisions or place[0] not in self._all_measures or self._is_named(place):
             return []
         panel = self.pool.brief.panels[place[0].partition(".")[0]]
         row, t = panel.row(place[1]), panel.calendar.at(date.fromisoformat(place[2]))
@@ -434,6 +435,11 @@ class Writer:
             return []
         self._note_revisions = False
         return [self._revised(self.first[0], place, now, "revised_lead")]
+
+    def _is_named(self, place: Place) -> bool:
+        """Whether a fact has said what a figure was before it was revised."""
+        told = ((f.measure.name, f.code, f.of_period.value) for f in self._told if hasattr(f, "of_period"))
+        return (place[0], place[1], date.fromisoformat(place[2])) in told
 
     @cached_property
     def _first_lead(self) -> Place | None:
