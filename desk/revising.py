@@ -94,14 +94,15 @@ class Revising:
         return Checker(source_shelves(self.home))
 
     def _stories(self) -> Iterator[tuple[State, dict[str, Any]]]:
-        """The dataset's public stories that are not of the newest edition, in the order of their periods and areas."""
+        """The dataset's public stories that are not of the newest edition, or for which a newer version waits, in the
+        order of their periods and areas."""
         found = []
         for state in self.home.approved(self.now):
             if state.published is None or state.status == "withdrawn":
                 continue
             bundle = self.home.story(state.id, state.published)
             mine = bundle["dataset"] == self.dataset.sheet.id and bundle["story"] != WITHDRAWN
-            if mine and not self.recheck.is_of_this_edition(bundle):
+            if mine and not (self.recheck.is_of_this_edition(bundle) and state.version == state.published):
                 found.append((bundle["period"]["end"], bundle["area"]["code"], state.id, bundle["version"]))
             del bundle  # thousands of them are not kept at once
         for _, _, identity, version in sorted(found):

@@ -108,13 +108,14 @@ class _Amending:
         day = {"period": self.amends.on.isoformat(), "form": "day"}
         opening = SimpleNamespace(on=Proven(op="period", inputs=day, value=self.amends.on))
         yield from self._say(self.amends.verb, opening, "context")
+        if self.amends.verb == "withdrawal":
+            yield from self._say("gone", self._because(), "context")
+            return
         figures = [*self._of_figures()]
         told = [*figures, *self._of_words(also=bool(figures))]
-        if self.amends.verb == "withdrawal":
-            told += self._say("gone", self._because(), "context")
-        elif not told:
+        if not told:
             told += self._say("table", self._because())
-        elif self._has_more(told):
+        elif self._has_more():
             told += self._say("others", SimpleNamespace(), "context")
         yield from told
 
@@ -194,9 +195,17 @@ class _Amending:
                 covered += new
         return [*found.items()]
 
-    def _has_more(self, told: Sequence[Piece]) -> bool:
-        """Whether more has changed than the note names."""
-        return len(self._places()) > MOST_FIGURES or len(self._quotable()) > MOST_QUOTED
+    def _has_more(self) -> bool:
+        """Whether more has changed in the text than the note names."""
+        named, quoted = {*self._places()[:MOST_FIGURES]}, {key for key, _ in self._quotable()[:MOST_QUOTED]}
+        said = {identity for identity, key, _ in _sentences(self.amends.bundle) if key in quoted}
+        told = [claim for claim in self.amends.wrong if claim.sentence in said]
+        known = [(claim.op, claim.inputs) for claim in told]
+        return any(
+            not _is_told_by(claim, named) and (claim.op, claim.inputs) not in known
+            for claim in (*self.amends.wrong, *self.amends.digits)
+            if _in_text(claim.sentence) and claim.sentence not in said
+        )
 
     def _say(self, macro: str, of: SimpleNamespace, kind: SentenceKind = "data") -> list[Piece]:
         return say(self.sentences, macro, of, kind)

@@ -71,11 +71,10 @@ class Recheck:
     def _own(self, story: Story) -> list[Mapping[str, Any]]:
         """The story's own house style, context stores, and tables that the newest edition does not replace."""
         names = {source["name"] for source in self._sources.values() if source["role"] == "table"}
-        return [
-            source
-            for source in story.sources.values()
-            if source["role"] in ("style", "context") or (source["role"] == "table" and _edition(source, names))
-        ]
+        kept = [source for source in story.sources.values() if source["role"] == "table" and _edition(source, names)]
+        receipts = {source.get("receipt") for source in kept}
+        beside = [s for s in story.sources.values() if s["role"] in ("style", "context") or s["id"] in receipts]
+        return [*kept, *beside]
 
     def _all_measures(self, story: Story) -> Mapping[str, Any]:
         """Measures as they are defined now, and those of the earlier editions that the story compares with."""
