@@ -93,7 +93,7 @@ def stopped(bundle: Mapping[str, Any], holds: Sequence[Said]) -> str:
 def gates(home: Home, dataset: str, say: Say) -> int:
     """Lists what the gates said of the newest editions, and who let what go; 1 where something is still held."""
     home.shelf("datasets").find(dataset)
-    newest: dict[str, tuple[Edition, Sequence[Said]]] = {}
+    newest: dict[str, tuple[Edition, tuple[Said, ...]]] = {}
     for edition, _, said in home.archive.all(dataset):
         newest[edition.table] = (edition, said)
     if not newest:

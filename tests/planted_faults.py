@@ -261,9 +261,13 @@ def renamed(column: str, old: str, new: str) -> Fault:
     return plant
 
 
-def twice(made: Base, rows: Rows) -> Rows:
-    """Rows of one period are there twice."""
-    return rows + [dict(row) for row in rows if row[made.period] == made.periods[-1]]
+def twice(newest: int = 0, **kind: str) -> Fault:
+    """Rows are there twice: all, or those of the newest periods."""
+
+    def plant(made: Base, rows: Rows) -> Rows:
+        return rows + [dict(row) for row in _late(made, rows, newest) if _meant(made, row, "", kind)]
+
+    return plant
 
 
 def _late(made: Base, rows: Rows, newest: int) -> Rows:

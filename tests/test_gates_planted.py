@@ -1,4 +1,4 @@
-"""Forty-eight faults of meaning, four of each of twelve gates, planted into eight shipped tables: all held, each by name."""
+"""Fifty-two faults of meaning, four for each of thirteen gates, in eight shipped tables: all held, each by name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from planted_faults import (
     Fault,
     added,
     arrival_of,
-    base,
     copied,
     dates_turned,
     digit_too_many,
@@ -65,6 +64,12 @@ PLANTED: dict[str, list[tuple[str, str, Fault]]] = {
         (HOUSES, "the month before again", copied),
         (PAY, "all months one later", moved),
         (CRIME, "the month before again", copied),
+    ],
+    "duplicates": [
+        (COVID, "the newest day twice", twice(1)),
+        (HOUSES, "all of it twice", twice()),
+        (CRIME, "one offence of the newest month twice", twice(1, offence_group="ROBBERY")),
+        (TAX, "the newest year twice", twice(1)),
     ],
     "missing": [
         (COVID, "a county", without("E10000016")),

@@ -22,8 +22,8 @@ from nlg.panel import Flags
 class Gate(Protocol):
     """What a file on the shelf offers.
 
-    Besides, where it is so: `LATE`, 1 or more, for a gate that sees no more than the traces of a fault: it looks after the
-    others, and not at cells that they hold already; and `LINE`, where it draws its line unless a sheet says another.
+    Besides, where it is so: `LATE`, 1 or more, for a gate that sees only the traces of a fault: it looks after
+    the others, and not at cells that they hold already; and `LINE`, where it draws its line unless a sheet says another.
     """
 
     EXAMPLES: Sequence[Example]

@@ -1,6 +1,7 @@
 """The last release has been sent again: the same figures under a new date, or a new period that copies the one before.
 
-Looks at  all figures beside the edition before, in place and moved by one period; new periods beside the period before.
+Looks at  all figures beside the edition before, in place and moved by one period; new periods beside the period
+          before.
 Holds     the whole table where nothing has changed but its date; the new periods where they are a copy. Warns where
           nothing has changed and the publisher named no day: it may only have been fetched again.
 Mend      fetch the file again; let the hold go if nothing has happened indeed.

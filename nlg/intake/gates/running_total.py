@@ -51,7 +51,7 @@ def _added_up(seen: Seen) -> Flags:
 
 
 def _never_falls(seen: Seen) -> Flags:
-    """Without an edition before: a count of single periods that no area ever sees fall, and that grows to a multiple."""
+    """Without an edition before: a count of single periods that falls in no area, ever, and grows to a multiple."""
     none = np.zeros(seen.now.shape, dtype=bool)
     if seen.arrival.earlier or seen.now.shape[1] < 12:
         return none
@@ -94,8 +94,8 @@ def _said(seen: Seen, flags: Flags) -> Verdict:
     return seen.verdict(
         "running_total",
         flags,
-        f"{seen.measure.noun.many} of {seen.names(rows)} for {seen.periods(ts)} look like running totals, not figures of "
-        f"single periods ({figure(float(last))} at the end, where {seen.names(rows[:1])} had single figures before)",
+        f"{seen.measure.noun.many} of {seen.names(rows)} for {seen.periods(ts)} look like running totals, not figures "
+        f"of single periods ({figure(float(last))} at the end, where {seen.names(rows[:1])} had single figures before)",
         "take each figure less the one before it; or say in the sheet that the measure is of type 'total'",
         size=seen.now,
     )

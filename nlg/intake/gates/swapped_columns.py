@@ -38,7 +38,8 @@ def _swapped(one: Seen, other: Seen, line: float) -> Flags:
     cross = np.fmax(_gap(one.now, has), _gap(other.now, was))
     there = (~np.isnan(one.now) | _gap_opens(one.now)) & (~np.isnan(other.now) | _gap_opens(other.now))
     tells = ~np.isnan(mine) & ~np.isnan(cross) & (_gap(was, has) > APART) & there
-    nearer = tells & (cross <= CLOSER * mine)
+    tells = np.asarray(tells)
+    nearer = tells & np.asarray(cross <= CLOSER * mine)
     flags = np.zeros(one.now.shape, dtype=bool)
     if tells.sum() < FEWEST:
         return flags
@@ -52,18 +53,20 @@ def _swapped(one: Seen, other: Seen, line: float) -> Flags:
 
 
 def _expected(seen: Seen) -> Floats:
-    """What was published before; of new periods what each area usually has."""
+    """What was published before; of new periods what each area usually has, at whatever age."""
     found = seen.was.copy()
     for t in seen.fresh.tolist():
         usual, past = seen.usual(t), seen.past(t)
-        known = ~np.isnan(past)
-        level = np.nanmedian(np.where(known.any(axis=1)[:, None], past, 0.0), axis=1) if past.shape[1] else usual
-        found[:, t] = np.where(np.isnan(usual), np.where(known.any(axis=1), level, np.nan), usual) if known.any() else usual
+        some = ~np.isnan(past).all(axis=1)
+        found[:, t] = usual
+        if some.any():
+            level = np.nanmedian(np.where(some[:, None], past, 0.0), axis=1)
+            found[:, t] = np.where(np.isnan(usual) & some, level, usual)
     return found
 
 
 def _gap_opens(x: Floats) -> Flags:
-    """Blanks behind a figure: of columns of which one comes later than the other, one is blank when they are swapped."""
+    """Blanks behind a figure: where one column comes later than the other, one is blank when they are swapped."""
     found = np.isnan(x)
     found[:, 1:] &= ~np.isnan(x[:, :-1])
     found[:, 0] = False
@@ -71,7 +74,7 @@ def _gap_opens(x: Floats) -> Flags:
 
 
 def _gap(one: Floats, other: Floats) -> Floats:
-    return np.abs(np.log1p(np.maximum(one, 0)) - np.log1p(np.maximum(other, 0)))
+    return np.asarray(np.abs(np.log1p(np.maximum(one, 0)) - np.log1p(np.maximum(other, 0))))
 
 
 def _said(one: Seen, other: Seen, flags: Flags) -> Iterator[Verdict]:

@@ -1,10 +1,10 @@
 """A total is not the sum of what it is made of.
 
-Looks at  each group that has a row of its own, beside its areas: how far the two lie apart in all other periods is how far
-          they may. And each measure that the sheet says has parts.
-Holds     the group's figure and its areas' in that period, or the one of the two that has changed; in the first edition
-          of a table it warns. A measure that is not
-          the sum of its parts is refused with the whole edition, as it could not be read.
+Looks at  each group that has a row of its own, beside its areas: how far the two lie apart in all other periods is how
+          far they may. And each measure that the sheet says has parts.
+Holds     the group's figure and its areas' in that period, or the one of the two that has changed; in the first
+          edition of a table it warns. A measure that is not the sum of its parts is refused with the whole edition, as
+          it could not be read.
 Mend      correct the row; or the register, if the group has other members now.
 """
 
@@ -91,8 +91,8 @@ def _said(seen: Seen, own: int, members: Ints, off: Flags) -> Verdict:
     return seen.verdict(
         "total",
         flags,
-        f"{seen.measure.noun.many} of {seen.names([own])} for {seen.periods(np.flatnonzero(off).tolist())} are not the sum of its "
-        f"{len(members)} areas: {figure(float(seen.now[own, t]))}, and they add up to {figure(parts)}",
+        f"{seen.measure.noun.many} of {seen.names([own])} for {seen.periods(np.flatnonzero(off).tolist())} are not the "
+        f"sum of its {len(members)} areas: {figure(float(seen.now[own, t]))}, and they add up to {figure(parts)}",
         "correct the row that is wrong; or the register, if the group has other members now",
         says="hold" if seen.arrival.earlier else "warn",
     )
@@ -118,8 +118,9 @@ def _parts_said(arrival: Arrival, whole: Seen, parts: tuple[str, ...], wrong: Fl
     row, t = (int(at) for at in places[0])
     return arrival.refuses(
         "total",
-        f"'{whole.measure.short_name}' of {whole.names([row])} for {whole.periods([t])} is {figure(float(whole.now[row, t]))}, but its "
-        f"parts ({', '.join(parts)}) add up to {figure(float(whole.now[row, t] + over[row, t]))}",
+        f"'{whole.measure.short_name}' of {whole.names([row])} for {whole.periods([t])} is "
+        f"{figure(float(whole.now[row, t]))}, but its parts ({', '.join(parts)}) add up to "
+        f"{figure(float(whole.now[row, t] + over[row, t]))}",
         "correct the row, or the sheet's 'parts'; 'leftover = true' says that they need not be all of it",
         cells,
         more=len(places) - len(cells),

@@ -40,13 +40,13 @@ def _changed(seen: Seen, power: int) -> Flags:
     sound = ends(seen.now, seen.was) >= SMALLEST
     flags = (np.abs(gap - power) <= near) & sound
     if not flags.any():
-        return flags
+        return np.asarray(flags)
     told = ~np.isnan(gap) & sound
     for axis in (0, 1):
         many = flags.sum(axis=axis) >= FEWEST
         most = many & (flags.sum(axis=axis) >= MOST * np.maximum(told.sum(axis=axis), 1))
         flags = flags | (np.expand_dims(most, axis) & ~np.isnan(seen.was) & (seen.now != seen.was))
-    return flags
+    return np.asarray(flags)
 
 
 def _new(seen: Seen, power: int) -> Flags:
