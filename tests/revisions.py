@@ -66,7 +66,14 @@ type = "flow"
 polarity = "bad"
 counted = true
 mature_after_days = 5
-noun = { one = "death", many = "deaths", headline = "Covid deaths", full = "deaths within 28 days of a positive test", full_one = "death within 28 days of a positive test", short = "Deaths" }
+
+[tables.upper.measures.deaths.noun]
+one = "death"
+many = "deaths"
+headline = "Covid deaths"
+full = "deaths within 28 days of a positive test"
+full_one = "death within 28 days of a positive test"
+short = "Deaths"
 """
 
 
@@ -164,7 +171,7 @@ def edition(published: date) -> bytes:
 
 def newsroom(folder: Path, rule: bool = True) -> Home:
     """A newsroom that publishes by a rule, or else waits for people."""
-    home = Home.create(folder, publisher="Borset Echo", base_url="https://echo.example", id_namespace="echo.example")
+    Home.create(folder, publisher="Borset Echo", base_url="https://echo.example", id_namespace="echo.example")
     if rule:
         path = folder / "newsroom.toml"
         path.write_text(path.read_text().replace("[approve]", f'[approve]\nrule = "{RULE}"'))
