@@ -72,7 +72,7 @@ def pack(content: bytes, folders: Sequence[Path]) -> dict[str, bytes]:
     from feeds.formats import text
 
     bundle: dict[str, Any] = json.loads(content)
-    sources = {packed_as(source): _source(source, folders) for source in bundle["sources"]}
+    sources = {packed_as(source): source_of(source, folders) for source in bundle["sources"]}
     headers = {source["file"]: _header(sources[packed_as(source)], source["file"]) for source in _tables(bundle)}
     packed = {"story.json": content, "story.txt": text.write(bundle)}
     packed |= {f"{SOURCES}/{name}": found for name, found in sources.items()}
@@ -103,7 +103,8 @@ def _manifest(packed: Mapping[str, bytes]) -> bytes:
         return manifest(Path(folder)).encode("utf-8")
 
 
-def _source(source: Mapping[str, Any], folders: Sequence[Path]) -> bytes:
+def source_of(source: Mapping[str, Any], folders: Sequence[Path]) -> bytes:
+    """The bytes of a source as a bundle names it, from the first folder that has them. NotKnown where none does."""
     names = (source["file"], f"{source['sha256']}/{source['file']}")
     for path in [folder / name for folder in folders for name in names]:
         content = path.read_bytes() if path.is_file() else b""

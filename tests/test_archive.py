@@ -15,6 +15,8 @@ from desk.checking import source_shelves
 from desk.ingesting import ingest, vintages
 from desk.laid_out import laid_out
 from desk.packing import pack
+from desk.publishing import Signed, let_out
+from desk.telling import Told
 from desk.web import Web
 from nlg.archive import Archive, Edition
 from nlg.errors import BadSheet, BadTable, NotKnown, Trouble
@@ -189,6 +191,15 @@ def test_a_story_that_says_other_than_its_receipt_is_not_believed(
     except Unreadable as error:
         told = str(error)
     assert said in told
+
+
+def test_a_published_story_is_proved_when_all_it_was_made_from_has_changed(newsroom: Home) -> None:
+    story = written(newsroom)
+    let_out(newsroom, [Told(code="A00", bundle=story)], Signed(by="Ann Example", rule="", now=NOON))
+    for path in (newsroom.folder / "datasets").iterdir():
+        path.write_text("gone")
+    (newsroom.folder / "registers" / "example_areas.csv").write_text("gone")
+    assert Checker(source_shelves(newsroom)).check(story).faults == ()
 
 
 def test_a_book_with_a_torn_last_line_is_read_and_mended(newsroom: Home) -> None:
