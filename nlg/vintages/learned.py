@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Self
 
 import numpy as np
 
@@ -55,6 +56,21 @@ class Maturity:
         after = [age.days for age in self.ages if not late or age.days > late[-1]]
         return after[0] if after else self.horizon
 
+    def as_json(self) -> dict[str, Any]:
+        """As the command line gives it, and as it is kept aside."""
+        return {
+            "measure": self.measure,
+            "mature_after": self.mature_after,
+            "horizon": self.horizon,
+            "ages": [asdict(age) for age in self.ages],
+        }
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> Self:
+        """From what `as_json` gave."""
+        ages = tuple(Age(**age) for age in told["ages"])
+        return cls(measure=told["measure"], horizon=told["horizon"], ages=ages)
+
     def at(self, days: int) -> Age | None:
         """What figures of an age were worth, None where none was published at that age."""
         return next((age for age in self.ages if age.days == days), None)
@@ -81,7 +97,7 @@ def learned(stood: Stood) -> dict[str, Maturity]:
 def _learn(stood: Stood, measure: Measure) -> Maturity | None:
     """Nothing from editions that do not reach as far as the sheet says figures move."""
     horizon = stood.horizon(measure.name)
-    if horizon <= max(0, measure.mature_after):
+    if horizon < max(1, measure.mature_after):
         return None
     ages = tuple(_ages(stood, measure.name, stood.settled(measure.name), horizon))
     return Maturity(measure=measure.name, horizon=horizon, ages=ages) if ages else None

@@ -115,7 +115,7 @@ def moving(stood: Stood) -> Iterator[Revisions]:
     """The measures of which it is known how they move: those that are read from the table, of editions enough."""
     measures = stood.like.measures
     for measure in measures.values():
-        if measure.numerator not in measures and stood.horizon(measure.name) > max(0, measure.mature_after):
+        if measure.numerator not in measures and stood.horizon(measure.name) >= max(1, measure.mature_after):
             revisions = Revisions(stood, measure)
             if revisions.enough:
                 yield revisions

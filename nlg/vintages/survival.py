@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from nlg.fact import Fact, Found
 from nlg.finding.copies import up_to
-from nlg.finding.detect import Catch, ask, marked
+from nlg.finding.detect import Catch, ask, by_default
 from nlg.panel import Floats, Ints
 from nlg.story import Brief
 from nlg.vintages.alike import found_again, in_copies
@@ -18,49 +18,36 @@ from nlg.vintages.stood import Stood
 
 COPIES = 40  # so many revised copies of the newest figures
 BUDGET = 2**23  # figures in memory at a time
-NEEDED = 0.95  # of the copies a fragile claim must hold in
 
 
 class Survival:
     """For each finding of a release the share of revised copies in which it is found again, saying the same.
 
-    Tables without editions enough are left alone, and so is what no longer moves.
+    `stood` gives the tables of which there are editions; it is asked when the first fact is. Tables without editions
+    enough are left alone, and so is what no longer moves.
     """
 
-    def __init__(self, brief: Brief, catch: Catch, stood: Mapping[str, Stood]) -> None:
+    def __init__(self, brief: Brief, catch: Catch, stood: Callable[[], Mapping[str, Stood]]) -> None:
         self._brief, self._catch = brief, catch
-        self._tables = [table for table in brief.panels if table in stood]
         self._stood = stood
         self._shares: dict[str, Floats] = {}
 
     def of(self, fact: Fact) -> float | None:
         """Of one fact; None where nothing is known of how its figures are revised."""
-        if not self._tables or fact.row < 0:
+        if fact.row < 0 or not self._stood():
             return None
-        self.go_through([fact.kind])
+        if fact.kind not in self._shares:
+            self._go_through(dict.fromkeys([*by_default(), fact.kind]))
         share = float(self._shares[fact.kind][fact.row])
         return None if np.isnan(share) else share
 
-    def go_through(self, kinds: Sequence[str]) -> None:
-        """Asks kinds of all copies: of many kinds together, so that each copy is made once."""
-        new = [kind for kind in kinds if kind not in self._shares]
-        self._shares |= {kind: np.full(len(self._catch.found(kind)), np.nan) for kind in new}
-        asked = [kind for kind in new if not marked(kind, "CONTEXT")]
-        for table in self._tables if asked else ():
-            for kind, rows, shares in _Trial(self._brief, table, self._stood[table]).shares(asked, self._catch):
+    def _go_through(self, kinds: Iterable[str]) -> None:
+        """Asks all kinds of all copies, so that each copy is made once."""
+        asked = [kind for kind in kinds if kind not in self._shares]
+        self._shares |= {kind: np.full(len(self._catch.found(kind)), np.nan) for kind in asked}
+        for table, stood in self._stood().items():
+            for kind, rows, shares in _Trial(self._brief, table, stood).shares(asked, self._catch):
                 self._shares[kind][rows] = shares
-
-
-def fragile(fact: Fact) -> bool:
-    """Whether one late figure undoes it: there were none, the first, the lowest, a streak."""
-    return marked(fact.kind, "FRAGILE") or (fact.measure.counted and fact.now.value == 0)
-
-
-def held(fact: Fact, survival: float | None) -> str:
-    """Why a fact is not told yet; "" where it may be."""
-    if survival is None or survival >= NEEDED or not fragile(fact):
-        return ""
-    return f"would have survived {100 * survival:.0f}% of past revisions, and needs {100 * NEEDED:.0f}%"
 
 
 class _Trial:
