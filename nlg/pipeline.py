@@ -136,6 +136,7 @@ def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
     With `as_of` only what had been published by that day, read as it was read then.
     """
     path = home.shelf("datasets").find(name)
+    beside = path.parent
     taken = {table: home.archive.editions(name, table, as_of)[-2:] for table in load_sheet(path).tables}
     then = next((taken[table][-1] for table in taken if taken[table]), None) if as_of else None
     if then is not None:
@@ -155,7 +156,7 @@ def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
                 mend=f"its first release is of {about.released}",
             )
         edition = editions.get(table_name)
-        table = open_table(home.archive.path(edition.whole) if edition else path.parent / about.file)
+        table = open_table(home.archive.path(edition.whole) if edition else beside / about.file)
         panels[table_name] = read_panel(table, sheet, table_name, register)
         files[table_name], hashes[table_name] = table.path, table.sha256
     for target in sheet.targets:

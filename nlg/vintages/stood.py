@@ -108,14 +108,22 @@ class Stood:
         return max(DAYS, STEPS * max(steps[-STEPS:], default=0))
 
     def horizon(self, measure: str) -> int:
-        """The age at which a figure counts as settled: the greatest that `SEEN` periods seen new have reached.
+        """The age at which a figure counts as settled: the greatest that most editions still have figures of.
 
-        It is no greater than `longest`; 0 where too few periods have been seen in more than one edition.
+        `SEEN` periods must have been seen new and again so old. It is no greater than `longest`; 0 where too few have
+        been seen in more than one edition.
         """
         known = ~np.isnan(self.values[measure]).all(axis=1) & (self.at >= 0)
-        new = {int(self.at[e, np.flatnonzero(row)[-1]]) for e, row in enumerate(known) if row.any()}
-        reached = sorted((int(self.ages[known & (self.at == t)].max()) for t in new), reverse=True)
-        return min(self.longest, reached[SEEN - 1]) if len(reached) >= SEEN else 0
+        new = np.unique([int(self.at[e, np.flatnonzero(row)[-1]]) for e, row in enumerate(known) if row.any()])
+        if not len(new):
+            return 0
+        ages = np.where(known & np.isin(self.at, new), self.ages, -1)
+        reached = np.array([ages[self.at == t].max() for t in new])  # by each period, and in each edition
+        oldest, due = ages.max(axis=1), np.array([(day - self.ends[int(new[0])]).days for day in self.known_on])
+        for age in sorted({min(self.longest, int(one)) for one in reached}, reverse=True):
+            if (reached >= age).sum() >= SEEN and 2 * (oldest >= age).sum() > (due >= age).sum():
+                return max(0, age)
+        return 0
 
     def settled(self, measure: str) -> Floats:
         """What each figure had become at the horizon, NaN where none is so old yet. Shape areas x `ends`."""
