@@ -48,6 +48,7 @@ from nlg.vintages.stood import Stood
 from nlg.vintages.survival import Survival
 
 RAREST = 20  # for each fact asked for, so many of the rarest are weighed
+SAMPLE = 8  # so many periods of the past show how long claims about the newest figures stay true
 MEMBERS_NEWS = 6  # so many facts about its areas a story of their group may choose from
 
 
@@ -369,8 +370,23 @@ class Release:
     def _weighed(
         self, facts: Sequence[Fact], relevance: Mapping[str, float], picked_from: int = 1, told: Sequence[Told] = ()
     ) -> list[ScoredFact]:
-        survived = self.survival.of
-        return weigh(self.brief, self.rarity, facts, relevance, picked_from=picked_from, told=told, survived=survived)
+        return weigh(
+            self.brief,
+            self.rarity,
+            facts,
+            relevance,
+            picked_from=picked_from,
+            told=told,
+            survived=self.survival.of,
+            lasting=lambda kind: self._lasting.get(kind),  # worked out when first asked for
+        )
+
+    @cached_property
+    def _lasting(self) -> Mapping[str, float]:
+        """By kind what share of its claims about the newest figures was true weeks later, where editions tell."""
+        kinds = [kind for kind in by_default() if not marked(kind, "CONTEXT")]
+        claims = [one for kept in self.dataset.kept.values() for one in kept.lasting(self.brief, kinds, SAMPLE)]
+        return {one.kind: one.weight for one in claims if one.asked == "newest" and one.weight is not None}
 
     def published(self, code: str) -> list[Published]:
         """What this newsroom published of an area for the two periods before, newest first, as far as unbroken."""

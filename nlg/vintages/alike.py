@@ -47,7 +47,7 @@ def in_copies(kind: str, found: Found, views: Sequence[View], copies: int) -> Ag
         if length is None:
             return None
         keys[:, n] -= np.where(keys[:, n] >= 0, copy * length, 0)
-    return Again(copy=copy, keys=keys, since=_since(found))
+    return Again(copy=copy, keys=keys, since=since_of(found))
 
 
 def exact(found: Found) -> list[str]:
@@ -87,18 +87,19 @@ def _length(first: Ints, last: Ints, apart: int, lengths: Sequence[int]) -> int 
     return None
 
 
-def found_again(kind: str, found: Found, views: Sequence[View], there: Again, copies: int) -> Flags:
-    """Whether each finding of a panel is found again in each copy of it. Shape findings x copies."""
-    if not len(there.copy) or not len(found):
-        return np.zeros((len(found), copies), dtype=bool)
-    _, ids = np.unique(np.concatenate([keys_of(kind, found, views), there.keys]), axis=0, return_inverse=True)
-    mine, theirs = np.split(ids.ravel(), [len(found)])
+def found_again(keys: Keys, since: Ints, there: Again, copies: int) -> Flags:
+    """Whether each finding, by its keys, is found in each copy. Shape findings x copies."""
+    if not len(there.copy) or not len(keys):
+        return np.zeros((len(keys), copies), dtype=bool)
+    _, ids = np.unique(np.concatenate([keys, there.keys]), axis=0, return_inverse=True)
+    mine, theirs = np.split(ids.ravel(), [len(keys)])
     never = np.iinfo(np.int64).max
     best = np.full((int(ids.max()) + 1, copies), never)
     np.minimum.at(best, (theirs, there.copy), there.since)
-    return np.asarray((best[mine] != never) & (best[mine] <= _since(found)[:, None]))
+    return np.asarray((best[mine] != never) & (best[mine] <= since[:, None]))
 
 
-def _since(found: Found) -> Ints:
+def since_of(found: Found) -> Ints:
+    """Since when each finding holds, for kinds that say so; 0 for others."""
     nothing = np.zeros(len(found), dtype=np.int64)
     return found["since"].astype(np.int64) if "since" in found.columns else nothing

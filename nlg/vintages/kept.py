@@ -7,15 +7,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 import nlg
 from nlg.archive import Edition
 from nlg.errors import BadTable
+from nlg.finding.rarity import code
 from nlg.home import Home
 from nlg.intake.read import open_table, read_panel
 from nlg.intake.register import Register
 from nlg.intake.sheet import Sheet
 from nlg.panel import Panel
+from nlg.story import Brief
+from nlg.vintages.halflife import Lasting, halflife
 from nlg.vintages.learned import Maturity, learned
 from nlg.vintages.stood import SEEN, Newest, Stood
 
@@ -55,6 +60,25 @@ class Kept:
             self.home.remember(name, json.dumps(told, separators=(",", ":")).encode())
         return kept
 
+    def lasting(self, brief: Brief, kinds: Sequence[str], most: int = 0) -> list[Lasting]:
+        """What became of claims (see `halflife`), from what an earlier run kept if it was made from the same."""
+        editions = self.editions
+        if not editions:
+            return []
+        name = f"halflife-{self.sheet.id}-{self.like.table}-{most or 'all'}"
+        goals = [goal.key for goal in brief.goals]
+        mark = self._mark(code(), _own_code(), *kinds, *goals, *(e.whole for e in editions), brief.period.isoformat())
+        try:
+            told = json.loads(self.home.recall(name) or b"")
+            if told["mark"] == mark:
+                return [Lasting.read(one) for one in told["lasting"]]
+        except (ValueError, KeyError, TypeError):
+            pass  # a cache that cannot be read is made again
+        found = halflife(brief, self.stood(), kinds, most)
+        kept = {"mark": mark, "lasting": [one.as_json() for one in found]}
+        self.home.remember(name, json.dumps(kept, separators=(",", ":")).encode())
+        return found
+
     def _newest(self, edition: Edition) -> Newest:
         """What came in is read, where that can be, since it is shorter; else the whole table made of it."""
         name = f"newest-{self._mark(edition.part, edition.whole, edition.known_on.isoformat())[:32]}"
@@ -83,6 +107,14 @@ class Kept:
         rows.append(self.like.groups.leaves.tolist())
         said = json.dumps([nlg.VERSION, *self.hashes, rows, *made_from])
         return hashlib.sha256(said.encode()).hexdigest()
+
+
+@cache
+def _own_code() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def _read(kept: bytes | None, mark: str) -> dict[str, Maturity] | None:

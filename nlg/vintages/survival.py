@@ -12,7 +12,7 @@ from nlg.finding.copies import up_to
 from nlg.finding.detect import Catch, ask, by_default
 from nlg.panel import Floats, Ints
 from nlg.story import Brief
-from nlg.vintages.alike import found_again, in_copies
+from nlg.vintages.alike import found_again, in_copies, keys_of, since_of
 from nlg.vintages.revisions import moving, revised
 from nlg.vintages.stood import Stood
 
@@ -103,5 +103,5 @@ class _Trial:
             there = in_copies(kind, ask(kind, brief, brief.period), brief.views, copies)
         if there is None:
             return np.full(len(found), np.nan)
-        again = found_again(kind, found, self.brief.views, there, copies)
+        again = found_again(keys_of(kind, found, self.brief.views), since_of(found), there, copies)
         return np.where(again[:, 0] & again[:, -1], again[:, 1:-1].sum(axis=1), np.nan)
