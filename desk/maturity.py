@@ -22,8 +22,8 @@ def lines(dataset: Dataset) -> Iterator[str]:
             if one and measure.numerator not in panel.measures:
                 yield from _ages(one)
     if dataset.learned:
-        yield "published: of the settled whole, the median of the editions; half move, 95% move: that share of areas' figures"
-        yield "moves by no more than so much of its settled value; unmoved: figures that never changed again"
+        yield "published: share of the settled whole, median and 5% to 95% of the editions; half move, 95% move: that"
+        yield "part of areas' figures moved by no more than so much of what they became; unmoved: those that never did"
 
 
 def _said(dataset: Dataset, measure: Measure) -> str:
@@ -37,7 +37,8 @@ def _by_sheet(dataset: Dataset, measure: Measure) -> int:
 
 
 def _ages(one: Maturity) -> Iterator[str]:
-    yield f"    {'days':>4}  {'published':>9}  {'5% to 95%':>18}  {'half move':>9}  {'95% move':>8}  {'unmoved':>7}  editions"
+    heads = f"{'days':>4}  {'published':>9}  {'5% to 95%':>18}  {'half move':>9}  {'95% move':>8}  {'unmoved':>7}"
+    yield f"    {heads}  editions"
     for age in one.ages:
         yield f"    {_row(age)}{'  mature' if age.days == one.mature_after else ''}"
     yield f"    settled: as published {one.horizon} days after the period's end"
