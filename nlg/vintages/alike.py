@@ -91,12 +91,26 @@ def found_again(keys: Keys, since: Ints, there: Again, copies: int) -> Flags:
     """Whether each finding, by its keys, is found in each copy. Shape findings x copies."""
     if not len(there.copy) or not len(keys):
         return np.zeros((len(keys), copies), dtype=bool)
-    _, ids = np.unique(np.concatenate([keys, there.keys]), axis=0, return_inverse=True)
+    _, ids = np.unique(_packed(np.concatenate([keys, there.keys])), return_inverse=True)
     mine, theirs = np.split(ids.ravel(), [len(keys)])
     never = np.iinfo(np.int64).max
     best = np.full((int(ids.max()) + 1, copies), never)
     np.minimum.at(best, (theirs, there.copy), there.since)
     return np.asarray((best[mine] != never) & (best[mine] <= since[:, None]))
+
+
+def _packed(keys: Keys) -> Ints:
+    """A number for each row, the same only for rows that are the same: sorted sooner than rows are."""
+    packed, room = np.zeros(len(keys), dtype=np.int64), 1
+    for column in keys.T:
+        low = int(column.min())
+        width = int(column.max()) - low + 1
+        if room * width > np.iinfo(np.int64).max:
+            _, packed = np.unique(packed, return_inverse=True)
+            column, width = np.unique(column, return_inverse=True)[1], len(column)
+            low, room = 0, len(keys)
+        packed, room = packed * width + (column - low), room * width
+    return packed
 
 
 def since_of(found: Found) -> Ints:
