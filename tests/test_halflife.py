@@ -127,3 +127,11 @@ def test_without_editions_there_is_nothing_to_look_at(tmp_path: Path) -> None:
     laid_out(brief_of("Ashby 1 2 3"), tmp_path / "newsroom")
     with pytest.raises(NotKnown, match="too few editions"):
         run(open_dataset(Home(tmp_path / "newsroom"), "example"))
+
+
+def test_claims_that_an_edition_could_not_make_yet_are_found_in_those_that_could() -> None:
+    """Each week sets a record, which the newest edition, 15 short, does not show."""
+    both = lasting(weekly({"Ashby": list(range(100, 240, 10))}, {"Ashby": [-15]}), "record", mature_after=12)
+    assert both["newest"].claims == (0, 0, 0)
+    assert both["settled"].claims == both["settled"].true
+    assert both["settled"].claims[0] > 0

@@ -40,10 +40,13 @@ def in_copies(kind: str, found: Found, views: Sequence[View], copies: int) -> Ag
     first, last = (np.flatnonzero(copy == one) for one in (0, copies - 1))
     if len(first) != len(last):
         return None
-    lengths = [len(rows) // copies for rows in (panel.areas, panel.groups.rows, panel.groups.leaves)]
+    areas, groups, leaves = (len(rows) // copies for rows in (panel.areas, panel.groups.rows, panel.groups.leaves))
+    named = {"area": areas, "group": groups}
     keys = keys_of(kind, found, views)
-    for n in range(keys.shape[1]):
-        length = _length(keys[first, n], keys[last, n], copies - 1, lengths)
+    for n, name in enumerate(exact(found)):
+        length = named.get(name)
+        if length is None:
+            length = _length(keys[first, n], keys[last, n], copies - 1, (areas, groups, leaves))
         if length is None:
             return None
         keys[:, n] -= np.where(keys[:, n] >= 0, copy * length, 0)

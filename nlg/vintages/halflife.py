@@ -140,7 +140,7 @@ def _looked_at(
         return
     copies, end = len(editions) + 1, stood.ends[t]
     then = replace(brief, panels={panel.table: panel}, period=end, earlier={}, span=None, memory={}, only=frozenset())
-    place = {e: n for n, e in enumerate(editions)}
+    place = {e: n for n, e in enumerate(reversed(editions))}
     for kind in kinds:
         with np.errstate(invalid="ignore", divide="ignore"):
             found = ask(kind, then, end)
@@ -186,7 +186,7 @@ def _equal(x: Floats, own: Floats) -> Flags:
 
 
 def _as_of(stood: Stood, editions: Sequence[int], t: int) -> Panel | None:
-    """The table as it stood in some editions, up to a period, end to end, the first once more at the end."""
+    """The table as it stood in some editions, the newest first, up to a period, end to end; the newest once more."""
     last = stood.like.calendar.at(stood.ends[t])
     if last is None:
         return None
@@ -194,7 +194,7 @@ def _as_of(stood: Stood, editions: Sequence[int], t: int) -> Panel | None:
     panel = end_to_end(plain, len(editions) + 1, frozenset(plain.values))
     size = len(plain.areas)
     place = {end: n for n, end in enumerate(plain.calendar.ends)}
-    for n, e in enumerate([*editions, editions[0]]):
+    for n, e in enumerate([*reversed(editions), editions[-1]]):
         at = [place.get(stood.ends[k], -1) if k >= 0 else -1 for k in stood.at[e].tolist()]
         for name, x in stood.values.items():
             known = ~np.isnan(x[e]).all(axis=0)
