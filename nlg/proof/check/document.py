@@ -21,6 +21,7 @@ TOP_KEYS = words_in(
     " groups headline short_headline standfirst body facts left_out claims table charts quotes notes"
 )
 CLAIM_KEYS = ("id", "sentence", "start", "end", "printed", "op", "inputs", "value", "form")
+OF_TABLE = ("sheet", "register")  # which of several sources describe a table
 QUOTE_KEYS = words_in("sentence store key speaker role date source url licence file sha256")
 _ID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -39,6 +40,19 @@ class Claim:
     value: Any
     form: Mapping[str, Any]
     complete: bool
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Figures of another dataset beside the story: its sheet among the sources, its area and period, the sentences."""
+
+    sheet: str
+    dataset: str
+    area: tuple[str, str]
+    start: date
+    end: date
+    as_of: date | None
+    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,8 @@ class Story:
     claims: Mapping[str, Claim]
     facts: frozenset[str]
     quotes: tuple[Mapping[str, Any], ...]
+    told_on: date  # the last day of the bundle's own period, by which its dates go with or without a year
+    beside: tuple[Beside, ...]
 
     def passages(self) -> tuple[Passage, ...]:
         """Every text with claims, in reading order: sentences, then the cells of tables and charts."""
@@ -78,19 +94,16 @@ def read_story(bundle: object) -> Story:
         newer = isinstance(found, str) and found.startswith("parishpump-story/")
         mend = "; check it with the release of parishpump that wrote it" if newer else ""
         raise Unreadable(f"format {found!r:.60} is {'another version than' if newer else 'not'} {FORMAT}{mend}")
-    keys(bundle, TOP_KEYS, "the bundle", ("topics", "corrections", "summary"))
+    keys(bundle, TOP_KEYS, "the bundle", ("topics", "corrections", "summary", "beside"))
     _head(bundle)
     period = keys(bundle["period"], ("start", "end", "label"), "period")
-    start, end = (_day(period[key], f"period.{key}") for key in ("start", "end"))
-    if start > end:
-        raise Unreadable(f"period starts on {start} and ends on {end}")
-    area = keys(bundle["area"], ("code", "name"), "area")
+    start, end = _from_to(period, "period")
     charts = tuple(read_charts(bundle["charts"]))
     sentences = (*_sentences(bundle), *(said for chart in charts for said in chart.sentences))
     _unlike([said.id for said in sentences], "sentence")
     rows, unclaimed = _table(bundle["table"])
     return Story(
-        area=(text(area["code"], "area.code"), text(area["name"], "area.name")),
+        area=_area(bundle["area"], "area"),
         start=start,
         end=end,
         as_of=None if bundle["as_of"] is None else _day(bundle["as_of"], "as_of"),
@@ -108,7 +121,43 @@ def read_story(bundle: object) -> Story:
         claims=_claims(bundle["claims"]),
         facts=frozenset(_ids(bundle["facts"], "facts")),
         quotes=tuple(_quotes(bundle["quotes"])),
+        told_on=end,
+        beside=tuple(_beside(bundle.get("beside", []), frozenset(said.id for said in sentences))),
     )
+
+
+def _area(value: object, where: str) -> tuple[str, str]:
+    area = keys(value, ("code", "name"), where)
+    return text(area["code"], f"{where}.code"), text(area["name"], f"{where}.name")
+
+
+def _from_to(period: Mapping[str, Any], where: str) -> tuple[date, date]:
+    start, end = (_day(period[key], f"{where}.{key}") for key in ("start", "end"))
+    if start > end:
+        raise Unreadable(f"{where} starts on {start} and ends on {end}")
+    return start, end
+
+
+def _beside(value: object, known: Collection[str]) -> Iterator[Beside]:
+    """What stands beside the story: at least one sentence of the body each, and no sentence of two."""
+    taken = set[str]()
+    for at, entry in enumerate(listed(value, "beside")):
+        where = f"beside[{at}]"
+        part = keys(entry, ("sheet", "dataset", "area", "period", "as_of", "sentences"), where)
+        start, end = _from_to(keys(part["period"], ("start", "end"), f"{where}.period"), f"{where}.period")
+        told = texts(part["sentences"], f"{where}.sentences")
+        if not told or any(not each.startswith("b") or each not in known or each in taken for each in told):
+            raise Unreadable(f"{where}.sentences must name sentences of the body, each of them once")
+        taken |= {*told}
+        yield Beside(
+            sheet=text(part["sheet"], f"{where}.sheet"),
+            dataset=text(part["dataset"], f"{where}.dataset"),
+            area=_area(part["area"], f"{where}.area"),
+            start=start,
+            end=end,
+            as_of=None if part["as_of"] is None else _day(part["as_of"], f"{where}.as_of"),
+            sentences=tuple(told),
+        )
 
 
 def _day(value: object, where: str) -> date:
@@ -164,10 +213,11 @@ def _sources(value: object) -> dict[str, Mapping[str, Any]]:
     maybe = ("name", "publisher", "title", "url", "licence", "attribution", "released", "as_of")
     found: dict[str, Mapping[str, Any]] = {}
     for at, entry in enumerate(listed(value, "sources")):
-        source = keys(entry, ("id", "role", "file", "sha256"), f"sources[{at}]", (*maybe, "shape"))
+        of_table = OF_TABLE if isinstance(entry, Mapping) and entry.get("role") == "table" else ()
+        source = keys(entry, ("id", "role", "file", "sha256"), f"sources[{at}]", (*maybe, *of_table, "shape"))
         for key in ("id", "role", "file", "sha256"):
             text(source[key], f"sources[{at}].{key}")
-        for key in maybe:
+        for key in (*maybe, *of_table):
             if source.get(key) is not None:
                 text(source[key], f"sources[{at}].{key}")
                 if key in ("released", "as_of"):
