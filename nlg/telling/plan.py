@@ -261,8 +261,8 @@ class _Room:
 
     def paragraphs(self, sheet: ParagraphSheet) -> list[Paragraph]:
         """The paragraphs that a sheet gives for these facts: none, one, or with `fill` as many as there is news."""
-        if sheet.voices:
-            return [Paragraph(role=sheet.role, slots=(), voices=sheet.voices)]
+        if sheet.voices or sheet.beside:
+            return [Paragraph(role=sheet.role, slots=(), voices=sheet.voices, beside=sheet.beside)]
         if sheet.fill:
             return self._filled(sheet.role, sheet.fill)
         slots: list[Slot] = []
