@@ -401,10 +401,7 @@ class Release:
             return reason
         shape = next(shape for shape in self.shapes if shape.name == SHAPE)
         kinds = {entry.partition(".")[0] for entry in shape.leads} | {slot.tell for slot in shape.slots}
-        pool = other.pool(there, kinds)
-        if about.measures:
-            scored = [s for s in pool.scored if s.fact.measure.short_name in about.measures]
-            pool = replace(pool, scored=scored)
+        pool = other.pool(there, kinds).of_measures(about.measures)
         planned = other.planned(pool, SHAPE)
         if isinstance(planned, NoStory):
             return f"{about.dataset}: {planned.reason}"

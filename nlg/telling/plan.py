@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log2
@@ -38,6 +38,17 @@ class Pool:
     scored: Sequence[ScoredFact]
     others: Callable[[str, str, str], Sequence[ScoredFact]] = lambda kind, measure, code: ()
     news_of_members: Callable[[], Sequence[ScoredFact]] = lambda: ()
+
+    def of_measures(self, short_names: Collection[str]) -> Pool:
+        """The same with facts of these measures only; of all, where none is named."""
+        if not short_names:
+            return self
+
+        def others(kind: str, measure: str, code: str) -> Sequence[ScoredFact]:
+            return self.others(kind, measure, code) if measure.partition(".")[2] in short_names else ()
+
+        wanted = [scored for scored in self.scored if scored.fact.measure.short_name in short_names]
+        return Pool(self.brief, self.subject, wanted, others, self.news_of_members)
 
     @cached_property
     def _by_place(self) -> Mapping[tuple[str, str, str], list[ScoredFact]]:

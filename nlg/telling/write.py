@@ -380,8 +380,8 @@ class Writer:
         self._remember(lead)
         self._count(lead)
         more = [one for paragraph in self.plan.paragraphs for one in self._paragraph(paragraph)]
-        furniture = ["caveat", "stands_in", *([] if about.what else ["definition"])]
-        return [*[lead, *more][: about.most], *self._pieces_of_furniture(furniture)]
+        counted = [] if about.what else self._pieces_of_furniture(["definition"])
+        return [*counted, *[lead, *more][: about.most], *self._pieces_of_furniture(["caveat", "stands_in"])]
 
     def _say_beside(self, part: Beside, place: str) -> Said:
         """Words of the story's own about a dataset beside it."""
