@@ -25,7 +25,7 @@ class Beside:
     """Another dataset's area beside a story: what of it is told, by which sentences, from which files.
 
     `number` is its place in the sheet's list. `files` are its tables, its sheet and, where it has another register than
-    the story, that: source id -> file name, sha256.
+    the story, that: source id -> file name, sha256. `receipts` are those of tables that came from the archive.
     """
 
     number: int
@@ -35,6 +35,7 @@ class Beside:
     plan: StoryPlan
     sentences: Sentences
     files: Mapping[str, tuple[str, str]]
+    receipts: Mapping[str, str]
 
     @property
     def dataset(self) -> str:

@@ -37,6 +37,7 @@ class Paper:
     files: Mapping[str, tuple[str, str]]  # source id (table name, "register", "sheet", "style") -> file name, sha256
     margins: Mapping[int, str]  # by the fact's id(): what would make it false, for the facts that lead
     memory: Sequence[Published] = ()  # earlier stories of the area that had a say
+    receipts: Mapping[str, str] = dataclasses.field(default_factory=dict)  # table -> SHA256/FILE: when it came
 
 
 def bundle(
@@ -75,10 +76,11 @@ def bundle(
         "topics": [topic.model_dump() for topic in sheet.topics],
         "made_with": dict(paper.made_with),
         "sources": [
-            *_tables(sheet, tables, paper.files),
+            *_tables(sheet, tables, paper.files, paper.receipts),
             *_other_files(sheet, paper),
             *(source for part in beside for source in _sources_beside(part, claims)),
-            *_stores(claims, paper),
+            *_receipts(tables, paper.receipts),
+            *_stores(claims, {name: file for each in (*beside, paper) for name, file in each.files.items()}),
             *_earlier(paper),
         ],
         "measures": {
@@ -162,7 +164,7 @@ def _iso(panel: Panel) -> str | None:
 
 
 def _tables(
-    sheet: Sheet, tables: Sequence[str], files: Mapping[str, tuple[str, str]]
+    sheet: Sheet, tables: Sequence[str], files: Mapping[str, tuple[str, str]], receipts: Mapping[str, str]
 ) -> Iterator[dict[str, Any]]:
     for table in tables:
         about = sheet.tables[table]
@@ -182,7 +184,28 @@ def _tables(
             "released": released,
             "as_of": released,
             "shape": shape(about),
+            **({"receipt": f"receipt/{table}"} if table in receipts else {}),
         }
+
+
+def _receipts(tables: Sequence[str], receipts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """For each table from the archive the paper that says when it came."""
+    for table in tables:
+        if table in receipts:
+            sha256, _, file = receipts[table].partition("/")
+            yield {
+                "id": f"receipt/{table}",
+                "role": "receipt",
+                "name": table,
+                "file": file,
+                "sha256": sha256,
+                "publisher": None,
+                "title": "Receipt",
+                "url": None,
+                "licence": None,
+                "released": None,
+                "as_of": None,
+            }
 
 
 def _other_files(sheet: Sheet, paper: Paper) -> Iterator[dict[str, Any]]:
@@ -207,13 +230,15 @@ def _other_file(role: str, sheet: Sheet, file: str, sha256: str) -> dict[str, An
 
 
 def _sources_beside(part: Beside, claims: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The tables that stand beside the story, each with its sheet and register, then these."""
-    described = {"sheet": part.source("sheet"), "register": part.source("register")}
-    for entry in _tables(part.sheet, list(_drawn_on_beside(part, claims)), part.files):
-        table = part.source(entry["id"])
-        yield {**entry, "id": table, "name": table, **described}
-    for role in ("sheet", *(["register"] if part.has_a_register else [])):
-        yield {**_other_file(role, part.sheet, *part.files[role]), "id": part.source(role), "name": part.source(role)}
+    """The tables that stand beside the story, each with its sheet and register, then these, and the tables' receipts."""
+    tables, described = list(_drawn_on_beside(part, claims)), {"sheet": part.source("sheet")}
+    described |= {"register": part.source("register")} if part.has_a_register else {}
+    for entry in _tables(part.sheet, tables, part.files, part.receipts):
+        named = {key: part.source(entry[key]) for key in ("id", "name", "receipt") if key in entry}
+        yield {**entry, **named, **described}
+    others = [_other_file(role, part.sheet, *part.files[role]) for role in ("sheet", "register") if role in part.files]
+    for entry in (*others, *_receipts(tables, part.receipts)):
+        yield {**entry, "id": part.source(entry["id"]), "name": part.source(entry["name"])}
 
 
 def _measures_beside(part: Beside, claims: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -248,11 +273,11 @@ def _whose(scored: ScoredFact, beside: Sequence[Beside]) -> Beside | None:
     return next((part for part in beside if any(scored is each for each in part.pool.told())), None)
 
 
-def _stores(claims: Sequence[Mapping[str, Any]], paper: Paper) -> Iterator[dict[str, Any]]:
+def _stores(claims: Sequence[Mapping[str, Any]], files: Mapping[str, tuple[str, str]]) -> Iterator[dict[str, Any]]:
     """The context files that claims rest on, in the order of use."""
     named = [source for claim in claims for source in _sources_named(claim["inputs"])]
     for store in dict.fromkeys(name for name in named if name.startswith("context/")):
-        file, sha256 = paper.files[store]
+        file, sha256 = files[store]
         yield {
             "id": store,
             "role": "context",

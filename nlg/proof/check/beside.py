@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from .against_sheet import declared_measures, declared_table
+from .against_sheet import declared_measures, declared_table, in_the_sheet
 from .document import Beside, Claim, Story
 from .library import at_path, toml_text
 from .measures import Figures
@@ -122,7 +122,7 @@ def _late(part: Beside, told: Story, figures: Figures, whole: Story) -> Iterator
     for source in figures.own_tables:
         released = source.get("released")
         late = whole.as_of is not None and released is not None and released > whole.as_of.isoformat()
-        if late and source["name"] in used and f"tables.{figures.local(source['name'])}.stands_in" not in said:
+        if late and source["name"] in used and f"tables.{in_the_sheet(source['name'])}.stands_in" not in said:
             reason = f"published on {released}, after the story's own figures of {whole.as_of}, and nothing says so"
             yield Fault(part.sentences[-1], str(source["name"]), reason)
 
