@@ -73,7 +73,7 @@ class Dataset:
         return self.panels[self.sheet.story.parts]
 
     def latest(self, until: date | None = None) -> date:
-        """Last day of the newest period whose main figure has settled; of those that end by a day, where one is said."""
+        """Last day of the newest period whose main figure has settled; of those that end by a day, if one is said."""
         calendar, main = self.whole.calendar, f"{self.whole.table}.{self.sheet.story.main}"
         for t in range(len(calendar) - 1, -1, -1):
             wanted = until is None or calendar.ends[t] <= until
@@ -83,7 +83,7 @@ class Dataset:
         raise NotKnown(f"{self.sheet.id}: no period has settled{by}", mend="ask for one with --period")
 
     def beside(self, name: str) -> Dataset:
-        """Another dataset as it was known when this one's figures were published, opened once. NotKnown if it was not."""
+        """Another dataset as it was when this one's figures were published, opened once. NotKnown if there was none."""
         if name not in self._opened:
             self._opened[name] = open_dataset(self.home, name, self.known_by)
         return self._opened[name]
@@ -454,7 +454,9 @@ class Release:
             return f"{other.sheet.id} has no figures for {there}"
         ours, theirs = self.dataset.register.areas[code].name, other.register.areas[there].name
         if not mapped and ours.casefold() != theirs.casefold():
-            return f"{there} is {theirs} in {other.sheet.id}, and {ours} here: say so under beside.areas if they are one"
+            return (
+                f"{there} is {theirs} in {other.sheet.id}, and {ours} here: say so under beside.areas if they are one"
+            )
         return ""
 
     @cached_property
@@ -553,8 +555,8 @@ class Release:
 
 def _steps_late(calendar: Calendar, period: date, end: date) -> int:
     """How many whole steps, of the usual length, lie between the end of a calendar's period and a later day."""
-    ends = calendar.ends
-    lengths = sorted((ends[t] - ends[p]).days for t, p in enumerate(calendar.previous.tolist()) if p >= 0)
+    before = [int(p) for p in calendar.previous]
+    lengths = sorted((calendar.ends[t] - calendar.ends[p]).days for t, p in enumerate(before) if p >= 0)
     return max(0, (end - period).days // max(1, lengths[len(lengths) // 2]))
 
 

@@ -339,7 +339,9 @@ class BesideSheet(_Part):
     differs: str = Field(
         "", description="a sentence for readers: how its figures differ from these, where both count one sort of thing"
     )
-    measures: tuple[str, ...] = Field((), description="those of its measures that may be told; all, where none is named")
+    measures: tuple[str, ...] = Field(
+        (), description="those of its measures that may be told; all, where none is named"
+    )
     period: Literal["newest", "within"] = Field(
         "newest", description="its newest settled period at publication, or the newest that ends within the story's"
     )

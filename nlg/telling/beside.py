@@ -1,4 +1,4 @@
-"""What another dataset says of the same area, beside a story: told by itself, then given names that part it from ours."""
+"""What another dataset says of the same area, beside a story: told by itself, then under names that are its own."""
 
 from __future__ import annotations
 
@@ -88,18 +88,18 @@ class Beside:
         assert t is not None  # the plan would have said so
         return self.proven(cells.period(View(panel, measure), t))
 
-    def text(self, key: str) -> Proven:
-        """Words of its sheet about the table."""
-        said = {"publisher_said": self.sheet.tables[self.table].publisher_said}
-        return self.proven(
-            Proven(op="metadata", inputs={"source": "sheet", "key": f"tables.{self.table}.{key}"}, value=said[key])
-        )
+    @property
+    def publisher(self) -> Proven:
+        """Who published its figures, in running text."""
+        inputs = {"source": "sheet", "key": f"tables.{self.table}.publisher_said"}
+        return self.proven(Proven(op="metadata", inputs=inputs, value=self.sheet.tables[self.table].publisher_said))
 
     @property
     def released(self) -> Proven | None:
         """The day that its figures were published."""
         day = self.pool.brief.panels[self.table].released
-        return day and self.proven(Proven(op="metadata", inputs={"source": self.table, "key": "released"}, value=day))
+        inputs = {"source": self.table, "key": "released"}
+        return None if day is None else self.proven(Proven(op="metadata", inputs=inputs, value=day))
 
 
 def ours(number: int, key: str, text: str) -> Proven:

@@ -80,7 +80,7 @@ def bundle(
             *_other_files(sheet, paper),
             *(source for part in beside for source in _sources_beside(part, claims)),
             *_receipts(tables, paper.receipts),
-            *_stores(claims, {name: file for each in (*beside, paper) for name, file in each.files.items()}),
+            *_stores(claims, _files(paper, beside)),
             *_earlier(paper),
         ],
         "measures": {
@@ -230,11 +230,11 @@ def _other_file(role: str, sheet: Sheet, file: str, sha256: str) -> dict[str, An
 
 
 def _sources_beside(part: Beside, claims: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The tables that stand beside the story, each with its sheet and register, then these, and the tables' receipts."""
+    """The tables that stand beside the story, what describes them, and their receipts."""
     tables, described = list(_drawn_on_beside(part, claims)), {"sheet": part.source("sheet")}
     described |= {"register": part.source("register")} if part.has_a_register else {}
     for entry in _tables(part.sheet, tables, part.files, part.receipts):
-        named = {key: part.source(entry[key]) for key in ("id", "name", "receipt") if key in entry}
+        named: dict[str, Any] = {key: part.source(entry[key]) for key in ("id", "name", "receipt") if key in entry}
         yield {**entry, **named, **described}
     others = [_other_file(role, part.sheet, *part.files[role]) for role in ("sheet", "register") if role in part.files]
     for entry in (*others, *_receipts(tables, part.receipts)):
@@ -341,6 +341,12 @@ def _quotes(sentences: Sequence[Sentence], context: Context) -> Iterator[dict[st
                     "file": file,
                     "sha256": sha256,
                 }
+
+
+def _files(paper: Paper, beside: Sequence[Beside]) -> dict[str, tuple[str, str]]:
+    """Every file that may be a source of the whole bundle: context stores of all datasets told of."""
+    others = {name: file for part in beside for name, file in part.files.items()}
+    return others | dict(paper.files)
 
 
 def _panels(brief: Brief, beside: Sequence[Beside]) -> dict[str, Panel]:

@@ -15,10 +15,10 @@ from nlg.errors import BadTemplate, Unprintable
 from nlg.fact import Fact, Proven, ScoredFact
 from nlg.finding import cells
 from nlg.finding.detect import marked
+from nlg.intake.sheet import BesideSheet
 from nlg.memory import Place, Published
 from nlg.panel import Measure
 from nlg.story import Claim, LeftOut, Paragraph, Sentence, SentenceKind, Slot, Source, StoryPlan, View
-from nlg.intake.sheet import BesideSheet
 from nlg.telling import measured
 from nlg.telling.beside import Beside, measures_in, ours, taken_for_one
 from nlg.telling.echoes import echo, echo_of
@@ -380,15 +380,15 @@ class Writer:
         self._remember(lead)
         self._count(lead)
         more = [one for paragraph in self.plan.paragraphs for one in self._paragraph(paragraph)]
-        counted = [] if about.what else self._pieces_of_furniture(["definition"])
-        return [*counted, *[lead, *more][: about.most], *self._pieces_of_furniture(["caveat", "stands_in"])]
+        about_them = self._pieces_of_furniture(["stands_in", *([] if about.what else ["definition"])])
+        return [*about_them, *[lead, *more][: about.most], *self._pieces_of_furniture(["caveat"])]
 
     def _say_beside(self, part: Beside, place: str) -> Said:
         """Words of the story's own about a dataset beside it."""
         (name, macro), *_ = self.sentences.macros("_beside", place)
         about, turns = part.about, self._turns_of(f"beside.{place}.{part.dataset}")
         of = SimpleNamespace(
-            publisher=said(part.text("publisher_said")),
+            publisher=said(part.publisher),
             what=said(ours(part.number, "what", about.what)) if about.what else "",
             differs=verbatim(ours(part.number, "differs", about.differs)) if about.differs else "",
             period=part.period,
@@ -705,7 +705,7 @@ class Writer:
 
     def _publishers(self, own: list[str]) -> list[str]:
         """Who published the story's figures, and those beside it, each once."""
-        others = [said(part.text("publisher_said")) for part in self.beside if part.number in self._stands]
+        others = [said(part.publisher) for part in self.beside if part.number in self._stands]
         return list({visible(words): words for words in reversed((*own, *others))}.values())[::-1]
 
     def _measures(self) -> list[Measure]:

@@ -24,7 +24,7 @@ _NEVER_ADDED = ("rate", "share", "index")
 
 
 def in_the_sheet(table: str) -> str:
-    """The sheet's name for a table: an edition of it, TABLE@DAY, and one beside the story, DATASET/TABLE, are as TABLE."""
+    """The sheet's name for a table: TABLE of an edition, TABLE@DAY, and of one beside the story, DATASET/TABLE."""
     return table.rpartition("/")[2].partition("@")[0]
 
 

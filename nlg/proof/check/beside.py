@@ -1,4 +1,4 @@
-"""Figures of other datasets beside a story: each judged by its own sheet, register and tables, never mixed (section 16)."""
+"""Figures of other datasets beside a story: each judged by its own sheet, register and tables (section 16)."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def strange(claim: Claim, figures: Figures) -> str:
     """Why a claim is not of the dataset whose figures its sentence tells; "" where it is."""
     for measure in measures_named(claim.inputs):
         if measure not in figures.measures:
-            return f"{measure} is a figure of another dataset: those of two are told apart, and never set against each other"
+            return f"{measure} is another dataset's figure: those of two are told apart, and never reckoned together"
     source = figures.sources.get(claim.inputs.get("source", ""))
     if claim.op in ("metadata", "constant") and source is not None and source["id"] not in figures.own:
         key = str(claim.inputs["key"])

@@ -74,7 +74,9 @@ class Figures:
         self.dates = house_dates(self.style, by_role["style"][0]["file"])
         self.spelling = house_spelling(self.style, by_role["style"][0]["file"])
         self.context = {source["id"]: library.toml(source) for source in by_role["context"]}
-        self.documents = {s["id"]: library.toml(s) for s in sources.values() if s["role"] in ("sheet", "style", "context")}
+        self.documents = {
+            s["id"]: library.toml(s) for s in sources.values() if s["role"] in ("sheet", "style", "context")
+        }
         self.stories = {source["id"]: library.document(source) for source in by_role["story"]}
         with_one = [source for source in by_role["table"] if _comes_with_one(source)]
         self.receipts = {source["id"]: _receipt(library, source, sources) for source in with_one}
