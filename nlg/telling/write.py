@@ -353,6 +353,7 @@ class Writer:
         """What another dataset says of the area: whose figures, the figures, how they differ from the story's."""
         own = Writer(pool=part.pool, plan=part.plan, sentences=part.sentences, place=self.place)
         own._openings, own._words, own._figures = [*self._openings], self._words, self._figures
+        own._last_named = part.pool.subject  # the opening names it
         told = [replace(one, spans=[part.span(span) for span in one.spans]) for one in own.as_beside(part.about)]
         if not told:
             return []
@@ -391,6 +392,7 @@ class Writer:
             publisher=said(part.publisher),
             what=said(ours(part.number, "what", about.what)) if about.what else "",
             differs=verbatim(ours(part.number, "differs", about.differs)) if about.differs else "",
+            area=part.proven(_area(part.pool)),
             period=part.period,
             by_day=part.period.inputs["form"] in BY_DAY,
             released=part.released,
