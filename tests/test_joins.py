@@ -12,12 +12,14 @@ from typing import Any
 
 import jsonschema
 import pytest
-from conftest import tried, words
+from conftest import Story, checker, tried, words
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.checking import source_shelves
+from desk.laid_out import laid_out
 from nlg.errors import BadSheet
+from nlg.finding.example import brief_of
 from nlg.home import Home
 from nlg.pipeline import open_dataset, release
 from nlg.proof.check import Checker, Unreadable
@@ -567,3 +569,42 @@ def test_any_two_panels_make_a_proved_story(
         return
     assert faults(home, json.loads(json.dumps(story))) == []
     assert story.get("beside") or [left for left in story["left_out"] if left["kind"] == "beside"]
+
+
+# --- the page, and the pair that ships ------------------------------------------------------------
+
+
+def test_the_paragraph_on_the_page_is_what_the_story_says(story: Story) -> None:
+    page = (Path(__file__).resolve().parents[1] / "docs" / "joins.md").read_text("utf-8")
+    assert f"> {paragraph(story('england_deaths', 'Kent and Medway', date(2020, 7, 10)))}\n" in page
+
+
+@pytest.mark.parametrize("area", ["Medway", "Essex", "Leeds"])
+def test_cases_beside_deaths_are_proved(story: Story, area: str) -> None:
+    told = story("england_deaths", area, date(2020, 7, 10))
+    assert told["beside"]
+    assert [str(fault) for fault in checker().check(told).faults] == []
+
+
+# --- the year of the population -------------------------------------------------------------------
+
+RISING = "Ashby 20 21 19 22 20 21 20 22 21 20 90\nBarton 20 20 20 20 20 20 20 20 20 20 20"
+
+
+def test_a_story_with_rates_says_of_which_year_their_population_is(tmp_path: Path) -> None:
+    made = laid_out(brief_of(RISING, people="10000 20000"), tmp_path / "newsroom")
+    found = made.story("A00")
+    assert not isinstance(found, NoStory), found
+    told = [s for p in found["body"] for s in p["sentences"] if "population" in s["text"]]
+    assert [s["text"].rpartition(" ")[2] for s in told] == ["2019."]
+    home = Home(tmp_path / "newsroom")
+    assert faults(home, json.loads(json.dumps(found))) == []
+    lie = json.loads(
+        json.dumps(found).replace("for 2019.", "for 2020.").replace('"printed": "2019"', '"printed": "2020"')
+    )
+    assert faults(home, lie)
+
+
+def test_a_story_without_rates_says_nothing_of_a_population(tmp_path: Path) -> None:
+    made = laid_out(brief_of(RISING), tmp_path / "newsroom")
+    assert "population" not in words(found if isinstance(found := made.story("A00"), dict) else {})

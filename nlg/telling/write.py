@@ -17,7 +17,7 @@ from nlg.finding import cells
 from nlg.finding.detect import marked
 from nlg.intake.sheet import BesideSheet
 from nlg.memory import Place, Published
-from nlg.panel import Measure
+from nlg.panel import Measure, Panel
 from nlg.story import Claim, LeftOut, Paragraph, Sentence, SentenceKind, Slot, Source, StoryPlan, View
 from nlg.telling import measured
 from nlg.telling.beside import Beside, measures_in, ours, taken_for_one
@@ -382,7 +382,7 @@ class Writer:
         self._count(lead)
         more = [one for paragraph in self.plan.paragraphs for one in self._paragraph(paragraph)]
         about_them = self._pieces_of_furniture(["stands_in", *([] if about.what else ["definition"])])
-        return [*about_them, *[lead, *more][: about.most], *self._pieces_of_furniture(["caveat"])]
+        return [*about_them, *[lead, *more][: about.most], *self._pieces_of_furniture(["caveat", "population"])]
 
     def _say_beside(self, part: Beside, place: str) -> Said:
         """Words of the story's own about a dataset beside it."""
@@ -699,11 +699,24 @@ class Writer:
             "missing": [names.name(area) for area in missing(self.pool)],
             "stands_in": _optional(f"tables.{own}.stands_in", source.stands_in),
             "definition": _optional(f"tables.{own}.definition", source.definition),
+            "population_year": self._population_year,
             "caveat": " ".join(caveats),
             "parts_publisher": publisher(brief, other) if other else "",
             "parts_released": _released(other, brief.sources[other]) if other else None,
             "publishers": self._publishers([publisher(brief, table) for table in in_order]),
         }
+
+    def _population_year(self) -> Proven | None:
+        """The year of the population that rates told so far are of, where it is one and no line in store tells it."""
+        panels = self.pool.brief.panels
+        rates = [f for f in self._told if _is_of_people(f.measure, panels[f.measure.table])]
+        places = [(panels[f.measure.table], f.code) for f in rates]
+        years = {panel.areas[row].population_year for panel, code in places if (row := panel.row(code)) is not None}
+        stored = self._store.background if any(p.voices == "background" for p in self.plan.paragraphs) else ()
+        if len(years) != 1 or years == {""} or any(year in line.text for year in years for line in stored):
+            return None
+        inputs = {"source": "register", "key": f"{rates[0].code}.population_year"}
+        return Proven(op="metadata", inputs=inputs, value=years.pop())
 
     def _publishers(self, own: list[str]) -> list[str]:
         """Who published the story's figures, and those beside it, each once."""
@@ -762,6 +775,11 @@ class Writer:
 def left_beside(dataset: str, area: str, reason: str) -> LeftOut:
     """Why another dataset is not told of beside an area's story."""
     return LeftOut(kind="beside", area=area, measure=dataset, score=0.0, reason=reason)
+
+
+def _is_of_people(measure: Measure, panel: Panel) -> bool:
+    """Whether it is a rate over the register's population."""
+    return measure.denominator == f"{panel.table}.population" and measure.denominator not in panel.measures
 
 
 def _word(fact: Fact) -> str:

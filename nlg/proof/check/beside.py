@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from .against_sheet import declared_measures, declared_table, in_the_sheet
-from .document import Beside, Claim, Story
+from .document import Claim, Story
 from .library import at_path, toml_text
 from .measures import Figures
+from .parts import Beside
 from .periods import Period
 from .report import Fault, Unreadable, Untrue
 

@@ -11,22 +11,15 @@ from typing import Any, NoReturn
 
 from .against_itself import contradictions, said_in
 from .belonging import Belonging
-from .beside import (
-    beside_faults,
-    groups_of,
-    look_at_sheets,
-    look_at_tables,
-    own_part,
-    part_beside,
-    refuse_strange,
-)
+from .beside import beside_faults, groups_of, look_at_sheets, look_at_tables, own_part, part_beside, refuse_strange
 from .chart_faults import chart_faults
-from .document import Beside, Claim, Story, read_story
+from .document import Claim, Story, read_story
 from .expressions import compares_a_whole_set, look_at, nested
 from .heading import head_faults
 from .library import Library
 from .measures import Figures
 from .operations import reckoner_for
+from .parts import Beside
 from .passages import BY_A_PERSON, Passage
 from .periods import Period
 from .placing import column_faults, listing_faults, misplaced, overlap_faults, row_faults

@@ -10,8 +10,8 @@ from typing import Any
 
 from .charts import Chart, read_charts
 from .numerals import words_in
+from .parts import Beside, area_of, day_of, from_to, read_beside
 from .passages import Passage, cell, sentence
-from .periods import day_from
 from .report import Unreadable
 from .strict import keys, listed, mapping, named, text, texts, whole
 
@@ -40,19 +40,6 @@ class Claim:
     value: Any
     form: Mapping[str, Any]
     complete: bool
-
-
-@dataclass(frozen=True)
-class Beside:
-    """Figures of another dataset beside the story: its sheet among the sources, its area and period, the sentences."""
-
-    sheet: str
-    dataset: str
-    area: tuple[str, str]
-    start: date
-    end: date
-    as_of: date | None
-    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -97,16 +84,16 @@ def read_story(bundle: object) -> Story:
     keys(bundle, TOP_KEYS, "the bundle", ("topics", "corrections", "summary", "beside"))
     _head(bundle)
     period = keys(bundle["period"], ("start", "end", "label"), "period")
-    start, end = _from_to(period, "period")
+    start, end = from_to(period, "period")
     charts = tuple(read_charts(bundle["charts"]))
     sentences = (*_sentences(bundle), *(said for chart in charts for said in chart.sentences))
     _unlike([said.id for said in sentences], "sentence")
     rows, unclaimed = _table(bundle["table"])
     return Story(
-        area=_area(bundle["area"], "area"),
+        area=area_of(bundle["area"], "area"),
         start=start,
         end=end,
-        as_of=None if bundle["as_of"] is None else _day(bundle["as_of"], "as_of"),
+        as_of=None if bundle["as_of"] is None else day_of(bundle["as_of"], "as_of"),
         label=text(period["label"], "period.label"),
         dataset=bundle["dataset"],
         series=bundle["series"],
@@ -122,49 +109,8 @@ def read_story(bundle: object) -> Story:
         facts=frozenset(_ids(bundle["facts"], "facts")),
         quotes=tuple(_quotes(bundle["quotes"])),
         told_on=end,
-        beside=tuple(_beside(bundle.get("beside", []), frozenset(said.id for said in sentences))),
+        beside=tuple(read_beside(bundle.get("beside", []), frozenset(said.id for said in sentences))),
     )
-
-
-def _area(value: object, where: str) -> tuple[str, str]:
-    area = keys(value, ("code", "name"), where)
-    return text(area["code"], f"{where}.code"), text(area["name"], f"{where}.name")
-
-
-def _from_to(period: Mapping[str, Any], where: str) -> tuple[date, date]:
-    start, end = (_day(period[key], f"{where}.{key}") for key in ("start", "end"))
-    if start > end:
-        raise Unreadable(f"{where} starts on {start} and ends on {end}")
-    return start, end
-
-
-def _beside(value: object, known: Collection[str]) -> Iterator[Beside]:
-    """What stands beside the story: at least one sentence of the body each, and no sentence of two."""
-    taken = set[str]()
-    for at, entry in enumerate(listed(value, "beside")):
-        where = f"beside[{at}]"
-        part = keys(entry, ("sheet", "dataset", "area", "period", "as_of", "sentences"), where)
-        start, end = _from_to(keys(part["period"], ("start", "end"), f"{where}.period"), f"{where}.period")
-        told = texts(part["sentences"], f"{where}.sentences")
-        if not told or any(not each.startswith("b") or each not in known or each in taken for each in told):
-            raise Unreadable(f"{where}.sentences must name sentences of the body, each of them once")
-        taken |= {*told}
-        yield Beside(
-            sheet=text(part["sheet"], f"{where}.sheet"),
-            dataset=text(part["dataset"], f"{where}.dataset"),
-            area=_area(part["area"], f"{where}.area"),
-            start=start,
-            end=end,
-            as_of=None if part["as_of"] is None else _day(part["as_of"], f"{where}.as_of"),
-            sentences=tuple(told),
-        )
-
-
-def _day(value: object, where: str) -> date:
-    try:
-        return day_from(value)
-    except ValueError as error:
-        raise Unreadable(f"{where}: {error}") from error
 
 
 def _unlike(ids: Collection[str], what: str) -> None:
@@ -182,7 +128,7 @@ def _head(bundle: Mapping[str, Any]) -> None:
     for key in ("dataset", "series", "story", "slug", "language", "style"):
         text(bundle[key], key)
     if bundle["as_of"] is not None:
-        _day(bundle["as_of"], "as_of")
+        day_of(bundle["as_of"], "as_of")
     named(bundle["made_with"], "made_with")
     for at, entry in enumerate(listed(bundle["left_out"], "left_out")):
         mapping(entry, f"left_out[{at}]")
@@ -221,7 +167,7 @@ def _sources(value: object) -> dict[str, Mapping[str, Any]]:
             if source.get(key) is not None:
                 text(source[key], f"sources[{at}].{key}")
                 if key in ("released", "as_of"):
-                    _day(source[key], f"sources[{at}].{key}")
+                    day_of(source[key], f"sources[{at}].{key}")
         if source["id"] in found:
             raise Unreadable(f"the source id {source['id']!r} is used twice")
         found[source["id"]] = source
@@ -302,7 +248,7 @@ def _corrections(bundle: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """A person's words, as unclaimed text."""
     for at, entry in enumerate(listed(bundle.get("corrections", []), "corrections")):
         correction = keys(entry, ("on", "where", "text"), f"corrections[{at}]")
-        _day(correction["on"], f"corrections[{at}].on")
+        day_of(correction["on"], f"corrections[{at}].on")
         if correction["where"] not in ("headline", "standfirst", "intro", "body"):
             raise Unreadable(f"corrections[{at}].where is {correction['where']!r:.40}")
         yield "correction", text(correction["text"], f"corrections[{at}].text")
