@@ -267,12 +267,86 @@ def ingest(
 
 @cli.command()
 @click.argument("dataset")
+@click.option("--as-of", type=Day(), help="Only editions published by that day.")
+@click.option("--now", type=Moment(), help="When it is done (else now).")
+@click.option("--by", default="", help="Who signs the new versions, so that they go out at once.")
+@with_home
+def revise(home: Home, dataset: str, as_of: date | None, now: datetime | None, by: str) -> int:
+    """Holds published stories against the newest edition, and writes new versions, with a note, of those that fail it.
+
+    \b
+    Without --by and without a rule in newsroom.toml they wait: parishpump tasks
+    """
+    from desk.publishing import Signed
+    from desk.revising import run
+
+    when, rule = now or datetime.now(UTC), home.settings.approve.rule or ""
+    signed = Signed(by=by.strip(), rule="" if by.strip() else rule, now=when) if by.strip() or rule else None
+    return run(home, dataset, signed, when, click.echo, as_of)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Everything, for programs.")
+@with_home
+def tasks(home: Home, as_json: bool) -> None:
+    """Lists the new versions of published stories that wait for the desk, the gravest first."""
+    import json
+
+    from desk.tasks import lines, waiting
+
+    found = waiting(home)
+    for line in [json.dumps(found, ensure_ascii=False, indent=1)] if as_json else lines(found):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("dataset")
 @with_home
 def vintages(home: Home, dataset: str) -> int:
     """Lists the editions of a dataset's tables that came in, oldest first, and what became of each."""
     from desk.ingesting import vintages
 
     return vintages(home, dataset, click.echo)
+
+
+@cli.command()
+@click.argument("dataset")
+@click.option("--let", "hold", metavar="HOLD", help="Lets a hold go, so that stories may rest on its figures.")
+@click.option("--by", default="", help="Who lets it go.")
+@click.option("--reason", default="", help="Why: it is kept with the name.")
+@click.option("--file", type=click.Path(path_type=Path, exists=True), help="Tries a file; nothing is kept.")
+@click.option("--table", default="", help="The table it is an edition of, where there are several.")
+@click.option("--released", type=Day(), help="The day the file was published (else today).")
+@click.option("--now", type=Moment(), help="When the hold is let go (else now).")
+@with_home
+def gates(
+    home: Home,
+    dataset: str,
+    hold: str | None,
+    by: str,
+    reason: str,
+    file: Path | None,
+    table: str,
+    released: date | None,
+    now: datetime | None,
+) -> int:
+    """What the gates say of a dataset's newest edition: hold, warn or pass, with cells, reasons and what to do.
+
+    \b
+    parishpump gates loans
+    parishpump gates loans --file loans-2024-07.csv --released 2024-08-08
+    parishpump gates loans --let jump-1f0c2a9b3d --by "Ann Lee" --reason "confirmed by the library"
+    """
+    from desk.gating import gates, let_go, try_file
+
+    when = now or datetime.now(UTC)
+    if hold and file:
+        raise click.UsageError("--let and --file cannot be used together")
+    if file:
+        return try_file(home, dataset, file, table, released or when.date(), click.echo, dated=released is not None)
+    if hold:
+        return let_go(home, dataset, hold, by, reason, when, click.echo)
+    return gates(home, dataset, click.echo)
 
 
 @cli.command()

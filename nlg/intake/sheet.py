@@ -145,9 +145,13 @@ class TableSheet(_Part):
     released: date | None = Field(None, description="the day of publication; left out where it is not known")
     stands_in: str = Field("", description="why this later table may stand in for one that is not held")
     release_note: str = Field("", description="a sentence for readers where the day of release is not known")
+    revised_as: str = Field("", description="what the publisher's revisions take account of: 'late registrations'")
     definition: str = Field("", description="a sentence for readers: what counts")
     fetch: str = Field("", description="the https address that 'parishpump fetch' brings the file from")
     earlier: str = Field("", description="the table that holds these figures as they were published before")
+    holidays: Literal["", "england-and-wales"] = Field(
+        "", description="whose bank holidays slow its figures down, so that a period with one is warned of"
+    )
     editions: Literal["whole", "window"] = Field(
         "whole", description="what a new edition of the file holds: all of the table, or its newest periods only"
     )
@@ -367,6 +371,9 @@ class Sheet(_Part):
     baselines: Mapping[str, Baseline] = Field({}, description="earlier levels with a name, by key")
     beside: tuple[BesideSheet, ...] = Field((), description="other datasets, told of beside its stories")
     limits: LimitsSheet = Field(LimitsSheet(), description="its own lines for the guards")
+    gates: Mapping[str, Literal["off", "warn"] | float] = Field(
+        {}, description="gates (docs/gates.md) that are off, that only warn, or that draw their line elsewhere"
+    )
     story: StorySheet = Field(description="how it is told")
 
     @model_validator(mode="after")

@@ -104,7 +104,16 @@ def bundle(
         "quotes": list(_quotes(sentences, brief.context)),
         "notes": [s.as_json() for s in draft.notes],
         **({"beside": [_beside(part, told) for part, told in draft.beside]} if beside else {}),
+        **({"corrections": [note.as_json() for note in draft.corrections]} if draft.corrections else {}),
     }
+
+
+def grounds(sheet: Sheet, paper: Paper) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """All sources and measures that stories of a dataset may be written from today, as a bundle states them."""
+    tables = [table for table in sheet.tables if table in paper.files and "@" not in table]
+    described = [*_receipts(tables, paper.receipts), *_other_files(sheet, paper)]
+    sources = [*_tables(sheet, tables, paper.files, paper.receipts), *described]
+    return sources, {name: made for t in tables for name, made in definitions(t, sheet.tables[t]).items()}
 
 
 def slug(text: str) -> str:
@@ -127,6 +136,8 @@ def _sentences(draft: Draft) -> Iterator[Sentence]:
     for _, said in draft.body:
         yield from said
     yield from draft.notes
+    for note in draft.corrections:
+        yield from note.sentences
 
 
 def _drawn_on(pool: Pool, claims: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -295,20 +306,24 @@ def _stores(claims: Sequence[Mapping[str, Any]], files: Mapping[str, tuple[str, 
 
 def _earlier(paper: Paper) -> Iterator[dict[str, Any]]:
     """Earlier stories of this newsroom that the choice of words or facts rests on."""
-    for story in paper.memory:
-        yield {
-            "id": story.source,
-            "role": "story",
-            "name": story.id,
-            "file": story.file,
-            "sha256": story.sha256,
-            "publisher": None,
-            "title": "Earlier story",
-            "url": None,
-            "licence": None,
-            "released": None,
-            "as_of": None,
-        }
+    yield from (story_source(story) for story in paper.memory)
+
+
+def story_source(story: Published) -> dict[str, Any]:
+    """An earlier story as one of a bundle's sources."""
+    return {
+        "id": story.source,
+        "role": "story",
+        "name": story.id,
+        "file": story.file,
+        "sha256": story.sha256,
+        "publisher": None,
+        "title": "Earlier story",
+        "url": None,
+        "licence": None,
+        "released": None,
+        "as_of": None,
+    }
 
 
 def _sources_named(inputs: Mapping[str, Any]) -> Iterator[str]:

@@ -53,6 +53,7 @@ def part_beside(story: Story, part: Beside) -> Story:
         charts=(),
         unclaimed=(),
         quotes=(),
+        corrections=(),
     )
 
 
