@@ -233,6 +233,50 @@ def fetch(home: Home, dataset: str, at_most: int) -> int:
 
 @cli.command()
 @click.argument("dataset")
+@click.argument("source", metavar="FILE|ADDRESS")
+@click.option("--table", default="", help="Of which table it is an edition, where the dataset has several.")
+@click.option("--released", type=Day(), help="The day it was published.")
+@click.option("--editions-by", default="", metavar="COLUMN", help="It holds many editions, told apart by these days.")
+@click.option("--now", type=Moment(), help="When it came in (else now).")
+@at_most_option
+@with_home
+def ingest(
+    home: Home,
+    dataset: str,
+    source: str,
+    table: str,
+    released: date | None,
+    editions_by: str,
+    now: datetime | None,
+    at_most: int,
+) -> int:
+    """Takes a new edition of a dataset's table into the archive: kept as it came, judged, put to use.
+
+    \b
+    parishpump ingest loans loans-2024-06.csv --released 2024-07-11
+    parishpump ingest loans https://borsetshire.example/loans.csv
+    """
+    from desk.ingesting import ingest
+    from desk.web import Web
+
+    home.folder  # noqa: B018 - a Trouble, in words, where there is no newsroom's folder
+    when = now or datetime.now(UTC)
+    web = Web(most=at_most * MB)
+    return ingest(home, dataset, source, web, when, click.echo, table=table, released=released, editions_by=editions_by)
+
+
+@cli.command()
+@click.argument("dataset")
+@with_home
+def vintages(home: Home, dataset: str) -> int:
+    """Lists the editions of a dataset's tables that came in, oldest first, and what became of each."""
+    from desk.ingesting import vintages
+
+    return vintages(home, dataset, click.echo)
+
+
+@cli.command()
+@click.argument("dataset")
 @click.option("--area", help="Code or name (else what is news anywhere in the release).")
 @click.option("--json", "as_json", is_flag=True, help="Everything, for programs.")
 @click.option("--left-out", is_flag=True, help="Also what the story would not use, and why.")

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
+from nlg.archive import Archive
 from nlg.errors import BadSheet, NotKnown, Trouble, Unprintable
 from nlg.files import as_json, clear_staging, only_one, write_whole
 from nlg.ledger import Bundle, Event, Ledger, State, Status, fold, visible_hash, whole_second
@@ -71,10 +72,12 @@ class Home:
         """What readers and receivers may see: copies, made by feeds/publish.py."""
         return self.folder / "public"
 
-    @property
-    def archive(self) -> Path:
-        """Every vintage of every table, by hash."""
-        return self.folder / "archive"
+    @cached_property
+    def archive(self) -> Archive:
+        """Every edition of every table that ever came in, by hash."""
+        if self._folder is None:
+            return Archive(None)
+        return Archive(self._folder / "archive", self.staging, self.alone)
 
     @property
     def staging(self) -> Path:

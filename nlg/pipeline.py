@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 import nlg
+from nlg.archive import Edition
 from nlg.errors import BadSheet, NotKnown
 from nlg.fact import Fact, Found, ScoredFact
 from nlg.finding.detect import Catch, by_default, marked, shelf
@@ -60,6 +61,7 @@ class Dataset:
     context: Context = field(default_factory=Context)
     targets: Mapping[str, tuple[str, Target]] = field(default_factory=dict)  # those in store: key -> store, target
     as_of: date | None = None  # only what had been published by that day counts
+    editions: Mapping[str, Edition] = field(default_factory=dict)  # by table, those that came from the archive
 
     @property
     def whole(self) -> Panel:
@@ -114,10 +116,20 @@ class Dataset:
 
 
 def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
-    """Reads a dataset's sheet, register and tables. With `as_of` only what had been published by that day."""
+    """Reads a dataset's sheet, register and tables: the newest editions that the newsroom has in use.
+
+    With `as_of` only what had been published by that day, read as it was read then.
+    """
     path = home.shelf("datasets").find(name)
+    taken = {table: home.archive.editions(name, table, as_of)[-2:] for table in load_sheet(path).tables}
+    then = next((taken[table][-1] for table in taken if taken[table]), None) if as_of else None
+    if then is not None:
+        path = home.archive.path(then.sheet)
     sheet = load_sheet(path)
-    register = load_register(home.shelf("registers").find(sheet.register_))
+    register = load_register(
+        home.archive.path(then.register) if then else home.shelf("registers").find(sheet.register_)
+    )
+    sheet, editions = _edited(sheet, taken)
     files = {"sheet": path, "register": register.file}
     panels, hashes = {}, {}
     for table_name, about in sheet.tables.items():
@@ -127,7 +139,8 @@ def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
                 f"{name}: nothing of '{table_name}' had been published by {as_of}",
                 mend=f"its first release is of {about.released}",
             )
-        table = open_table(path.parent / about.file)
+        edition = editions.get(table_name)
+        table = open_table(home.archive.path(edition.whole) if edition else path.parent / about.file)
         panels[table_name] = read_panel(table, sheet, table_name, register)
         files[table_name], hashes[table_name] = table.path, table.sha256
     for target in sheet.targets:
@@ -156,7 +169,22 @@ def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
         context=context_of(stores, sheet, register),
         targets=targets,
         as_of=as_of,
+        editions=editions,
     )
+
+
+def _edited(sheet: Sheet, taken: Mapping[str, Sequence[Edition]]) -> tuple[Sheet, dict[str, Edition]]:
+    """The sheet with the newest editions' days and a table for each edition before; the editions by table."""
+    editions: dict[str, Edition] = {}
+    released: dict[str, date | None] = {}
+    before: dict[str, tuple[str, date | None]] = {}
+    for table, found in taken.items():
+        if found and table in sheet.tables:
+            editions[table], released[table] = found[-1], found[-1].released
+        if len(found) > 1 and table in sheet.tables and not sheet.tables[table].earlier:
+            older = f"{table}@{found[0].released.isoformat() if found[0].released else 'before'}"
+            editions[older], before[table] = found[0], (older, found[0].released)
+    return (sheet.edited(released, before) if editions else sheet), editions
 
 
 def _areas_exist(path: Path, key: str, codes: Sequence[str], register: Register) -> None:
@@ -422,6 +450,7 @@ class Release:
             files=files,
             margins=margins,
             memory=memory,
+            receipts={table: dataset.home.archive.receipt(edition) for table, edition in dataset.editions.items()},
         )
 
 

@@ -22,6 +22,7 @@ FLOORS = {  # the longest matching prefix counts; a file imports only from its o
     "nlg.shelf": 1,
     "nlg.settings": 1,
     "nlg.ledger": 1,
+    "nlg.archive": 1,
     "nlg.home": 1,
     "nlg.intake": 2,
     "nlg.finding": 3,

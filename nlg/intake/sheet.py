@@ -148,6 +148,9 @@ class TableSheet(_Part):
     definition: str = Field("", description="a sentence for readers: what counts")
     fetch: str = Field("", description="the https address that 'parishpump fetch' brings the file from")
     earlier: str = Field("", description="the table that holds these figures as they were published before")
+    editions: Literal["whole", "window"] = Field(
+        "whole", description="what a new edition of the file holds: all of the table, or its newest periods only"
+    )
     area: str = Field(description="the column with the area code")
     period: str = Field(description="the column with the period")
     period_form: PeriodForm = Field(description="how the column writes a period")
@@ -363,6 +366,19 @@ class Sheet(_Part):
             if name and not any(name in table.measures for table in self.tables.values()):
                 raise ValueError(f"story.{key}: no table has a measure '{name}'")
         return self
+
+    def edited(self, released: Mapping[str, date | None], before: Mapping[str, tuple[str, date | None]]) -> Sheet:
+        """The sheet of other editions: the day of release of each table, and the name and day of the edition before.
+
+        The edition before is a table of its own, TABLE@DAY, described as TABLE is.
+        """
+        tables = dict(self.tables)
+        for name, day in released.items():
+            tables[name] = tables[name].model_copy(update={"released": day, "stands_in": "", "release_note": ""})
+        for name, (older, day) in before.items():
+            tables[older] = tables[name].model_copy(update={"released": day, "earlier": ""})
+            tables[name] = tables[name].model_copy(update={"earlier": older})
+        return self.model_copy(update={"tables": tables})
 
     @property
     def earlier_tables(self) -> frozenset[str]:

@@ -36,6 +36,7 @@ class Paper:
     files: Mapping[str, tuple[str, str]]  # source id (table name, "register", "sheet", "style") -> file name, sha256
     margins: Mapping[int, str]  # by the fact's id(): what would make it false, for the facts that lead
     memory: Sequence[Published] = ()  # earlier stories of the area that had a say
+    receipts: Mapping[str, str] = dataclasses.field(default_factory=dict)  # table -> SHA256/FILE: when it came
 
 
 def bundle(
@@ -75,6 +76,7 @@ def bundle(
         "sources": [
             *_tables(sheet, tables, paper),
             *_other_files(sheet, paper),
+            *_receipts(tables, paper),
             *_stores(claims, paper),
             *_earlier(paper),
         ],
@@ -170,7 +172,28 @@ def _tables(sheet: Sheet, tables: Sequence[str], paper: Paper) -> Iterator[dict[
             "released": released,
             "as_of": released,
             "shape": shape(about),
+            **({"receipt": f"receipt/{table}"} if table in paper.receipts else {}),
         }
+
+
+def _receipts(tables: Sequence[str], paper: Paper) -> Iterator[dict[str, Any]]:
+    """For each table from the archive the paper that says when it came."""
+    for table in tables:
+        if table in paper.receipts:
+            sha256, _, file = paper.receipts[table].partition("/")
+            yield {
+                "id": f"receipt/{table}",
+                "role": "receipt",
+                "name": table,
+                "file": file,
+                "sha256": sha256,
+                "publisher": None,
+                "title": "Receipt",
+                "url": None,
+                "licence": None,
+                "released": None,
+                "as_of": None,
+            }
 
 
 def _other_files(sheet: Sheet, paper: Paper) -> Iterator[dict[str, Any]]:

@@ -23,11 +23,16 @@ NOT_COUNTED = ("stock", "rate", "share", "index")  # figures that chance does no
 _NEVER_ADDED = ("rate", "share", "index")
 
 
+def in_the_sheet(table: str) -> str:
+    """The sheet's name for a table: an edition of it, TABLE@DAY, is described as TABLE is."""
+    return table.partition("@")[0]
+
+
 def declared_table(sheet: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     tables = sheet.get("tables")
-    declared = tables.get(name) if isinstance(tables, Mapping) else None
+    declared = tables.get(in_the_sheet(name)) if isinstance(tables, Mapping) else None
     if not isinstance(declared, Mapping):
-        raise Unreadable(f"the sheet has no [tables.{name}]")
+        raise Unreadable(f"the sheet has no [tables.{in_the_sheet(name)}]")
     return declared
 
 

@@ -161,7 +161,7 @@ def _sentences(bundle: Mapping[str, Any]) -> Iterator[Passage]:
 
 def _sources(value: object) -> dict[str, Mapping[str, Any]]:
     """Sources by id. Their files, hashes and shapes are looked at where they are opened."""
-    maybe = ("name", "publisher", "title", "url", "licence", "attribution", "released", "as_of")
+    maybe = ("name", "publisher", "title", "url", "licence", "attribution", "released", "as_of", "receipt")
     found: dict[str, Mapping[str, Any]] = {}
     for at, entry in enumerate(listed(value, "sources")):
         source = keys(entry, ("id", "role", "file", "sha256"), f"sources[{at}]", (*maybe, "shape"))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from .against_sheet import in_the_sheet
 from .date_words import MONTHS, phrases
 from .document import Story
 from .library import at_path, toml_text
@@ -59,12 +60,16 @@ def _against_sheet(story: Story, figures: Figures) -> Iterator[Fault]:
     said: dict[str, str | None] = {"id": story.dataset, "story.series": story.series}
     for source in figures.sources.values():
         if source["role"] == "table":
-            keys = ("publisher", "title", "url", "licence", "attribution", "released")
-            said |= {f"tables.{source['name']}.{key}": source.get(key) for key in keys}
+            keys = ["publisher", "title", "url", "licence", "attribution"]
+            keys += [] if source["id"] in figures.receipts else ["released"]
+            said |= {f"tables.{in_the_sheet(source['name'])}.{key}": source.get(key) for key in keys}
     for path, words in said.items():
         declared = toml_text(figures.sheet, path)
         if at_path(figures.sheet, path) is not None and declared != words:
             yield Fault("-", str(words), f"the sheet's {path} is {declared!r}")
+    for table, receipt in figures.receipts.items():
+        if figures.sources[table].get("released") != receipt.get("released"):
+            yield Fault("-", str(figures.sources[table].get("released")), f"the receipt of {table} says another day")
 
 
 def _caption(text: str, labels: list[str], figures: Figures, names: Names) -> Iterator[Fault]:

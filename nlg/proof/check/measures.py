@@ -15,6 +15,7 @@ from .against_sheet import (
     columns_declared,
     declared_measures,
     declared_table,
+    in_the_sheet,
     names_in,
     told_apart_by,
 )
@@ -60,7 +61,9 @@ class Figures:
         self.dates = house_dates(self.style, by_role["style"][0]["file"])
         self.spelling = house_spelling(self.style, by_role["style"][0]["file"])
         self.context = {source["id"]: library.toml(source) for source in by_role["context"]}
-        self.stories = {source["id"]: library.story(source) for source in by_role["story"]}
+        self.stories = {source["id"]: library.document(source) for source in by_role["story"]}
+        with_one = [source for source in by_role["table"] if _comes_with_one(source)]
+        self.receipts = {source["id"]: _receipt(library, source, sources) for source in with_one}
         self.register: Register = library.register(by_role["register"][0])
         self.sources = sources
         self.measures = _measures(measures, by_role, self.sheet)
@@ -153,6 +156,26 @@ def _by_role(sources: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Mapping
     if None in names or len(set(names)) != len(names):
         raise Unreadable("each table among the sources needs a name of its own")
     return by_role
+
+
+def _comes_with_one(table: Mapping[str, Any]) -> bool:
+    """Whether a table names its receipt. An edition beside the newest always does."""
+    if table.get("receipt") is None and "@" in (table.get("name") or ""):
+        raise Unreadable(f"source {table['id']}: an edition of a table needs a receipt")
+    return table.get("receipt") is not None
+
+
+def _receipt(library: Library, table: Mapping[str, Any], sources: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The paper that says when a table came. Unreadable where it is none, or of another file."""
+    source = sources.get(table["receipt"])
+    if source is None or source["role"] != "receipt":
+        raise Unreadable(f"source {table['id']}: there is no receipt {table['receipt']!r:.80} among the sources")
+    receipt = library.document(source)
+    said = {"table": in_the_sheet(table.get("name") or ""), "file": table["file"], "sha256": table["sha256"]}
+    for key, value in said.items():
+        if receipt.get(key) != value:
+            raise Unreadable(f"source {table['id']}: its receipt is of {key} {receipt.get(key)!r:.80}, not {value:.80}")
+    return receipt
 
 
 def _measures(

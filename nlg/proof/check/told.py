@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from .against_sheet import in_the_sheet
 from .document import Claim, Story
 from .measures import Figures
 from .passages import Passage
@@ -87,7 +88,13 @@ class Told:
 
     def _nouns(self, measure: str) -> frozenset[str]:
         table, _, short = measure.partition(".")
-        found = self.figures.sheet.get("tables", {}).get(table, {}).get("measures", {}).get(short, {}).get("noun", {})
+        found = (
+            self.figures.sheet.get("tables", {})
+            .get(in_the_sheet(table), {})
+            .get("measures", {})
+            .get(short, {})
+            .get("noun", {})
+        )
         return frozenset(str(words) for key, words in found.items() if key != "verb" and words)
 
     def _ahead(self, claim: Claim) -> str:
