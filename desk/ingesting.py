@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from desk.gating import said_of
 from desk.web import Web
 from nlg.archive import BESIDE, Archive, Edition, Said
 from nlg.errors import BadTable, NotKnown
@@ -164,7 +165,11 @@ def take_in(desk: Desk, arrival: Arrival, say: Say, *, window: bool | None = Non
         desk.archive.judge(edition, [{**hold, "mend": fault.mend}], used=False, now=desk.now)
         say(f"{edition.known_on} {desk.table}: refused, but kept: {fault}\n  {fault.mend}".rstrip())
         return 1
-    desk.archive.judge(edition, said, used=True, now=desk.now)
+    refused = next((one for one in said if one["refused"]), None)
+    desk.archive.judge(edition, said, used=refused is None, now=desk.now)
+    if refused:
+        say(f"{edition.known_on} {desk.table}: refused, but kept: {refused['reason']}\n  {refused['mend']}")
+        return 1
     say(_told(edition, new, said))
     return 1 if desk.archive.held(edition) else 0
 
@@ -183,10 +188,11 @@ def _as_the_sheet_has_it(arrival: Arrival, file: str) -> bytes:
 
 
 def judged(desk: Desk, edition: Edition) -> Sequence[Said]:
-    """What the gates say of an edition. BadTable where it cannot be read by its sheet."""
-    path = desk.archive.path(edition.whole)
-    read_panel(open_table(path), desk.sheet, desk.table, desk.register)
-    return []
+    """What the gates say of an edition. BadTable where it cannot be read by its sheet and no gate says why."""
+    said = said_of(desk.archive, desk.sheet, desk.register, edition)
+    if not any(one["refused"] for one in said):
+        read_panel(open_table(desk.archive.path(edition.whole)), desk.sheet, desk.table, desk.register)
+    return said
 
 
 def _told(edition: Edition, new: bool, said: Sequence[Said]) -> str:

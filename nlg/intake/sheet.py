@@ -148,6 +148,9 @@ class TableSheet(_Part):
     definition: str = Field("", description="a sentence for readers: what counts")
     fetch: str = Field("", description="the https address that 'parishpump fetch' brings the file from")
     earlier: str = Field("", description="the table that holds these figures as they were published before")
+    holidays: Literal["", "england-and-wales"] = Field(
+        "", description="whose bank holidays slow its figures down, so that a period with one is warned of"
+    )
     editions: Literal["whole", "window"] = Field(
         "whole", description="what a new edition of the file holds: all of the table, or its newest periods only"
     )
@@ -343,6 +346,9 @@ class Sheet(_Part):
     targets: Mapping[str, Target] = Field({}, description="goals that somebody set, by name")
     baselines: Mapping[str, Baseline] = Field({}, description="earlier levels with a name, by key")
     limits: LimitsSheet = Field(LimitsSheet(), description="its own lines for the guards")
+    gates: Mapping[str, Literal["off", "warn"] | float] = Field(
+        {}, description="gates (docs/gates.md) that are off, that only warn, or that draw their line elsewhere"
+    )
     story: StorySheet = Field(description="how it is told")
 
     @model_validator(mode="after")
