@@ -267,6 +267,40 @@ def ingest(
 
 @cli.command()
 @click.argument("dataset")
+@click.option("--as-of", type=Day(), help="Only editions published by that day.")
+@click.option("--now", type=Moment(), help="When it is done (else now).")
+@click.option("--by", default="", help="Who signs the new versions, so that they go out at once.")
+@with_home
+def revise(home: Home, dataset: str, as_of: date | None, now: datetime | None, by: str) -> int:
+    """Holds published stories against the newest edition, and writes new versions, with a note, of those that fail it.
+
+    \b
+    Without --by and without a rule in newsroom.toml they wait: parishpump tasks
+    """
+    from desk.publishing import Signed
+    from desk.revising import run
+
+    when, rule = now or datetime.now(UTC), home.settings.approve.rule or ""
+    signed = Signed(by=by.strip(), rule="" if by.strip() else rule, now=when) if by.strip() or rule else None
+    return run(home, dataset, signed, when, click.echo, as_of)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Everything, for programs.")
+@with_home
+def tasks(home: Home, as_json: bool) -> None:
+    """Lists the new versions of published stories that wait for the desk, the gravest first."""
+    import json
+
+    from desk.tasks import lines, waiting
+
+    found = waiting(home)
+    for line in [json.dumps(found, ensure_ascii=False, indent=1)] if as_json else lines(found):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("dataset")
 @with_home
 def vintages(home: Home, dataset: str) -> int:
     """Lists the editions of a dataset's tables that came in, oldest first, and what became of each."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from functools import cached_property
@@ -35,8 +35,10 @@ from nlg.memory import Published
 from nlg.panel import Area, Flags, Panel
 from nlg.store import Context
 from nlg.story import Base, Brief, Goal, NoStory, Source, StoryPlan
+from nlg.telling.amends import Amends
 from nlg.telling.branches import Fired
-from nlg.telling.bundle import Paper, bundle
+from nlg.telling.bundle import Paper, bundle, grounds
+from nlg.telling.notice import notice
 from nlg.telling.plan import Pool, plan
 from nlg.telling.sentences import Sentences
 from nlg.telling.shape import Shape, load_shape
@@ -240,6 +242,7 @@ def brief(dataset: Dataset, period: date) -> Brief:
                 definition=t.definition,
                 release_note=t.release_note,
                 stands_in=t.stands_in,
+                revised_as=t.revised_as,
             )
             for name, t in sheet.tables.items()
         },
@@ -338,6 +341,13 @@ class Release:
 
     def published(self, code: str) -> list[Published]:
         """What this newsroom published of an area for the two periods before, newest first, as far as unbroken."""
+        return self._recalled(code, self.dataset.home.published_story)
+
+    def first_reports(self, code: str) -> list[Published]:
+        """The same stories as they were published at first, before any correction."""
+        return self._recalled(code, self.dataset.home.first_reported)
+
+    def _recalled(self, code: str, recall: Callable[[str, datetime | None], Published | None]) -> list[Published]:
         home, calendar = self.dataset.home, self.dataset.whole.calendar
         t, as_of = calendar.at(self.brief.period), self.dataset.as_of
         until = None if as_of is None else datetime.combine(as_of, time.max, UTC)
@@ -347,7 +357,7 @@ class Release:
             if back < 0:
                 break
             identity = home.settings.story_id(self.brief.dataset, self.brief.series, code, calendar.ends[back])
-            story = home.published_story(identity, until)
+            story = recall(identity, until)
             if story is None:
                 break
             found.append(story)
@@ -363,21 +373,32 @@ class Release:
         sentences, _ = self.told_from(pool.own_table)
         return plan(pool, self.shapes, sentences.places, shape)
 
-    def story(self, code: str, shape: str = "") -> dict[str, Any] | NoStory:
-        """The bundle of an area's story, or why there is none. Unprintable names the sentence that cannot be said."""
+    def story(self, code: str, shape: str = "", amends: Amends | None = None) -> dict[str, Any] | NoStory:
+        """The bundle of an area's story, or why there is none. Unprintable names the sentence that cannot be said.
+
+        `amends`: what it has to put right, where it is a new version of a story that was published.
+        """
         pool = self.pool(code)
         planned = self.planned(pool, shape)
         if isinstance(planned, NoStory):
             return planned
         sentences, voice = self.told_from(pool.own_table)
-        memory = self.published(code)
+        memory, first = self.published(code), self.first_reports(code)
         writer = Writer(
-            pool=pool, plan=planned, sentences=sentences, place=self.dataset.register.place[code], memory=memory
+            pool=pool,
+            plan=planned,
+            sentences=sentences,
+            place=self.dataset.register.place[code],
+            memory=memory,
+            first=first,
+            amends=amends,
         )
         lead = planned.lead.host.fact
         least = self.margin(lead)
         margins = {id(lead): "" if least is None else least.said}
-        return bundle(writer.write(), pool, self.dataset.sheet, voice, self.paper(code, margins, memory), sentences)
+        recalled = {story.source: story for story in (*([amends.earlier] if amends else []), *memory, *first)}
+        paper = self.paper(code, margins, [*recalled.values()])
+        return bundle(writer.write(), pool, self.dataset.sheet, voice, paper, sentences)
 
     def margin(self, fact: Fact) -> Margin | None:
         """The smallest change in the data that would make a fact of this release false."""
@@ -439,19 +460,38 @@ class Release:
 
     def paper(self, code: str, margins: Mapping[int, str], memory: Sequence[Published] = ()) -> Paper:
         """What the bundle of an area's story states beside the story itself."""
-        dataset = self.dataset
-        files = {key: (path.name, dataset.hashes[key]) for key, path in dataset.files.items()}
-        files |= dataset.context.files
-        files["style"] = (self.style_file.name, hashlib.sha256(self.style_file.read_bytes()).hexdigest())
-        settings = dataset.home.settings
-        return Paper(
+        settings = self.dataset.home.settings
+        return replace(
+            _paper(self.dataset, self.style_file),
             id=settings.story_id(self.brief.dataset, self.brief.series, code, self.brief.period),
             made_with=self.made_with,
-            files=files,
             margins=margins,
             memory=memory,
-            receipts={table: dataset.home.archive.receipt(edition) for table, edition in dataset.editions.items()},
         )
+
+    def notice(self, amends: Amends) -> dict[str, Any]:
+        """What stands in the place of a story that these figures no longer bear out, nor any other."""
+        sentences, _ = self.told_from(self.brief.whole)
+        sources, _ = grounds(self.dataset.sheet, _paper(self.dataset, self.style_file))
+        return notice(amends, self.brief, sentences, sources, self.made_with)
+
+
+def stands_on(dataset: Dataset) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The sources and measures that stories may be written from today, as a bundle states them."""
+    return grounds(dataset.sheet, _paper(dataset, _style_file(dataset, None)))
+
+
+def _paper(dataset: Dataset, style_file: Path) -> Paper:
+    """The files of a dataset, for a story that has yet to say which."""
+    files = {key: (path.name, dataset.hashes[key]) for key, path in dataset.files.items()}
+    files |= dataset.context.files
+    files["style"] = (style_file.name, hashlib.sha256(style_file.read_bytes()).hexdigest())
+    receipts = {table: dataset.home.archive.receipt(edition) for table, edition in dataset.editions.items()}
+    return Paper(id="", made_with={}, files=files, margins={}, receipts=receipts)
+
+
+def _style_file(dataset: Dataset, style: str | None) -> Path:
+    return dataset.home.shelf("styles").find(style or dataset.home.settings.style or dataset.sheet.style)
 
 
 def _about(brief: Brief, found: Found, wanted: Sequence[Flags], group: str) -> Flags:
@@ -470,7 +510,7 @@ def release(dataset: Dataset, period: date, style: str | None = None) -> Release
     """Analyses one period of a dataset: every detector over every area, and how rare each finding is."""
     home = dataset.home
     made = brief(dataset, period)
-    style_file = home.shelf("styles").find(style or home.settings.style or dataset.sheet.style)
+    style_file = _style_file(dataset, style)
     return Release(
         dataset=dataset,
         brief=made,

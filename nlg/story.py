@@ -53,6 +53,7 @@ class Source:
     definition: str = ""
     release_note: str = ""
     stands_in: str = ""
+    revised_as: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -145,6 +145,7 @@ class TableSheet(_Part):
     released: date | None = Field(None, description="the day of publication; left out where it is not known")
     stands_in: str = Field("", description="why this later table may stand in for one that is not held")
     release_note: str = Field("", description="a sentence for readers where the day of release is not known")
+    revised_as: str = Field("", description="what the publisher's revisions take account of: 'late registrations'")
     definition: str = Field("", description="a sentence for readers: what counts")
     fetch: str = Field("", description="the https address that 'parishpump fetch' brings the file from")
     earlier: str = Field("", description="the table that holds these figures as they were published before")

@@ -94,7 +94,15 @@ def bundle(
         "charts": drawn,
         "quotes": list(_quotes(sentences, brief.context)),
         "notes": [s.as_json() for s in draft.notes],
+        **({"corrections": [note.as_json() for note in draft.corrections]} if draft.corrections else {}),
     }
+
+
+def grounds(sheet: Sheet, paper: Paper) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """All sources and measures that stories of a dataset may be written from today, as a bundle states them."""
+    tables = [table for table in sheet.tables if table in paper.files and "@" not in table]
+    sources = [*_tables(sheet, tables, paper), *_receipts(tables, paper), *_other_files(sheet, paper)]
+    return sources, {name: made for t in tables for name, made in definitions(t, sheet.tables[t]).items()}
 
 
 def slug(text: str) -> str:
@@ -117,6 +125,8 @@ def _sentences(draft: Draft) -> Iterator[Sentence]:
     for _, said in draft.body:
         yield from said
     yield from draft.notes
+    for note in draft.corrections:
+        yield from note.sentences
 
 
 def _drawn_on(pool: Pool, claims: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -237,20 +247,24 @@ def _stores(claims: Sequence[Mapping[str, Any]], paper: Paper) -> Iterator[dict[
 
 def _earlier(paper: Paper) -> Iterator[dict[str, Any]]:
     """Earlier stories of this newsroom that the choice of words or facts rests on."""
-    for story in paper.memory:
-        yield {
-            "id": story.source,
-            "role": "story",
-            "name": story.id,
-            "file": story.file,
-            "sha256": story.sha256,
-            "publisher": None,
-            "title": "Earlier story",
-            "url": None,
-            "licence": None,
-            "released": None,
-            "as_of": None,
-        }
+    yield from (story_source(story) for story in paper.memory)
+
+
+def story_source(story: Published) -> dict[str, Any]:
+    """An earlier story as one of a bundle's sources."""
+    return {
+        "id": story.source,
+        "role": "story",
+        "name": story.id,
+        "file": story.file,
+        "sha256": story.sha256,
+        "publisher": None,
+        "title": "Earlier story",
+        "url": None,
+        "licence": None,
+        "released": None,
+        "as_of": None,
+    }
 
 
 def _sources_named(inputs: Mapping[str, Any]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from nlg.memory import Place, Published
 from nlg.panel import Measure
 from nlg.story import Claim, LeftOut, Paragraph, Sentence, SentenceKind, Slot, Source, StoryPlan, View
 from nlg.telling import measured
+from nlg.telling.amends import Amends, Note, amended
 from nlg.telling.echoes import echo, echo_of
 from nlg.telling.measured import from_sheet
 from nlg.telling.notes import differing, missing
@@ -45,6 +46,7 @@ DETAIL = "detail"  # the sentence behind a lead that gives what it left out
 WAYS = ("direction", "falling", "low")  # a fact that has one of these says which way something went
 TURNS = ("However, ", "By contrast, ")
 LONGEST_BARE_INTRO = 23  # of words; a longer one gets no words of where it is from
+BEFORE_FIRST_REPORT = 2  # paragraphs stand before it: the news comes first
 SHOWN = (  # in front of an intro, and behind it
     ("", ""),
     ("", ", figures show"),
@@ -68,6 +70,7 @@ class Draft:
     summary: tuple[Sentence, ...]
     body: tuple[tuple[str, tuple[Sentence, ...]], ...]
     notes: tuple[Sentence, ...]
+    corrections: tuple[Note, ...] = ()
     facts: tuple[ScoredFact, ...]
     left_out: tuple[LeftOut, ...]
 
@@ -221,6 +224,8 @@ class Writer:
     sentences: Sentences
     place: int
     memory: Sequence[Published] = ()  # what was published of the area before, newest first
+    first: Sequence[Published] = ()  # the same as it was reported at first, before any correction
+    amends: Amends | None = None  # what it has to put right, if it is a new version of a story
     _used: list[Fact] = field(default_factory=list)  # in order of use: the story's facts f1, f2 ...
     _told: list[Fact] = field(default_factory=list)  # by the intro and the body; headline and standfirst only announce
     _printed: set[str] = field(default_factory=set)  # cells the body has printed
@@ -274,6 +279,7 @@ class Writer:
             summary=summary,
             body=tuple(body),
             notes=tuple(self._notes()),
+            corrections=tuple(self._corrections()),
             facts=tuple(self._scored(self._used)),
             left_out=tuple(self._left_out()),
         )
@@ -322,7 +328,9 @@ class Writer:
     def _paragraphs(self) -> Iterator[tuple[str, list[Said]]]:
         """The body's paragraphs behind the intro; stored words that begin like what is before them come one later."""
         waiting: list[tuple[str, list[Said]]] = []
-        for paragraph in self.plan.paragraphs:
+        for n, paragraph in enumerate(self.plan.paragraphs):
+            if n == BEFORE_FIRST_REPORT and (report := self._first_report()):
+                yield "revised", report
             for told in self._voices(paragraph) if paragraph.voices else [self._paragraph(paragraph)]:
                 if told and paragraph.voices and told[0].opening == self._openings[-1]:
                     waiting.append((paragraph.role, told))
@@ -332,6 +340,8 @@ class Writer:
                     yield from waiting
                     waiting = []
         yield from waiting
+        if report := self._first_report():
+            yield "revised", report
 
     def _voices(self, paragraph: Paragraph) -> list[list[Said]]:
         """Each quote as a paragraph of its own, or the background as one."""
@@ -384,6 +394,7 @@ class Writer:
         if (
             last is None
             or echo(fact.kind) == "streak"
+            or hasattr(fact, "of_period")  # of a figure of the time before: that may be the very thing told again
             or any(last.lead.get(key) != value for key, value in asked.items())
         ):
             return intro
@@ -405,23 +416,60 @@ class Writer:
         for span in (span for one in said for span in one.spans if span.claim["op"] == "cell"):
             inputs = span.claim["inputs"]
             place = (inputs["measure"], inputs["area"], inputs["period"])
-            for story in self.memory if self._note_revisions else ():
+            for story in self.first if self._note_revisions and not self._is_named(place) else ():
                 if story.cells.get(place, now := Fraction(span.claim["value"])) != now:
                     self._note_revisions = False
-                    return [self._revised(story, place, now)]
+                    none_was_news = place == self._first_lead and not story.cells[place]
+                    return [self._revised(story, place, now, "revised_lead" if none_was_news else "revised")]
         return []
 
-    def _revised(self, story: Published, place: Place, now: Fraction) -> Said:
+    def _first_report(self) -> list[Said]:
+        """What the story of the period before led with, where it was reported otherwise at first and that is untold."""
+        place = self._first_lead
+        if place is None or not self._note_revisions or place[0] not in self._all_measures or self._is_named(place):
+            return []
+        panel = self.pool.brief.panels[place[0].partition(".")[0]]
+        row, t = panel.row(place[1]), panel.calendar.at(date.fromisoformat(place[2]))
+        now = None if row is None or t is None else panel.exact(place[0], row, t)
+        if now is None or now == self.first[0].cells[place]:
+            return []
+        self._note_revisions = False
+        return [self._revised(self.first[0], place, now, "revised_lead")]
+
+    def _is_named(self, place: Place) -> bool:
+        """Whether a fact has said what a figure was before it was revised."""
+        told = ((f.measure.name, f.code, f.of_period.value) for f in self._told if hasattr(f, "of_period"))
+        return (place[0], place[1], date.fromisoformat(place[2])) in told
+
+    @cached_property
+    def _first_lead(self) -> Place | None:
+        """The figure that the story of the period before led with; None where it gave none."""
+        if not self.first or not self.first[0].lead:
+            return None
+        story = self.first[0]
+        place = (str(story.lead["measure"]), str(story.lead["area"]), story.period.isoformat())
+        return place if place in story.cells else None
+
+    @property
+    def _all_measures(self) -> Set[str]:
+        return {name for panel in self.pool.brief.panels.values() for name in panel.measures}
+
+    def _revised(self, story: Published, place: Place, now: Fraction, wording: str) -> Said:
         """The sentence of a figure that was revised since we gave it."""
         panel = self.pool.brief.panels[place[0].partition(".")[0]]
         measure, inputs = panel.measures[place[0]], dict(zip(("measure", "area", "period"), place, strict=True))
-        t = panel.calendar.ends.index(date.fromisoformat(place[2]))
+        t, row = panel.calendar.ends.index(date.fromisoformat(place[2])), panel.row(place[1])
+        assert row is not None  # its figure has just been told, or looked up
+        was = story.cells[place]
         of = SimpleNamespace(
+            area=cells.area(View(panel, measure), row),
+            measure=measure,
+            none=was == 0 and measure.counted,
             then_period=cells.period(View(panel, measure), t),
             then=cells.number(measure, "cell", inputs, now),
-            was=cells.number(measure, "reported", {"source": story.source, **inputs}, story.cells[place]),
+            was=cells.number(measure, "reported", {"source": story.source, **inputs}, was),
         )
-        (name, macro), *_ = self.sentences.macros("_furniture", "revised")
+        (name, macro), *_ = self.sentences.macros("_furniture", wording)
         text, spans = unmark(capital(" ".join(macro(of).split())))
         return Said(text=text, spans=spans, facts=(), template=f"sentences/_furniture.j2#{name}", kind="context")
 
@@ -650,6 +698,17 @@ class Writer:
         if any(paragraph.voices == "quotes" for paragraph in self.plan.paragraphs):
             for n, piece in enumerate(self._store.notes, start=last + 1):
                 yield self._place(f"n{n}", _of_store(piece))
+
+    def _corrections(self) -> Iterable[Note]:
+        """What the version before says that was wrong, and what is wrong with that version."""
+        if self.amends is None:
+            return
+        before = [*self.amends.carried]
+        yield from before
+        pieces = amended(self.amends, self.pool.brief, self.pool.own_table, self.sentences)
+        told = tuple(self._place(f"k{len(before) + 1}.{n}", _of_store(piece)) for n, piece in enumerate(pieces, 1))
+        text = " ".join(sentence.text for sentence in told)
+        yield Note(on=self.amends.on, where=self.amends.where, text=text, verb=self.amends.verb, sentences=told)
 
     def _claim(self, name: str, text: str, spans: Sequence[Span]) -> Iterable[Claim]:
         for span in spans:

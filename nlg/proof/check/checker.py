@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from .against_itself import contradictions, said_in
 from .belonging import Belonging
 from .chart_faults import chart_faults
+from .correction_faults import correction_faults
 from .document import Claim, Story, read_story
 from .expressions import compares_a_whole_set, look_at, nested
 from .heading import head_faults
@@ -120,6 +121,7 @@ class _Check:
         self._passages()
         self.faults += [*row_faults(self.story), *column_faults(self.story), *quote_faults(self.story, self.figures)]
         self.faults += chart_faults(self.story, self.reckoner)
+        self.faults += correction_faults(self.story, self.reckoner)
         self._groups_used()
         self._contradictions(name)
         return Verdict(

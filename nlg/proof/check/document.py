@@ -22,6 +22,8 @@ TOP_KEYS = words_in(
 )
 CLAIM_KEYS = ("id", "sentence", "start", "end", "printed", "op", "inputs", "value", "form")
 QUOTE_KEYS = words_in("sentence store key speaker role date source url licence file sha256")
+WHERE = ("headline", "standfirst", "intro", "body")
+VERBS = ("update", "correction", "withdrawal")
 _ID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -39,6 +41,21 @@ class Claim:
     value: Any
     form: Mapping[str, Any]
     complete: bool
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A note on what an earlier version said: a person's words, proved sentences, or carried along as it stood there.
+
+    `source` is the id of the earlier version that it is carried from; "" for a new one.
+    """
+
+    on: date
+    where: str
+    text: str
+    verb: str
+    sentences: tuple[Passage, ...]
+    source: str
 
 
 @dataclass(frozen=True)
@@ -63,6 +80,7 @@ class Story:
     claims: Mapping[str, Claim]
     facts: frozenset[str]
     quotes: tuple[Mapping[str, Any], ...]
+    corrections: tuple[Correction, ...] = ()
 
     def passages(self) -> tuple[Passage, ...]:
         """Every text with claims, in reading order: sentences, then the cells of tables and charts."""
@@ -86,7 +104,9 @@ def read_story(bundle: object) -> Story:
         raise Unreadable(f"period starts on {start} and ends on {end}")
     area = keys(bundle["area"], ("code", "name"), "area")
     charts = tuple(read_charts(bundle["charts"]))
-    sentences = (*_sentences(bundle), *(said for chart in charts for said in chart.sentences))
+    corrections = tuple(_corrections(bundle))
+    in_charts = (said for chart in charts for said in chart.sentences)
+    sentences = (*_sentences(bundle), *in_charts, *(said for each in corrections for said in each.sentences))
     _unlike([said.id for said in sentences], "sentence")
     rows, unclaimed = _table(bundle["table"])
     return Story(
@@ -104,10 +124,11 @@ def read_story(bundle: object) -> Story:
         sentences=sentences,
         rows=(*rows, *(row for chart in charts for row in chart.rows)),
         charts=charts,
-        unclaimed=(*unclaimed, *_corrections(bundle)),
+        unclaimed=(*unclaimed, *(("correction", each.text) for each in corrections if not each.sentences)),
         claims=_claims(bundle["claims"]),
         facts=frozenset(_ids(bundle["facts"], "facts")),
         quotes=tuple(_quotes(bundle["quotes"])),
+        corrections=corrections,
     )
 
 
@@ -248,11 +269,20 @@ def _row(value: object, number: int, width: int) -> tuple[Passage, ...]:
     return tuple(cell(each, f"table {number}.{at}") for at, each in enumerate(row, 1))
 
 
-def _corrections(bundle: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """A person's words, as unclaimed text."""
+def _corrections(bundle: Mapping[str, Any]) -> Iterator[Correction]:
     for at, entry in enumerate(listed(bundle.get("corrections", []), "corrections")):
-        correction = keys(entry, ("on", "where", "text"), f"corrections[{at}]")
-        _day(correction["on"], f"corrections[{at}].on")
-        if correction["where"] not in ("headline", "standfirst", "intro", "body"):
-            raise Unreadable(f"corrections[{at}].where is {correction['where']!r:.40}")
-        yield "correction", text(correction["text"], f"corrections[{at}].text")
+        where = f"corrections[{at}]"
+        note = keys(entry, ("on", "where", "text"), where, ("verb", "sentences", "from"))
+        for key, allowed in (("where", WHERE), ("verb", VERBS)):
+            if key in note and note[key] not in allowed:
+                raise Unreadable(f"{where}.{key} is {note[key]!r:.40}")
+        said = listed(note.get("sentences", []), f"{where}.sentences")
+        name = rf"k{at + 1}\.[1-9][0-9]*"
+        yield Correction(
+            on=_day(note["on"], f"{where}.on"),
+            where=note["where"],
+            text=text(note["text"], f"{where}.text"),
+            verb=note.get("verb", "correction"),
+            sentences=tuple(sentence(each, f"{where}.sentences[{n}]", name) for n, each in enumerate(said)),
+            source=text(note.get("from", ""), f"{where}.from"),
+        )

@@ -1,0 +1,179 @@
+"""Re-runs a published story's claims over the newest edition of its tables: no full check, only what figures say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..check.document import Claim, Story, read_story
+from ..check.expressions import look_at, nested
+from ..check.library import Library
+from ..check.measures import Figures
+from ..check.operations import reckoner_for
+from ..check.passages import BY_A_PERSON, Passage
+from ..check.read_words import read
+from ..check.reading import Words
+from ..check.reckoner import Reckoner, Value, agrees
+from ..check.report import Unreadable, Untrue
+from .sorts import FALSE, HOLDS, Sorted, as_written, sort_of
+
+Sources = Mapping[str, Mapping[str, Any]]
+_OF_NO_TABLE = ("area", "period", "metadata", "constant", "reported", "led_with", "days")  # no figure of the edition
+_BY_VALUE = ("number", "percent", "about", "part", "name", "names", "period")  # the same value, as right
+_MISSING = object()
+
+
+class Recheck:
+    """The newest edition of a dataset's tables, read once for all stories that are held against it."""
+
+    def __init__(
+        self, folders: Sequence[Path], sources: Sequence[Mapping[str, Any]], measures: Mapping[str, Any]
+    ) -> None:
+        """`sources` and `measures` are those of a bundle (docs/bundle.md) written from the newest edition today,
+        with every table and measure of the sheet; `folders` are where files are found, as for a Checker."""
+        self._library = Library([Path(folder) for folder in folders])
+        self._sources = {source["id"]: source for source in sources}
+        self._measures: Mapping[str, Any] = json.loads(json.dumps(measures))  # as a bundle that was kept has them
+        self._reckoners: dict[str, Reckoner] = {}
+        self._values: dict[str, dict[str, Value | Untrue]] = {}
+
+    def is_of_this_edition(self, bundle: Mapping[str, Any]) -> bool:
+        """Whether a story was written from the very tables and register that it would be held against."""
+        return all(
+            self._sources.get(source["id"], source)["sha256"] == source["sha256"]
+            for source in bundle["sources"]
+            if source["role"] in ("table", "register")
+        )
+
+    def sort(self, bundle: Mapping[str, Any]) -> tuple[Sorted, ...]:
+        """Every claim that readers see and that rests on figures, in the order of the text, each with its sort.
+
+        Unreadable where the story, or a source of its own, cannot be read at all.
+        """
+        story = read_story(bundle)
+        key, reckoner = self._reckoner(story)
+        gone = frozenset(name for name, made in story.measures.items() if made != self._all_measures(story).get(name))
+        run = _Run(story, reckoner, self._values.setdefault(key, {}), gone)
+        return tuple(run.sorted())
+
+    def _reckoner(self, story: Story) -> tuple[str, Reckoner]:
+        """What reckons a story's claims: one for all stories of the same style and earlier editions."""
+        own = self._own(story)
+        key = json.dumps([own, sorted(set(story.measures) - set(self._measures))], sort_keys=True)
+        if key not in self._reckoners:
+            kept = {i: s for i, s in self._sources.items() if not (s["role"] == "style" and any(map(_is_style, own)))}
+            sources = {**kept, **{source["id"]: source for source in own}}
+            self._reckoners[key] = reckoner_for(Figures(self._library, sources, self._all_measures(story)))
+        return key, self._reckoners[key]
+
+    def _own(self, story: Story) -> list[Mapping[str, Any]]:
+        """The story's own house style, context stores, and tables that the newest edition does not replace."""
+        names = {source["name"] for source in self._sources.values() if source["role"] == "table"}
+        kept = [source for source in story.sources.values() if source["role"] == "table" and _edition(source, names)]
+        receipts = {source.get("receipt") for source in kept}
+        beside = [s for s in story.sources.values() if s["role"] in ("style", "context") or s["id"] in receipts]
+        return [*kept, *beside]
+
+    def _all_measures(self, story: Story) -> Mapping[str, Any]:
+        """Measures as they are defined now, and those of the earlier editions that the story compares with."""
+        tables = {source["name"] for source in self._own(story) if source["role"] == "table"}
+        kept = {name: made for name, made in story.measures.items() if name.partition(".")[0] in tables}
+        return {**self._measures, **kept}
+
+
+def _is_style(source: Mapping[str, Any]) -> bool:
+    return bool(source["role"] == "style")
+
+
+def _edition(source: Mapping[str, Any], names: set[str]) -> bool:
+    """Whether a table is a dated edition of one of these, which stays as it is."""
+    table, at, _ = str(source["name"]).partition("@")
+    return bool(at) and table in names and source["name"] not in names
+
+
+class _Run:
+    """One story held against the newest figures. `values` are shared by all stories of the same reckoner."""
+
+    def __init__(
+        self, story: Story, reckoner: Reckoner, values: dict[str, Value | Untrue], gone: frozenset[str]
+    ) -> None:
+        self._story, self._reckoner, self._values, self._gone = story, reckoner, values, gone
+
+    def sorted(self) -> Iterator[Sorted]:
+        for passage in self._story.passages():
+            if passage.kind not in BY_A_PERSON and not passage.id.startswith(("n", "k")):
+                claims = [self._story.claims[each] for each in passage.claims if each in self._story.claims]
+                yield from (self._sorted(claim, passage, claims) for claim in claims if claim.op not in _OF_NO_TABLE)
+
+    def _sorted(self, claim: Claim, passage: Passage, beside: Sequence[Claim]) -> Sorted:
+        value = self._value(claim)
+        reason = str(value) if isinstance(value, Untrue) else self._misread(claim, passage, value, beside)
+        sort = HOLDS if not reason else FALSE if isinstance(value, Untrue) else sort_of(claim, value)
+        return Sorted(
+            id=claim.id,
+            sentence=claim.sentence,
+            text=passage.text,
+            printed=claim.printed,
+            op=claim.op,
+            inputs=claim.inputs,
+            rule=claim.form["rule"],
+            sort=sort,
+            was=claim.value,
+            now=None if isinstance(value, Untrue) else as_written(value),
+            reason=reason,
+        )
+
+    def _value(self, claim: Claim) -> Value | Untrue:
+        """What the same expression gives over the newest figures, or why it gives nothing."""
+        key = f"{claim.op} {json.dumps(claim.inputs, sort_keys=True)}"
+        found = self._values.get(key, _MISSING)
+        if found is _MISSING:
+            found = self._values[key] = self._reckoned(claim)
+        if self._gone and (gone := sorted(self._gone & _measures_in(claim))):
+            return Untrue(f"{gone[0]} is not measured as it was")
+        return found  # type: ignore[return-value]  # the sentinel has been replaced
+
+    def _reckoned(self, claim: Claim) -> Value | Untrue:
+        try:
+            look_at(claim.op, claim.inputs, self._reckoner.figures.measures)
+            return self._reckoner.reckon(claim.op, claim.inputs)
+        except (Untrue, Unreadable) as error:
+            return Untrue(str(error))
+
+    def _misread(self, claim: Claim, passage: Passage, value: Value, beside: Sequence[Claim]) -> str:
+        """Why the printed words do not say the value that there is now; "" where they still do."""
+        if claim.form["rule"] in _BY_VALUE and agrees(claim.op, value, claim.value):
+            return ""
+        words = Words(
+            claim=claim,
+            text=passage.text,
+            value=value,
+            reckoner=self._reckoner,
+            story_end=self._story.end,
+            as_of=self._story.as_of,
+            story_area=self._story.area[0],
+            last_named=None,
+            signs=frozenset(self._direction(each) for each in beside if each.op == "direction"),
+        )
+        try:
+            read(words)
+        except Untrue as error:
+            return str(error)
+        return ""
+
+    def _direction(self, claim: Claim) -> str:
+        return str(self._value(claim))
+
+
+def _measures_in(claim: Claim) -> frozenset[str]:
+    """Every measure that an expression names."""
+    found: list[str] = []
+    for _, inputs in nested(claim.op, claim.inputs):
+        waiting: list[Any] = [inputs]
+        while waiting:
+            each = waiting.pop()
+            found += [each[key] for key in ("measure", "share_of") if isinstance(each.get(key), str)]
+            waiting += [value for value in each.values() if isinstance(value, Mapping)]
+    return frozenset(found)
