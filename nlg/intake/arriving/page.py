@@ -324,7 +324,8 @@ def _plain(sheet: _Sheet, name: str, cells: Sequence[Place], decimal: str) -> di
     try:
         found = read_figures(page, [_together(cell) for cell in odd], decimal, Inquiry())
     except Unsure as question:
-        raise _no_figure(str(question)) from None
+        said = str(question).replace("is neither a figure nor a mark that we know", "is not a number")
+        raise _no_figure(said) from None
     texts = {cell.text: text for cell, text in zip(odd, found.texts, strict=True)}
     _in_the_sheets_unit(sheet, name, odd, found.unit, among=len(cells) > len(odd))
     for cell in odd:
