@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from desk.gating import said_of
-from desk.web import Web
+from desk.web import Mark, Web
 from nlg.archive import BESIDE, Archive, Edition, Said
 from nlg.errors import BadTable, NotKnown
 from nlg.home import Home
@@ -67,10 +67,10 @@ def ingest(
 ) -> int:  # fmt: skip
     """Takes in one file, from a path or an https address; 0 if stories may be told from it, 1 if something is held."""
     with _brought(source, web) as (content, name):
-        desk = _desk(home, dataset, table, name, now)
+        desk = desk_of(home, dataset, table, name, now)
         arrival = Arrival(content=content, file=name, origin=source, released=released)
         with home.alone():
-            _first(desk)
+            take_in_first(desk)
             worst = 0
             for one in _several(desk, arrival, editions_by):
                 worst = max(worst, take_in(desk, one, say))
@@ -81,10 +81,12 @@ def ingest(
 def _brought(source: str, web: Web) -> Iterator[tuple[bytes, str]]:
     """The bytes of a file and its name. Trouble where it is too large or not there."""
     if re.match(r"[A-Za-z]+://", source):
-        from desk.fetching import table_at
+        from desk.fetching import file_at
 
-        with table_at(source, web) as path:
-            yield path.read_bytes(), path.name
+        with file_at(source, web, Mark()) as found:
+            if found is None:
+                raise BadTable("the host says that a file has not changed which nobody has", mend="try again")
+            yield found[0].read_bytes(), found[0].name
         return
     path = Path(source)
     if not path.is_file():
@@ -94,7 +96,8 @@ def _brought(source: str, web: Web) -> Iterator[tuple[bytes, str]]:
     yield path.read_bytes(), path.name
 
 
-def _desk(home: Home, dataset: str, table: str, file: str, now: datetime) -> Desk:
+def desk_of(home: Home, dataset: str, table: str, file: str, now: datetime) -> Desk:
+    """The desk of a table: the one named, else the one that the file is an edition of."""
     path = home.shelf("datasets").find(dataset)
     sheet = load_sheet(path)
     register = load_register(home.shelf("registers").find(sheet.register_))
@@ -111,7 +114,7 @@ def _meant(sheet: Sheet, file: str) -> str:
     return found[0]
 
 
-def _first(desk: Desk) -> None:
+def take_in_first(desk: Desk) -> None:
     """The table that the sheet came with is the first edition, so that nothing is forgotten."""
     known = desk.archive.all(desk.sheet.id)
     if not desk.beside.is_file() or any(edition.table == desk.table for edition, _, _ in known):
