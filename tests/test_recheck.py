@@ -25,6 +25,7 @@ from proofs import (
     cell,
     change,
     daily,
+    e,
     lay_sources,
     other_sources,
     rank,
@@ -38,6 +39,7 @@ from nlg.proof.check import Checker, Unreadable
 from nlg.proof.recheck import DIGIT, FALSE, HOLDS, WORDING, Recheck, Sorted
 
 Sort = Callable[..., Sorted]
+LOWEST = e("extreme_period", measure="daily.cases", area="E1", from_="2021-01-13", to=END, extreme="min")
 DEATHS_NOW = cell("weekly.deaths", "E1")
 
 
@@ -126,10 +128,11 @@ def test_none_that_became_some_is_false(sort: Sort) -> None:
         (c("the first time", FIRST_ZERO, END, "first"), {"deaths": 1}),
         (c("a second week in a row", RUN, "6", "run"), {"deaths": 4}),
         (c("a fourth week in a row", FALL, "5", "run"), {"cases": 200}),
+        (c("lowest", LOWEST, END, "superlative"), {"cases": 40}),
         (c("highest", rank("E1"), "1", "superlative"), {"cases": -200}),
         (c("three", where("count_where", "G", MOVED_DOWN), "3", "quantifier"), {"cases": 200}),
     ],
-    ids=["since", "first", "run", "run over cases", "highest", "how many"],
+    ids=["since", "first", "run", "run over cases", "lowest of a period", "highest", "how many"],
 )
 def test_superlatives_since_first_runs_and_quantifiers_are_false(
     claim: C, newer: dict[str, int], tmp_path: Path

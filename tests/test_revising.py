@@ -117,15 +117,15 @@ def test_a_lie_in_a_note_is_found(tmp_path: Path) -> None:
 
 
 def test_a_note_that_takes_back_what_still_holds_is_found(tmp_path: Path) -> None:
-    home = newsroom(tmp_path, "Ashby 5 3 4 6 5 4 3 2 7\nBarton 9 8 9 9 8 9 9 8 9")
+    home = newsroom(tmp_path)
     publish(home)
-    edition(home, f"{ASHBY},{THIS},7", f"{ASHBY},{THIS},1")
+    edition(home, f"{ASHBY},{THIS},0", f"{ASHBY},{THIS},5")
     revise(home)
     (state,) = home.states().values()
     new = newest(home, state.id)
     assert faults(home, new) == []
-    quoted = [claim for claim in new["claims"] if claim["inputs"].get("key", "").startswith("body")]
-    assert quoted, new["corrections"]
+    quoted = [claim for claim in new["claims"] if claim["form"]["rule"] == "verbatim"]
+    assert "It also said: “" in new["corrections"][0]["text"]
     old = home.story(state.id, 1)
     still = next(
         (n, m)

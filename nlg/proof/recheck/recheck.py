@@ -22,6 +22,7 @@ from .sorts import FALSE, HOLDS, Sorted, as_written, sort_of
 Sources = Mapping[str, Mapping[str, Any]]
 _OF_NO_TABLE = ("area", "period", "metadata", "constant", "reported", "led_with", "days")  # no figure of the edition
 _BY_VALUE = ("number", "percent", "about", "part", "name", "names", "period")  # the same value, as right
+_SAYS_NO_VALUE = ("extreme_period", "superlative")  # "the record" is the same word whichever period it is of
 _MISSING = object()
 
 
@@ -144,8 +145,11 @@ class _Run:
 
     def _misread(self, claim: Claim, passage: Passage, value: Value, beside: Sequence[Claim]) -> str:
         """Why the printed words do not say the value that there is now; "" where they still do."""
-        if claim.form["rule"] in _BY_VALUE and agrees(claim.op, value, claim.value):
+        rule, agreed = claim.form["rule"], agrees(claim.op, value, claim.value)
+        if rule in _BY_VALUE and agreed:
             return ""
+        if (claim.op, rule) == _SAYS_NO_VALUE and not agreed:
+            return f"the extreme is that of {as_written(value)}"
         words = Words(
             claim=claim,
             text=passage.text,
