@@ -104,6 +104,8 @@ def _last(home: Home, note: str, url: str) -> tuple[Mark, str]:
     """By what the host knows the file again that came in last, and its hash; neither where it came from elsewhere."""
     try:
         said = json.loads(home.recall(note) or b"{}")
-        return (Mark(etag=said["etag"], modified=said["modified"]), said["sha256"]) if said["url"] == url else (Mark(), "")
+        return (
+            (Mark(etag=said["etag"], modified=said["modified"]), said["sha256"]) if said["url"] == url else (Mark(), "")
+        )
     except (ValueError, KeyError, TypeError):
         return Mark(), ""
