@@ -29,6 +29,7 @@ class Outcome:
     editions: list[str] = field(default_factory=list)  # keys of all that are known now
     gates: list[dict[str, Any]] = field(default_factory=list)
     period: str = ""
+    rule: str = ""  # the newsroom's, that lets stories out
     written: list[str] = field(default_factory=list)
     unchanged: int = 0
     public: int = 0
@@ -120,20 +121,22 @@ def _short(one: Outcome) -> str:
         (len(one.quiet), "not worth telling"),
     ]
     stories = ", ".join(f"{n} {what}" for n, what in counts if n)
-    news = "nothing new" if not one.is_news else f"{len(one.came)} new in the archive" if one.came else "new stories"
+    came = sum(not line.startswith(" ") for line in one.came)
+    news = f"{came} new in the archive" if came else "new stories" if one.is_news else "nothing new"
     return f"{news}; stories: {stories or 'none'}"
 
 
 def _stories(one: Outcome) -> Iterator[str]:
     if one.written:
-        yield f"new or changed: {_listed(one.written)}"
+        how = f"let out by the rule '{one.rule}'" if one.rule else "drafts"
+        yield f"new or changed, {how}: {_listed(one.written)}"
     yield from one.held
     reasons: dict[str, list[str]] = {}
     for line in one.quiet:
         name, _, why = line.partition(": ")
-        reasons.setdefault(why, []).append(name)
+        reasons.setdefault(why.partition(": ")[0].partition(". ")[0], []).append(name)
     for why, names in reasons.items():
-        yield f"not worth telling: {_listed(names)}: {why}"
+        yield f"not worth telling ({why}): {_listed(names)}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -45,7 +45,7 @@ class Run:
 
     def dataset(self, name: str) -> Outcome:
         """All that is to do for one dataset. Whatever goes wrong is told, and stops no other dataset."""
-        outcome = Outcome(dataset=name)
+        outcome = Outcome(dataset=name, rule=self.home.settings.approve.rule or "")
         try:
             if self.as_of is None:
                 outcome.troubles += collect(self.home, name, self.web, self.now, lambda _: None)
@@ -238,6 +238,6 @@ def _what_to_do(outcome: Outcome) -> None:
         steps.append(f"mend the refused file, or the sheet, and take it in: parishpump ingest {name} FILE")
     if any("wait for the desk" in line for line in outcome.revised):
         steps.append("decide on the new versions of published stories: parishpump tasks")
-    if outcome.written:
+    if outcome.written and not outcome.rule:
         steps.append(f'read the drafts and let them out: parishpump publish {name} --by "Your Name"')
     outcome.next += steps
