@@ -1,4 +1,4 @@
-"""docs/sheet.md, docs/gates.md and docs/datasets/ are what the models and sheets say now, and what they show as told is told so."""
+"""The pages of the sheet, the gates and the datasets say what models, gates and sheets say now."""
 
 from __future__ import annotations
 
