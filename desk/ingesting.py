@@ -66,13 +66,20 @@ def ingest(
 ) -> int:  # fmt: skip
     """Takes in one file, from a path or an https address; 0 if stories may be told from it, 1 if something is held."""
     with _brought(source, web) as (content, name):
-        desk = _desk(home, dataset, table, name, now)
         arrival = Arrival(content=content, file=name, origin=source, released=released)
-        with home.alone():
-            _first(desk)
-            worst = 0
-            for one in _several(desk, arrival, editions_by):
-                worst = max(worst, take_in(desk, one, say))
+        return bring(home, dataset, arrival, now, say, table=table, editions_by=editions_by)
+
+
+def bring(
+    home: Home, dataset: str, arrival: Arrival, now: datetime, say: Say, *, table: str = "", editions_by: str = ""
+) -> int:
+    """Takes in a file that is at hand already; the same codes."""
+    desk = _desk(home, dataset, table, arrival.file, now)
+    with home.alone():
+        _first(desk)
+        worst = 0
+        for one in _several(desk, arrival, editions_by):
+            worst = max(worst, take_in(desk, one, say))
     return worst
 
 

@@ -19,9 +19,20 @@ from nlg.intake.sheet import Sheet, TableSheet
 from nlg.intake.verdict import SHOWN, Cell, Says, Scope, Verdict
 from nlg.panel import Calendar, Flags, Floats, Ints, Measure, Panel
 
-MONTHS = (
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-)  # fixed words: a locale must not change a verdict
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]  # fixed words: a locale must not change a verdict
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
