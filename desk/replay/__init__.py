@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from desk.ingesting import Arrival, bring
+from desk.ingesting import Arrival, desk_of, take_in, take_in_first
 from desk.publishing import Signed, let_out
 from desk.revising import run
 from desk.telling import tell
@@ -31,17 +31,19 @@ def replay(home: Home, rule: str) -> Path:
     story = home.settings.story_id(DATASET, "weekly", AREA, WEEK)
     if not home.versions(story):
         _publish(home, WEEK, Signed(by="", rule=rule, now=FIRST))
-        later = HERE / f"{DATASET}-{SECOND.date()}.csv"
-        edition = Arrival(
-            content=later.read_bytes(),
-            file=f"{DATASET}.csv",
-            origin="https://coronavirus.data.gov.uk",
-            released=SECOND.date(),
-        )
-        bring(home, DATASET, edition, SECOND, lambda _: None)
+        _take_in(home)
         run(home, DATASET, Signed(by="", rule=rule, now=SECOND), SECOND, lambda _: None)
         _publish(home, NEXT_WEEK, Signed(by="", rule=rule, now=FOLLOWED))
     return home.public / "stories" / home.state(story).slug / "index.html"
+
+
+def _take_in(home: Home) -> None:
+    """The later edition comes in."""
+    content = (HERE / f"{DATASET}-{SECOND.date()}.csv").read_bytes()
+    origin = "https://coronavirus.data.gov.uk"
+    desk = desk_of(home, DATASET, "", f"{DATASET}.csv", SECOND)
+    take_in_first(desk)
+    take_in(desk, Arrival(content=content, file=desk.file, origin=origin, released=SECOND.date()), lambda _: None)
 
 
 def _publish(home: Home, week: date, signed: Signed) -> None:

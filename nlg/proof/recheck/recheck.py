@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ..check.beside import own_part
 from ..check.document import Claim, Story, read_story
 from ..check.expressions import look_at, nested
 from ..check.library import Library
@@ -94,9 +95,10 @@ class Recheck:
 
         Unreadable where the story, or a source of its own, cannot be read at all.
         """
-        story = read_story(bundle)
+        story = own_part(read_story(bundle))  # what stands beside it says itself as of when it is
         key, reckoner = self._reckoner(story)
-        gone = frozenset(name for name, made in story.measures.items() if made != self._all_measures(story).get(name))
+        own = {name: made for name, made in story.measures.items() if "/" not in name.partition(".")[0]}
+        gone = frozenset(name for name, made in own.items() if made != self._all_measures(story).get(name))
         run = _Run(story, reckoner, self._values.setdefault(key, {}), gone)
         return tuple(run.sorted())
 
@@ -197,6 +199,7 @@ class _Run:
             value=value,
             reckoner=self._reckoner,
             story_end=self._story.end,
+            told_on=self._story.told_on,
             as_of=self._story.as_of,
             story_area=self._story.area[0],
             last_named=None,
