@@ -36,10 +36,14 @@ class Survival:
         """Of one fact; None where nothing is known of how its figures are revised."""
         if fact.row < 0 or not self._stood():
             return None
-        if fact.kind not in self._shares:
-            self._go_through(dict.fromkeys([*by_default(), fact.kind]))
-        share = float(self._shares[fact.kind][fact.row])
+        share = float(self.shares(fact.kind)[fact.row])
         return None if np.isnan(share) else share
+
+    def shares(self, kind: str) -> Floats:
+        """Of everything a kind finds in the release, NaN where nothing is known."""
+        if kind not in self._shares:
+            self._go_through(dict.fromkeys([*by_default(), kind]))
+        return self._shares[kind]
 
     def _go_through(self, kinds: Iterable[str]) -> None:
         """Asks all kinds of all copies, so that each copy is made once."""
