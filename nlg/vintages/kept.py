@@ -38,9 +38,9 @@ class Kept:
 
     @property
     def editions(self) -> Sequence[Edition]:
-        """Those of a known day, oldest first; none where they are too few to teach anything."""
+        """Those of a known day, oldest first, of a day the last; none where they are too few to teach anything."""
         found = self.home.archive.editions(self.sheet.id, self.like.table, self.as_of)
-        dated = [edition for edition in found if edition.known_on > date.min]
+        dated = list({edition.known_on: edition for edition in found if edition.known_on > date.min}.values())
         return dated if len(dated) > SEEN else ()
 
     def stood(self) -> Stood:
