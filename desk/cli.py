@@ -300,6 +300,25 @@ def tasks(home: Home, as_json: bool) -> None:
 
 
 @cli.command()
+@click.argument("datasets", nargs=-1, metavar="[DATASET ...]")
+@click.option("--as-of", type=Day(), help="Only what had been published by that day; nothing is fetched.")
+@click.option("--now", type=Moment(), help="When it is done (else now).")
+@at_most_option
+@with_home
+def run(home: Home, datasets: tuple[str, ...], as_of: date | None, now: datetime | None, at_most: int) -> int:
+    """Does all there is to do, for cron: fetches, keeps, judges, writes, checks, queues, and revises what is public.
+
+    Of the datasets named, or of all in the newsroom's folder. What it did is printed and kept in its reports/. Run
+    again, or after it was killed, it completes what is missing and changes nothing else. Exit codes: 0 done, or
+    nothing is new; 1 something was held back or refused; 2 something asked for is wrong or missing.
+    """
+    from desk.running import run
+    from desk.web import Web
+
+    return run(home, datasets, Web(most=at_most * MB), now or datetime.now(UTC), as_of, click.echo)
+
+
+@cli.command()
 @click.argument("dataset")
 @with_home
 def vintages(home: Home, dataset: str) -> int:

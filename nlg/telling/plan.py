@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log2
@@ -39,6 +39,17 @@ class Pool:
     others: Callable[[str, str, str], Sequence[ScoredFact]] = lambda kind, measure, code: ()
     news_of_members: Callable[[], Sequence[ScoredFact]] = lambda: ()
     held: Sequence[ScoredFact] = ()
+
+    def of_measures(self, short_names: Collection[str]) -> Pool:
+        """The same with facts of these measures only; of all, where none is named."""
+        if not short_names:
+            return self
+
+        def others(kind: str, measure: str, code: str) -> Sequence[ScoredFact]:
+            return self.others(kind, measure, code) if measure.partition(".")[2] in short_names else ()
+
+        wanted = [scored for scored in self.scored if scored.fact.measure.short_name in short_names]
+        return Pool(self.brief, self.subject, wanted, others, self.news_of_members)
 
     @cached_property
     def _by_place(self) -> Mapping[tuple[str, str, str], list[ScoredFact]]:
@@ -262,8 +273,8 @@ class _Room:
 
     def paragraphs(self, sheet: ParagraphSheet) -> list[Paragraph]:
         """The paragraphs that a sheet gives for these facts: none, one, or with `fill` as many as there is news."""
-        if sheet.voices:
-            return [Paragraph(role=sheet.role, slots=(), voices=sheet.voices)]
+        if sheet.voices or sheet.beside:
+            return [Paragraph(role=sheet.role, slots=(), voices=sheet.voices, beside=sheet.beside)]
         if sheet.fill:
             return self._filled(sheet.role, sheet.fill)
         slots: list[Slot] = []
