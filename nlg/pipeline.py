@@ -46,11 +46,12 @@ from nlg.telling.shape import Shape, load_shape
 from nlg.telling.words.voice import Voice
 from nlg.telling.write import Writer, left_beside
 from nlg.vintages.kept import Kept
-from nlg.vintages.learned import Maturity, matured
+from nlg.vintages.learned import Maturity, as_usual, matured
 from nlg.vintages.stood import Stood
 from nlg.vintages.survival import Survival
 
 RAREST = 20  # for each fact asked for, so many of the rarest are weighed
+AS_USUAL = "was revised by no more than such figures usually are"
 SAMPLE = 8  # so many periods of the past show how long claims about the newest figures stay true
 MEMBERS_NEWS = 6  # so many facts about its areas a story of their group may choose from
 
@@ -395,7 +396,7 @@ class Release:
     def _weighed(
         self, facts: Sequence[Fact], relevance: Mapping[str, float], picked_from: int = 1, told: Sequence[Told] = ()
     ) -> list[ScoredFact]:
-        return weigh(
+        scored = weigh(
             self.brief,
             self.rarity,
             facts,
@@ -405,6 +406,8 @@ class Release:
             survived=self.survival.of,
             lasting=lambda kind: self._lasting.get(kind),  # worked out when first asked for
         )
+        learned = self.dataset.learned
+        return [replace(one, held=AS_USUAL) if as_usual(one.fact, learned) else one for one in scored]
 
     @cached_property
     def _lasting(self) -> Mapping[str, float]:

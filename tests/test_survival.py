@@ -28,6 +28,7 @@ from nlg.panel import Panel
 from nlg.pipeline import open_dataset, release
 from nlg.story import NoStory, StoryPlan
 from nlg.vintages.alike import Again, found_again
+from nlg.vintages.learned import as_usual
 from nlg.vintages.revisions import moving, revised
 from nlg.vintages.stood import Stood
 from nlg.vintages.survival import Survival
@@ -194,7 +195,9 @@ def newsroom(tmp_path: Path) -> Home:
     settled = [40, 41, 38, 42, 39, 44, 40, 37, 41, 43, 40, 42, 38, 41, 39, 5]
     laid_out(brief_of("Ashby " + " ".join(map(str, settled)), released=5), tmp_path / "newsroom")
     home = Home(tmp_path / "newsroom")
-    head, *rows = (home.folder / "datasets" / "example.csv").read_text().splitlines()
+    beside = home.folder / "datasets" / "example.csv"
+    head, *rows = beside.read_text().splitlines()
+    beside.unlink()  # or it would be the first edition, and of the last day
     for newest in range(len(rows)):
         path = tmp_path / f"{newest}.csv"
         area, day, _ = rows[newest].split(",")
@@ -280,3 +283,15 @@ def test_what_was_gone_through_is_kept_for_the_next_run_of_the_same_editions(new
     assert [(one.fact.kind, one.held, one.score) for one in again.scored("A00")] == first
     (newsroom.folder / "cache" / "survival-example").write_bytes(b"torn")
     assert release(open_dataset(newsroom, "example"), LAST_WEEK_ENDS).survival.as_bytes("mark") == b""
+
+
+def test_a_revision_is_news_only_where_it_is_larger_than_such_revisions_are(newsroom: Home) -> None:
+    """Each week's count has grown by five since it was first reported: so did the last, by an eighth."""
+    dataset = open_dataset(newsroom, "example")
+    (scored,) = release(dataset, LAST_WEEK_ENDS).scored("A00", ["revised"])
+    assert scored.held == "was revised by no more than such figures usually are"
+    maturity = dataset.learned["t.count"]
+    calmer = replace(maturity, ages=tuple(replace(age, moved_most=0.1) for age in maturity.ages))
+    assert not as_usual(scored.fact, {"t.count": calmer})
+    assert not as_usual(scored.fact, {"t.count": replace(maturity, horizon=5)})  # it had settled
+    assert not as_usual(scored.fact, {})
