@@ -83,7 +83,10 @@ class MeasureSheet(_Part):
     of_million: int = Field(1, ge=1, le=2, description="places of a figure in millions: 2 for one that moves slowly")
     counted: bool = Field(False, description="single events are counted, so that chance can be tested")
     mature_after_days: int = Field(
-        0, ge=0, description="days after a period's end until its figure stops moving; younger ones never lead"
+        0,
+        ge=0,
+        description="days after a period's end until its figure stops moving; younger ones never lead; editions in the "
+        "archive may make it more (`docs/maturity.md`)",
     )
     unsteady: tuple[str, ...] = Field((), description="codes of areas whose figures swing too widely to be news")
     noun: NounSheet = Field(description="its words")
