@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 
 from desk.checking import source_shelves
 from desk.laid_out import laid_out
+from desk.telling import tell
+from nlg.archive import Edition
 from nlg.errors import BadSheet
 from nlg.finding.example import brief_of
 from nlg.home import Home
@@ -569,6 +571,57 @@ def test_any_two_panels_make_a_proved_story(
         return
     assert faults(home, json.loads(json.dumps(story))) == []
     assert story.get("beside") or [left for left in story["left_out"] if left["kind"] == "beside"]
+
+
+# --- editions and holds ---------------------------------------------------------------------------
+
+NOON = datetime(2024, 3, 13, 12, tzinfo=UTC)
+
+
+def arrived(home: Home, figures: Mapping[str, tuple[int, ...]], released: date) -> Edition:
+    """An edition of the claims in the newsroom's archive."""
+    held = home.folder or Path()
+    sheet = home.archive.keep((held / "datasets" / "claims.toml").read_bytes(), "claims.toml")
+    register = home.archive.keep((held / "registers" / "there.csv").read_bytes(), "there.csv")
+    whole = home.archive.keep(table(figures, months()).encode(), "claims.csv")
+    edition = Edition(
+        dataset="claims",
+        table="cases",
+        part=whole,
+        whole=whole,
+        released=released,
+        retrieved=NOON,
+        origin="test",
+        sheet=sheet,
+        register=register,
+    )
+    home.archive.arrive(edition)
+    home.archive.judge(edition, [], used=True, now=NOON)
+    return edition
+
+
+def test_the_edition_that_was_known_then_is_told_with_its_receipt(home: Home) -> None:
+    arrived(home, MONTHS, date(2024, 3, 12))
+    arrived(home, {**MONTHS, "A": (*MONTHS["A"][:-1], 331)}, date(2024, 4, 20))
+    story = written(home)
+    assert "330" in paragraph(story)
+    source = next(s for s in story["sources"] if s["name"] == "claims/cases")
+    assert (source["released"], source["receipt"]) == ("2024-03-12", "claims/receipt/cases")
+    assert faults(home, story) == []
+
+
+def test_figures_of_another_dataset_that_are_held_are_left_out_and_the_story_goes_on(home: Home) -> None:
+    edition = arrived(home, MONTHS, date(2024, 3, 12))
+    hold = {"id": "h1", "says": "hold", "reason": "too high", "scope": [{"table": "cases", "areas": ["A"]}]}
+    home.archive.judge(edition, [hold], used=True, now=NOON)
+    made = release(open_dataset(home, "fever"), SUNDAY)
+    (told,) = tell(made, ["A"])
+    assert told.bundle is not None
+    assert why_not(told.bundle) == "too high (hold h1)"
+    home.archive.let("h1", by="Ann", reason="it is right", now=NOON)
+    (again,) = tell(release(open_dataset(home, "fever"), SUNDAY), ["A"])
+    assert again.bundle is not None
+    assert "330" in paragraph(again.bundle)
 
 
 # --- the page, and the pair that ships ------------------------------------------------------------
