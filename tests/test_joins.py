@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -23,8 +23,9 @@ from nlg.archive import Edition
 from nlg.errors import BadSheet
 from nlg.finding.example import brief_of
 from nlg.home import Home
-from nlg.pipeline import open_dataset, release
+from nlg.pipeline import open_dataset, release, stands_on
 from nlg.proof.check import Checker, Unreadable
+from nlg.proof.recheck import HOLDS, Recheck
 from nlg.story import NoStory
 
 NEWSROOM = 'publisher = "Borset Echo"\nid_namespace = "echo.example"\nbase_url = "https://echo.example"\n'
@@ -124,7 +125,7 @@ noun = {{ one = "{noun}", many = "{noun}s", headline = "{noun.title()}s", full =
 """
 
 
-def table(figures: Mapping[str, tuple[int, ...]], ends: list[date]) -> str:
+def table(figures: Mapping[str, tuple[int, ...]], ends: Sequence[date | str]) -> str:
     rows = [f"{code},{end},{n}" for code, row in figures.items() for end, n in zip(ends, row, strict=True)]
     return "\n".join(["area,period,count", *rows]) + "\n"
 
@@ -544,33 +545,78 @@ def test_a_dataset_that_is_not_there_is_left_out_with_the_reason(tmp_path: Path)
 # --- any two panels -------------------------------------------------------------------------------
 
 COUNTS = st.integers(0, 400)
+FORMS = {
+    "week_ending": [end.isoformat() for end in weeks(8)],
+    "month": [day.isoformat() for day in months(8)],
+    "quarter": [day.isoformat() for day in months(24, date(2024, 1, 1))[2::3]],
+    "year": [str(year) for year in range(2016, 2024)],
+    "financial_year": [f"{year}-{(year + 1) % 100:02}" for year in range(2016, 2024)],
+}
 
 
-@tried(30)
+@tried(60, 0.3)
 @given(
     ours=st.lists(COUNTS, min_size=12, max_size=12),
-    theirs=st.lists(COUNTS, min_size=6, max_size=6),
-    lag=st.integers(-1, 3),
+    theirs=st.lists(COUNTS, min_size=8, max_size=8),
+    form=st.sampled_from(sorted(FORMS)),
+    late=st.integers(0, 3),
+    rule=st.sampled_from(["newest", "within"]),
 )
 def test_any_two_panels_make_a_proved_story(
-    tmp_path_factory: pytest.TempPathFactory, ours: list[int], theirs: list[int], lag: int
+    tmp_path_factory: pytest.TempPathFactory, ours: list[int], theirs: list[int], form: str, late: int, rule: str
 ) -> None:
-    """Whatever the figures, and however late the other is, the story is proved or there is none."""
-    last = months(1, date(2024, 3, 1))[0] if lag < 0 else months(lag + 1, date(2024, 3, 1))[0]
+    """Whatever the figures, their steps, and however late the other is, the story is proved or there is none."""
+    other = {code: tuple(theirs)[late:] for code in ("A", "C")}
+    sheet = claims("").replace('period_form = "month"', f'period_form = "{form}"')
     home = newsroom(
         tmp_path_factory.mktemp("two"),
         **{
             "datasets/fever.csv": table({**WEEKS, "A": tuple(ours)}, weeks()),
-            "datasets/claims.csv": table({**MONTHS, "A": tuple(theirs)}, months(last=last)),
-            "datasets/claims.toml": claims("", table="monthly"),
-            "datasets/fever.toml": fever(released=""),
+            "datasets/claims.csv": table(other, FORMS[form][: 8 - late]),
+            "datasets/claims.toml": sheet,
+            "datasets/fever.toml": fever(f'{OTHER}period = "{rule}"'.replace('claims"', 'claims"\noldest = 40'), ""),
         },
     )
     story = release(open_dataset(home, "fever"), SUNDAY).story("A")
     if isinstance(story, NoStory):
         return
     assert faults(home, json.loads(json.dumps(story))) == []
-    assert story.get("beside") or [left for left in story["left_out"] if left["kind"] == "beside"]
+    assert story.get("beside"), story["left_out"]
+
+
+RATE = """[tables.cases.measures.rate]
+op = "per"
+numerator = "claims"
+denominator = "population"
+per = 1000
+unit = "claims per 1,000 people"
+type = "rate"
+polarity = "bad"
+decimals = 1
+mature_after_days = 10
+noun = { one = "claim rate", many = "claim rates", headline = "Claim rate", full = "claim rate" }
+"""
+
+
+def test_a_rate_of_the_other_is_of_its_own_people(tmp_path: Path) -> None:
+    sheet = claims().replace('main = "claims"', 'main = "claims"\nrate = "rate"')
+    home = newsroom(tmp_path, **{"datasets/claims.toml": sheet + RATE})
+    story = written(home)
+    assert story["measures"]["claims/cases.population"]["source"] == "claims/register"
+    assert "36.7" in paragraph(story)  # 330 claims among 9,000 people, not our 10,000
+    assert "2011" in paragraph(story)
+    assert faults(home, story) == []
+    ours = json.loads(json.dumps(story).replace('"claims/register.', '"register.'))
+    ours["measures"]["claims/cases.population"]["source"] = "register"
+    with pytest.raises(Unreadable, match="its source must be 'claims/register'"):
+        Checker(source_shelves(home)).check(ours)
+
+
+def test_newer_figures_of_the_story_do_not_make_what_stands_beside_it_false(home: Home) -> None:
+    story = written(home)
+    sorts = Recheck(source_shelves(home), *stands_on(open_dataset(home, "fever"))).sort(story)
+    assert {claim.sort for claim in sorts} == {HOLDS}
+    assert not {claim.sentence for claim in sorts} & set(story["beside"][0]["sentences"])
 
 
 # --- editions and holds ---------------------------------------------------------------------------
