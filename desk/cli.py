@@ -300,6 +300,25 @@ def tasks(home: Home, as_json: bool) -> None:
 
 
 @cli.command()
+@click.argument("datasets", nargs=-1, metavar="[DATASET ...]")
+@click.option("--as-of", type=Day(), help="Only what had been published by that day; nothing is fetched.")
+@click.option("--now", type=Moment(), help="When it is done (else now).")
+@at_most_option
+@with_home
+def run(home: Home, datasets: tuple[str, ...], as_of: date | None, now: datetime | None, at_most: int) -> int:
+    """Does all there is to do, for cron: fetches, keeps, judges, writes, checks, queues, and revises what is public.
+
+    Of the datasets named, or of all in the newsroom's folder. What it did is printed and kept in its reports/. Run
+    again, or after it was killed, it completes what is missing and changes nothing else. Exit codes: 0 done, or
+    nothing is new; 1 something was held back or refused; 2 something asked for is wrong or missing.
+    """
+    from desk.running import run
+    from desk.web import Web
+
+    return run(home, datasets, Web(most=at_most * MB), now or datetime.now(UTC), as_of, click.echo)
+
+
+@cli.command()
 @click.argument("dataset")
 @with_home
 def vintages(home: Home, dataset: str) -> int:
@@ -421,6 +440,47 @@ def backtest(home: Home, dataset: str, kinds: tuple[str, ...], area: str | None,
         click.echo(line)
     path = out or default_path(opened)
     write_whole(path, page(opened, found, about.name if about else ""), staging=path.parent / ".tmp")
+    click.echo(f"charts: {path}")
+
+
+@cli.command()
+@click.argument("dataset")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--as-of", type=Day(), help="Only what had been published by that day.")
+@with_home
+def maturity(home: Home, dataset: str, as_json: bool, as_of: date | None) -> None:
+    """Shows when each measure's figures may be trusted: by the sheet, and by the editions in the archive."""
+    from desk.maturity import as_json as in_json
+    from desk.maturity import lines
+
+    opened = _opened(home, dataset, as_of)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(in_json(opened), ensure_ascii=False, indent=1))
+        return
+    for line in lines(opened):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("dataset")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="The page with the charts (else halflife-DATASET.html here)."
+)
+@click.option("--as-of", type=Day(), help="Only what had been published by that day.")
+@with_home
+def halflife(home: Home, dataset: str, out: Path | None, as_of: date | None) -> None:
+    """Shows how long claims of each kind stayed true, over all editions in the archive."""
+    from desk.halflife import default_path, lines, page, run
+    from nlg.files import write_whole
+
+    opened = _opened(home, dataset, as_of)
+    found = run(opened)
+    for line in lines(found):
+        click.echo(line)
+    path = out or default_path(opened)
+    write_whole(path, page(opened, found), staging=path.parent / ".tmp")
     click.echo(f"charts: {path}")
 
 

@@ -11,17 +11,18 @@ from datetime import date, datetime
 from pathlib import Path
 
 from desk.gating import said_of
-from desk.web import Web
+from desk.web import Mark, Web
 from nlg.archive import BESIDE, Archive, Edition, Said
 from nlg.errors import BadTable, NotKnown
 from nlg.home import Home
+from nlg.intake.arriving import cleaned
 from nlg.intake.editions import put_together, split_by
 from nlg.intake.read import open_table, read_panel
 from nlg.intake.register import Register, load_register
 from nlg.intake.sheet import Sheet, load_sheet
+from nlg.intake.unpacked import PACKED
 
 Say = Callable[[str], None]
-GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,10 +67,10 @@ def ingest(
 ) -> int:  # fmt: skip
     """Takes in one file, from a path or an https address; 0 if stories may be told from it, 1 if something is held."""
     with _brought(source, web) as (content, name):
-        desk = _desk(home, dataset, table, name, now)
+        desk = desk_of(home, dataset, table, name, now)
         arrival = Arrival(content=content, file=name, origin=source, released=released)
         with home.alone():
-            _first(desk)
+            take_in_first(desk)
             worst = 0
             for one in _several(desk, arrival, editions_by):
                 worst = max(worst, take_in(desk, one, say))
@@ -80,10 +81,12 @@ def ingest(
 def _brought(source: str, web: Web) -> Iterator[tuple[bytes, str]]:
     """The bytes of a file and its name. Trouble where it is too large or not there."""
     if re.match(r"[A-Za-z]+://", source):
-        from desk.fetching import table_at
+        from desk.fetching import file_at
 
-        with table_at(source, web) as path:
-            yield path.read_bytes(), path.name
+        with file_at(source, web, Mark()) as found:
+            if found is None:
+                raise BadTable("the host says that a file has not changed which nobody has", mend="try again")
+            yield found[0].read_bytes(), found[0].name
         return
     path = Path(source)
     if not path.is_file():
@@ -93,7 +96,8 @@ def _brought(source: str, web: Web) -> Iterator[tuple[bytes, str]]:
     yield path.read_bytes(), path.name
 
 
-def _desk(home: Home, dataset: str, table: str, file: str, now: datetime) -> Desk:
+def desk_of(home: Home, dataset: str, table: str, file: str, now: datetime) -> Desk:
+    """The desk of a table: the one named, else the one that the file is an edition of."""
     path = home.shelf("datasets").find(dataset)
     sheet = load_sheet(path)
     register = load_register(home.shelf("registers").find(sheet.register_))
@@ -110,7 +114,7 @@ def _meant(sheet: Sheet, file: str) -> str:
     return found[0]
 
 
-def _first(desk: Desk) -> None:
+def take_in_first(desk: Desk) -> None:
     """The table that the sheet came with is the first edition, so that nothing is forgotten."""
     known = desk.archive.all(desk.sheet.id)
     if not desk.beside.is_file() or any(edition.table == desk.table for edition, _, _ in known):
@@ -151,14 +155,14 @@ def take_in(desk: Desk, arrival: Arrival, say: Say, *, window: bool | None = Non
     only_newest = desk.sheet.tables[desk.table].editions == "window" if window is None else window
     before = desk.archive.current(desk.sheet.id, desk.table, edition.known_on)
     try:
-        content = _as_the_sheet_has_it(arrival, desk.file)
+        content, mended = _put_right(desk, arrival, part)
         if only_newest and before:
             content = put_together(
                 desk.archive.content(before.whole), content, desk.sheet.tables[desk.table], desk.file
             )
         edition = replace(edition, whole=desk.archive.keep(content, desk.file))
         new = desk.archive.arrive(edition)
-        said = judged(desk, edition)
+        said = [*mended, *judged(desk, edition)]
     except BadTable as fault:
         new = desk.archive.arrive(edition)
         hold = {"id": f"{edition.key}/unreadable", "says": "hold", "gate": "readable", "reason": str(fault)}
@@ -174,17 +178,16 @@ def take_in(desk: Desk, arrival: Arrival, say: Say, *, window: bool | None = Non
     return 1 if desk.archive.held(edition) else 0
 
 
-def _as_the_sheet_has_it(arrival: Arrival, file: str) -> bytes:
-    """The bytes packed, or not, as the sheet's own file is."""
-    packed = arrival.content.startswith(GZIP)
-    if packed == file.endswith(".gz"):
-        return arrival.content
-    if not packed:
-        return gzip.compress(arrival.content, mtime=0)
-    try:
-        return gzip.decompress(arrival.content)
-    except (OSError, EOFError) as error:
-        raise BadTable(f"{arrival.file}: is not a whole gzip file ({error})", mend="fetch it again") from error
+def _put_right(desk: Desk, arrival: Arrival, part: str) -> tuple[bytes, list[Said]]:
+    """The table that came in as its sheet has it, packed or not as the sheet's file is; what was put right."""
+    found = cleaned(desk.archive.path(part), desk.sheet, desk.table, desk.register.areas)
+    content = arrival.content if found.content is None else found.content
+    mark = {"says": "pass", "gate": "put right", "table": desk.table, "mend": "", "refused": False}
+    said: list[Said] = [{"id": f"{part}/{n}", "reason": line, **mark} for n, line in enumerate(found.mended)]
+    packed = content.startswith(PACKED)
+    if packed == desk.file.endswith(".gz"):
+        return content, said
+    return (gzip.decompress(content) if packed else gzip.compress(content, mtime=0)), said
 
 
 def judged(desk: Desk, edition: Edition) -> Sequence[Said]:
@@ -199,7 +202,8 @@ def _told(edition: Edition, new: bool, said: Sequence[Said]) -> str:
     holds = sum(one["says"] == "hold" for one in said)
     warnings = sum(one["says"] == "warn" for one in said)
     more = f"; {holds} held, {warnings} to look at" if holds or warnings else ""
-    return f"{edition.known_on} {edition.table}: {'new edition' if new else 'is here already'}{more}"
+    right = [f"\n  put right: {one['reason']}" for one in said if one["gate"] == "put right"]
+    return f"{edition.known_on} {edition.table}: {'new edition' if new else 'is here already'}{more}{''.join(right)}"
 
 
 def vintages(home: Home, dataset: str, say: Say) -> int:

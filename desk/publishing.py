@@ -57,14 +57,14 @@ def let_out(home: Home, outcomes: Iterable[Told], signed: Signed) -> Report:
     from feeds.publish import publish
 
     bundles = [told.bundle for told in outcomes if told.bundle is not None]
-    _keep_sources(home, bundles)
+    keep_sources(home, bundles)
     for bundle in bundles:
         version = home.keep(bundle, signed.now)
         home.approve(bundle["id"], version, now=signed.now, by=signed.by, rule=signed.rule)
     return publish(home, signed.now)
 
 
-def _keep_sources(home: Home, bundles: Sequence[Mapping[str, Any]]) -> None:
+def keep_sources(home: Home, bundles: Sequence[Mapping[str, Any]]) -> None:
     """Puts all that stories rest on into the archive: they can be proved when sheet, style or table have moved on."""
     used = [source for bundle in bundles for source in bundle["sources"] if source["role"] != "story"]
     by_name = {f"{source['sha256']}/{source['file']}": source for source in used}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
@@ -45,8 +45,13 @@ from nlg.telling.sentences import Sentences
 from nlg.telling.shape import Shape, load_shape
 from nlg.telling.words.voice import Voice
 from nlg.telling.write import Writer, left_beside
+from nlg.vintages.kept import Kept
+from nlg.vintages.learned import Maturity, matured
+from nlg.vintages.stood import Stood
+from nlg.vintages.survival import Survival
 
 RAREST = 20  # for each fact asked for, so many of the rarest are weighed
+SAMPLE = 8  # so many periods of the past show how long claims about the newest figures stay true
 MEMBERS_NEWS = 6  # so many facts about its areas a story of their group may choose from
 
 
@@ -65,6 +70,17 @@ class Dataset:
     targets: Mapping[str, tuple[str, Target]] = field(default_factory=dict)  # those in store: key -> store, target
     as_of: date | None = None  # only what had been published by that day counts
     editions: Mapping[str, Edition] = field(default_factory=dict)  # by table, those that came from the archive
+    kept: Mapping[str, Kept] = field(default_factory=dict)  # by table, what its editions up to then teach
+
+    @cached_property
+    def learned(self) -> Mapping[str, Maturity]:
+        """By measure when its figures are mature, of tables of which there are editions enough."""
+        return {name: one for kept in self.kept.values() for name, one in kept.learned().items()}
+
+    @cached_property
+    def stood(self) -> Mapping[str, Stood]:
+        """How the newest figures of each such table stood in each of its editions."""
+        return {table: kept.stood() for table, kept in self.kept.items() if kept.editions}
 
     @property
     def whole(self) -> Panel:
@@ -152,6 +168,7 @@ def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
     With `as_of` only what had been published by that day, read as it was read then.
     """
     path = home.shelf("datasets").find(name)
+    beside = path.parent
     taken = {table: home.archive.editions(name, table, as_of)[-2:] for table in load_sheet(path).tables}
     then = next((taken[table][-1] for table in taken if taken[table]), None) if as_of else None
     if then is not None:
@@ -171,7 +188,7 @@ def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
                 mend=f"its first release is of {about.released}",
             )
         edition = editions.get(table_name)
-        table = open_table(home.archive.path(edition.whole) if edition else path.parent / about.file)
+        table = open_table(home.archive.path(edition.whole) if edition else beside / about.file)
         panels[table_name] = read_panel(table, sheet, table_name, register)
         files[table_name], hashes[table_name] = table.path, table.sha256
     for target in sheet.targets:
@@ -189,11 +206,19 @@ def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
     was = {name: about.earlier for name, about in sheet.tables.items() if about.earlier}
     earlier = {name: as_rows_of(panels[before], panels[name]) for name, before in was.items()}
     now = {name: panel for name, panel in panels.items() if name not in sheet.earlier_tables}
+    made_by = (hashes["sheet"], hashes["register"])
+    kept = {
+        table: Kept(home=home, sheet=sheet, register=register, hashes=made_by, like=panel, as_of=as_of)
+        for table, panel in now.items()
+        if table in editions
+    }
     return Dataset(
         home=home,
         sheet=sheet,
         register=register,
-        panels=now,
+        panels={
+            table: matured(panel, kept[table].learned()) if table in kept else panel for table, panel in now.items()
+        },
         files=files,
         hashes=hashes,
         earlier=earlier,
@@ -201,6 +226,7 @@ def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
         targets=targets,
         as_of=as_of,
         editions=editions,
+        kept=kept,
     )
 
 
@@ -312,6 +338,7 @@ class Release:
     shapes: tuple[Shape, ...]
     style: Style
     style_file: Path
+    survival: Survival
     fired: Fired | None = None  # told of every branch of a sentence file that is rendered: for coverage
     told_on: date | None = None  # where it stands beside another dataset's stories, the last day of their period
     alone: str = ""  # why nothing is told beside its stories, whatever the sheet asks for
@@ -364,13 +391,38 @@ class Release:
 
         def others(kind: str, measure: str, other: str) -> Sequence[ScoredFact]:
             facts = [f for f in self.catch.facts(other, bare.patch, [kind], measure) if not names_unsteady(f)]
-            return weigh(self.brief, self.rarity, facts, relevance)
+            return [
+                one
+                for one in weigh(self.brief, self.rarity, facts, relevance, survived=self.survival.of)
+                if not one.held
+            ]
 
         def members() -> Sequence[ScoredFact]:
             return self.among(bare.members, bare.patch, MEMBERS_NEWS) if bare.is_group else ()
 
-        scored = weigh(self.brief, self.rarity, made, relevance, told=self.told(code))
-        return Pool(self.brief, code, scored, others, members)
+        scored = self._weighed(made, relevance, told=self.told(code))
+        return Pool(self.brief, code, _ripe(scored), others, members, [one for one in scored if one.held])
+
+    def _weighed(
+        self, facts: Sequence[Fact], relevance: Mapping[str, float], picked_from: int = 1, told: Sequence[Told] = ()
+    ) -> list[ScoredFact]:
+        return weigh(
+            self.brief,
+            self.rarity,
+            facts,
+            relevance,
+            picked_from=picked_from,
+            told=told,
+            survived=self.survival.of,
+            lasting=lambda kind: self._lasting.get(kind),  # worked out when first asked for
+        )
+
+    @cached_property
+    def _lasting(self) -> Mapping[str, float]:
+        """By kind what share of its claims about the newest figures was true weeks later, where editions tell."""
+        kinds = [kind for kind in by_default() if not marked(kind, "CONTEXT")]
+        claims = [one for kept in self.dataset.kept.values() for one in kept.lasting(self.brief, kinds, SAMPLE)]
+        return {one.kind: one.weight for one in claims if one.asked == "newest" and one.weight is not None}
 
     def published(self, code: str) -> list[Published]:
         """What this newsroom published of an area for the two periods before, newest first, as far as unbroken."""
@@ -526,20 +578,20 @@ class Release:
         bare = Pool(self.brief, code, ())
         asked = by_default() if kinds is None else kinds
         facts = self.catch.facts(code, bare.patch, asked)
-        return weigh(self.brief, self.rarity, facts, {code: OWN}, told=self.told(code))
+        return self._weighed(facts, {code: OWN}, told=self.told(code))
 
     def news(self, most: int) -> list[ScoredFact]:
         """What is news anywhere in the release, best first, one fact for each figure; at most so many."""
         facts = self._rarest_facts(news(), most)
         everywhere = {area.code: OWN for panel in self.brief.panels.values() for area in panel.areas}
         places = self.dataset.parts.table_rows
-        return distinct(weigh(self.brief, self.rarity, facts, everywhere, picked_from=places))[:most]
+        return distinct(_ripe(self._weighed(facts, everywhere, places)))[:most]
 
     def among(self, codes: Sequence[str], group: str, most: int) -> list[ScoredFact]:
         """What is news of some areas, as a story about their group sees it: best first, one fact for each figure."""
         facts = self._rarest_facts([kind for kind in self.tellable if kind in news()], most, frozenset(codes), group)
         relevance = dict.fromkeys(codes, MEMBER)
-        return distinct(weigh(self.brief, self.rarity, facts, relevance, picked_from=len(codes)))[:most]
+        return distinct(_ripe(self._weighed(facts, relevance, len(codes))))[:most]
 
     def _rarest_facts(
         self, kinds: Sequence[str], most: int, codes: frozenset[str] = frozenset(), group: str = ""
@@ -607,6 +659,11 @@ def _style_file(dataset: Dataset, style: str | None) -> Path:
     return dataset.home.shelf("styles").find(style or dataset.home.settings.style or dataset.sheet.style)
 
 
+def _ripe(scored: Iterable[ScoredFact]) -> list[ScoredFact]:
+    """Those that need not wait until their figures have aged."""
+    return [one for one in scored if not one.held]
+
+
 def _steps_late(calendar: Calendar, period: date, end: date) -> int:
     """How many whole steps, of the usual length, lie between the end of a calendar's period and a later day."""
     before = [int(p) for p in calendar.previous]
@@ -631,10 +688,12 @@ def release(dataset: Dataset, period: date, style: str | None = None) -> Release
     home = dataset.home
     made = brief(dataset, period)
     style_file = _style_file(dataset, style)
+    catch = Catch(made)
     return Release(
         dataset=dataset,
         brief=made,
-        catch=Catch(made),
+        catch=catch,
+        survival=Survival(made, catch, lambda: dataset.stood),
         rarity=_rarity(dataset, made),
         shapes=tuple(load_shape(path) for path in home.shelf("stories").files().values()),
         style=load_style(style_file),
