@@ -95,7 +95,7 @@ def an(measure: Measure) -> str:
 
 
 def sheet_says(measure: Measure, path: str) -> str:
-    """A measure's words from the sheet ("noun.full"), verbatim and proved; of one, the short word where it has no full."""
+    """A measure's words from the sheet ("noun.full"), verbatim and proved; "noun.one" where it has no "full_one"."""
     if path == "noun.full_one" and not measure.noun.full_one:
         path = "noun.one"
     text = getattr(measure.noun, path.removeprefix("noun."))
