@@ -612,6 +612,12 @@ def test_a_rate_of_the_other_is_of_its_own_people(tmp_path: Path) -> None:
         Checker(source_shelves(home)).check(ours)
 
 
+def test_the_year_of_a_population_is_not_told_where_the_rate_had_no_room(tmp_path: Path) -> None:
+    sheet = claims().replace('main = "claims"', 'main = "claims"\nrate = "rate"')
+    files = {"datasets/claims.toml": sheet + RATE, "datasets/fever.toml": fever(OTHER + "most = 1")}
+    assert "2011" not in paragraph(written(newsroom(tmp_path, **files)))
+
+
 def test_newer_figures_of_the_story_do_not_make_what_stands_beside_it_false(home: Home) -> None:
     story = written(home)
     sorts = Recheck(source_shelves(home), *stands_on(open_dataset(home, "fever"))).sort(story)

@@ -400,7 +400,10 @@ class Writer:
         self._count(lead)
         more = [one for paragraph in self.plan.paragraphs for one in self._paragraph(paragraph)]
         about_them = self._pieces_of_furniture(["stands_in", *([] if about.what else ["definition"])])
-        return [*about_them, *[lead, *more][: about.most], *self._pieces_of_furniture(["caveat", "population"])]
+        told = [lead, *more][: about.most]
+        self._told = [fact for one in told for fact in one.facts]
+        self._furnished_with = None  # caveats are of what is told, not of what would have been
+        return [*about_them, *told, *self._pieces_of_furniture(["caveat", "population"])]
 
     def _say_beside(self, part: Beside, place: str) -> Said:
         """Words of the story's own about a dataset beside it."""
