@@ -25,7 +25,6 @@ from nlg.telling.words.voice import Voice
 from nlg.telling.write import LONGEST_SENTENCE, Draft, Writer
 
 HEADINGS = ("headline", "short")
-MOST_FACTS = 99  # of one story: ids that its sentences may name
 _MACRO = re.compile(r"\{%-? *macro +(\w+)\(f, more\)")
 _NUMERALS = r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine)"
 SLIPS = (  # what no proof looks at: (what to look for, what it is)
@@ -126,12 +125,11 @@ class Hearing:
             summary=(),
             body=(("lead", tuple(told)),),
             notes=(),
-            facts=(),
+            facts=tuple(_unweighed(fact) for fact in writer.drawn_on),
             left_out=(),
         )
         pool = writer.pool
         document = bundle(draft, pool, self.made.dataset.sheet, voice, self.made.paper(pool.subject, {}))
-        document["facts"] = [{"id": f"f{n}"} for n in range(1, MOST_FACTS)]
         document["table"] = None  # it stands beside stories, and is long
         document["claims"] = [claim for claim in document["claims"] if claim["sentence"]]
         found: dict[str, list[str]] = {one.id: [] for one in told}

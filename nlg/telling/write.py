@@ -283,6 +283,11 @@ class Writer:
         said = self._say(macro, fact, template)
         return None if said is None else self._place(name, said)
 
+    @property
+    def drawn_on(self) -> tuple[Fact, ...]:
+        """The facts behind the sentences placed so far: f1, f2 ... in order of use."""
+        return tuple(self._used)
+
     def _heading(self, fact: Fact, place: str, longest: int) -> Said | None:
         for name, macro in self.sentences.macros(fact.kind, place):
             found = self._say(macro, fact, f"sentences/{fact.kind}.j2#{name}")

@@ -61,7 +61,7 @@ class Story:
     charts: tuple[Chart, ...]
     unclaimed: tuple[tuple[str, str], ...]
     claims: Mapping[str, Claim]
-    facts: frozenset[str]
+    facts: Mapping[str, Mapping[str, Any]]
     quotes: tuple[Mapping[str, Any], ...]
 
     def passages(self) -> tuple[Passage, ...]:
@@ -106,7 +106,7 @@ def read_story(bundle: object) -> Story:
         charts=charts,
         unclaimed=(*unclaimed, *_corrections(bundle)),
         claims=_claims(bundle["claims"]),
-        facts=frozenset(_ids(bundle["facts"], "facts")),
+        facts=_facts(bundle["facts"]),
         quotes=tuple(_quotes(bundle["quotes"])),
     )
 
@@ -213,13 +213,12 @@ def _claim(value: object, where: str) -> Claim:
     )
 
 
-def _ids(value: object, where: str) -> list[str]:
-    ids = [
-        text(mapping(entry, f"{where}[{at}]").get("id"), f"{where}[{at}].id")
-        for at, entry in enumerate(listed(value, where))
-    ]
-    _unlike(ids, where)
-    return ids
+def _facts(value: object) -> Mapping[str, Mapping[str, Any]]:
+    """Facts by their ids."""
+    facts = [mapping(entry, f"facts[{at}]") for at, entry in enumerate(listed(value, "facts"))]
+    ids = [text(fact.get("id"), f"facts[{at}].id") for at, fact in enumerate(facts)]
+    _unlike(ids, "facts")
+    return dict(zip(ids, facts, strict=True))
 
 
 def _quotes(value: object) -> Iterator[Mapping[str, Any]]:

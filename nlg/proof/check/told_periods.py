@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from .document import Claim
+from .expressions import nested
 from .periods import Period
 from .report import Fault
 from .told import Told
-from .uses import Pair
+from .uses import Pair, days_in
 
 BACK = re.compile(r"\b(?:the|an?) (?:(?P<one>[a-z]+) (?:before|earlier)\b|previous (?P<two>[a-z]+)\b)", re.IGNORECASE)
 _UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "quarter": (0, 3), "year": (0, 12), "season": (0, 12)}
@@ -20,6 +22,7 @@ _FROM = re.compile(r"\b(?:from|after)(?: the)? $", re.IGNORECASE)  # a step befo
 _EARLIER = re.compile(r"\bin earlier (?:days|weeks|months|quarters|years|seasons)\b")
 _ENDED = re.compile(r"\bended (?:in|on) $")
 _AT_ONE_TIME = ("cell", "rank", "count_where", "all_where", "only_where", "all_but", "run_length", "run_where")
+OF_AREAS = ("count_where", "all_where", "only_where", "all_but")
 _PLAIN = ("area", "cell", "difference", "direction", "metadata", "percent_change", "period", "point_change")
 _RUNS = ("run_length", "run_where", "count_periods", "steps")
 
@@ -160,6 +163,17 @@ class ToldPeriods(Told):
 
     def _is_a_step(self, now: date, then: date) -> bool:
         return any(self._lies_back(unit, now, then) for unit in (*_UNITS, *self._occasions))
+
+    def _is_one_step(self, measure: str, now: date, then: date) -> bool:
+        """Whether two periods of a measure lie one of its steps apart."""
+        table = self.figures.table_of(measure)
+        ends = {table.period(at).last: at for at in range(table.row.length)}
+        return now in ends and ends[now] - self.figures.step(measure) == ends.get(then)
+
+    def days_of(self, expression: Mapping[str, Any]) -> set[date]:
+        """The last days of all periods that an expression looks at."""
+        inside = nested(expression["op"], expression["inputs"])
+        return {day for _, each in inside for day in days_in(self.figures, each).values()}
 
     @cached_property
     def _back(self) -> list[str]:
