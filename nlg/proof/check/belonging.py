@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from .document import Claim
-from .evidence import evidence_faults
+from .evidence import areas_of_facts, evidence_faults
 from .measures import QUOTIENTS
 from .passages import BY_A_PERSON
 from .report import Fault
@@ -42,6 +42,8 @@ class Belonging(ToldFigures):
         yield from name_faults(self)
         if self.is_heading:  # a heading: too short to name all that the text below it names
             yield from self._heading()
+            yield from self._side_by_side()
+            yield from self.figures_in_order()
             return
         yield from self._areas()
         yield from self._measures()
@@ -55,13 +57,16 @@ class Belonging(ToldFigures):
     def _heading(self) -> Iterator[Fault]:
         """An area that a heading names is the story's, or one of those whose figures it tells."""
         used = {code for each in self.about.values() if each.figures for code in each.areas | each.groups}
-        meant = used or {self.story.area[0]}
-        if self.named.areas and not any(self._is_part(a, b) for a in sorted(self.named.areas) for b in sorted(meant)):
+        used |= {code for claim in self.claims for code in self._listed(claim)}
+        meant = used or {self.story.area[0], *areas_of_facts(self)}
+        names = {str(self.values[each.id]) for each in self.claims if each.op == "area"}
+        parts = frozenset(code for each in self.about.values() if each.figures for code in each.areas)
+        if names and not names & meant and not (parts and any(self.holds(name, parts) for name in sorted(names))):
             yield self._fault(self.passage.text, f"the figures are of {', '.join(sorted(meant))}")
-
-    def _is_part(self, one: str, other: str) -> bool:
-        """Whether two areas are the same, or one is part of the other."""
-        return one == other or self.holds(one, frozenset((other,))) or self.holds(other, frozenset((one,)))
+        for claim in self.claims:
+            strange = sorted(self.about[claim.id].areas - self.named.areas - {self.story.area[0]})
+            if claim.op == "rank" and names and strange and "next" not in claim.printed:
+                yield self._fault(claim.printed, f"a place of {strange[0]}, which the text does not name")
 
     def _areas(self) -> Iterator[Fault]:
         """Whose figures are told is named; who is named has a figure told, or is whom the story is about."""

@@ -19,7 +19,7 @@ Evidence = Mapping[str, Any]
 
 def evidence_faults(told: Told) -> Iterator[Fault]:
     """Figures of areas, measures or periods that no fact of the sentence is about; a sentence may list none."""
-    entries = [entry for name in told.passage.facts for entry in _entries(told, name)]
+    entries = _entries(told)
     for claim in told.claims if entries else ():
         if claim.op == "cell" and (wrong := _outside(told, claim, entries)):
             yield Fault(told.passage.id, claim.printed, f"{wrong}, which no fact of the sentence is about")
@@ -27,14 +27,19 @@ def evidence_faults(told: Told) -> Iterator[Fault]:
             yield Fault(told.passage.id, claim.printed, f"{wrong}, which no fact of the sentence is about")
 
 
-def _entries(told: Told, name: str) -> list[Evidence]:
-    found = told.story.facts.get(name, {}).get("evidence", [])
-    return [entry for entry in found if isinstance(entry, Mapping)] if isinstance(found, list) else []
+def areas_of_facts(told: Told) -> frozenset[str]:
+    """The areas of all evidence of a sentence's facts."""
+    return frozenset(str(code) for entry in _entries(told) for code in entry.get("areas", ()))
+
+
+def _entries(told: Told) -> list[Evidence]:
+    found = [told.story.facts.get(name, {}).get("evidence", []) for name in told.passage.facts]
+    return [entry for each in found if isinstance(each, list) for entry in each if isinstance(entry, Mapping)]
 
 
 def _outside(told: Told, claim: Claim, entries: list[Evidence]) -> str:
     measure, area = str(claim.inputs["measure"]), str(claim.inputs["area"])
-    areas = frozenset(str(code) for entry in entries for code in entry.get("areas", ()))
+    areas = areas_of_facts(told)
     if area not in areas | told.named.areas | told.before.areas and not told.holds(area, areas):
         return f"a figure of {area}"
     own = {*closure(told.figures, {measure})} if _is_for_people(told, claim) else {measure}

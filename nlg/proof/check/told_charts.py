@@ -23,9 +23,10 @@ def chart_word_faults(told: Told) -> Iterator[Fault]:
             cells = sorted((claim for claim in told.claims if claim.op == "cell"), key=lambda claim: claim.start)
             found = [*(_share if chart.sort == "share" else _measure)(told, chart, cells)]
             if chart.sort == "line":
-                found += _line(told, chart, cells)
-            elif told.is_alt and chart.sort == "bars":
-                found += [*_group(told, chart), *_marked(told, chart, cells)]
+                found += [*_line(told, chart, cells), *_of_its_area(told, chart)]
+            elif chart.sort == "bars":
+                found += [*_places(told, chart), *_bars(told, chart, cells)]
+                found += [*_group(told, chart), *_marked(told, chart, cells)] if told.is_alt else []
             yield from (Fault(told.passage.id, claim.printed, reason) for claim, reason in found)
 
 
@@ -57,6 +58,36 @@ def _line(told: Told, chart: Chart, cells: list[Claim]) -> Iterator[tuple[Claim,
             end = (max if found["top"] == "highest" else min)(values, key=number_from)
             if number_from(claim.value) != number_from(end):
                 yield claim, f"not the {found['top']} figure drawn, which is {end}"
+
+
+def _of_its_area(told: Told, chart: Chart) -> Iterator[tuple[Claim, str]]:
+    """A line is of one area, and a title that names any names that one."""
+    for claim in told.claims if told.is_heading else ():
+        if claim.op == "area" and claim.inputs["area"] != chart.entry["area"]:
+            yield claim, f"the chart is of {chart.entry['area']}"
+
+
+def _places(told: Told, chart: Chart) -> Iterator[tuple[Claim, str]]:
+    """A place is one among the bars, of the area that stands ahead of it."""
+    for claim in told.claims:
+        if claim.op == "rank":
+            ahead = [each for each in told.claims if each.op == "area" and each.end < claim.start]
+            names = [each.inputs["area"] for each in sorted(ahead, key=lambda each: each.start)]
+            if claim.inputs["group"] != chart.entry["group"]:
+                yield claim, f"the chart shows the areas of {chart.entry['group']}"
+            elif told.is_heading and names and claim.inputs["area"] != names[-1]:
+                yield claim, f"told of {names[-1]}, and a place of {claim.inputs['area']}"
+
+
+def _bars(told: Told, chart: Chart, cells: list[Claim]) -> Iterator[tuple[Claim, str]]:
+    """A figure is that of a bar, and in the title of the one whose place or name is told there."""
+    told_of = [each.inputs["area"] for each in told.claims if each.op in ("area", "rank")]
+    drawn = _index(told, chart, chart.entry["period"])
+    for claim in cells:
+        if _index(told, chart, claim.inputs["period"]) != drawn:
+            yield claim, f"of the period to {claim.inputs['period']}, and the chart shows that to {chart.entry['period']}"
+        elif told.is_heading and told_of and claim.inputs["area"] not in told_of:
+            yield claim, f"a figure of {claim.inputs['area']}, which the title does not name"
 
 
 def _group(told: Told, chart: Chart) -> Iterator[tuple[Claim, str]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .document import Claim
+from .expressions import nested
 from .report import Fault, Untrue
 from .told import Told
 from .told_periods import OF_AREAS
@@ -21,7 +22,8 @@ _LEADS = re.compile(r"^ (?:has|had|saw|recorded)(?: seen| had)? (?:the |a |joint
 _PLACED = re.compile(
     r"\b(?:in|of|across|among|within|throughout|for|than|from|against|between|and|into) $", re.IGNORECASE
 )
-_AS_A_WHOLE = re.compile(r"^ as a whole\b")
+_REST_OF = re.compile(r"\brest of (?:the )?$", re.IGNORECASE)
+_ACROSS = re.compile(r"(?:.*, )?(?:across|throughout|within) (?:the )?", re.IGNORECASE)
 _EXCEPTION = re.compile(r"\bexceptions? (?:was|were|is|are|being) $", re.IGNORECASE)
 _WITHIN = re.compile(r"\bareas within $")
 _GAP = re.compile(r"\bgap between\b")
@@ -69,8 +71,12 @@ def _of_a_place(told: Told, claim: Claim, code: str) -> str:
         of_all = _THE.search(text[: rank.start])  # not "the rate is highest in"
         behind = of_all and rank.end <= claim.start and _BEHIND_A_PLACE.fullmatch(between) and not _VERB.search(between)
         owns = re.fullmatch(r"['\u2019]s? ", text[claim.end : rank.start]) is not None  # "Devon's biggest fall"
-        if (behind or owns) and code == rank.inputs["area"] and code != rank.inputs["group"]:
-            return "told as the whole compared within, and it is the one that leads"
+        if (behind or owns) and code != rank.inputs["group"]:
+            return f"told as the whole compared within, which is {rank.inputs['group']}"
+    if _REST_OF.search(text[: claim.start]) and not any(code == whole for whole in _halved(told)):
+        return "told as the whole whose rest is taken, and it is not"
+    if _ACROSS.fullmatch(text[: claim.start]) and _wholes(told) and code not in _wholes(told) and text[claim.end] == ",":
+        return "told as the whole compared within, and it is not"
     for each in told.claims if code not in _wholes(told) else ():
         between = text[each.end : claim.start] if each.op in OF_AREAS and each.form["rule"] == "quantifier" else ""
         if _BEHIND_A_PLACE.fullmatch(between) and not _VERB.search(between):
@@ -82,6 +88,14 @@ def _of_a_place(told: Told, claim: Claim, code: str) -> str:
     if leaders and (leads or is_in) and code not in leaders:
         return f"told as the one that leads, which is {min(leaders)}"
     return ""
+
+
+def _halved(told: Told) -> Iterator[str]:
+    """The wholes whose rest is told of, beside some parts."""
+    for claim in told.claims:
+        for op, inputs in nested(claim.op, claim.inputs):
+            if op == "rest_of":
+                yield inputs["whole"]
 
 
 def _of_a_list(told: Told, claim: Claim, code: str) -> str:

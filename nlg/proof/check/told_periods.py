@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -25,6 +25,18 @@ _AT_ONE_TIME = ("cell", "rank", "count_where", "all_where", "only_where", "all_b
 OF_AREAS = ("count_where", "all_where", "only_where", "all_but")
 _PLAIN = ("area", "cell", "difference", "direction", "metadata", "percent_change", "period", "point_change")
 _RUNS = ("run_length", "run_where", "count_periods", "steps")
+_LENGTHS = {"month": 31, "quarter": 92}  # days; other periods than these and years are told by their last day
+
+
+def _within(claim: Claim) -> int:
+    """How many days before the end of the period that a claim names a record may begin that goes back to it."""
+    form = str(claim.inputs["form"])
+    return _A_YEAR[1] if "year" in form or form == "season" else _LENGTHS.get(form, 14)
+
+
+def _goes_to(extreme: Claim, named: Claim) -> bool:
+    """Whether a stretch of time is named over which a highest or lowest figure was looked for."""
+    return bool(named.inputs["form"] == "window" and named.inputs["period"] == extreme.inputs["to"])
 
 
 class ToldPeriods(Told):
@@ -33,8 +45,8 @@ class ToldPeriods(Told):
     def periods(self) -> Iterator[Fault]:
         """Every period compared is the story's, is named, or lies back as far as the sentence says."""
         compared = {then for each in self.about.values() for _, then in each.pairs}
-        known = self.named.days | self.before.days | compared | {self.story.end}
-        known |= self._earlier
+        nows = self.named.days | self.before.days | {self.story.end} | self._earlier
+        known = nows | compared
         yield from self._from_and_to()
         if not self.named.days and not self.before.days and self.passage.id.startswith("b"):
             return  # nothing to hold it against
@@ -44,7 +56,7 @@ class ToldPeriods(Told):
             for day in sorted(self.about[claim.id].days - known):
                 is_a_step = bool(_FROM.search(self._ahead(claim))) or claim.op == "run_where"
                 back = [*self._back, *(_UNITS if is_a_step else ())]
-                if not any(self._lies_back(phrase, base, day) for phrase in back for base in known):
+                if not any(self._lies_back(phrase, base, day) for phrase in back for base in nows):
                     yield self._fault(claim.printed, f"of the period to {day}, which the text does not name")
         looked_at = {day for each in self.about.values() for day in each.days} | {self.story.end} | self._given
         for claim in self.claims:
@@ -52,14 +64,14 @@ class ToldPeriods(Told):
             if claim.op != "period" or not isinstance(value, Period) or not self._figures:
                 continue
             if self._is_a_beginning(claim):
-                right = any(0 <= (value.last - day).days < _A_YEAR[1] for day in self._beginnings)
+                right = any(0 <= (value.last - day).days < _within(claim) for day in self._beginnings)
             else:
                 right = (
                     value.last in looked_at
-                    or self._is_an_extreme(value.last)
+                    or self._is_an_extreme(value.last, self.claims)
                     or bool(_ENDED.search(self._ahead(claim)))
                 )
-            if not right and self._is_plain:
+            if not right or self._is_another_than_its_extreme(claim):
                 yield self._fault(claim.printed, "named, but no figure of the sentence is of it")
         told = self.named.days | self.before.days | {self.story.end} | self._earlier
         told |= {then for now, then in self._all_pairs if now in told} | self._given
@@ -108,9 +120,18 @@ class ToldPeriods(Told):
     def _is_a_beginning(self, claim: Claim) -> bool:
         return self._ahead(claim).endswith("back to ")
 
-    def _is_an_extreme(self, day: date) -> bool:
-        """Whether a highest or lowest figure that the sentence tells is that of the period that ends on a day."""
-        for claim in self.claims:
+    def _is_another_than_its_extreme(self, claim: Claim) -> bool:
+        """Whether a highest or lowest figure stands right ahead of a date, and is not of it: "the high was 9, in May"."""
+        ends = [each for each in self.claims if each.op in ("max", "min") and each.end <= claim.start]
+        own = [each for each in ends if re.fullmatch(r",? (?:in|on) ", self.passage.text[each.end : claim.start])]
+        value = self.values[claim.id]
+        if not own or not isinstance(value, Period) or any(_goes_to(each, claim) for each in own):
+            return False
+        return not self._is_an_extreme(value.last, own)
+
+    def _is_an_extreme(self, day: date, among: Sequence[Claim]) -> bool:
+        """Whether one of some highest or lowest figures is that of the period that ends on a day."""
+        for claim in among:
             measure, area = claim.inputs.get("measure"), claim.inputs.get("area")
             if claim.op in ("max", "min") and measure and area:
                 table = self.figures.table_of(str(measure))
@@ -122,7 +143,9 @@ class ToldPeriods(Told):
     @cached_property
     def _beginnings(self) -> set[date]:
         """Where the record of each measure begins that the sentence tells of, in each of its areas."""
-        return {
+        thens = {then for _, then in self._all_pairs}
+        earliest = {min(thens)} if len(thens) > 1 else set()  # "than in any other February"
+        return earliest | {
             day
             for each in self.about.values()
             for name in each.measures
