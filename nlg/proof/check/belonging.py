@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import combinations
 
 from .document import Claim
 from .evidence import areas_of_facts, evidence_faults
@@ -27,6 +28,7 @@ _CUT = re.compile(
 _HOW_FAR = re.compile(r"\b(?:since|back to|was (?:in|on)) $")
 _CUT_OF_A_CHART = re.compile(r";|\bagainst\b|, its\b|(?<=\.) ")
 _OF_NAMED = ("cell", "difference", "direction", "percent_change", "point_change", "rank")  # tell of one area, by name
+_SET_DOWN = ("cell", "sum", "mean", "median")
 _OVERTAKEN = re.compile(r"\bover(?:took|tak)|\bt(?:akes?|ook|aken|aking) over\b|\bpassed by\b", re.IGNORECASE)
 
 
@@ -63,6 +65,10 @@ class Belonging(ToldFigures):
         parts = frozenset(code for each in self.about.values() if each.figures for code in each.areas)
         if names and not names & meant and not (parts and any(self.holds(name, parts) for name in sorted(names))):
             yield self._fault(self.passage.text, f"the figures are of {', '.join(sorted(meant))}")
+        nouns = [each for each in self.claims if each.op == "metadata" and NOUN.fullmatch(str(each.inputs["key"]))]
+        for one, other in combinations(nouns, 2):
+            if one.inputs["key"] == other.inputs["key"]:
+                yield self._fault(other.printed, "a measure named twice")
         for claim in self.claims:
             strange = sorted(self.about[claim.id].areas - self.named.areas - {self.story.area[0]})
             if claim.op == "rank" and names and strange and "next" not in claim.printed:
@@ -186,7 +192,8 @@ class Belonging(ToldFigures):
     def _side_by_side(self) -> Iterator[Fault]:
         """In a stretch of text with one figure and one date, or one name, the figure is of that date and area."""
         for claims, text in self._stretches():
-            cells = [claim for claim in claims if claim.op == "cell" and claim.form["rule"] in ("number", "about")]
+            cells = [claim for claim in claims if claim.op in _SET_DOWN and claim.form["rule"] in ("number", "about")]
+            yield from self._runs_of(claims)
             if len(cells) != 1:
                 continue
             own = self.about[cells[0].id]
@@ -201,8 +208,16 @@ class Belonging(ToldFigures):
             for rank in ranks if len(names) == 1 else ():
                 if rank.inputs["area"] != names[0]:
                     yield self._fault(rank.printed, f"beside the name of {names[0]}, but of {rank.inputs['area']}")
-            if len(names) == 1 and names[0] not in own.areas and not self.holds(names[0], own.areas):
+            if len(names) == 1 and own.areas and names[0] not in own.areas and not self.holds(names[0], own.areas):
                 yield self._fault(cells[0].printed, f"beside the name of {names[0]}, but of {min(own.areas)}")
+
+    def _runs_of(self, claims: list[Claim]) -> Iterator[Fault]:
+        """A run beside one name is of that area: "in Ashby it is the third year in a row"."""
+        names = [str(self.values[claim.id]) for claim in claims if claim.op == "area"]
+        runs = [claim for claim in claims if claim.op in ("run_length", "run_where") and self.about[claim.id].areas]
+        for run in runs if len(names) == 1 else ():
+            if names[0] not in self.about[run.id].areas:
+                yield self._fault(run.printed, f"beside the name of {names[0]}, but of another area")
 
     def _stretches(self) -> Iterator[tuple[list[Claim], str]]:
         """The text cut where a new figure may begin, but never within a claim."""

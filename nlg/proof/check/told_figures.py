@@ -18,6 +18,7 @@ _FIGURES = ("cell", "sum", "mean", "median", "rest_of", "together")
 _OF_MANY = ("max", "min", "mean", "median")
 _LATER_FIRST = re.compile(r"\b(?:after|against|compared with|from)\b", re.IGNORECASE)
 _FROM, _TO, _NOW_AT = (re.compile(rf"\b{words} $", re.IGNORECASE) for words in ("from", "to", "(?:to|at)"))
+_AT = re.compile(r", (?:at|with) ")
 _DATED = re.compile(r" (?:in|on) ")
 _WHEN = re.compile(r",? when (?:there (?:was|were)|it (?:was|were|stood at))(?: also)? $")
 _OTHER_TIME = re.compile(r"[;:.]|\bwhen\b|\bsince\b|\bamong\b|\bwhere\b")
@@ -240,9 +241,16 @@ class ToldFigures(ToldPeriods):
         """The first figure behind "In May, " is that of May."""
         for claim in self.claims:
             value, first = self.values[claim.id], sorted([*self._bare, *self._ends], key=lambda each: each.start)[:1]
-            begins = claim.op == "period" and re.fullmatch(r"(?:In|Over) ", self._ahead(claim))
-            if begins and first and isinstance(value, Period) and value.last not in self.about[first[0].id].days:
+            if claim.op != "period" or not first:
+                continue
+            begins = re.fullmatch(r"(?:In|Over) ", self._ahead(claim)) or self._stands_ahead(claim, first[0])
+            if begins and isinstance(value, Period) and value.last not in self.about[first[0].id].days:
                 yield self._fault(claim.printed, f"begins the sentence, whose first figure is of {self._day(first[0])}")
+
+    def _stands_ahead(self, named: Claim, figure: Claim) -> bool:
+        """Whether a date belongs to the figure behind it: "little changed in May, at 9"."""
+        in_front = bool(_AT.fullmatch(self.passage.text[named.end : figure.start]))
+        return in_front and not self._is_a_beginning(named)
 
     @property
     def _ends(self) -> list[Claim]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from .document import Claim
@@ -55,8 +56,7 @@ class ToldPeriods(Told):
                 continue
             for day in sorted(self.about[claim.id].days - known):
                 is_a_step = bool(_FROM.search(self._ahead(claim))) or claim.op == "run_where"
-                back = [*self._back, *(_UNITS if is_a_step else ())]
-                if not any(self._lies_back(phrase, base, day) for phrase in back for base in nows):
+                if not any(self._lies_so_far_back(claim, base, day, is_a_step) for base in sorted(nows)):
                     yield self._fault(claim.printed, f"of the period to {day}, which the text does not name")
         looked_at = {day for each in self.about.values() for day in each.days} | {self.story.end} | self._given
         for claim in self.claims:
@@ -71,7 +71,8 @@ class ToldPeriods(Told):
                     or self._is_an_extreme(value.last, self.claims)
                     or bool(_ENDED.search(self._ahead(claim)))
                 )
-            if not right or self._is_another_than_its_extreme(claim):
+            is_missing = self._ahead(claim).endswith(" missing for ") and value.last != self.story.end
+            if not right or is_missing or self._is_another_than_its_extreme(claim):
                 yield self._fault(claim.printed, "named, but no figure of the sentence is of it")
         told = self.named.days | self.before.days | {self.story.end} | self._earlier
         told |= {then for now, then in self._all_pairs if now in told} | self._given
@@ -131,14 +132,18 @@ class ToldPeriods(Told):
 
     def _is_an_extreme(self, day: date, among: Sequence[Claim]) -> bool:
         """Whether one of some highest or lowest figures is that of the period that ends on a day."""
-        for claim in among:
-            measure, area = claim.inputs.get("measure"), claim.inputs.get("area")
-            if claim.op in ("max", "min") and measure and area:
-                table = self.figures.table_of(str(measure))
-                ends = [at for at in range(table.row.length) if table.period(at).last == day]
-                if any(self.figures.at(str(measure), str(area), at) == self.values[claim.id] for at in ends):
-                    return True
-        return False
+        inside = [each for claim in among for each in nested(claim.op, claim.inputs) if each[0] in ("max", "min")]
+        return any(day in self._days_of_extreme(op, inputs) for op, inputs in inside if "area" in inputs)
+
+    def _days_of_extreme(self, op: str, inputs: Mapping[str, Any]) -> list[date]:
+        """The last days of the periods with the highest, or lowest, figure between two."""
+        measure, area = str(inputs["measure"]), str(inputs["area"])
+        table = self.figures.table_of(measure)
+        first, last = (table.index(str(inputs[key])) for key in ("from", "to"))
+        values = {at: self.figures.at(measure, area, at) for at in range(first, last + 1)}
+        known = {at: value for at, value in values.items() if value is not None}
+        extreme = (max if op == "max" else min)(known.values(), default=None)
+        return [table.period(at).last for at, value in known.items() if value == extreme]
 
     @cached_property
     def _beginnings(self) -> set[date]:
@@ -150,16 +155,18 @@ class ToldPeriods(Told):
             for each in self.about.values()
             for name in each.measures
             for area in each.areas | each.groups | {self.story.area[0]}
-            if (day := self._first_known(name, area)) is not None
+            for day in self._first_known(name, area)
         }
 
-    def _first_known(self, measure: str, area: str) -> date | None:
+    def _first_known(self, measure: str, area: str) -> Iterator[date]:
+        """The first period known, and the first of which it is known how the figure moved."""
         if self.figures.measures[measure].op == "population":
-            return None
+            return
         table = self.figures.table_of(measure)
         known = (at for at in range(table.row.length) if self.figures.at(measure, area, at) is not None)
-        first = next(known, None)
-        return None if first is None else table.period(first).last
+        for first in islice(known, 1):
+            moved = min(first + self.figures.step(measure), table.row.length - 1)
+            yield from (table.period(at).last for at in (first, moved))
 
     @property
     def _all_pairs(self) -> set[Pair]:
@@ -186,6 +193,17 @@ class ToldPeriods(Told):
 
     def _is_a_step(self, now: date, then: date) -> bool:
         return any(self._lies_back(unit, now, then) for unit in (*_UNITS, *self._occasions))
+
+    def _lies_so_far_back(self, claim: Claim, now: date, then: date, is_a_step: bool) -> bool:
+        """Whether a period lies back as the sentence says, or one step of a claim's measures."""
+        if any(self._lies_back(unit, now, then) for unit in self._back):
+            return True
+        return is_a_step and any(self._is_one_step(measure, now, then) for measure in self._counted(claim))
+
+    def _counted(self, claim: Claim) -> list[str]:
+        """The measures of a claim that have periods."""
+        used = sorted(self.about[claim.id].measures)
+        return [each for each in used if self.figures.measures[each].op != "population"]
 
     def _is_one_step(self, measure: str, now: date, then: date) -> bool:
         """Whether two periods of a measure lie one of its steps apart."""
