@@ -27,6 +27,7 @@ _COMPARED = re.compile(r"\b(?:than|from|since|after|against|compared|before|betw
 _MAKES, _OF = re.compile(r" (?:accounted for|made up|now)\b"), re.compile(r" of (?:the )?")
 _TABLE = re.compile(r"(?: [a-z]+)? in the table that gives the (total|areas)\b")
 _OF_WHOLE = re.compile(r"[0-9] of $")
+_RESPECTIVELY = re.compile(r"\brespectively\b")
 _A_WEEK = 7
 _LONGEST = 80  # characters between two figures that are set side by side
 
@@ -43,6 +44,7 @@ class ToldFigures(ToldPeriods):
     def figures_in_order(self) -> Iterator[Fault]:
         """Each figure stands where the words put it."""
         yield from self._two_and_two()
+        yield from self._respectively()
         yield from self._behind_words()
         yield from self._sides()
         yield from self._nouns_behind()
@@ -109,7 +111,9 @@ class ToldFigures(ToldPeriods):
         named = [*self._between(one, other), *(claim for claim in self.claims if claim.start >= last)]
         if any(claim.form["rule"] in ("name", "names") for claim in named):
             return True
-        first, second = sorted((one, other), key=lambda claim: claim.start)
+        return self._in_the_order_named(*sorted((one, other), key=lambda claim: claim.start))
+
+    def _in_the_order_named(self, first: Claim, second: Claim) -> bool:
         names = [claim for claim in self.claims if claim.op == "area" and claim.end <= first.start]
         places = [
             [claim.start for claim in names if self.values[claim.id] == each.inputs.get("area")]
@@ -121,7 +125,9 @@ class ToldFigures(ToldPeriods):
         """Whether words for a measure stand between two figures, or those for both ahead of them in the same order."""
         if any(claim.op == "metadata" for claim in self._between(one, other)):
             return True
-        first, second = sorted((one, other), key=lambda claim: claim.start)
+        return self._in_the_order_called(*sorted((one, other), key=lambda claim: claim.start))
+
+    def _in_the_order_called(self, first: Claim, second: Claim) -> bool:
         nouns = [claim for claim in self._noun_claims if claim.end <= first.start]
         words = [{word for name in self.about[each.id].named for word in self.nouns(name)} for each in (first, second)]
         places = [[noun.start for noun in nouns if str(self.values[noun.id]) in right] for right in words]
@@ -131,6 +137,19 @@ class ToldFigures(ToldPeriods):
     def _noun_claims(self) -> list[Claim]:
         found = [each for each in self.claims if each.op == "metadata" and NOUN.fullmatch(str(each.inputs["key"]))]
         return sorted(found, key=lambda each: each.start)
+
+    def _respectively(self) -> Iterator[Fault]:
+        """The two figures ahead of "respectively" stand in the order of the measures, or the names, ahead of them."""
+        told = _RESPECTIVELY.search(self.passage.text)
+        two = [claim for claim in self._bare if told and claim.end <= told.start()][-2:]
+        if len(two) < 2:
+            return
+        if self._shorts(two[0]) != self._shorts(two[1]):
+            right = self._in_the_order_called(*two)
+        else:
+            right = two[0].inputs.get("area") == two[1].inputs.get("area") or self._in_the_order_named(*two)
+        if not right:
+            yield self._fault(two[0].printed, "not in the order of what is told respectively")
 
     def _has_a_date(self, claim: Claim) -> bool:
         """Whether a period is named in the stretch of a figure, or anywhere but for the story's own."""
