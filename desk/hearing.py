@@ -117,13 +117,14 @@ class Hearing:
         """What the checker finds wrong with each sentence, by its id."""
         (name, macro), *_ = writer.sentences.macros("_furniture", "headline")
         headline = writer.alone(macro, None, f"sentences/_furniture.j2#{name}", "h") or told[0]
+        caveats = writer.caveats(writer.drawn_on, "b2.1")
         draft = Draft(
             plan=writer.plan,
             headline=headline,
             short_headline=None,
             standfirst=(),
             summary=(),
-            body=(("lead", tuple(told)),),
+            body=(("lead", tuple(told)), *([("notes", (caveats,))] if caveats else [])),
             notes=(),
             facts=tuple(_unweighed(fact) for fact in writer.drawn_on),
             left_out=(),

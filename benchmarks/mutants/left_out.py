@@ -48,8 +48,8 @@ def _named_again(bundle: Bundle) -> Iterator[tuple[str, int]]:
         names = [claim for claim in claims_at(bundle, sentence["id"]) if claim["op"] == "area"]
         for claim in sorted(names, key=lambda claim: claim["start"]):
             free = claim["form"] == {"rule": "name"} and holder(bundle, sentence["id"])["kind"] == "data"
-            ahead = sentence["text"][: claim["start"]]
-            if free and claim["value"] == last and ahead.endswith((" in ", "In ")) and not claim["printed"][:4] == "the ":
+            placed = sentence["text"][: claim["start"]].endswith((" in ", "In "))
+            if free and placed and claim["value"] == last and not claim["printed"].startswith("the "):
                 yield sentence["id"], claim["start"]
             last = claim["value"]
         others = [claim for claim in claims_at(bundle, sentence["id"]) if claim["form"]["rule"] == "names"]

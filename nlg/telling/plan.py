@@ -225,7 +225,7 @@ def _ours(pool: Pool, fact: Fact) -> bool:
 
 
 def _among_those_compared(pool: Pool, fact: Fact) -> bool:
-    """Whether a place is one among the areas that the story compares: another table may hold others, and other leaders."""
+    """Whether a place is one among the areas that the story compares: another table may have other leaders."""
     return not hasattr(fact, "group") or fact.measure.table == pool.brief.parts
 
 

@@ -16,7 +16,6 @@ from nlg.fact import Fact, Proven, ScoredFact
 from nlg.finding import cells
 from nlg.finding.detect import marked
 from nlg.memory import Place, Published
-from nlg.panel import Measure
 from nlg.story import Claim, LeftOut, Paragraph, Sentence, SentenceKind, Slot, Source, StoryPlan, View
 from nlg.telling import measured
 from nlg.telling.echoes import echo, echo_of
@@ -281,6 +280,13 @@ class Writer:
     def alone(self, macro: Callable[..., str], fact: Fact | None, template: str, name: str) -> Sentence | None:
         """One wording as a sentence by itself, heard outside any story; None where these figures do not suit it."""
         said = self._say(macro, fact, template)
+        return None if said is None else self._place(name, said)
+
+    def caveats(self, facts: Iterable[Fact], name: str) -> Sentence | None:
+        """What the sheet says of figures among some facts' that may still move; None where all are settled."""
+        self._told.extend(facts)
+        (macro_name, macro), *_ = self.sentences.macros("_furniture", "caveat")
+        said = self._say(macro, None, f"sentences/_furniture.j2#{macro_name}", "caveat")
         return None if said is None else self._place(name, said)
 
     @property
@@ -612,12 +618,12 @@ class Writer:
         """Words of the sheet about the tables the story has drawn on so far."""
         brief, own = self.pool.brief, self.pool.own_table
         source = brief.sources[own]
-        caveats = [
-            said(from_sheet(f"tables.{m.table}.measures.{m.short_name}.caveats.{n}", text))
-            for m in self._measures()
-            if any(fact.measure is m and not fact.settled for fact in self._told)
+        young = {fact.measure.name: fact.measure for fact in self._told if not fact.settled}
+        caveats = {
+            text: said(from_sheet(f"tables.{m.table}.measures.{m.short_name}.caveats.{n}", text))
+            for m in young.values()
             for n, text in enumerate(m.caveats)
-        ]
+        }
         other = brief.parts if any(fact.measure.table == brief.parts != own for fact in self._told) else ""
         tables = [own, *([other] if other else [])]
         publishers = {brief.sources[table].publisher: table for table in reversed(tables)}
@@ -632,16 +638,11 @@ class Writer:
             "missing": [names.name(area) for area in missing(self.pool)],
             "stands_in": _optional(f"tables.{own}.stands_in", source.stands_in),
             "definition": _optional(f"tables.{own}.definition", source.definition),
-            "caveat": " ".join(caveats),
+            "caveat": " ".join(caveats.values()),
             "parts_publisher": publisher(brief, other) if other else "",
             "parts_released": _released(other, brief.sources[other]) if other else None,
             "publishers": [publisher(brief, table) for table in in_order],
         }
-
-    def _measures(self) -> list[Measure]:
-        roles = ("main", "rate", "second")
-        names = [name for role in roles if (name := self.pool.measure(role, self.pool.own_table))]
-        return [self.pool.brief.panels[self.pool.own_table].measures[name] for name in names]
 
     def _notes(self) -> Iterable[Sentence]:
         last = 0

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import combinations
 
 from .document import Claim
 from .evidence import areas_of_facts, evidence_faults
@@ -63,12 +62,12 @@ class Belonging(ToldFigures):
         meant = used or {self.story.area[0], *areas_of_facts(self)}
         names = {str(self.values[each.id]) for each in self.claims if each.op == "area"}
         parts = frozenset(code for each in self.about.values() if each.figures for code in each.areas)
-        if names and not names & meant and not (parts and any(self.holds(name, parts) for name in sorted(names))):
+        if (
+            names
+            and not names & meant
+            and not (len(parts) > 1 and any(self.holds(name, parts) for name in sorted(names)))
+        ):
             yield self._fault(self.passage.text, f"the figures are of {', '.join(sorted(meant))}")
-        nouns = [each for each in self.claims if each.op == "metadata" and NOUN.fullmatch(str(each.inputs["key"]))]
-        for one, other in combinations(nouns, 2):
-            if one.inputs["key"] == other.inputs["key"]:
-                yield self._fault(other.printed, "a measure named twice")
         for claim in self.claims:
             strange = sorted(self.about[claim.id].areas - self.named.areas - {self.story.area[0]})
             if claim.op == "rank" and names and strange and "next" not in claim.printed:
@@ -128,7 +127,7 @@ class Belonging(ToldFigures):
 
     def _measures(self) -> Iterator[Fault]:
         """The words for a measure are those of a measure whose figures the sentence tells."""
-        used = {name for each in self.about.values() for name in each.measures}
+        used = {name for each in self.about.values() for name in each.named}
         if not used:
             return
         words = {noun for name in used for noun in self.nouns(name)}

@@ -28,9 +28,10 @@ def _young(said: Said, passage: Passage) -> Iterator[str]:
     """The measures of a sentence's facts whose figures had not settled when they were published."""
     for fact in (said.story.facts.get(name, {}) for name in passage.facts):
         measure, day = fact.get("measure"), _day(said, fact)
-        if isinstance(measure, str) and measure in said.figures.measures and day is not None:
-            if (_known_on(said, measure) - day).days < int(_sheet(said, measure).get("mature_after_days", 0)):
-                yield measure
+        if not isinstance(measure, str) or measure not in said.figures.measures or day is None:
+            continue
+        if (_known_on(said, measure) - day).days < int(_sheet(said, measure).get("mature_after_days", 0)):
+            yield measure
 
 
 def _day(said: Said, fact: Mapping[str, Any]) -> date | None:
@@ -47,8 +48,8 @@ def _known_on(said: Said, measure: str) -> date:
     try:
         return day_from(source.get("released"))
     except ValueError:
-        row = said.figures.table_of(measure)
-        return row.period(row.length - 1).last
+        record = said.figures.table_of(measure)
+        return record.period(record.row.length - 1).last
 
 
 def _sheet(said: Said, measure: str) -> Mapping[str, Any]:

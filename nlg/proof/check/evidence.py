@@ -21,9 +21,8 @@ def evidence_faults(told: Told) -> Iterator[Fault]:
     """Figures of areas, measures or periods that no fact of the sentence is about; a sentence may list none."""
     entries = _entries(told)
     for claim in told.claims if entries else ():
-        if claim.op == "cell" and (wrong := _outside(told, claim, entries)):
-            yield Fault(told.passage.id, claim.printed, f"{wrong}, which no fact of the sentence is about")
-        elif wrong := _at_another_time(told, claim, entries):
+        wrong = _outside(told, claim, entries) if claim.op == "cell" else ""
+        if wrong := wrong or _at_another_time(told, claim, entries):
             yield Fault(told.passage.id, claim.printed, f"{wrong}, which no fact of the sentence is about")
 
 

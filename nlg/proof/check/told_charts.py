@@ -61,7 +61,10 @@ def _line(told: Told, chart: Chart, cells: list[Claim]) -> Iterator[tuple[Claim,
 
 
 def _of_its_area(told: Told, chart: Chart) -> Iterator[tuple[Claim, str]]:
-    """A line is of one area, and a title that names any names that one."""
+    """A line is of one area: its figures are, and a title that names any names that one."""
+    for claim in told.claims:
+        if claim.op == "cell" and claim.inputs["area"] != chart.entry["area"]:
+            yield claim, f"a figure of {claim.inputs['area']}, and the chart is of {chart.entry['area']}"
     for claim in told.claims if told.is_heading else ():
         if claim.op == "area" and claim.inputs["area"] != chart.entry["area"]:
             yield claim, f"the chart is of {chart.entry['area']}"
@@ -83,9 +86,16 @@ def _bars(told: Told, chart: Chart, cells: list[Claim]) -> Iterator[tuple[Claim,
     """A figure is that of a bar, and in the title of the one whose place or name is told there."""
     told_of = [each.inputs["area"] for each in told.claims if each.op in ("area", "rank")]
     drawn = _index(told, chart, chart.entry["period"])
+    for claim in told.claims:
+        value = told.values[claim.id]
+        if claim.op == "period" and isinstance(value, Period) and value.last != told.story.end:
+            yield claim, f"the chart shows the period to {told.story.end}"
     for claim in cells:
         if _index(told, chart, claim.inputs["period"]) != drawn:
-            yield claim, f"of the period to {claim.inputs['period']}, and the chart shows that to {chart.entry['period']}"
+            yield (
+                claim,
+                f"of the period to {claim.inputs['period']}, and the chart shows that to {chart.entry['period']}",
+            )
         elif told.is_heading and told_of and claim.inputs["area"] not in told_of:
             yield claim, f"a figure of {claim.inputs['area']}, which the title does not name"
 

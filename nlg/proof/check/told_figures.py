@@ -9,15 +9,20 @@ from functools import cached_property
 from itertools import pairwise
 
 from .document import Claim
+from .expressions import nested
 from .periods import Period
 from .report import Fault
 from .told import NOUN
 from .told_periods import BACK, OF_AREAS, ToldPeriods
+from .uses import days_in
 
 _FIGURES = ("cell", "sum", "mean", "median", "rest_of", "together")
 _OF_MANY = ("max", "min", "mean", "median")
 _LATER_FIRST = re.compile(r"\b(?:after|against|compared with|from)\b", re.IGNORECASE)
 _FROM, _TO, _NOW_AT = (re.compile(rf"\b{words} $", re.IGNORECASE) for words in ("from", "to", "(?:to|at)"))
+_AMONG = re.compile(r"\b(?:among|of) the $")
+_EARLIER_BY_WORDS = re.compile(r"\b(?:from|after) $|\bprevious\b", re.IGNORECASE)
+_SIDES_OF = {"direction": ("now", "before"), "ratio": ("of", "to")}
 _AT = re.compile(r", (?:at|with) ")
 _DATED = re.compile(r" (?:in|on) ")
 _WHEN = re.compile(r",? when (?:there (?:was|were)|it (?:was|were|stood at))(?: also)? $")
@@ -49,6 +54,9 @@ class ToldFigures(ToldPeriods):
         yield from self._sides()
         yield from self._nouns_behind()
         yield from self._dates_in_place()
+        yield from self._told_twice()
+        yield from self._of_two_areas()
+        yield from self._in_headings()
 
     @cached_property
     def _bare(self) -> list[Claim]:
@@ -179,8 +187,8 @@ class ToldFigures(ToldPeriods):
         firsts = [claim for claim in self._bare if _FROM.search(self._ahead(claim))]
         for claim in self._bare:
             ahead, day = self._ahead(claim), self._day(claim)
-            is_dated = _DATED.match(self.passage.text[claim.end :])
-            if nows and not firsts and not is_dated and claim.op == "cell" and _NOW_AT.search(ahead) and day not in nows:
+            is_now = _NOW_AT.search(ahead) and not _DATED.match(self.passage.text[claim.end :])
+            if nows and not firsts and is_now and claim.op == "cell" and day not in nows:
                 yield self._fault(claim.printed, f"of the period to {day}, and told as where it stands now")
             if _WHEN.search(ahead) and (named := self._named_last(claim)) and named != day:
                 yield self._fault(claim.printed, f"of the period to {day}, and told as of {named}")
@@ -225,6 +233,45 @@ class ToldFigures(ToldPeriods):
                 if str(self.values[noun.id]) not in self.nouns(measure):
                     yield self._fault(noun.printed, f"stands where the words for {measure} belong")
 
+    def _told_twice(self) -> Iterator[Fault]:
+        """One figure, or the words for one measure, twice side by side: one of them should be another."""
+        cells = [each for each in self._bare if each.op == "cell"]
+        for one, other in pairwise(cells):
+            if one.inputs == other.inputs and not self.passage.id.startswith("g"):
+                yield self._fault(other.printed, "the same figure told twice")
+        for one, other in pairwise(self._noun_claims):
+            between = {claim.op for claim in self._between(one, other)}
+            if one.inputs["key"] == other.inputs["key"] and between <= {"direction"}:
+                yield self._fault(other.printed, "a measure named twice")
+        for one, other in pairwise(cells):
+            is_part = _AMONG.search(self.passage.text[one.end : other.start])
+            if is_part and self.about[one.id].days != self.about[other.id].days:
+                yield self._fault(other.printed, "told as the whole of a part, and of another period")
+
+    def _of_two_areas(self) -> Iterator[Fault]:
+        """ "A had a lower rate than B": the one compared stands ahead, the other behind."""
+        for claim in self.claims:
+            sides = _SIDES_OF.get(claim.op)
+            ops = [claim.inputs[side]["op"] for side in sides or ()]
+            if ops != ["cell", "cell"] or sides is None:
+                continue
+            first, second = (claim.inputs[side]["inputs"]["area"] for side in sides)
+            names = sorted((each for each in self.claims if each.op == "area"), key=lambda each: each.start)
+            codes = [
+                [str(self.values[each.id]) for each in names if each.end <= claim.start][-1:],
+                [str(self.values[each.id]) for each in names if each.start >= claim.end][:1],
+            ]
+            if first != second and codes == [[second], [first]]:
+                yield self._fault(claim.printed, f"said of {second} and {first}, and true the other way round")
+
+    def _in_headings(self) -> Iterator[Fault]:
+        """A heading without a date is of now."""
+        undated = self.is_heading and not self.named.days and not self.passage.id.startswith("g")
+        told = [each for each in self._bare if each.op == "cell" and not _EARLIER_BY_WORDS.search(self._ahead(each))]
+        for claim in told[:1] if undated else ():
+            if self._day(claim) != self.story.end:
+                yield self._fault(claim.printed, f"of the period to {self._day(claim)}, and told as of now")
+
     # --- dates
 
     def _dates_in_place(self) -> Iterator[Fault]:
@@ -260,11 +307,23 @@ class ToldFigures(ToldPeriods):
         """The first figure behind "In May, " is that of May."""
         for claim in self.claims:
             value, first = self.values[claim.id], sorted([*self._bare, *self._ends], key=lambda each: each.start)[:1]
-            if claim.op != "period" or not first:
+            if claim.op != "period" or not isinstance(value, Period):
                 continue
-            begins = re.fullmatch(r"(?:In|Over) ", self._ahead(claim)) or self._stands_ahead(claim, first[0])
-            if begins and isinstance(value, Period) and value.last not in self.about[first[0].id].days:
+            begins = bool(re.fullmatch(r"(?:In|Over) ", self._ahead(claim)))
+            if not first and begins and self._latest and value.last not in self._latest:
+                yield self._fault(claim.printed, "begins the sentence, and is not the period that it tells of")
+            begins = begins or any(self._stands_ahead(claim, each) for each in first)
+            if first and begins and value.last not in self.about[first[0].id].days:
                 yield self._fault(claim.printed, f"begins the sentence, whose first figure is of {self._day(first[0])}")
+
+    @cached_property
+    def _latest(self) -> set[date]:
+        """The days on which what the sentence looks at ends, and not where it begins."""
+        inside = [each for claim in self.claims for each in nested(claim.op, claim.inputs)]
+        given = [days_in(self.figures, inputs) for op, inputs in inside if op not in ("period", "metadata")]
+        ends = {day for days in given for key, day in days.items() if key in ("period", "to", "before")}
+        pairs = self._all_pairs
+        return ends - ({then for _, then in pairs} - {now for now, _ in pairs}) | ({self.story.end} if ends else set())
 
     def _stands_ahead(self, named: Claim, figure: Claim) -> bool:
         """Whether a date belongs to the figure behind it: "little changed in May, at 9"."""

@@ -75,7 +75,12 @@ def _of_a_place(told: Told, claim: Claim, code: str) -> str:
             return f"told as the whole compared within, which is {rank.inputs['group']}"
     if _REST_OF.search(text[: claim.start]) and not any(code == whole for whole in _halved(told)):
         return "told as the whole whose rest is taken, and it is not"
-    if _ACROSS.fullmatch(text[: claim.start]) and _wholes(told) and code not in _wholes(told) and text[claim.end] == ",":
+    if (
+        _ACROSS.fullmatch(text[: claim.start])
+        and _wholes(told)
+        and code not in _wholes(told)
+        and text[claim.end] == ","
+    ):
         return "told as the whole compared within, and it is not"
     for each in told.claims if code not in _wholes(told) else ():
         between = text[each.end : claim.start] if each.op in OF_AREAS and each.form["rule"] == "quantifier" else ""

@@ -26,13 +26,13 @@ _AT_ONE_TIME = ("cell", "rank", "count_where", "all_where", "only_where", "all_b
 OF_AREAS = ("count_where", "all_where", "only_where", "all_but")
 _PLAIN = ("area", "cell", "difference", "direction", "metadata", "percent_change", "period", "point_change")
 _RUNS = ("run_length", "run_where", "count_periods", "steps")
-_LENGTHS = {"month": 31, "quarter": 92}  # days; other periods than these and years are told by their last day
+_LENGTHS = {"month": 28, "quarter": 90, "year": 364}  # days at least; other periods are told by their last day
 
 
 def _within(claim: Claim) -> int:
     """How many days before the end of the period that a claim names a record may begin that goes back to it."""
     form = str(claim.inputs["form"])
-    return _A_YEAR[1] if "year" in form or form == "season" else _LENGTHS.get(form, 14)
+    return _LENGTHS.get("year" if "year" in form or form == "season" else form, 7)
 
 
 def _goes_to(extreme: Claim, named: Claim) -> bool:
@@ -61,7 +61,11 @@ class ToldPeriods(Told):
         looked_at = {day for each in self.about.values() for day in each.days} | {self.story.end} | self._given
         for claim in self.claims:
             value = self.values[claim.id]
-            if claim.op != "period" or not isinstance(value, Period) or not self._figures:
+            if claim.op != "period" or not isinstance(value, Period):
+                continue
+            if self._ahead(claim).endswith(" missing for ") and value.last != self.story.end:
+                yield self._fault(claim.printed, f"not the story's period, which is that to {self.story.end}")
+            if not self._figures:
                 continue
             if self._is_a_beginning(claim):
                 right = any(0 <= (value.last - day).days < _within(claim) for day in self._beginnings)
@@ -71,18 +75,19 @@ class ToldPeriods(Told):
                     or self._is_an_extreme(value.last, self.claims)
                     or bool(_ENDED.search(self._ahead(claim)))
                 )
-            is_missing = self._ahead(claim).endswith(" missing for ") and value.last != self.story.end
-            if not right or is_missing or self._is_another_than_its_extreme(claim):
+            if not right or self._is_another_than_its_extreme(claim):
                 yield self._fault(claim.printed, "named, but no figure of the sentence is of it")
         told = self.named.days | self.before.days | {self.story.end} | self._earlier
         told |= {then for now, then in self._all_pairs if now in told} | self._given
         for claim in self.claims:
             for now, then in sorted(self.about[claim.id].pairs):
-                if now < then and self._compares_cells(claim) and claim.op == "direction":
+                if not self._compares_cells(claim):
+                    continue
+                if now < then and claim.op == "direction":
                     yield self._fault(claim.printed, f"{now} is compared with {then}, which comes after it")
-                elif now not in told and self._compares_cells(claim) and not self._is_one_of_many(claim):
+                elif now not in told and not self._is_one_of_many(claim):
                     yield self._fault(claim.printed, f"of the period to {now}, which the text does not name")
-                elif self._compares_cells(claim) and not self._is_told(now, then) and not self._is_one_of_many(claim):
+                elif not self._is_told(claim, now, then) and not self._is_one_of_many(claim):
                     yield self._fault(claim.printed, f"compared with {then}, which the text does not name")
 
     @cached_property
@@ -122,7 +127,7 @@ class ToldPeriods(Told):
         return self._ahead(claim).endswith("back to ")
 
     def _is_another_than_its_extreme(self, claim: Claim) -> bool:
-        """Whether a highest or lowest figure stands right ahead of a date, and is not of it: "the high was 9, in May"."""
+        """Whether a highest or lowest figure stands right ahead of a date, not its own: "the high was 9, in May"."""
         ends = [each for each in self.claims if each.op in ("max", "min") and each.end <= claim.start]
         own = [each for each in ends if re.fullmatch(r",? (?:in|on) ", self.passage.text[each.end : claim.start])]
         value = self.values[claim.id]
@@ -182,17 +187,15 @@ class ToldPeriods(Told):
             return True
         return sum((claim.start, claim.end) == (each.start, each.end) for each in self.claims) > 1
 
-    def _is_told(self, now: date, then: date) -> bool:
+    def _is_told(self, claim: Claim, now: date, then: date) -> bool:
         if (
             then in self.named.days
             or (now, then) in self.before.pairs
             or any(self._lies_back(phrase, now, then) for phrase in self._back)
         ):
             return True
-        return not self._back and (then in self.before.days or self._is_a_step(now, then))
-
-    def _is_a_step(self, now: date, then: date) -> bool:
-        return any(self._lies_back(unit, now, then) for unit in (*_UNITS, *self._occasions))
+        one_step = any(self._is_one_step(measure, now, then) for measure in self._counted(claim))
+        return not self._back and (then in self.before.days or one_step)
 
     def _lies_so_far_back(self, claim: Claim, now: date, then: date, is_a_step: bool) -> bool:
         """Whether a period lies back as the sentence says, or one step of a claim's measures."""
