@@ -38,6 +38,7 @@ def source_shelves(home: Home) -> list[Path]:
     """Folders that hold what stories are checked against, shipped and the newsroom's own."""
     folders = [folder for name in ("datasets", "registers", "styles", "context") for folder in home.shelf(name).folders]
     folders += [home.stories] if home.stories else []  # an earlier story may be what a claim rests on
+    folders += [home.archive.folder] if home.archive.folder else []
     return [folder for folder in folders if folder.is_dir()]
 
 

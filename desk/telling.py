@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from desk.checking import source_shelves
+from desk.gating import open_holds, stopped
 from nlg.errors import Unprintable
 from nlg.home import Home, State
 from nlg.pipeline import Release
@@ -29,6 +30,7 @@ class Told:
 def tell(release: Release, codes: Iterable[str], checker: Checker | None = None, shape: str = "") -> Iterator[Told]:
     """Each area's story, written and then checked by the separate checker. A bad one is held back, the rest go on."""
     checker, beside = checker or Checker(source_shelves(release.dataset.home)), Siblings()
+    holds = open_holds(release.dataset)
     for code in codes:
         try:
             story = release.story(code, shape)
@@ -37,6 +39,9 @@ def tell(release: Release, codes: Iterable[str], checker: Checker | None = None,
             continue
         if isinstance(story, NoStory):
             yield Told(code=code, bundle=None, why=f"no story: {story.name}: {story.reason}")
+            continue
+        if why := stopped(story, holds):
+            yield Told(code=code, bundle=None, why=f"held back: {story['slug']}: {why}", faulty=True)
             continue
         try:
             faults = checker.check(story, story["slug"], beside).faults

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from .against_sheet import in_the_sheet
 from .document import Claim, Story
 from .measures import Figures
 from .passages import Passage
@@ -88,7 +89,8 @@ class Told:
     def nouns(self, measure: str) -> frozenset[str]:
         """The words for a measure, in the sheet."""
         table, _, short = measure.partition(".")
-        found = self.figures.sheet.get("tables", {}).get(table, {}).get("measures", {}).get(short, {}).get("noun", {})
+        said = self.figures.sheet.get("tables", {}).get(in_the_sheet(table), {})
+        found = said.get("measures", {}).get(short, {}).get("noun", {})
         return frozenset(str(words) for key, words in found.items() if key != "verb" and words)
 
     def _ahead(self, claim: Claim) -> str:

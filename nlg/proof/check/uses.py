@@ -39,7 +39,7 @@ class Uses:
 def uses(figures: Figures, claim: Claim) -> Uses:
     """What one claim is about. Periods that its tables do not have are left to whoever reckons it."""
     inside = [*nested(claim.op, claim.inputs)]
-    given = [each for op, each in inside if op not in ("period", "metadata", "days", "reported")]
+    given = [each for op, each in inside if op not in ("period", "metadata", "days")]
     sides = [side for each in given for side in _sides(each)]
     found = {side[key] for side in sides for key in ("measure", "share_of") if isinstance(side.get(key), str)}
     wholes = {each["whole"] for each in given if isinstance(each.get("whole"), str)}
