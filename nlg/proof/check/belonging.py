@@ -16,7 +16,7 @@ from .passages import BY_A_PERSON
 from .report import Fault
 from .told import NOUN
 from .told_charts import chart_word_faults
-from .told_figures import ToldFigures
+from .told_dates import ToldDates
 from .told_names import name_faults
 from .told_periods import BACK
 from .word_lists import OF_ANYTHING
@@ -31,7 +31,7 @@ _SET_DOWN = ("cell", "sum", "mean", "median")
 _OVERTAKEN = re.compile(r"\bover(?:took|tak)|\bt(?:akes?|ook|aken|aking) over\b|\bpassed by\b", re.IGNORECASE)
 
 
-class Belonging(ToldFigures):
+class Belonging(ToldDates):
     """One sentence, and what in it does not belong together."""
 
     def faults(self) -> Iterator[Fault]:
@@ -45,6 +45,7 @@ class Belonging(ToldFigures):
             yield from self._heading()
             yield from self._side_by_side()
             yield from self.figures_in_order()
+            yield from self.dates_in_place()
             return
         yield from self._areas()
         yield from self._measures()
@@ -52,6 +53,7 @@ class Belonging(ToldFigures):
         yield from self.steps_back()
         yield from self._side_by_side()
         yield from self.figures_in_order()
+        yield from self.dates_in_place()
 
     # --- areas
 
