@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..check.exact import Number
-from .figures import Figure, fits
+from .figures import Figure, digits, fits
 from .world import Cell, Concept, plain_text
 
 TRUE, FALSE, VINTAGE, UNCHECKED = "true", "false", "true only in another vintage", "not checkable"
 MARKS = (TRUE, FALSE, VINTAGE, UNCHECKED)
+TELLING = 4  # so many digits are met by no accident among the few readings of a claim
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,8 @@ def judged(figure: Figure, worths: Sequence[Worth], shown: str) -> Verdict:
 
 def exact_enough(figure: Figure, worth: Worth) -> bool:
     """Whether a match under a less likely reading is no accident: small or hedged figures match too easily."""
+    if digits(figure) >= TELLING:
+        return True
     return worth.firm >= 1 and not figure.hedge and (figure.value >= 10 or figure.places > 0 or worth.edition > 0)
 
 

@@ -212,6 +212,15 @@ def fits(figure: Figure, value: Fraction) -> bool | None:
     return _rounded_in_print(t, x)
 
 
+def digits(figure: Figure) -> int:
+    """How many digits of a figure tell: a match of four is no accident; of a hedged or round one none tells.
+
+    >>> digits(Figure("number", Fraction(1507))), digits(Figure("number", Fraction(1500)))
+    (4, 2)
+    """
+    return 0 if figure.hedge else len(str(int(figure.value / figure.unit)).rstrip("0"))
+
+
 def _half_up(x: Fraction, unit: Fraction) -> Fraction:
     return ((x / unit + Fraction(1, 2)).__floor__()) * unit
 

@@ -8,9 +8,10 @@ from .marks import over_marks
 from .times import When
 from .what import What
 
-_OWN_TIME = re.compile(
-    "([\ue200-\ue2ff])(?: \\(|,? when (?:[a-z]+ ){0,4}|,? there (?:were|was|had been) (?:just |only )?)$"
+_OWN_TIME = over_marks(
+    r"(<T>)(?: \(|,? when (?:(?:[a-z-]+|<M>|<A>|<UD>) ){0,6}|,? there (?:were|was|had been) (?:just |only )?)$"
 )
+_OF_TIME = over_marks(r"^(?: <M>)? (?:of|in|on|for|during) (?:the )?(?P<t><T>)")
 _BASE = re.compile(
     r"(?:\b(?:from|against|compared (?:with|to)|than|after|versus|followed|follows|following)|"
     "(?:[\ue300-\ue5ff\ue900-\ueaff]|\\bmore|\\bfewer) on)"
@@ -42,6 +43,8 @@ class Timing(What):
         times = {p: m for p, m in self.marked.at.items() if m.sort == "T"}
         if own := _OWN_TIME.search(text[:at]):
             return self.marked.at[own.start(1)].value, 2
+        if of := _OF_TIME.match(text[at + 1 :]):
+            return self.marked.at[at + 1 + of.start("t")].value, 2
         after = [p for p in sorted(times) if p > at and self._beside(text[at + 1 : p])]
         if re.search("[\ue200-\ue2ff],? when (?:just |only )?$", text[:at]):
             after = []

@@ -8,7 +8,7 @@ from itertools import product
 
 from ..check.exact import Number
 from .claims import Worth
-from .times import When
+from .times import When, month_end
 from .timing import Timing
 from .world import Cell, Concept, Edition
 
@@ -114,8 +114,13 @@ class Values(Timing):
             own = edition.span(measure, index)
             if own.first == first or (grain == "day" and own.days <= 7):
                 return (index,)
+        if grain == "part of year" and edition.table.form == "quarter":
+            nearest = edition.lasts.get(month_end(last.year, last.month + 1))
+            return () if nearest is None else (nearest,)
         if grain == "two_years" or grain == "year":
             named = edition.lasts.get(last)
+            if named is None and grain == "two_years":
+                named = next((i for i in edition.lasts.values() if _named_by(edition, measure, i, first.year)), None)
             if named is not None and edition.span(measure, named).days > 360:
                 return (named,)
         if not adds or grain == "day":
@@ -163,3 +168,9 @@ class Values(Timing):
         last = cells[-1].edition.table.period(cells[-1].index).last if cells else None
         over = f"{len(cells)} periods to " if len(cells) > 1 else "period to "
         return f"{noun}, {self.world.name(code)}" + (f", {over}{last.isoformat()}" if last else "")
+
+
+def _named_by(edition: Edition, measure: str, index: int, year: int) -> bool:
+    """Whether a period is the season or school year that begins in a year."""
+    span = edition.span(measure, index)
+    return span.first.year == year and span.last.year == year + 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Self
 
 from ..check.numerals import words_in
 from .figures import Figure
@@ -50,6 +49,9 @@ _SMALL_WORDS = set(
 _JOINING = set(
     words_in("with and as after while when who which that because than or but where for to at by from is are of")
 )
+
+
+NEAR = 2  # so many sentences on, a measure is still what is spoken of
 
 
 class What(Where):
@@ -137,7 +139,7 @@ class What(Where):
 
     def carried_measure(self, figure: Figure | None) -> tuple[list[Concept], int]:
         """The measure of this or an earlier sentence; at last the sheet's main one, as a guess."""
-        sense: Self | None = self
+        sense: What | None = self
         far = 0
         money = not self.marked.all("M") and any(m.sort == "N" and m.value.sign for m in self.marked.marks)
         while sense is not None:
@@ -145,8 +147,8 @@ class What(Where):
                 fitting = [c for c in mark.value if figure is None or possible(c, figure)]
                 fitting = [c for c in fitting if c.money] if money else fitting
                 if fitting:
-                    near = sense.marked.sentence.paragraph == self.marked.sentence.paragraph or fitting[0].main
-                    return fitting, 1 if far <= 2 and near else 0
+                    near = sense.marked.sentence.paragraph == self.marked.sentence.paragraph
+                    return fitting, 1 if near or far <= NEAR else 0
             sense, far = sense.before, far + 1
         fitting = [c for c in self.world.concepts if figure is None or possible(c, figure)]
         return sorted(fitting, key=lambda c: not c.main)[:3], 0

@@ -13,6 +13,10 @@ _AFTER_AREA = over_marks(
     r"^(?:(?!,|;|\bthan\b|\bfrom\b|\bwhile\b|\bbut\b)[^,;<NPFXQA>]){0,60}?\b(?:in|for|across|within|at|of|by|"
     r"around|throughout) (?:the |all of |both )?(?P<x><A>)".replace("<NPFXQA>", "\ue300-\ue7ff\ue000-\ue0ff")
 )
+_APPOSED = over_marks(
+    r"(?P<x><A>)(?:,| \(|:| [-\u2013])?(?: (?:is |was |were |came )?(?:next |second |third |last )?(?:at|on|with|had|has|"
+    r"saw|recorded))?(?: just| only)? $|(?P<y><A>)['\u2019]s? (?:<M>|[a-z]+),? $"
+)
 _NO_SUBJECT = re.compile(
     r"\b(?:than(?: in| for| that of| those in| that in)?|(?:below|above|under|over)(?: that (?:of|in)| those "
     r"in)?|except(?: for)?|apart from|outside|beyond|excluding|bar|unlike|neighbouring|nearby|like|"
@@ -71,6 +75,8 @@ class Where(Context):
         text = self.marked.text
         if (own := self._respective(at)) is not None:
             return own
+        if apposed := _APPOSED.search(text[:at]):
+            return self.marked.at[apposed.start("x") if apposed["x"] else apposed.start("y")]
         found = _AFTER_AREA.search(text[at + 1 :])
         if found and not _NO_SUBJECT.search(text[: at + 1 + found.start("x")]):
             return self.marked.at[at + 1 + found.start("x")]
@@ -124,6 +130,8 @@ class Where(Context):
             sense = sense.before
         near = self.before is not None and self.before.marked.sentence.paragraph == self.marked.sentence.paragraph
         if kind and self.area and self._is_kind(self.area, kind):
+            if earlier and self.area not in earlier and not near:
+                return [self.area, *earlier], 1  # a new paragraph is of the article's own again
             if earlier and self.area not in earlier:
                 return [*earlier, self.area], 0  # the article's own, or the one told of last
             earlier = earlier or [self.area]

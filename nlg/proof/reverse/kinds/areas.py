@@ -11,10 +11,10 @@ from ..claims import FALSE, TRUE, UNCHECKED, Claim, Verdict
 from ..figures import Figure
 from ..groups import Among, among, scopes
 from ..marks import Mark, over_marks
+from ..moves import bases, last_of
 from ..sense import Sense
 from ..times import When
 from ..world import Concept
-from .changes import bases, last_of
 
 ORDER = 10
 _KIND = (

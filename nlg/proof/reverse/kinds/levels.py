@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from ..claims import TRUE, Claim, Verdict, Worth, judged, shown_for
-from ..figures import Figure
+from ..claims import TELLING, TRUE, Claim, Verdict, Worth, judged, shown_for
+from ..figures import Figure, digits
 from ..groups import total
 from ..marks import Mark, over_marks
 from ..sense import Sense
@@ -37,7 +37,7 @@ _ONE_OF = over_marks(r" (?:of|part|parts|corner) (?:of )?(?:the |its |their |the
 _RUN_OF = re.compile(r"\b(?:days?|weeks?|months?|quarters?|years?) (?:with(?:out)?|of) (?:any |no )?$", re.I)
 _A_HIGH = re.compile(r"\b(?:high|low|peak|record)\b", re.I)
 _THEN = re.compile(r"(?:Back then|At th(?:e|at) time|Then|By then|Before that|After that)\b", re.I)
-_SO_MANY_OF = over_marks(r" of (?:the |its )?(?:(?:last |past )?<NT>|last\b|past\b)")
+_SO_MANY_OF = over_marks(r" of (?:the |its )?(?:(?:last |past )?<N>|last\b|past\b)")
 _OF_SO_MANY = over_marks(r"<N> of (?:the |its )?(?:last |past )?$")
 _THRESHOLD = re.compile(
     r"\b(?:goal|target|limit|threshold|cap|ceiling|aim|benchmark) (?:rate )?(?:of|is|was|at) $", re.I
@@ -121,16 +121,17 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
         return s.unchecked("level", mark.start, mark.end, "a count of areas whose set is not named")
     if re.search(r"\bpass(?:es|ed)?\b[^,;]{0,25}$", s.marked.text[:at], re.I):
         figure = replace(figure, hedge="least")
-    if sure == 0 and not s.marked.all("M") and not figure.sign:
+    tells = digits(figure)
+    if sure == 0 and not s.marked.all("M") and not figure.sign and tells < TELLING - 1:
         return s.unchecked("level", mark.start, mark.end, "it is not clear what is counted")
-    if reason := s.qualified(at):
-        return s.unchecked("level", mark.start, mark.end, f"no table tells of '{reason}'")
-    if reason := s.modal(at):
-        return s.unchecked("level", mark.start, mark.end, reason)
+    part = s.qualified(at)
+    doubt = f"no table tells of '{part}'" if part else s.modal(at)
+    if doubt and tells < TELLING:
+        return s.unchecked("level", mark.start, mark.end, doubt)
     codes, here = s.where(at)
     base = s.is_base(at) and not _OWN_AREA.match(s.marked.text[at + 1 :])
     when, said = s.when(at, base)
-    firm = min(sure, here) if said else 0
+    firm = min(sure, here) if said and not doubt else 0
     if (
         re.search(r"\bnumber (?:of \w+ )?(?:at|of|was|is|to) $", s.marked.text[:at], re.I)
         and concepts[0].kind == "rate"

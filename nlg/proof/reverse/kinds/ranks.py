@@ -11,10 +11,10 @@ from ..claims import FALSE, TRUE, UNCHECKED, Claim, Verdict
 from ..figures import Figure, fits
 from ..groups import Among, among, around, in_all, scopes
 from ..marks import Mark, over_marks
+from ..moves import bases
 from ..sense import Sense
 from ..thesaurus import GOOD_OR_BAD
 from ..world import Concept, plain_text
-from .changes import bases
 
 ORDER = 20
 _TOP = over_marks(

@@ -10,9 +10,9 @@ from ...check.exact import Number
 from ..claims import FALSE, TRUE, UNCHECKED, VINTAGE, Claim, Verdict, Worth, judged
 from ..groups import among, scopes
 from ..marks import Mark, over_marks
+from ..moves import pairs
 from ..sense import Sense
 from ..world import Concept, plain_text
-from .changes import pairs
 
 ORDER = 35
 _TIMES = over_marks(
