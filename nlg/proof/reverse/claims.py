@@ -12,7 +12,7 @@ from .world import Cell, Concept, plain_text
 
 TRUE, FALSE, VINTAGE, UNCHECKED = "true", "false", "true only in another vintage", "not checkable"
 MARKS = (TRUE, FALSE, VINTAGE, UNCHECKED)
-TELLING = 4  # so many digits are met by no accident among the few readings of a claim
+TELLING = 3  # so many digits are hardly met by accident among the few readings of a claim
 
 
 @dataclass(frozen=True)

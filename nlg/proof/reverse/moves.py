@@ -46,7 +46,16 @@ def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
             when.sort == "span" and s.bound(place) and when.grain != "part of month"
         ):
             return [_as_back(when)], 2
-    return [None, When("back", unit="year")], 1
+    return list(dict.fromkeys([None, When("back", unit="year"), *carried_bases(s)])), 1
+
+
+def carried_bases(s: Sense) -> list[When | None]:
+    """What the sentence before, of the same paragraph, held its figures against."""
+    near = s.before
+    if near is None or near.marked.sentence.paragraph != s.marked.sentence.paragraph:
+        return []
+    times = [(p, m.value) for p, m in sorted(near.marked.at.items()) if m.sort == "T"]
+    return [w for p, w in times if w.sort in ("back", "same") or (w.sort == "span" and near.bound(p))][-1:]
 
 
 def _as_back(when: When) -> When:
@@ -62,7 +71,7 @@ def pairs(
     said = min(said, clear)
     if now_when is not None and any(now_when is w for w in whens):
         now_when = None
-    if now_when is not None and now_when.sort in ("back", "stretch", "same"):
+    if now_when is not None and (now_when.sort in ("back", "stretch", "same") or s.of_last_year(now_when)):
         now_when = None
     first = True
     for concept in concepts:
@@ -75,6 +84,18 @@ def pairs(
                     sure = min(firm, said) if first else min(firm, said, 1)
                     yield Worth(0, cells, what, max(sure, 0), edition), now, before
                 first = first and not found
+        if now_when is not None and now_when.last is not None and now_when.last < s.main and concept is concepts[0]:
+            yield from _from_then(s, concept, codes, now_when, min(firm, said, 1))
+
+
+def _from_then(
+    s: Sense, concept: Concept, codes: list[str], then: When, firm: int
+) -> Iterator[tuple[Worth, Number, Number]]:
+    """ "Set beside May": the time that is named may be that before, and the one in play now."""
+    for code in codes:
+        for edition, (now, before, cells) in enumerate(both(s, concept, code, None, then)):
+            what = f"{plain_text(now)} after {plain_text(before)}: {s.told(concept, code, cells[:1])}"
+            yield Worth(0, cells, what, firm, edition), now, before
 
 
 def both(

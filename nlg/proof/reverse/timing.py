@@ -21,7 +21,8 @@ _BASE = re.compile(
 )
 _BOUND = re.compile(
     r"\b(?:as(?: (?:many|much|high|low|few))?(?: as)?(?: (?:there|it|they) (?:was|were))?|until|from|than|before|"
-    r"against|compared (?:with|to)) (?:in |the |at |for )?$",
+    r"against|versus|beside|alongside|relative to|compared (?:with|to)|(?:level|figure|total|number|rate|price|count|one|"
+    r"that|those) (?:of|in|for|seen in|recorded in)) (?:in |the |at |for )?$",
     re.I,
 )
 _OTHER_CLAUSE = re.compile("[;:\ue300-\ue7ff\uec00-\uedff]| - |, (?:which|while|but|where|and|when)\\b")
@@ -63,6 +64,17 @@ class Timing(What):
             between = _BASE_OF_RATE.sub("", text[at + 1 : fit[0]])
             return (None, 0) if _OTHER_CLAUSE.search(between) else (times[fit[0]].value, 2)
         return None, 0 if _UNREAD_TIME.search(text) else 1
+
+    def either(self, when: When | None) -> list[When | None]:
+        """ "Last year" may be the year in play, in an article of a year, or the one before."""
+        return [when, None] if self.of_last_year(when) else [when]
+
+    def of_last_year(self, when: When | None) -> bool:
+        """Whether it is said "last year" in an article of a year's figures."""
+        if when is None or when.sort != "calendar" or when.count != 1:
+            return False
+        edition, measure = self.world.concepts[0].holders[0]
+        return edition.span(measure, len(edition.table) - 1).days > 360
 
     def since(self, at: int) -> bool:
         return bool(re.search(r"\b(?:since (?:[a-z]+ ){0,5}|back (?:to|as far as) )$", self.marked.text[:at], re.I))

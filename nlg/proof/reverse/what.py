@@ -147,8 +147,10 @@ class What(Where):
                 fitting = [c for c in mark.value if figure is None or possible(c, figure)]
                 fitting = [c for c in fitting if c.money] if money else fitting
                 if fitting:
-                    near = sense.marked.sentence.paragraph == self.marked.sentence.paragraph
-                    return fitting, 1 if near or far <= NEAR else 0
+                    if sense.marked.sentence.block == self.marked.sentence.block:
+                        return fitting, 1
+                    mains = [c for c in self.world.concepts if c.main and (figure is None or possible(c, figure))]
+                    return list(_unique([*fitting, *mains])), 1 if fitting[0].main and far <= NEAR else 0
             sense, far = sense.before, far + 1
         fitting = [c for c in self.world.concepts if figure is None or possible(c, figure)]
         return sorted(fitting, key=lambda c: not c.main)[:3], 0

@@ -22,8 +22,6 @@ _BY = over_marks(
 )
 _OF = over_marks(r"<PQ:much> (?:\w+ ){0,2}<UD:move>")
 _BY_COUNT = over_marks(r"<UD:move>(?: in <M>)? (?:by|of) <N:much>")
-_THAN = over_marks(r"<N:much> (?:<M> )?(?P<way>more|fewer|less|higher|lower|<UD>)(?: <M>)?(?: in <A>)? than")
-_PER_THAN = over_marks(r"<P:much> (?P<way>more|fewer|less|cheaper|dearer)\b")
 _OR = over_marks(
     r"<NPQ:first>(?: <M>)?(?:,? or | \(|, which is |, equal to |, equivalent to )(?:a (?:<UD> of )?)?<NPQ:much>"
 )
@@ -42,40 +40,14 @@ def find(s: Sense) -> Iterator[Claim]:
             if match.start("much") not in s.read:
                 s.read.update({match.start("much"), match.start("move")})
                 yield _moved_by(s, named["move"], named["much"], match.start("much"))
-    for match, named in s.marked.find(_PER_THAN):
-        if match.start("much") not in s.read:
-            s.read.add(match.start("much"))
-            down = match["way"].lower() in ("fewer", "less", "cheaper")
-            yield _moved_by(s, Mark("D" if down else "U", 0, 0, "", match["way"]), named["much"], match.start("much"))
     for match, named in s.marked.find(_BY_COUNT):
         if match.start("much") not in s.read:
             s.read.update({match.start("much"), match.start("move")})
             yield _moved_by(s, named["move"], named["much"], match.start("much"))
-    yield from _more_than(s)
     yield from _or(s)
     yield from _from_to(s)
     yield from _multiples(s)
     yield from _directions(s)
-
-
-def _more_than(s: Sense) -> Iterator[Claim]:
-    """ "Two fewer than the month before": not "two more than in A"."""
-    for match, named in s.marked.find(_THAN):
-        at = match.start("much")
-        if at in s.read:
-            continue
-        s.read.add(at)
-        way = match["way"]
-        mark = s.marked.at.get(match.start("way"))
-        down = mark.sort == "D" if mark else way.lower() in ("fewer", "less", "lower")
-        behind = s.marked.text[match.end() : match.end() + 12]
-        if over_marks("^ the <HL>").search(behind):
-            yield s.unchecked("gap", named["much"].start, named["much"].end, "what it is held against is not read")
-            continue
-        if over_marks("^ (?:in |for |that in )?(?:the )?<A>").search(behind):
-            yield s.unchecked("gap", named["much"].start, named["much"].end, "how far apart areas are is not read")
-            continue
-        yield _moved_by(s, Mark("D" if down else "U", 0, 0, "", way), named["much"], at)
 
 
 def _or(s: Sense) -> Iterator[Claim]:

@@ -228,7 +228,7 @@ def _since(s: Sense, match: re.Match[str], named: dict[str, Mark], at: int) -> C
             str(c) for i in (now, latest) if i is not None for c in s.world.cell(edition, measure, code, i)
         )
         said = f"{concept.nouns[0]}, {s.world.name(code)}"
-        if latest is None:
+        if latest is None and _names_the_last(s, match, edition, -1, indexes):
             verdicts.append(
                 (
                     rank,
@@ -238,7 +238,7 @@ def _since(s: Sense, match: re.Match[str], named: dict[str, Mark], at: int) -> C
                     ),
                 )
             )
-        elif latest <= max(indexes):
+        elif latest is not None and latest <= max(indexes) and _names_the_last(s, match, edition, latest, indexes):
             verdicts.append(
                 (
                     rank,
@@ -247,12 +247,25 @@ def _since(s: Sense, match: re.Match[str], named: dict[str, Mark], at: int) -> C
                 )
             )
         else:
-            right = f"since {edition.table.period(latest).last}, {plain_text(values[latest] or 0)} ({said})"
+            right = _right_since(edition, values, latest, top, said)
             verdicts.append((rank, firm, Verdict(FALSE, right, "", evidence)))
     verdict = _settle(verdicts)
     if verdict.mark == FALSE and _HAS_HAD.search(s.marked.text[:at]):
         verdict = Verdict(UNCHECKED, verdict.right, "of one period or of all since then", verdict.evidence)
     return s.claim(kind, mark.start, named["t"].end, verdict)
+
+
+def _names_the_last(s: Sense, match: re.Match[str], edition: Edition, latest: int, indexes: list[int]) -> bool:
+    """Whether "since" names the last time it was so, or the beginning of the record or of something else."""
+    if min(indexes) <= latest or edition.table.period(0).last.year == edition.table.period(min(indexes)).last.year:
+        return True
+    return bool(re.search(r"\b(?:start|beginning|began|begin|end|at least)\b", match[0], re.I))
+
+
+def _right_since(edition: Edition, values: list[Number | None], latest: int | None, top: bool, said: str) -> str:
+    if latest is None:
+        return f"{'highest' if top else 'lowest'} on record ({said})"
+    return f"since {edition.table.period(latest).last}, {plain_text(values[latest] or 0)} ({said})"
 
 
 def _latest(values: list[Number | None], top: bool) -> int | None:

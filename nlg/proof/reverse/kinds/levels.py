@@ -122,11 +122,11 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     if re.search(r"\bpass(?:es|ed)?\b[^,;]{0,25}$", s.marked.text[:at], re.I):
         figure = replace(figure, hedge="least")
     tells = digits(figure)
-    if sure == 0 and not s.marked.all("M") and not figure.sign and tells < TELLING - 1:
+    if sure == 0 and not s.marked.all("M") and not figure.sign and tells < TELLING:
         return s.unchecked("level", mark.start, mark.end, "it is not clear what is counted")
     part = s.qualified(at)
     doubt = f"no table tells of '{part}'" if part else s.modal(at)
-    if doubt and tells < TELLING:
+    if doubt and tells <= TELLING:
         return s.unchecked("level", mark.start, mark.end, doubt)
     codes, here = s.where(at)
     base = s.is_base(at) and not _OWN_AREA.match(s.marked.text[at + 1 :])
@@ -148,7 +148,7 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
         if _CUMULATIVE.search(_clause(s, mark)) or (figure.hedge == "least" and "total" in s.marked.sentence.text)
         else []
     )
-    worths = [*totals, *s.worths(concepts[:4], codes[:3], [when], firm, base_step=base)]
+    worths = [*totals, *s.worths(concepts[:4], codes[:3], s.either(when), firm, base_step=base)]
     if base and when is None:
         worths += list(s.worths(concepts[:2], codes[:2], [When("back", unit="year")], min(firm, 1)))
     elif said < 2 and s.before is not None and not base:

@@ -19,7 +19,7 @@ from ..world import Concept, plain_text
 ORDER = 20
 _TOP = over_marks(
     r"(?P<one>one of (?:the )?|<N:few> of (?:the )?|among (?:the )?)?(?:(?P<next>next)[ -]|"
-    r"(?P<joint>joint[ -])|<O:o>[ -])?(?<!at )<HL:end>(?P<after>[ -]?(?:(?:\w+|<T>) ){0,2}?)(?P<move><UD>)?"
+    r"(?P<joint>joint[ -])|<O:o>[ -])?(?<!at )<HL:end>(?:(?P<after>[ -]?(?:(?:\w+|<T>|<M>) ){0,2}?)(?P<move><UD>))?"
 )
 _IN_TIME = over_marks(
     r"\b(?:since|on record|ever\b|in (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|"
