@@ -26,6 +26,7 @@ _NO_SUBJECT = re.compile(
 _PARALLEL = over_marks(r"<A>(?:,? (?:and )?<A>)+ [^,;]{0,40}?<NP>(?:,? (?:and )?<NP>)+")
 _JOINED = over_marks(r"<A>(?:, <A>)*,? and <A>(?!['\u2019])")
 _SCOPE = over_marks(r"<HL>(?: (?!is |was |were |came )(?:\w+|<M>)){0,4} (?:in|of|across)(?: all of)? (?:the )?$")
+_OF_SCOPE = over_marks(r"^['\u2019]s? (?:<O>[ -]|next )?<HL>")
 _KINDS = "|".join(sorted(KIND_WORDS, key=len, reverse=True))
 _ANAPHOR = re.compile(
     rf"\b(?:the|that|this|its|rest of the) (?P<kind>{_KINDS})\b|^(?:It|There|This|That|Here|They|Its|He)\b|"
@@ -76,7 +77,9 @@ class Where(Context):
         if (own := self._respective(at)) is not None:
             return own
         if apposed := _APPOSED.search(text[:at]):
-            return self.marked.at[apposed.start("x") if apposed["x"] else apposed.start("y")]
+            place = apposed.start("x") if apposed["x"] else apposed.start("y")
+            if not _SCOPE.search(text[:place]):
+                return self.marked.at[place]
         found = _AFTER_AREA.search(text[at + 1 :])
         if found and not _NO_SUBJECT.search(text[: at + 1 + found.start("x")]):
             return self.marked.at[at + 1 + found.start("x")]
@@ -103,8 +106,8 @@ class Where(Context):
     def may_be_subject(self, at: int) -> bool:
         """What stands behind "than" or "except for" is none, unless it has a clause: "except for A, where"."""
         text = self.marked.text
-        if _SCOPE.search(text[:at]):
-            return False  # "the lowest in A" is no claim of A
+        if _SCOPE.search(text[:at]) or _OF_SCOPE.match(text[at + 1 :]):
+            return False  # "the lowest in A", "A's lowest" is no claim of A
         own_clause = re.match("(?:,? (?:where|which|whose|with)\\b| at [\ue300-\ue3ff])", text[at + 1 :])
         return not _NO_SUBJECT.search(text[:at]) or bool(own_clause)
 

@@ -11,6 +11,7 @@ from ..figures import Figure
 from ..marks import Mark, over_marks
 from ..moves import pairs, size_of, with_sign
 from ..sense import Sense
+from ..thesaurus import PEOPLE
 from ..world import Concept, plain_text
 
 ORDER = 38
@@ -18,11 +19,11 @@ _LESS = ("fewer", "less", "lower", "below", "under", "short", "worse", "behind",
 _MORE = ("more", "higher", "above", "over", "better", "ahead", "clear", "dearer", "up", "greater", "on")
 _AHEAD = ("short", "ahead", "clear", "behind", "better", "worse")  # mostly of somebody else
 _WAY = rf"(?P<way>(?:{'|'.join(w for w in (*_LESS, *_MORE) if w not in ('over', 'under', 'on'))})\b|<UD>)"
-_BY = over_marks(rf"(?<!from )(?<!to )<NPF:much>(?: <M>| [a-z]+)?(?<! a)(?<! one) {_WAY}(?! to\b)")
+_BY = over_marks(rf"(?<!from )(?<!to )<NPF:much>(?: <M>| {PEOPLE})?(?: a (?:week|month|year))? {_WAY}(?! to\b)")
 _EXTRA = over_marks(r"\b(?P<way>an? extra|added|adding|gained|gaining|shed|shedding|lost|losing) <N:much>")
 _UP = over_marks(r"(?P<way><UD>) (?:just |only |a further )?<N:much>(?! <M>)(?= (?:on|over|since)\b|[,;:)]| -|$)")
 _THAN_AREA = over_marks(
-    r"^(?: <M>)?(?: of| than| on)?(?: in| for| at| that (?:of|in|for)| those (?:of|in)| the (?:figure|rate|average|level|"
+    r"^(?: <M>)? (?:of|than|on)(?: in| for| at| that (?:of|in|for)| those (?:of|in)| the (?:figure|rate|average|level|"
     r"median|number) (?:of|in|for))? (?:the )?<A:a>"
 )
 _THAN_NONE = over_marks(r"^(?: <M>)? (?:than|of) (?:the )?(?:<HL>|[a-z]+ (?:average|median|mean)\b|average\b|any\b)")
@@ -40,7 +41,7 @@ def find(s: Sense) -> Iterator[Claim]:
 def _gap(s: Sense, match: re.Match[str], much: Mark) -> Claim:
     at, rest = match.start("much"), s.marked.text[match.end() :]
     s.read.update({at, match.start("way")})
-    begin, end = min(much.start, s.place_of(match.start("way"))), max(much.end, s.place_of(match.end("way")))
+    begin, end = much.start, much.end
     sort = _sort(s, match)
     if reason := s.doubtful(at):
         return s.unchecked("gap", begin, end, reason)

@@ -131,6 +131,8 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     codes, here = s.where(at)
     base = s.is_base(at) and not _OWN_AREA.match(s.marked.text[at + 1 :])
     when, said = s.when(at, base)
+    if when is not None and when.sort == "stretch" and figure.value < when.count:
+        return s.unchecked("level", mark.start, mark.end, "so many of so many is not read here")
     firm = min(sure, here) if said and not doubt else 0
     if (
         re.search(r"\bnumber (?:of \w+ )?(?:at|of|was|is|to) $", s.marked.text[:at], re.I)

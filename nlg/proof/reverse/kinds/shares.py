@@ -45,7 +45,10 @@ def find(s: Sense) -> Iterator[Claim]:
         ):
             continue
         s.read.add(at)
-        yield _share(s, at, mark, named.get("m") or named.get("m2"))
+        if not re.search(r"\bof\b", match[0]) and "m" in named:
+            yield _of_those_before(s, at, mark, named["m"])
+        else:
+            yield _share(s, at, mark, named.get("m") or named.get("m2"))
 
 
 def _share(s: Sense, at: int, mark: Mark, of: Mark | None) -> Claim:
@@ -68,6 +71,17 @@ def _share(s: Sense, at: int, mark: Mark, of: Mark | None) -> Claim:
             verdict.mark, f"{_percent(worths[0].value)}% ({worths[0].what})", verdict.reason, verdict.evidence
         )
     return s.claim("share_within", mark.start, mark.end, verdict)
+
+
+def _of_those_before(s: Sense, at: int, mark: Mark, part: Mark) -> Claim:
+    """ "23 samples were taken and 26% failed": the part is told behind the figure, the whole before it."""
+    codes, here = s.where(at)
+    when, _ = s.when(at)
+    wholes = [m.value[0] for p, m in sorted(s.marked.at.items(), reverse=True) if m.sort == "M" and p < at]
+    worths: list[Worth] = []
+    for whole in wholes[:2]:
+        worths += _quotients(s, part.value[0], codes[0], whole, codes[0], when, min(here, 1), at) if codes else []
+    return s.claim("share_within", mark.start, mark.end, judged(_as_share(mark.value), worths, "{}%"))
 
 
 def _as_share(figure: Figure) -> Figure:
