@@ -21,8 +21,8 @@ _BASE = re.compile(
 )
 _BOUND = re.compile(
     r"\b(?:as(?: (?:many|much|high|low|few))?(?: as)?(?: (?:there|it|they) (?:was|were))?|until|from|than|before|"
-    r"against|versus|beside|alongside|relative to|compared (?:with|to)|(?:level|figure|total|number|rate|price|count|one|"
-    r"that|those) (?:of|in|for|seen in|recorded in)) (?:in |the |at |for )?$",
+    r"against|versus|beside|alongside|relative to|compared (?:with|to)|(?:level|figure|total|number|rate|price|count|"
+    r"one|that|those) (?:of|in|for|seen in|recorded in)) (?:in |the |at |for )?$",
     re.I,
 )
 _OTHER_CLAUSE = re.compile("[;:\ue300-\ue7ff\uec00-\uedff]| - |, (?:which|while|but|where|and|when)\\b")

@@ -79,7 +79,7 @@ class What(Where):
                 sure = 2 if len(fitting) == 1 or fitting[0].main else 1
                 sure = 0 if self.narrower(mark) else sure
                 if mark.start > self.place_of(at) and mark not in [m for _, m in direct]:
-                    sure = self._sure_of_later(at, mark)
+                    sure = max(self._sure_of_later(at, mark), self._goes_on(fitting[0]))
                 likeliest = self._likeliest(fitting)
                 beside = mark in [m for _, m in direct]
                 strange = self._money_between(at, mark) and not fitting[0].money
@@ -105,6 +105,11 @@ class What(Where):
         """A measure behind the figure, not next to it, is only a guess where another clause begins between."""
         between = self.marked.text[at + 1 : self.marked.place(mark)]
         return 0 if re.search(r"[,;]|\b(?:which|that|while|but)\b", between) else 1
+
+    def _goes_on(self, concept: Concept) -> int:
+        """1 where a measure is the one that was spoken of before."""
+        told = self.before.carried_measure(None)[0] if self.before is not None else []
+        return int(bool(told) and told[0] is concept)
 
     def narrower(self, mark: Mark) -> bool:
         """Whether a word before a measure's may make it a part of it: "knife crime"."""
@@ -198,8 +203,7 @@ class What(Where):
         return word_key(word) in nouns or word in PLAIN_ADJECTIVES or self._is_subject(word)
 
     def _is_subject(self, word: str) -> bool:
-        said = [str(s.get(k, "")).lower() for s in self.world.sheets for k in ("subject", "subject_full")]
-        return any(word.startswith(one.split()[0]) for one in said if one)
+        return any(word.startswith(one.split()[0]) for said in self.world.subjects for one in said)
 
 
 def possible(concept: Concept, figure: Figure) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from .context import Context
 from .marks import Mark, over_marks
-from .thesaurus import KIND_WORDS
 from .words_of import Place
 
 _AFTER_AREA = over_marks(
@@ -14,8 +14,8 @@ _AFTER_AREA = over_marks(
     r"around|throughout) (?:the |all of |both )?(?P<x><A>)".replace("<NPFXQA>", "\ue300-\ue7ff\ue000-\ue0ff")
 )
 _APPOSED = over_marks(
-    r"(?P<x><A>)(?:,| \(|:| [-\u2013])?(?: (?:is |was |were |came )?(?:next |second |third |last )?(?:at|on|with|had|has|"
-    r"saw|recorded))?(?: just| only)? $|(?P<y><A>)['\u2019]s? (?:<M>|[a-z]+),? $"
+    r"(?P<x><A>)(?:,| \(|:| [-\u2013])?(?: (?:is |was |were |came )?(?:next |second |third |last )?(?:at|on|with|had|"
+    r"has|saw|recorded))?(?: just| only)? $|(?P<y><A>)['\u2019]s? (?:<M>|[a-z]+),? $"
 )
 _NO_SUBJECT = re.compile(
     r"\b(?:than(?: in| for| that of| those in| that in)?|(?:below|above|under|over)(?: that (?:of|in)| those "
@@ -27,17 +27,27 @@ _PARALLEL = over_marks(r"<A>(?:,? (?:and )?<A>)+ [^,;]{0,40}?<NP>(?:,? (?:and )?
 _JOINED = over_marks(r"<A>(?:, <A>)*,? and <A>(?!['\u2019])")
 _SCOPE = over_marks(r"<HL>(?: (?!is |was |were |came )(?:\w+|<M>)){0,4} (?:in|of|across)(?: all of)? (?:the )?$")
 _OF_SCOPE = over_marks(r"^['\u2019]s? (?:<O>[ -]|next )?<HL>")
-_KINDS = "|".join(sorted(KIND_WORDS, key=len, reverse=True))
-_ANAPHOR = re.compile(
-    rf"\b(?:the|that|this|its|rest of the) (?P<kind>{_KINDS})\b|^(?:It|There|This|That|Here|They|Its|He)\b|"
-    rf"\bthere\b(?! (?:was|were|is|are|has|have|had|will)\b)|\bit\b",
-    re.I,
-)
-_TITLED = re.compile(rf"\b[Tt]he (?:{'|'.join(word.capitalize() for word in sorted(KIND_WORDS))})\b")
 _TOGETHER = re.compile(r"\b(?:taken|put|added|lumped) together\b|\bcombined\b|\bbetween them\b", re.I)
 _PART_OF = re.compile(r"\b(?:parts?|corners?|halves|half|sides?|areas|pockets?) of (?:the )?$", re.I)
 _A_PART = re.compile(r"['\u2019]s? (?:\w+ ){0,2}(?:corner|half|side|part|edge|tip)\b", re.I)
 _OURS = re.compile(r"\b(?:here|us|ours?|we)\b", re.I)
+
+
+@cache
+def _anaphor(kinds: frozenset[str]) -> re.Pattern[str]:
+    """What points back to an area: "the borough", "it", "there"."""
+    each = "|".join(sorted(kinds, key=lambda word: (-len(word), word)))
+    return re.compile(
+        rf"\b(?:the|that|this|its|our|rest of the)(?: whole| entire)? (?P<kind>{each})\b|"
+        rf"^(?:It|This|That|Here|They|Its|He)\b|"
+        rf"\bthere\b(?! (?:was|were|is|are|has|have|had|will)\b)|\bit\b",
+        re.I,
+    )
+
+
+@cache
+def _titled(kinds: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b[Tt]he (?:{'|'.join(word.capitalize() for word in sorted(kinds))})\b")
 
 
 class Where(Context):
@@ -52,7 +62,7 @@ class Where(Context):
             return self.codes(near.value), 0 if near.value.near and not near.value.spelling else 2
         codes, firm = self.carried_area(at)
         said = self.marked.sentence.text[: max(0, self.place_of(at) - self.marked.sentence.start)]
-        return codes, 0 if _TITLED.search(said) or _TOGETHER.search(self.marked.text) else firm
+        return codes, 0 if _titled(self.world.kinds).search(said) or _TOGETHER.search(self.marked.text) else firm
 
     def _of_several(self, at: int, near: Mark) -> bool:
         """ "One part of A", "together": not just of the area that is named."""
@@ -90,10 +100,18 @@ class Where(Context):
         opening = re.match(r"(?:At|With|On|For|After|In|Over|Since|Of)\b[^,;]{0,40}$", text[:at])
         beside = (
             rest
+            and not self._figure_between(at, min(rest))
             and (opening or not re.search("[,;]", text[at : min(rest)]))
-            and not any(m["kind"] for m in _ANAPHOR.finditer(text[:at]))
+            and not any(m["kind"] for m in _anaphor(self.world.kinds).finditer(text[:at]))
         )
         return self.marked.at[min(rest)] if beside else None
+
+    def _figure_between(self, at: int, place: int) -> bool:
+        """Whether another figure stands nearer to an area: "a rise of 5% compares with 4% in A"."""
+        return self.marked.at.get(at) is not None and any(
+            at < p < place and m.sort in "NPQ" and not re.search(r"\b(?:per|every|each) $", self.marked.text[:p])
+            for p, m in self.marked.at.items()
+        )
 
     def _respective(self, at: int) -> Mark | None:
         """ "A and B recorded 12 and 15 respectively": each area with its own figure."""
@@ -114,10 +132,11 @@ class Where(Context):
     def carried_area(self, at: int) -> tuple[list[str], int]:
         """The area of the sentences before, in the same paragraph, or the article's own."""
         clause = re.split(r"[,;]", self.marked.text[at:])[0]
-        found = list(_ANAPHOR.finditer(self.marked.text[: at + len(clause)]))
+        found = list(_anaphor(self.world.kinds).finditer(self.marked.text[: at + len(clause)]))
         anaphor = next((one for one in found if one["kind"]), found[0] if found else None)
         kind = (anaphor["kind"] or "").lower() if anaphor else ""
         earlier: list[str] = []
+        told_in = -1
         sense = self.before
         while sense is not None and not earlier:
             if not kind and sense is not self and sense.of_a_kind():
@@ -126,14 +145,14 @@ class Where(Context):
                 if not kind and not sense.tells_of(mark):
                     continue
                 if not kind or self._is_kind(mark.value.codes[0], kind):
-                    earlier = sense.codes(mark.value)
+                    earlier, told_in = sense.codes(mark.value), sense.marked.sentence.paragraph
                     break
             if not kind and sense.marked.sentence.paragraph != self.marked.sentence.paragraph and not anaphor:
                 break
             sense = sense.before
         near = self.before is not None and self.before.marked.sentence.paragraph == self.marked.sentence.paragraph
         if kind and self.area and self._is_kind(self.area, kind):
-            if earlier and self.area not in earlier and not near:
+            if earlier and self.area not in earlier and told_in != self.marked.sentence.paragraph:
                 return [self.area, *earlier], 1  # a new paragraph is of the article's own again
             if earlier and self.area not in earlier:
                 return [*earlier, self.area], 0  # the article's own, or the one told of last
@@ -148,7 +167,9 @@ class Where(Context):
 
     def of_a_kind(self) -> bool:
         """Whether a sentence names no area but "the county", "the capital"."""
-        return not self.marked.all("A") and any(m["kind"] for m in _ANAPHOR.finditer(self.marked.text))
+        return not self.marked.all("A") and any(
+            m["kind"] for m in _anaphor(self.world.kinds).finditer(self.marked.text)
+        )
 
     def tells_of(self, mark: Mark) -> bool:
         """Whether later sentences may be about a named area: not about a part of it, or where it but holds others."""

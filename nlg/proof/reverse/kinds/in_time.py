@@ -215,11 +215,9 @@ def _since(s: Sense, match: re.Match[str], named: dict[str, Mark], at: int) -> C
     for concept, code, edition, measure, now, firm, rank in _one(s, at):
         values = series(edition, measure, code, now)
         latest = _latest(values, top)
-        indexes = (
-            [i for day, i in edition.lasts.items() if when.first and when.first <= day <= when.last]
-            if when.sort == "span"
-            else []
-        )
+        indexes = list(s.indexes(edition, measure, when, False)) if when.grain == "two_years" else []
+        if when.sort == "span" and not indexes:
+            indexes = [i for day, i in edition.lasts.items() if when.first and when.first <= day <= when.last]
         if not indexes and when.sort != "span" and (i := s.back(edition, measure, when, now)) is not None:
             indexes = [i]
         if not indexes:

@@ -45,7 +45,7 @@ def find(s: Sense) -> Iterator[Claim]:
         ):
             continue
         s.read.add(at)
-        if not re.search(r"\bof\b", match[0]) and "m" in named:
+        if not re.search(r"\bof\b", match[0] + mark.words) and "m" in named:
             yield _of_those_before(s, at, mark, named["m"])
         else:
             yield _share(s, at, mark, named.get("m") or named.get("m2"))
@@ -77,7 +77,8 @@ def _of_those_before(s: Sense, at: int, mark: Mark, part: Mark) -> Claim:
     """ "23 samples were taken and 26% failed": the part is told behind the figure, the whole before it."""
     codes, here = s.where(at)
     when, _ = s.when(at)
-    wholes = [m.value[0] for p, m in sorted(s.marked.at.items(), reverse=True) if m.sort == "M" and p < at]
+    earlier = [m for p, m in sorted(s.marked.at.items(), reverse=True) if m.sort == "M" and p < at]
+    wholes = [c for m in earlier for c in m.value[:2] if c is not part.value[0] and c.unit == part.value[0].unit]
     worths: list[Worth] = []
     for whole in wholes[:2]:
         worths += _quotients(s, part.value[0], codes[0], whole, codes[0], when, min(here, 1), at) if codes else []
