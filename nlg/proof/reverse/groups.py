@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from ..check.exact import Number
+from .claims import FALSE, TRUE, UNCHECKED, Verdict
 from .marks import over_marks
 from .sense import Sense
 from .times import When
@@ -76,6 +77,28 @@ def scopes(s: Sense, at: int, subject: str = "") -> tuple[list[str], int]:
         if _is_group(s, mark.value.codes[0]) and mark.value.codes[0] != subject:
             return [c for c in s.codes(mark.value) if _is_group(s, c)], 2
     return wider, 1
+
+
+def over_groups(
+    s: Sense, subject: str, groups: Sequence[str], said: int, judge: Callable[[str], Verdict | None]
+) -> Verdict:
+    """What holds in the group that is meant; open where it hangs on which is. `said`: 2 where the text names it."""
+    # one group after the other: a table of a whole country takes its time to read
+    verdicts = (v for g in groups for v in [judge(g)] if v)
+    best = next(verdicts, None)
+    if best is None:
+        return Verdict(UNCHECKED, reason="the tables do not rank such areas")
+    if best.mark == FALSE and any(v.mark == TRUE for v in verdicts):
+        return Verdict(UNCHECKED, best.right, "true or false by which areas are compared", best.evidence)
+    if best.mark == FALSE and said < 2:
+        others = [g for g in around(s, subject) if g not in groups]
+        wider = (v for g in others for v in [judge(g)] if v)
+        if said < 1 or any(v.mark == TRUE for v in wider):
+            return Verdict(UNCHECKED, best.right, "by which areas are compared", best.evidence)
+    open_to_doubt = said < 2 and s.area not in groups[:1]
+    if best.mark == TRUE and open_to_doubt and any(v.mark == FALSE for v in verdicts):
+        return Verdict(UNCHECKED, "", "true or false by which areas are compared", best.evidence)
+    return best
 
 
 def _is_group(s: Sense, code: str) -> bool:

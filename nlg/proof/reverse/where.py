@@ -30,6 +30,9 @@ _OF_SCOPE = over_marks(r"^['\u2019]s? (?:<O>[ -]|next )?<HL>")
 _TOGETHER = re.compile(r"\b(?:taken|put|added|lumped) together\b|\bcombined\b|\bbetween them\b", re.I)
 _PART_OF = re.compile(r"\b(?:parts?|corners?|halves|half|sides?|areas|pockets?) of (?:the )?$", re.I)
 _A_PART = re.compile(r"['\u2019]s? (?:\w+ ){0,2}(?:corner|half|side|part|edge|tip)\b", re.I)
+_NATIONAL = re.compile(
+    r"\b(?:national(?:ly)?|nationwide|across the (?:country|nation)|the country's|UK(?:-wide)?)\b[^,;]*$"
+)
 _OURS = re.compile(r"\b(?:here|us|ours?|we)\b", re.I)
 
 
@@ -55,6 +58,8 @@ class Where(Context):
 
     def where(self, at: int) -> tuple[list[str], int]:
         """The codes that a place's claim may be about, likeliest first, and how firmly."""
+        if _NATIONAL.search(self.marked.text[:at][-40:]) and _APPOSED.search(self.marked.text[:at]) is None:
+            return self.widest(), 0
         if near := self._area_near(at):
             rest = re.search(r"\brest of (?:the )?$", self.marked.text[: self.marked.place(near)], re.I)
             if rest or self._of_several(at, near) or (self._joined(near) and self._respective(at) is None):
@@ -164,6 +169,15 @@ class Where(Context):
         if earlier and (kind or near):
             return list(dict.fromkeys([*earlier, *([self.area] if self.area else [])])), 1
         return ([self.area], 1) if self.area else (earlier, 0)
+
+    def widest(self) -> list[str]:
+        """The areas that hold the article's own, the widest first."""
+        found: list[str] = []
+        code = self.area
+        while code and (area := self.world.area(code)) is not None:
+            found.insert(0, code)
+            code = area.parent
+        return found
 
     def of_a_kind(self) -> bool:
         """Whether a sentence names no area but "the county", "the capital"."""

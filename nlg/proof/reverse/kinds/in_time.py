@@ -18,14 +18,25 @@ from ..world import Concept, Edition, plain_text
 ORDER = 15
 _UNIT = r"(?P<unit>day|week|month|quarter|year|season)(?:ly)?s?"
 _N = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+_RUNNING = r"(?:in a row|in succession|on the trot|on end|running|consecutively|one after the other)"
+_STEP = r"(?:day|week|month|quarter|year|season|daily|weekly|monthly|quarterly|annual|yearly)"
 _ROW = over_marks(
-    r"<O:o>(?: (?P<adj>consecutive|successive|straight|week|month|year|quarter|weekly|monthly|annual|quarterly)){1,2}"
-    r"(?: (?:in a row|running))?(?: (?:of )?<UD>)?"
-    r"|<O:o2> (?:<UD>|weekly <UD>|monthly <UD>|quarterly <UD>|annual <UD>|yearly <UD>) (?:in a row|running)"
-    rf"|(?:for |after )?{_N} (?P<adj2>consecutive |successive |straight )?{_UNIT}"
-    r"(?(adj2)| (?:in a row|running))(?: of <UD>)?"
-    r"|<N:many> (?:consecutive|successive|straight) (?:day|week|month|quarter|year|season|weekly|monthly|"
-    r"annual|quarterly|yearly)s?\b|<N:many2> (?:<UD> )in a row"
+    rf"<O:o2>(?: {_STEP})? <UD> {_RUNNING}"
+    rf"|<O:o>(?: (?P<adj>consecutive|successive|straight|{_STEP})){{1,2}}(?: {_RUNNING})?(?: (?:of )?<UD>)?"
+    rf"|(?:for |after )?{_N} (?P<adj2>consecutive |successive |straight )?{_UNIT}(?(adj2)| {_RUNNING})(?: of <UD>)?"
+    rf"|<N:many> (?:consecutive|successive|straight) {_STEP}s?\b|<N:many2> (?:<UD> |times ){_RUNNING}"
+)
+_IN_EACH = over_marks(r"\bin (?:each|every one|all) of (?P<t><T>)")
+_UNBROKEN = over_marks(
+    r"\b(?:without (?:a break|interruption|fail)|(?:every|each) (?:single )?(?:day|week|month|quarter|year|season)|"
+    r"continuously|steadily|ever) since (?:the )?(?:summer of |start of )?(?P<t><T>)"
+)
+_NEVER = over_marks(
+    r"\bnever (?:before )?(?:been|had|seen|stood|cost|sold)(?: so| such| this| as)?(?: <M>| (?!so\b)[a-z]+)?? ?"
+    r"(?P<way><UD>|[a-z]+er\b|more|fewer|less|high\b|low\b|many\b|few\b|expensive\b|cheap\b|dear\b)"
+    r"|\b(?:a|an|hit|reached|set|at)(?: an?)? (?:new |fresh )?(?:all-time |record )?(?P<noun>high|low|peak)\b(?=[,.;]| of <N>|"
+    r" at <N>| in <T>|$)"
+    r"|\b(?P<rec>record) <N>"
 )
 _SINCE = over_marks(
     r"<HL:end>(?P<between>[^.;]{0,70}?)\bsince (?:the )?(?:(?:start|beginning|end|week|month|year|days?) (?:of "
@@ -59,6 +70,7 @@ _BACK = re.compile(
 
 def find(s: Sense) -> Iterator[Claim]:
     """Claims through time, each taking its words away from other readers."""
+    yield from _unbroken(s)
     yield from _runs(s)
     for pattern, read in ((_SINCE, _since), (_EVER, _ever), (_FOR_YEARS, _for_years)):
         for match, named in s.marked.find(pattern):
@@ -74,6 +86,7 @@ def find(s: Sense) -> Iterator[Claim]:
             )
             yield read(s, match, named, at)
     yield from _peaks(s)
+    yield from _never(s)
     yield from _first(s)
     yield from _baseline(s)
 
@@ -102,7 +115,7 @@ def _runs(s: Sense) -> Iterator[Claim]:
             continue
         text = match[0].lower()
         unit = next((u for u in ("week", "month", "quarter", "year", "annual", "season", "day") if u in text), "")
-        if mark is not None and not re.search(r"consecutive|successive|straight|in a row|running", text):
+        if mark is not None and not re.search(rf"consecutive|successive|straight|{_RUNNING}", text):
             continue
         wanted = int(mark.value.value) if mark is not None else _number(match["n"])
         moves = [m for p, m in sorted(s.marked.at.items()) if m.sort in "UD"]
@@ -119,6 +132,36 @@ def _runs(s: Sense) -> Iterator[Claim]:
         yield s.claim(
             "run", start, end, _run(s, match.start(), wanted, "year" if unit == "annual" else unit, moves[0].sort)
         )
+
+
+def _unbroken(s: Sense) -> Iterator[Claim]:
+    """ "In each of the past twelve months", "without a break since 2015": a run of at least so many."""
+    for pattern in (_IN_EACH, _UNBROKEN):
+        for match, named in s.marked.find(pattern):
+            when: When = named["t"].value
+            moves = [m for m in s.marked.marks if m.sort in "UD"]
+            if not moves or match.start("t") in s.read:
+                continue
+            s.read.add(match.start("t"))
+            verdict = _at_least(s, match.start(), when, moves[-1].sort)
+            yield s.claim("run", s.place_of(match.start()), named["t"].end, verdict)
+
+
+def _at_least(s: Sense, at: int, when: When, sort: str) -> Verdict:
+    for concept, code, edition, measure, now, firm, _ in _one(s, at):
+        if when.sort == "stretch":
+            wanted = when.count if s.own_length(edition, measure, when.unit) else 0
+        else:
+            first = s.indexes(edition, measure, when, False)
+            wanted = (now - first[-1]) // edition.step(measure) if first else 0
+        if wanted < 1:
+            continue
+        length = max(_length(edition, measure, code, now, back, sort) for back in _steps(s, edition, measure, ""))
+        said = f"{length} in a row ({concept.nouns[0]}, {s.world.name(code)})"
+        if length >= wanted:
+            return Verdict(TRUE, reason=said)
+        return Verdict(FALSE if firm >= 1 else UNCHECKED, said)
+    return Verdict(UNCHECKED, reason="no table has such steps in time")
 
 
 def _number(text: str) -> int:
@@ -292,27 +335,51 @@ def _ever(s: Sense, match: re.Match[str], named: dict[str, Mark], at: int) -> Cl
     start, end = (mark.start if mark else s.place_of(match.start())), s.place_of(match.end())
     if _about_move(s, match):
         return s.unchecked("record", start, end, "an extreme among moves is not read")
-    top = _extreme(match, named)
+    return s.claim("record", start, end, _of_record(s, at, _extreme(match, named)))
+
+
+def _of_record(s: Sense, at: int, top: bool) -> Verdict:
+    """Whether a figure is the highest, or lowest, that there has been."""
     verdicts = []
     for concept, code, edition, measure, now, firm, rank in _one(s, at):
         values = series(edition, measure, code, now)
-        begun = next(
-            (i for i, v in enumerate(values) if v), 0
-        )  # before the first case there is nothing to compare with
+        begun = next((i for i, v in enumerate(values) if v), 0)  # before the first case there is nothing to compare
         values = [None] * begun + values[begun:]
         latest = _latest(values, top)
         said = f"{concept.nouns[0]}, {s.world.name(code)}: {plain_text(values[-1] or 0)}"
-        evidence = tuple(
-            str(c) for i in (now, latest) if i is not None for c in s.world.cell(edition, measure, code, i)
-        )
+        cells = tuple(str(c) for i in (now, latest) if i is not None for c in s.world.cell(edition, measure, code, i))
         if latest is None or values[latest] == values[-1]:
-            verdicts.append((rank, firm, Verdict(TRUE, reason=said, evidence=evidence)))
+            verdicts.append((rank, firm, Verdict(TRUE, reason=said, evidence=cells)))
         else:
             known = [(v, i) for i, v in enumerate(values) if v is not None]
             best = max(known) if top else min(known)
             right = f"{plain_text(best[0])} in the period to {edition.table.period(best[1]).last} ({said})"
-            verdicts.append((rank, firm, Verdict(FALSE, right, "", evidence)))
-    return s.claim("record", start, end, _settle(verdicts))
+            verdicts.append((rank, firm, Verdict(FALSE, right, "", cells)))
+    return _settle(verdicts)
+
+
+def _never(s: Sense) -> Iterator[Claim]:
+    """ "Never been dearer", "a new high", "a record 2,117"."""
+    for match, _ in s.marked.find(_NEVER):
+        begin, end = s.place_of(match.start()), s.place_of(match.end())
+        at = match.start("noun") if match["noun"] else match.start("rec") if match["rec"] else match.start("way")
+        if at in s.read or s.doubtful(at) or re.match(r"[^.;]{0,30}\bsince\b", s.marked.text[match.end() :]):
+            continue
+        if re.search(r"\b(?:above|below|from|than|short of|off|near|close to) $", s.marked.text[: match.start()]):
+            continue
+        s.read.add(at)
+        yield s.claim("record", begin, end, _of_record(s, at, _up(s, match, at)))
+
+
+def _up(s: Sense, match: re.Match[str], at: int) -> bool:
+    """Whether a high is meant: "a record 12" is one unless the words before it fall."""
+    if match["rec"]:
+        return not any(m.sort in "DL" for p, m in s.marked.at.items() if p < at)
+    if match["noun"]:
+        return match["noun"].lower() != "low"
+    mark = s.marked.at.get(at)
+    down = ("fewer", "less", "low", "few", "cheap", "lower", "cheaper", "rarer", "smaller", "quieter", "scarcer")
+    return mark.words.lower() != "lower" if mark is not None else match["way"].lower() not in down
 
 
 def _for_years(s: Sense, match: re.Match[str], named: dict[str, Mark], at: int) -> Claim:

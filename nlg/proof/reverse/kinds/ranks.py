@@ -9,7 +9,7 @@ from fractions import Fraction
 from ...check.exact import Number
 from ..claims import FALSE, TRUE, UNCHECKED, Claim, Verdict
 from ..figures import Figure, fits
-from ..groups import Among, among, around, in_all, scopes
+from ..groups import Among, among, in_all, over_groups, scopes
 from ..marks import Mark, over_marks
 from ..moves import bases
 from ..sense import Sense
@@ -70,7 +70,7 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     at, end = match.start("end"), named["end"]
     first, last = s.marked.at.get(match.start(), end), end
     start = min(first.start, end.start)
-    subject, sure = _subject(s, at)
+    subject, sure, told = _subject(s, at)
     kind = "band" if match["one"] else "nth" if match["next"] or match["o"] else "movers" if match["move"] else "top"
     if not subject:
         return s.unchecked(kind, start, last.end, "it is not clear which area is meant")
@@ -88,24 +88,14 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     groups, said = scopes(s, at, subject)
     if reason := _other_set(s, at, concepts[0], subject, groups[:1]):
         return s.unchecked(kind, start, last.end, reason)
-    # one group after the other: a table of a whole country takes its time to read
-    verdicts = (v for g in groups for v in [_verdict(s, match, named, concepts[0], subject, g, top)] if v)
-    best = next(verdicts, None)
-    if best is None:
-        return s.unchecked(kind, start, last.end, "the tables do not rank such areas")
-    if best.mark == FALSE and any(v.mark == TRUE for v in verdicts):
-        best = Verdict(UNCHECKED, best.right, "true or false by which areas are compared", best.evidence)
-    if best.mark == FALSE and said < 2:
-        others = [g for g in around(s, subject) if g not in groups]
-        wider = (v for g in others for v in [_verdict(s, match, named, concepts[0], subject, g, top)] if v)
-        if said < 1 or any(v.mark == TRUE for v in wider):
-            best = Verdict(UNCHECKED, best.right, "by which areas are compared", best.evidence)
-    open_to_doubt = said < 2 and s.area not in groups[:1]
-    if best.mark == TRUE and open_to_doubt and any(v.mark == FALSE for v in verdicts):
-        best = Verdict(UNCHECKED, "", "true or false by which areas are compared", best.evidence)
+
+    def of_group(group: str) -> Verdict | None:
+        return _verdict(s, match, named, concepts[0], subject, group, top)
+
+    best = over_groups(s, subject, groups, said, of_group)
     if best.mark == FALSE and min(firm, sure) < 1:
         best = Verdict(UNCHECKED, best.right, "the text does not say clearly what is ranked", best.evidence)
-    return s.claim(kind, start, last.end, best)
+    return s.claim(kind, start, last.end if told is None else max(last.end, told.end), best)
 
 
 def _other_set(s: Sense, at: int, concept: Concept, subject: str, groups: list[str]) -> str:
@@ -134,8 +124,8 @@ def _is_top(end: Mark, concept: Concept) -> bool | None:
     return end.sort == "H"
 
 
-def _subject(s: Sense, at: int) -> tuple[str, int]:
-    """The area that is said to be first: before the superlative, or after "is" or "in" behind it."""
+def _subject(s: Sense, at: int) -> tuple[str, int, Mark | None]:
+    """The area that is said to be first, with its place if that is behind the superlative ("is", "in")."""
     text = s.marked.text
     begin = text.rfind(";", 0, at) + 1
     before = [
@@ -149,13 +139,11 @@ def _subject(s: Sense, at: int) -> tuple[str, int]:
         found = s.marked.at[at + 1 + after.start("a")]
         verb = after[0]
         if re.search(r"\b(?:is|was|were|are|came|went|belong|found|seen|recorded)\b", verb):
-            return s.codes(found.value)[0], 2
-    if before:
-        return s.codes(s.marked.at[max(before)].value)[0], 2
-    if whole:
-        return s.codes(s.marked.at[max(whole)].value)[0], 2
+            return s.codes(found.value)[0], 2, found
+    if before or whole:
+        return s.codes(s.marked.at[max(before or whole)].value)[0], 2, None
     codes, firm = s.carried_area(at)
-    return (codes[0], firm) if codes else ("", 0)
+    return (codes[0], firm, None) if codes else ("", 0, None)
 
 
 def _verdict(
