@@ -18,11 +18,9 @@ _EVERYWHERE = re.compile(
     r"\b(?:in the country|nationally|nationwide|in the nation|in the land|across the country|of all)\b", re.I
 )
 _IN = over_marks(r"\b(?:in|across|within|of|for|throughout) (?:all of |the whole of |the )?<A:a>")
+_HOLDING = frozenset({"capital", "nation", "land"})
 _KIND = re.compile(
-    (
-        r"\b(?:in|across|within|of|for|throughout) (?:the |our )(?:whole |entire )?(?P<kind>county|country|region|"
-        r"capital|nation|city|state)\b"
-    ),
+    (r"\b(?:in|on|along|across|within|of|for|throughout) (?:the |our )(?:whole |entire )?(?P<kind>[a-z]+)\b"),
     re.I,
 )
 
@@ -61,7 +59,7 @@ def scopes(s: Sense, at: int, subject: str = "") -> tuple[list[str], int]:
         mark = s.marked.at[found.start("a")]
         if mark.value.codes[0] != subject and _is_group(s, mark.value.codes[0]):
             return [c for c in s.codes(mark.value) if _is_group(s, c)], 2
-    kind = _KIND.search(text, at)
+    kind = next((m for m in _KIND.finditer(text, at) if m["kind"].lower() in _HOLDING | s.world.kinds), None)
     wider = around(s, subject)
     if re.search(r"\b(?:of|than) (?:any|all)\b", text[at:], re.I) and not _IN.search(text, at):
         return (wider[:1] if s.area and _is_group(s, s.area) else wider[-1:]), 1

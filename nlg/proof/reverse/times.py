@@ -344,6 +344,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
         _back,
     ),
     (re.compile(rf"\b(?:the |that )?(?:previous|preceding|prior) (?P<u>{_U})\b", _I), _back),
+    (re.compile(r"\b(?:on|over) the (?P<u>week|month|quarter|year)\b(?! (?:to|ending|ended|of|as)\b)", _I), _back),
+    (re.compile(r"\b(?P<u>week|month|quarter)[- ](?:on|over)[- ](?:week|month|quarter)\b", _I), _back),
     (re.compile(r"\b(?P<w>last|this) (?:year|season)\b", _I), _named_year),
     (re.compile(rf"\b(?P<m>last|this) (?P<x>{_M})\b", _I), _last_named),
     (

@@ -155,7 +155,7 @@ class Where(Context):
             if not kind and sense.marked.sentence.paragraph != self.marked.sentence.paragraph and not anaphor:
                 break
             sense = sense.before
-        near = self.before is not None and self.before.marked.sentence.paragraph == self.marked.sentence.paragraph
+        near = told_in == self.marked.sentence.paragraph
         if kind and self.area and self._is_kind(self.area, kind):
             if earlier and self.area not in earlier and told_in != self.marked.sentence.paragraph:
                 return [self.area, *earlier], 1  # a new paragraph is of the article's own again

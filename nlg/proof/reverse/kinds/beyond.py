@@ -56,11 +56,15 @@ def _only(s: Sense) -> Iterator[Claim]:
             down = _down(s, match)
             if down is None or match.start() in s.read:
                 continue
-            s.read.update(range(match.start(), match.end()))
+            s.read.update(p for p in range(match.start(), match.end()) if not _is_figure(s, p))
             named = [p for p, m in sorted(s.marked.at.items()) if match.start("list") <= p < match.end("list")]
             listed = [s.codes(s.marked.at[p].value)[0] for p in named if s.marked.at[p].sort == "A"]
             subject = _than(s, match) or _other_subject(s, match, listed)
             yield _claim(s, match, subject, _judge(s, down, listed))
+
+
+def _is_figure(s: Sense, place: int) -> bool:
+    return place in s.marked.at and s.marked.at[place].sort in "NPQF"
 
 
 def _leaders(s: Sense) -> Iterator[Claim]:

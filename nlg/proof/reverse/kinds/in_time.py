@@ -33,9 +33,9 @@ _UNBROKEN = over_marks(
 )
 _NEVER = over_marks(
     r"\bnever (?:before )?(?:been|had|seen|stood|cost|sold)(?: so| such| this| as)?(?: <M>| (?!so\b)[a-z]+)?? ?"
-    r"(?P<way><UD>|[a-z]+er\b|more|fewer|less|high\b|low\b|many\b|few\b|expensive\b|cheap\b|dear\b)"
-    r"|\b(?:a|an|hit|reached|set|at)(?: an?)? (?:new |fresh )?(?:all-time |record )?(?P<noun>high|low|peak)\b(?=[,.;]| of <N>|"
-    r" at <N>| in <T>|$)"
+    r"(?P<way><UD>|(?:dear|cheap|rar|busi|bigg|small|quiet|prici|costli|great)er\b|worse|more|fewer|less|high\b|low\b|many\b|few\b|expensive\b|cheap\b|dear\b)"
+    r"|\b(?:a|an|hit|reached|set|at)(?: an?)? (?:new |fresh )?(?:all-time |record )?(?P<noun>high|low|peak)\b"
+    r"(?=[,.;]| of <N>| at <N>| in <T>|$)"
     r"|\b(?P<rec>record) <N>"
 )
 _SINCE = over_marks(

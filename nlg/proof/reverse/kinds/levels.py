@@ -14,6 +14,7 @@ from ..marks import Mark, over_marks
 from ..sense import Sense
 from ..thesaurus import PEOPLE, PLAIN_ADJECTIVES
 from ..times import When
+from ..what import possible
 from ..world import Concept
 
 ORDER = 90
@@ -33,6 +34,7 @@ _GAP = over_marks(
 _GAP_OF = over_marks(
     r"(?:\ban? extra|\b(?:<UD>|loss|gain|cut|gap|difference) of(?: just| only)?|\b(?:added|adding|shed|shedding)) $"
 )
+_SEVERAL = over_marks(r"<A>(?:, <A>)*,? and <A> [^.;,]{0,25}$")
 _ONE_OF = over_marks(r" (?:of|part|parts|corner) (?:of )?(?:the |its |their |these |those )?(?:<A>|<G>)")
 _RUN_OF = re.compile(r"\b(?:days?|weeks?|months?|quarters?|years?) (?:with(?:out)?|of) (?:any |no )?$", re.I)
 _A_HIGH = re.compile(r"\b(?:high|low|peak|record)\b", re.I)
@@ -44,7 +46,12 @@ _THRESHOLD = re.compile(
 )
 _CUMULATIVE = re.compile(
     r"\b(?:total|toll|tally|overall|cumulative|so far|(?:has|have) now|altogether|to date"
-    r"|since the (?:start|beginning|outbreak))\b",
+    r"|(?:since|from) the (?:start|beginning|outbreak))\b",
+    re.I,
+)
+_ROUND_ABOUT = re.compile(
+    r"\b(?:toll|tally|so far|to date|altogether|(?:since|from) the (?:start|beginning|outbreak)|since (?:it|this|the) "
+    r"[a-z ]{0,20}(?:began|started))\b",
     re.I,
 )
 
@@ -94,8 +101,24 @@ def _zero(s: Sense, at: int, mark: Mark) -> Claim:
     concepts, sure = s.what(at - 1)
     codes, here = s.where(at)
     when, said = s.when(at)
+    shown = shown_for(concepts[0]) if concepts else "{}"
+    if each := _each_before(s, at):
+        verdicts = [judged(zero, list(s.worths(concepts[:1], [c], [when], min(sure, said))), shown) for c in each]
+        return s.claim("zero", start, mark.end, next((v for v in verdicts if v.mark != TRUE), verdicts[0]))
     worths = list(s.worths(concepts[:2], codes[:2], [when], min(sure, here, said)))
-    return s.claim("zero", start, mark.end, judged(zero, worths, shown_for(concepts[0]) if concepts else "{}"))
+    return s.claim("zero", start, mark.end, judged(zero, worths, shown))
+
+
+def _each_before(s: Sense, at: int) -> list[str]:
+    """The areas of "A, B and C had no": of each it is said."""
+    found = _SEVERAL.search(s.marked.text[:at])
+    if not found:
+        return []
+    return [
+        s.codes(m.value)[0]
+        for p, m in sorted(s.marked.at.items())
+        if m.sort == "A" and found.start() <= p < found.end()
+    ]
 
 
 def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
@@ -150,15 +173,28 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
         if _CUMULATIVE.search(_clause(s, mark)) or (figure.hedge == "least" and "total" in s.marked.sentence.text)
         else []
     )
-    worths = [*totals, *s.worths(concepts[:4], codes[:3], s.either(when), firm, base_step=base)]
+    later = [] if totals or not _of_totals(s) else _totals(s, concepts, codes, firm)
+    worths = [*totals, *s.worths(concepts[:4], codes[:3], s.either(when), firm, base_step=base), *later]
     if base and when is None:
         worths += list(s.worths(concepts[:2], codes[:2], [When("back", unit="year")], min(firm, 1)))
     elif said < 2 and s.before is not None and not base:
         carried = _carried_when(s)
         worths += list(s.worths(concepts[:2], codes[:2], [carried], min(firm, 1))) if carried else []
+    worths += _last_resort(s, figure, concepts, codes, when, min(sure, here))
     kind = "running_total" if totals else "rate" if concepts[0].kind == "rate" else "level"
     verdict = judged(figure, worths, shown_for(concepts[0]))
     return s.claim(kind, mark.start, mark.end, verdict)
+
+
+def _last_resort(
+    s: Sense, figure: Figure, concepts: list[Concept], codes: list[str], when: When | None, sure: int
+) -> Iterator[Worth]:
+    """Where it is not clear what or where: all measures and areas it may be of, for a figure of many digits."""
+    if digits(figure) <= TELLING or sure >= 2:
+        return
+    others = [c for c in s.world.concepts if c.dataset == concepts[0].dataset and possible(c, figure)]
+    named = [s.codes(m.value)[0] for m in s.marked.all("A")]
+    yield from s.worths(others, list(dict.fromkeys([*codes, *named, s.area]))[:4], s.either(when), 0)
 
 
 def _lone(s: Sense, at: int, figure: Figure) -> bool:
@@ -194,6 +230,16 @@ def _clause(s: Sense, mark: Mark) -> str:
     text, place = s.marked.sentence.text, mark.start - s.marked.sentence.start
     begin = max(text.rfind(c, 0, place) for c in ",;-")
     return text[begin + 1 : place + len(mark.words) + 25]
+
+
+def _of_totals(s: Sense) -> bool:
+    """Whether the sentence, or one before it in its block, speaks of sums from the record's start."""
+    sense: Sense | None = s
+    while sense is not None and sense.marked.sentence.block == s.marked.sentence.block:
+        if _ROUND_ABOUT.search(sense.marked.sentence.text):
+            return True
+        sense = sense.before
+    return False
 
 
 def _carried_when(s: Sense) -> When | None:
