@@ -86,9 +86,22 @@ def judged(figure: Figure, worths: Sequence[Worth], shown: str) -> Verdict:
             return Verdict(mark, right if mark == VINTAGE else "", f"read as {said}", cells)
     if verdict is None:
         return Verdict(UNCHECKED, right, "loosely said: near the figure, but not within what the words allow", evidence)
-    if any(fits(figure, Fraction(w.value)) for w in worths) or first.firm == 0:
+    if any(fits(figure, Fraction(w.value)) for w in worths) or (first.firm == 0 and not swapped(figure, first.value)):
         return Verdict(UNCHECKED, right, "the text does not say clearly what is counted, where or when", evidence)
     return Verdict(FALSE, right, "", evidence)
+
+
+def swapped(figure: Figure, value: Number) -> bool:
+    """Whether a figure is the right one but for two neighbouring digits: so it is clear which was meant.
+
+    >>> swapped(Figure("number", Fraction(375)), 357), swapped(Figure("number", Fraction(375)), 537)
+    (True, False)
+    """
+    said, right = (str(round(abs(Fraction(v)) / figure.unit)) for v in (figure.value, value))
+    if figure.hedge or len(said) != len(right) or len(said) < TELLING:
+        return False
+    apart = [at for at in range(len(said)) if said[at] != right[at]]
+    return len(apart) == 2 and apart[1] == apart[0] + 1 and sorted(said) == sorted(right)
 
 
 def exact_enough(figure: Figure, worth: Worth) -> bool:

@@ -11,6 +11,7 @@ from ..check.exact import Number
 from .claims import FALSE, TRUE, UNCHECKED, Verdict
 from .marks import over_marks
 from .sense import Sense
+from .thesaurus import DEMONYMS
 from .times import When
 from .world import Concept, Edition
 
@@ -18,6 +19,7 @@ _EVERYWHERE = re.compile(
     r"\b(?:in the country|nationally|nationwide|in the nation|in the land|across the country|of all)\b", re.I
 )
 _IN = over_marks(r"\b(?:in|across|within|of|for|throughout) (?:all of |the whole of |the )?<A:a>")
+_DEMONYM = over_marks(rf"\b({'|'.join(DEMONYMS)}) (?:<G>|[a-z]+\b)")
 _HOLDING = frozenset({"capital", "nation", "land"})
 _KIND = re.compile(
     (r"\b(?:in|on|along|across|within|of|for|throughout) (?:the |our )(?:whole |entire )?(?P<kind>[a-z]+)\b"),
@@ -59,6 +61,10 @@ def scopes(s: Sense, at: int, subject: str = "") -> tuple[list[str], int]:
         mark = s.marked.at[found.start("a")]
         if mark.value.codes[0] != subject and _is_group(s, mark.value.codes[0]):
             return [c for c in s.codes(mark.value) if _is_group(s, c)], 2
+    if adjective := _DEMONYM.search(text[at:]):
+        named = s.world.named(DEMONYMS[adjective[1].lower()])
+        if found := [c for c in named if c != subject and _is_group(s, c)]:
+            return found, 2
     kind = next((m for m in _KIND.finditer(text, at) if m["kind"].lower() in _HOLDING | s.world.kinds), None)
     wider = around(s, subject)
     if re.search(r"\b(?:of|than) (?:any|all)\b", text[at:], re.I) and not _IN.search(text, at):

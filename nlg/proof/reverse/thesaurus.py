@@ -87,6 +87,8 @@ PLAIN_ADJECTIVES = set(
         " combined were was in had have has cumulative been being up down by"
     )
 )
+DEMONYMS = {"english": "England", "welsh": "Wales", "scottish": "Scotland", "irish": "Ireland", "british": "Britain"}
+DEMONYMS |= {"northern irish": "Northern Ireland", "cornish": "Cornwall", "london": "London"}
 PEOPLE = (
     r"(?:people|persons?|residents?|patients|individuals|adults|households|homes|homeowners|tenants|families|"
     r"victims|men and women|workers|of them|properties|houses|flats|buyers|pupils|claimants|companies|firms|"

@@ -20,7 +20,7 @@ _THINGS = re.compile(
 )
 _QUALIFIED = re.compile(
     r"\b(?:in|at|among|aged|involving|outside|inside|on) (?:(?:the|their|a|an|own|its|his|her) "
-    r")?(?P<word>[a-z][a-z-]+)(?! (?:week|month|quarter|year|[\ueb00-\uebff\uee00-\ueeff]))"
+    r")?(?P<word>[a-z][a-z-]+)\b(?! (?:week|month|quarter|year|[\ueb00-\uebff\uee00-\ueeff]))"
 )
 _NO_QUALIFIER = KIND_WORDS | set(
     words_in(

@@ -111,6 +111,10 @@ class Where(Context):
         )
         return self.marked.at[min(rest)] if beside else None
 
+    def apposed(self, at: int) -> bool:
+        """Whether a figure stands right behind the area that it is of: "Dover, with 45"."""
+        return bool(_APPOSED.search(self.marked.text[:at]))
+
     def _figure_between(self, at: int, place: int) -> bool:
         """Whether another figure stands nearer to an area: "a rise of 5% compares with 4% in A"."""
         return self.marked.at.get(at) is not None and any(
@@ -134,9 +138,12 @@ class Where(Context):
         own_clause = re.match("(?:,? (?:where|which|whose|with)\\b| at [\ue300-\ue3ff])", text[at + 1 :])
         return not _NO_SUBJECT.search(text[:at]) or bool(own_clause)
 
-    def carried_area(self, at: int) -> tuple[list[str], int]:
-        """The area of the sentences before, in the same paragraph, or the article's own."""
-        clause = re.split(r"[,;]", self.marked.text[at:])[0]
+    def carried_area(self, at: int, behind: bool = True) -> tuple[list[str], int]:
+        """The area of the sentences before, in the same paragraph, or the article's own.
+
+        `behind`: "the county" in the clause behind the place points to it as well.
+        """
+        clause = re.split(r"[,;]", self.marked.text[at:])[0] if behind else ""
         found = list(_anaphor(self.world.kinds).finditer(self.marked.text[: at + len(clause)]))
         anaphor = next((one for one in found if one["kind"]), found[0] if found else None)
         kind = (anaphor["kind"] or "").lower() if anaphor else ""

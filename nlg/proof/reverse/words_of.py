@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -64,6 +64,8 @@ class Measures:
                 trimmed = tuple(k for k in keys if k not in _FILLING)
                 if 1 < len(trimmed) < len(keys):
                     self._add(trimmed, concept)
+                if len(keys) > 2 and keys[-1:] == self._keys(concept.unit):
+                    self._add(keys[:-1], concept)  # "private landlords" for the claims they make
                 heads.setdefault((_head(noun),), []).append(concept)
             self._add_parted(concept)
         for head, concepts in heads.items():
@@ -154,6 +156,8 @@ class Places:
             for edition, _ in concept.holders:
                 for code, name in edition.names[edition.name].items():
                     self._codes.setdefault(name, []).append(code)
+        for name, codes in _short_names(self._codes):
+            self._codes.setdefault(name, codes)
         self._codes = {name: sorted(codes, key=lambda c: c not in holding) for name, codes in self._codes.items()}
         names = sorted(self._codes, key=len, reverse=True)
         self._name = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])") if names else None
@@ -190,6 +194,21 @@ class Places:
 
 def _codes_in(edition: Edition) -> Iterator[str]:
     yield from (code for code in edition.register.areas if code in edition.table)
+
+
+def _short_names(codes: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
+    """What people call "Stoke-on-Trent", "Hexley City": the part before, where no other area has it."""
+    found: dict[str, set[str]] = {}
+    for name in codes:
+        short = re.split(
+            r"(?:-| )(?:upon|on|under|super|le)(?:-| )| (?:City|Town|Rovers|Athletic|United|Rangers)$", name
+        )[0]
+        if short != name and len(short) >= 5 and short not in codes:
+            found.setdefault(short, set()).add(name)
+    for short, names in sorted(found.items()):
+        of = {code for name in names for code in codes[name]}
+        if len({tuple(codes[name]) for name in names}) == 1:
+            yield short, sorted(of)
 
 
 def _names(name: str, display: str) -> list[str]:

@@ -197,6 +197,10 @@ class World:
         area = self.area(code)
         return area.display if area else code
 
+    def named(self, name: str) -> list[str]:
+        """The codes of the areas that have a name."""
+        return [a.code for r in self.registers for a in r.areas.values() if name in (a.display, a.line.get("name"))]
+
     def wider(self, code: str) -> list[str]:
         """Made-up areas that hold this one as a member."""
         return [a.code for r in self.registers for a in r.areas.values() if code in a.members]

@@ -237,9 +237,14 @@ def meeting(s: Sense, begin: int, at: int, rest: str, group: str, base: int = 0)
         moves = [(start, s.marked.at.get(start) or Mark("U" if way == "more" else "D", 0, 0, "", way))]
     mark = _MARK.search(rest)
     compared = _COMPARED.search(rest)
-    if compared and not moves and (mark is None or compared.start() < mark.start()):
+    if (
+        compared
+        and (not moves or compared.start() < moves[0][0] - at)
+        and (mark is None or compared.start() < mark.start())
+    ):
         way = "D" if compared["way"].lower() in ("fewer", "less") else "U"
         place = at + compared.start("way")
+        concept = next(iter(s.what(place)[0]), concept)
         every = re.match(r"(?:every|each|all)\b", s.marked.text[begin:at], re.I)
         if not every and not compared["then"] and (told := _beside_subject(s, concept, group, when, way)):
             return told

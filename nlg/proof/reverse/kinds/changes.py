@@ -28,6 +28,9 @@ _OR = over_marks(
 _FROM_TO = over_marks(r"from <NP:old>(?: <M>)?(?: (?:in|on) <T>| <T>)? to <NP:new>")
 _TIMES = over_marks(r"<X:much>(?! (?:as|the|that|<U>|<D>|higher|lower|more|its|what))")
 _MOVE = over_marks(r"<UDS:move>")
+_MORE_THAN = over_marks(
+    r"(?<![\ue300-\ue7ff] )\b(?P<way>more|fewer|less)\b(?: <M>)? than (?:in |on |at )?(?:the )?<T:t>"
+)
 _ONE = over_marks(r"(?:in|over|within|during|for|by) <T:t>|<T:u>")
 _SINCE = re.compile(r"\bsince (?:the )?(?:start of |beginning of |end of |in )?$", re.I)
 _AS_NOUN = re.compile(r"\b(?:the|an?|no|any|every|sharpest|biggest|largest|steepest) $", re.I)
@@ -48,6 +51,7 @@ def find(s: Sense) -> Iterator[Claim]:
     yield from _from_to(s)
     yield from _multiples(s)
     yield from _directions(s)
+    yield from _more_than_then(s)
 
 
 def _or(s: Sense) -> Iterator[Claim]:
@@ -66,7 +70,7 @@ def _moved_by(s: Sense, move: Mark, much: Mark, at: int) -> Claim:
     start, end = (min(move.start, much.start), max(move.end, much.end)) if move.end else (much.start, much.end)
     if reason := s.doubtful(at):
         return s.unchecked(kind, start, end, reason)
-    concepts, sure = s.what(at, figure if figure.sort == "points" else None)
+    concepts, sure = s.what(at, figure if figure.sort == "points" or figure.sign else None)
     if figure.sort == "points" and concepts and not concepts[0].percent:
         return s.claim(kind, start, end, _points_of_a_count(s, at, figure, concepts[:1], move))
     if figure.sort == "number":
@@ -182,7 +186,22 @@ def _directions(s: Sense) -> Iterator[Claim]:
             if s.marked.all("A") and reason:
                 yield s.unchecked("direction", move.start, move.end, reason)
             continue
-        yield s.claim("direction", move.start, move.end, _way(s, at, move, concepts[:2], codes[:2], min(sure, here)))
+        told = concepts[: 1 if sure == 2 else 2]
+        yield s.claim("direction", move.start, move.end, _way(s, at, move, told, codes[:2], min(sure, here)))
+
+
+def _more_than_then(s: Sense) -> Iterator[Claim]:
+    """ "Fewer than a year ago", without a figure."""
+    for match, named in s.marked.find(_MORE_THAN):
+        at = match.start("way")
+        if at in s.read or match.start("t") in s.read or s.negated(at) or s.doubtful(at):
+            continue
+        s.read.add(at)
+        move = Mark("U" if match["way"].lower() == "more" else "D", s.place_of(at), named["t"].end, "", match["way"])
+        concepts, sure = s.what(at)
+        codes, here = s.where(at)
+        verdict = _way(s, at, move, concepts[:2], codes[:2], min(sure, here))
+        yield s.claim("direction", move.start, move.end, verdict)
 
 
 def _has_figure(s: Sense, at: int) -> bool:

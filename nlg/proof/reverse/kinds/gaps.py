@@ -75,7 +75,7 @@ def fitting(concepts: list[Concept], figure: Figure) -> list[Concept]:
 
 def _since_then(s: Sense, at: int, figure: Figure, sort: str) -> Verdict:
     """Against an earlier figure of the same area."""
-    concepts, sure = s.what(at)
+    concepts, sure = s.what(at, figure if figure.sign else None)
     codes, here = s.where(at)
     sign = -1 if sort == "D" else 1
     worths = []
@@ -88,7 +88,7 @@ def _since_then(s: Sense, at: int, figure: Figure, sort: str) -> Verdict:
 
 def _apart(s: Sense, at: int, figure: Figure, other: Mark, sort: str) -> Verdict:
     """Against the figure of another area at the same time."""
-    concepts, sure = s.what(at)
+    concepts, sure = s.what(at, figure if figure.sign else None)
     codes, here = s.where(at)
     theirs = s.codes(other.value)[0]
     mine = next((c for c in codes if c != theirs), "")

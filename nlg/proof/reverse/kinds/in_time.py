@@ -461,7 +461,7 @@ def _first(s: Sense) -> Iterator[Claim]:
         s.read.add(next(p for p, m in s.marked.at.items() if m is mark))
         start, end = s.place_of(match.start()), s.place_of(match.end())
         if not re.search(r"\b(?:zero|no|nil|none)\b", s.marked.sentence.text.lower()):
-            yield s.unchecked("first_time", start, end, "of what it is the first time is not read")
+            yield s.claim("first_time", start, end, _first_move(s, match))
             continue
         verdicts = []
         for concept, code, edition, measure, now, firm, rank in _one(s, match.start()):
@@ -480,6 +480,48 @@ def _first(s: Sense) -> Iterator[Claim]:
                 cells = tuple(map(str, s.world.cell(edition, measure, code, now)))
                 verdicts.append((rank, firm, Verdict(FALSE, f"{right} ({said})", "", cells)))
         yield s.claim("first_time", start, end, _settle(verdicts))
+
+
+def _first_move(s: Sense, match: re.Match[str]) -> Verdict:
+    """ "Fell for the first time in three years", "since May": no such move lies between."""
+    moves = [m for p, m in sorted(s.marked.at.items()) if m.sort in "UD" and p < match.start()]
+    if not moves or re.search(r"\b(?:above|below|under|over|to)\b", s.marked.text[: match.start()][-25:]):
+        return Verdict(UNCHECKED, reason="of what it is the first time is not read")
+    text = s.marked.text[match.start() : match.end() + 12]
+    when = next(
+        (m.value for p, m in sorted(s.marked.at.items()) if m.sort == "T" and match.start() < p < match.end() + 3), None
+    )
+    many = re.search(rf"(?:in|for) (?:more than )?{_N} {_UNIT}", text)
+    for concept, code, edition, measure, now, firm, _ in _one(s, match.start()):
+        step = edition.step(measure)
+        values = series(edition, measure, code, now)
+        went = [i for i in range(step, now + 1) if _goes(values[i], values[i - step], moves[-1].sort)]
+        last = max((i for i in went if i < now), default=-1)
+        said = f"{concept.nouns[0]}, {s.world.name(code)}: " + (
+            f"last in the period to {edition.table.period(last).last}" if last >= 0 else "never before"
+        )
+        cells = tuple(str(c) for i in (now, now - step) for c in s.world.cell(edition, measure, code, i))
+        if now not in went:
+            way = "it did not rise" if moves[-1].sort == "U" else "it did not fall: it rose"
+            return Verdict(FALSE if firm >= 1 else UNCHECKED, f"{way} ({said})", "", cells)
+        if when is not None and when.sort == "span":
+            named = [i for day, i in edition.lasts.items() if when.first <= day <= when.last]
+            true = bool(named) and last <= max(named)
+        elif many:
+            days = {"week": 7, "month": 30, "quarter": 91, "year": 365}.get(many["unit"].lower(), 0) * _number(
+                many["n"]
+            )
+            true = bool(days) and (
+                last < 0 or (edition.table.period(now).last - edition.table.period(last).last).days >= days
+            )
+        else:
+            return Verdict(UNCHECKED, said, "since when it is the first time is not read", cells)
+        return Verdict(TRUE if true else FALSE if firm >= 1 else UNCHECKED, "" if true else said, said, cells)
+    return Verdict(UNCHECKED, reason="no table has such steps in time")
+
+
+def _goes(new: Number | None, old: Number | None, sort: str) -> bool:
+    return new is not None and old is not None and (new > old if sort == "U" else new < old)
 
 
 def _baseline(s: Sense) -> Iterator[Claim]:

@@ -163,7 +163,7 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     ):
         concepts = [c for c in s.world.concepts if c.counted and c.dataset == concepts[0].dataset] or concepts
         firm = 0
-    extreme = (s.marked.all("HL") or _A_HIGH.search(s.marked.text)) and not s.marked.all("M")
+    extreme = not s.apposed(at) and (s.marked.all("HL") or _A_HIGH.search(s.marked.text)) and not s.marked.all("M")
     if (s.narrowed() and said_nothing(s)) or _other_noun(s, at) or extreme or _THEN.match(s.marked.text):
         firm = 0
     if not _about_measure(s, at, figure):
@@ -194,7 +194,7 @@ def _last_resort(
         return
     others = [c for c in s.world.concepts if c.dataset == concepts[0].dataset and possible(c, figure)]
     named = [s.codes(m.value)[0] for m in s.marked.all("A")]
-    yield from s.worths(others, list(dict.fromkeys([*codes, *named, s.area]))[:4], s.either(when), 0)
+    yield from s.worths(others, list(dict.fromkeys([*codes, *named, s.area, *s.widest()]))[:5], s.either(when), 0)
 
 
 def _lone(s: Sense, at: int, figure: Figure) -> bool:

@@ -37,6 +37,7 @@ _IS = over_marks(
 
 
 _STRANGE = re.compile(r"\b(?:in|of|across|among|within|throughout|by) (?:the |all |all of |any |any of )?[A-Z][a-z]")
+_SOME_OF = over_marks(r"\b(?:of|among|amongst|across|in) (?:the |all )?[a-z-]+ <G>")  # "among the smaller councils"
 _SET_OF = over_marks(r"^[^.;,]{0,40}?\b(?:of|among|by) (?:the |all |any of |all of )?(?:<A>['\u2019]s? )?<N:n>")
 _BESIDE = over_marks(r"<NP:n>(?: \w+| <M>){0,6}, (?:is |was )?(?:the )?$")
 _IS_IN = over_marks(
@@ -51,7 +52,10 @@ def find(s: Sense) -> Iterator[Claim]:
         if at in s.read or _is_no_rank(s, match, end):
             continue
         clause = re.split(r"[;]|, (?=with|while|but|and)", s.marked.text[at:])[0]
-        if _IN_TIME.search(clause) or _ON_RECORD.search(s.marked.text[at:]):
+        in_time = any(
+            m.value.sort == "stretch" for p, m in s.marked.at.items() if m.sort == "T" and at < p < at + len(clause)
+        )
+        if in_time or _IN_TIME.search(clause) or _ON_RECORD.search(s.marked.text[at:]):
             continue
         s.read.update(range(match.start(), match.end()))
         yield _ranked(s, match, named)
@@ -93,6 +97,8 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
         return _verdict(s, match, named, concepts[0], subject, group, top)
 
     best = over_groups(s, subject, groups, said, of_group)
+    if best.mark == FALSE and said < 2 and s.before is not None and _SOME_OF.search(s.before.marked.text):
+        best = Verdict(UNCHECKED, best.right, "by which areas are compared", best.evidence)
     if best.mark == FALSE and min(firm, sure) < 1:
         best = Verdict(UNCHECKED, best.right, "the text does not say clearly what is ranked", best.evidence)
     return s.claim(kind, start, last.end if told is None else max(last.end, told.end), best)
@@ -142,7 +148,7 @@ def _subject(s: Sense, at: int) -> tuple[str, int, Mark | None]:
             return s.codes(found.value)[0], 2, found
     if before or whole:
         return s.codes(s.marked.at[max(before or whole)].value)[0], 2, None
-    codes, firm = s.carried_area(at)
+    codes, firm = s.carried_area(at, behind=False)
     return (codes[0], firm, None) if codes else ("", 0, None)
 
 

@@ -48,10 +48,10 @@ def find(s: Sense) -> Iterator[Claim]:
         if not re.search(r"\bof\b", match[0] + mark.words) and "m" in named:
             yield _of_those_before(s, at, mark, named["m"])
         else:
-            yield _share(s, at, mark, named.get("m") or named.get("m2"))
+            yield _share(s, at, mark, named.get("m") or named.get("m2"), bool(match["total"]))
 
 
-def _share(s: Sense, at: int, mark: Mark, of: Mark | None) -> Claim:
+def _share(s: Sense, at: int, mark: Mark, of: Mark | None, of_total: bool = False) -> Claim:
     if reason := s.modal(at):
         return s.unchecked("share_within", mark.start, mark.end, reason)
     figure = _as_share(mark.value)
@@ -60,7 +60,11 @@ def _share(s: Sense, at: int, mark: Mark, of: Mark | None) -> Claim:
     concepts = [c for c in concepts if c.adds or c.kind == "stock"]
     if own is not None:
         return _of_own(s, mark, figure, own, concepts)
-    worths = [*_of_other_measure(s, at, concepts), *_of_larger(s, at, concepts)]
+    if of_total and concepts:
+        mains = [c for c in s.world.concepts if c.main and c.dataset == concepts[0].dataset]
+        worths = [*_of_other_measure(s, at, mains), *_of_larger(s, at, concepts)]
+    else:
+        worths = [*_of_other_measure(s, at, concepts), *_of_larger(s, at, concepts)]
     if not worths:
         return s.unchecked("share_within", mark.start, mark.end, "no part and whole of the tables fit this share")
     if of is None:  # of which whole is a guess
