@@ -12,6 +12,7 @@ from .world import Cell, Concept, plain_text
 
 TRUE, FALSE, VINTAGE, UNCHECKED = "true", "false", "true only in another vintage", "not checkable"
 MARKS = (TRUE, FALSE, VINTAGE, UNCHECKED)
+UNCLEAR = "the text does not say clearly what is counted, where or when"
 TELLING = 3  # so many digits are hardly met by accident among the few readings of a claim
 
 
@@ -86,9 +87,20 @@ def judged(figure: Figure, worths: Sequence[Worth], shown: str) -> Verdict:
             return Verdict(mark, right if mark == VINTAGE else "", f"read as {said}", cells)
     if verdict is None:
         return Verdict(UNCHECKED, right, "loosely said: near the figure, but not within what the words allow", evidence)
-    if any(fits(figure, Fraction(w.value)) for w in worths) or (first.firm == 0 and not swapped(figure, first.value)):
-        return Verdict(UNCHECKED, right, "the text does not say clearly what is counted, where or when", evidence)
+    if any(fits(figure, Fraction(w.value)) for w in worths):
+        return Verdict(UNCHECKED, right, UNCLEAR, evidence)
+    if first.firm == 0:
+        return _misprinted(figure, worths, shown) or Verdict(UNCHECKED, right, UNCLEAR, evidence)
     return Verdict(FALSE, right, "", evidence)
+
+
+def _misprinted(figure: Figure, worths: Sequence[Worth], shown: str) -> Verdict | None:
+    """Where it is not clear what is meant: the reading that the figure is but for two digits."""
+    meant = next((w for w in worths if not w.edition and swapped(figure, w.value)), None)
+    if meant is None:
+        return None
+    right = shown.format(rounded_text(figure, meant.value)) + f" ({meant.what})"
+    return Verdict(FALSE, right, "", tuple(str(cell) for cell in meant.cells[:4]))
 
 
 def swapped(figure: Figure, value: Number) -> bool:

@@ -244,7 +244,7 @@ def meeting(s: Sense, begin: int, at: int, rest: str, group: str, base: int = 0)
     ):
         way = "D" if compared["way"].lower() in ("fewer", "less") else "U"
         place = at + compared.start("way")
-        concept = next(iter(s.what(place)[0]), concept)
+        concept = next(iter(s.what(at + compared.end("way") - 1)[0]), concept)
         every = re.match(r"(?:every|each|all)\b", s.marked.text[begin:at], re.I)
         if not every and not compared["then"] and (told := _beside_subject(s, concept, group, when, way)):
             return told
