@@ -63,8 +63,8 @@ def scopes(s: Sense, at: int, subject: str = "") -> tuple[list[str], int]:
             return [c for c in s.codes(mark.value) if _is_group(s, c)], 2
     if adjective := _DEMONYM.search(text[at:]):
         named = s.world.named(DEMONYMS[adjective[1].lower()])
-        if found := [c for c in named if c != subject and _is_group(s, c)]:
-            return found, 2
+        if meant := [c for c in named if c != subject and _is_group(s, c)]:
+            return meant, 2
     kind = next((m for m in _KIND.finditer(text, at) if m["kind"].lower() in _HOLDING | s.world.kinds), None)
     wider = around(s, subject)
     if re.search(r"\b(?:of|than) (?:any|all)\b", text[at:], re.I) and not _IN.search(text, at):

@@ -156,6 +156,26 @@ def size_of(figure: Figure, now: Number, before: Number) -> Number | None:
     return now - before
 
 
+def fitting(concepts: list[Concept], figure: Figure) -> list[Concept]:
+    """The measures of which a difference may be told in this unit."""
+    if figure.sort == "number":
+        return [c for c in concepts if c.money == figure.sign and (not c.percent or figure.places)]
+    return [c for c in concepts if not c.percent] + [c for c in concepts if c.percent]
+
+
+def moved(
+    s: Sense, at: int, figure: Figure, sort: str, concepts: list[Concept], codes: list[str], firm: int
+) -> list[Worth]:
+    """How far each reading moved in the figure's unit, the said way upward; without a way (`sort`) its size."""
+    found = []
+    for worth, now, before in pairs(s, at, concepts, codes, firm):
+        size = size_of(figure, now, before)
+        if size is not None:
+            value = size if sort == "U" else -size if sort == "D" else abs(size)
+            found.append(Worth(value, worth.cells, worth.what, worth.firm, worth.edition))
+    return found
+
+
 def with_sign(figure: Figure, worths: list[Worth], sort: str, s: Sense) -> Verdict:
     """A change the other way is false, however well its size fits."""
     if not worths:

@@ -246,8 +246,8 @@ def meeting(s: Sense, begin: int, at: int, rest: str, group: str, base: int = 0)
         place = at + compared.start("way")
         concept = next(iter(s.what(at + compared.end("way") - 1)[0]), concept)
         every = re.match(r"(?:every|each|all)\b", s.marked.text[begin:at], re.I)
-        if not every and not compared["then"] and (told := _beside_subject(s, concept, group, when, way)):
-            return told
+        if not every and not compared["then"] and (beside := _beside_subject(s, concept, group, when, way)):
+            return beside
         moves = [(place, Mark(way, 0, 0, "", compared["way"]))]
     if moves and (mark is None or moves[0][0] < at + mark.start()):
         move = moves[0]

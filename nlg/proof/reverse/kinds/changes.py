@@ -11,7 +11,7 @@ from ...check.exact import direction_of
 from ..claims import FALSE, TRUE, UNCHECKED, VINTAGE, Claim, Verdict, Worth, judged, rounded_text
 from ..figures import Figure, fits
 from ..marks import Mark, over_marks
-from ..moves import bases, both, last_of, pairs, size_of, with_sign
+from ..moves import bases, both, fitting, last_of, moved, pairs, size_of, with_sign
 from ..sense import Sense
 from ..times import When
 from ..world import Concept, by_chance
@@ -73,17 +73,8 @@ def _moved_by(s: Sense, move: Mark, much: Mark, at: int) -> Claim:
     concepts, sure = s.what(at, figure if figure.sort == "points" or figure.sign else None)
     if figure.sort == "points" and concepts and not concepts[0].percent:
         return s.claim(kind, start, end, _points_of_a_count(s, at, figure, concepts[:1], move))
-    if figure.sort == "number":
-        concepts = [c for c in concepts if c.money == figure.sign and (not c.percent or figure.places)]
-    if figure.sort == "percent":
-        concepts = [c for c in concepts if not c.percent] + [c for c in concepts if c.percent]
     codes, here = s.where(at)
-    sign = -1 if move.sort == "D" else 1
-    worths = []
-    for worth, now, before in pairs(s, at, concepts[:4], codes[:3], min(sure, here)):
-        value = size_of(figure, now, before)
-        if value is not None:
-            worths.append(Worth(sign * value, worth.cells, worth.what, worth.firm, worth.edition))
+    worths = moved(s, at, figure, move.sort, fitting(concepts, figure)[:4], codes[:3], min(sure, here))
     return s.claim(kind, start, end, with_sign(figure, worths, move.sort, s))
 
 

@@ -9,10 +9,10 @@ from ...check.exact import Number
 from ..claims import FALSE, UNCHECKED, Claim, Verdict, Worth
 from ..figures import Figure
 from ..marks import Mark, over_marks
-from ..moves import pairs, size_of, with_sign
+from ..moves import fitting, moved, size_of, with_sign
 from ..sense import Sense
 from ..thesaurus import PEOPLE
-from ..world import Concept, plain_text
+from ..world import plain_text
 
 ORDER = 38
 _LESS = ("fewer", "less", "lower", "below", "under", "short", "worse", "behind", "cheaper", "shy")
@@ -66,23 +66,11 @@ def _timed(s: Sense, text: str) -> bool:
     return bool(over_marks("<T>").search(text))
 
 
-def fitting(concepts: list[Concept], figure: Figure) -> list[Concept]:
-    """The measures of which a difference may be told in this unit."""
-    if figure.sort == "number":
-        return [c for c in concepts if c.money == figure.sign and (not c.percent or figure.places)]
-    return [c for c in concepts if not c.percent] + [c for c in concepts if c.percent]
-
-
 def _since_then(s: Sense, at: int, figure: Figure, sort: str) -> Verdict:
     """Against an earlier figure of the same area."""
     concepts, sure = s.what(at, figure if figure.sign else None)
     codes, here = s.where(at)
-    sign = -1 if sort == "D" else 1
-    worths = []
-    for worth, now, before in pairs(s, at, fitting(concepts, figure)[:4], codes[:3], min(sure, here)):
-        value = size_of(figure, now, before)
-        if value is not None:
-            worths.append(Worth(sign * value, worth.cells, worth.what, worth.firm, worth.edition))
+    worths = moved(s, at, figure, sort, fitting(concepts, figure)[:4], codes[:3], min(sure, here))
     return with_sign(figure, worths, sort, s)
 
 

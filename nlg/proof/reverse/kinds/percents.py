@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..claims import Claim, Worth, judged
+from ..claims import Claim, judged
 from ..figures import Figure
 from ..marks import Mark
-from ..moves import pairs, size_of, with_sign
+from ..moves import moved, with_sign
 from ..sense import Sense
 
 ORDER = 60
@@ -35,16 +35,8 @@ def _change(s: Sense, at: int, mark: Mark) -> Claim:
     sort, told = _way(s, at, figure)
     concepts, sure = s.what(at)
     codes, here = s.where(at)
-    sign = -1 if sort == "D" else 1
-    worths = []
-    for worth, now, before in pairs(
-        s, at, [c for c in concepts if not c.percent][:3], codes[:3], min(sure, here, told)
-    ):
-        value = size_of(figure, now, before)
-        if value is not None:
-            worths.append(
-                Worth(sign * value if sort else abs(value), worth.cells, worth.what, worth.firm, worth.edition)
-            )
+    counted = [c for c in concepts if not c.percent][:3]
+    worths = moved(s, at, figure, sort, counted, codes[:3], min(sure, here, told))
     verdict = with_sign(figure, worths, sort, s) if sort else judged(replace(figure, negative=False), worths, "{}%")
     return s.claim("change_prev", mark.start, mark.end, verdict)
 
