@@ -171,7 +171,7 @@ def moved(
     for worth, now, before in pairs(s, at, concepts, codes, firm):
         size = size_of(figure, now, before)
         if size is not None:
-            value = size if sort == "U" else -size if sort == "D" else abs(size)
+            value = size if sort == "U" else -size if sort == "D" else max(size, -size)
             found.append(Worth(value, worth.cells, worth.what, worth.firm, worth.edition))
     return found
 

@@ -48,6 +48,9 @@ _MOVED_IN = over_marks(
 _COMPARED = over_marks(
     r"\b(?P<way>more|fewer|less)\b(?! than (?:a rate of |an average of )?<NP>)(?P<then>[^.;]{0,40}?<T>)?"
 )
+_THAN_AREA = over_marks(
+    r"^[^.;,]{0,40}?(?:\b(?:more|fewer|less)\b|<UD>)[^.;,]{0,30}? than (?:in |at |for )?(?:the )?<A>"
+)
 _THE_ONLY = over_marks(r"<A>(?:(?:,| and|, and) (?:the )?<A>)* (?:is|are|was|were|remain\w*) $")
 _NO = over_marks(r"\b(?:recorded|had|has|have|saw|seen|registered|reported|with) (?:no|zero)\b")
 _WAYS = {
@@ -79,6 +82,8 @@ def find(s: Sense) -> Iterator[Claim]:
         if match["all"] and match["all"].lower().startswith("all") and not over_marks("<G>$").search(match[0]):
             continue  # "in all the force recorded"
         rest = re.split(r";|, (?:while|but)\b", s.marked.text[match.end() :])[0]
+        if _THAN_AREA.match(rest):
+            continue  # one area beside all others
         s.read.update(range(match.start(), match.end()))
         yield _counted(s, match, named, rest)
 
@@ -246,8 +251,8 @@ def meeting(s: Sense, begin: int, at: int, rest: str, group: str, base: int = 0)
         place = at + compared.start("way")
         concept = next(iter(s.what(at + compared.end("way") - 1)[0]), concept)
         every = re.match(r"(?:every|each|all)\b", s.marked.text[begin:at], re.I)
-        if not every and not compared["then"] and (beside := _beside_subject(s, concept, group, when, way)):
-            return beside
+        if not every and not compared["then"]:
+            return _beside_subject(s, concept, group, when, way)
         moves = [(place, Mark(way, 0, 0, "", compared["way"]))]
     if moves and (mark is None or moves[0][0] < at + mark.start()):
         move = moves[0]

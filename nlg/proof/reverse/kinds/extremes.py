@@ -170,7 +170,7 @@ def _last_in(s: Sense, match: re.Match[str], past: Past, indexes: list[int], top
     """Whether the last figure as high is one of those named, or "since" names where the record or a time begins."""
     latest = latest_beyond(past.values(), top)
     evidence = past.cells(s, past.now, latest)
-    begins = past.last(0).year == past.last(min(indexes)).year or _BEGINNING.search(match[0])
+    begins = min(indexes) < past.edition.periods(past.measure) or _BEGINNING.search(match[0])
     if ((latest is None or latest < min(indexes)) and begins) or latest in range(min(indexes), max(indexes) + 1):
         said = _on_record(top) if latest is None else f"since {past.last(latest)}"
         return Verdict(TRUE, reason=f"{said}: {past.told(s)}", evidence=evidence)

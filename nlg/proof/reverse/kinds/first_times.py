@@ -90,6 +90,9 @@ def _long_ago(s: Sense, match: re.Match[str], past: Past, last: int | None) -> b
     if times and times[0].sort == "span":
         named = [i for day, i in past.edition.lasts.items() if times[0].first <= day <= times[0].last]
         return bool(named) and (last is None or last <= max(named))
+    if times and times[0].sort == "stretch":
+        days = _DAYS.get(times[0].unit, 0) * times[0].count
+        return (last is None or (past.last(past.now) - past.last(last)).days >= days) if days else None
     many = re.search(rf"(?:in|for) (?:more than )?{NUMBER} {UNIT}", s.marked.text[match.start() : match.end() + 12])
     days = _DAYS.get(many["unit"].lower(), 0) * number_of(many["n"]) if many else 0
     if not days:

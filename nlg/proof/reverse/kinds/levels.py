@@ -38,6 +38,7 @@ _SEVERAL = over_marks(r"<A>(?:, <A>)*,? and <A> [^.;,]{0,25}$")
 _ONE_OF = over_marks(r" (?:of|part|parts|corner) (?:of )?(?:the |its |their |these |those )?(?:<A>|<G>)")
 _RUN_OF = re.compile(r"\b(?:days?|weeks?|months?|quarters?|years?) (?:with(?:out)?|of) (?:any |no )?$", re.I)
 _A_HIGH = re.compile(r"\b(?:high|low|peak|record)\b", re.I)
+_A_NUMBER = re.compile(r"\bnumber (?:of \w+ )?(?:at|of|was|is|to) $", re.I)
 _THEN = re.compile(r"(?:Back then|At th(?:e|at) time|Then|By then|Before that|After that)\b", re.I)
 _SO_MANY_OF = over_marks(r" of (?:the |its )?(?:(?:last |past )?<N>|last\b|past\b)")
 _OF_SO_MANY = over_marks(r"<N> of (?:the |its )?(?:last |past )?$")
@@ -124,66 +125,70 @@ def _each_before(s: Sense, at: int) -> list[str]:
 def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     figure: Figure = mark.value
     if _is_constant(s, at):
-        return (
-            s.unchecked("target", mark.start, mark.end, "a goal or limit, which no table holds")
-            if not _sheet_goal(s, figure)
-            else s.claim("target", mark.start, mark.end, Verdict(TRUE, reason="as the sheet gives it"))
-        )
-    if _GAP.match(s.marked.text[at + 1 :]) or _GAP_OF.search(s.marked.text[:at]):
-        return s.unchecked("gap", mark.start, mark.end, "how far it is from another figure is not read")
-    if _ONE_OF.match(s.marked.text[at + 1 :]) or _lone(s, at, figure):
-        return s.unchecked("level", mark.start, mark.end, "it counts no measure of the tables")
+        if _sheet_goal(s, figure):
+            return s.claim("target", mark.start, mark.end, Verdict(TRUE, reason="as the sheet gives it"))
+        return s.unchecked("target", mark.start, mark.end, "a goal or limit, which no table holds")
     concepts, sure = s.what(at, figure)
-    if not concepts:
-        return s.unchecked("level", mark.start, mark.end, "no measure of the tables fits this figure")
-    if _OF_SO_MANY.search(s.marked.text[:at]) or _SO_MANY_OF.match(s.marked.text[at + 1 :]):
-        return s.unchecked("level", mark.start, mark.end, "so many of so many is not read here")
-    if concepts[0].adds and re.search(r"\baverag(?:ed|ing)\b|\ban average of\b", s.marked.sentence.text, re.I):
-        return s.unchecked("level", mark.start, mark.end, "an average over time is not read")
-    if re.search(r"(?:\b(?:more|fewer|less)|[\ue900-\ueaff]) in $", s.marked.text[:at], re.I):
-        return s.unchecked("level", mark.start, mark.end, "a count of areas whose set is not named")
-    if re.search(r"\bpass(?:es|ed)?\b[^,;]{0,25}$", s.marked.text[:at], re.I):
-        figure = replace(figure, hedge="least")
-    tells = digits(figure)
-    if sure == 0 and not s.marked.all("M") and not figure.sign and tells < TELLING:
-        return s.unchecked("level", mark.start, mark.end, "it is not clear what is counted")
+    if reason := _no_level(s, at, figure, concepts):
+        return s.unchecked("gap" if "how far" in reason else "level", mark.start, mark.end, reason)
     part = s.qualified(at)
     doubt = f"no table tells of '{part}'" if part else s.modal(at)
-    if doubt and tells <= TELLING:
+    if sure == 0 and not s.marked.all("M") and not figure.sign and digits(figure) < TELLING:
+        doubt = doubt or "it is not clear what is counted"
+    if doubt and digits(figure) <= TELLING:
         return s.unchecked("level", mark.start, mark.end, doubt)
+    if re.search(r"\bpass(?:es|ed)?\b[^,;]{0,25}$", s.marked.text[:at], re.I):
+        figure = replace(figure, hedge="least")
+    return _held(s, at, mark, figure, concepts, 0 if doubt else sure)
+
+
+def _no_level(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> str:
+    """Why a figure is no level of a measure, or none that is read; empty where it may be one."""
+    before, after = s.marked.text[:at], s.marked.text[at + 1 :]
+    if _GAP.match(after) or _GAP_OF.search(before):
+        return "how far it is from another figure is not read"
+    if _ONE_OF.match(after) or _lone(s, at, figure):
+        return "it counts no measure of the tables"
+    if not concepts:
+        return "no measure of the tables fits this figure"
+    when, _ = s.when(at)
+    few = when is not None and when.sort == "stretch" and figure.value < when.count
+    if few or _OF_SO_MANY.search(before) or _SO_MANY_OF.match(after):
+        return "so many of so many is not read here"
+    if concepts[0].adds and re.search(r"\baverag(?:ed|ing)\b|\ban average of\b", s.marked.sentence.text, re.I):
+        return "an average over time is not read"
+    if re.search(r"(?:\b(?:more|fewer|less)|[\ue900-\ueaff]) in $", before, re.I):
+        return "a count of areas whose set is not named"
+    return ""
+
+
+def _held(s: Sense, at: int, mark: Mark, figure: Figure, concepts: list[Concept], sure: int) -> Claim:
+    """A level against the tables, under each reading."""
     codes, here = s.where(at)
     base = s.is_base(at) and not _OWN_AREA.match(s.marked.text[at + 1 :])
     when, said = s.when(at, base)
-    if when is not None and when.sort == "stretch" and figure.value < when.count:
-        return s.unchecked("level", mark.start, mark.end, "so many of so many is not read here")
-    firm = min(sure, here) if said and not doubt else 0
-    if (
-        re.search(r"\bnumber (?:of \w+ )?(?:at|of|was|is|to) $", s.marked.text[:at], re.I)
-        and concepts[0].kind == "rate"
-    ):
+    firm = min(sure, here) if said and not _loose(s, at, figure) else 0
+    if concepts[0].kind == "rate" and _A_NUMBER.search(s.marked.text[:at]):
         concepts = [c for c in s.world.concepts if c.counted and c.dataset == concepts[0].dataset] or concepts
         firm = 0
-    extreme = not s.apposed(at) and (s.marked.all("HL") or _A_HIGH.search(s.marked.text)) and not s.marked.all("M")
-    if (s.narrowed() and said_nothing(s)) or _other_noun(s, at) or extreme or _THEN.match(s.marked.text):
-        firm = 0
-    if not _about_measure(s, at, figure):
-        firm = 0
-    totals = (
-        _totals(s, concepts, codes, firm)
-        if _CUMULATIVE.search(_clause(s, mark)) or (figure.hedge == "least" and "total" in s.marked.sentence.text)
-        else []
-    )
-    later = [] if totals or not _of_totals(s) else _totals(s, concepts, codes, firm)
-    worths = [*totals, *s.worths(concepts[:4], codes[:3], s.either(when), firm, base_step=base), *later]
+    summed = _CUMULATIVE.search(_clause(s, mark)) or (figure.hedge == "least" and "total" in s.marked.sentence.text)
+    totals = _totals(s, concepts, codes, firm) if summed or _of_totals(s) else []
+    worths = list(s.worths(concepts[:4], codes[:3], s.either(when), firm, base_step=base))
+    worths = [*totals, *worths] if summed else [*worths, *totals]
     if base and when is None:
         worths += list(s.worths(concepts[:2], codes[:2], [When("back", unit="year")], min(firm, 1)))
-    elif said < 2 and s.before is not None and not base:
-        carried = _carried_when(s)
-        worths += list(s.worths(concepts[:2], codes[:2], [carried], min(firm, 1))) if carried else []
+    elif said < 2 and not base and (carried := _carried_when(s)):
+        worths += list(s.worths(concepts[:2], codes[:2], [carried], min(firm, 1)))
     worths += _last_resort(s, figure, concepts, codes, when, min(sure, here))
-    kind = "running_total" if totals else "rate" if concepts[0].kind == "rate" else "level"
-    verdict = judged(figure, worths, shown_for(concepts[0]))
-    return s.claim(kind, mark.start, mark.end, verdict)
+    kind = "running_total" if summed and totals else "rate" if concepts[0].kind == "rate" else "level"
+    return s.claim(kind, mark.start, mark.end, judged(figure, worths, shown_for(concepts[0])))
+
+
+def _loose(s: Sense, at: int, figure: Figure) -> bool:
+    """Whether a sentence leaves open whether the figure is one of its measure, at its time."""
+    high = not s.apposed(at) and not s.marked.all("M") and (s.marked.all("HL") or _A_HIGH.search(s.marked.text))
+    narrow = s.narrowed() and said_nothing(s)
+    return bool(narrow or high or _other_noun(s, at) or _THEN.match(s.marked.text) or not _about_measure(s, at, figure))
 
 
 def _last_resort(
