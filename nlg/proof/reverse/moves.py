@@ -14,6 +14,11 @@ from .sense import Sense
 from .times import When
 from .world import Cell, Concept, Edition, plain_text
 
+_UNREAD_BASE = over_marks(
+    r"^(?: [a-z]+| <M>| <UD>){0,3} (?:on|than|from|against|compared (?:with|to)) "
+    r"(?:(?:in|at|on|the|that|those|its|a|an|of) )*[a-z]"
+)
+
 
 def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
     """The times that a change may go back to: said behind it, else the measure's own step and then a year."""
@@ -46,7 +51,8 @@ def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
             when.sort == "span" and s.bound(place) and when.grain != "part of month"
         ):
             return [_as_back(when)], 2
-    return list(dict.fromkeys([None, When("back", unit="year"), *carried_bases(s)])), 1
+    steps = [None, When("back", unit="year"), When("back", unit="period"), *carried_bases(s)]
+    return list(dict.fromkeys(steps)), 0 if _UNREAD_BASE.match(text[at + 1 :]) else 1
 
 
 def carried_bases(s: Sense) -> list[When | None]:

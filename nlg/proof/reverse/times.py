@@ -244,6 +244,11 @@ def _year_to_date(match: re.Match[str], anchor: date) -> When:
     return When("stretch", unit="so far")
 
 
+def _whole_year(match: re.Match[str], anchor: date) -> When:
+    """ "For the year as a whole": that in play."""
+    return When("span", date(anchor.year, 1, 1), date(anchor.year, 12, 31), "year")
+
+
 def _named_year(match: re.Match[str], anchor: date) -> When:
     """ "last year", "this year": by the calendar, from the time in play."""
     return When("calendar", unit="year", count=1 if match["w"].lower() == "last" else 0)
@@ -373,6 +378,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
             rf"\bthe (?:past|last|previous|latest) (?P<n>{_N}) (?P<u>days|weeks|months|quarters|years|decades)\b", _I
         ),
         _stretch,
+    ),
+    (
+        re.compile(
+            r"\b(?:for |over |in |across )?(?:the (?:whole|full|entire|calendar) year|the year as a whole)\b", _I
+        ),
+        _whole_year,
     ),
     (re.compile(r"\b(?:so far this year|(?:this )?year to date)\b", _I), _year_to_date),
 )

@@ -86,6 +86,8 @@ class Timing(What):
         if not figures or max(figures) < at < time:
             return False
         between = text[max(figures) + 1 : time]
+        if re.fullmatch(r" (?:of|in|for) (?:the )?", between) and text[: max(figures)].endswith("the "):
+            return True
         return len(between) < 30 and "," not in between and self.is_base(max(figures))
 
     def bound(self, at: int) -> bool:

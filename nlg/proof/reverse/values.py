@@ -79,6 +79,9 @@ class Values(Timing):
     def back(self, edition: Edition, measure: str, when: When, now: int) -> int | None:
         """The index so many weeks, months, quarters or years before."""
         form = edition.table.form
+        if when.unit == "period":
+            there = now - edition.periods(measure) * when.count
+            return there if there >= 0 else None
         if when.sort == "same":
             years = edition.table.period(now).last.year - when.count
             return self._years(edition, now, years) if years >= 0 else None

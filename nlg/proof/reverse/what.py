@@ -137,10 +137,11 @@ class What(Where):
 
     def _likeliest(self, concepts: list[Concept]) -> list[Concept]:
         """Where words may stand for several measures, the one told of before comes first."""
-        if len(concepts) > 1 and self.before is not None:
-            told, _ = self.before.carried_measure(None)
-            concepts = sorted(concepts, key=lambda c: c not in told[:1])
-        return concepts
+        if len(concepts) < 2:
+            return concepts
+        said = {word_key(word) for word in re.findall(r"[a-z-]+", self.marked.sentence.text.lower())}
+        told = self.before.carried_measure(None)[0][:1] if self.before is not None else []
+        return sorted(concepts, key=lambda c: (-_shared(c, concepts, said), c not in told))
 
     def carried_measure(self, figure: Figure | None) -> tuple[list[Concept], int]:
         """The measure of this or an earlier sentence; at last the sheet's main one, as a guess."""
@@ -204,6 +205,13 @@ class What(Where):
 
     def _is_subject(self, word: str) -> bool:
         return any(word.startswith(one.split()[0]) for said in self.world.subjects for one in said)
+
+
+def _shared(concept: Concept, others: Sequence[Concept], said: set[str]) -> int:
+    """How many words of a sentence are of a measure's nouns and of no other's."""
+    own = {word_key(w) for noun in concept.nouns for w in re.findall(r"[a-z-]+", noun.lower())}
+    rest = {word_key(w) for o in others if o is not concept for n in o.nouns for w in re.findall(r"[a-z-]+", n.lower())}
+    return len((own - rest) & said)
 
 
 def possible(concept: Concept, figure: Figure) -> bool:

@@ -118,7 +118,7 @@ class Where(Context):
     def _figure_between(self, at: int, place: int) -> bool:
         """Whether another figure stands nearer to an area: "a rise of 5% compares with 4% in A"."""
         return self.marked.at.get(at) is not None and any(
-            at < p < place and m.sort in "NPQ" and not re.search(r"\b(?:per|every|each) $", self.marked.text[:p])
+            at < p < place and m.sort in "NPQXF" and not re.search(r"\b(?:per|every|each) $", self.marked.text[:p])
             for p, m in self.marked.at.items()
         )
 

@@ -54,7 +54,8 @@ class Measures:
     def __init__(self, world: World) -> None:
         self._phrases: dict[tuple[str, ...], list[Concept]] = {}
         self._same = {key(w): key(words[0]) for words in world.subjects for w in words if w.isalpha() or "-" in w}
-        self._kinds = world.plural_kinds
+        own = {noun.lower() for concept in world.concepts for noun in (*concept.nouns, *concept.also_called)}
+        self._kinds = world.plural_kinds - own
         self._parted: dict[tuple[str, str], Concept] = {}
         heads: dict[tuple[str, ...], list[Concept]] = {}
         for concept in world.concepts:

@@ -15,6 +15,7 @@ from ..times import When
 from ..world import plain_text
 
 ORDER = 15
+_OF_THEN = over_marks(r"<T>,? (?:which was |was )?(?:the |its |their )?(?:[a-z]+['\u2019]s )?$")
 _BEGINNING = re.compile(r"\b(?:start|beginning|began|begin|end|at least)\b", re.I)
 _NEVER = over_marks(
     r"\bnever (?:before )?(?:been|had|seen|stood|cost|sold)(?: so| such| this| as)?(?: <M>| (?!so\b)[a-z]+)?? ?"
@@ -53,6 +54,8 @@ def find(s: Sense) -> Iterator[Claim]:
             held = re.search(
                 r"\b(?:than|above|below|from|short of) (?:the|its|their) $", s.marked.text[: match.start()]
             )
+            if _OF_THEN.search(s.marked.text[: match.start()]):
+                continue  # "1,027 in 2018, its worst year on record"
             if held or at in s.read or (end and end.words.lower() in ("peak", "top", "maximum")):
                 continue
             s.read.update(

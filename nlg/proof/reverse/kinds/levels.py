@@ -13,7 +13,7 @@ from ..groups import total
 from ..marks import Mark, over_marks
 from ..sense import Sense
 from ..thesaurus import PEOPLE, PLAIN_ADJECTIVES
-from ..times import When
+from ..times import When, month_end
 from ..what import possible
 from ..world import Concept
 
@@ -35,6 +35,7 @@ _GAP_OF = over_marks(
     r"(?:\ban? extra|\b(?:<UD>|loss|gain|cut|gap|difference) of(?: just| only)?|\b(?:added|adding|shed|shedding)) $"
 )
 _SEVERAL = over_marks(r"<A>(?:, <A>)*,? and <A> [^.;,]{0,25}$")
+_SO_MANY_AREAS = over_marks(r" (?:[a-z-]+ ){0,2}<G>")
 _ONE_OF = over_marks(r" (?:of|part|parts|corner) (?:of )?(?:the |its |their |these |those )?(?:<A>|<G>)")
 _RUN_OF = re.compile(r"\b(?:days?|weeks?|months?|quarters?|years?) (?:with(?:out)?|of) (?:any |no )?$", re.I)
 _A_HIGH = re.compile(r"\b(?:high|low|peak|record)\b", re.I)
@@ -147,7 +148,7 @@ def _no_level(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> str
     before, after = s.marked.text[:at], s.marked.text[at + 1 :]
     if _GAP.match(after) or _GAP_OF.search(before):
         return "how far it is from another figure is not read"
-    if _ONE_OF.match(after) or _lone(s, at, figure):
+    if _ONE_OF.match(after) or _SO_MANY_AREAS.match(after) or _lone(s, at, figure):
         return "it counts no measure of the tables"
     if not concepts:
         return "no measure of the tables fits this figure"
@@ -173,15 +174,26 @@ def _held(s: Sense, at: int, mark: Mark, figure: Figure, concepts: list[Concept]
         firm = 0
     summed = _CUMULATIVE.search(_clause(s, mark)) or (figure.hedge == "least" and "total" in s.marked.sentence.text)
     totals = _totals(s, concepts, codes, firm) if summed or _of_totals(s) else []
-    worths = list(s.worths(concepts[:4], codes[:3], s.either(when), firm, base_step=base))
+    whens = _before_that(s, at) if base and when is None else s.either(when)
+    worths = list(s.worths(concepts[:4], codes[:3], whens, firm, base_step=base))
     worths = [*totals, *worths] if summed else [*worths, *totals]
     if base and when is None:
-        worths += list(s.worths(concepts[:2], codes[:2], [When("back", unit="year")], min(firm, 1)))
+        before = [When("back", unit="year"), When("back", unit="period")]
+        worths += list(s.worths(concepts[:2], codes[:2], before, min(firm, 1)))
     elif said < 2 and not base and (carried := _carried_when(s)):
         worths += list(s.worths(concepts[:2], codes[:2], [carried], min(firm, 1)))
     worths += _last_resort(s, figure, concepts, codes, when, min(sure, here))
     kind = "running_total" if summed and totals else "rate" if concepts[0].kind == "rate" else "level"
     return s.claim(kind, mark.start, mark.end, judged(figure, worths, shown_for(concepts[0])))
+
+
+def _before_that(s: Sense, at: int) -> list[When | None]:
+    """What "from 288" is of: of the year before where that in play is told of as a whole, else of a step before."""
+    now, _ = s.when(at)
+    if now is None or now.grain != "year" or not now.first or not now.last:
+        return [None]
+    first, last = (day.replace(year=day.year - 1) for day in (now.first, now.last.replace(day=28)))
+    return [When("span", first, month_end(last.year, last.month), "year"), None]
 
 
 def _loose(s: Sense, at: int, figure: Figure) -> bool:

@@ -13,6 +13,7 @@ from ..moves import moved, with_sign
 from ..sense import Sense
 
 ORDER = 60
+_LOST = re.compile(r"\b(?:(?P<down>lost|lose|losing|shed|off)|added|put on)(?: just| only| almost)? $", re.I)
 _NO_CHANGE = re.compile(r"\b(?:share|proportion|percentage|rate|turnout|majority|chance|per ?cent of)\b", re.I)
 
 
@@ -45,6 +46,8 @@ def _way(s: Sense, at: int, figure: Figure) -> tuple[str, int]:
     """U, D or none, and how firmly: by its sign, by a move of the same sentence, or else of the one before."""
     if figure.negative:
         return "D", 2
+    if lost := _LOST.search(s.marked.text[:at]):
+        return "D" if lost["down"] else "U", 1
     moves = [(p, m) for p, m in sorted(s.marked.at.items()) if m.sort in "UD"]
     before = [m for p, m in moves if p < at]
     if before:

@@ -23,9 +23,9 @@ _TOP = over_marks(
 )
 _IN_TIME = over_marks(
     r"\b(?:since|on record|ever\b|in (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|"
-    r"weeks?|decades?|quarters?)\b|for (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|"
-    r"months?|weeks?|decades?)\b|(?:of|so far|this) (?:the |this )?year\b|in history|of all time|record "
-    r"(?:high|low))"
+    r"weeks?|decades?|quarters?|seasons?)\b|for (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|"
+    r"months?|weeks?|decades?|quarters?|seasons?)\b|(?:of|so far|this) (?:the |this )?year\b|in history|of all time|"
+    r"record (?:high|low))"
 )
 _ON_RECORD = re.compile(
     r"\b(?:go|goes|going) back\b|\bso far\b|\bprevious (?:high|low|record)\b|[- ]quarter total", re.I
@@ -37,6 +37,9 @@ _IS = over_marks(
 
 
 _STRANGE = re.compile(r"\b(?:in|of|across|among|within|throughout|by) (?:the |all |all of |any |any of )?[A-Z][a-z]")
+_OF_SET = over_marks(
+    r"^<HL>[^.;]{0,60}?(?:\b(?:of|among|in|across) (?:the |all |any )|<G>|<A>)|^<HL> (?:[a-z]+ ){0,2}(?:<A>|<G>)"
+)
 _SOME_OF = over_marks(r"\b(?:of|among|amongst|across|in) (?:the |all )?[a-z-]+ <G>")  # "among the smaller councils"
 _SET_OF = over_marks(r"^[^.;,]{0,40}?\b(?:of|among|by) (?:the |all |any of |all of )?(?:<A>['\u2019]s? )?<N:n>")
 _BESIDE = over_marks(r"<NP:n>(?: \w+| <M>){0,6}, (?:is |was )?(?:the )?$")
@@ -62,11 +65,15 @@ def find(s: Sense) -> Iterator[Claim]:
 
 
 def _is_no_rank(s: Sense, match: re.Match[str], end: Mark) -> bool:
-    text, word = s.marked.text, end.words.lower()
+    text, word, at = s.marked.text, end.words.lower(), match.start("end")
     if word in ("most", "least") and not text[: match.start("end")].lower().endswith("the "):
         return True
     if word in ("peak", "top", "maximum", "minimum", "bottom"):
         return True
+    if re.search(
+        r"\b(?:its|their|our|his|her|[a-z]+['\u2019]s) $", text[: match.start()].lower()
+    ) and not _OF_SET.search(text[at:]):
+        return True  # "the city's worst": of its own past
     return bool(re.search(r"\b(?:at (?:its|the|their)|as|at) $", text[: match.start()].lower()))
 
 
