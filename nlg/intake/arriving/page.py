@@ -275,9 +275,10 @@ def _last_row(sheet: _Sheet, rows: Sequence[tuple[int, Row]]) -> None:
     (n, last), area = rows[-1], sheet.at(sheet.wanted.about.area)
     if n != sheet.rows[-1][0]:
         return
-    before = next((row for _, row in reversed(rows[:-1]) if row[area] == last[area]), None)
+    own = [len(row[-1]) for _, row in rows[:-1] if row[area] == last[area]]
+    longest = max(own or [len(row[-1]) for _, row in rows[:-1]], default=0)
     labels = {sheet.at(name): {row[sheet.at(name)] for _, row in rows} for name in sheet.wanted.labels}
-    cut_off(sheet.page.place(n), sheet.columns, last, before, sheet.wanted, labels)
+    cut_off(sheet.page.place(n), sheet.columns, last, longest, sheet.wanted, labels)
 
 
 def _marks(sheet: _Sheet, cells: Sequence[Place]) -> dict[str, str]:
