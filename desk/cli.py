@@ -445,6 +445,47 @@ def backtest(home: Home, dataset: str, kinds: tuple[str, ...], area: str | None,
 
 @cli.command()
 @click.argument("dataset")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--as-of", type=Day(), help="Only what had been published by that day.")
+@with_home
+def maturity(home: Home, dataset: str, as_json: bool, as_of: date | None) -> None:
+    """Shows when each measure's figures may be trusted: by the sheet, and by the editions in the archive."""
+    from desk.maturity import as_json as in_json
+    from desk.maturity import lines
+
+    opened = _opened(home, dataset, as_of)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(in_json(opened), ensure_ascii=False, indent=1))
+        return
+    for line in lines(opened):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("dataset")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="The page with the charts (else halflife-DATASET.html here)."
+)
+@click.option("--as-of", type=Day(), help="Only what had been published by that day.")
+@with_home
+def halflife(home: Home, dataset: str, out: Path | None, as_of: date | None) -> None:
+    """Shows how long claims of each kind stayed true, over all editions in the archive."""
+    from desk.halflife import default_path, lines, page, run
+    from nlg.files import write_whole
+
+    opened = _opened(home, dataset, as_of)
+    found = run(opened)
+    for line in lines(found):
+        click.echo(line)
+    path = out or default_path(opened)
+    write_whole(path, page(opened, found), staging=path.parent / ".tmp")
+    click.echo(f"charts: {path}")
+
+
+@cli.command()
+@click.argument("dataset")
 @click.option("--area", help="Code or name.")
 @click.option(
     "--all", "everywhere", is_flag=True, help="Every area of the dataset, and the groups they are compared in."

@@ -67,7 +67,7 @@ def _earlier(archive: Archive, sheet: Sheet, register: Register, before: Sequenc
             continue
         held = tuple(Scope.of_json(scope) for one in archive.held(edition) for scope in one.get("scope", ()))
         published = edition.known_on if edition.known_on > date.min else panel.calendar.ends[-1]
-        found.append(Earlier(panel=panel, published=published, held=held))
+        found.append(Earlier(panel=panel, published=published, dated=edition.released is not None, held=held))
     return found[::-1]
 
 
@@ -93,7 +93,7 @@ def stopped(bundle: Mapping[str, Any], holds: Sequence[Said]) -> str:
 def gates(home: Home, dataset: str, say: Say) -> int:
     """Lists what the gates said of the newest editions, and who let what go; 1 where something is still held."""
     home.shelf("datasets").find(dataset)
-    newest: dict[str, tuple[Edition, Sequence[Said]]] = {}
+    newest: dict[str, tuple[Edition, tuple[Said, ...]]] = {}
     for edition, _, said in home.archive.all(dataset):
         newest[edition.table] = (edition, said)
     if not newest:
@@ -167,7 +167,8 @@ def _beside(sheet: Sheet, path: Path, name: str, register: Register) -> list[Ear
     if not path.is_file():
         return []
     panel = as_it_stands(open_table(path), sheet, name, register)
-    return [Earlier(panel=panel, published=sheet.tables[name].released or panel.calendar.ends[-1])]
+    released = sheet.tables[name].released
+    return [Earlier(panel=panel, published=released or panel.calendar.ends[-1], dated=released is not None)]
 
 
 def _named(arrival: Arrival) -> str:

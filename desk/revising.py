@@ -78,8 +78,7 @@ class Revising:
 
     def revisions(self) -> Iterator[tuple[State, Revision | None]]:
         """Every story that was written from another edition, and the revision that it needs, if any."""
-        for state, bundle in self._stories():
-            self.held_against += 1
+        for state, bundle in self.stories():
             try:
                 yield state, self._revised(state, bundle, self.recheck.sort(bundle))
             except (Unreadable, Unprintable) as fault:
@@ -99,20 +98,26 @@ class Revising:
     def _checker(self) -> Checker:
         return Checker(source_shelves(self.home))
 
-    def _stories(self) -> Iterator[tuple[State, dict[str, Any]]]:
-        """The dataset's public stories that are not of the newest edition, or for which a newer version waits, in the
+    def stories(self) -> Iterator[tuple[State, dict[str, Any]]]:
+        """The dataset's public stories that the newest edition may touch, or for which a newer version waits, in the
         order of their periods and areas."""
         found = []
         for state in self.home.approved(self.now):
             if state.published is None or state.status == "withdrawn":
                 continue
             bundle = self.home.story(state.id, state.published)
-            mine = bundle["dataset"] == self.dataset.sheet.id and bundle["story"] != WITHDRAWN
-            if mine and not (self.recheck.is_of_this_edition(bundle) and state.version == state.published):
+            if bundle["dataset"] == self.dataset.sheet.id and self._may_be_touched(state, bundle):
                 found.append((bundle["period"]["end"], bundle["area"]["code"], state.id, bundle["version"]))
             del bundle  # thousands of them are not kept at once
         for _, _, identity, version in sorted(found):
             yield self.home.state(identity), self.home.story(identity, version)
+
+    def _may_be_touched(self, state: State, bundle: Mapping[str, Any]) -> bool:
+        waits = state.version != state.published
+        if bundle["story"] == WITHDRAWN or (self.recheck.is_of_this_edition(bundle) and not waits):
+            return False
+        self.held_against += 1
+        return waits or not self.recheck.is_untouched(bundle)
 
     def _revised(self, state: State, bundle: Mapping[str, Any], claims: Sequence[Sorted]) -> Revision | None:
         """The version that is to follow a story; None where it still stands, or the desk has turned that down."""

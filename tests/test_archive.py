@@ -138,7 +138,8 @@ def test_a_refused_file_is_read_again_once_the_sheet_is_mended(newsroom: Home) -
 
 def test_a_file_of_many_editions_is_told_apart_by_its_column(newsroom: Home) -> None:
     heads, *rows = table(newsroom).read_text().splitlines()
-    both = [f"{day},{row}" for day in (FIRST, SECOND) for row in rows]
+    revised = [row.replace(f"A00,{THIS},40", f"A00,{THIS},44") for row in rows]
+    both = [f"{day},{row}" for day, some in ((FIRST, rows), (SECOND, revised)) for row in some]
     path = newsroom.folder.parent / "all.csv"
     path.write_text("\n".join([f"published,{heads}", *both]) + "\n")
     assert take(newsroom, path, None, editions_by="published")[0] == 0

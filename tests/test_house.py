@@ -26,6 +26,7 @@ FLOORS = {  # the longest matching prefix counts; a file imports only from its o
     "nlg.home": 1,
     "nlg.intake": 2,
     "nlg.finding": 3,
+    "nlg.vintages": 3,
     "nlg.telling.words": 4,
     "nlg.telling": 5,
     "feeds": 0,

@@ -328,9 +328,7 @@ def replayed(scenario: real.Scenario, folder: Path) -> None:
     assert nothing, f"{name}: no story of none"
     entry = feedparser.parse((home.public / "feed.xml").read_bytes()).entries[0]
     real.take_in(home, scenario.second)
-    assert real.revise(home, scenario.second) == [
-        "early: 1 story held against the newest edition: 1 correction"
-    ], name
+    assert real.revise(home, scenario.second) == ["early: 1 story held against the newest edition: 1 correction"], name
     new, state = newest(home, story["id"]), home.state(story["id"])
     assert (state.status, state.published, new["version"]) == ("corrected", 2, 2)
     text = new["corrections"][0]["text"]

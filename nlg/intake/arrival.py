@@ -37,10 +37,14 @@ MONTHS = [
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Earlier:
-    """An edition published before: its panel (as it stands), its day, and the scopes of holds nobody has let go."""
+    """An edition published before: its panel (as it stands), its day, and the scopes of holds nobody has let go.
+
+    `dated` says whether the publisher named that day.
+    """
 
     panel: Panel
     published: date
+    dated: bool = True
     held: tuple[Scope, ...] = ()
 
 
@@ -137,7 +141,7 @@ def arrive(
 
 
 def as_it_stands(table: Table, sheet: Sheet, name: str, register: Register) -> Panel:
-    """The panel of a table's own columns: nothing rolled, no rates, no check of parts. For an edition before as well."""
+    """The panel of a table's own columns, of an edition before as well: nothing rolled, no rates, no check of parts."""
     return read_panel(table, plain(sheet, name), name, register)
 
 
@@ -226,7 +230,7 @@ class Seen:
 
     @cached_property
     def due(self) -> Ints:
-        """Indices of the periods that are new, or have stopped moving, since the edition before: now they can be told."""
+        """Indices of the periods that are new since the edition before, or have stopped moving: now they are told."""
         young = np.zeros(len(self.calendar), dtype=bool)
         young[self.fresh] = True
         if self.arrival.before is not None:
@@ -240,7 +244,8 @@ class Seen:
 
     def settled(self, on: date) -> Flags:
         """Periods old enough on a day for their figures to have stopped moving."""
-        return np.array([(on - end).days >= self.measure.mature_after for end in self.calendar.ends], dtype=bool)
+        wait = self.measure.mature_after
+        return np.array([not wait or (on - end).days >= wait for end in self.calendar.ends], dtype=bool)
 
     @property
     def adds(self) -> bool:
@@ -270,7 +275,7 @@ class Seen:
     def past(self, t: int, many: int = 8) -> Floats:
         """The figures of so many comparable steps before a period, newest first: areas x steps, NaN where none."""
         step = self.arrival.about.measures[self.measure.short_name].step
-        at = [k for k in range(t - step, -1, -step)][:many]
+        at = list(range(t - step, -1, -step))[:many]
         return self.now[:, at]
 
     def usual(self, t: int) -> Floats:

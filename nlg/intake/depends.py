@@ -29,8 +29,8 @@ class Cells:
 def depends(bundle: Bundle, holds: Sequence[Hold]) -> list[Hold]:
     """Those of the holds (plain JSON, as gates write them) that a story rests on: none, and it may be told.
 
-    By what its claims compute and the evidence of its facts. A rate rests on its count, a sum over seven days on each of
-    them, a group on every area that it is added up from, a ranking on every area that is ranked.
+    By what its claims compute and the evidence of its facts. A rate rests on its count, a sum over seven days on each
+    of them, a group on every area that it is added up from, a ranking on every area that is ranked.
     """
     used = list(_used(bundle)) if holds else []
     return [

@@ -22,8 +22,8 @@ from nlg.panel import Flags
 class Gate(Protocol):
     """What a file on the shelf offers.
 
-    Besides, where it is so: `GENERAL = True` (it looks last, and not at cells that another gate holds already), and
-    `LINE`, the number at which it speaks unless a sheet says another.
+    Besides, where it is so: `LATE`, 1 or more, for a gate that sees only the traces of a fault: it looks after
+    the others, and not at cells that they hold already; and `LINE`, where it draws its line unless a sheet says another.
     """
 
     EXAMPLES: Sequence[Example]
@@ -43,10 +43,13 @@ def shelf() -> dict[str, Gate]:
 def judge(arrival: Arrival) -> list[Verdict]:
     """What the gates say of an arriving table: refusals, then holds, then warnings; nothing where all let it pass."""
     _all_known(arrival)
+    found: list[Verdict] = []
     with np.errstate(invalid="ignore", divide="ignore"):
-        found = [verdict for name in _on(arrival, general=False) for verdict in _asked(arrival, name)]
-        for name in _on(arrival, general=True):
-            found += list(_asked(without(arrival, _held(found)), name))
+        for late in sorted({_late(name) for name in shelf()}):
+            rest = without(arrival, _held(found))
+            refused = any(verdict.refused for verdict in found)
+            asked = [verdict for name in _on(arrival, late) for verdict in _asked(rest, name)]
+            found += [verdict for verdict in asked if not (refused and verdict.refused)]
     if arrival.refusal is not None and not any(verdict.refused for verdict in found):
         found.append(arrival.refuses("reads", str(arrival.refusal), arrival.refusal.mend or "ask the publisher"))
     named = [verdict.named(arrival.table.sha256) for verdict in found]
@@ -60,10 +63,12 @@ def _all_known(arrival: Arrival) -> None:
             raise BadSheet(f"{arrival.sheet.id}.toml: gates.{name}: there is no such gate", mend=f"there are: {known}")
 
 
-def _on(arrival: Arrival, *, general: bool) -> Iterator[str]:
-    for name, gate in shelf().items():
-        if arrival.sheet.gates.get(name) != "off" and bool(getattr(gate, "GENERAL", False)) == general:
-            yield name
+def _late(name: str) -> int:
+    return int(getattr(shelf()[name], "LATE", 0))
+
+
+def _on(arrival: Arrival, late: int) -> Iterator[str]:
+    return (name for name in shelf() if arrival.sheet.gates.get(name) != "off" and _late(name) == late)
 
 
 def _asked(arrival: Arrival, name: str) -> Iterator[Verdict]:

@@ -331,6 +331,29 @@ class LimitsSheet(_Part):
         )
 
 
+class BesideSheet(_Part):
+    """Another dataset, whose figures for the same area stand in a paragraph of their own beside the story.
+
+    Nothing is ever reckoned across the two. `period`: its newest settled period when the story's figures were
+    published, or the newest that ends with the story's.
+    """
+
+    dataset: str = Field(description="the other dataset's id")
+    what: str = Field("", description="what its figures are of, behind 'of': 'people who tested positive'")
+    differs: str = Field(
+        "", description="a sentence for readers: how its figures differ from these, where both count one sort of thing"
+    )
+    measures: tuple[str, ...] = Field(
+        (), description="those of its measures that may be told; all, where none is named"
+    )
+    period: Literal["newest", "within"] = Field(
+        "newest", description="its newest settled period at publication, or the newest that ends within the story's"
+    )
+    oldest: int = Field(4, ge=1, description="how many of its own steps that may end before the story's period")
+    most: int = Field(2, ge=1, le=4, description="how many sentences give its figures, at most")
+    areas: Mapping[str, str] = Field({}, description="codes of areas here, and what the other register has them under")
+
+
 class Sheet(_Part):
     """A dataset: everything the program knows about it that is not in its table."""
 
@@ -346,6 +369,7 @@ class Sheet(_Part):
     tables: Mapping[str, TableSheet] = Field(description="the tables, by name")
     targets: Mapping[str, Target] = Field({}, description="goals that somebody set, by name")
     baselines: Mapping[str, Baseline] = Field({}, description="earlier levels with a name, by key")
+    beside: tuple[BesideSheet, ...] = Field((), description="other datasets, told of beside its stories")
     limits: LimitsSheet = Field(LimitsSheet(), description="its own lines for the guards")
     gates: Mapping[str, Literal["off", "warn"] | float] = Field(
         {}, description="gates (docs/gates.md) that are off, that only warn, or that draw their line elsewhere"
@@ -372,6 +396,14 @@ class Sheet(_Part):
             name = getattr(self.story, key)
             if name and not any(name in table.measures for table in self.tables.values()):
                 raise ValueError(f"story.{key}: no table has a measure '{name}'")
+        return self
+
+    @model_validator(mode="after")
+    def _stands_beside_others(self) -> Sheet:
+        others = [one.dataset for one in self.beside]
+        for n, other in enumerate(others):
+            if other == self.id or other in others[:n]:
+                raise ValueError(f"beside.{n}.dataset: '{other}' is this dataset, or named before")
         return self
 
     def edited(self, released: Mapping[str, date | None], before: Mapping[str, tuple[str, date | None]]) -> Sheet:

@@ -152,7 +152,8 @@ class _Amending:
         panel = self.brief.panels[table]
         measure = panel.measures[place[0]]
         row, t = panel.row(place[1]), panel.calendar.at(date.fromisoformat(place[2]))
-        assert row is not None and t is not None  # the claim has a value today
+        if row is None or t is None:
+            raise ValueError(f"{place}: a claim that has a value is of no row or period")
         view = View(panel, measure)
         was = self.amends.earlier.cells[place]
         return SimpleNamespace(

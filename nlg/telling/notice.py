@@ -8,7 +8,7 @@ from typing import Any
 
 from nlg.fact import Proven
 from nlg.story import Brief, Claim, Sentence
-from nlg.telling.amends import FILE, Amends, Note, amended, say
+from nlg.telling.amends import Amends, Note, amended, say
 from nlg.telling.bundle import story_source
 from nlg.telling.sentences import Sentences
 from nlg.telling.voices import Piece

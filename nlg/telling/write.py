@@ -15,11 +15,13 @@ from nlg.errors import BadTemplate, Unprintable
 from nlg.fact import Fact, Proven, ScoredFact
 from nlg.finding import cells
 from nlg.finding.detect import marked
+from nlg.intake.sheet import BesideSheet
 from nlg.memory import Place, Published
-from nlg.panel import Measure
+from nlg.panel import Measure, Panel
 from nlg.story import Claim, LeftOut, Paragraph, Sentence, SentenceKind, Slot, Source, StoryPlan, View
 from nlg.telling import measured
 from nlg.telling.amends import Amends, Note, amended
+from nlg.telling.beside import Beside, measures_in, ours, taken_for_one
 from nlg.telling.echoes import echo, echo_of
 from nlg.telling.measured import from_sheet
 from nlg.telling.notes import differing, missing
@@ -28,8 +30,8 @@ from nlg.telling.sentences import Sentences, publisher
 from nlg.telling.turns import Turns
 from nlg.telling.voices import Piece, Voices, voices
 from nlg.telling.words import names
-from nlg.telling.words.marks import Span, capital, mark, unmark
-from nlg.telling.words.quoted import said
+from nlg.telling.words.marks import Span, capital, mark, unmark, visible
+from nlg.telling.words.quoted import said, verbatim
 
 LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_STANDFIRST, LONGEST_SUMMARY = 65, 33, 200, 160
 FIGURES_PER_100_WORDS = 6.1  # a little fewer than readers bear, as some are told whatever their number
@@ -44,6 +46,7 @@ ONLY_ROOM = (False, False, True, False)  # of a sentence's faults, that its figu
 POINTING = ("That is ", "That makes ", "It is ", "This is ")  # at the figure before, which must stand just there
 DETAIL = "detail"  # the sentence behind a lead that gives what it left out
 WAYS = ("direction", "falling", "low")  # a fact that has one of these says which way something went
+BY_DAY = ("day", "window", "week_ending", "iso_week", "occasion")  # forms of periods that a day is the end of
 TURNS = ("However, ", "By contrast, ")
 LONGEST_BARE_INTRO = 23  # of words; a longer one gets no words of where it is from
 BEFORE_FIRST_REPORT = 2  # paragraphs stand before it: the news comes first
@@ -73,6 +76,7 @@ class Draft:
     corrections: tuple[Note, ...] = ()
     facts: tuple[ScoredFact, ...]
     left_out: tuple[LeftOut, ...]
+    beside: tuple[tuple[Beside, tuple[str, ...]], ...] = ()  # other datasets told of, and the ids of the sentences
 
 
 @dataclass(eq=False)
@@ -173,6 +177,7 @@ class Said:
     facts: tuple[Fact, ...]
     template: str
     kind: SentenceKind
+    beside: Beside | None = None  # of which other dataset it tells
 
     @cached_property
     def words(self) -> int:
@@ -226,6 +231,7 @@ class Writer:
     memory: Sequence[Published] = ()  # what was published of the area before, newest first
     first: Sequence[Published] = ()  # the same as it was reported at first, before any correction
     amends: Amends | None = None  # what it has to put right, if it is a new version of a story
+    beside: Sequence[Beside] = ()  # other datasets that have something of the area
     _used: list[Fact] = field(default_factory=list)  # in order of use: the story's facts f1, f2 ...
     _told: list[Fact] = field(default_factory=list)  # by the intro and the body; headline and standfirst only announce
     _printed: set[str] = field(default_factory=set)  # cells the body has printed
@@ -244,6 +250,9 @@ class Writer:
     _parted: bool = False  # whether furniture stands behind what was told last
     _furnished_with: tuple[int, dict[str, object]] | None = None  # behind so many facts told
     _in_intro: frozenset[str] = frozenset()  # what the figures of the intro claim
+    _named: set[str] = field(default_factory=set)  # measures that what is placed rests on
+    _stands: dict[int, list[str]] = field(default_factory=dict)  # by number of the other dataset, sentences told of it
+    _untold: list[LeftOut] = field(default_factory=list)  # other datasets that are not told of
     _heard: tuple[Slot | None, tuple[int, ...], Said | None] = (None, (), None)  # the last slot, how far on, its words
 
     def write(self) -> Draft:
@@ -282,6 +291,7 @@ class Writer:
             corrections=tuple(self._corrections()),
             facts=tuple(self._scored(self._used)),
             left_out=tuple(self._left_out()),
+            beside=tuple((part, (*self._stands[part.number],)) for part in self.beside if part.number in self._stands),
         )
 
     def alone(self, macro: Callable[..., str], fact: Fact | None, template: str, name: str) -> Sentence | None:
@@ -331,7 +341,7 @@ class Writer:
         for n, paragraph in enumerate(self.plan.paragraphs):
             if n == BEFORE_FIRST_REPORT and (report := self._first_report()):
                 yield "revised", report
-            for told in self._voices(paragraph) if paragraph.voices else [self._paragraph(paragraph)]:
+            for told in self._told_in(paragraph):
                 if told and paragraph.voices and told[0].opening == self._openings[-1]:
                     waiting.append((paragraph.role, told))
                 elif told:
@@ -342,6 +352,65 @@ class Writer:
         yield from waiting
         if report := self._first_report():
             yield "revised", report
+
+    def _told_in(self, paragraph: Paragraph) -> Iterable[list[Said]]:
+        """The paragraphs that a planned one becomes: one, or what is in store, or one for each dataset beside it."""
+        if paragraph.voices:
+            return self._voices(paragraph)
+        return map(self._beside, self.beside) if paragraph.beside else [self._paragraph(paragraph)]
+
+    def _beside(self, part: Beside) -> list[Said]:
+        """What another dataset says of the area: whose figures, the figures, how they differ from the story's."""
+        own = Writer(pool=part.pool, plan=part.plan, sentences=part.sentences, place=self.place)
+        own._openings, own._words, own._figures = [*self._openings], self._words, self._figures
+        own._last_named = part.pool.subject  # the opening names it
+        told = [replace(one, spans=[part.span(span) for span in one.spans]) for one in own.as_beside(part.about)]
+        if not told:
+            return []
+        names = {name for one in told for span in one.spans for name in measures_in(span.claim["inputs"])}
+        said = [self._say_beside(part, "opening"), *told]
+        if taken_for_one(self.pool.brief, self._named, part, {name.removeprefix(f"{part.dataset}/") for name in names}):
+            if not part.about.differs:
+                reason = f"both count one sort of thing, and beside.{part.number}.differs does not say how they differ"
+                self._untold.append(left_beside(part.dataset, self.pool.subject, reason))
+                return []
+            said.append(self._say_beside(part, "differs"))
+        for one in said:
+            self._count(one)
+        self._furnished_with = None  # the label names who published these figures too
+        return [replace(one, beside=part) for one in said]
+
+    def as_beside(self, about: BesideSheet) -> list[Said]:
+        """The plan's lead and what its paragraphs add, as a paragraph beside another dataset's story."""
+        first = self.plan.lead
+        in_full = next(place for place in IN_FULL if self.sentences.macros(first.template, place))
+        lead = self._wording(replace(first, place=in_full))
+        if lead is None:
+            return []
+        self._in_intro = lead.printed
+        self._remember(lead)
+        self._count(lead)
+        more = [one for paragraph in self.plan.paragraphs for one in self._paragraph(paragraph)]
+        about_them = self._pieces_of_furniture(["stands_in", *([] if about.what else ["definition"])])
+        return [*about_them, *[lead, *more][: about.most], *self._pieces_of_furniture(["caveat", "population"])]
+
+    def _say_beside(self, part: Beside, place: str) -> Said:
+        """Words of the story's own about a dataset beside it."""
+        (name, macro), *_ = self.sentences.macros("_beside", place)
+        about, turns = part.about, self._turns_of(f"beside.{place}.{part.dataset}")
+        of = SimpleNamespace(
+            publisher=said(part.publisher),
+            what=said(ours(part.number, "what", about.what)) if about.what else "",
+            differs=verbatim(ours(part.number, "differs", about.differs)) if about.differs else "",
+            area=part.proven(_area(part.pool)),
+            period=part.period,
+            by_day=part.period.inputs["form"] in BY_DAY,
+            released=part.released,
+            is_first_of=turns.is_first_of,
+            is_next=turns.is_next,
+        )
+        text, spans = unmark(capital(" ".join(macro(of).split())))
+        return Said(text=text, spans=spans, facts=(), template=f"sentences/_beside.j2#{name}", kind="context")
 
     def _voices(self, paragraph: Paragraph) -> list[list[Said]]:
         """Each quote as a paragraph of its own, or the background as one."""
@@ -632,6 +701,9 @@ class Writer:
             if not any(fact is used for used in self._used):
                 self._used.append(fact)
         numbers = [next(n for n, used in enumerate(self._used, start=1) if used is fact) for fact in said.facts]
+        self._named.update(measure for span in said.spans for measure in measures_in(span.claim["inputs"]))
+        if said.beside:
+            self._stands.setdefault(said.beside.number, []).append(name)
         return Sentence(
             id=name,
             text=said.text,
@@ -675,11 +747,29 @@ class Writer:
             "missing": [names.name(area) for area in missing(self.pool)],
             "stands_in": _optional(f"tables.{own}.stands_in", source.stands_in),
             "definition": _optional(f"tables.{own}.definition", source.definition),
+            "population_year": self._population_year,
             "caveat": " ".join(caveats),
             "parts_publisher": publisher(brief, other) if other else "",
             "parts_released": _released(other, brief.sources[other]) if other else None,
-            "publishers": [publisher(brief, table) for table in in_order],
+            "publishers": self._publishers([publisher(brief, table) for table in in_order]),
         }
+
+    def _population_year(self) -> Proven | None:
+        """The year of the population that rates told so far are of, where it is one and no line in store tells it."""
+        panels = self.pool.brief.panels
+        rates = [f for f in self._told if _is_of_people(f.measure, panels[f.measure.table])]
+        places = [(panels[f.measure.table], f.code) for f in rates]
+        years = {panel.areas[row].population_year for panel, code in places if (row := panel.row(code)) is not None}
+        stored = self._store.background if any(p.voices == "background" for p in self.plan.paragraphs) else ()
+        if len(years) != 1 or years == {""} or any(year in line.text for year in years for line in stored):
+            return None
+        inputs = {"source": "register", "key": f"{rates[0].code}.population_year"}
+        return Proven(op="metadata", inputs=inputs, value=years.pop())
+
+    def _publishers(self, own: list[str]) -> list[str]:
+        """Who published the story's figures, and those beside it, each once."""
+        others = [said(part.publisher) for part in self.beside if part.number in self._stands]
+        return list({visible(words): words for words in reversed((*own, *others))}.values())[::-1]
 
     def _measures(self) -> list[Measure]:
         roles = ("main", "rate", "second")
@@ -724,12 +814,14 @@ class Writer:
             )
 
     def _scored(self, facts: Sequence[Fact]) -> Iterable[ScoredFact]:
-        by_id = {id(scored.fact): scored for scored in self.pool.told()}
+        pools = (self.pool, *(part.pool for part in self.beside))
+        by_id = {id(scored.fact): scored for pool in pools for scored in pool.told()}
         return [by_id[id(fact)] for fact in facts]
 
     def _left_out(self) -> Iterable[LeftOut]:
         """What the plan leaves out and no sentence took along, and what the story had no room for."""
         yield from (left for left in self.plan.left_out if not self._was_told(left))
+        yield from self._untold
         for scored in self._crowded:
             fact, score = scored.fact, round(scored.score, 2)
             reason = "its figures would be more than a reader bears"
@@ -737,6 +829,16 @@ class Writer:
 
     def _was_told(self, left: LeftOut) -> bool:
         return any((f.kind, f.code, f.measure.name) == (left.kind, left.area, left.measure) for f in self._told)
+
+
+def left_beside(dataset: str, area: str, reason: str) -> LeftOut:
+    """Why another dataset is not told of beside an area's story."""
+    return LeftOut(kind="beside", area=area, measure=dataset, score=0.0, reason=reason)
+
+
+def _is_of_people(measure: Measure, panel: Panel) -> bool:
+    """Whether it is a rate over the register's population."""
+    return measure.denominator == f"{panel.table}.population" and measure.denominator not in panel.measures
 
 
 def _word(fact: Fact) -> str:

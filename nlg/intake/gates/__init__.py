@@ -1,1 +1,1 @@
-"""A shelf: each file is one gate that an arriving table goes through, with examples it holds and examples it lets pass."""
+"""A shelf: each file is a gate that an arriving table goes through, with examples it holds and lets pass."""

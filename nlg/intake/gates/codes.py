@@ -61,7 +61,7 @@ def _gone(arrival: Arrival, codes: tuple[str, ...]) -> str:
     if arrival.before is None:
         return ""
     panel = arrival.before.panel
-    own = (panel.line_numbers > 0).any(axis=1)
+    own = np.asarray((panel.line_numbers > 0).any(axis=1))
     gone = [area for area, here in zip(panel.areas, own, strict=True) if here and area.code not in codes]
     if not gone:
         return ""
@@ -97,7 +97,7 @@ def _renamed(seen: Seen, row: int, old: str) -> Verdict:
     return seen.verdict(
         "codes",
         flags,
-        f"{seen.names([row])} ({seen.codes[row]}) has the figures that {old} had in the edition before, which has none now",
+        f"{seen.names([row])} ({seen.codes[row]}) has the figures that {old} had in the edition before, and is new itself",
         "if the area's code has changed, correct it in the register; if the rows are mislabelled, ask the publisher",
     )
 

@@ -16,6 +16,7 @@ from nlg.intake.gate_example import BEFORE, holds, passes, steady, table
 from nlg.intake.verdict import Verdict
 from nlg.panel import Floats
 
+LATE = 1
 LINE = 5.0  # periods in a row that must be the same
 FEWEST, APART = 3, 0.03
 TELLS = 50.0  # smaller counts are often the same by chance

@@ -1,9 +1,9 @@
 """A period lies in the future, leaves a hole, cannot be read, or the newest one is older than it should be.
 
 Looks at  the column of periods, beside the day of publication and the editions before.
-Holds     the whole edition for a period that cannot be read, leaves a hole or is still to come (of a series that had none
-          such before); nothing newer than the edition before had: the whole table. Warns where the newest period is
-          three steps later than it usually is.
+Holds     the whole edition for a period that cannot be read, leaves a hole or is still to come (of a series that had
+          none such before); nothing newer than the edition before had: the whole table. Warns where the newest period
+          is three steps later than it usually is.
 Mend      correct the period, or fetch the file again.
 """
 
@@ -19,6 +19,7 @@ from nlg.intake.rows import Rows
 from nlg.intake.verdict import Cell, Verdict
 from nlg.panel import Calendar
 
+LATE = 1
 LINE = 3.0  # steps that the newest period may be later than it usually is
 A_DAY = timedelta(days=1)  # a publisher may be in another time zone
 
@@ -128,7 +129,7 @@ def _old(arrival: Arrival, calendar: Calendar) -> Iterator[Verdict]:
         yield arrival.about_all(
             "dates",
             "warn",
-            f"the newest period, {one(calendar, len(calendar) - 1)}, is {late} days older than it usually is at publication",
+            f"the newest period, {one(calendar, len(calendar) - 1)}, is {late} days older than it usually is by then",
             "see whether the publisher has stopped, or whether this is an old file",
         )
 
@@ -143,7 +144,7 @@ EXAMPLES = (
     holds(table(_ALL).replace("2021-03-05", "5 March 2021"), "'5 March 2021' is not a date like 2021-03-31"),
     holds(table(_ALL).replace("2020-10-16", "1920-10-15"), "'1920-10-15' stands alone"),
     holds(table({a: f[:-2] for a, f in _WAS.items()}, last=date(2021, 2, 12)), "the edition of", was=_BEFORE),
-    warns(table(_ALL), "days older than it usually is", was=_BEFORE, published=date(2021, 5, 30)),
+    warns(table(_ALL), "days older than it usually is by then", was=_BEFORE, published=date(2021, 5, 30)),
     passes(table(_ALL), "a week later", was=_BEFORE),
     passes(table(_ALL, last=LAST), "the first edition"),
 )

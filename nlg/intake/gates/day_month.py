@@ -1,7 +1,8 @@
 """Day and month of the dates have changed places.
 
-Looks at  periods that are written as dates. Tries what the column would be with day and month the other way round: whether
-          that fits the record, the day of publication and the edition before, where the column as it is does not.
+Looks at  periods that are written as dates. Tries what the column would be with day and month the other way round:
+          whether that fits the record, the day of publication and the edition before, where the column as it is does
+          not.
 Holds     the whole edition where the table cannot be read as it is, else the figures that have changed places.
 Mend      fetch the file again, or export it anew with dates like 2021-03-31.
 """
@@ -155,7 +156,8 @@ def _permuted(seen: Seen) -> Iterator[Verdict]:
     yield seen.verdict(
         "day_month",
         told,
-        f"{len(ts)} days hold what the edition before had for the day with day and month swapped, from {day(seen.calendar.ends[ts[0]])} on",
+        f"{len(ts)} days, from {day(seen.calendar.ends[ts[0]])} on, hold what the edition before had for the date with "
+        "day and month swapped",
         "fetch the file again, or export it anew with dates like 2021-03-31",
     )
 

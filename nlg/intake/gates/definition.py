@@ -1,9 +1,9 @@
 """What is counted has changed: all old figures have moved the same way, or a category goes by another name.
 
-Looks at  figures that had stopped moving, beside the edition before: those of the oldest periods too. And the texts that the
-          sheet counts rows by.
-Holds     the measure where its old figures have moved by a fifth or more; an area of which that is true alone. The whole
-          edition where a category is gone. Warns from a twentieth on.
+Looks at  figures that had stopped moving, beside the edition before: those of the oldest periods too. And the texts
+          that the sheet counts rows by.
+Holds     the measure where its old figures have moved by a fifth or more; an area of which that is true alone. The
+          whole edition where a category is gone. Warns from a twentieth on.
 Mend      read what the publisher says of the change; compare no figure with one that was published before it.
 """
 
@@ -20,7 +20,7 @@ from nlg.intake.rows import Rows, several
 from nlg.intake.verdict import Verdict
 from nlg.panel import Flags, Floats
 
-GENERAL = True
+LATE = 2
 LINE = 1.2  # times as many as before, or so many times as few
 A_LITTLE = 1.05
 FEWEST_PERIODS, FEWEST_CELLS, LARGE = 3, 8, 50.0
@@ -122,8 +122,8 @@ def _said(seen: Seen, flags: Flags, usual: float, what: str, *, hold: bool) -> V
     return seen.verdict(
         "definition",
         flags,
-        f"{seen.measure.noun.many}: {what} is about {_times(usual)} times what the edition before had, in the oldest periods "
-        "as well: what is counted may have been defined anew",
+        f"{seen.measure.noun.many}: {what} is about {_times(usual)} times what the edition before had, in the oldest "
+        "periods as well: what is counted may have been defined anew",
         "read what the publisher says of it; compare no figure with one published before the change",
         says="hold" if hold else "warn",
         size=np.where(np.isnan(seen.was), 0.0, seen.now),

@@ -53,8 +53,8 @@ def _warned(seen: Seen) -> Iterator[Verdict]:
         yield seen.verdict(
             "holidays",
             flags,
-            f"{seen.measure.noun.many} for {seen.periods(seen.fresh.tolist())}: {day(when)} was a bank holiday ({name}){more}, so "
-            "some may come late",
+            f"{seen.measure.noun.many} for {seen.periods(seen.fresh.tolist())}: {day(when)} was a bank holiday ({name})"
+            f"{more}, so some may come late",
             "compare with the same weeks of other years, or wait for the next edition",
             says="warn",
             size=seen.now,

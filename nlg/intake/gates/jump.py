@@ -1,8 +1,8 @@
 """Figures jump further than history and revisions allow: a backlog, or a slip of the keyboard.
 
-Looks at  figures that had stopped moving, beside the edition before, all areas together and one by one; the newest span that
-          the sheet tells (a week of daily figures) beside what revisions usually do to it; new periods, once they have
-          stopped moving, beside all of the record.
+Looks at  figures that had stopped moving, beside the edition before, all areas together and one by one; the newest
+          span that the sheet tells (a week of daily figures) beside what revisions usually do to it; new periods, once
+          they have stopped moving, beside all of the record.
 Holds     the figures that jump; where all areas do, everything from there on.
 Mend      ask the publisher; let the hold go if the jump is real.
 """
@@ -19,7 +19,7 @@ from nlg.intake.gate_example import BEFORE, edited, holds, passes, steady, table
 from nlg.intake.verdict import Verdict
 from nlg.panel import Flags, Floats
 
-GENERAL = True
+LATE = 3
 LINE = 1.28  # all areas together: times what had stopped moving
 CELL = float(np.log(1.6))  # one area alone
 CLEAR_ALL, CLEAR_ONE, CLEAR_NEW = 8.0, 6.0, 10.0  # standard errors of counts
@@ -48,7 +48,7 @@ def _error(seen: Seen, now: Floats, was: Floats) -> Floats:
     """How many standard errors two counts lie apart; what is not counted is always clear."""
     if not seen.measure.counted:
         return np.full(np.shape(now), np.inf)
-    return np.abs(now - was) / np.sqrt(np.abs(now) + np.abs(was) + 4)
+    return np.asarray(np.abs(now - was) / np.sqrt(np.abs(now) + np.abs(was) + 4))
 
 
 # --- figures published before ----------------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ def _undoubted(seen: Seen) -> Earlier | None:
 
 def _newest_span(seen: Seen, before: Earlier) -> list[int]:
     """The last periods that an edition had, as many as the sheet adds up, as indices of this one."""
-    return np.flatnonzero(seen.columns(before) >= 0)[-seen.sheet.periods :].tolist()
+    return [int(t) for t in np.flatnonzero(seen.columns(before) >= 0)[-seen.sheet.periods :]]
 
 
 def _span_moved(seen: Seen, one: Earlier, other: Earlier) -> float:
@@ -158,18 +158,16 @@ def _backlog(seen: Seen, columns: Flags) -> Verdict:
     assert before is not None
     ts = _newest_span(seen, before) if seen.sheet.periods > 1 else np.flatnonzero(columns).tolist()
     now, was = _together(seen, seen.now[:, ts], seen.of(before)[:, ts])
-    told = (
-        f"{figure(float(was.sum()))} to {figure(float(now.sum()))}"
-        if seen.adds
-        else f"{float(np.nanmedian(now)):.2f} times what it was"
-    )
+    told = f"to {float(np.nanmedian(now)):.2f} times what they were"
+    if seen.adds:
+        told = f"from {figure(float(was.sum()))} to {figure(float(now.sum()))}"
     settled = np.flatnonzero(columns).tolist()
     return seen.verdict(
         "jump",
         flags,
-        f"{seen.measure.noun.many} for {between(seen.calendar, ts[0], ts[-1])} went from {told} between the editions of "
-        f"{day(before.published)} and {day(seen.arrival.published)}; those for {seen.periods(settled)}, of which revisions leave "
-        "most alone, jumped as well: a backlog, or a fault, and no rise of that size",
+        f"{seen.measure.noun.many} for {between(seen.calendar, ts[0], ts[-1])} went {told} between the editions of "
+        f"{day(before.published)} and {day(seen.arrival.published)}: figures for {seen.periods(settled)} have jumped "
+        "further than revisions ever moved them, so this is a backlog or a fault, and no rise of that size",
         "ask the publisher what happened; let the hold go once it has said which figures stand",
         size=logs(seen.now, seen.was),
         until_the_end=settled[-1] >= ts[0] and len(seen.calendar) - ts[-1] <= 2 * max(seen.sheet.periods, FEWEST_NEW),
@@ -189,8 +187,9 @@ def _cells(seen: Seen) -> Iterator[Verdict]:
         yield seen.verdict(
             "jump",
             flags,
-            f"{seen.measure.noun.many} of {seen.names([row])} for {seen.periods([t])} were {figure(float(seen.was[row, t]))} in the "
-            f"edition before and are {figure(float(seen.now[row, t]))} now{more}: further than a revision goes",
+            f"{seen.measure.noun.many} of {seen.names([row])} for {seen.periods([t])} were "
+            f"{figure(float(seen.was[row, t]))} in the edition before and are {figure(float(seen.now[row, t]))} now"
+            f"{more}: further than a revision goes",
             "ask the publisher; let the hold go if the figures stand",
             size=moved,
         )
@@ -279,7 +278,7 @@ _DOUBLING = {
     area: [(n + 3) * 10 if t < 12 else (n + 3) * 10 * 2 ** (t - 11) for t in range(21)] for n, area in enumerate(_ALL)
 }
 EXAMPLES = (
-    holds(table(_LATE), "jumped as well: a backlog, or a fault", was=_BEFORE),
+    holds(table(_LATE), "so this is a backlog or a fault", was=_BEFORE),
     holds(
         table(edited(_ALL, "Denby", 10, 2560)), "cases of Denby for the week to 25 December 2020 were 253", was=_BEFORE
     ),

@@ -9,6 +9,7 @@ Mend      ask the publisher; if the area has been abolished, let the hold go and
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,8 +27,9 @@ def look(arrival: Arrival) -> Iterator[Verdict]:
     if arrival.panel is None:
         return
     yield from _whole_areas(arrival)
-    for seen in arrival.seen:
-        yield from _newest(seen)
+    newest = [verdict for seen in arrival.seen for verdict in _newest(seen)]
+    for verdict in newest[:1]:  # a row that is missing is missing for every measure
+        yield replace(verdict, scopes=tuple(replace(scope, measure="") for scope in verdict.scopes))
 
 
 def _whole_areas(arrival: Arrival) -> Iterator[Verdict]:
@@ -47,7 +49,8 @@ def _whole_areas(arrival: Arrival) -> Iterator[Verdict]:
         gate="missing",
         says="hold",
         table=arrival.name,
-        reason=f"{gone[0].name}{more} ({', '.join(area.code for area in gone[:5])}) had rows in the edition before and has none",
+        reason=f"{gone[0].name}{more} ({', '.join(area.code for area in gone[:5])}) had rows in the edition before "
+        "and has none",
         mend="ask the publisher for the rows; if the area is no more, let the hold go and say so",
         scopes=(Scope(table=arrival.name, areas=(*(area.code for area in gone), *groups)),),
         cells=tuple(
@@ -103,9 +106,9 @@ def _no_row_before(seen: Seen) -> Flags:
     if seen.arrival.before is None:
         return np.zeros(len(seen.codes), dtype=bool)
     panel = seen.arrival.before.panel
-    last = (panel.line_numbers[:, -1] > 0) | ~(panel.line_numbers > 0).any(axis=1)
+    last = np.asarray((panel.line_numbers[:, -1] > 0) | ~(panel.line_numbers > 0).any(axis=1))
     rows = [panel.row(code) for code in seen.codes]
-    return np.array([row is not None and not last[row] for row in rows])
+    return np.array([row is not None and not bool(last[row]) for row in rows])
 
 
 _ALL = steady(21)

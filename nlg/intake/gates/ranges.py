@@ -16,6 +16,8 @@ from nlg.intake.gate_example import edited, holds, passes, steady, table
 from nlg.intake.verdict import Verdict
 from nlg.panel import Flags
 
+LATE = 1
+
 
 def look(arrival: Arrival) -> Iterator[Verdict]:
     """What it has to say of an arriving table."""

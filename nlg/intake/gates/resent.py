@@ -1,6 +1,7 @@
 """The last release has been sent again: the same figures under a new date, or a new period that copies the one before.
 
-Looks at  all figures beside the edition before, in place and moved by one period; new periods beside the period before.
+Looks at  all figures beside the edition before, in place and moved by one period; new periods beside the period
+          before.
 Holds     the whole table where nothing has changed but its date; the new periods where they are a copy. Warns where
           nothing has changed and the publisher named no day: it may only have been fetched again.
 Mend      fetch the file again; let the hold go if nothing has happened indeed.
@@ -51,7 +52,7 @@ def _again(arrival: Arrival) -> Verdict:
     assert arrival.before is not None
     return arrival.about_all(
         "resent",
-        "hold" if arrival.dated else "warn",
+        "hold" if arrival.dated and arrival.before.dated else "warn",
         f"every figure is as in the edition of {day(arrival.before.published)}, and no period is new: the last release "
         "seems to have been sent again",
         "fetch the file again; let the hold go if nothing has changed indeed",

@@ -39,18 +39,19 @@ def _added_up(seen: Seen) -> Flags:
     step[:, 1:] = seen.now[:, 1:] - seen.now[:, :-1]
     tells = (was > 0) & ~np.isnan(step) & (seen.now > 0)
     fits = tells & (np.abs(step - was) <= 0.02 * was + 0.5) & (seen.now >= 1.5 * was)
+    line = seen.arrival.line("running_total", LINE)
     flags = np.zeros(was.shape, dtype=bool)
-    enough = max(FEWEST, seen.arrival.line("running_total", LINE) * tells.sum())
-    rows = (fits.sum(axis=1) >= FEWEST) & (fits.sum(axis=1) >= LINE * np.maximum(tells.sum(axis=1), 1))
-    if fits.sum() >= enough:
-        flags = ~np.isnan(seen.now)
-    else:
-        flags[rows] = ~np.isnan(seen.now[rows])
+    rows = (fits.sum(axis=1) >= FEWEST) & (fits.sum(axis=1) >= line * np.maximum(tells.sum(axis=1), 1))
+    columns = (fits.sum(axis=0) >= FEWEST) & (fits.sum(axis=0) >= line * np.maximum(tells.sum(axis=0), 1))
+    flags[rows] = ~np.isnan(seen.now[rows])
+    if columns.sum() > 1:
+        first = int(np.argmax(columns))
+        flags[:, first:] = ~np.isnan(seen.now[:, first:])
     return flags
 
 
 def _never_falls(seen: Seen) -> Flags:
-    """Without an edition before: a count of single periods that no area ever sees fall, and that grows to a multiple."""
+    """Without an edition before: a count of single periods that falls in no area, ever, and grows to a multiple."""
     none = np.zeros(seen.now.shape, dtype=bool)
     if seen.arrival.earlier or seen.now.shape[1] < 12:
         return none
@@ -93,8 +94,8 @@ def _said(seen: Seen, flags: Flags) -> Verdict:
     return seen.verdict(
         "running_total",
         flags,
-        f"{seen.measure.noun.many} of {seen.names(rows)} for {seen.periods(ts)} look like running totals, not figures of "
-        f"single periods ({figure(float(last))} at the end, where {seen.names(rows[:1])} had single figures before)",
+        f"{seen.measure.noun.many} of {seen.names(rows)} for {seen.periods(ts)} look like running totals, not figures "
+        f"of single periods ({figure(float(last))} at the end, where {seen.names(rows[:1])} had single figures before)",
         "take each figure less the one before it; or say in the sheet that the measure is of type 'total'",
         size=seen.now,
     )

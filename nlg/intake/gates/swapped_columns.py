@@ -36,8 +36,10 @@ def _swapped(one: Seen, other: Seen, line: float) -> Flags:
     was, has = _expected(one), _expected(other)
     mine = np.fmax(_gap(one.now, was), _gap(other.now, has))
     cross = np.fmax(_gap(one.now, has), _gap(other.now, was))
-    tells = ~np.isnan(mine) & ~np.isnan(cross) & (_gap(was, has) > APART)
-    nearer = tells & (cross <= CLOSER * mine)
+    there = (~np.isnan(one.now) | _gap_opens(one.now)) & (~np.isnan(other.now) | _gap_opens(other.now))
+    tells = ~np.isnan(mine) & ~np.isnan(cross) & (_gap(was, has) > APART) & there
+    tells = np.asarray(tells)
+    nearer = tells & np.asarray(cross <= CLOSER * mine)
     flags = np.zeros(one.now.shape, dtype=bool)
     if tells.sum() < FEWEST:
         return flags
@@ -51,15 +53,28 @@ def _swapped(one: Seen, other: Seen, line: float) -> Flags:
 
 
 def _expected(seen: Seen) -> Floats:
-    """What was published before; of new periods what each area usually has."""
+    """What was published before; of new periods what each area usually has, at whatever age."""
     found = seen.was.copy()
     for t in seen.fresh.tolist():
-        found[:, t] = seen.usual(t)
+        usual, past = seen.usual(t), seen.past(t)
+        some = ~np.isnan(past).all(axis=1)
+        found[:, t] = usual
+        if some.any():
+            level = np.nanmedian(np.where(some[:, None], past, 0.0), axis=1)
+            found[:, t] = np.where(np.isnan(usual) & some, level, usual)
+    return found
+
+
+def _gap_opens(x: Floats) -> Flags:
+    """Blanks behind a figure: where one column comes later than the other, one is blank when they are swapped."""
+    found = np.isnan(x)
+    found[:, 1:] &= ~np.isnan(x[:, :-1])
+    found[:, 0] = False
     return found
 
 
 def _gap(one: Floats, other: Floats) -> Floats:
-    return np.abs(np.log1p(np.maximum(one, 0)) - np.log1p(np.maximum(other, 0)))
+    return np.asarray(np.abs(np.log1p(np.maximum(one, 0)) - np.log1p(np.maximum(other, 0))))
 
 
 def _said(one: Seen, other: Seen, flags: Flags) -> Iterator[Verdict]:

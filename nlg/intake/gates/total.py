@@ -1,10 +1,10 @@
 """A total is not the sum of what it is made of.
 
-Looks at  each group that has a row of its own, beside its areas: how far the two lie apart in all other periods is how far
-          they may. And each measure that the sheet says has parts.
-Holds     the group's figure and its areas' in that period, or the one of the two that has changed; in the first edition
-          of a table it warns. A measure that is not
-          the sum of its parts is refused with the whole edition, as it could not be read.
+Looks at  each group that has a row of its own, beside its areas: how far the two lie apart in all other periods is how
+          far they may. And each measure that the sheet says has parts.
+Holds     the group's figure and its areas' in that period, or the one of the two that has changed; in the first
+          edition of a table it warns. A measure that is not the sum of its parts is refused with the whole edition, as
+          it could not be read.
 Mend      correct the row; or the register, if the group has other members now.
 """
 
@@ -19,6 +19,7 @@ from nlg.intake.gate_example import BEFORE, edited, holds, passes, steady, table
 from nlg.intake.verdict import Verdict
 from nlg.panel import Flags, Floats, Ints
 
+LATE = 1
 LINE = 2.0  # times as far as ever before
 IS_A_SUM = 0.1  # a group that mostly lies further from its areas' sum is none
 
@@ -46,9 +47,9 @@ def _groups(seen: Seen) -> Iterator[Verdict]:
 
 def _off(seen: Seen, own: int, members: Ints) -> Flags:
     """Periods in which a group's own figure lies further from the sum than in nearly all others."""
-    total, parts = seen.now[own], seen.now[members].sum(axis=0)
-    apart = _apart(total, parts)
-    before = _apart(seen.was[own], seen.was[members].sum(axis=0))
+    total, parts = seen.now[own], _sum(seen.now[members])
+    apart = np.where(_like_before(seen, members), _apart(total, parts), np.nan)
+    before = _apart(seen.was[own], _sum(seen.was[members]))
     usual = apart if np.isnan(before).all() else before
     known = usual[~np.isnan(usual)]
     if len(known) < 3 or np.median(known) > IS_A_SUM:
@@ -57,6 +58,20 @@ def _off(seen: Seen, own: int, members: Ints) -> Flags:
     spared = 0 if usual is before else min(3, len(known) // 4)  # of the record itself, a few periods may be wrong
     far = float(np.sort(known)[-1 - spared])
     return np.asarray(apart > np.maximum(seen.arrival.line("total", LINE) * far, 0.005) + slack)
+
+
+def _sum(x: Floats) -> Floats:
+    """The sum of those that are known: areas that are no more, or not yet, have no figures."""
+    return np.where(np.isnan(x).all(axis=0), np.nan, np.nansum(x, axis=0))
+
+
+def _like_before(seen: Seen, members: Ints) -> Flags:
+    """Periods in which nothing is missing that was there the period before, or that another gate holds."""
+    gone = np.isnan(seen.now[members])
+    lost = gone.copy()
+    lost[:, 1:] &= ~gone[:, :-1]
+    held = gone & ~np.isnan(seen.panel.values[seen.measure.name][seen.at[members]])
+    return np.asarray(~(lost | held).any(axis=0))
 
 
 def _apart(total: Floats, parts: Floats) -> Floats:
@@ -72,12 +87,12 @@ def _said(seen: Seen, own: int, members: Ints, off: Flags) -> Verdict:
             flags[members, t] = ~same[members, t]
             flags[own, t] = not same[own, t] or not flags[members, t].any()
     t = int(np.flatnonzero(off)[-1])
-    parts = float(seen.now[members, t].sum())
+    parts = float(np.nansum(seen.now[members, t]))
     return seen.verdict(
         "total",
         flags,
-        f"{seen.measure.noun.many} of {seen.names([own])} for {seen.periods(np.flatnonzero(off).tolist())} are not the sum of its "
-        f"{len(members)} areas: {figure(float(seen.now[own, t]))}, and they add up to {figure(parts)}",
+        f"{seen.measure.noun.many} of {seen.names([own])} for {seen.periods(np.flatnonzero(off).tolist())} are not the "
+        f"sum of its {len(members)} areas: {figure(float(seen.now[own, t]))}, and they add up to {figure(parts)}",
         "correct the row that is wrong; or the register, if the group has other members now",
         says="hold" if seen.arrival.earlier else "warn",
     )
@@ -103,8 +118,9 @@ def _parts_said(arrival: Arrival, whole: Seen, parts: tuple[str, ...], wrong: Fl
     row, t = (int(at) for at in places[0])
     return arrival.refuses(
         "total",
-        f"'{whole.measure.short_name}' of {whole.names([row])} for {whole.periods([t])} is {figure(float(whole.now[row, t]))}, but its "
-        f"parts ({', '.join(parts)}) add up to {figure(float(whole.now[row, t] + over[row, t]))}",
+        f"'{whole.measure.short_name}' of {whole.names([row])} for {whole.periods([t])} is "
+        f"{figure(float(whole.now[row, t]))}, but its parts ({', '.join(parts)}) add up to "
+        f"{figure(float(whole.now[row, t] + over[row, t]))}",
         "correct the row, or the sheet's 'parts'; 'leftover = true' says that they need not be all of it",
         cells,
         more=len(places) - len(cells),

@@ -36,16 +36,17 @@ def _changed(seen: Seen, power: int) -> Flags:
     """Cells that are so many times what they were; whole periods and areas where most of their cells are."""
     gap = logs(seen.now, seen.was) / np.log(10)
     near = np.log10(1 + seen.arrival.line("unit", LINE))
-    sound = np.fmin(seen.now, seen.was) >= (SMALLEST if abs(power) < 3 else 1)
+    ends = np.fmax if abs(power) >= 3 or not seen.measure.counted else np.fmin
+    sound = ends(seen.now, seen.was) >= SMALLEST
     flags = (np.abs(gap - power) <= near) & sound
     if not flags.any():
-        return flags
+        return np.asarray(flags)
     told = ~np.isnan(gap) & sound
     for axis in (0, 1):
         many = flags.sum(axis=axis) >= FEWEST
         most = many & (flags.sum(axis=axis) >= MOST * np.maximum(told.sum(axis=axis), 1))
         flags = flags | (np.expand_dims(most, axis) & ~np.isnan(seen.was) & (seen.now != seen.was))
-    return flags
+    return np.asarray(flags)
 
 
 def _new(seen: Seen, power: int) -> Flags:

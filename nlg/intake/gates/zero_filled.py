@@ -1,7 +1,7 @@
 """None stands where a figure is not known: blanks have been filled with zeros.
 
-Looks at  zeros where the edition before had a figure, or a blank beside figures far from none; zeros in new periods where
-          an area always has some.
+Looks at  zeros where the edition before had a figure, or a blank beside figures far from none; zeros in new periods
+          where an area always has some.
 Holds     those cells.
 Mend      have the blanks left blank; let the hold go where there was nothing indeed.
 """
@@ -87,7 +87,7 @@ def _said(seen: Seen, flags: Flags) -> Verdict:
         flags,
         f"{seen.measure.noun.many} of {seen.names(rows)} for {seen.periods(ts)} are 0, where figures like "
         f"{figure(float(before))} stood: blanks seem to have been filled with zeros",
-        "have blanks left blank, or say in the sheet what stands for one; let the hold go where there was nothing indeed",
+        "have blanks left blank, or say in the sheet what stands for one; let the hold go where there was none",
         size=seen.was,
     )
 

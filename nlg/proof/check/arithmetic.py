@@ -143,10 +143,9 @@ def _metadata(r: Reckoner, i: Inputs) -> Value:
     source = r.figures.sources.get(i["source"])
     if source is None:
         raise Untrue(f"no source {i['source']}")
-    inside = {"sheet": r.figures.sheet, "style": r.figures.style}.get(source["role"])
-    inside = r.figures.context.get(i["source"], inside)
+    inside = r.figures.documents.get(i["source"])
     found = toml_text(inside, i["key"]) if inside is not None else None
-    if source["role"] == "register":
+    if source["role"] == "register" and source["id"] in r.figures.own:
         code, _, column = i["key"].rpartition(".")
         area = r.figures.register.areas.get(code)
         found = area.line.get(column) if area else None

@@ -74,6 +74,7 @@ def _wrong(claim: Claim, passage: Passage, earlier: Story, reckoner: Reckoner) -
                 value=value,
                 reckoner=reckoner,
                 story_end=earlier.end,
+                told_on=earlier.told_on,
                 as_of=earlier.as_of,
                 story_area=earlier.area[0],
                 last_named=earlier.area[0],

@@ -10,8 +10,8 @@ from typing import Any
 
 from .charts import Chart, read_charts
 from .numerals import words_in
+from .parts import Beside, area_of, day_of, from_to, read_beside
 from .passages import Passage, cell, sentence
-from .periods import day_from
 from .report import Unreadable
 from .strict import keys, listed, mapping, named, text, texts, whole
 
@@ -21,6 +21,7 @@ TOP_KEYS = words_in(
     " groups headline short_headline standfirst body facts left_out claims table charts quotes notes"
 )
 CLAIM_KEYS = ("id", "sentence", "start", "end", "printed", "op", "inputs", "value", "form")
+OF_TABLE = ("sheet", "register")  # which of several sources describe a table
 QUOTE_KEYS = words_in("sentence store key speaker role date source url licence file sha256")
 WHERE = ("headline", "standfirst", "intro", "body")
 VERBS = ("update", "correction", "withdrawal")
@@ -80,6 +81,8 @@ class Story:
     claims: Mapping[str, Claim]
     facts: frozenset[str]
     quotes: tuple[Mapping[str, Any], ...]
+    told_on: date  # the last day of the bundle's own period, by which its dates go with or without a year
+    beside: tuple[Beside, ...]
     corrections: tuple[Correction, ...] = ()
 
     def passages(self) -> tuple[Passage, ...]:
@@ -96,13 +99,10 @@ def read_story(bundle: object) -> Story:
         newer = isinstance(found, str) and found.startswith("parishpump-story/")
         mend = "; check it with the release of parishpump that wrote it" if newer else ""
         raise Unreadable(f"format {found!r:.60} is {'another version than' if newer else 'not'} {FORMAT}{mend}")
-    keys(bundle, TOP_KEYS, "the bundle", ("topics", "corrections", "summary"))
+    keys(bundle, TOP_KEYS, "the bundle", ("topics", "corrections", "summary", "beside"))
     _head(bundle)
     period = keys(bundle["period"], ("start", "end", "label"), "period")
-    start, end = (_day(period[key], f"period.{key}") for key in ("start", "end"))
-    if start > end:
-        raise Unreadable(f"period starts on {start} and ends on {end}")
-    area = keys(bundle["area"], ("code", "name"), "area")
+    start, end = from_to(period, "period")
     charts = tuple(read_charts(bundle["charts"]))
     corrections = tuple(_corrections(bundle))
     in_charts = (said for chart in charts for said in chart.sentences)
@@ -110,10 +110,10 @@ def read_story(bundle: object) -> Story:
     _unlike([said.id for said in sentences], "sentence")
     rows, unclaimed = _table(bundle["table"])
     return Story(
-        area=(text(area["code"], "area.code"), text(area["name"], "area.name")),
+        area=area_of(bundle["area"], "area"),
         start=start,
         end=end,
-        as_of=None if bundle["as_of"] is None else _day(bundle["as_of"], "as_of"),
+        as_of=None if bundle["as_of"] is None else day_of(bundle["as_of"], "as_of"),
         label=text(period["label"], "period.label"),
         dataset=bundle["dataset"],
         series=bundle["series"],
@@ -128,15 +128,10 @@ def read_story(bundle: object) -> Story:
         claims=_claims(bundle["claims"]),
         facts=frozenset(_ids(bundle["facts"], "facts")),
         quotes=tuple(_quotes(bundle["quotes"])),
+        told_on=end,
+        beside=tuple(read_beside(bundle.get("beside", []), frozenset(said.id for said in sentences))),
         corrections=corrections,
     )
-
-
-def _day(value: object, where: str) -> date:
-    try:
-        return day_from(value)
-    except ValueError as error:
-        raise Unreadable(f"{where}: {error}") from error
 
 
 def _unlike(ids: Collection[str], what: str) -> None:
@@ -154,7 +149,7 @@ def _head(bundle: Mapping[str, Any]) -> None:
     for key in ("dataset", "series", "story", "slug", "language", "style"):
         text(bundle[key], key)
     if bundle["as_of"] is not None:
-        _day(bundle["as_of"], "as_of")
+        day_of(bundle["as_of"], "as_of")
     named(bundle["made_with"], "made_with")
     for at, entry in enumerate(listed(bundle["left_out"], "left_out")):
         mapping(entry, f"left_out[{at}]")
@@ -185,14 +180,15 @@ def _sources(value: object) -> dict[str, Mapping[str, Any]]:
     maybe = ("name", "publisher", "title", "url", "licence", "attribution", "released", "as_of", "receipt")
     found: dict[str, Mapping[str, Any]] = {}
     for at, entry in enumerate(listed(value, "sources")):
-        source = keys(entry, ("id", "role", "file", "sha256"), f"sources[{at}]", (*maybe, "shape"))
+        of_table = OF_TABLE if isinstance(entry, Mapping) and entry.get("role") == "table" else ()
+        source = keys(entry, ("id", "role", "file", "sha256"), f"sources[{at}]", (*maybe, *of_table, "shape"))
         for key in ("id", "role", "file", "sha256"):
             text(source[key], f"sources[{at}].{key}")
-        for key in maybe:
+        for key in (*maybe, *of_table):
             if source.get(key) is not None:
                 text(source[key], f"sources[{at}].{key}")
                 if key in ("released", "as_of"):
-                    _day(source[key], f"sources[{at}].{key}")
+                    day_of(source[key], f"sources[{at}].{key}")
         if source["id"] in found:
             raise Unreadable(f"the source id {source['id']!r} is used twice")
         found[source["id"]] = source
@@ -279,7 +275,7 @@ def _corrections(bundle: Mapping[str, Any]) -> Iterator[Correction]:
         said = listed(note.get("sentences", []), f"{where}.sentences")
         name = rf"k{at + 1}\.[1-9][0-9]*"
         yield Correction(
-            on=_day(note["on"], f"{where}.on"),
+            on=day_of(note["on"], f"{where}.on"),
             where=note["where"],
             text=text(note["text"], f"{where}.text"),
             verb=note.get("verb", "correction"),

@@ -43,7 +43,7 @@ class Library:
         """The table of a source, read with this shape; `columns` are those that measures use, `by` tells rows apart."""
         key = (source["sha256"], repr((source["file"], sorted(shape.items(), key=str), sorted(columns), sorted(by))))
         if key not in self._tables:
-            with self._opened(source) as content:
+            with self.opened(source) as content:
                 self._tables[key] = Table(source["file"], content, shape, columns, by)
                 content.seek(0)
                 if _hash(content) != source["sha256"]:
@@ -78,12 +78,12 @@ class Library:
         """The bytes of a source whose hash is right. Raises Unreadable naming what is missing or differs."""
         file, wanted = source["file"], source["sha256"]
         if (file, wanted) not in self._files:
-            with self._opened(source) as content:
+            with self.opened(source) as content:
                 self._files[file, wanted] = content.read()
         return self._files[file, wanted]
 
     @contextmanager
-    def _opened(self, source: Mapping[str, Any]) -> Iterator[IO[bytes]]:
+    def opened(self, source: Mapping[str, Any]) -> Iterator[IO[bytes]]:
         """The file of a source, from its first byte: a table may be longer than memory is wide."""
         file, wanted = source["file"], source["sha256"]
         if not _HASH.fullmatch(wanted):

@@ -88,13 +88,8 @@ class Told:
 
     def _nouns(self, measure: str) -> frozenset[str]:
         table, _, short = measure.partition(".")
-        found = (
-            self.figures.sheet.get("tables", {})
-            .get(in_the_sheet(table), {})
-            .get("measures", {})
-            .get(short, {})
-            .get("noun", {})
-        )
+        said = self.figures.sheet.get("tables", {}).get(in_the_sheet(table), {})
+        found = said.get("measures", {}).get(short, {}).get("noun", {})
         return frozenset(str(words) for key, words in found.items() if key != "verb" and words)
 
     def _ahead(self, claim: Claim) -> str:

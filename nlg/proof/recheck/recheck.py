@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ..check.beside import own_part
 from ..check.document import Claim, Story, read_story
 from ..check.expressions import look_at, nested
 from ..check.library import Library
@@ -17,6 +19,7 @@ from ..check.read_words import read
 from ..check.reading import Words
 from ..check.reckoner import Reckoner, Value, agrees
 from ..check.report import Unreadable, Untrue
+from .differing import first_difference, lines_of
 from .sorts import FALSE, HOLDS, Sorted, as_written, sort_of
 
 Sources = Mapping[str, Mapping[str, Any]]
@@ -39,6 +42,8 @@ class Recheck:
         self._measures: Mapping[str, Any] = json.loads(json.dumps(measures))  # as a bundle that was kept has them
         self._reckoners: dict[str, Reckoner] = {}
         self._values: dict[str, dict[str, Value | Untrue]] = {}
+        self._lines: dict[str, frozenset[bytes]] = {}  # of the newest tables
+        self._differ_from: dict[tuple[str, str], date | None] = {}
 
     def is_of_this_edition(self, bundle: Mapping[str, Any]) -> bool:
         """Whether a story was written from the very tables and register that it would be held against."""
@@ -48,14 +53,52 @@ class Recheck:
             if source["role"] in ("table", "register")
         )
 
+    def is_untouched(self, bundle: Mapping[str, Any]) -> bool:
+        """Whether no line of its tables differs that is of the story's time: then nothing need be reckoned anew.
+
+        Read from the story's own editions, where they are still held; nothing else it rests on may have changed.
+        """
+        end = date.fromisoformat(bundle["period"]["end"])
+        if any(bundle["measures"][name] != self._measures.get(name) for name in bundle["measures"] if "@" not in name):
+            return False
+        for source in bundle["sources"]:
+            now = self._sources.get(source["id"])
+            if source["role"] in ("register", "sheet") and (now is None or now["sha256"] != source["sha256"]):
+                return False
+            if source["role"] == "table" and "@" not in source["name"]:
+                differs = self._first_difference(source, now)
+                if differs is not None and differs <= end:
+                    return False
+        return True
+
+    def _first_difference(self, was: Mapping[str, Any], now: Mapping[str, Any] | None) -> date | None:
+        """From which day on an edition differs from the newest one; looked up once for all its stories."""
+        if now is None or now["shape"] != was["shape"]:
+            return date.min
+        key = (was["id"], was["sha256"])
+        if was["sha256"] != now["sha256"] and key not in self._differ_from:
+            try:
+                if was["id"] not in self._lines:
+                    self._lines[was["id"]] = self._lines_of(now)
+                newest = self._lines[was["id"]]
+                self._differ_from[key] = first_difference(self._lines_of(was), newest, now["shape"])
+            except Unreadable:  # that edition is not held any more
+                self._differ_from[key] = date.min
+        return self._differ_from.get(key)
+
+    def _lines_of(self, source: Mapping[str, Any]) -> frozenset[bytes]:
+        with self._library.opened(source) as content:
+            return lines_of(source["file"], content)
+
     def sort(self, bundle: Mapping[str, Any]) -> tuple[Sorted, ...]:
         """Every claim that readers see and that rests on figures, in the order of the text, each with its sort.
 
         Unreadable where the story, or a source of its own, cannot be read at all.
         """
-        story = read_story(bundle)
+        story = own_part(read_story(bundle))  # what stands beside it says itself as of when it is
         key, reckoner = self._reckoner(story)
-        gone = frozenset(name for name, made in story.measures.items() if made != self._all_measures(story).get(name))
+        own = {name: made for name, made in story.measures.items() if "/" not in name.partition(".")[0]}
+        gone = frozenset(name for name, made in own.items() if made != self._all_measures(story).get(name))
         run = _Run(story, reckoner, self._values.setdefault(key, {}), gone)
         return tuple(run.sorted())
 
@@ -156,6 +199,7 @@ class _Run:
             value=value,
             reckoner=self._reckoner,
             story_end=self._story.end,
+            told_on=self._story.told_on,
             as_of=self._story.as_of,
             story_area=self._story.area[0],
             last_named=None,
