@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from nlg.ledger import write_time
 
 FOLDER = "reports"
 LASTING = ("dataset", "period", "gates", "held", "revised", "troubles")  # of an outcome, what stays until it changes
+HOLD = re.compile(r"^.*\((hold [\w-]+)\)$", re.DOTALL)  # what the hold says stands among the gates
 NAMED = 8  # so many areas are named in a list, the rest are counted
 
 
@@ -130,7 +132,12 @@ def _stories(one: Outcome) -> Iterator[str]:
     if one.written:
         how = f"let out by the rule '{one.rule}'" if one.rule else "drafts"
         yield f"new or changed, {how}: {_listed(one.written)}"
-    yield from one.held
+    held: dict[str, list[str]] = {}
+    for line in one.held:
+        name, _, why = line.removeprefix("held back: ").partition(": ")
+        held.setdefault(HOLD.sub(r"\1", why), []).append(name)
+    for why, names in held.items():
+        yield f"held back ({why}): {_listed(names)}"
     reasons: dict[str, list[str]] = {}
     for line in one.quiet:
         name, _, why = line.partition(": ")

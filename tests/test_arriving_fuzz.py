@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from conftest import tried
 from hypothesis import given
 from hypothesis import strategies as st
-from test_arriving import sheet
+from test_arriving import register, sheet
 
 from nlg.errors import BadTable
 from nlg.intake.arriving import cleaned
@@ -146,7 +146,7 @@ def read(name: str, raw: bytes, form: str) -> tuple[dict[Key, tuple[Decimal, Dec
         path.write_bytes(raw)
         began, refused = time.monotonic(), ""
         try:
-            found = cleaned(path, about, "t", CODES)
+            found = cleaned(path, about, "t", register(CODES))
         except BadTable as fault:
             refused = str(fault)
         assert time.monotonic() - began < SLOWEST
@@ -158,7 +158,7 @@ def read(name: str, raw: bytes, form: str) -> tuple[dict[Key, tuple[Decimal, Dec
         clean.write_bytes(raw if found.content is None else found.content)
         assert bool(found.mended) == (found.content is not None)
         try:
-            assert cleaned(clean, about, "t", CODES).content is None  # what was put right needs nothing more
+            assert cleaned(clean, about, "t", register(CODES)).content is None  # what was put right needs nothing more
         except BadTable as fault:
             raise AssertionError(f"{found.mended} gave what is refused: {fault}") from fault
         opened = open_table(clean)

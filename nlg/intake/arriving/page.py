@@ -51,6 +51,14 @@ class _Sheet:
             self.notes.append(f"row {first.row + 1}, column {name}: '{first.text[:40]}' {said} {text}{others}")
 
 
+class NoHeadings(BadTable):
+    """No page has the sheet's headings. Where none of `found` is there, they may be those of its publisher."""
+
+    def __init__(self, message: str, *, mend: str, found: bool) -> None:
+        super().__init__(message, mend=mend)
+        self.found = found
+
+
 def table_of(pages: Sequence[Page], wanted: Wanted) -> Made:
     """The one table that a file holds. BadTable names the cell that is not certain."""
     sheet = _found(pages, wanted)
@@ -91,12 +99,14 @@ def _plainly(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _no_headings(page: Page, wanted: Wanted) -> BadTable:
+def _no_headings(page: Page, wanted: Wanted) -> NoHeadings:
     first = next((n for n, row in enumerate(page.rows) if any(row)), 0)
     have = [text for text in page.rows[first] if text]
     lacking = next(name for name in wanted.columns if _plainly(name) not in {_plainly(text) for text in have})
-    return BadTable(
-        f"{page.place(first)}: there is no column '{lacking}'", mend=f"the columns are: {', '.join(have)[:300]}"
+    return NoHeadings(
+        f"{page.place(first)}: there is no column '{lacking}'",
+        mend=f"the columns are: {', '.join(have)[:300]}",
+        found=bool({_plainly(name) for name in wanted.labels} & {_plainly(text) for text in have}),
     )
 
 
