@@ -175,9 +175,15 @@ def _part(title: str, found: Iterator[str] | Sequence[str]) -> Iterator[str]:
     for line in each:
         for text in line.splitlines():
             indent = " " * (4 + len(text) - len(text.lstrip()))
-            command = "parishpump " in text  # a command is not broken over lines: people copy it
-            yield from (
-                [indent + text.strip()]
-                if command
-                else textwrap.wrap(text.strip(), WIDTH + 20, initial_indent=indent, subsequent_indent=indent + "  ")
-            )
+            yield from [indent + text.strip()] if "parishpump " in text else _wrapped(text, indent)
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    """A line's words over several, neither codes nor addresses broken: people copy them. (Commands are left whole.)"""
+    return textwrap.TextWrapper(
+        width=WIDTH + 20,
+        initial_indent=indent,
+        subsequent_indent=indent + "  ",
+        break_on_hyphens=False,
+        break_long_words=False,
+    ).wrap(text.strip())

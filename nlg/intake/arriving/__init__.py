@@ -58,7 +58,7 @@ def _table(found: Sequence[Page], sheet: Sheet, wanted: Wanted, register: Regist
             raise
         page, said = laid_anew(found, sheet, wanted, register)
         made = table_of([page], wanted)
-        return replace(made, mended=[said, *made.mended])
+        return replace(made, mended=[*said, *made.mended])
 
 
 def _called(path: Path) -> str:

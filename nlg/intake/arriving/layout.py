@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Irregular, Unsure
+from nlg.intake.arriving.page import about_the_file
 from nlg.intake.arriving.wanted import Wanted
 from nlg.intake.guess import Guess, guess
 from nlg.intake.readers import Page
@@ -15,8 +16,8 @@ from nlg.intake.register import Register
 from nlg.intake.sheet import Sheet
 
 
-def laid_anew(pages: Sequence[Page], sheet: Sheet, wanted: Wanted, register: Register) -> tuple[Page, str]:
-    """The one page as a long table in the sheet's columns, and a line that says so. Nothing is asked: BadTable instead.
+def laid_anew(pages: Sequence[Page], sheet: Sheet, wanted: Wanted, register: Register) -> tuple[Page, list[str]]:
+    """The one page as a long table in the sheet's columns, and lines that say so. Nothing is asked: BadTable instead.
 
     All its areas are in the register, its periods are of the sheet's form, its figures in the table's own unit.
     """
@@ -37,7 +38,8 @@ def laid_anew(pages: Sequence[Page], sheet: Sheet, wanted: Wanted, register: Reg
         raise _unlike(page, f"there is no column '{lacking[0]}', and nothing that would be called so")
     if odd := _multiplied(found):
         raise _unlike(page, f"{odd} seems to be a fraction, which would be told in per cent")
-    return Page(file=page.file, name="", rows=rows, separator=","), "row 1: laid out as a long table, as at first"
+    notes = ["row 1: laid out as a long table, as at first", *about_the_file(page, 0)]
+    return Page(file=page.file, name="", rows=rows, separator=","), notes
 
 
 def _multiplied(found: Guess) -> str:

@@ -83,7 +83,7 @@ def _found(pages: Sequence[Page], wanted: Wanted) -> _Sheet:
     page, head = found[0]
     columns, notes = _headings(page, head, wanted)
     rows = [(n, list(row)) for n, row in enumerate(page.rows) if n > head]
-    sheet = _Sheet(page=page, wanted=wanted, head=head, columns=columns, rows=rows, notes=_about_the_file(page, head))
+    sheet = _Sheet(page=page, wanted=wanted, head=head, columns=columns, rows=rows, notes=about_the_file(page, head))
     sheet.notes += notes
     return sheet
 
@@ -110,7 +110,8 @@ def _no_headings(page: Page, wanted: Wanted) -> NoHeadings:
     )
 
 
-def _about_the_file(page: Page, head: int) -> list[str]:
+def about_the_file(page: Page, head: int) -> list[str]:
+    """Lines on how a file was written, where that is not as the contract has it."""
     notes = [f"row 1: the text is read as {page.encoding}"] if page.encoding else []
     if page.separator not in ("", ","):
         shown = {"\t": "a tab", ";": "a semicolon"}.get(page.separator, page.separator)
