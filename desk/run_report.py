@@ -109,7 +109,7 @@ def lines(outcomes: Sequence[Outcome], now: datetime, code: int) -> Iterator[str
         yield from _part("came in", one.came)
         yield from _part("gates", [line for said in one.gates for line in _gate(one.dataset, said)])
         yield from _part(f"stories of the period to {one.period}", _stories(one) if one.is_news or one.held else [])
-        yield from _part("published stories", one.revised)
+        yield from _part("published stories", _revised(one.revised))
         yield from _part("troubles", one.troubles)
         yield from _part("what to do", one.next)
 
@@ -132,18 +132,29 @@ def _stories(one: Outcome) -> Iterator[str]:
     if one.written:
         how = f"let out by the rule '{one.rule}'" if one.rule else "drafts"
         yield f"new or changed, {how}: {_listed(one.written)}"
-    held: dict[str, list[str]] = {}
-    for line in one.held:
-        name, _, why = line.removeprefix("held back: ").partition(": ")
-        held.setdefault(HOLD.sub(r"\1", why), []).append(name)
-    for why, names in held.items():
-        yield f"held back ({why}): {_listed(names)}"
+    yield from _by_reason("held back", one.held)
     reasons: dict[str, list[str]] = {}
     for line in one.quiet:
         name, _, why = line.partition(": ")
         reasons.setdefault(why.partition(": ")[0].partition(". ")[0], []).append(name)
     for why, names in reasons.items():
         yield f"not worth telling ({why}): {_listed(names)}"
+
+
+def _by_reason(what: str, told: Sequence[str]) -> Iterator[str]:
+    """Lines that say of a story that something was done to it and why, those of one reason together."""
+    names: dict[str, list[str]] = {}
+    for line in told:
+        name, _, why = line.removeprefix(f"{what}: ").partition(": ")
+        names.setdefault(HOLD.sub(r"\1", why), []).append(name)
+    for why, each in names.items():
+        yield f"{what} ({why}): {_listed(each)}"
+
+
+def _revised(told: Sequence[str]) -> Iterator[str]:
+    what = "cannot be revised"
+    yield from (line for line in told if not line.startswith(what))
+    yield from _by_reason(what, [line for line in told if line.startswith(what)])
 
 
 def _listed(names: Sequence[str]) -> str:
