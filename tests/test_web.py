@@ -426,7 +426,7 @@ def test_a_run_keeps_whatever_the_host_gives_and_tells_from_the_last_that_could_
     assert host.asked[-1][1]["If-None-Match"] == '"one"'
     host.answers["/fever.csv"] = says(first)  # the same bytes on another day are no edition
     assert ran() == (0, "nothing is new")
-    host.answers["/fever.csv"] = says(b"<html>We are sorry</html>", Content_Type="text/html")
+    host.answers["/fever.csv"] = says(b"<html>We are sorry</html>")
     code, said = ran()
     assert (code, used()) == (1, [first])
     assert "refused but kept" in said
