@@ -24,6 +24,7 @@ PAGES = [
     "docs/gates.md",
     "docs/own-table.md",
     "docs/reverse-desk.md",
+    "docs/running.md",
     "docs/tutorial.md",
     "docs/writing.md",
 ]
