@@ -21,7 +21,7 @@ from nlg.intake.rows import open_table
 from nlg.intake.sheet import Sheet, load_sheet
 from nlg.intake.verdict import Scope
 from nlg.panel import Panel
-from nlg.pipeline import Dataset
+from nlg.pipeline import Dataset, Release
 
 Say = Callable[[str], None]
 MOST_EDITIONS, MOST_LINES = 8, 2_000_000  # of the editions before so many are looked at, while they are not too long
@@ -82,6 +82,18 @@ def open_holds(dataset: Dataset) -> list[Said]:
     archive = dataset.home.archive
     current = [edition for table, edition in dataset.editions.items() if table in dataset.panels]
     return [hold for edition in current for hold in archive.held(edition) if "scope" in hold]
+
+
+def holds_beside(release: Release) -> list[Said]:
+    """The open holds on datasets that stand beside a release's stories, of their tables as a bundle calls them."""
+    return [_as_beside(hold, other.sheet.id) for other in release.datasets_beside for hold in open_holds(other)]
+
+
+def _as_beside(hold: Said, dataset: str) -> Said:
+    def named(scope: Said) -> Said:
+        return {key: f"{dataset}/{told}" if key in ("table", "measure") else told for key, told in scope.items()}
+
+    return {**hold, "scope": [named(scope) for scope in hold["scope"]]}
 
 
 def stopped(bundle: Mapping[str, Any], holds: Sequence[Said]) -> str:
