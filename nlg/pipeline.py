@@ -107,8 +107,18 @@ class Dataset:
             self._opened[name] = open_dataset(self.home, name, self.known_by)
         return self._opened[name]
 
+    def released_beside(self, other: Dataset, period: date) -> Release:
+        """A period of another dataset, analysed once."""
+        if (other.sheet.id, period) not in self._analysed:
+            self._analysed[other.sheet.id, period] = release(other, period)
+        return self._analysed[other.sheet.id, period]
+
     @cached_property
     def _opened(self) -> dict[str, Dataset]:
+        return {}
+
+    @cached_property
+    def _analysed(self) -> dict[tuple[str, date], Release]:
         return {}
 
     @property
@@ -332,6 +342,7 @@ class Release:
     survival: Survival
     fired: Fired | None = None  # told of every branch of a sentence file that is rendered: for coverage
     told_on: date | None = None  # where it stands beside another dataset's stories, the last day of their period
+    alone: str = ""  # why nothing is told beside its stories, whatever the sheet asks for
 
     @cached_property
     def made_with(self) -> dict[str, str]:
@@ -493,7 +504,7 @@ class Release:
 
     def _part(self, number: int, about: BesideSheet, code: str) -> Beside | str:
         """What one other dataset says of an area, or why it says nothing."""
-        other = self._others[number]
+        other = self.alone or self._others[number]
         if isinstance(other, str):
             return other
         there = about.areas.get(code, code)
@@ -531,6 +542,11 @@ class Release:
             )
         return ""
 
+    @property
+    def datasets_beside(self) -> list[Dataset]:
+        """The other datasets that its stories may tell of."""
+        return [other.dataset for other in self._others if isinstance(other, Release)]
+
     @cached_property
     def _others(self) -> list[Release | str]:
         """The releases that stand beside this one's stories, each as known then, or why there is none."""
@@ -547,8 +563,10 @@ class Release:
             raise BadSheet(f"{self.dataset.sheet.id}.toml: beside: {about.dataset} has no measure '{min(strange)}'")
         if (late := _steps_late(other.whole.calendar, period, end)) > about.oldest:
             return f"{about.dataset}: its newest settled period, to {period}, ended {late} steps before the story's"
-        made = release(other, period, self.style_file.stem)
-        return replace(made, told_on=end, fired=self.fired, shapes=self.shapes)
+        made = self.dataset.released_beside(other, period)
+        return replace(
+            made, told_on=end, fired=self.fired, shapes=self.shapes, style=self.style, style_file=self.style_file
+        )
 
     def margin(self, fact: Fact) -> Margin | None:
         """The smallest change in the data that would make a fact of this release false."""

@@ -90,6 +90,9 @@ class MeasureSheet(_Part):
     )
     unsteady: tuple[str, ...] = Field((), description="codes of areas whose figures swing too widely to be news")
     noun: NounSheet = Field(description="its words")
+    also_called: tuple[str, ...] = Field(
+        (), description="other words for it, by which `check-text` knows it in an article"
+    )
     caveats: tuple[str, ...] = Field((), description="sentences for readers, told with its figures")
 
     @property
@@ -366,6 +369,7 @@ class Sheet(_Part):
     style: str = Field("km", description="house style, where the newsroom has none")
     subject: str = Field(description="one word for headlines: 'Covid'")
     subject_full: str = Field(description="the same in running text: 'coronavirus'")
+    also_called: tuple[str, ...] = Field((), description="other words for the subject, for `check-text`: 'Covid-19'")
     weight: float = Field(1.0, description="how much the newsroom cares for it, 1 is usual")
     topics: tuple[Topic, ...] = Field((), description="IPTC Media Topics of its stories")
     notes: tuple[str, ...] = Field((), description="what an editor must know of it: traps, breaks, what is left out")
