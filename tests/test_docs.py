@@ -21,8 +21,10 @@ HOUSE = Path(cli.__file__).resolve().parents[1]
 PAGES = [
     "README.md",
     "docs/corrections.md",
+    "docs/gates.md",
     "docs/own-table.md",
     "docs/reverse-desk.md",
+    "docs/running.md",
     "docs/tutorial.md",
     "docs/writing.md",
 ]
