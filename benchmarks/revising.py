@@ -13,6 +13,7 @@ import argparse
 import csv
 import gzip
 import io
+import os
 import resource
 import shutil
 import sys
@@ -57,7 +58,7 @@ def measure(folder: Path, every: bool) -> None:
     shutil.rmtree(folder / "taken", ignore_errors=True)
     taken = Home(_linked(folder, folder / "taken"))
     _window(SECOND, folder / "next.csv.gz")
-    begun = time.perf_counter()
+    begun, spent = time.perf_counter(), time.process_time()
     _take_in(taken, SECOND, folder / "next.csv.gz")
     came = time.perf_counter()
     dataset = open_dataset(taken, "upper")
@@ -71,13 +72,12 @@ def measure(folder: Path, every: bool) -> None:
         sorts += found
         stories += 1
         affected += any(sort != "holds" for sort in found)
-    done = time.perf_counter()
+    done, spent = time.perf_counter(), time.process_time() - spent
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{desk.held_against:,} stories held against it, the claims of {stories:,} re-run")
     print(f"{sum(sorts.values()):,} claims: {dict(sorts)}; {affected:,} stories touched")
-    print(
-        f"ingest {came - begun:.1f} s, recheck {done - came:.1f} s, together {done - begun:.1f} s; peak {peak:.0f} MB"
-    )
+    print(f"ingest {came - begun:.1f} s, recheck {done - came:.1f} s, together {done - begun:.1f} s by the clock")
+    print(f"{spent:.1f} s of one processor; peak {peak:.0f} MB; load {os.getloadavg()[0]:.1f}")
 
 
 def _linked(folder: Path, copy: Path) -> Path:

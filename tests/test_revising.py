@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 from datetime import UTC, date, datetime
+from importlib.resources import files as files_of
 from pathlib import Path
 from typing import Any
 
 import feedparser
+import jsonschema
 import pytest
 import revisions as real
 from conftest import FULL
@@ -92,6 +94,15 @@ def test_none_that_became_one_is_a_correction_that_says_what_was_said(tmp_path: 
         " Ashby in the week to March 3. Borset Health has revised its figures, and the number is now one."
     )
     assert faults(home, new) == []
+
+
+def test_a_corrected_story_keeps_to_the_schema(tmp_path: Path) -> None:
+    home = newsroom(tmp_path)
+    story = publish(home)
+    edition(home, f"{ASHBY},{THIS},0", f"{ASHBY},{THIS},1")
+    revise(home)
+    schema = json.loads((files_of("nlg.proof") / "schema" / "story-1.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(newest(home, story["id"]))
 
 
 def test_the_reason_is_the_sheets_or_none_at_all(tmp_path: Path) -> None:
