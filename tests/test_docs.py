@@ -20,6 +20,8 @@ from desk import cli
 HOUSE = Path(cli.__file__).resolve().parents[1]
 PAGES = [
     "README.md",
+    "docs/corrections.md",
+    "docs/gates.md",
     "docs/own-table.md",
     "docs/reverse-desk.md",
     "docs/running.md",
