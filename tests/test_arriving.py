@@ -239,6 +239,10 @@ def test_zeros_that_a_spreadsheet_took_from_codes_come_back(tmp_path: Path) -> N
             "row 2, column D: '1,204' seems to set its thousands apart, but '1189' in row 4",
         ),
         (PLAIN.replace(",12.5", ',"12,5"'), "row 3, column E: '3.1' has a decimal point, but '12,5' in row 2"),
+        (
+            PLAIN.replace(",12.5", ',"1,860"').replace("3.1\n", "0.097\n").replace("12.1", "12.100"),
+            "row 2, column E: '1,860' may be more than a thousand",
+        ),
         (PLAIN.replace("1204", "1.2E+03"), "row 2, column D: '1.2E+03' is not a number"),
         (PLAIN.replace("1204", "12 (4)"), "row 2, column D: '12 (4)' is"),
         (PLAIN.replace("1204", "-"), "row 2, column D: '-' is no figure, and no mark of the sheet's"),

@@ -172,7 +172,7 @@ def read(name: str, raw: bytes, form: str) -> tuple[dict[Key, tuple[Decimal, Dec
 
 def could_not_be_seen(table: Cells, key: Key) -> bool:
     """Whether the last figure is longer than any its area had before: then a cut within it leaves no trace."""
-    rates = [row[4] for row in table.rows if row[0] == key[0] and row[2] != key[1]]
+    rates = [row[4] for row in table.rows if row[0] == key[0] and row[2] < key[1]]
     mine = next(row[4] for row in table.rows if (row[0], row[2]) == key)
     return len(mine) > max(map(len, rates), default=0)
 

@@ -12,6 +12,7 @@ from nlg.intake.readers import Page
 
 GROUPED = re.compile(r"[1-9]\d{0,2},\d{3}")
 SMALL = re.compile(r"\d{1,3}")
+THREE = {mark: re.compile(rf"(?:\d+|\d{{1,3}}(?:[.,]\d{{3}})+)\{mark}\d{{3}}") for mark in ".,"}
 LONG = re.compile(r"\d{4,}(?:[.,]\d+)?")
 
 
@@ -28,6 +29,8 @@ class Habit:
     grouped: Place | None = None
     small: Place | None = None
     long: Place | None = None
+    three_by_point: Place | None = None  # three decimals: beside them 1,234 may be one in the other spelling
+    three_by_comma: Place | None = None
 
     def see(self, cell: Place) -> None:
         """Takes note of one more figure."""
@@ -37,6 +40,8 @@ class Habit:
         self.dotted = self.dotted or (cell if DOTTED.fullmatch(digits) else None)
         self.grouped = self.grouped or (cell if GROUPED.fullmatch(digits) else None)
         self.small = self.small or (cell if SMALL.fullmatch(digits) else None)
+        self.three_by_point = self.three_by_point or (cell if THREE["."].fullmatch(digits) else None)
+        self.three_by_comma = self.three_by_comma or (cell if THREE[","].fullmatch(digits) else None)
         self.long = self.long or (cell if LONG.fullmatch(digits) else None)
 
     def is_plain(self, whole: bool, others: Sequence[Habit]) -> bool:
@@ -64,6 +69,8 @@ class Habit:
         """Whether cells like 1,234 and 1.234 are read as they are meant."""
         own = self.comma if mark == "," else self.point
         decimals, thousands = (self.grouped, self.dotted) if mark == "," else (self.dotted, self.grouped)
+        if thousands and (self.three_by_comma if mark == "," else self.three_by_point):
+            return False
         if own:
             return True
         if decimals and (whole or thousands):
