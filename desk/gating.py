@@ -112,10 +112,11 @@ def gates(home: Home, dataset: str, say: Say) -> int:
         say(f"{dataset}: no edition has come in yet: parishpump ingest {dataset} FILE --released DATE")
     letters, held = home.archive.letters(), 0
     for edition, said in newest.values():
-        say(f"{edition.table}, edition of {edition.known_on}: {_counted(said)}")
+        open_ones = [one for one in said if one["id"] not in letters]
+        held += sum(one["says"] == "hold" for one in open_ones)
+        say(f"{edition.table}, edition of {edition.known_on}: {_counted(open_ones)}")
         for one in said:
             let = letters.get(one["id"])
-            held += one["says"] == "hold" and let is None
             for line in _lines(one, let):
                 say(line)
     return 1 if held else 0
@@ -123,7 +124,7 @@ def gates(home: Home, dataset: str, say: Say) -> int:
 
 def _counted(said: Sequence[Said]) -> str:
     holds, warnings = (sum(one["says"] == kind for one in said) for kind in ("hold", "warn"))
-    return f"{holds} held, {warnings} to look at" if said else "all gates let it pass"
+    return f"{holds} held, {warnings} to look at" if said else "nothing is held"
 
 
 def _lines(one: Said, let: Said | None) -> Iterator[str]:

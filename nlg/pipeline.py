@@ -32,7 +32,7 @@ from nlg.intake.register import Register, load_register
 from nlg.intake.sheet import BesideSheet, Sheet, Target, load_sheet
 from nlg.intake.style import Style, load_style
 from nlg.memory import Published
-from nlg.panel import Area, Calendar, Flags, Panel
+from nlg.panel import Area, Calendar, Flags, Floats, Panel
 from nlg.store import Context
 from nlg.story import Base, Brief, Goal, LeftOut, NoStory, Source, StoryPlan
 from nlg.telling.amends import Amends
@@ -46,11 +46,12 @@ from nlg.telling.shape import Shape, load_shape
 from nlg.telling.words.voice import Voice
 from nlg.telling.write import Writer, left_beside
 from nlg.vintages.kept import Kept
-from nlg.vintages.learned import Maturity, matured
+from nlg.vintages.learned import Maturity, as_usual, matured
 from nlg.vintages.stood import Stood
 from nlg.vintages.survival import Survival
 
 RAREST = 20  # for each fact asked for, so many of the rarest are weighed
+AS_USUAL = "was revised by no more than such figures usually are"
 SAMPLE = 8  # so many periods of the past show how long claims about the newest figures stay true
 MEMBERS_NEWS = 6  # so many facts about its areas a story of their group may choose from
 
@@ -406,7 +407,7 @@ class Release:
     def _weighed(
         self, facts: Sequence[Fact], relevance: Mapping[str, float], picked_from: int = 1, told: Sequence[Told] = ()
     ) -> list[ScoredFact]:
-        return weigh(
+        scored = weigh(
             self.brief,
             self.rarity,
             facts,
@@ -416,6 +417,8 @@ class Release:
             survived=self.survival.of,
             lasting=lambda kind: self._lasting.get(kind),  # worked out when first asked for
         )
+        learned = self.dataset.learned
+        return [replace(one, held=AS_USUAL) if as_usual(one.fact, learned) else one for one in scored]
 
     @cached_property
     def _lasting(self) -> Mapping[str, float]:
@@ -622,6 +625,8 @@ class Release:
         """Keeps aside what history has been gone through, for the newsroom's next run."""
         mark = mark_of(self.dataset.hashes, self.brief)
         self.dataset.home.remember(_rarity_file(self.dataset), self.rarity.as_bytes(mark))
+        if shares := self.survival.as_bytes(_survival_mark(self.dataset, self.brief)):
+            self.dataset.home.remember(_survival_file(self.dataset), shares)
 
     def paper(self, code: str, margins: Mapping[int, str], memory: Sequence[Published] = ()) -> Paper:
         """What the bundle of an area's story states beside the story itself."""
@@ -693,7 +698,7 @@ def release(dataset: Dataset, period: date, style: str | None = None) -> Release
         dataset=dataset,
         brief=made,
         catch=catch,
-        survival=Survival(made, catch, lambda: dataset.stood),
+        survival=Survival(made, catch, lambda: dataset.stood, _survived(dataset, made)),
         rarity=_rarity(dataset, made),
         shapes=tuple(load_shape(path) for path in home.shelf("stories").files().values()),
         style=load_style(style_file),
@@ -719,6 +724,21 @@ def _rarity(dataset: Dataset, made: Brief) -> Rarity:
 
 def _rarity_file(dataset: Dataset) -> str:
     return f"rarity-{dataset.sheet.id}"
+
+
+def _survived(dataset: Dataset, made: Brief) -> Mapping[str, Floats]:
+    """What share of past revisions everything would have survived, likewise."""
+    if not dataset.kept:
+        return {}
+    return Survival.of_bytes(dataset.home.recall(_survival_file(dataset)), _survival_mark(dataset, made))
+
+
+def _survival_mark(dataset: Dataset, made: Brief) -> str:
+    return "/".join([mark_of(dataset.hashes, made), *(kept.mark for kept in dataset.kept.values())])
+
+
+def _survival_file(dataset: Dataset) -> str:
+    return f"survival-{dataset.sheet.id}"
 
 
 def sentence_files(home: Home) -> dict[str, Path]:

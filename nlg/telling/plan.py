@@ -217,7 +217,7 @@ def worth(pool: Pool, scored: ScoredFact) -> float:
 
 def _asked_for(pool: Pool, kind: str, role: str, about: str) -> list[ScoredFact]:
     if about == "members":
-        found = [s for s in pool.of_members if _ours(pool, s.fact)]
+        found = [s for s in pool.of_members if _ours(pool, s.fact) and _among_those_compared(pool, s.fact)]
     else:
         code, table = (pool.patch, pool.brief.parts) if about == "patch" else (pool.subject, pool.own_table)
         if kind != ANY and role != "any":
@@ -234,6 +234,11 @@ def _asked_for(pool: Pool, kind: str, role: str, about: str) -> list[ScoredFact]
 def _ours(pool: Pool, fact: Fact) -> bool:
     """Whether a story may tell it: a goal that was set for some areas only is none of a wider story's."""
     return not hasattr(fact, "goal") or any(pool.subject in goal.areas for goal in pool.brief.goals)
+
+
+def _among_those_compared(pool: Pool, fact: Fact) -> bool:
+    """Whether a place is one among the areas that the story compares: another table may have other leaders."""
+    return not hasattr(fact, "group") or fact.measure.table == pool.brief.parts
 
 
 def _lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFact | None:

@@ -299,6 +299,18 @@ class Writer:
         said = self._say(macro, fact, template)
         return None if said is None else self._place(name, said)
 
+    def caveats(self, facts: Iterable[Fact], name: str) -> Sentence | None:
+        """What the sheet says of figures among some facts' that may still move; None where all are settled."""
+        self._told.extend(facts)
+        (macro_name, macro), *_ = self.sentences.macros("_furniture", "caveat")
+        said = self._say(macro, None, f"sentences/_furniture.j2#{macro_name}", "caveat")
+        return None if said is None else self._place(name, said)
+
+    @property
+    def drawn_on(self) -> tuple[Fact, ...]:
+        """The facts behind the sentences placed so far: f1, f2 ... in order of use."""
+        return tuple(self._used)
+
     def _heading(self, fact: Fact, place: str, longest: int) -> Said | None:
         for name, macro in self.sentences.macros(fact.kind, place):
             found = self._say(macro, fact, f"sentences/{fact.kind}.j2#{name}")
@@ -738,12 +750,12 @@ class Writer:
         """Words of the sheet about the tables the story has drawn on so far."""
         brief, own = self.pool.brief, self.pool.own_table
         source = brief.sources[own]
-        caveats = [
-            said(from_sheet(f"tables.{m.table}.measures.{m.short_name}.caveats.{n}", text))
-            for m in self._measures()
-            if any(fact.measure is m and not fact.settled for fact in self._told)
+        young = {fact.measure.name: fact.measure for fact in self._told if not fact.settled}
+        caveats = {
+            text: said(from_sheet(f"tables.{m.table}.measures.{m.short_name}.caveats.{n}", text))
+            for m in young.values()
             for n, text in enumerate(m.caveats)
-        ]
+        }
         other = brief.parts if any(fact.measure.table == brief.parts != own for fact in self._told) else ""
         tables = [own, *([other] if other else [])]
         publishers = {brief.sources[table].publisher: table for table in reversed(tables)}
@@ -759,7 +771,7 @@ class Writer:
             "stands_in": _optional(f"tables.{own}.stands_in", source.stands_in),
             "definition": _optional(f"tables.{own}.definition", source.definition),
             "population_year": self._population_year,
-            "caveat": " ".join(caveats),
+            "caveat": " ".join(caveats.values()),
             "parts_publisher": publisher(brief, other) if other else "",
             "parts_released": _released(other, brief.sources[other]) if other else None,
             "publishers": self._publishers([publisher(brief, table) for table in in_order]),
@@ -781,11 +793,6 @@ class Writer:
         """Who published the story's figures, and those beside it, each once."""
         others = [said(part.publisher) for part in self.beside if part.number in self._stands]
         return list({visible(words): words for words in reversed((*own, *others))}.values())[::-1]
-
-    def _measures(self) -> list[Measure]:
-        roles = ("main", "rate", "second")
-        names = [name for role in roles if (name := self.pool.measure(role, self.pool.own_table))]
-        return [self.pool.brief.panels[self.pool.own_table].measures[name] for name in names]
 
     def _notes(self) -> Iterable[Sentence]:
         last = 0

@@ -79,7 +79,7 @@ class Story:
     charts: tuple[Chart, ...]
     unclaimed: tuple[tuple[str, str], ...]
     claims: Mapping[str, Claim]
-    facts: frozenset[str]
+    facts: Mapping[str, Mapping[str, Any]]
     quotes: tuple[Mapping[str, Any], ...]
     told_on: date  # the last day of the bundle's own period, by which its dates go with or without a year
     beside: tuple[Beside, ...]
@@ -126,7 +126,7 @@ def read_story(bundle: object) -> Story:
         charts=charts,
         unclaimed=(*unclaimed, *(("correction", each.text) for each in corrections if not each.sentences)),
         claims=_claims(bundle["claims"]),
-        facts=frozenset(_ids(bundle["facts"], "facts")),
+        facts=_facts(bundle["facts"]),
         quotes=tuple(_quotes(bundle["quotes"])),
         told_on=end,
         beside=tuple(read_beside(bundle.get("beside", []), frozenset(said.id for said in sentences))),
@@ -230,13 +230,12 @@ def _claim(value: object, where: str) -> Claim:
     )
 
 
-def _ids(value: object, where: str) -> list[str]:
-    ids = [
-        text(mapping(entry, f"{where}[{at}]").get("id"), f"{where}[{at}].id")
-        for at, entry in enumerate(listed(value, where))
-    ]
-    _unlike(ids, where)
-    return ids
+def _facts(value: object) -> Mapping[str, Mapping[str, Any]]:
+    """Facts by their ids."""
+    facts = [mapping(entry, f"facts[{at}]") for at, entry in enumerate(listed(value, "facts"))]
+    ids = [text(fact.get("id"), f"facts[{at}].id") for at, fact in enumerate(facts)]
+    _unlike(ids, "facts")
+    return dict(zip(ids, facts, strict=True))
 
 
 def _quotes(value: object) -> Iterator[Mapping[str, Any]]:
