@@ -21,7 +21,7 @@ from nlg.intake.rows import open_table
 from nlg.intake.sheet import Sheet, load_sheet
 from nlg.intake.verdict import Scope
 from nlg.panel import Panel
-from nlg.pipeline import Dataset
+from nlg.pipeline import Dataset, Release
 
 Say = Callable[[str], None]
 MOST_EDITIONS, MOST_LINES = 8, 2_000_000  # of the editions before so many are looked at, while they are not too long
@@ -84,6 +84,18 @@ def open_holds(dataset: Dataset) -> list[Said]:
     return [hold for edition in current for hold in archive.held(edition) if "scope" in hold]
 
 
+def holds_beside(release: Release) -> list[Said]:
+    """The open holds on datasets that stand beside a release's stories, of their tables as a bundle calls them."""
+    return [_as_beside(hold, other.sheet.id) for other in release.datasets_beside for hold in open_holds(other)]
+
+
+def _as_beside(hold: Said, dataset: str) -> Said:
+    def named(scope: Said) -> Said:
+        return {key: f"{dataset}/{told}" if key in ("table", "measure") else told for key, told in scope.items()}
+
+    return {**hold, "scope": [named(scope) for scope in hold["scope"]]}
+
+
 def stopped(bundle: Mapping[str, Any], holds: Sequence[Said]) -> str:
     """Why a story may not be told yet; "" where it rests on nothing that is held."""
     found = depends(bundle, holds)
@@ -100,10 +112,11 @@ def gates(home: Home, dataset: str, say: Say) -> int:
         say(f"{dataset}: no edition has come in yet: parishpump ingest {dataset} FILE --released DATE")
     letters, held = home.archive.letters(), 0
     for edition, said in newest.values():
-        say(f"{edition.table}, edition of {edition.known_on}: {_counted(said)}")
+        open_ones = [one for one in said if one["id"] not in letters]
+        held += sum(one["says"] == "hold" for one in open_ones)
+        say(f"{edition.table}, edition of {edition.known_on}: {_counted(open_ones)}")
         for one in said:
             let = letters.get(one["id"])
-            held += one["says"] == "hold" and let is None
             for line in _lines(one, let):
                 say(line)
     return 1 if held else 0
@@ -111,7 +124,7 @@ def gates(home: Home, dataset: str, say: Say) -> int:
 
 def _counted(said: Sequence[Said]) -> str:
     holds, warnings = (sum(one["says"] == kind for one in said) for kind in ("hold", "warn"))
-    return f"{holds} held, {warnings} to look at" if said else "all gates let it pass"
+    return f"{holds} held, {warnings} to look at" if said else "nothing is held"
 
 
 def _lines(one: Said, let: Said | None) -> Iterator[str]:

@@ -180,7 +180,7 @@ def take_in(desk: Desk, arrival: Arrival, say: Say, *, window: bool | None = Non
 
 def _put_right(desk: Desk, arrival: Arrival, part: str) -> tuple[bytes, list[Said]]:
     """The table that came in as its sheet has it, packed or not as the sheet's file is; what was put right."""
-    found = cleaned(desk.archive.path(part), desk.sheet, desk.table, desk.register.areas)
+    found = cleaned(desk.archive.path(part), desk.sheet, desk.table, desk.register)
     content = arrival.content if found.content is None else found.content
     mark = {"says": "pass", "gate": "put right", "table": desk.table, "mend": "", "refused": False}
     said: list[Said] = [{"id": f"{part}/{n}", "reason": line, **mark} for n, line in enumerate(found.mended)]

@@ -13,7 +13,6 @@ from desk.checking import source_shelves
 from desk.gating import open_holds, stopped
 from desk.publishing import Signed, reasons
 from desk.tasks import Revision, keep
-from nlg.archive import Said
 from nlg.errors import NotKnown, Unprintable
 from nlg.home import Home, State
 from nlg.ledger import visible_hash
@@ -91,7 +90,8 @@ class Revising:
         return Recheck(source_shelves(self.home), *stands_on(self.dataset))
 
     @cached_property
-    def _holds(self) -> Sequence[Said]:
+    def _holds(self) -> Sequence[Mapping[str, Any]]:
+        """What the gates hold of the newest editions: nothing is corrected, or withdrawn, by figures in doubt."""
         return open_holds(self.dataset)
 
     @cached_property
@@ -157,8 +157,8 @@ class Revising:
         new = self._story(bundle, amends)
         if visible_hash({**new, "corrections": []}) == visible_hash({**bundle, "corrections": []}):
             return None
-        if why := stopped(new, self._holds):
-            raise Unprintable(why)
+        if why := stopped(new, self._holds) or ("a hold is open" if new["story"] == WITHDRAWN and self._holds else ""):
+            raise Unprintable(f"held back: {why}")
         faults = self._checker.check(new, new["slug"]).faults
         if faults:
             raise Unprintable(str(faults[0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from nlg.ledger import write_time
 
 FOLDER = "reports"
 LASTING = ("dataset", "period", "gates", "held", "revised", "troubles")  # of an outcome, what stays until it changes
+HOLD = re.compile(r"^.*\((hold [\w-]+)\)$", re.DOTALL)  # what the hold says stands among the gates
 NAMED = 8  # so many areas are named in a list, the rest are counted
 
 
@@ -107,7 +109,7 @@ def lines(outcomes: Sequence[Outcome], now: datetime, code: int) -> Iterator[str
         yield from _part("came in", one.came)
         yield from _part("gates", [line for said in one.gates for line in _gate(one.dataset, said)])
         yield from _part(f"stories of the period to {one.period}", _stories(one) if one.is_news or one.held else [])
-        yield from _part("published stories", one.revised)
+        yield from _part("published stories", _revised(one.revised))
         yield from _part("troubles", one.troubles)
         yield from _part("what to do", one.next)
 
@@ -130,13 +132,29 @@ def _stories(one: Outcome) -> Iterator[str]:
     if one.written:
         how = f"let out by the rule '{one.rule}'" if one.rule else "drafts"
         yield f"new or changed, {how}: {_listed(one.written)}"
-    yield from one.held
+    yield from _by_reason("held back", one.held)
     reasons: dict[str, list[str]] = {}
     for line in one.quiet:
         name, _, why = line.partition(": ")
         reasons.setdefault(why.partition(": ")[0].partition(". ")[0], []).append(name)
     for why, names in reasons.items():
         yield f"not worth telling ({why}): {_listed(names)}"
+
+
+def _by_reason(what: str, told: Sequence[str]) -> Iterator[str]:
+    """Lines that say of a story that something was done to it and why, those of one reason together."""
+    names: dict[str, list[str]] = {}
+    for line in told:
+        name, _, why = line.removeprefix(f"{what}: ").partition(": ")
+        names.setdefault(HOLD.sub(r"\1", why), []).append(name)
+    for why, each in names.items():
+        yield f"{what} ({why}): {_listed(each)}"
+
+
+def _revised(told: Sequence[str]) -> Iterator[str]:
+    what = "cannot be revised"
+    yield from (line for line in told if not line.startswith(what))
+    yield from _by_reason(what, [line for line in told if line.startswith(what)])
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -168,9 +186,15 @@ def _part(title: str, found: Iterator[str] | Sequence[str]) -> Iterator[str]:
     for line in each:
         for text in line.splitlines():
             indent = " " * (4 + len(text) - len(text.lstrip()))
-            command = "parishpump " in text  # a command is not broken over lines: people copy it
-            yield from (
-                [indent + text.strip()]
-                if command
-                else textwrap.wrap(text.strip(), WIDTH + 20, initial_indent=indent, subsequent_indent=indent + "  ")
-            )
+            yield from [indent + text.strip()] if "parishpump " in text else _wrapped(text, indent)
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    """A line's words over several, neither codes nor addresses broken: people copy them. (Commands are left whole.)"""
+    return textwrap.TextWrapper(
+        width=WIDTH + 20,
+        initial_indent=indent,
+        subsequent_indent=indent + "  ",
+        break_on_hyphens=False,
+        break_long_words=False,
+    ).wrap(text.strip())

@@ -32,7 +32,7 @@ from nlg.intake.register import Register, load_register
 from nlg.intake.sheet import BesideSheet, Sheet, Target, load_sheet
 from nlg.intake.style import Style, load_style
 from nlg.memory import Published
-from nlg.panel import Area, Calendar, Flags, Panel
+from nlg.panel import Area, Calendar, Flags, Floats, Panel
 from nlg.store import Context
 from nlg.story import Base, Brief, Goal, LeftOut, NoStory, Source, StoryPlan
 from nlg.telling.amends import Amends
@@ -46,11 +46,12 @@ from nlg.telling.shape import Shape, load_shape
 from nlg.telling.words.voice import Voice
 from nlg.telling.write import Writer, left_beside
 from nlg.vintages.kept import Kept
-from nlg.vintages.learned import Maturity, matured
+from nlg.vintages.learned import Maturity, as_usual, matured
 from nlg.vintages.stood import Stood
 from nlg.vintages.survival import Survival
 
 RAREST = 20  # for each fact asked for, so many of the rarest are weighed
+AS_USUAL = "was revised by no more than such figures usually are"
 SAMPLE = 8  # so many periods of the past show how long claims about the newest figures stay true
 MEMBERS_NEWS = 6  # so many facts about its areas a story of their group may choose from
 
@@ -106,8 +107,18 @@ class Dataset:
             self._opened[name] = open_dataset(self.home, name, self.known_by)
         return self._opened[name]
 
+    def released_beside(self, other: Dataset, period: date) -> Release:
+        """A period of another dataset, analysed once."""
+        if (other.sheet.id, period) not in self._analysed:
+            self._analysed[other.sheet.id, period] = release(other, period)
+        return self._analysed[other.sheet.id, period]
+
     @cached_property
     def _opened(self) -> dict[str, Dataset]:
+        return {}
+
+    @cached_property
+    def _analysed(self) -> dict[tuple[str, date], Release]:
         return {}
 
     @property
@@ -331,6 +342,7 @@ class Release:
     survival: Survival
     fired: Fired | None = None  # told of every branch of a sentence file that is rendered: for coverage
     told_on: date | None = None  # where it stands beside another dataset's stories, the last day of their period
+    alone: str = ""  # why nothing is told beside its stories, whatever the sheet asks for
 
     @cached_property
     def made_with(self) -> dict[str, str]:
@@ -395,7 +407,7 @@ class Release:
     def _weighed(
         self, facts: Sequence[Fact], relevance: Mapping[str, float], picked_from: int = 1, told: Sequence[Told] = ()
     ) -> list[ScoredFact]:
-        return weigh(
+        scored = weigh(
             self.brief,
             self.rarity,
             facts,
@@ -405,6 +417,8 @@ class Release:
             survived=self.survival.of,
             lasting=lambda kind: self._lasting.get(kind),  # worked out when first asked for
         )
+        learned = self.dataset.learned
+        return [replace(one, held=AS_USUAL) if as_usual(one.fact, learned) else one for one in scored]
 
     @cached_property
     def _lasting(self) -> Mapping[str, float]:
@@ -490,7 +504,7 @@ class Release:
 
     def _part(self, number: int, about: BesideSheet, code: str) -> Beside | str:
         """What one other dataset says of an area, or why it says nothing."""
-        other = self._others[number]
+        other = self.alone or self._others[number]
         if isinstance(other, str):
             return other
         there = about.areas.get(code, code)
@@ -528,6 +542,11 @@ class Release:
             )
         return ""
 
+    @property
+    def datasets_beside(self) -> list[Dataset]:
+        """The other datasets that its stories may tell of."""
+        return [other.dataset for other in self._others if isinstance(other, Release)]
+
     @cached_property
     def _others(self) -> list[Release | str]:
         """The releases that stand beside this one's stories, each as known then, or why there is none."""
@@ -544,8 +563,10 @@ class Release:
             raise BadSheet(f"{self.dataset.sheet.id}.toml: beside: {about.dataset} has no measure '{min(strange)}'")
         if (late := _steps_late(other.whole.calendar, period, end)) > about.oldest:
             return f"{about.dataset}: its newest settled period, to {period}, ended {late} steps before the story's"
-        made = release(other, period, self.style_file.stem)
-        return replace(made, told_on=end, fired=self.fired, shapes=self.shapes)
+        made = self.dataset.released_beside(other, period)
+        return replace(
+            made, told_on=end, fired=self.fired, shapes=self.shapes, style=self.style, style_file=self.style_file
+        )
 
     def margin(self, fact: Fact) -> Margin | None:
         """The smallest change in the data that would make a fact of this release false."""
@@ -604,6 +625,8 @@ class Release:
         """Keeps aside what history has been gone through, for the newsroom's next run."""
         mark = mark_of(self.dataset.hashes, self.brief)
         self.dataset.home.remember(_rarity_file(self.dataset), self.rarity.as_bytes(mark))
+        if shares := self.survival.as_bytes(_survival_mark(self.dataset, self.brief)):
+            self.dataset.home.remember(_survival_file(self.dataset), shares)
 
     def paper(self, code: str, margins: Mapping[int, str], memory: Sequence[Published] = ()) -> Paper:
         """What the bundle of an area's story states beside the story itself."""
@@ -675,7 +698,7 @@ def release(dataset: Dataset, period: date, style: str | None = None) -> Release
         dataset=dataset,
         brief=made,
         catch=catch,
-        survival=Survival(made, catch, lambda: dataset.stood),
+        survival=Survival(made, catch, lambda: dataset.stood, _survived(dataset, made)),
         rarity=_rarity(dataset, made),
         shapes=tuple(load_shape(path) for path in home.shelf("stories").files().values()),
         style=load_style(style_file),
@@ -701,6 +724,21 @@ def _rarity(dataset: Dataset, made: Brief) -> Rarity:
 
 def _rarity_file(dataset: Dataset) -> str:
     return f"rarity-{dataset.sheet.id}"
+
+
+def _survived(dataset: Dataset, made: Brief) -> Mapping[str, Floats]:
+    """What share of past revisions everything would have survived, likewise."""
+    if not dataset.kept:
+        return {}
+    return Survival.of_bytes(dataset.home.recall(_survival_file(dataset)), _survival_mark(dataset, made))
+
+
+def _survival_mark(dataset: Dataset, made: Brief) -> str:
+    return "/".join([mark_of(dataset.hashes, made), *(kept.mark for kept in dataset.kept.values())])
+
+
+def _survival_file(dataset: Dataset) -> str:
+    return f"survival-{dataset.sheet.id}"
 
 
 def sentence_files(home: Home) -> dict[str, Path]:

@@ -7,12 +7,15 @@ import gzip
 import io
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from nlg.errors import BadTable
 from nlg.intake.arriving import Cleaned, cleaned
+from nlg.intake.register import Register, load_register
 from nlg.intake.sheet import Sheet
 
 SHEET = """
@@ -70,10 +73,20 @@ def sheet(form: str = "week_ending") -> Sheet:
     return Sheet.model_validate(tomllib.loads(SHEET.replace("FORM", form)))
 
 
+@cache
+def register(codes: tuple[str, ...] = KNOWN) -> Register:
+    """Districts of these codes, each named after its own."""
+    head = "code,name,display,article,preposition,kind,called,parent,members,population,population_year\n"
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "borset.csv"
+        path.write_text(head + "".join(f"{code},Place {code},Place {code},,in,district,,,,,\n" for code in codes))
+        return load_register(path)
+
+
 def clean(folder: Path, content: str | bytes, name: str = "fever.csv", form: str = "week_ending") -> Cleaned:
     path = folder / name
     path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-    return cleaned(path, sheet(form), "t", KNOWN)
+    return cleaned(path, sheet(form), "t", register())
 
 
 def rows(found: Cleaned) -> list[list[str]]:
@@ -201,7 +214,7 @@ def test_periods_are_read_where_the_whole_column_has_one_reading(
 def test_zeros_that_a_spreadsheet_took_from_codes_come_back(tmp_path: Path) -> None:
     path = tmp_path / "fever.csv"
     path.write_text(PLAIN.replace("A1", "1001").replace("B2", "12001"))
-    assert {row[0] for row in rows(cleaned(path, sheet(), "t", ("01001", "12001")))[1:]} == {"01001", "12001"}
+    assert {row[0] for row in rows(cleaned(path, sheet(), "t", register(("01001", "12001"))))[1:]} == {"01001", "12001"}
 
 
 # --- what is refused --------------------------------------------------------------------------------------------------
@@ -262,10 +275,10 @@ import resource, sys
 from pathlib import Path
 from nlg.errors import BadTable
 sys.path.insert(0, sys.argv[1])
-from test_arriving import KNOWN, cleaned, sheet
+from test_arriving import cleaned, register, sheet
 for path in sys.argv[2:]:
     try:
-        cleaned(Path(path), sheet(), "t", KNOWN)
+        cleaned(Path(path), sheet(), "t", register())
     except BadTable as error:
         print(error)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from conftest import FULL
 from planted_faults import (
+    SHELVES,
     TABLES,
     Fault,
     added,
@@ -28,12 +30,17 @@ from planted_faults import (
     without,
 )
 
+from nlg.intake.arrival import arrive
 from nlg.intake.judge import judge
+from nlg.intake.register import load_register
+from nlg.intake.rows import open_table
+from nlg.intake.sheet import load_sheet
 
 COVID, DEATHS, HOUSES, CRIME = "england_covid", "england_deaths", "house_prices_london", "crime_london"
 PAY, COURTS, INSOLVENT, TAX = "pay_jobs", "possession", "insolvency", "council_tax"
 TEN = tuple(f"E090000{n:02}" for n in range(2, 12))
 
+FIRST = sorted(path.stem for path in (SHELVES / "datasets").glob("*.toml"))
 PLANTED: dict[str, list[tuple[str, str, Fault]]] = {
     "swapped_columns": [
         (COVID, "cases and deaths, everywhere", swapped("cases", "deaths28")),
@@ -135,3 +142,13 @@ def test_every_planted_fault_is_held_by_the_gate_that_names_it(gate: str, tmp_pa
 @pytest.mark.parametrize("name", TABLES if FULL else [HOUSES, DEATHS])
 def test_the_same_tables_without_a_fault_are_not_held(name: str, tmp_path: Path) -> None:
     assert [one.reason for one in judge(arrival_of(name, nothing, tmp_path)) if one.says == "hold"] == []
+
+
+@pytest.mark.parametrize("name", FIRST if FULL else [HOUSES, DEATHS])
+def test_no_shipped_table_is_held_as_a_first_edition(name: str) -> None:
+    sheet = load_sheet(SHELVES / "datasets" / f"{name}.toml")
+    register = load_register(SHELVES / "registers" / f"{sheet.register_}.csv")
+    for table, about in sheet.tables.items():
+        path = SHELVES / "datasets" / about.file
+        arrival = arrive(open_table(path), sheet, table, register, published=about.released or date(2030, 1, 1))
+        assert [one.reason for one in judge(arrival) if one.says == "hold"] == []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from editions import stood, today, weekly
 
+from desk.cli import cli
 from desk.halflife import lines, page, run
 from desk.ingesting import ingest
 from desk.laid_out import laid_out
@@ -111,6 +114,37 @@ def test_the_table_and_the_page_say_what_was_counted(newsroom: Home) -> None:
     assert "What stays true: Fever in Borset" in text
     assert "change_prev: still true 0%, 0%, 0%" in text
     assert run(dataset) == found  # and again from what was kept aside
+
+
+def test_the_command_says_what_was_learned_beside_what_the_sheet_says(newsroom: Home) -> None:
+    out = CliRunner().invoke(cli, ["--home", str(newsroom.folder), "maturity", "example"])
+    assert out.exit_code == 0, out.output
+    said = out.output.splitlines()
+    assert said[0] == "t: learned from 14 editions"
+    assert said[1].strip() == (
+        "count: mature 12 days after the period's end (the sheet says 12, the editions 12; the later counts)"
+    )
+    (mature,) = [line.split() for line in said if line.endswith("mature")]
+    assert mature == ["12", "100.0%", "100.0%", "to", "100.0%", "0.0%", "0.0%", "100%", "10", "mature"]
+
+
+def test_the_command_gives_the_same_to_programs(newsroom: Home) -> None:
+    out = CliRunner().invoke(cli, ["--home", str(newsroom.folder), "maturity", "example", "--json"])
+    (told,) = json.loads(out.output)
+    assert (told["measure"], told["mature_after"], told["sheet"], told["learned"]["horizon"]) == ("t.count", 12, 12, 28)
+    early = CliRunner().invoke(
+        cli, ["--home", str(newsroom.folder), "maturity", "example", "--json", "--as-of", "2020-12-20"]
+    )
+    (then,) = json.loads(early.output)
+    assert (then["mature_after"], then["learned"]) == (12, None)
+
+
+def test_the_page_is_written_where_it_is_asked_for(newsroom: Home, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    out = CliRunner().invoke(cli, ["--home", str(newsroom.folder), "halflife", "example", "--out", str(path)])
+    assert out.exit_code == 0, out.output
+    assert out.output.splitlines()[-1] == f"charts: {path}"
+    assert "<svg" in path.read_text("utf-8")
 
 
 def test_a_young_fact_counts_for_what_its_kind_has_been_worth(newsroom: Home) -> None:

@@ -45,16 +45,23 @@ def publish(home: Home, area: str = ASHBY, now: datetime = FIRST) -> dict[str, A
     return told.bundle
 
 
-def edition(home: Home, was: str, now: str, when: datetime = SECOND) -> None:
-    """A new edition comes in, in which a line of the table is another."""
+def edition(home: Home, was: str, now: str, when: datetime = SECOND, held: bool = False) -> None:
+    """A new edition comes in, in which a line of the table is another; it passes the gates unless it is to be held."""
     archive = home.archive.current("example", "t")
     source = home.archive.path(archive.whole) if archive else home.folder / "datasets" / "example.csv"
     text = source.read_text()
     assert was in text, text
     path = home.folder / "example.csv"
     path.write_text(text.replace(was, now))
-    assert ingest(home, "example", str(path), Web(most=10**6), when, lambda _: None, released=when.date()) == 0
+    assert ingest(home, "example", str(path), Web(most=10**6), when, lambda _: None, released=when.date()) == held
     path.unlink()
+
+
+def let_all_go(home: Home) -> None:
+    archived = home.archive.current("example", "t")
+    assert archived
+    for hold in home.archive.held(archived):
+        home.archive.let(hold["id"], by="Ann Example", reason="the publisher confirms it", now=SECOND)
 
 
 def revise(home: Home, now: datetime = SECOND, by: str = "") -> str:
@@ -163,7 +170,13 @@ def test_an_area_that_is_gone_is_a_withdrawal_with_a_page_that_says_why(tmp_path
     home = newsroom(tmp_path)
     story = publish(home)
     table = (home.folder / "datasets" / "example.csv").read_text()
-    edition(home, table, "\n".join(line for line in table.splitlines() if not line.startswith(ASHBY)) + "\n")
+    gone = "\n".join(line for line in table.splitlines() if not line.startswith(ASHBY)) + "\n"
+    edition(home, table, gone, held=True)
+    said: list[str] = []
+    assert run(home, "example", None, SECOND, said.append) == 1
+    assert "a hold is open" in said[1]  # nothing is withdrawn by figures in doubt
+    assert home.versions(story["id"]) == [1]
+    let_all_go(home)
     assert "1 withdrawal" in revise(home, by="Ann Example")
     new, state = newest(home, story["id"]), home.state(story["id"])
     assert (state.status, state.published) == ("withdrawn", 2)

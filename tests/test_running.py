@@ -127,6 +127,17 @@ def test_a_newer_table_corrects_what_is_public_and_keeps_its_address(newsroom: H
     assert run(newsroom, LATER + timedelta(days=1)) == (0, "nothing is new")
 
 
+def test_no_story_is_corrected_by_figures_that_are_held(newsroom: Home) -> None:
+    run(newsroom)
+    before = public(newsroom)
+    change(newsroom, f"A00,{THIS},40", f"A00,{THIS},40000")
+    code, said = run(newsroom, LATER)
+    assert code == 1
+    assert "held (unit)" in said, said
+    assert "cannot be revised (hold unit-" in said
+    assert public(newsroom) == before
+
+
 def test_a_table_that_cannot_be_read_is_kept_and_told_and_stories_stay(newsroom: Home) -> None:
     run(newsroom)
     before = public(newsroom)

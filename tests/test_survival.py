@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import tried
+from conftest import released, tried
 from editions import published, stood, today, weekly
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +26,9 @@ from nlg.finding.weigh import fragile, weigh
 from nlg.home import Home
 from nlg.panel import Panel
 from nlg.pipeline import open_dataset, release
+from nlg.story import NoStory, StoryPlan
+from nlg.vintages.alike import Again, found_again
+from nlg.vintages.learned import as_usual
 from nlg.vintages.revisions import moving, revised
 from nlg.vintages.stood import Stood
 from nlg.vintages.survival import Survival
@@ -192,7 +195,9 @@ def newsroom(tmp_path: Path) -> Home:
     settled = [40, 41, 38, 42, 39, 44, 40, 37, 41, 43, 40, 42, 38, 41, 39, 5]
     laid_out(brief_of("Ashby " + " ".join(map(str, settled)), released=5), tmp_path / "newsroom")
     home = Home(tmp_path / "newsroom")
-    head, *rows = (home.folder / "datasets" / "example.csv").read_text().splitlines()
+    beside = home.folder / "datasets" / "example.csv"
+    head, *rows = beside.read_text().splitlines()
+    beside.unlink()  # or it would be the first edition, and of the last day
     for newest in range(len(rows)):
         path = tmp_path / f"{newest}.csv"
         area, day, _ = rows[newest].split(",")
@@ -219,3 +224,74 @@ def test_a_newsroom_learns_maturity_from_what_was_known_by_then(newsroom: Home) 
     early = open_dataset(newsroom, "example", LAST_WEEK_ENDS - timedelta(days=7 * 13))
     assert early.learned == {}
     assert early.whole.measures["t.count"].mature_after == 0
+
+
+def test_what_waits_is_left_out_of_the_plan_with_its_reason() -> None:
+    made = released("england_deaths", None)
+    pool = made.pool("E06000035")
+    held = next(one for one in pool.scored if one.fact.code == "E06000035" and one.fact.settled)
+    reason = "would have survived 71% of past revisions, and needs 95%"
+    scored = [one for one in pool.scored if one is not held]
+    planned = made.planned(replace(pool, scored=scored, held=[replace(held, held=reason)]))
+    assert isinstance(planned, StoryPlan)
+    left = {(one.kind, one.measure): one.reason for one in planned.left_out}
+    assert left[held.fact.kind, held.fact.measure.name] == reason
+    told = [planned.lead.host, *(slot.host for one in planned.paragraphs for slot in one.slots)]
+    assert all(one.fact is not held.fact for one in told)
+
+
+def test_what_is_not_firm_leads_nothing() -> None:
+    made = released("england_deaths", None)
+    pool = made.pool("E06000035")
+    lead = made.planned(pool)
+    assert isinstance(lead, StoryPlan)
+    kind = lead.lead.host.fact.kind
+    scored = [replace(one, firm=one.fact.kind != kind) for one in pool.scored]
+    again = made.planned(replace(pool, scored=scored))
+    assert isinstance(again, NoStory) or again.lead.host.fact.kind != kind
+
+
+def test_keys_of_any_size_are_told_apart() -> None:
+    """Rows so far apart that no one number holds them all are still only the same where they are the same."""
+    far = 2**40
+    keys = np.array([[0, 0, far], [far, 0, 0], [0, far, 0], [0, 0, far], [far, far, far]], dtype=np.int64)
+    none = np.zeros(len(keys), dtype=np.int64)
+    there = Again(copy=np.array([0, 0, 1, 1, 1]), keys=keys, since=none)
+    assert found_again(keys, none, there, 2).tolist() == [
+        [True, True],
+        [True, False],
+        [False, True],
+        [True, True],
+        [False, True],
+    ]
+
+
+def test_since_an_even_earlier_time_is_still_since_this_one() -> None:
+    keys, since = np.zeros((1, 1), dtype=np.int64), np.array([10])
+    for at, holds in ((9, True), (10, True), (11, False)):
+        there = Again(copy=np.array([0]), keys=keys, since=np.array([at]))
+        assert found_again(keys, since, there, 1).tolist() == [[holds]]
+
+
+def test_what_was_gone_through_is_kept_for_the_next_run_of_the_same_editions(newsroom: Home) -> None:
+    made = release(open_dataset(newsroom, "example"), LAST_WEEK_ENDS)
+    first = [(one.fact.kind, one.held, one.score) for one in made.scored("A00")]
+    assert Survival.of_bytes(made.survival.as_bytes("mark"), "another") == {}
+    made.remember()
+    again = release(open_dataset(newsroom, "example"), LAST_WEEK_ENDS)
+    assert again.survival.as_bytes("mark") == made.survival.as_bytes("mark") != b""
+    assert [(one.fact.kind, one.held, one.score) for one in again.scored("A00")] == first
+    (newsroom.folder / "cache" / "survival-example").write_bytes(b"torn")
+    assert release(open_dataset(newsroom, "example"), LAST_WEEK_ENDS).survival.as_bytes("mark") == b""
+
+
+def test_a_revision_is_news_only_where_it_is_larger_than_such_revisions_are(newsroom: Home) -> None:
+    """Each week's count has grown by five since it was first reported: so did the last, by an eighth."""
+    dataset = open_dataset(newsroom, "example")
+    (scored,) = release(dataset, LAST_WEEK_ENDS).scored("A00", ["revised"])
+    assert scored.held == "was revised by no more than such figures usually are"
+    maturity = dataset.learned["t.count"]
+    calmer = replace(maturity, ages=tuple(replace(age, moved_most=0.1) for age in maturity.ages))
+    assert not as_usual(scored.fact, {"t.count": calmer})
+    assert not as_usual(scored.fact, {"t.count": replace(maturity, horizon=5)})  # it had settled
+    assert not as_usual(scored.fact, {})

@@ -357,7 +357,7 @@ class Seen:
         summed = [
             int(row)
             for g, row in enumerate(groups.rows.tolist())
-            if row not in own and bad & set(groups.members(g).tolist())
+            if self.adds and row not in own and bad & set(groups.members(g).tolist())
         ]
         return tuple(self.panel.areas[row].code for row in [*sorted(bad), *summed])
 

@@ -13,6 +13,7 @@ from nlg.intake.verdict import Scope
 Bundle = Mapping[str, Any]
 Hold = Mapping[str, Any]
 PERIODS = ("period", "from", "to", "since", "before", "after")  # inputs of an operation that name periods
+NO_FIGURES = ("steps", "days", "count_areas", "period", "area", "metadata", "constant")  # they read no cells
 ANYWHERE = "*"  # an area that is meant but not named
 
 
@@ -57,7 +58,8 @@ def _used(bundle: Bundle) -> Iterator[Cells]:
 def _expressions(found: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Any]]:
     """The inputs of an expression and of all expressions, series and conditions within it, each with its value."""
     inputs = found.get("inputs", found)
-    yield inputs, found.get("value")
+    if found.get("op") not in NO_FIGURES:
+        yield inputs, found.get("value")
     for name, inner in inputs.items():
         if isinstance(inner, Mapping):
             context = {key: inputs[key] for key in (*PERIODS, "group") if isinstance(inputs.get(key), str)}

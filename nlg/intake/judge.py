@@ -23,7 +23,7 @@ class Gate(Protocol):
     """What a file on the shelf offers.
 
     Besides, where it is so: `LATE`, 1 or more, for a gate that sees only the traces of a fault: it looks after
-    the others, and not at cells that they hold already; and `LINE`, where it draws its line unless a sheet says another.
+    the others, and not at cells that they hold already; and `LINE`, where it draws its line unless a sheet moves it.
     """
 
     EXAMPLES: Sequence[Example]

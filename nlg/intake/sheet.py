@@ -83,10 +83,16 @@ class MeasureSheet(_Part):
     of_million: int = Field(1, ge=1, le=2, description="places of a figure in millions: 2 for one that moves slowly")
     counted: bool = Field(False, description="single events are counted, so that chance can be tested")
     mature_after_days: int = Field(
-        0, ge=0, description="days after a period's end until its figure stops moving; younger ones never lead"
+        0,
+        ge=0,
+        description="days after a period's end until its figure stops moving; younger ones never lead; editions in the "
+        "archive may make it more (`docs/maturity.md`)",
     )
     unsteady: tuple[str, ...] = Field((), description="codes of areas whose figures swing too widely to be news")
     noun: NounSheet = Field(description="its words")
+    also_called: tuple[str, ...] = Field(
+        (), description="other words for it, by which `check-text` knows it in an article"
+    )
     caveats: tuple[str, ...] = Field((), description="sentences for readers, told with its figures")
 
     @property
@@ -363,6 +369,7 @@ class Sheet(_Part):
     style: str = Field("km", description="house style, where the newsroom has none")
     subject: str = Field(description="one word for headlines: 'Covid'")
     subject_full: str = Field(description="the same in running text: 'coronavirus'")
+    also_called: tuple[str, ...] = Field((), description="other words for the subject, for `check-text`: 'Covid-19'")
     weight: float = Field(1.0, description="how much the newsroom cares for it, 1 is usual")
     topics: tuple[Topic, ...] = Field((), description="IPTC Media Topics of its stories")
     notes: tuple[str, ...] = Field((), description="what an editor must know of it: traps, breaks, what is left out")

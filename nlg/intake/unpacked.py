@@ -50,10 +50,14 @@ class _Bounded(io.RawIOBase):
         at = found.rfind(b"\n")
         self._since_break = self._since_break + len(found) if at < 0 else len(found) - at
         if self._came > self._most or self._since_break > SWELLS_FROM:
-            raise BadTable(
-                f"{self._path.name}: unpacks to more than {self._came // self._path.stat().st_size} times its size, "
-                "which no table does",
-                mend="ask whoever publishes it; if it is right after all, unpack it yourself",
-            )
+            raise swollen(self._path, self._came)
         buffer[: len(found)] = found
         return len(found)
+
+
+def swollen(path: Path, came: int) -> BadTable:
+    """What is said of a file that unpacks to so many bytes, and maybe to more."""
+    return BadTable(
+        f"{path.name}: unpacks to more than {came // max(1, path.stat().st_size)} times its size, which no table does",
+        mend="ask whoever publishes it; if it is right after all, unpack it yourself",
+    )

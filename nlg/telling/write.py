@@ -381,7 +381,8 @@ class Writer:
             return []
         names = {name for one in told for span in one.spans for name in measures_in(span.claim["inputs"])}
         said = [self._say_beside(part, "opening"), *told]
-        if taken_for_one(self.pool.brief, self._named, part, {name.removeprefix(f"{part.dataset}/") for name in names}):
+        of_it = {name.removeprefix(f"{part.dataset}/") for name in names}
+        if taken_for_one(self.pool.brief, self._named | self._drawn, part, of_it):
             if not part.about.differs:
                 reason = f"both count one sort of thing, and beside.{part.number}.differs does not say how they differ"
                 self._untold.append(left_beside(part.dataset, self.pool.subject, reason))
@@ -391,6 +392,13 @@ class Writer:
             self._count(one)
         self._furnished_with = None  # the label names who published these figures too
         return [replace(one, beside=part) for one in said]
+
+    @property
+    def _drawn(self) -> set[str]:
+        """The measures that the story's table and chart may show beside those it tells."""
+        tables = (self.pool.own_table, self.pool.brief.parts)
+        roles = {self.pool.measure(role, table) for role in ("main", "rate", "second") for table in tables}
+        return roles | {*self.plan.lead.host.fact.measure.parts}
 
     def as_beside(self, about: BesideSheet) -> list[Said]:
         """The plan's lead and what its paragraphs add, as a paragraph beside another dataset's story."""
@@ -404,7 +412,10 @@ class Writer:
         self._count(lead)
         more = [one for paragraph in self.plan.paragraphs for one in self._paragraph(paragraph)]
         about_them = self._pieces_of_furniture(["stands_in", *([] if about.what else ["definition"])])
-        return [*about_them, *[lead, *more][: about.most], *self._pieces_of_furniture(["caveat", "population"])]
+        told = [lead, *more][: about.most]
+        self._told = [fact for one in told for fact in one.facts]
+        self._furnished_with = None  # caveats are of what is told, not of what would have been
+        return [*about_them, *told, *self._pieces_of_furniture(["caveat", "population"])]
 
     def _say_beside(self, part: Beside, place: str) -> Said:
         """Words of the story's own about a dataset beside it."""

@@ -38,10 +38,15 @@ class Kept:
 
     @property
     def editions(self) -> Sequence[Edition]:
-        """Those of a known day, oldest first; none where they are too few to teach anything."""
+        """Those of a known day, oldest first, of a day the last; none where they are too few to teach anything."""
         found = self.home.archive.editions(self.sheet.id, self.like.table, self.as_of)
-        dated = [edition for edition in found if edition.known_on > date.min]
+        dated = list({edition.known_on: edition for edition in found if edition.known_on > date.min}.values())
         return dated if len(dated) > SEEN else ()
+
+    @property
+    def mark(self) -> str:
+        """Of all that is worked out from these editions, and of how."""
+        return self._mark(code(), _own_code(), *(edition.key for edition in self.editions))
 
     def stood(self) -> Stood:
         """How the newest figures stood in each edition."""
@@ -49,10 +54,9 @@ class Kept:
 
     def learned(self) -> dict[str, Maturity]:
         """What the editions teach of each measure, from what an earlier run kept if it was made from the same."""
-        editions = self.editions
-        if not editions:
+        if not self.editions:
             return {}
-        name, mark = f"maturity-{self.sheet.id}-{self.like.table}", self._mark(*(e.whole for e in editions))
+        name, mark = f"maturity-{self.sheet.id}-{self.like.table}", self.mark
         kept = _read(self.home.recall(name), mark)
         if kept is None:
             kept = learned(self.stood())
@@ -62,12 +66,11 @@ class Kept:
 
     def lasting(self, brief: Brief, kinds: Sequence[str], most: int = 0) -> list[Lasting]:
         """What became of claims (see `halflife`), from what an earlier run kept if it was made from the same."""
-        editions = self.editions
-        if not editions:
+        if not self.editions:
             return []
         name = f"halflife-{self.sheet.id}-{self.like.table}-{most or 'all'}"
         goals = [goal.key for goal in brief.goals]
-        mark = self._mark(code(), _own_code(), *kinds, *goals, *(e.whole for e in editions), brief.period.isoformat())
+        mark = self._mark(self.mark, *kinds, *goals, brief.period.isoformat())
         try:
             told = json.loads(self.home.recall(name) or b"")
             if told["mark"] == mark:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any, Self
 
 import numpy as np
 
+from nlg.fact import Fact
+from nlg.finding.detectors.revised import Revised
 from nlg.intake.assemble import judged
 from nlg.panel import Floats, Measure, Panel
 from nlg.vintages.stood import SEEN, Stood
@@ -137,6 +140,19 @@ def _size(then: Floats, now: Floats) -> Floats:
     """What a move is measured by: the settled figure, or where that is none the one it was."""
     size = np.where(now == 0, np.abs(then), np.abs(now))
     return np.where(size == 0, 1.0, size)
+
+
+def as_usual(fact: Fact, found: Mapping[str, Maturity]) -> bool:
+    """Whether a fact says no more than that a young figure was revised, by no more than most such figures are."""
+    maturity = found.get(fact.measure.name)
+    if not isinstance(fact, Revised) or fact.was_released is None or maturity is None:
+        return False
+    then, end = fact.was_released.value, fact.of_period.value
+    if not isinstance(then, date) or not isinstance(end, date) or (then - end).days >= maturity.horizon:
+        return False
+    ages = [age for age in maturity.ages if age.days <= (then - end).days]
+    size = max(abs(fact.figure.number), abs(fact.was.number))
+    return bool(ages) and abs(fact.difference.number) <= ages[-1].moved_most * float(size)
 
 
 def matured(panel: Panel, found: Mapping[str, Maturity]) -> Panel:

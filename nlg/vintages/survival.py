@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -27,19 +28,44 @@ class Survival:
     enough are left alone, and so is what no longer moves.
     """
 
-    def __init__(self, brief: Brief, catch: Catch, stood: Callable[[], Mapping[str, Stood]]) -> None:
+    def __init__(
+        self,
+        brief: Brief,
+        catch: Catch,
+        stood: Callable[[], Mapping[str, Stood]],
+        known: Mapping[str, Floats] | None = None,
+    ) -> None:
         self._brief, self._catch = brief, catch
         self._stood = stood
-        self._shares: dict[str, Floats] = {}
+        self._shares: dict[str, Floats] = dict(known or {})
 
     def of(self, fact: Fact) -> float | None:
         """Of one fact; None where nothing is known of how its figures are revised."""
-        if fact.row < 0 or not self._stood():
+        if fact.row < 0 or (fact.kind not in self._shares and not self._stood()):
             return None
-        if fact.kind not in self._shares:
-            self._go_through(dict.fromkeys([*by_default(), fact.kind]))
-        share = float(self._shares[fact.kind][fact.row])
+        share = float(self.shares(fact.kind)[fact.row])
         return None if np.isnan(share) else share
+
+    def shares(self, kind: str) -> Floats:
+        """Of everything a kind finds in the release, NaN where nothing is known."""
+        if kind not in self._shares:
+            self._go_through(dict.fromkeys([*by_default(), kind]))
+        return self._shares[kind]
+
+    def as_bytes(self, mark: str) -> bytes:
+        """Everything gone through so far, under a mark of what it was made from; b"" where nothing was."""
+        told = {kind: [None if np.isnan(one) else one for one in row.tolist()] for kind, row in self._shares.items()}
+        return json.dumps({"mark": mark, "shares": told}, separators=(",", ":")).encode() if told else b""
+
+    @staticmethod
+    def of_bytes(raw: bytes | None, mark: str) -> dict[str, Floats]:
+        """What was kept, if it was made from the very same; else nothing, to be gone through again."""
+        try:
+            kept = json.loads(raw or b"")
+            same = kept["mark"] == mark
+            return {kind: np.array(row, dtype=np.float64) for kind, row in kept["shares"].items()} if same else {}
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return {}  # a cache that cannot be read is made again
 
     def _go_through(self, kinds: Iterable[str]) -> None:
         """Asks all kinds of all copies, so that each copy is made once."""

@@ -17,6 +17,7 @@ import pandas as pd
 from reverse.tables import OFFENCES, Table, table
 
 ARTICLES = Path(__file__).parent / "articles"
+MORE = Path(__file__).parent / "articles2"  # ten to build a reader with, ten kept sealed until it was done
 VERDICTS = ("true", "false", "other vintage", "not checkable", "slip")
 COUNCIL = ("E06", "E07", "E08", "E09")
 DEVON = [
@@ -56,22 +57,23 @@ class Article:
     area: str
     text: str
     claims: tuple[Claim, ...]
+    part: str = ""
 
 
-def articles() -> list[Article]:
-    """Return the articles of the index, in its order.
+def articles(folder: Path = ARTICLES) -> list[Article]:
+    """Return the articles of a folder's index, in its order.
 
     Raises ValueError for words of a key that do not stand in the article exactly once.
     """
-    with (ARTICLES / "index.csv").open(encoding="utf-8", newline="") as file:
-        return [_article(row) for row in csv.DictReader(file)]
+    with (folder / "index.csv").open(encoding="utf-8", newline="") as file:
+        return [_article(folder, row) for row in csv.DictReader(file)]
 
 
-def _article(row: Mapping[str, str]) -> Article:
-    text = (ARTICLES / f"{row['article']}.txt").read_text(encoding="utf-8")
-    with (ARTICLES / f"{row['article']}.csv").open(encoding="utf-8", newline="") as file:
+def _article(folder: Path, row: Mapping[str, str]) -> Article:
+    text = (folder / f"{row['article']}.txt").read_text(encoding="utf-8")
+    with (folder / f"{row['article']}.csv").open(encoding="utf-8", newline="") as file:
         claims = tuple(_claim(text, found) for found in csv.DictReader(file))
-    return Article(row["article"], row["dataset"], row["period"], row["area"], text, claims)
+    return Article(row["article"], row["dataset"], row["period"], row["area"], text, claims, row.get("part", ""))
 
 
 def _claim(text: str, row: dict[str, str]) -> Claim:
@@ -115,6 +117,10 @@ def _groups(held: Table) -> dict[str, Any]:
     }
     found: dict[str, Any] = {name: [c for c in codes if c.startswith(first)] for name, first in begin.items()}
     found["DEVON"] = DEVON
+    found["BRANCHES"], found["BEACHES"], found["CLUBS"] = (
+        [c for c in codes if re.fullmatch(rf"{letter}\d+", c)] for letter in "LBC"
+    )
+    found["UNITARIES"] = lambda year: [c for c in _priced(held, year) if c.startswith("E06")]
     found["COUNCILS"] = lambda year: [c for c in _priced(held, year) if c[:3] in COUNCIL]
     found["KENT_AND_MEDWAY"] = [f"E070001{number:02}" for number in range(5, 17)] + ["E06000035"]
     found["WEST_YORKSHIRE"] = ["Bradford", "Calderdale", "Kirklees", "Leeds", "Wakefield"]

@@ -1,13 +1,15 @@
 """Counts what a reader of articles found, missed and got wrong: `python -m reverse.score [FOLDER]`, run in tests/.
 
 The folder holds what the reader said of each article as JSON, one file an article, named like the article; without
-one the reverse desk itself reads them. `--wrong` lists the verdicts that are wrong.
+one the reverse desk itself reads them. `--wrong` lists the verdicts that are wrong, `--missed` what was not found.
+`--part development` or `--part sealed` counts the articles of the second folder.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,8 +22,8 @@ import pandas as pd
 
 from nlg.proof.reverse import VINTAGE, Desk, Given, World, as_json
 from nlg.shelf import shelf
-from reverse.keys import Article, Claim, agrees, articles
-from reverse.tables import REGISTERS
+from reverse.keys import MORE, Article, Claim, agrees, articles
+from reverse.tables import OWN_REGISTERS, UNKNOWN, register_of
 
 COLUMNS = (
     "true: found",
@@ -72,8 +74,8 @@ def reading(article: Article, told: bool = True) -> dict[str, Any]:
 
 @cache
 def _desk(dataset: str) -> Desk:
-    register = shelf("registers").find(REGISTERS[dataset])
-    return Desk(World([Given(dataset, shelf("datasets").find(dataset), register)]))
+    sheet = UNKNOWN / f"{dataset}.toml" if dataset in OWN_REGISTERS else shelf("datasets").find(dataset)
+    return Desk(World([Given(dataset, sheet, register_of(dataset))]))
 
 
 def _code(desk: Desk, area: str) -> str:
@@ -196,12 +198,35 @@ def wrong(article: Article, found: Sequence[Finding]) -> list[str]:
     ]
 
 
+def missed(article: Article, found: Sequence[Finding], said: Mapping[str, Any]) -> list[str]:
+    """Return, for each claim that is not found, its words and what the reader said of them."""
+    reasons = {(one["start"], one["end"]): f"{one['kind']}: {one['reason']}" for one in said["claims"]}
+    return [
+        f"{article.name}: {claim.words!r} is {claim.verdict}; "
+        + "; ".join(f"{article.text[one.start : one.end]!r}: {reasons.get((one.start, one.end))}" for one in about)
+        for claim in article.claims
+        for about in [_about(claim, article.claims, found)]
+        if _cell(claim, about).endswith("missed")
+    ]
+
+
 def main(arguments: Sequence[str]) -> None:
-    folder = next((Path(one) for one in arguments if one != "--wrong"), None)
-    print(table_of(scores(articles(), folder)))
-    if "--wrong" in arguments:
-        for article in articles():
-            print("\n".join(wrong(article, findings(_said(article, folder)))))
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--wrong", action="store_true")
+    parser.add_argument("--missed", action="store_true")
+    parser.add_argument("--part", choices=("development", "sealed"))
+    asked = parser.parse_args(arguments)
+    read = [one for one in articles(MORE) if one.part == asked.part] if asked.part else articles()
+    said = {article.name: _said(article, asked.folder) for article in read}
+    print(table_of({article.name: score(article, findings(said[article.name])) for article in read}))
+    for article in read:
+        found = findings(said[article.name])
+        lines = (wrong(article, found) if asked.wrong else []) + (
+            missed(article, found, said[article.name]) if asked.missed else []
+        )
+        if lines:
+            print("\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import pandas as pd
 
 SHELF = Path(__file__).resolve().parents[2] / "nlg"
 TABLES = SHELF / "datasets"
+UNKNOWN = Path(__file__).parent / "unknown"  # small tables of domains that no sheet of the shelf has
 OFFENCES = {
     "violence": "VIOLENCE AGAINST THE PERSON",
     "theft": "THEFT",
@@ -58,6 +59,9 @@ REGISTERS = {
     "pay_jobs": "districts_uk",
     "possession": "councils_2023",
 }
+
+
+OWN_REGISTERS = {"bathing": "bathing-places", "gates": "gates-clubs", "libraries": "libraries-places"}
 
 
 @dataclass(frozen=True)
@@ -184,8 +188,15 @@ def _only(found: pd.Series[float]) -> str:
 @cache
 def table(dataset: str) -> Table:
     """Return the dataset's table, measures named as in its sheet."""
-    register = pd.read_csv(SHELF / "registers" / f"{REGISTERS[dataset]}.csv", dtype=str)
+    register = pd.read_csv(register_of(dataset), dtype=str)
     return Table(READERS[dataset](register), register)
+
+
+def register_of(dataset: str) -> Path:
+    """Return the file of a dataset's register, of those made for these articles too."""
+    if dataset in OWN_REGISTERS:
+        return UNKNOWN / f"{OWN_REGISTERS[dataset]}.csv"
+    return SHELF / "registers" / f"{REGISTERS[dataset]}.csv"
 
 
 def _raw(name: str) -> pd.DataFrame:
@@ -268,6 +279,20 @@ def _covid(register: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return found
 
 
+def _own(name: str, area: str, period: str) -> dict[str, pd.DataFrame]:
+    rows = pd.read_csv(UNKNOWN / f"{name}.csv", dtype={area: str})
+    if period == "quarter":
+        rows[period] = rows[period].str[:4] + "-Q" + ((rows[period].str[5:7].astype(int) + 2) // 3).astype(str)
+    rows[period] = rows[period].str[:7]
+    columns = [column for column in rows.columns if column not in (area, period)]
+    return {column: rows.pivot(index=period, columns=area, values=column).sort_index() for column in columns}
+
+
+def _bathing(_: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    found = _own("bathing", "beach", "month")
+    return found | {"failure_rate": 100 * found["failed"] / found["samples"]}
+
+
 READERS: dict[str, Callable[[pd.DataFrame], dict[str, pd.DataFrame]]] = {
     "council_tax": _council_tax,
     "crime_london": _crime,
@@ -278,4 +303,7 @@ READERS: dict[str, Callable[[pd.DataFrame], dict[str, pd.DataFrame]]] = {
     "insolvency": _insolvency,
     "pay_jobs": _pay,
     "possession": _possession,
+    "bathing": _bathing,
+    "gates": lambda _: _own("gates", "club", "season"),
+    "libraries": lambda _: _own("libraries", "branch", "quarter"),
 }

@@ -12,17 +12,17 @@ def cut_off(
     place: str,
     columns: Sequence[str],
     row: Sequence[str],
-    before: Sequence[str] | None,
+    longest: int,
     wanted: Wanted,
     labels: Mapping[int, Collection[str]],
 ) -> None:
     """BadTable where the last cell of a last row without an end may have lost its end.
 
-    A figure may, where it is shorter than its area's `before`; a label, where another of its column begins with it.
-    A cell in a column that nothing is read from may be cut as it likes.
+    A figure may, where it has fewer characters than the `longest` of its area; a label, where another of its column
+    begins with it. A cell in a column that nothing is read from may be cut as it likes.
     """
     at, text = len(columns) - 1, row[-1]
-    shorter = columns[at] in wanted.figures and is_number(text) and before is not None and len(text) < len(before[at])
+    shorter = columns[at] in wanted.figures and is_number(text) and len(text) < longest
     begun = any(other != text and other.startswith(text) for other in labels.get(at, ()))
     if shorter or begun:
         raise BadTable(

@@ -51,6 +51,14 @@ class _Sheet:
             self.notes.append(f"row {first.row + 1}, column {name}: '{first.text[:40]}' {said} {text}{others}")
 
 
+class NoHeadings(BadTable):
+    """No page has the sheet's headings. Where none of `found` is there, they may be those of its publisher."""
+
+    def __init__(self, message: str, *, mend: str, found: bool) -> None:
+        super().__init__(message, mend=mend)
+        self.found = found
+
+
 def table_of(pages: Sequence[Page], wanted: Wanted) -> Made:
     """The one table that a file holds. BadTable names the cell that is not certain."""
     sheet = _found(pages, wanted)
@@ -75,7 +83,7 @@ def _found(pages: Sequence[Page], wanted: Wanted) -> _Sheet:
     page, head = found[0]
     columns, notes = _headings(page, head, wanted)
     rows = [(n, list(row)) for n, row in enumerate(page.rows) if n > head]
-    sheet = _Sheet(page=page, wanted=wanted, head=head, columns=columns, rows=rows, notes=_about_the_file(page, head))
+    sheet = _Sheet(page=page, wanted=wanted, head=head, columns=columns, rows=rows, notes=about_the_file(page, head))
     sheet.notes += notes
     return sheet
 
@@ -91,16 +99,19 @@ def _plainly(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _no_headings(page: Page, wanted: Wanted) -> BadTable:
+def _no_headings(page: Page, wanted: Wanted) -> NoHeadings:
     first = next((n for n, row in enumerate(page.rows) if any(row)), 0)
     have = [text for text in page.rows[first] if text]
     lacking = next(name for name in wanted.columns if _plainly(name) not in {_plainly(text) for text in have})
-    return BadTable(
-        f"{page.place(first)}: there is no column '{lacking}'", mend=f"the columns are: {', '.join(have)[:300]}"
+    return NoHeadings(
+        f"{page.place(first)}: there is no column '{lacking}'",
+        mend=f"the columns are: {', '.join(have)[:300]}",
+        found=bool({_plainly(name) for name in wanted.labels} & {_plainly(text) for text in have}),
     )
 
 
-def _about_the_file(page: Page, head: int) -> list[str]:
+def about_the_file(page: Page, head: int) -> list[str]:
+    """Lines on how a file was written, where that is not as the contract has it."""
     notes = [f"row 1: the text is read as {page.encoding}"] if page.encoding else []
     if page.separator not in ("", ","):
         shown = {"\t": "a tab", ";": "a semicolon"}.get(page.separator, page.separator)
@@ -275,9 +286,10 @@ def _last_row(sheet: _Sheet, rows: Sequence[tuple[int, Row]]) -> None:
     (n, last), area = rows[-1], sheet.at(sheet.wanted.about.area)
     if n != sheet.rows[-1][0]:
         return
-    before = next((row for _, row in reversed(rows[:-1]) if row[area] == last[area]), None)
+    own = [len(row[-1]) for _, row in rows[:-1] if row[area] == last[area]]
+    longest = max(own or [len(row[-1]) for _, row in rows[:-1]], default=0)
     labels = {sheet.at(name): {row[sheet.at(name)] for _, row in rows} for name in sheet.wanted.labels}
-    cut_off(sheet.page.place(n), sheet.columns, last, before, sheet.wanted, labels)
+    cut_off(sheet.page.place(n), sheet.columns, last, longest, sheet.wanted, labels)
 
 
 def _marks(sheet: _Sheet, cells: Sequence[Place]) -> dict[str, str]:

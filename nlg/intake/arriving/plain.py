@@ -72,7 +72,7 @@ def _seen(path: Path, content: io.TextIOWrapper, wanted: Wanted) -> bool:
     where = wanted.where(header)
     labels = [_Look(name, header.index(name)) for name in wanted.labels]
     figures = [_Look(name, header.index(name), reading=wanted.reading(name, header)) for name in wanted.figures]
-    area, before, last, number = labels[0].at, dict[str, list[str]](), list[str](), 0
+    area, longest, last, number = labels[0].at, dict[str, int](), list[str](), 0
     for number, row in enumerate(reader, start=2):
         if len(row) != len(header):
             return False
@@ -85,15 +85,15 @@ def _seen(path: Path, content: io.TextIOWrapper, wanted: Wanted) -> bool:
         if any(row[one.at] not in one.right and not _right_figure(one, row, number, wanted) for one in figures):
             return False
         if last:
-            before[last[area]] = last
+            longest[last[area]] = max(longest.get(last[area], 0), len(last[-1]))
         last = row
     page = Page(file=path.name, name="", rows=(), separator=",")
     if not last:
         return False
     if not lines.ended:
-        cut_off(
-            page.place(number - 1), header, last, before.get(last[area]), wanted, {one.at: one.right for one in labels}
-        )
+        known = longest.get(last[area], max(longest.values(), default=0))
+        labelled = {one.at: one.right for one in labels}
+        cut_off(page.place(number - 1), header, last, known, wanted, labelled)
     return all(one.habit.is_plain(wanted.is_whole(one.name), [other.habit for other in figures]) for one in figures)
 
 

@@ -97,7 +97,7 @@ def _renamed(seen: Seen, row: int, old: str) -> Verdict:
     return seen.verdict(
         "codes",
         flags,
-        f"{seen.names([row])} ({seen.codes[row]}) has the figures that {old} had in the edition before, and is new itself",
+        f"{seen.names([row])} ({seen.codes[row]}) is new, and has the figures that {old} had in the edition before",
         "if the area's code has changed, correct it in the register; if the rows are mislabelled, ask the publisher",
     )
 
@@ -108,6 +108,6 @@ EXAMPLES = (
     holds(
         table(_WAS).replace("Calder", "Kalder"), "Calder (Calder) of the edition before has no rows", was=table(_WAS)
     ),
-    holds(table(_NEW), "Hexton (Hexton) has the figures that Calder (Calder) had", was=table(_WAS)),
+    holds(table(_NEW), "Hexton (Hexton) is new, and has the figures that Calder (Calder) had", was=table(_WAS)),
     passes(table(_WAS | {"Hexton": steady()["Hexton"]}), "a new area with figures of its own", was=table(_WAS)),
 )

@@ -94,7 +94,7 @@ def _newest(seen: Seen) -> Iterator[Verdict]:
 
 
 def _no_row(seen: Seen, rows: Flags, t: int) -> Flags:
-    due = rows[:, :t][:, -LEAST:].all(axis=1)
+    due = np.asarray(rows[:, :t][:, -LEAST:].all(axis=1))
     lacking: Flags = ~rows[:, t] & due & rows[:, t].any()
     if seen.arrival.about.no_row == "zero":  # no row is what a publisher of small counts writes for none
         lacking &= np.nan_to_num(np.nanmin(np.where(due[:, None], seen.past(t), 0.0), axis=1)) >= ZERO_IS_ODD

@@ -57,7 +57,7 @@ def _expected(seen: Seen) -> Floats:
     found = seen.was.copy()
     for t in seen.fresh.tolist():
         usual, past = seen.usual(t), seen.past(t)
-        some = ~np.isnan(past).all(axis=1)
+        some = np.asarray(~np.isnan(past).all(axis=1))
         found[:, t] = usual
         if some.any():
             level = np.nanmedian(np.where(some[:, None], past, 0.0), axis=1)

@@ -14,12 +14,16 @@ _OPEN = {"“": "”", '"': '"'}
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence: its place in the article (code points), its paragraph's number, counted from 0."""
+    """One sentence: its place in the article (code points), its paragraph's number, counted from 0.
+
+    A line is a paragraph; a `block` of them, as a list, ends at a blank line.
+    """
 
     text: str
     start: int
     paragraph: int
     line: int
+    block: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,16 @@ def read_article(text: str) -> Article:
         piece = text[begin:end]
         if piece.strip():
             start = begin + len(piece) - len(piece.lstrip())
-            found.append(Sentence(piece.strip(), start, paragraph, text.count("\n", 0, start) + 1))
+            found.append(
+                Sentence(piece.strip(), start, paragraph, text.count("\n", 0, start) + 1, _blanks(text, start))
+            )
         paragraph += 1 if text[end - 1 : end + 1].count("\n") else 0
         begin = end
     return Article(text, tuple(found), tuple(_quotes(text)))
+
+
+def _blanks(text: str, end: int) -> int:
+    return len(re.findall(r"\n[ \t]*\n", text[:end]))
 
 
 def _ends(text: str) -> list[int]:

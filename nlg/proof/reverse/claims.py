@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..check.exact import Number
-from .figures import Figure, fits
+from .figures import Figure, digits, fits
 from .world import Cell, Concept, plain_text
 
 TRUE, FALSE, VINTAGE, UNCHECKED = "true", "false", "true only in another vintage", "not checkable"
 MARKS = (TRUE, FALSE, VINTAGE, UNCHECKED)
+UNCLEAR = "the text does not say clearly what is counted, where or when"
+TELLING = 3  # so many digits are hardly met by accident among the few readings of a claim
 
 
 @dataclass(frozen=True)
@@ -85,13 +87,39 @@ def judged(figure: Figure, worths: Sequence[Worth], shown: str) -> Verdict:
             return Verdict(mark, right if mark == VINTAGE else "", f"read as {said}", cells)
     if verdict is None:
         return Verdict(UNCHECKED, right, "loosely said: near the figure, but not within what the words allow", evidence)
-    if any(fits(figure, Fraction(w.value)) for w in worths) or first.firm == 0:
-        return Verdict(UNCHECKED, right, "the text does not say clearly what is counted, where or when", evidence)
+    if any(fits(figure, Fraction(w.value)) for w in worths):
+        return Verdict(UNCHECKED, right, UNCLEAR, evidence)
+    if first.firm == 0:
+        return _misprinted(figure, worths, shown) or Verdict(UNCHECKED, right, UNCLEAR, evidence)
     return Verdict(FALSE, right, "", evidence)
+
+
+def _misprinted(figure: Figure, worths: Sequence[Worth], shown: str) -> Verdict | None:
+    """Where it is not clear what is meant: the reading that the figure is but for two digits."""
+    meant = next((w for w in worths if not w.edition and swapped(figure, w.value)), None)
+    if meant is None:
+        return None
+    right = shown.format(rounded_text(figure, meant.value)) + f" ({meant.what})"
+    return Verdict(FALSE, right, "", tuple(str(cell) for cell in meant.cells[:4]))
+
+
+def swapped(figure: Figure, value: Number) -> bool:
+    """Whether a figure is the right one but for two neighbouring digits: so it is clear which was meant.
+
+    >>> swapped(Figure("number", Fraction(375)), 357), swapped(Figure("number", Fraction(375)), 537)
+    (True, False)
+    """
+    said, right = (str(round(abs(Fraction(v)) / figure.unit)) for v in (figure.value, value))
+    if figure.hedge or len(said) != len(right) or len(said) < TELLING:
+        return False
+    apart = [at for at in range(len(said)) if said[at] != right[at]]
+    return len(apart) == 2 and apart[1] == apart[0] + 1 and sorted(said) == sorted(right)
 
 
 def exact_enough(figure: Figure, worth: Worth) -> bool:
     """Whether a match under a less likely reading is no accident: small or hedged figures match too easily."""
+    if digits(figure) >= TELLING:
+        return True
     return worth.firm >= 1 and not figure.hedge and (figure.value >= 10 or figure.places > 0 or worth.edition > 0)
 
 

@@ -122,7 +122,7 @@ def _all(text: str) -> Iterator[tuple[int, int, Figure]]:
     for found in _PART.finditer(text):
         count = (found["count"] or "a").lower()
         of = 1 if count in ("a", "an", "one") else _plain(count)
-        if found["part"].lower() == "quarter" and (not found["count"] or not found[0].lower().endswith("of")):
+        if found["part"].lower() == "quarter" and not _is_fourth(text, found):
             continue  # a stretch of time
         if found["part"].lower() != "half" and not found["count"]:
             continue  # an ordinal
@@ -138,6 +138,15 @@ def _all(text: str) -> Iterator[tuple[int, int, Figure]]:
         many = {"half": 6, "two": 24, "three": 36, "four": 48}.get(head, 12)
         yield found.start(), found.end(), Figure("number", Fraction(many), hedge="about", words=True)
     yield from _numbers(text)
+
+
+def _is_fourth(text: str, found: re.Match[str]) -> bool:
+    """Whether a quarter is a part and no stretch of time: "a quarter of", "by a quarter", "a quarter fewer"."""
+    if not found["count"]:
+        return False
+    behind = re.match(r" (?:fewer|more|higher|lower|less|up|down|as|the)\b", text[found.end() :])
+    before = re.search(r"\bby (?:[a-z]+ ){0,2}$", text[: found.start()])
+    return bool(found[0].lower().endswith("of") or behind or before)
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int, Figure]]:
@@ -209,7 +218,19 @@ def fits(figure: Figure, value: Fraction) -> bool | None:
         )
     if abs(x - t) * 2 < figure.unit or _half_up(x, figure.unit) == t:
         return True
+    if figure.sort == "percent" and t >= 100 and 0 <= x - t < 1:
+        return None  # a large percentage cut off
     return _rounded_in_print(t, x)
+
+
+def digits(figure: Figure) -> int:
+    """How many digits of a figure tell: a match of four is no accident; of a hedged or round one none tells.
+
+    >>> digits(Figure("number", Fraction(1507))), digits(Figure("number", Fraction(1500)))
+    (4, 2)
+    """
+    text = str(int(figure.value / figure.unit))
+    return 0 if figure.hedge else len(text if figure.places else text.rstrip("0"))
 
 
 def _half_up(x: Fraction, unit: Fraction) -> Fraction:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from ..check.exact import Number
+from .claims import FALSE, TRUE, UNCHECKED, Verdict
 from .marks import over_marks
 from .sense import Sense
+from .thesaurus import DEMONYMS
 from .times import When
 from .world import Concept, Edition
 
@@ -17,11 +19,10 @@ _EVERYWHERE = re.compile(
     r"\b(?:in the country|nationally|nationwide|in the nation|in the land|across the country|of all)\b", re.I
 )
 _IN = over_marks(r"\b(?:in|across|within|of|for|throughout) (?:all of |the whole of |the )?<A:a>")
+_DEMONYM = over_marks(rf"\b({'|'.join(DEMONYMS)}) (?:<G>|[a-z]+\b)")
+_HOLDING = frozenset({"capital", "nation", "land"})
 _KIND = re.compile(
-    (
-        r"\b(?:in|across|within|of|for|throughout) (?:the |our )(?:whole |entire )?(?P<kind>county|country|region|"
-        r"capital|nation|city|state)\b"
-    ),
+    (r"\b(?:in|on|along|across|within|of|for|throughout) (?:the |our )(?:whole |entire )?(?P<kind>[a-z]+)\b"),
     re.I,
 )
 
@@ -60,7 +61,11 @@ def scopes(s: Sense, at: int, subject: str = "") -> tuple[list[str], int]:
         mark = s.marked.at[found.start("a")]
         if mark.value.codes[0] != subject and _is_group(s, mark.value.codes[0]):
             return [c for c in s.codes(mark.value) if _is_group(s, c)], 2
-    kind = _KIND.search(text, at)
+    if adjective := _DEMONYM.search(text[at:]):
+        named = s.world.named(DEMONYMS[adjective[1].lower()])
+        if meant := [c for c in named if c != subject and _is_group(s, c)]:
+            return meant, 2
+    kind = next((m for m in _KIND.finditer(text, at) if m["kind"].lower() in _HOLDING | s.world.kinds), None)
     wider = around(s, subject)
     if re.search(r"\b(?:of|than) (?:any|all)\b", text[at:], re.I) and not _IN.search(text, at):
         return (wider[:1] if s.area and _is_group(s, s.area) else wider[-1:]), 1
@@ -76,6 +81,28 @@ def scopes(s: Sense, at: int, subject: str = "") -> tuple[list[str], int]:
         if _is_group(s, mark.value.codes[0]) and mark.value.codes[0] != subject:
             return [c for c in s.codes(mark.value) if _is_group(s, c)], 2
     return wider, 1
+
+
+def over_groups(
+    s: Sense, subject: str, groups: Sequence[str], said: int, judge: Callable[[str], Verdict | None]
+) -> Verdict:
+    """What holds in the group that is meant; open where it hangs on which is. `said`: 2 where the text names it."""
+    # one group after the other: a table of a whole country takes its time to read
+    verdicts = (v for g in groups for v in [judge(g)] if v)
+    best = next(verdicts, None)
+    if best is None:
+        return Verdict(UNCHECKED, reason="the tables do not rank such areas")
+    if best.mark == FALSE and any(v.mark == TRUE for v in verdicts):
+        return Verdict(UNCHECKED, best.right, "true or false by which areas are compared", best.evidence)
+    if best.mark == FALSE and said < 2:
+        others = [g for g in around(s, subject) if g not in groups]
+        wider = (v for g in others for v in [judge(g)] if v)
+        if said < 1 or any(v.mark == TRUE for v in wider):
+            return Verdict(UNCHECKED, best.right, "by which areas are compared", best.evidence)
+    open_to_doubt = said < 2 and s.area not in groups[:1]
+    if best.mark == TRUE and open_to_doubt and any(v.mark == FALSE for v in verdicts):
+        return Verdict(UNCHECKED, "", "true or false by which areas are compared", best.evidence)
+    return best
 
 
 def _is_group(s: Sense, code: str) -> bool:

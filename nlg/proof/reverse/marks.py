@@ -10,7 +10,7 @@ from typing import Any
 
 from .article import Sentence
 from .figures import figures
-from .thesaurus import DOWN, HIGH, LOW, PLURAL_KINDS, SAME, UP
+from .thesaurus import DOWN, HIGH, LOW, SAME, UP
 from .times import whens
 from .words_of import Measures, Places
 
@@ -33,7 +33,6 @@ _NO_MOVE = re.compile(
     re.I,
 )
 _NO_ONE = re.compile(r"\b(?:no|any|every|each|this|that|another|at) one$|\bone (?:another|day)$", re.I)
-_KINDS = re.compile(rf"\b(?:{'|'.join(sorted(PLURAL_KINDS, key=len, reverse=True))})\b")
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ def mark(sentence: Sentence, number: int, measures: Measures, places: Places, an
         take(start, end, "A", place)
     for match in _LITTLE.finditer(text):
         take(match.start(), match.end(), "S", match[0].lower())
-    for match in _KINDS.finditer(text):
+    for match in places.kinds.finditer(text):
         take(match.start(), match.end(), "G", match[0].lower())
     for match in re.finditer(r"[A-Za-z-]+", text):
         for words, sort in _MOVES:

@@ -21,12 +21,12 @@ _SAME_THING = (
     "repossession repossessed",
     "insolvency insolvent",
     "bankruptcy bankrupt",
-    "covid covid-19 coronavirus",
-    "loan borrowing lending",
+    "loan borrowing lending lent lend lends borrow borrowed",
     "pupil student",
     "visit visitor",
     "passenger traveller",
     "patient admission",
+    "spectator supporter fan",
     "unemployment unemployed jobless joblessness",
 )
 SAME_THING = {word: words_in(group)[0] for group in _SAME_THING for word in words_in(group)}
@@ -44,13 +44,16 @@ UP = set(
         "rise rises rose risen rising increase increases increased increasing grow grows grew grown growing growth"
         " climb climbs climbed climbing jump"
         " jumps jumped jumping up surge surged surging soar soared soaring leap"
-        " leapt higher gain gained rocketed rocketing swelled mounted upward expanded uptick upturn spike spiked"
+        " leapt higher gain gained gains gaining advance advanced advances crept swell"
+        " swelled swells swollen ballooned"
+        " boomed rocketed rocketing swelled mounted upward expanded uptick upturn spike spiked"
     )
 )
 DOWN = set(
     words_in(
         "fall falls fell fallen falling drop drops dropped dropping decrease decreases decreased decreasing decline"
-        " declines declined declining down reduced reduction reduces slump slumped plunge plunged plunging tumble"
+        " declines declined declining eased easing eases dwindled contracted waned"
+        " down reduced reduction reduces slump slumped plunge plunged plunging tumble"
         " tumbled shrink shrank shrunk dip dipped slid slide slipped sank sunk cut lower downward downturn plummeted"
         " plummeting sliding"
     )
@@ -58,7 +61,7 @@ DOWN = set(
 SAME = set(words_in("unchanged steady flat stable static"))
 HIGH = set(
     words_in(
-        "highest most largest biggest greatest worst top maximum peak dearest"
+        "highest most largest biggest greatest worst best heaviest dearest top maximum peak dearest"
         " costliest busiest steepest widest sharpest"
     )
 )
@@ -84,6 +87,8 @@ PLAIN_ADJECTIVES = set(
         " combined were was in had have has cumulative been being up down by"
     )
 )
+DEMONYMS = {"english": "England", "welsh": "Wales", "scottish": "Scotland", "irish": "Ireland", "british": "Britain"}
+DEMONYMS |= {"northern irish": "Northern Ireland", "cornish": "Cornwall", "london": "London"}
 PEOPLE = (
     r"(?:people|persons?|residents?|patients|individuals|adults|households|homes|homeowners|tenants|families|"
     r"victims|men and women|workers|of them|properties|houses|flats|buyers|pupils|claimants|companies|firms|"

@@ -173,11 +173,25 @@ def _month_before(match: re.Match[str], anchor: date) -> When:
     return When("span", date(year, month, 1), month_end(year, month), "month", year_said=False)
 
 
+def _last_named(match: re.Match[str], anchor: date) -> When:
+    """ "Last October": the latest that is over."""
+    month = _month(match["x"])
+    year = _year_of(month, None, anchor) - (match["m"].lower() == "last" and month == anchor.month)
+    return When("span", date(year, month, 1), month_end(year, month), "month", year_said=False)
+
+
 def _in_quarter(match: re.Match[str], anchor: date) -> When:
     number = ORDINAL_WORDS.get(match["o"].lower()) or int(match["o"][-1] if match["o"][0] in "qQ" else match["o"][0])
     year = int(match["y"]) if match["y"] else anchor.year - (date(anchor.year, number * 3 - 2, 1) > anchor)
     last = month_end(year, number * 3)
     return When("span", date(year, number * 3 - 2, 1), last, "quarter", year_said=bool(match["y"]))
+
+
+def _part_of_year(match: re.Match[str], anchor: date) -> When:
+    """ "The final quarter of 2022", "the first three months of the year"."""
+    year = int(match["y"]) if match["y"] else anchor.year
+    month = {"first": 1, "opening": 1}.get(match["o"].lower(), 10)
+    return When("span", date(year, month, 1), month_end(year, month + 2), "quarter", year_said=bool(match["y"]))
 
 
 def _two_years(match: re.Match[str], anchor: date) -> When | None:
@@ -218,8 +232,21 @@ def _stretch(match: re.Match[str], anchor: date) -> When:
     return When("stretch", unit=match["u"].lower().rstrip("s"), count=_number(match["n"] or "1"))
 
 
+def _previous(match: re.Match[str], anchor: date) -> When:
+    """ "The previous seven days", "the preceding three months": as long a time as a table's own, before it."""
+    unit, many = match["u"].lower().rstrip("s"), _number(match["n"])
+    longer = {("day", 7): "week", ("day", 14): "fortnight", ("month", 3): "quarter", ("month", 12): "year"}
+    known = longer.get((unit, many))
+    return When("back", unit=known or unit, count=1 if known else many)
+
+
 def _year_to_date(match: re.Match[str], anchor: date) -> When:
     return When("stretch", unit="so far")
+
+
+def _whole_year(match: re.Match[str], anchor: date) -> When:
+    """ "For the year as a whole": that in play."""
+    return When("span", date(anchor.year, 1, 1), date(anchor.year, 12, 31), "year")
 
 
 def _named_year(match: re.Match[str], anchor: date) -> When:
@@ -285,7 +312,19 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
         ),
         lambda m, a: _in_quarter(m, a) if m["o"] else None,
     ),
+    (
+        re.compile(
+            rf"\b(?:the )?(?P<o>first|opening|final|last|closing) (?:three months|quarter)(?: of(?: the year| "
+            rf"(?P<y>{_Y})))\b",
+            _I,
+        ),
+        _part_of_year,
+    ),
     (re.compile(rf"\b(?P<y>{_Y})[-\u2013/](?P<z>(?:20)?\d\d)\b"), _two_years),
+    (
+        re.compile(rf"\b(?:the |these )?(?:previous|preceding|prior) (?P<n>{_N}) (?P<u>days|weeks|months|years)\b", _I),
+        _previous,
+    ),
     (re.compile(rf"\b(?:the )?same (?P<u>week|month|quarter|period|time|stretch) (?:of|in) (?P<y>{_Y})\b", _I), _same),
     (re.compile(rf"(?<![\w£$€,.])(?P<y>{_Y})(?![\w%,]\d|[\d%]| (?:people|cases|deaths))"), _in_year),
     (re.compile(rf"\b(?:the )?(?:past |last )?(?P<s>spring|summer|autumn)(?: (?:of )?(?P<y>{_Y}))?\b", _I), _in_season),
@@ -310,7 +349,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
         _back,
     ),
     (re.compile(rf"\b(?:the |that )?(?:previous|preceding|prior) (?P<u>{_U})\b", _I), _back),
-    (re.compile(r"\b(?P<w>last|this) year\b", _I), _named_year),
+    (re.compile(r"\b(?:on|over) the (?P<u>week|month|quarter|year)\b(?! (?:to|ending|ended|of|as)\b)", _I), _back),
+    (re.compile(r"\b(?P<u>week|month|quarter)[- ](?:on|over)[- ](?:week|month|quarter)\b", _I), _back),
+    (re.compile(r"\b(?P<w>last|this) (?:year|season)\b", _I), _named_year),
+    (re.compile(rf"\b(?P<m>last|this) (?P<x>{_M})\b", _I), _last_named),
     (
         re.compile(
             r"\b(?:the |this )?(?:latest|most recent|newest|current|last|past|this|same) (?P<u>week|month|"
@@ -336,6 +378,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
             rf"\bthe (?:past|last|previous|latest) (?P<n>{_N}) (?P<u>days|weeks|months|quarters|years|decades)\b", _I
         ),
         _stretch,
+    ),
+    (
+        re.compile(
+            r"\b(?:for |over |in |across )?(?:the (?:whole|full|entire|calendar) year|the year as a whole)\b", _I
+        ),
+        _whole_year,
     ),
     (re.compile(r"\b(?:so far this year|(?:this )?year to date)\b", _I), _year_to_date),
 )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ..check.date_words import MONTHS, WEEKDAYS
-from .thesaurus import KIND_WORDS, LIVES, PHRASES, PLURAL_KINDS, SAME_THING
+from .thesaurus import LIVES, PHRASES, SAME_THING
 from .world import Concept, Edition, World
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W_]+)*")
@@ -53,15 +53,22 @@ class Measures:
 
     def __init__(self, world: World) -> None:
         self._phrases: dict[tuple[str, ...], list[Concept]] = {}
+        self._same = {key(w): key(words[0]) for words in world.subjects for w in words if w.isalpha() or "-" in w}
+        own = {noun.lower() for concept in world.concepts for noun in (*concept.nouns, *concept.also_called)}
+        self._kinds = world.plural_kinds - own
+        self._parted: dict[tuple[str, str], Concept] = {}
         heads: dict[tuple[str, ...], list[Concept]] = {}
         for concept in world.concepts:
-            for noun in concept.nouns:
-                keys = _keys(noun)
+            for noun in (*concept.nouns, *concept.also_called):
+                keys = self._keys(noun)
                 self._add(keys, concept)
                 trimmed = tuple(k for k in keys if k not in _FILLING)
                 if 1 < len(trimmed) < len(keys):
                     self._add(trimmed, concept)
+                if len(keys) > 2 and keys[-1:] == self._keys(concept.unit):
+                    self._add(keys[:-1], concept)  # "private landlords" for the claims they make
                 heads.setdefault((_head(noun),), []).append(concept)
+            self._add_parted(concept)
         for head, concepts in heads.items():
             if head not in self._phrases and head[0] and head[0] not in _NO_HEAD:
                 unique = list({id(c): c for c in concepts}.values())
@@ -70,8 +77,27 @@ class Measures:
         if dear := [c for c in world.concepts if c.money][:1]:
             for word in ("expensive", "cheap", "costly", "dear", "affordable"):
                 self._phrases.setdefault((word,), dear)
+        self._add_units(world.concepts)
         self._longest = max((len(keys) for keys in self._phrases), default=0)
         self.words = {word for keys in self._phrases for word in keys}
+
+    def _keys(self, text: str) -> tuple[str, ...]:
+        return tuple(self._same.get(k, k) for k in _keys(text))
+
+    def _add_units(self, concepts: Sequence[Concept]) -> None:
+        """What is counted may be called by its unit: one word may then stand for several measures."""
+        held = set(self._phrases)
+        for concept in [*(c for c in concepts if c.main), *concepts]:
+            keys = self._keys(concept.unit)
+            if len(keys) == 1 and concept.unit.isalpha() and keys not in held and keys[0] not in _NO_HEAD:
+                self._add(keys, concept)
+
+    def _add_parted(self, concept: Concept) -> None:
+        """Two words of which the first may follow: "failed samples", "samples ... failed"."""
+        for noun in concept.nouns:
+            keys = self._keys(noun)
+            if len(keys) == 2 and keys[0].endswith("ed"):
+                self._parted[keys[1], keys[0]] = concept
 
     def _add(self, keys: tuple[str, ...], concept: Concept) -> None:
         if keys and keys != ("people",):
@@ -81,13 +107,13 @@ class Measures:
 
     def find(self, text: str) -> Iterator[tuple[int, int, list[Concept]]]:
         """Mentions from left to right; a mention may stand for several measures, the likeliest first."""
-        words = [(m.start(), m.end(), key(m[0])) for m in _WORD.finditer(text)]
+        words = [(m.start(), m.end(), self._key_in(m[0])) for m in _WORD.finditer(text)]
         at = 0
         while at < len(words):
             for length in range(min(self._longest, len(words) - at), 0, -1):
                 keys = tuple(word[2] for word in words[at : at + length])
                 if keys in self._phrases and " " * 3 not in text[words[at][0] : words[at + length - 1][1]]:
-                    yield words[at][0], words[at + length - 1][1], self._phrases[keys]
+                    yield words[at][0], words[at + length - 1][1], self._with_parted(words, at, keys)
                     at += length - 1
                     break
             at += 1
@@ -95,6 +121,18 @@ class Measures:
             for match in re.finditer(pattern, text, re.IGNORECASE):
                 if (word,) in self._phrases:
                     yield match.start(), match.end(), self._phrases[(word,)]
+
+    def _key_in(self, word: str) -> str:
+        """The key of a word of a text; the plural of a kind of area counts no measure: "councils"."""
+        return "" if word.lower() in self._kinds else self._same.get(key(word), key(word))
+
+    def _with_parted(self, words: list[tuple[int, int, str]], at: int, keys: tuple[str, ...]) -> list[Concept]:
+        found = self._phrases[keys]
+        if len(keys) == 1:
+            behind = {word for _, _, word in words[at + 1 : at + 12]}
+            parted = [c for (head, part), c in self._parted.items() if head == keys[0] and part in behind]
+            return [*parted, *(c for c in found if c not in parted)]
+        return found
 
 
 def _head(noun: str) -> str:
@@ -119,9 +157,13 @@ class Places:
             for edition, _ in concept.holders:
                 for code, name in edition.names[edition.name].items():
                     self._codes.setdefault(name, []).append(code)
+        for name, codes in _short_names(self._codes):
+            self._codes.setdefault(name, codes)
         self._codes = {name: sorted(codes, key=lambda c: c not in holding) for name, codes in self._codes.items()}
         names = sorted(self._codes, key=len, reverse=True)
         self._name = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])") if names else None
+        plurals = sorted(world.plural_kinds, key=lambda word: (-len(word), word))
+        self.kinds = re.compile(rf"\b(?:{'|'.join(plurals)})\b")
         self._singles = sorted(name for name in self._codes if name.isalpha() and len(name) >= 5)
 
     def find(self, text: str) -> Iterator[tuple[int, int, Place]]:
@@ -155,6 +197,21 @@ def _codes_in(edition: Edition) -> Iterator[str]:
     yield from (code for code in edition.register.areas if code in edition.table)
 
 
+def _short_names(codes: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
+    """What people call "Stoke-on-Trent", "Hexley City": the part before, where no other area has it."""
+    found: dict[str, set[str]] = {}
+    for name in codes:
+        short = re.split(
+            r"(?:-| )(?:upon|on|under|super|le)(?:-| )| (?:City|Town|Rovers|Athletic|United|Rangers)$", name
+        )[0]
+        if short != name and len(short) >= 5 and short not in codes:
+            found.setdefault(short, set()).add(name)
+    for short, names in sorted(found.items()):
+        of = {code for name in names for code in codes[name]}
+        if len({tuple(codes[name]) for name in names}) == 1:
+            yield short, sorted(of)
+
+
 def _names(name: str, display: str) -> list[str]:
     """What an area may be called: by the register's two names, without titles, with "&" for "and", St or Saint."""
     found = [display, name]
@@ -174,8 +231,3 @@ def _names(name: str, display: str) -> list[str]:
         if "\u2019" in one or "'" in one:
             found += [one.replace("\u2019", "'"), one.replace("'", "\u2019")]
     return [one for one in dict.fromkeys(found) if one]
-
-
-def is_kind(word: str) -> bool:
-    """Whether a word is a kind of area: "borough", "county"."""
-    return word.lower() in KIND_WORDS or word.lower() in PLURAL_KINDS

@@ -23,6 +23,7 @@ from ..check.register import Register
 from ..check.report import Unreadable
 from ..check.shapes import SHAPE_DEFAULTS, kinds, whole_shape
 from ..check.tables import Table
+from .thesaurus import KIND_WORDS, PLURAL_KINDS
 
 _NEVER_ADDED = ("rate", "share", "index")
 
@@ -91,6 +92,7 @@ class Concept:
     counted: bool
     main: bool
     numerator: str = ""
+    also_called: tuple[str, ...] = ()
     holders: list[tuple[Edition, str]] = field(default_factory=list)
 
     @property
@@ -165,9 +167,26 @@ class World:
             counted=bool(said.get("counted")) or edition.counts(f"{edition.name}.{short}"),
             main=sheet.get("story", {}).get("main") == short,
             numerator=str(said.get("numerator", "")),
+            also_called=_texts(said.get("also_called", [])),
         )
         concept.holders.append((edition, f"{edition.name}.{short}"))
         self.concepts.append(concept)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """What areas are called as one of many: "borough", "branch"; ordinary words and the registers' own."""
+        called = {word for r in self.registers for a in r.areas.values() for word in (a.called, a.line.get("kind", ""))}
+        return frozenset(KIND_WORDS | {word.lower() for word in called if word and word.isalpha()})
+
+    @cached_property
+    def plural_kinds(self) -> frozenset[str]:
+        return frozenset(PLURAL_KINDS | {plural(word) for word in self.kinds})
+
+    @cached_property
+    def subjects(self) -> list[tuple[str, ...]]:
+        """For each sheet the words for what all is about, which stand for each other: "Covid", "coronavirus"."""
+        said = [(s.get("subject", ""), s.get("subject_full", ""), *s.get("also_called", [])) for s in self.sheets]
+        return [tuple(str(word).lower() for word in words if word) for words in said]
 
     def area(self, code: str) -> Any:
         """The register's line of an area; `None` where no register has it."""
@@ -177,6 +196,10 @@ class World:
         """What an area is called in print."""
         area = self.area(code)
         return area.display if area else code
+
+    def named(self, name: str) -> list[str]:
+        """The codes of the areas that have a name."""
+        return [a.code for r in self.registers for a in r.areas.values() if name in (a.display, a.line.get("name"))]
 
     def wider(self, code: str) -> list[str]:
         """Made-up areas that hold this one as a member."""
@@ -237,6 +260,21 @@ def plain_text(value: Number) -> str:
     if Fraction(value).denominator == 1:
         return f"{int(value):,}"
     return f"{float(value):,.2f}".rstrip("0").rstrip(".")
+
+
+def _texts(said: Any) -> tuple[str, ...]:
+    return tuple(str(text) for text in said) if isinstance(said, list) else ()
+
+
+def plural(word: str) -> str:
+    """The plural of a kind of area.
+
+    >>> plural("branch"), plural("county"), plural("club")
+    ('branches', 'counties', 'clubs')
+    """
+    if word.endswith("y") and word[-2:-1] not in "aeou":
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "ch", "sh", "x")) else f"{word}s"
 
 
 def _sheet(path: Path) -> Mapping[str, Any]:

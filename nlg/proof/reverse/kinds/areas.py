@@ -11,15 +11,15 @@ from ..claims import FALSE, TRUE, UNCHECKED, Claim, Verdict
 from ..figures import Figure
 from ..groups import Among, among, scopes
 from ..marks import Mark, over_marks
+from ..moves import bases, last_of
 from ..sense import Sense
 from ..times import When
 from ..world import Concept
-from .changes import bases, last_of
 
 ORDER = 10
 _KIND = (
     r"(?:<G>|(?:area|borough|district|council area|council|county|region|town|city|place|local authority|"
-    r"d[ée]partement|country|state|province|force area|force)\b)"
+    r"d[ée]partement|country|state|province|force area|force|branch|site|club|station|school|ward|parish|beach)\b)"
 )
 _HOW_MANY = (
     r"(?P<all>every single|every|each of the|each|all of the|all the|all)(?: <N:size>)?|(?P<but>all but) "
@@ -45,6 +45,13 @@ _MARK = over_marks(
 _MOVED_IN = over_marks(
     r"(?:<UDS:move>(?: \w+ly)?|\b(?P<way>more|fewer) [^.;,]{0,60}?) (?:in|across|for) (?:just |only )?$"
 )
+_COMPARED = over_marks(
+    r"\b(?P<way>more|fewer|less)\b(?! than (?:a rate of |an average of )?<NP>)(?P<then>[^.;]{0,40}?<T>)?"
+)
+_THAN_AREA = over_marks(
+    r"^[^.;,]{0,40}?(?:\b(?:more|fewer|less)\b|<UD>)[^.;,]{0,30}? than (?:in |at |for )?(?:the )?<A>"
+)
+_THE_ONLY = over_marks(r"<A>(?:(?:,| and|, and) (?:the )?<A>)* (?:is|are|was|were|remain\w*) $")
 _NO = over_marks(r"\b(?:recorded|had|has|have|saw|seen|registered|reported|with) (?:no|zero)\b")
 _WAYS = {
     "below": "<",
@@ -75,6 +82,8 @@ def find(s: Sense) -> Iterator[Claim]:
         if match["all"] and match["all"].lower().startswith("all") and not over_marks("<G>$").search(match[0]):
             continue  # "in all the force recorded"
         rest = re.split(r";|, (?:while|but)\b", s.marked.text[match.end() :])[0]
+        if _THAN_AREA.match(rest):
+            continue  # one area beside all others
         s.read.update(range(match.start(), match.end()))
         yield _counted(s, match, named, rest)
 
@@ -100,6 +109,8 @@ def _counted(s: Sense, match: re.Match[str], named: dict[str, Mark], rest: str) 
     if reason := s.doubtful(match.start()) or ("runs of several areas are not read" if runs else ""):
         return s.unchecked(kind, begin, end, reason)
     groups, sure = scopes(s, match.start())
+    if size := next((int(named[k].value.value) for k in ("size", "size2", "size3", "size4") if k in named), 0):
+        groups = sorted(groups, key=lambda g: not _has(s, g, size))
     if held := [m for m in inside if m.sort == "A"]:
         groups, sure = s.codes(held[0].value), 2
     found = [v for g in groups[:3] for v in [_in_group(s, match, named, rest, g)] if v]
@@ -115,6 +126,11 @@ def _counted(s: Sense, match: re.Match[str], named: dict[str, Mark], rest: str) 
             else Verdict(UNCHECKED, best.right, "by which areas are meant")
         )
     return s.claim(kind, begin, end, best)
+
+
+def _has(s: Sense, group: str, size: int) -> bool:
+    """Whether a group has just so many areas in some table."""
+    return any(len(s.world.leaves(e, group)) == size for c in s.world.concepts[:1] for e, _ in c.holders)
 
 
 def _in_group(
@@ -168,7 +184,8 @@ def _agrees(
     elif match["most"]:
         true = 2 * len(meet) > size
     elif match["lone"]:
-        true = len(meet) == 1
+        listed = _listed(s, match.start())
+        true = set(meet) == set(listed) if listed else len(meet) == 1
     else:
         figure: Figure = named["k"].value
         if figure.sort == "share":
@@ -184,6 +201,13 @@ def _agrees(
                 "fewer": len(meet) < figure.value,
             }.get(figure.hedge, len(meet) == figure.value)
     return Verdict(TRUE if true else FALSE, "" if true else right, right if true else "")
+
+
+def _listed(s: Sense, begin: int) -> list[str]:
+    """The areas of "A and B were the only ones"."""
+    found = _THE_ONLY.search(s.marked.text[:begin])
+    places = [p for p, m in sorted(s.marked.at.items()) if m.sort == "A" and found and found.start() <= p < begin]
+    return [s.codes(s.marked.at[p].value)[0] for p in places]
 
 
 def _end(rest: str) -> int:
@@ -217,6 +241,19 @@ def meeting(s: Sense, begin: int, at: int, rest: str, group: str, base: int = 0)
         start, way = (told.start("move"), "") if told["move"] else (told.start("way"), told["way"].lower())
         moves = [(start, s.marked.at.get(start) or Mark("U" if way == "more" else "D", 0, 0, "", way))]
     mark = _MARK.search(rest)
+    compared = _COMPARED.search(rest)
+    if (
+        compared
+        and (not moves or compared.start() < moves[0][0] - at)
+        and (mark is None or compared.start() < mark.start())
+    ):
+        way = "D" if compared["way"].lower() in ("fewer", "less") else "U"
+        place = at + compared.start("way")
+        concept = next(iter(s.what(at + compared.end("way") - 1)[0]), concept)
+        every = re.match(r"(?:every|each|all)\b", s.marked.text[begin:at], re.I)
+        if not every and not compared["then"]:
+            return _beside_subject(s, concept, group, when, way)
+        moves = [(place, Mark(way, 0, 0, "", compared["way"]))]
     if moves and (mark is None or moves[0][0] < at + mark.start()):
         move = moves[0]
         if s.negated(move[0]):
@@ -232,6 +269,18 @@ def meeting(s: Sense, begin: int, at: int, rest: str, group: str, base: int = 0)
             return None
         return one, one.moved(move[1].sort), {"U": "rose", "D": "fell", "S": "did not change"}[move[1].sort]
     return _beyond(s, concept, group, when, mark, at)
+
+
+def _beside_subject(
+    s: Sense, concept: Concept, group: str, when: When | None, way: str
+) -> tuple[Among, list[str], str] | None:
+    """ "Three boroughs had more": than the one the article is about."""
+    one = among(s, concept, group, when)
+    if one is None or s.area not in one.now:
+        return None
+    own = one.now[s.area]
+    beyond = [c for c in one.now if (one.now[c] < own if way == "D" else one.now[c] > own)]
+    return one, beyond, f"had {'fewer' if way == 'D' else 'more'} than {s.world.name(s.area)}"
 
 
 def _beyond(

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from ...check.exact import Number, direction_of
+from ...check.exact import direction_of
 from ..claims import FALSE, TRUE, UNCHECKED, VINTAGE, Claim, Verdict, Worth, judged, rounded_text
 from ..figures import Figure, fits
 from ..marks import Mark, over_marks
+from ..moves import bases, both, fitting, last_of, moved, pairs, size_of, with_sign
 from ..sense import Sense
 from ..times import When
-from ..world import Cell, Concept, Edition, by_chance, plain_text
+from ..world import Concept, by_chance
 
 ORDER = 40
 _BY = over_marks(
@@ -21,14 +22,15 @@ _BY = over_marks(
 )
 _OF = over_marks(r"<PQ:much> (?:\w+ ){0,2}<UD:move>")
 _BY_COUNT = over_marks(r"<UD:move>(?: in <M>)? (?:by|of) <N:much>")
-_THAN = over_marks(r"<N:much> (?:<M> )?(?P<way>more|fewer|less|higher|lower|<UD>)(?: <M>)?(?: in <A>)? than")
-_PER_THAN = over_marks(r"<P:much> (?P<way>more|fewer|less|cheaper|dearer)\b")
 _OR = over_marks(
     r"<NPQ:first>(?: <M>)?(?:,? or | \(|, which is |, equal to |, equivalent to )(?:a (?:<UD> of )?)?<NPQ:much>"
 )
 _FROM_TO = over_marks(r"from <NP:old>(?: <M>)?(?: (?:in|on) <T>| <T>)? to <NP:new>")
 _TIMES = over_marks(r"<X:much>(?! (?:as|the|that|<U>|<D>|higher|lower|more|its|what))")
 _MOVE = over_marks(r"<UDS:move>")
+_MORE_THAN = over_marks(
+    r"(?<![\ue300-\ue7ff] )\b(?P<way>more|fewer|less)\b(?: <M>)? than (?:in |on |at )?(?:the )?<T:t>"
+)
 _ONE = over_marks(r"(?:in|over|within|during|for|by) <T:t>|<T:u>")
 _SINCE = re.compile(r"\bsince (?:the )?(?:start of |beginning of |end of |in )?$", re.I)
 _AS_NOUN = re.compile(r"\b(?:the|an?|no|any|every|sharpest|biggest|largest|steepest) $", re.I)
@@ -41,40 +43,15 @@ def find(s: Sense) -> Iterator[Claim]:
             if match.start("much") not in s.read:
                 s.read.update({match.start("much"), match.start("move")})
                 yield _moved_by(s, named["move"], named["much"], match.start("much"))
-    for match, named in s.marked.find(_PER_THAN):
-        if match.start("much") not in s.read:
-            s.read.add(match.start("much"))
-            down = match["way"].lower() in ("fewer", "less", "cheaper")
-            yield _moved_by(s, Mark("D" if down else "U", 0, 0, "", match["way"]), named["much"], match.start("much"))
     for match, named in s.marked.find(_BY_COUNT):
         if match.start("much") not in s.read:
             s.read.update({match.start("much"), match.start("move")})
             yield _moved_by(s, named["move"], named["much"], match.start("much"))
-    yield from _more_than(s)
     yield from _or(s)
     yield from _from_to(s)
     yield from _multiples(s)
     yield from _directions(s)
-
-
-def _more_than(s: Sense) -> Iterator[Claim]:
-    """ "Two fewer than the month before": not "two more than in A"."""
-    for match, named in s.marked.find(_THAN):
-        at = match.start("much")
-        if at in s.read:
-            continue
-        s.read.add(at)
-        way = match["way"]
-        mark = s.marked.at.get(match.start("way"))
-        down = mark.sort == "D" if mark else way.lower() in ("fewer", "less", "lower")
-        behind = s.marked.text[match.end() : match.end() + 12]
-        if over_marks("^ the <HL>").search(behind):
-            yield s.unchecked("gap", named["much"].start, named["much"].end, "what it is held against is not read")
-            continue
-        if over_marks("^ (?:in |for |that in )?(?:the )?<A>").search(behind):
-            yield s.unchecked("gap", named["much"].start, named["much"].end, "how far apart areas are is not read")
-            continue
-        yield _moved_by(s, Mark("D" if down else "U", 0, 0, "", way), named["much"], at)
+    yield from _more_than_then(s)
 
 
 def _or(s: Sense) -> Iterator[Claim]:
@@ -87,140 +64,18 @@ def _or(s: Sense) -> Iterator[Claim]:
             yield _moved_by(s, Mark(moves[0].sort, 0, 0, "", moves[0].words), named["much"], at)
 
 
-def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
-    """The times that a change may go back to: said behind it, else the measure's own step and then a year."""
-    text = s.marked.text
-    after = sorted(p for p, m in s.marked.at.items() if m.sort == "T" and p > at)
-    for place in after:
-        between = text[at + 1 : place]
-        if place in s.read or re.search(r"\bback (?:to|as far as) (?:the )?$", text[:place]):
-            continue
-        if re.match("(?:.{0,12}[\ue900-\ueaff])? from .{0,30} (?:in|on) $", between):
-            return [s.marked.at[place].value], 2
-        when = s.marked.at[place].value
-        if over_marks("<HL>").search(between):
-            break  # of the superlative: "up 43%, the most since"
-        if re.search("[;\ue900-\ueaff]", re.sub("^.{0,14}?[\ue900-\ueaff]", "", between)) or len(between) > 70:
-            break
-        if when.sort == "calendar":
-            return [When("back", unit="year")], 2
-        if when.sort in ("back", "same", "stretch"):
-            return [_as_back(when)], 2
-        if when.sort == "now":
-            return [When("back", unit=when.unit)], 2
-        if when.sort == "span" and s.bound(place):
-            return [when], 2
-    for place in sorted((p for p, m in s.marked.at.items() if m.sort == "T" and p < at), reverse=True):
-        when = s.marked.at[place].value
-        if place in s.read:
-            continue
-        if when.sort in ("stretch", "back") or (
-            when.sort == "span" and s.bound(place) and when.grain != "part of month"
-        ):
-            return [_as_back(when)], 2
-    return [None, When("back", unit="year")], 1
-
-
-def _as_back(when: When) -> When:
-    return When("back", unit=when.unit, count=when.count) if when.sort == "stretch" and when.unit != "so far" else when
-
-
-def pairs(
-    s: Sense, at: int, concepts: list[Concept], codes: list[str], firm: int
-) -> Iterator[tuple[Worth, Number, Number]]:
-    """The figures now and before under each reading, with what they are."""
-    whens, said = bases(s, at)
-    now_when, clear = s.when(at)
-    said = min(said, clear)
-    if now_when is not None and any(now_when is w for w in whens):
-        now_when = None
-    if now_when is not None and now_when.sort in ("back", "stretch", "same"):
-        now_when = None
-    first = True
-    for concept in concepts:
-        for code in codes:
-            for when in whens:
-                found = list(_both(s, concept, code, now_when, when))
-                for edition, (now, before, cells) in enumerate(found):
-                    what = f"{plain_text(now)} after {plain_text(before)}: {s.told(concept, code, cells[:1])}"
-                    what += f", against {cells[-1].edition.table.period(cells[-1].index).last.isoformat()}"
-                    sure = min(firm, said) if first else min(firm, said, 1)
-                    yield Worth(0, cells, what, max(sure, 0), edition), now, before
-                first = first and not found
-
-
-def _both(
-    s: Sense, concept: Concept, code: str, now_when: When | None, when: When | None
-) -> Iterator[tuple[Number, Number, tuple[Cell, ...]]]:
-    """Now and before in each edition. What is said to lie back lies back from the claim's own time."""
-    for edition, measure in concept.holders:
-        here = s.indexes(edition, measure, now_when, False)
-        if len(here) != 1:
-            yield from _over_a_year(s, concept, edition, measure, code, now_when)
-            continue
-        if when is None:
-            there: int | None = here[0] - edition.step(measure)
-        elif when.sort in ("back", "same", "calendar"):
-            there = s.back(edition, measure, when, here[0])
-        else:
-            spanned = s.indexes(edition, measure, when, False)
-            there = spanned[0] if len(spanned) == 1 else None
-        if there is None or there < 0:
-            continue
-        cells = [*s.world.cell(edition, measure, code, here[0]), *s.world.cell(edition, measure, code, there)]
-        if len(cells) == 2:
-            yield cells[0].value, cells[1].value, tuple(cells)
-
-
-def _over_a_year(
-    s: Sense, concept: Concept, edition: Edition, measure: str, code: str, when: When | None
-) -> Iterator[tuple[Number, Number, tuple[Cell, ...]]]:
-    """ "In the year to March": twelve months against the twelve before, where they add up; else March against March."""
-    if when is None or when.grain not in ("year", "part", "between") or when.last not in edition.lasts:
-        return
-    if when.grain == "between":
-        there = [
-            i
-            for i in edition.lasts.values()
-            if i >= edition.periods(measure) - 1 and edition.span(measure, i).first == when.first
-        ]
-        cells = [c for i in (edition.lasts[when.last], *there) for c in s.world.cell(edition, measure, code, i)]
-        if len(cells) == 2:
-            yield cells[0].value, cells[1].value, tuple(cells)
-        return
-    whole = s.indexes(edition, measure, when, concept.adds)
-    ways = [(whole, tuple(i - len(whole) for i in whole))] if whole else []
-    last = edition.lasts[when.last]
-    if when.grain == "year" and (earlier := edition.table.row.a_year_before(last)) is not None:
-        ways.append(((last,), (earlier,)))
-    for now, before in ways:
-        cells = [c for i in (*now, *before) for c in s.world.cell(edition, measure, code, i)]
-        if len(cells) == len(now) + len(before):
-            first, then = cells[: len(now)], cells[len(now) :]
-            yield sum(c.value for c in first), sum(c.value for c in then), (first[-1], then[-1])
-
-
 def _moved_by(s: Sense, move: Mark, much: Mark, at: int) -> Claim:
     figure: Figure = much.value
     kind = "point_change" if figure.sort == "points" else "change_prev"
     start, end = (min(move.start, much.start), max(move.end, much.end)) if move.end else (much.start, much.end)
     if reason := s.doubtful(at):
         return s.unchecked(kind, start, end, reason)
-    concepts, sure = s.what(at, figure if figure.sort == "points" else None)
+    concepts, sure = s.what(at, figure if figure.sort == "points" or figure.sign else None)
     if figure.sort == "points" and concepts and not concepts[0].percent:
         return s.claim(kind, start, end, _points_of_a_count(s, at, figure, concepts[:1], move))
-    if figure.sort == "number":
-        concepts = [c for c in concepts if c.money == figure.sign and (not c.percent or figure.places)]
-    if figure.sort == "percent":
-        concepts = [c for c in concepts if not c.percent] + [c for c in concepts if c.percent]
     codes, here = s.where(at)
-    sign = -1 if move.sort == "D" else 1
-    worths = []
-    for worth, now, before in pairs(s, at, concepts[:4], codes[:3], min(sure, here)):
-        value = _size(figure, now, before)
-        if value is not None:
-            worths.append(Worth(sign * value, worth.cells, worth.what, worth.firm, worth.edition))
-    return s.claim(kind, start, end, _with_sign(figure, worths, move.sort, s))
+    worths = moved(s, at, figure, move.sort, fitting(concepts, figure)[:4], codes[:3], min(sure, here))
+    return s.claim(kind, start, end, with_sign(figure, worths, move.sort, s))
 
 
 def _points_of_a_count(s: Sense, at: int, figure: Figure, concepts: list[Concept], move: Mark) -> Verdict:
@@ -229,35 +84,11 @@ def _points_of_a_count(s: Sense, at: int, figure: Figure, concepts: list[Concept
     sign = -1 if move.sort == "D" else 1
     percent = replace(figure, sort="percent")
     for worth, now, before in pairs(s, at, concepts, codes[:1], 1):
-        moved = _size(percent, sign * now, sign * before)
+        moved = size_of(percent, sign * now, sign * before)
         if moved is not None and fits(percent, Fraction(moved)) and (now - before) * sign > 0:
             right = f"{rounded_text(percent, moved)} per cent, no percentage points ({worth.what})"
             return Verdict(FALSE, right, "", tuple(map(str, worth.cells)))
     return Verdict(UNCHECKED, reason="percentage points of what is no percentage")
-
-
-def _size(figure: Figure, now: Number, before: Number) -> Number | None:
-    if figure.sort in ("percent", "share"):
-        size = Fraction(100 * (now - before)) / before if before else None
-        return size if size is None or figure.sort == "percent" else size / 100
-    return now - before
-
-
-def _with_sign(figure: Figure, worths: list[Worth], sort: str, s: Sense) -> Verdict:
-    """A change the other way is false, however well its size fits."""
-    if not worths:
-        return Verdict(UNCHECKED, reason="the tables have no such pair of figures")
-    right_way = [w for w in worths if w.value >= 0]
-    unit = "%" if figure.sort == "percent" else " percentage points" if figure.sort == "points" else ""
-    if worths[0].value < 0 and not any(judged(figure, [w], "{}").mark == TRUE for w in right_way):
-        first = worths[0]
-        went = "a rise" if sort == "D" else "a fall"
-        shown = judged(figure, [Worth(-first.value, first.cells, first.what, first.firm)], f"{went} of {{}}{unit}")
-        mark = FALSE if first.firm >= 1 else UNCHECKED
-        return Verdict(
-            mark, shown.right or f"{went}, {first.what}", "it went the other way", tuple(map(str, first.cells))
-        )
-    return judged(figure, right_way if worths[0].value < 0 else worths, f"{{}}{unit}")
 
 
 def _from_to(s: Sense) -> Iterator[Claim]:
@@ -283,7 +114,7 @@ def _from_to(s: Sense) -> Iterator[Claim]:
             for code in codes[:3]:
                 for when in whens:
                     for at, (_, before, cells) in enumerate(
-                        _both(s, concept, code, last_of(s, now, concepts), when or _year_back(now))
+                        both(s, concept, code, last_of(s, now, concepts), when or _year_back(now))
                     ):
                         worths_old.append(
                             Worth(before, cells[1:], s.told(concept, code, cells[1:]), min(said, sure, here), at)
@@ -294,17 +125,6 @@ def _from_to(s: Sense) -> Iterator[Claim]:
 
 def _year_back(when: When | None) -> When | None:
     return When("back", unit="year") if when is not None and when.grain == "year" else None
-
-
-def last_of(s: Sense, when: When | None, concepts: list[Concept]) -> When | None:
-    """Of "in the year to August" the last period, in which a move from one figure to another ends."""
-    if when is None or when.grain not in ("year", "part") or not concepts:
-        return when
-    edition, measure = concepts[0].holders[0]
-    if when.last not in edition.lasts:
-        return when
-    span = edition.span(measure, edition.lasts[when.last])
-    return When("span", span.first, span.last, "part")
 
 
 def _multiples(s: Sense) -> Iterator[Claim]:
@@ -357,7 +177,22 @@ def _directions(s: Sense) -> Iterator[Claim]:
             if s.marked.all("A") and reason:
                 yield s.unchecked("direction", move.start, move.end, reason)
             continue
-        yield s.claim("direction", move.start, move.end, _way(s, at, move, concepts[:2], codes[:2], min(sure, here)))
+        told = concepts[: 1 if sure == 2 else 2]
+        yield s.claim("direction", move.start, move.end, _way(s, at, move, told, codes[:2], min(sure, here)))
+
+
+def _more_than_then(s: Sense) -> Iterator[Claim]:
+    """ "Fewer than a year ago", without a figure."""
+    for match, named in s.marked.find(_MORE_THAN):
+        at = match.start("way")
+        if at in s.read or match.start("t") in s.read or s.negated(at) or s.doubtful(at):
+            continue
+        s.read.add(at)
+        move = Mark("U" if match["way"].lower() == "more" else "D", s.place_of(at), named["t"].end, "", match["way"])
+        concepts, sure = s.what(at)
+        codes, here = s.where(at)
+        verdict = _way(s, at, move, concepts[:2], codes[:2], min(sure, here))
+        yield s.claim("direction", move.start, move.end, verdict)
 
 
 def _has_figure(s: Sense, at: int) -> bool:

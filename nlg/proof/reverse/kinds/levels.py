@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from ..claims import TRUE, Claim, Verdict, Worth, judged, shown_for
-from ..figures import Figure
+from ..claims import TELLING, TRUE, Claim, Verdict, Worth, judged, shown_for
+from ..figures import Figure, digits
 from ..groups import total
 from ..marks import Mark, over_marks
 from ..sense import Sense
 from ..thesaurus import PEOPLE, PLAIN_ADJECTIVES
-from ..times import When
+from ..times import When, month_end
+from ..what import possible
 from ..world import Concept
 
 ORDER = 90
@@ -33,18 +34,26 @@ _GAP = over_marks(
 _GAP_OF = over_marks(
     r"(?:\ban? extra|\b(?:<UD>|loss|gain|cut|gap|difference) of(?: just| only)?|\b(?:added|adding|shed|shedding)) $"
 )
+_SEVERAL = over_marks(r"<A>(?:, <A>)*,? and <A> [^.;,]{0,25}$")
+_SO_MANY_AREAS = over_marks(r" (?:[a-z-]+ ){0,2}<G>")
 _ONE_OF = over_marks(r" (?:of|part|parts|corner) (?:of )?(?:the |its |their |these |those )?(?:<A>|<G>)")
 _RUN_OF = re.compile(r"\b(?:days?|weeks?|months?|quarters?|years?) (?:with(?:out)?|of) (?:any |no )?$", re.I)
 _A_HIGH = re.compile(r"\b(?:high|low|peak|record)\b", re.I)
+_A_NUMBER = re.compile(r"\bnumber (?:of \w+ )?(?:at|of|was|is|to) $", re.I)
 _THEN = re.compile(r"(?:Back then|At th(?:e|at) time|Then|By then|Before that|After that)\b", re.I)
-_SO_MANY_OF = over_marks(r" of (?:the |its )?(?:(?:last |past )?<NT>|last\b|past\b)")
+_SO_MANY_OF = over_marks(r" of (?:the |its )?(?:(?:last |past )?<N>|last\b|past\b)")
 _OF_SO_MANY = over_marks(r"<N> of (?:the |its )?(?:last |past )?$")
 _THRESHOLD = re.compile(
     r"\b(?:goal|target|limit|threshold|cap|ceiling|aim|benchmark) (?:rate )?(?:of|is|was|at) $", re.I
 )
 _CUMULATIVE = re.compile(
     r"\b(?:total|toll|tally|overall|cumulative|so far|(?:has|have) now|altogether|to date"
-    r"|since the (?:start|beginning|outbreak))\b",
+    r"|(?:since|from) the (?:start|beginning|outbreak))\b",
+    re.I,
+)
+_ROUND_ABOUT = re.compile(
+    r"\b(?:toll|tally|so far|to date|altogether|(?:since|from) the (?:start|beginning|outbreak)|since (?:it|this|the) "
+    r"[a-z ]{0,20}(?:began|started))\b",
     re.I,
 )
 
@@ -94,68 +103,115 @@ def _zero(s: Sense, at: int, mark: Mark) -> Claim:
     concepts, sure = s.what(at - 1)
     codes, here = s.where(at)
     when, said = s.when(at)
+    shown = shown_for(concepts[0]) if concepts else "{}"
+    if each := _each_before(s, at):
+        verdicts = [judged(zero, list(s.worths(concepts[:1], [c], [when], min(sure, said))), shown) for c in each]
+        return s.claim("zero", start, mark.end, next((v for v in verdicts if v.mark != TRUE), verdicts[0]))
     worths = list(s.worths(concepts[:2], codes[:2], [when], min(sure, here, said)))
-    return s.claim("zero", start, mark.end, judged(zero, worths, shown_for(concepts[0]) if concepts else "{}"))
+    return s.claim("zero", start, mark.end, judged(zero, worths, shown))
+
+
+def _each_before(s: Sense, at: int) -> list[str]:
+    """The areas of "A, B and C had no": of each it is said."""
+    found = _SEVERAL.search(s.marked.text[:at])
+    if not found:
+        return []
+    return [
+        s.codes(m.value)[0]
+        for p, m in sorted(s.marked.at.items())
+        if m.sort == "A" and found.start() <= p < found.end()
+    ]
 
 
 def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     figure: Figure = mark.value
     if _is_constant(s, at):
-        return (
-            s.unchecked("target", mark.start, mark.end, "a goal or limit, which no table holds")
-            if not _sheet_goal(s, figure)
-            else s.claim("target", mark.start, mark.end, Verdict(TRUE, reason="as the sheet gives it"))
-        )
-    if _GAP.match(s.marked.text[at + 1 :]) or _GAP_OF.search(s.marked.text[:at]):
-        return s.unchecked("gap", mark.start, mark.end, "how far it is from another figure is not read")
-    if _ONE_OF.match(s.marked.text[at + 1 :]) or _lone(s, at, figure):
-        return s.unchecked("level", mark.start, mark.end, "it counts no measure of the tables")
+        if _sheet_goal(s, figure):
+            return s.claim("target", mark.start, mark.end, Verdict(TRUE, reason="as the sheet gives it"))
+        return s.unchecked("target", mark.start, mark.end, "a goal or limit, which no table holds")
     concepts, sure = s.what(at, figure)
-    if not concepts:
-        return s.unchecked("level", mark.start, mark.end, "no measure of the tables fits this figure")
-    if _OF_SO_MANY.search(s.marked.text[:at]) or _SO_MANY_OF.match(s.marked.text[at + 1 :]):
-        return s.unchecked("level", mark.start, mark.end, "so many of so many is not read here")
-    if concepts[0].adds and re.search(r"\baverag(?:ed|ing)\b|\ban average of\b", s.marked.sentence.text, re.I):
-        return s.unchecked("level", mark.start, mark.end, "an average over time is not read")
-    if re.search(r"(?:\b(?:more|fewer|less)|[\ue900-\ueaff]) in $", s.marked.text[:at], re.I):
-        return s.unchecked("level", mark.start, mark.end, "a count of areas whose set is not named")
+    if reason := _no_level(s, at, figure, concepts):
+        return s.unchecked("gap" if "how far" in reason else "level", mark.start, mark.end, reason)
+    part = s.qualified(at)
+    doubt = f"no table tells of '{part}'" if part else s.modal(at)
+    if sure == 0 and not s.marked.all("M") and not figure.sign and digits(figure) < TELLING:
+        doubt = doubt or "it is not clear what is counted"
+    if doubt and digits(figure) <= TELLING:
+        return s.unchecked("level", mark.start, mark.end, doubt)
     if re.search(r"\bpass(?:es|ed)?\b[^,;]{0,25}$", s.marked.text[:at], re.I):
         figure = replace(figure, hedge="least")
-    if sure == 0 and not s.marked.all("M") and not figure.sign:
-        return s.unchecked("level", mark.start, mark.end, "it is not clear what is counted")
-    if reason := s.qualified(at):
-        return s.unchecked("level", mark.start, mark.end, f"no table tells of '{reason}'")
-    if reason := s.modal(at):
-        return s.unchecked("level", mark.start, mark.end, reason)
+    return _held(s, at, mark, figure, concepts, 0 if doubt else sure)
+
+
+def _no_level(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> str:
+    """Why a figure is no level of a measure, or none that is read; empty where it may be one."""
+    before, after = s.marked.text[:at], s.marked.text[at + 1 :]
+    if _GAP.match(after) or _GAP_OF.search(before):
+        return "how far it is from another figure is not read"
+    if _ONE_OF.match(after) or _SO_MANY_AREAS.match(after) or _lone(s, at, figure):
+        return "it counts no measure of the tables"
+    if not concepts:
+        return "no measure of the tables fits this figure"
+    when, _ = s.when(at)
+    few = when is not None and when.sort == "stretch" and figure.value < when.count
+    if few or _OF_SO_MANY.search(before) or _SO_MANY_OF.match(after):
+        return "so many of so many is not read here"
+    if concepts[0].adds and re.search(r"\baverag(?:ed|ing)\b|\ban average of\b", s.marked.sentence.text, re.I):
+        return "an average over time is not read"
+    if re.search(r"(?:\b(?:more|fewer|less)|[\ue900-\ueaff]) in $", before, re.I):
+        return "a count of areas whose set is not named"
+    return ""
+
+
+def _held(s: Sense, at: int, mark: Mark, figure: Figure, concepts: list[Concept], sure: int) -> Claim:
+    """A level against the tables, under each reading."""
     codes, here = s.where(at)
     base = s.is_base(at) and not _OWN_AREA.match(s.marked.text[at + 1 :])
     when, said = s.when(at, base)
-    firm = min(sure, here) if said else 0
-    if (
-        re.search(r"\bnumber (?:of \w+ )?(?:at|of|was|is|to) $", s.marked.text[:at], re.I)
-        and concepts[0].kind == "rate"
-    ):
+    firm = min(sure, here) if said and not _loose(s, at, figure) else 0
+    if concepts[0].kind == "rate" and _A_NUMBER.search(s.marked.text[:at]):
         concepts = [c for c in s.world.concepts if c.counted and c.dataset == concepts[0].dataset] or concepts
         firm = 0
-    extreme = (s.marked.all("HL") or _A_HIGH.search(s.marked.text)) and not s.marked.all("M")
-    if (s.narrowed() and said_nothing(s)) or _other_noun(s, at) or extreme or _THEN.match(s.marked.text):
-        firm = 0
-    if not _about_measure(s, at, figure):
-        firm = 0
-    totals = (
-        _totals(s, concepts, codes, firm)
-        if _CUMULATIVE.search(_clause(s, mark)) or (figure.hedge == "least" and "total" in s.marked.sentence.text)
-        else []
-    )
-    worths = [*totals, *s.worths(concepts[:4], codes[:3], [when], firm, base_step=base)]
+    summed = _CUMULATIVE.search(_clause(s, mark)) or (figure.hedge == "least" and "total" in s.marked.sentence.text)
+    totals = _totals(s, concepts, codes, firm) if summed or _of_totals(s) else []
+    whens = _before_that(s, at) if base and when is None else s.either(when)
+    worths = list(s.worths(concepts[:4], codes[:3], whens, firm, base_step=base))
+    worths = [*totals, *worths] if summed else [*worths, *totals]
     if base and when is None:
-        worths += list(s.worths(concepts[:2], codes[:2], [When("back", unit="year")], min(firm, 1)))
-    elif said < 2 and s.before is not None and not base:
-        carried = _carried_when(s)
-        worths += list(s.worths(concepts[:2], codes[:2], [carried], min(firm, 1))) if carried else []
-    kind = "running_total" if totals else "rate" if concepts[0].kind == "rate" else "level"
-    verdict = judged(figure, worths, shown_for(concepts[0]))
-    return s.claim(kind, mark.start, mark.end, verdict)
+        before = [When("back", unit="year"), When("back", unit="period")]
+        worths += list(s.worths(concepts[:2], codes[:2], before, min(firm, 1)))
+    elif said < 2 and not base and (carried := _carried_when(s)):
+        worths += list(s.worths(concepts[:2], codes[:2], [carried], min(firm, 1)))
+    worths += _last_resort(s, figure, concepts, codes, when, min(sure, here))
+    kind = "running_total" if summed and totals else "rate" if concepts[0].kind == "rate" else "level"
+    return s.claim(kind, mark.start, mark.end, judged(figure, worths, shown_for(concepts[0])))
+
+
+def _before_that(s: Sense, at: int) -> list[When | None]:
+    """What "from 288" is of: of the year before where that in play is told of as a whole, else of a step before."""
+    now, _ = s.when(at)
+    if now is None or now.grain != "year" or not now.first or not now.last:
+        return [None]
+    first, last = (day.replace(year=day.year - 1) for day in (now.first, now.last.replace(day=28)))
+    return [When("span", first, month_end(last.year, last.month), "year"), None]
+
+
+def _loose(s: Sense, at: int, figure: Figure) -> bool:
+    """Whether a sentence leaves open whether the figure is one of its measure, at its time."""
+    high = not s.apposed(at) and not s.marked.all("M") and (s.marked.all("HL") or _A_HIGH.search(s.marked.text))
+    narrow = s.narrowed() and said_nothing(s)
+    return bool(narrow or high or _other_noun(s, at) or _THEN.match(s.marked.text) or not _about_measure(s, at, figure))
+
+
+def _last_resort(
+    s: Sense, figure: Figure, concepts: list[Concept], codes: list[str], when: When | None, sure: int
+) -> Iterator[Worth]:
+    """Where it is not clear what or where: all measures and areas it may be of, for a figure of many digits."""
+    if digits(figure) <= TELLING or sure >= 2:
+        return
+    others = [c for c in s.world.concepts if c.dataset == concepts[0].dataset and possible(c, figure)]
+    named = [s.codes(m.value)[0] for m in s.marked.all("A")]
+    yield from s.worths(others, list(dict.fromkeys([*codes, *named, s.area, *s.widest()]))[:5], s.either(when), 0)
 
 
 def _lone(s: Sense, at: int, figure: Figure) -> bool:
@@ -191,6 +247,16 @@ def _clause(s: Sense, mark: Mark) -> str:
     text, place = s.marked.sentence.text, mark.start - s.marked.sentence.start
     begin = max(text.rfind(c, 0, place) for c in ",;-")
     return text[begin + 1 : place + len(mark.words) + 25]
+
+
+def _of_totals(s: Sense) -> bool:
+    """Whether the sentence, or one before it in its block, speaks of sums from the record's start."""
+    sense: Sense | None = s
+    while sense is not None and sense.marked.sentence.block == s.marked.sentence.block:
+        if _ROUND_ABOUT.search(sense.marked.sentence.text):
+            return True
+        sense = sense.before
+    return False
 
 
 def _carried_when(s: Sense) -> When | None:

@@ -9,23 +9,23 @@ from fractions import Fraction
 from ...check.exact import Number
 from ..claims import FALSE, TRUE, UNCHECKED, Claim, Verdict
 from ..figures import Figure, fits
-from ..groups import Among, among, around, in_all, scopes
+from ..groups import Among, among, in_all, over_groups, scopes
 from ..marks import Mark, over_marks
+from ..moves import bases
 from ..sense import Sense
 from ..thesaurus import GOOD_OR_BAD
 from ..world import Concept, plain_text
-from .changes import bases
 
 ORDER = 20
 _TOP = over_marks(
     r"(?P<one>one of (?:the )?|<N:few> of (?:the )?|among (?:the )?)?(?:(?P<next>next)[ -]|"
-    r"(?P<joint>joint[ -])|<O:o>[ -])?(?<!at )<HL:end>(?P<after>[ -]?(?:(?:\w+|<T>) ){0,2}?)(?P<move><UD>)?"
+    r"(?P<joint>joint[ -])|<O:o>[ -])?(?<!at )<HL:end>(?:(?P<after>[ -]?(?:(?:\w+|<T>|<M>) ){0,2}?)(?P<move><UD>))?"
 )
 _IN_TIME = over_marks(
     r"\b(?:since|on record|ever\b|in (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|"
-    r"weeks?|decades?|quarters?)\b|for (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|"
-    r"months?|weeks?|decades?)\b|(?:of|so far|this) (?:the |this )?year\b|in history|of all time|record "
-    r"(?:high|low))"
+    r"weeks?|decades?|quarters?|seasons?)\b|for (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|"
+    r"months?|weeks?|decades?|quarters?|seasons?)\b|(?:of|so far|this) (?:the |this )?year\b|in history|of all time|"
+    r"record (?:high|low))"
 )
 _ON_RECORD = re.compile(
     r"\b(?:go|goes|going) back\b|\bso far\b|\bprevious (?:high|low|record)\b|[- ]quarter total", re.I
@@ -37,6 +37,10 @@ _IS = over_marks(
 
 
 _STRANGE = re.compile(r"\b(?:in|of|across|among|within|throughout|by) (?:the |all |all of |any |any of )?[A-Z][a-z]")
+_OF_SET = over_marks(
+    r"^<HL>[^.;]{0,60}?(?:\b(?:of|among|in|across) (?:the |all |any )|<G>|<A>)|^<HL> (?:[a-z]+ ){0,2}(?:<A>|<G>)"
+)
+_SOME_OF = over_marks(r"\b(?:of|among|amongst|across|in) (?:the |all )?[a-z-]+ <G>")  # "among the smaller councils"
 _SET_OF = over_marks(r"^[^.;,]{0,40}?\b(?:of|among|by) (?:the |all |any of |all of )?(?:<A>['\u2019]s? )?<N:n>")
 _BESIDE = over_marks(r"<NP:n>(?: \w+| <M>){0,6}, (?:is |was )?(?:the )?$")
 _IS_IN = over_marks(
@@ -51,18 +55,25 @@ def find(s: Sense) -> Iterator[Claim]:
         if at in s.read or _is_no_rank(s, match, end):
             continue
         clause = re.split(r"[;]|, (?=with|while|but|and)", s.marked.text[at:])[0]
-        if _IN_TIME.search(clause) or _ON_RECORD.search(s.marked.text[at:]):
+        in_time = any(
+            m.value.sort == "stretch" for p, m in s.marked.at.items() if m.sort == "T" and at < p < at + len(clause)
+        )
+        if in_time or _IN_TIME.search(clause) or _ON_RECORD.search(s.marked.text[at:]):
             continue
         s.read.update(range(match.start(), match.end()))
         yield _ranked(s, match, named)
 
 
 def _is_no_rank(s: Sense, match: re.Match[str], end: Mark) -> bool:
-    text, word = s.marked.text, end.words.lower()
+    text, word, at = s.marked.text, end.words.lower(), match.start("end")
     if word in ("most", "least") and not text[: match.start("end")].lower().endswith("the "):
         return True
     if word in ("peak", "top", "maximum", "minimum", "bottom"):
         return True
+    if re.search(
+        r"\b(?:its|their|our|his|her|[a-z]+['\u2019]s) $", text[: match.start()].lower()
+    ) and not _OF_SET.search(text[at:]):
+        return True  # "the city's worst": of its own past
     return bool(re.search(r"\b(?:at (?:its|the|their)|as|at) $", text[: match.start()].lower()))
 
 
@@ -70,7 +81,7 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     at, end = match.start("end"), named["end"]
     first, last = s.marked.at.get(match.start(), end), end
     start = min(first.start, end.start)
-    subject, sure = _subject(s, at)
+    subject, sure, told = _subject(s, at)
     kind = "band" if match["one"] else "nth" if match["next"] or match["o"] else "movers" if match["move"] else "top"
     if not subject:
         return s.unchecked(kind, start, last.end, "it is not clear which area is meant")
@@ -88,24 +99,16 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     groups, said = scopes(s, at, subject)
     if reason := _other_set(s, at, concepts[0], subject, groups[:1]):
         return s.unchecked(kind, start, last.end, reason)
-    # one group after the other: a table of a whole country takes its time to read
-    verdicts = (v for g in groups for v in [_verdict(s, match, named, concepts[0], subject, g, top)] if v)
-    best = next(verdicts, None)
-    if best is None:
-        return s.unchecked(kind, start, last.end, "the tables do not rank such areas")
-    if best.mark == FALSE and any(v.mark == TRUE for v in verdicts):
-        best = Verdict(UNCHECKED, best.right, "true or false by which areas are compared", best.evidence)
-    if best.mark == FALSE and said < 2:
-        others = [g for g in around(s, subject) if g not in groups]
-        wider = (v for g in others for v in [_verdict(s, match, named, concepts[0], subject, g, top)] if v)
-        if said < 1 or any(v.mark == TRUE for v in wider):
-            best = Verdict(UNCHECKED, best.right, "by which areas are compared", best.evidence)
-    open_to_doubt = said < 2 and s.area not in groups[:1]
-    if best.mark == TRUE and open_to_doubt and any(v.mark == FALSE for v in verdicts):
-        best = Verdict(UNCHECKED, "", "true or false by which areas are compared", best.evidence)
+
+    def of_group(group: str) -> Verdict | None:
+        return _verdict(s, match, named, concepts[0], subject, group, top)
+
+    best = over_groups(s, subject, groups, said, of_group)
+    if best.mark == FALSE and said < 2 and s.before is not None and _SOME_OF.search(s.before.marked.text):
+        best = Verdict(UNCHECKED, best.right, "by which areas are compared", best.evidence)
     if best.mark == FALSE and min(firm, sure) < 1:
         best = Verdict(UNCHECKED, best.right, "the text does not say clearly what is ranked", best.evidence)
-    return s.claim(kind, start, last.end, best)
+    return s.claim(kind, start, last.end if told is None else max(last.end, told.end), best)
 
 
 def _other_set(s: Sense, at: int, concept: Concept, subject: str, groups: list[str]) -> str:
@@ -134,8 +137,8 @@ def _is_top(end: Mark, concept: Concept) -> bool | None:
     return end.sort == "H"
 
 
-def _subject(s: Sense, at: int) -> tuple[str, int]:
-    """The area that is said to be first: before the superlative, or after "is" or "in" behind it."""
+def _subject(s: Sense, at: int) -> tuple[str, int, Mark | None]:
+    """The area that is said to be first, with its place if that is behind the superlative ("is", "in")."""
     text = s.marked.text
     begin = text.rfind(";", 0, at) + 1
     before = [
@@ -149,13 +152,11 @@ def _subject(s: Sense, at: int) -> tuple[str, int]:
         found = s.marked.at[at + 1 + after.start("a")]
         verb = after[0]
         if re.search(r"\b(?:is|was|were|are|came|went|belong|found|seen|recorded)\b", verb):
-            return s.codes(found.value)[0], 2
-    if before:
-        return s.codes(s.marked.at[max(before)].value)[0], 2
-    if whole:
-        return s.codes(s.marked.at[max(whole)].value)[0], 2
-    codes, firm = s.carried_area(at)
-    return (codes[0], firm) if codes else ("", 0)
+            return s.codes(found.value)[0], 2, found
+    if before or whole:
+        return s.codes(s.marked.at[max(before or whole)].value)[0], 2, None
+    codes, firm = s.carried_area(at, behind=False)
+    return (codes[0], firm, None) if codes else ("", 0, None)
 
 
 def _verdict(

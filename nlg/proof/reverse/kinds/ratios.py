@@ -10,13 +10,14 @@ from ...check.exact import Number
 from ..claims import FALSE, TRUE, UNCHECKED, VINTAGE, Claim, Verdict, Worth, judged
 from ..groups import among, scopes
 from ..marks import Mark, over_marks
+from ..moves import pairs
 from ..sense import Sense
 from ..world import Concept, plain_text
-from .changes import pairs
 
 ORDER = 35
 _TIMES = over_marks(
-    r"<XF:much>(?P<rest> (?:as|the|that|higher|lower|more|bigger|larger|greater|what|its|<A>|<U>|<D>)[^.;]{0,90})"
+    r"<XF:much>(?P<rest> (?:of )?(?:as|the|that|higher|lower|more|bigger|larger|greater|what|its|"
+    r"<A>|<U>|<D>)[^.;]{0,90})"
 )
 _GOAL = re.compile(r"\b(?:goal|target|limit|threshold|level for|safe level|cap)\b", re.I)
 _AVERAGE = re.compile(r"\b(?:average|mean|median|typical)\b|\bas a whole\b|\boverall (?:rate|figure)\b", re.I)
@@ -44,7 +45,8 @@ def find(s: Sense) -> Iterator[Claim]:
         if at in s.read or re.search(r"doubl|halv|tripl|trebl", mark.words.lower()):
             continue
         if mark.sort == "F" and not re.match(
-            r" (?:as|the (?:rate|number|figure|level|price|national|county|average))", match["rest"]
+            r" (?:of )?(?:as|that (?:of|in|for)|what|the (?:rate|number|figure|level|price|national|county|average))",
+            match["rest"],
         ):
             continue
         s.read.add(at)
@@ -93,14 +95,13 @@ def _ratio(s: Sense, at: int, mark: Mark, rest: str) -> Claim:
         return s.unchecked("gap", mark.start, mark.end, "what is compared with what is not read")
     when, _ = s.when(at)
     worths = []
-    for concept in concepts[:1]:
-        mine = list(s.values(concept, subject[0], when))
-        if callable(other):
+    for own in dict.fromkeys([subject[0], s.area]):
+        if not own or own == other:
             continue
-        theirs = list(s.values(concept, other, when))
-        for rank, ((a, ca), (b, cb)) in enumerate(zip(mine, theirs, strict=False)):
+        both = zip(s.values(concepts[0], own, when), s.values(concepts[0], other, when), strict=False)
+        for rank, ((a, ca), (b, cb)) in enumerate(both):
             if b:
-                what = f"{s.world.name(subject[0])} {plain_text(a)}, {s.world.name(other)} {plain_text(b)}"
+                what = f"{s.world.name(own)} {plain_text(a)}, {s.world.name(other)} {plain_text(b)}"
                 worths.append(Worth(Fraction(a) / b, (*ca[:1], *cb[:1]), what, min(sure, said), rank))
     return s.claim("gap", mark.start, mark.end, judged(mark.value, worths, "{} times"))
 

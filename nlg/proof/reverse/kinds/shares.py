@@ -45,10 +45,13 @@ def find(s: Sense) -> Iterator[Claim]:
         ):
             continue
         s.read.add(at)
-        yield _share(s, at, mark, named.get("m") or named.get("m2"))
+        if not re.search(r"\bof\b", match[0] + mark.words) and "m" in named:
+            yield _of_those_before(s, at, mark, named["m"])
+        else:
+            yield _share(s, at, mark, named.get("m") or named.get("m2"), bool(match["total"]))
 
 
-def _share(s: Sense, at: int, mark: Mark, of: Mark | None) -> Claim:
+def _share(s: Sense, at: int, mark: Mark, of: Mark | None, of_total: bool = False) -> Claim:
     if reason := s.modal(at):
         return s.unchecked("share_within", mark.start, mark.end, reason)
     figure = _as_share(mark.value)
@@ -57,7 +60,11 @@ def _share(s: Sense, at: int, mark: Mark, of: Mark | None) -> Claim:
     concepts = [c for c in concepts if c.adds or c.kind == "stock"]
     if own is not None:
         return _of_own(s, mark, figure, own, concepts)
-    worths = [*_of_other_measure(s, at, concepts), *_of_larger(s, at, concepts)]
+    if of_total and concepts:
+        mains = [c for c in s.world.concepts if c.main and c.dataset == concepts[0].dataset]
+        worths = [*_of_other_measure(s, at, mains), *_of_larger(s, at, concepts)]
+    else:
+        worths = [*_of_other_measure(s, at, concepts), *_of_larger(s, at, concepts)]
     if not worths:
         return s.unchecked("share_within", mark.start, mark.end, "no part and whole of the tables fit this share")
     if of is None:  # of which whole is a guess
@@ -68,6 +75,18 @@ def _share(s: Sense, at: int, mark: Mark, of: Mark | None) -> Claim:
             verdict.mark, f"{_percent(worths[0].value)}% ({worths[0].what})", verdict.reason, verdict.evidence
         )
     return s.claim("share_within", mark.start, mark.end, verdict)
+
+
+def _of_those_before(s: Sense, at: int, mark: Mark, part: Mark) -> Claim:
+    """ "23 samples were taken and 26% failed": the part is told behind the figure, the whole before it."""
+    codes, here = s.where(at)
+    when, _ = s.when(at)
+    earlier = [m for p, m in sorted(s.marked.at.items(), reverse=True) if m.sort == "M" and p < at]
+    wholes = [c for m in earlier for c in m.value[:2] if c is not part.value[0] and c.unit == part.value[0].unit]
+    worths: list[Worth] = []
+    for whole in wholes[:2]:
+        worths += _quotients(s, part.value[0], codes[0], whole, codes[0], when, min(here, 1), at) if codes else []
+    return s.claim("share_within", mark.start, mark.end, judged(_as_share(mark.value), worths, "{}%"))
 
 
 def _as_share(figure: Figure) -> Figure:

@@ -1,0 +1,99 @@
+"""Gaps: so many more than a year before or than in another area, an extra so many, so many short of; with its side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...check.exact import Number
+from ..claims import FALSE, UNCHECKED, Claim, Verdict, Worth
+from ..figures import Figure
+from ..marks import Mark, over_marks
+from ..moves import fitting, moved, size_of, with_sign
+from ..sense import Sense
+from ..thesaurus import PEOPLE
+from ..world import plain_text
+
+ORDER = 38
+_LESS = ("fewer", "less", "lower", "below", "under", "short", "worse", "behind", "cheaper", "shy")
+_MORE = ("more", "higher", "above", "over", "better", "ahead", "clear", "dearer", "up", "greater", "on")
+_AHEAD = ("short", "ahead", "clear", "behind", "better", "worse")  # mostly of somebody else
+_WAY = rf"(?P<way>(?:{'|'.join(w for w in (*_LESS, *_MORE) if w not in ('over', 'under', 'on'))})\b|<UD>)"
+_BY = over_marks(rf"(?<!from )(?<!to )<NPF:much>(?: <M>| {PEOPLE})?(?: a (?:week|month|year))? {_WAY}(?! to\b)")
+_EXTRA = over_marks(r"\b(?P<way>an? extra|added|adding|gained|gaining|shed|shedding|lost|losing) <N:much>")
+_UP = over_marks(r"(?P<way><UD>) (?:just |only |a further )?<N:much>(?! <M>)(?= (?:on|over|since)\b|[,;:)]| -|$)")
+_THAN_AREA = over_marks(
+    r"^(?: <M>)? (?:of|than|on)(?: in| for| at| that (?:of|in|for)| those (?:of|in)| the (?:figure|rate|average|level|"
+    r"median|number) (?:of|in|for))? (?:the )?<A:a>"
+)
+_THAN_NONE = over_marks(r"^(?: <M>)? (?:than|of) (?:the )?(?:<HL>|[a-z]+ (?:average|median|mean)\b|average\b|any\b)")
+_TO_LEVEL = over_marks(r"^ (?:than|of) (?:the |that )?<N>")
+
+
+def find(s: Sense) -> Iterator[Claim]:
+    """One claim for each figure that tells how far one is from another."""
+    for pattern in (_BY, _EXTRA, _UP):
+        for match, named in s.marked.find(pattern):
+            if match.start("much") not in s.read:
+                yield _gap(s, match, named["much"])
+
+
+def _gap(s: Sense, match: re.Match[str], much: Mark) -> Claim:
+    at, rest = match.start("much"), s.marked.text[match.end() :]
+    s.read.update({at, match.start("way")})
+    begin, end = much.start, much.end
+    sort = _sort(s, match)
+    if reason := s.doubtful(at):
+        return s.unchecked("gap", begin, end, reason)
+    if _THAN_NONE.match(rest):
+        return s.unchecked("gap", begin, end, "what it is held against is not read")
+    if (area := _THAN_AREA.match(rest)) and not _timed(s, rest[: area.start("a")]):
+        return s.claim("gap", begin, end, _apart(s, at, much.value, s.marked.at[match.end() + area.start("a")], sort))
+    verdict = _since_then(s, at, much.value, sort)
+    if match["way"].lower() in _AHEAD and not _timed(s, rest) and verdict.mark == FALSE:
+        verdict = Verdict(UNCHECKED, reason="what it is held against is not read")
+    return s.claim("change_prev", begin, end, verdict)
+
+
+def _sort(s: Sense, match: re.Match[str]) -> str:
+    mark = s.marked.at.get(match.start("way"))
+    if mark is not None and mark.sort in "UD":
+        return mark.sort
+    return "D" if match["way"].lower().startswith((*_LESS, "shed", "los")) else "U"
+
+
+def _timed(s: Sense, text: str) -> bool:
+    return bool(over_marks("<T>").search(text))
+
+
+def _since_then(s: Sense, at: int, figure: Figure, sort: str) -> Verdict:
+    """Against an earlier figure of the same area."""
+    concepts, sure = s.what(at, figure if figure.sign else None)
+    codes, here = s.where(at)
+    worths = moved(s, at, figure, sort, fitting(concepts, figure)[:4], codes[:3], min(sure, here))
+    return with_sign(figure, worths, sort, s)
+
+
+def _apart(s: Sense, at: int, figure: Figure, other: Mark, sort: str) -> Verdict:
+    """Against the figure of another area at the same time."""
+    concepts, sure = s.what(at, figure if figure.sign else None)
+    codes, here = s.where(at)
+    theirs = s.codes(other.value)[0]
+    mine = next((c for c in codes if c != theirs), "")
+    if not mine:
+        return Verdict(UNCHECKED, reason="which areas are held against each other is not clear")
+    when, said = s.when(at)
+    sign = -1 if sort == "D" else 1
+    worths = []
+    for concept in fitting(concepts, figure)[:2]:
+        both = zip(s.values(concept, mine, when), s.values(concept, theirs, when), strict=False)
+        for rank, ((a, ca), (b, cb)) in enumerate(both):
+            value = size_of(figure, a, b)
+            if value is not None:
+                what = f"{_named(s, mine, a)}, {_named(s, theirs, b)}: {concept.nouns[0]}"
+                worths.append(Worth(sign * value, (*ca[:1], *cb[:1]), what, min(sure, here, said), rank))
+    return with_sign(figure, worths, sort, s)
+
+
+def _named(s: Sense, code: str, value: Number) -> str:
+    return f"{s.world.name(code)} {plain_text(value)}"
