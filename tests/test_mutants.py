@@ -14,7 +14,7 @@ FULL = bool(os.environ.get("PARISHPUMP_FULL"))
 FAULTS, SENTENCES = (1000, 20_000) if FULL else (100, 500)
 # The aim is to catch all and alarm nobody. Stories are drawn anew each time; docs/proof.md says what was measured.
 MOST_MISSED = 0 if not FULL else 2  # of the faults, but for true claims in the wrong place
-LEAST_OF_TRUE_ELSEWHERE = 0.95 if FULL else 0.85  # of those; of few one weighs more
+LEAST_OF_TRUE_ELSEWHERE = 0.93 if FULL else 0.85  # of those; of few one weighs more
 MOST_ALARMS = 0.001  # of the sentences told
 MUTATOR = Path(plant.__file__).parent
 
