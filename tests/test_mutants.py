@@ -13,8 +13,8 @@ from benchmarks.mutants import plant, tally
 FULL = bool(os.environ.get("PARISHPUMP_FULL"))
 FAULTS, SENTENCES = (1000, 20_000) if FULL else (100, 500)
 # The aim is to catch all and alarm nobody. Stories are drawn anew each time; docs/proof.md says what was measured.
-MOST_MISSED = 0.01  # of the faults, but for true claims in the wrong place
-LEAST_OF_TRUE_ELSEWHERE = 0.5  # of those
+MOST_MISSED = 0 if not FULL else 2  # of the faults, but for true claims in the wrong place
+LEAST_OF_TRUE_ELSEWHERE = 0.93 if FULL else 0.85  # of those; of few one weighs more
 MOST_ALARMS = 0.001  # of the sentences told
 MUTATOR = Path(plant.__file__).parent
 
@@ -29,7 +29,7 @@ def test_faults_planted_in_true_stories_are_caught_where_they_stand() -> None:
     print("\n".join(found.lines()))
     assert found.all_planted == FAULTS
     assert len(found.false_alarms) <= max(1, FAULTS // 500)
-    assert len(found.missed_but(plant.TRUE_ELSEWHERE)) <= MOST_MISSED * FAULTS
+    assert len(found.missed_but(plant.TRUE_ELSEWHERE)) <= MOST_MISSED
     assert found.share_of(plant.TRUE_ELSEWHERE) > LEAST_OF_TRUE_ELSEWHERE
 
 

@@ -21,6 +21,7 @@ _FROM, _TO, _NOW_AT = (re.compile(rf"\b{words} $", re.IGNORECASE) for words in (
 _AMONG = re.compile(r"\b(?:among|of) the $")
 _EARLIER_BY_WORDS = re.compile(r"\b(?:from|after) $|\bprevious\b", re.IGNORECASE)
 _SIDES_OF = {"direction": ("now", "before"), "ratio": ("of", "to")}
+_THAN_IN = re.compile(r" than (?:in |that (?:of|in) )?(?:the )?")
 _DATED = re.compile(r" (?:in|on) ")
 _WHEN = re.compile(r",? when (?:there (?:was|were)|it (?:was|were|stood at))(?: also)? $")
 _OTHER_TIME = re.compile(r"[;:.]|\bwhen\b|\bsince\b|\bamong\b|\bwhere\b")
@@ -234,7 +235,7 @@ class ToldFigures(ToldPeriods):
                 yield self._fault(other.printed, "the same figure told twice")
         for one, other in pairwise(self._noun_claims):
             between = {claim.op for claim in self._between(one, other)}
-            if one.inputs["key"] == other.inputs["key"] and between <= {"direction"}:
+            if one.inputs["key"] == other.inputs["key"] and between <= {"direction", "period", "area"}:
                 yield self._fault(other.printed, "a measure named twice")
         for one, other in pairwise(cells):
             is_part = _AMONG.search(self.passage.text[one.end : other.start])
@@ -254,7 +255,9 @@ class ToldFigures(ToldPeriods):
                 [str(self.values[each.id]) for each in names if each.end <= claim.start][-1:],
                 [str(self.values[each.id]) for each in names if each.start >= claim.end][:1],
             ]
-            if first != second and codes == [[second], [first]]:
+            behind = [each for each in names if each.start >= claim.end][:1]
+            is_than = any(_THAN_IN.fullmatch(self.passage.text[claim.end : each.start]) for each in behind)
+            if first != second and (codes == [[second], [first]] or (is_than and codes == [[], [first]])):
                 yield self._fault(claim.printed, f"said of {second} and {first}, and true the other way round")
 
     def _in_headings(self) -> Iterator[Fault]:

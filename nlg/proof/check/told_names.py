@@ -23,6 +23,8 @@ _PLACED = re.compile(
     r"\b(?:in|of|across|among|within|throughout|for|than|from|against|between|and|into) $", re.IGNORECASE
 )
 _REST_OF = re.compile(r"\brest of (?:the )?$", re.IGNORECASE)
+_AS_A_WHOLE = re.compile(r" as a whole\b")
+_IN = re.compile(r"in (?:the )?", re.IGNORECASE)
 _ACROSS = re.compile(r"(?:.*, )?(?:across|throughout|within) (?:the )?", re.IGNORECASE)
 _EXCEPTION = re.compile(r"\bexceptions? (?:was|were|is|are|being) $", re.IGNORECASE)
 _WITHIN = re.compile(r"\bareas within $")
@@ -50,6 +52,8 @@ def name_faults(told: Told) -> Iterator[Fault]:
 def _of_a_whole(told: Told, claim: Claim, code: str) -> str:
     """Why the name of a whole stands where that of a part belongs."""
     behind, ahead = told.passage.text[claim.end :], told.passage.text[: claim.start]
+    if _AS_A_WHOLE.match(behind) and _ACROSS.fullmatch(ahead) and not _is_group(told, code):
+        return "told as a whole, and it has no parts"
     if _WITHIN.search(ahead) and not _is_group(told, code):
         return "areas within it are told of, and it has none"
     if code not in _wholes(told) or code in _parts(told):
@@ -75,12 +79,9 @@ def _of_a_place(told: Told, claim: Claim, code: str) -> str:
             return f"told as the whole compared within, which is {rank.inputs['group']}"
     if _REST_OF.search(text[: claim.start]) and not any(code == whole for whole in _halved(told)):
         return "told as the whole whose rest is taken, and it is not"
-    if (
-        _ACROSS.fullmatch(text[: claim.start])
-        and _wholes(told)
-        and code not in _wholes(told)
-        and text[claim.end] == ","
-    ):
+    starts_a_count = any(each.op in OF_AREAS and each.start == claim.end + 2 for each in told.claims)
+    is_ahead = _ACROSS.fullmatch(text[: claim.start]) or (starts_a_count and _IN.fullmatch(text[: claim.start]))
+    if is_ahead and text[claim.end :].startswith(",") and _wholes(told) and code not in _wholes(told):
         return "told as the whole compared within, and it is not"
     for each in told.claims if code not in _wholes(told) else ():
         between = text[each.end : claim.start] if each.op in OF_AREAS and each.form["rule"] == "quantifier" else ""
