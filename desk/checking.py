@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from nlg.errors import NotKnown
@@ -12,7 +13,8 @@ from nlg.proof.check import Checker, Siblings, Unreadable, check_packed, is_crat
 
 def check_paths(home: Home, paths: Sequence[Path], sources: Sequence[Path], say: Callable[[str], None]) -> int:
     """A line for each story, a line for each fault; 0 if all hold, 1 if one lies, 2 if one cannot be judged."""
-    checker = Checker([*sources, *source_shelves(home)])
+    shelves = [folder for own in (home, *_newsrooms(paths)) for folder in source_shelves(own)]
+    checker = Checker([*sources, *dict.fromkeys(shelves)])
     worst, beside = 0, Siblings()
     for path in _stories(paths):
         try:
@@ -34,10 +36,18 @@ def check_paths(home: Home, paths: Sequence[Path], sources: Sequence[Path], say:
     return worst
 
 
+def _newsrooms(paths: Sequence[Path]) -> Iterator[Home]:
+    """The newsrooms in whose folders stories lie: what they were made from is kept there."""
+    for path in paths:
+        folders = (folder for folder in (path, *path.resolve().parents) if (folder / "newsroom.toml").is_file())
+        yield from (Home(folder) for folder in islice(folders, 1))
+
+
 def source_shelves(home: Home) -> list[Path]:
     """Folders that hold what stories are checked against, shipped and the newsroom's own."""
     folders = [folder for name in ("datasets", "registers", "styles", "context") for folder in home.shelf(name).folders]
     folders += [home.stories] if home.stories else []  # an earlier story may be what a claim rests on
+    folders += [home.archive.folder] if home.archive.folder else []
     return [folder for folder in folders if folder.is_dir()]
 
 

@@ -233,6 +233,143 @@ def fetch(home: Home, dataset: str, at_most: int) -> int:
 
 @cli.command()
 @click.argument("dataset")
+@click.argument("source", metavar="FILE|ADDRESS")
+@click.option("--table", default="", help="Of which table it is an edition, where the dataset has several.")
+@click.option("--released", type=Day(), help="The day it was published.")
+@click.option("--editions-by", default="", metavar="COLUMN", help="It holds many editions, told apart by these days.")
+@click.option("--now", type=Moment(), help="When it came in (else now).")
+@at_most_option
+@with_home
+def ingest(
+    home: Home,
+    dataset: str,
+    source: str,
+    table: str,
+    released: date | None,
+    editions_by: str,
+    now: datetime | None,
+    at_most: int,
+) -> int:
+    """Takes a new edition of a dataset's table into the archive: kept as it came, judged, put to use.
+
+    \b
+    parishpump ingest loans loans-2024-06.csv --released 2024-07-11
+    parishpump ingest loans https://borsetshire.example/loans.csv
+    """
+    from desk.ingesting import ingest
+    from desk.web import Web
+
+    home.folder  # noqa: B018 - a Trouble, in words, where there is no newsroom's folder
+    when = now or datetime.now(UTC)
+    web = Web(most=at_most * MB)
+    return ingest(home, dataset, source, web, when, click.echo, table=table, released=released, editions_by=editions_by)
+
+
+@cli.command()
+@click.argument("dataset")
+@click.option("--as-of", type=Day(), help="Only editions published by that day.")
+@click.option("--now", type=Moment(), help="When it is done (else now).")
+@click.option("--by", default="", help="Who signs the new versions, so that they go out at once.")
+@with_home
+def revise(home: Home, dataset: str, as_of: date | None, now: datetime | None, by: str) -> int:
+    """Holds published stories against the newest edition, and writes new versions, with a note, of those that fail it.
+
+    \b
+    Without --by and without a rule in newsroom.toml they wait: parishpump tasks
+    """
+    from desk.publishing import Signed
+    from desk.revising import run
+
+    when, rule = now or datetime.now(UTC), home.settings.approve.rule or ""
+    signed = Signed(by=by.strip(), rule="" if by.strip() else rule, now=when) if by.strip() or rule else None
+    return run(home, dataset, signed, when, click.echo, as_of)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Everything, for programs.")
+@with_home
+def tasks(home: Home, as_json: bool) -> None:
+    """Lists the new versions of published stories that wait for the desk, the gravest first."""
+    import json
+
+    from desk.tasks import lines, waiting
+
+    found = waiting(home)
+    for line in [json.dumps(found, ensure_ascii=False, indent=1)] if as_json else lines(found):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("datasets", nargs=-1, metavar="[DATASET ...]")
+@click.option("--as-of", type=Day(), help="Only what had been published by that day; nothing is fetched.")
+@click.option("--now", type=Moment(), help="When it is done (else now).")
+@at_most_option
+@with_home
+def run(home: Home, datasets: tuple[str, ...], as_of: date | None, now: datetime | None, at_most: int) -> int:
+    """Does all there is to do, for cron: fetches, keeps, judges, writes, checks, queues, and revises what is public.
+
+    Of the datasets named, or of all in the newsroom's folder. What it did is printed and kept in its reports/. Run
+    again, or after it was killed, it completes what is missing and changes nothing else. Exit codes: 0 done, or
+    nothing is new; 1 something was held back or refused; 2 something asked for is wrong or missing.
+    """
+    from desk.running import run
+    from desk.web import Web
+
+    return run(home, datasets, Web(most=at_most * MB), now or datetime.now(UTC), as_of, click.echo)
+
+
+@cli.command()
+@click.argument("dataset")
+@with_home
+def vintages(home: Home, dataset: str) -> int:
+    """Lists the editions of a dataset's tables that came in, oldest first, and what became of each."""
+    from desk.ingesting import vintages
+
+    return vintages(home, dataset, click.echo)
+
+
+@cli.command()
+@click.argument("dataset")
+@click.option("--let", "hold", metavar="HOLD", help="Lets a hold go, so that stories may rest on its figures.")
+@click.option("--by", default="", help="Who lets it go.")
+@click.option("--reason", default="", help="Why: it is kept with the name.")
+@click.option("--file", type=click.Path(path_type=Path, exists=True), help="Tries a file; nothing is kept.")
+@click.option("--table", default="", help="The table it is an edition of, where there are several.")
+@click.option("--released", type=Day(), help="The day the file was published (else today).")
+@click.option("--now", type=Moment(), help="When the hold is let go (else now).")
+@with_home
+def gates(
+    home: Home,
+    dataset: str,
+    hold: str | None,
+    by: str,
+    reason: str,
+    file: Path | None,
+    table: str,
+    released: date | None,
+    now: datetime | None,
+) -> int:
+    """What the gates say of a dataset's newest edition: hold, warn or pass, with cells, reasons and what to do.
+
+    \b
+    parishpump gates loans
+    parishpump gates loans --file loans-2024-07.csv --released 2024-08-08
+    parishpump gates loans --let jump-1f0c2a9b3d --by "Ann Lee" --reason "confirmed by the library"
+    """
+    from desk.gating import gates, let_go, try_file
+
+    when = now or datetime.now(UTC)
+    if hold and file:
+        raise click.UsageError("--let and --file cannot be used together")
+    if file:
+        return try_file(home, dataset, file, table, released or when.date(), click.echo, dated=released is not None)
+    if hold:
+        return let_go(home, dataset, hold, by, reason, when, click.echo)
+    return gates(home, dataset, click.echo)
+
+
+@cli.command()
+@click.argument("dataset")
 @click.option("--area", help="Code or name (else what is news anywhere in the release).")
 @click.option("--json", "as_json", is_flag=True, help="Everything, for programs.")
 @click.option("--left-out", is_flag=True, help="Also what the story would not use, and why.")
@@ -303,6 +440,47 @@ def backtest(home: Home, dataset: str, kinds: tuple[str, ...], area: str | None,
         click.echo(line)
     path = out or default_path(opened)
     write_whole(path, page(opened, found, about.name if about else ""), staging=path.parent / ".tmp")
+    click.echo(f"charts: {path}")
+
+
+@cli.command()
+@click.argument("dataset")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--as-of", type=Day(), help="Only what had been published by that day.")
+@with_home
+def maturity(home: Home, dataset: str, as_json: bool, as_of: date | None) -> None:
+    """Shows when each measure's figures may be trusted: by the sheet, and by the editions in the archive."""
+    from desk.maturity import as_json as in_json
+    from desk.maturity import lines
+
+    opened = _opened(home, dataset, as_of)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(in_json(opened), ensure_ascii=False, indent=1))
+        return
+    for line in lines(opened):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("dataset")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="The page with the charts (else halflife-DATASET.html here)."
+)
+@click.option("--as-of", type=Day(), help="Only what had been published by that day.")
+@with_home
+def halflife(home: Home, dataset: str, out: Path | None, as_of: date | None) -> None:
+    """Shows how long claims of each kind stayed true, over all editions in the archive."""
+    from desk.halflife import default_path, lines, page, run
+    from nlg.files import write_whole
+
+    opened = _opened(home, dataset, as_of)
+    found = run(opened)
+    for line in lines(found):
+        click.echo(line)
+    path = out or default_path(opened)
+    write_whole(path, page(opened, found), staging=path.parent / ".tmp")
     click.echo(f"charts: {path}")
 
 

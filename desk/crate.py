@@ -24,6 +24,11 @@ _PERIODS = {"day": "date", "week_ending": "date", "month": "date", "quarter": "d
 _PERIODS |= {"year": "gYear"}  # others are names of two years, of weeks or of occasions
 
 
+def packed_as(source: Mapping[str, Any]) -> str:
+    """Where a source lies among the packed: of a table that has editions by its hash, as two have one name."""
+    return f"{source['sha256']}/{source['file']}" if source.get("receipt") else str(source["file"])
+
+
 def metadata(bundle: Bundle, files: Mapping[str, tuple[int, str]]) -> Node:
     """The ro-crate-metadata.json of a packed story; `files` gives each file's length in bytes and hash."""
     graph: list[Node] = [
@@ -56,8 +61,8 @@ def _root(bundle: Bundle, files: Mapping[str, object]) -> Node:
 
 
 def _article(bundle: Bundle) -> Node:
-    tables = [{"@id": f"sources/{source['file']}"} for source in bundle["sources"] if source["role"] == "table"]
-    others = [{"@id": f"sources/{source['file']}"} for source in bundle["sources"] if source["role"] != "table"]
+    tables = [{"@id": f"sources/{packed_as(source)}"} for source in bundle["sources"] if source["role"] == "table"]
+    others = [{"@id": f"sources/{packed_as(source)}"} for source in bundle["sources"] if source["role"] != "table"]
     corrections = [{"@type": "CorrectionComment", "text": note["text"]} for note in bundle.get("corrections") or []]
     told: Node = {
         "@id": bundle["id"],
@@ -84,7 +89,7 @@ def _makers(bundle: Bundle) -> Iterator[Node]:
         "@type": ["CreateAction", "prov:Activity"],
         "name": "The story was written by rules from the tables, and every claim in it proved from them",
         "instrument": {"@id": "#parishpump"},
-        "object": [{"@id": f"sources/{source['file']}"} for source in bundle["sources"]],
+        "object": [{"@id": f"sources/{packed_as(source)}"} for source in bundle["sources"]],
         "result": {"@id": "story.json"},
     }
     made_with = bundle["made_with"]
@@ -106,7 +111,7 @@ def _makers(bundle: Bundle) -> Iterator[Node]:
 
 
 def _file(bundle: Bundle, name: str, size: int, sha256: str) -> Node:
-    source = next((one for one in bundle["sources"] if f"sources/{one['file']}" == name), None)
+    source = next((one for one in bundle["sources"] if f"sources/{packed_as(one)}" == name), None)
     told: Node = {
         "@id": name,
         "@type": ["File", "Dataset"] if source and source["role"] == "table" else "File",
@@ -193,7 +198,7 @@ def _table(bundle: Bundle, source: Mapping[str, Any], header: Sequence[str]) -> 
     if not _told_apart(bundle, source):
         schema["primaryKey"] = [f"c{header.index(name) + 1}" for name in (shape["area"], shape["period"])]
     about = {key: source[name] for key, name in said.items() if source.get(name)}
-    return {"url": f"sources/{source['file']}", **about, "tableSchema": schema}
+    return {"url": f"sources/{packed_as(source)}", **about, "tableSchema": schema}
 
 
 def _told_apart(bundle: Bundle, source: Mapping[str, Any]) -> bool:

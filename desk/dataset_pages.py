@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nlg.home import Home
-from nlg.intake.sheet import MeasureSheet, Sheet, TableSheet
+from nlg.intake.sheet import BesideSheet, MeasureSheet, Sheet, TableSheet
 from nlg.panel import Panel
 from nlg.pipeline import Dataset, Release, open_dataset, release
 from nlg.story import NoStory
@@ -27,7 +27,15 @@ def names() -> tuple[str, ...]:
 def page(dataset: Dataset, told: str) -> str:
     """A dataset's page; `told` is what stands under its last heading but one."""
     sheet, opening = dataset.sheet, _opening(dataset.files["sheet"])
-    lines = [f"# {sheet.title}\n", f"{opening}\n", *_tables(dataset), *_notes(sheet), f"{TOLD}\n", told]
+    lines = [
+        f"# {sheet.title}\n",
+        f"{opening}\n",
+        *_tables(dataset),
+        *_notes(sheet),
+        *_beside(sheet),
+        f"{TOLD}\n",
+        told,
+    ]
     lines += [*_commands(dataset), f"*Made from `nlg/datasets/{sheet.id}.toml` by `{COMMAND}`.*\n"]
     return "\n".join(lines)
 
@@ -89,6 +97,19 @@ def _notes(sheet: Sheet) -> Iterator[str]:
         yield "## What readers are told with it\n"
         yield from (f"- {caveat}" for caveat in caveats)
         yield ""
+
+
+def _beside(sheet: Sheet) -> Iterator[str]:
+    """What other datasets say of the same areas, beside its stories."""
+    if sheet.beside:
+        yield "## Told beside it\n"
+        yield from (_other(one) for one in sheet.beside)
+        yield ""
+
+
+def _other(one: BesideSheet) -> str:
+    of = f" of {one.what}" if one.what else ""
+    return f"- Figures{of}, from [`{one.dataset}`]({one.dataset}.md). {one.differs}".rstrip()
 
 
 def example(made: Release) -> str:

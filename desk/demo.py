@@ -11,6 +11,7 @@ import click
 
 from desk.checking import source_shelves
 from desk.publishing import Signed, let_out, reasons
+from desk.replay import replay
 from desk.telling import Told, tell
 from nlg.home import Home
 from nlg.pipeline import Dataset, open_dataset, release
@@ -40,6 +41,7 @@ def run(out: Path, now: datetime, watched: Callable[..., Iterator[Any]]) -> int:
     from nlg.files import write_whole
 
     home = _home(out)
+    corrected = replay(home, RULE)
     checker = Checker(source_shelves(home))
     outcomes: list[Told] = []
     for name in ("england_covid", "england_deaths"):
@@ -54,6 +56,7 @@ def run(out: Path, now: datetime, watched: Callable[..., Iterator[Any]]) -> int:
     write_whole(out / "not-written.txt", "".join(f"{why}\n" for why in [*held, *none]).encode(), staging=home.staging)
     click.echo(f"{len(written)} stories written, every claim checked; {len(held)} held back.")
     click.echo(f"{len(none)} areas had no story worth telling: {out / 'not-written.txt'} says why.")
+    click.echo(f"One more was published from an early edition and corrected by a later one: {corrected}")
     click.echo(f"Read them: {out / 'public' / 'index.html'}\nSubscribe: {out / 'public' / 'feed.xml'}")
     click.echo(f"Prove them: parishpump check {out}")
     for why in held:

@@ -78,10 +78,12 @@ def write_pieces(path: Path, pieces: Iterator[bytes]) -> None:
                 _may_be_a_table(path, piece)
             file.write(piece)
         if not file.tell():
-            raise BadTable(f"{path.name}: is empty where it is fetched from")
+            _may_be_a_table(path, b"")
 
 
 def _may_be_a_table(path: Path, piece: bytes) -> None:
+    if not piece:
+        raise BadTable(f"{path.name}: is empty where it is fetched from")
     start = piece.removeprefix(b"\xef\xbb\xbf").lstrip()
     for sign, said in STARTS.items():
         if start.startswith(sign):
@@ -114,12 +116,25 @@ def _remember(home: Home, path: Path, held: Held) -> None:
 
 
 @contextmanager
-def table_at(url: str, web: Web) -> Iterator[Path]:
-    """A table from the web for as long as it is looked at, under the name it has there."""
-    with brought(url, web, Mark()) as arrived:
+def file_at(url: str, web: Web, mark: Mark) -> Iterator[tuple[Path, Mark] | None]:
+    """A file from the web, whatever it holds, for as long as it is looked at; None where it is the one of `mark`."""
+    with brought(url, web, mark) as arrived:
         if arrived is None:
-            raise BadTable("the host says that a file has not changed which nobody has", mend="try again")
+            yield None
+            return
         with TemporaryDirectory() as folder:
             path = Path(folder) / arrived.name
-            write_pieces(path, arrived.pieces)
-            yield path
+            with path.open("xb") as file:
+                file.writelines(arrived.pieces)
+            yield path, arrived.mark
+
+
+@contextmanager
+def table_at(url: str, web: Web) -> Iterator[Path]:
+    """A table from the web for as long as it is looked at, under the name it has there."""
+    with file_at(url, web, Mark()) as found:
+        if found is None:
+            raise BadTable("the host says that a file has not changed which nobody has", mend="try again")
+        with found[0].open("rb") as file:
+            _may_be_a_table(found[0], file.read(64))
+        yield found[0]

@@ -25,7 +25,6 @@ from nlg.telling.words.voice import Voice
 from nlg.telling.write import LONGEST_SENTENCE, Draft, Writer
 
 HEADINGS = ("headline", "short")
-MOST_FACTS = 99  # of one story: ids that its sentences may name
 _MACRO = re.compile(r"\{%-? *macro +(\w+)\(f, more\)")
 _NUMERALS = r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine)"
 SLIPS = (  # what no proof looks at: (what to look for, what it is)
@@ -118,20 +117,20 @@ class Hearing:
         """What the checker finds wrong with each sentence, by its id."""
         (name, macro), *_ = writer.sentences.macros("_furniture", "headline")
         headline = writer.alone(macro, None, f"sentences/_furniture.j2#{name}", "h") or told[0]
+        caveats = writer.caveats(writer.drawn_on, "b2.1")
         draft = Draft(
             plan=writer.plan,
             headline=headline,
             short_headline=None,
             standfirst=(),
             summary=(),
-            body=(("lead", tuple(told)),),
+            body=(("lead", tuple(told)), *([("notes", (caveats,))] if caveats else [])),
             notes=(),
-            facts=(),
+            facts=tuple(_unweighed(fact) for fact in writer.drawn_on),
             left_out=(),
         )
         pool = writer.pool
         document = bundle(draft, pool, self.made.dataset.sheet, voice, self.made.paper(pool.subject, {}))
-        document["facts"] = [{"id": f"f{n}"} for n in range(1, MOST_FACTS)]
         document["table"] = None  # it stands beside stories, and is long
         document["claims"] = [claim for claim in document["claims"] if claim["sentence"]]
         found: dict[str, list[str]] = {one.id: [] for one in told}

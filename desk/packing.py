@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from desk.checking import source_shelves
-from desk.crate import csvw, metadata, web_annotations
+from desk.crate import csvw, metadata, packed_as, web_annotations
 from nlg.errors import NotKnown
 from nlg.files import as_json, write_whole
 from nlg.home import Home
@@ -72,8 +72,8 @@ def pack(content: bytes, folders: Sequence[Path]) -> dict[str, bytes]:
     from feeds.formats import text
 
     bundle: dict[str, Any] = json.loads(content)
-    sources = {source["file"]: _source(source, folders) for source in bundle["sources"]}
-    headers = {source["file"]: _header(sources[source["file"]], source["file"]) for source in _tables(bundle)}
+    sources = {packed_as(source): source_of(source, folders) for source in bundle["sources"]}
+    headers = {source["file"]: _header(sources[packed_as(source)], source["file"]) for source in _tables(bundle)}
     packed = {"story.json": content, "story.txt": text.write(bundle)}
     packed |= {f"{SOURCES}/{name}": found for name, found in sources.items()}
     packed |= {name: (files("nlg.proof") / "schema" / name).read_bytes() for name in SHIPPED}
@@ -103,9 +103,10 @@ def _manifest(packed: Mapping[str, bytes]) -> bytes:
         return manifest(Path(folder)).encode("utf-8")
 
 
-def _source(source: Mapping[str, Any], folders: Sequence[Path]) -> bytes:
-    for folder in folders:
-        path = folder / source["file"]
+def source_of(source: Mapping[str, Any], folders: Sequence[Path]) -> bytes:
+    """The bytes of a source as a bundle names it, from the first folder that has them. NotKnown where none does."""
+    names = (source["file"], f"{source['sha256']}/{source['file']}")
+    for path in [folder / name for folder in folders for name in names]:
         content = path.read_bytes() if path.is_file() else b""
         if hashlib.sha256(content).hexdigest() == source["sha256"]:
             return content

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from desk.checking import source_shelves
+from desk.packing import source_of
 from desk.telling import Told, tell
 from nlg.errors import Trouble
 from nlg.home import Home
@@ -54,10 +56,21 @@ def let_out(home: Home, outcomes: Iterable[Told], signed: Signed) -> Report:
     """Keeps and signs every story that was written, and brings the public folder up to date."""
     from feeds.publish import publish
 
-    for bundle in [told.bundle for told in outcomes if told.bundle is not None]:
+    bundles = [told.bundle for told in outcomes if told.bundle is not None]
+    keep_sources(home, bundles)
+    for bundle in bundles:
         version = home.keep(bundle, signed.now)
         home.approve(bundle["id"], version, now=signed.now, by=signed.by, rule=signed.rule)
     return publish(home, signed.now)
+
+
+def keep_sources(home: Home, bundles: Sequence[Mapping[str, Any]]) -> None:
+    """Puts all that stories rest on into the archive: they can be proved when sheet, style or table have moved on."""
+    used = [source for bundle in bundles for source in bundle["sources"] if source["role"] != "story"]
+    by_name = {f"{source['sha256']}/{source['file']}": source for source in used}
+    for name, source in by_name.items():
+        if not home.archive.path(name).is_file():
+            home.archive.keep(source_of(source, source_shelves(home)), source["file"])
 
 
 def reasons(report: Report) -> list[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from desk.checking import source_shelves
+from desk.gating import holds_beside, open_holds, stopped
 from nlg.errors import Unprintable
 from nlg.home import Home, State
 from nlg.pipeline import Release
@@ -29,14 +30,20 @@ class Told:
 def tell(release: Release, codes: Iterable[str], checker: Checker | None = None, shape: str = "") -> Iterator[Told]:
     """Each area's story, written and then checked by the separate checker. A bad one is held back, the rest go on."""
     checker, beside = checker or Checker(source_shelves(release.dataset.home)), Siblings()
+    holds, others = open_holds(release.dataset), holds_beside(release)
     for code in codes:
         try:
             story = release.story(code, shape)
+            if isinstance(story, dict) and (held := stopped(story, others)):  # the story goes on without them
+                story = replace(release, alone=held).story(code, shape)
         except Unprintable as fault:
             yield Told(code=code, bundle=None, why=f"held back: {code}: {fault}", faulty=True)
             continue
         if isinstance(story, NoStory):
             yield Told(code=code, bundle=None, why=f"no story: {story.name}: {story.reason}")
+            continue
+        if why := stopped(story, holds):
+            yield Told(code=code, bundle=None, why=f"held back: {story['slug']}: {why}", faulty=True)
             continue
         try:
             faults = checker.check(story, story["slug"], beside).faults

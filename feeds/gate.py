@@ -11,6 +11,7 @@ from nlg.errors import Unprintable
 
 Bundle = Mapping[str, Any]  # a story as docs/bundle.md has it
 HUMAN = frozenset({"quote", "edited"})  # kinds of sentence that are a person's own words
+LABELS = {"update": "Update", "correction": "Correction", "withdrawal": "Withdrawn"}  # of a note, by its verb
 _CREDIT = ("publisher", "title", "licence", "attribution")  # what readers see of a source
 
 # Characters that break receivers or lie to readers, wherever in a story they stand.
@@ -79,6 +80,25 @@ def refuse_leaks(bundle: Bundle) -> None:
             raise Unprintable(f"bad-link: {source.get('id')}: {ascii(source['url'])[:60]} is not a web address")
 
 
+def verb_of(note: Mapping[str, Any]) -> str:
+    """What a note says was done to a story: "update", "correction" or "withdrawal"."""
+    return str(note.get("verb", "correction"))
+
+
+def labelled(note: Mapping[str, Any]) -> str:
+    """A note as one paragraph of plain text.
+
+    >>> labelled({"text": "We said 38."})
+    'Correction: We said 38.'
+    """
+    return f"{LABELS[verb_of(note)]}: {note['text']}"
+
+
+def is_high(note: Mapping[str, Any]) -> bool:
+    """Whether what was wrong stood so high that the note does too: under the headline, not at the foot."""
+    return note.get("where", "headline") in ("headline", "standfirst", "intro")
+
+
 def visible_texts(bundle: Bundle) -> Iterator[tuple[str, str, str]]:
     """(where, text, kind of sentence) of all that readers see."""
     sentences = [
@@ -89,7 +109,7 @@ def visible_texts(bundle: Bundle) -> Iterator[tuple[str, str, str]]:
     for sentence in titles + sentences:
         yield sentence.get("id", "headline"), sentence["text"], sentence.get("kind", "data")
     for note in bundle.get("corrections") or []:
-        yield "corrections", note["text"], "edited"
+        yield "corrections", note["text"], "data" if note.get("sentences") else "edited"
     table = bundle.get("table") or {}
     for text in [table.get("caption") or "", *(table.get("columns") or [])]:
         yield "table", text, "data"

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from feeds.gate import Bundle, composed, refuse_leaks
+from feeds.gate import Bundle, composed, is_high, labelled, refuse_leaks
 from nlg.errors import Unprintable
 from nlg.ledger import State
 
@@ -172,11 +172,17 @@ def summary(bundle: Bundle) -> str:
 
 
 def paragraphs(bundle: Bundle) -> list[str]:
-    """The story as plain paragraphs: corrections, standfirst, body. Empty ones are left out."""
-    standfirst = " ".join(sentence["text"] for sentence in bundle.get("standfirst") or [])
+    """The story as plain paragraphs: notes on the headline or intro, standfirst, body, other notes. None is empty."""
     body = [" ".join(sentence["text"] for sentence in part["sentences"]) for part in bundle["body"]]
-    notes = [f"Correction: {note['text']}" for note in bundle.get("corrections") or []]
-    return [text for text in (*notes, standfirst, *body) if text]
+    low = [labelled(note) for note in bundle.get("corrections") or [] if not is_high(note)]
+    return [text for text in (*_above(bundle), *body, *low) if text]
+
+
+def _above(bundle: Bundle) -> list[str]:
+    """What stands in bold above the body."""
+    high = [labelled(note) for note in bundle.get("corrections") or [] if is_high(note)]
+    standfirst = " ".join(sentence["text"] for sentence in bundle.get("standfirst") or [])
+    return [text for text in (*high, standfirst) if text]
 
 
 def markup(bundle: Bundle, label: str, picture: str = "") -> str:
@@ -184,7 +190,7 @@ def markup(bundle: Bundle, label: str, picture: str = "") -> str:
 
     `picture` is the address of the chart as an image.
     """
-    strong = len(bundle.get("corrections") or []) + bool(bundle.get("standfirst"))
+    strong = len(_above(bundle))
     plain = paragraphs(bundle)
     told = [f"<p><strong>{escape(text)}</strong></p>" for text in plain[:strong]]
     told += [f"<p>{escape(text)}</p>" for text in plain[strong:]]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from feeds.charts.draw import card
 from feeds.charts.png import can_draw, png
 from feeds.formats import html, rss
-from feeds.gate import Bundle, composed
+from feeds.gate import Bundle, composed, verb_of
 from feeds.item import Channel, FeedItem, channel_of, newest_first, pack
 from nlg.errors import Trouble, Unprintable
 from nlg.files import take_away, write_whole
@@ -22,6 +22,7 @@ from nlg.ledger import Event, State, Status, visible_hash, whole_second, write_t
 if TYPE_CHECKING:  # the newsroom's folder brings pydantic; a feed does not need it
     from nlg.home import Home
 
+VERBS: Mapping[str, Status] = {"update": "updated", "correction": "corrected", "withdrawal": "withdrawn"}
 FEED_LENGTH = 50  # stories: what importers poll for, and well under the megabyte some of them stop at
 FRONT_LENGTH = 100
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -74,7 +75,7 @@ class _Ready:
     picture: tuple[str, bytes] | None  # its name and the chart as PNG
     state: State
     fresh: bool
-    corrected: bool
+    verb: Status
 
 
 def publish(home: Home, now: datetime) -> Report:
@@ -135,9 +136,8 @@ def _prepare(home: Home, channel: Channel, state: State, version: int, now: date
     rss.write([item], channel)  # so that a story that breaks the feed breaks it here, alone
     page = html.write(item, bundle, channel)
     slugs[slug] = state.id
-    corrected = bool(bundle.get("corrections"))
     signed = replace(dated, slug=slug)
-    return _Ready(item=item, page=page, proof=stored, picture=picture, state=signed, fresh=fresh, corrected=corrected)
+    return _Ready(item=item, page=page, proof=stored, picture=picture, state=signed, fresh=fresh, verb=_verb(bundle))
 
 
 def _picture(home: Home, bundle: Bundle, channel: Channel, slug: str) -> tuple[str, bytes] | None:
@@ -211,7 +211,7 @@ def _tell_ledger(home: Home, ready: list[_Ready], now: datetime) -> None:
             event = Event(
                 id=story.item.id,
                 version=story.item.version,
-                status=_verb(story),
+                status=story.verb,
                 hash=story.state.approved_hash,
                 at=now,
                 first_published=story.state.first_published,
@@ -221,10 +221,12 @@ def _tell_ledger(home: Home, ready: list[_Ready], now: datetime) -> None:
             home.record(event)
 
 
-def _verb(story: _Ready) -> Status:
-    if story.item.version == 1:
+def _verb(bundle: Bundle) -> Status:
+    """What is done to readers: by the newest note, of a version that has any."""
+    if bundle["version"] == 1:
         return "published"
-    return "corrected" if story.corrected else "updated"
+    notes = bundle.get("corrections") or []
+    return VERBS[verb_of(notes[-1])] if notes else "updated"
 
 
 def _clear_out(home: Home, pictures: Mapping[str, tuple[str, bytes] | None]) -> list[str]:

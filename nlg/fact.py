@@ -131,11 +131,17 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class ScoredFact:
-    """A fact with its news value and the sentences that explain it."""
+    """A fact with its news value and the sentences that explain it.
+
+    `firm` is whether it would have held through enough past revisions to lead a story, where that is known; `held` says
+    why it is not told at all yet ("" if it may be).
+    """
 
     fact: Fact
     score: float
     reasons: tuple[str, ...]
+    firm: bool = True
+    held: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ import itertools
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -101,11 +101,18 @@ def clear_staging(staging: Path) -> None:
 
 
 @contextmanager
-def only_one(lock: Path) -> Iterator[None]:
-    """Waits until no other process holds `lock`, and holds it. The system frees it if the process dies."""
+def only_one(lock: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Waits until no other process holds `lock`, and holds it. The system frees it if the process dies.
+
+    `waiting` is called once where another one holds it.
+    """
     make_folder(lock.parent)
     with lock.open("ab") as file:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX)
+        try:
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waiting()
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX)
         yield  # closing the file frees the lock
 
 

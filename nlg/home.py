@@ -13,9 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
+from nlg.archive import Archive
 from nlg.errors import BadSheet, NotKnown, Trouble, Unprintable
 from nlg.files import as_json, clear_staging, only_one, write_whole
-from nlg.ledger import Bundle, Event, Ledger, State, Status, fold, visible_hash, whole_second
+from nlg.ledger import PUBLIC, Bundle, Event, Ledger, State, Status, fold, visible_hash, whole_second
 from nlg.memory import Published
 from nlg.settings import Settings, is_uuid, new_newsroom, read_settings
 from nlg.shelf import Shelf, shelf
@@ -71,10 +72,12 @@ class Home:
         """What readers and receivers may see: copies, made by feeds/publish.py."""
         return self.folder / "public"
 
-    @property
-    def archive(self) -> Path:
-        """Every vintage of every table, by hash."""
-        return self.folder / "archive"
+    @cached_property
+    def archive(self) -> Archive:
+        """Every edition of every table that ever came in, by hash."""
+        if self._folder is None:
+            return Archive(None)
+        return Archive(self._folder / "archive", self.staging, self.alone)
 
     @property
     def staging(self) -> Path:
@@ -160,11 +163,22 @@ class Home:
 
     def published_story(self, identity: str, until: datetime | None = None) -> Published | None:
         """What readers had of a story (by `until`, where one is given); None where nothing was public."""
-        events = [] if self._folder is None else self._ledger.about(identity)
-        events = [event for event in events if until is None or event.at <= until]
+        events = self._until(identity, until)
         version = fold(events).published if events else None
-        if version is None:
+        return None if version is None else self._remembered(identity, version)
+
+    def first_reported(self, identity: str, until: datetime | None = None) -> Published | None:
+        """What readers were given at first of a story that they still have; None where they have none."""
+        events = self._until(identity, until)
+        if not events or fold(events).published is None:
             return None
+        return self._remembered(identity, next(event.version for event in events if event.status in PUBLIC))
+
+    def _until(self, identity: str, until: datetime | None) -> list[Event]:
+        events = [] if self._folder is None else self._ledger.about(identity)
+        return [event for event in events if until is None or event.at <= until]
+
+    def _remembered(self, identity: str, version: int) -> Published:
         folder = self._story_folder(identity).name
         return Published.read(self.story_bytes(identity, version), f"{folder}/v{version}.json")
 
@@ -183,6 +197,13 @@ class Home:
         if not events:
             raise NotKnown(f"{identity}: there is no such story", mend="its id stands in ledger.jsonl")
         return fold(events)
+
+    def kept_on(self, identity: str, version: int) -> datetime:
+        """When a version was kept; NotKnown where it was not."""
+        for event in self._ledger.about(identity):
+            if event.version == version:
+                return event.at
+        raise NotKnown(f"{identity}: no version {version}", mend="its versions stand in ledger.jsonl")
 
     def states(self, now: datetime | None = None) -> dict[str, State]:
         """Where each story stands, by id and in the order of first keeping; with `now`, as it was then."""

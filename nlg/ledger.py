@@ -15,7 +15,7 @@ from nlg.files import append_line, cut_to
 
 Bundle = Mapping[str, Any]  # a story as docs/bundle.md has it
 Status = Literal["draft", "approved", "published", "corrected", "updated", "withdrawn", "held"]
-PUBLIC: tuple[Status, ...] = ("published", "corrected", "updated")
+PUBLIC: tuple[Status, ...] = ("published", "corrected", "updated")  # and withdrawn, where a notice says so to readers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +87,7 @@ class State:
         if event.status == "approved":
             by = event.approved_by
             return replace(now, approved=event.version, approved_hash=event.hash, approved_by=by)
-        if event.status in PUBLIC:
+        if event.status in PUBLIC or (event.status == "withdrawn" and event.first_published):
             now = replace(now, published=event.version, published_hash=event.hash)
             return replace(now, **_dates(self, event))
         if event.status == "held" and event.version != self.approved:

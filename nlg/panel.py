@@ -41,6 +41,7 @@ class Area:
     parent: str = ""
     members: tuple[str, ...] = ()
     population: int | None = None
+    population_year: str = ""  # the one that the population is of, where the register says
     tags: tuple[str, ...] = ()  # what it may be told apart by: "coastal"
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from functools import cached_property
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 import nlg
+from nlg.archive import Edition
 from nlg.errors import BadSheet, NotKnown
 from nlg.fact import Fact, Found, ScoredFact
 from nlg.finding.detect import Catch, by_default, marked, shelf
@@ -28,21 +29,30 @@ from nlg.intake.assemble import as_rows_of
 from nlg.intake.context import context_of, load_context, targets_of
 from nlg.intake.read import open_table, read_panel
 from nlg.intake.register import Register, load_register
-from nlg.intake.sheet import Sheet, Target, load_sheet
+from nlg.intake.sheet import BesideSheet, Sheet, Target, load_sheet
 from nlg.intake.style import Style, load_style
 from nlg.memory import Published
-from nlg.panel import Area, Flags, Panel
+from nlg.panel import Area, Calendar, Flags, Floats, Panel
 from nlg.store import Context
-from nlg.story import Base, Brief, Goal, NoStory, Source, StoryPlan
+from nlg.story import Base, Brief, Goal, LeftOut, NoStory, Source, StoryPlan
+from nlg.telling.amends import Amends
+from nlg.telling.beside import SHAPE, Beside
 from nlg.telling.branches import Fired
-from nlg.telling.bundle import Paper, bundle
+from nlg.telling.bundle import Paper, bundle, grounds
+from nlg.telling.notice import notice
 from nlg.telling.plan import Pool, plan
 from nlg.telling.sentences import Sentences
 from nlg.telling.shape import Shape, load_shape
 from nlg.telling.words.voice import Voice
-from nlg.telling.write import Writer
+from nlg.telling.write import Writer, left_beside
+from nlg.vintages.kept import Kept
+from nlg.vintages.learned import Maturity, as_usual, matured
+from nlg.vintages.stood import Stood
+from nlg.vintages.survival import Survival
 
 RAREST = 20  # for each fact asked for, so many of the rarest are weighed
+AS_USUAL = "was revised by no more than such figures usually are"
+SAMPLE = 8  # so many periods of the past show how long claims about the newest figures stay true
 MEMBERS_NEWS = 6  # so many facts about its areas a story of their group may choose from
 
 
@@ -60,6 +70,18 @@ class Dataset:
     context: Context = field(default_factory=Context)
     targets: Mapping[str, tuple[str, Target]] = field(default_factory=dict)  # those in store: key -> store, target
     as_of: date | None = None  # only what had been published by that day counts
+    editions: Mapping[str, Edition] = field(default_factory=dict)  # by table, those that came from the archive
+    kept: Mapping[str, Kept] = field(default_factory=dict)  # by table, what its editions up to then teach
+
+    @cached_property
+    def learned(self) -> Mapping[str, Maturity]:
+        """By measure when its figures are mature, of tables of which there are editions enough."""
+        return {name: one for kept in self.kept.values() for name, one in kept.learned().items()}
+
+    @cached_property
+    def stood(self) -> Mapping[str, Stood]:
+        """How the newest figures of each such table stood in each of its editions."""
+        return {table: kept.stood() for table, kept in self.kept.items() if kept.editions}
 
     @property
     def whole(self) -> Panel:
@@ -69,13 +91,41 @@ class Dataset:
     def parts(self) -> Panel:
         return self.panels[self.sheet.story.parts]
 
-    def latest(self) -> date:
-        """Last day of the newest period whose main figure has settled."""
+    def latest(self, until: date | None = None) -> date:
+        """Last day of the newest period whose main figure has settled; of those that end by a day, if one is said."""
         calendar, main = self.whole.calendar, f"{self.whole.table}.{self.sheet.story.main}"
         for t in range(len(calendar) - 1, -1, -1):
-            if self.whole.settled(main, t) and calendar.previous[t] >= 0:
+            wanted = until is None or calendar.ends[t] <= until
+            if wanted and self.whole.settled(main, t) and calendar.previous[t] >= 0:
                 return calendar.ends[t]
-        raise NotKnown(f"{self.sheet.id}: no period has settled yet", mend="ask for one with --period")
+        by = f" by {until}" if until else " yet"
+        raise NotKnown(f"{self.sheet.id}: no period has settled{by}", mend="ask for one with --period")
+
+    def beside(self, name: str) -> Dataset:
+        """Another dataset as it was when this one's figures were published, opened once. NotKnown if there was none."""
+        if name not in self._opened:
+            self._opened[name] = open_dataset(self.home, name, self.known_by)
+        return self._opened[name]
+
+    def released_beside(self, other: Dataset, period: date) -> Release:
+        """A period of another dataset, analysed once."""
+        if (other.sheet.id, period) not in self._analysed:
+            self._analysed[other.sheet.id, period] = release(other, period)
+        return self._analysed[other.sheet.id, period]
+
+    @cached_property
+    def _opened(self) -> dict[str, Dataset]:
+        return {}
+
+    @cached_property
+    def _analysed(self) -> dict[tuple[str, date], Release]:
+        return {}
+
+    @property
+    def known_by(self) -> date | None:
+        """The day by which other figures must have been published to stand beside these; None where it is not known."""
+        late = bool(self.sheet.tables[self.sheet.story.whole].stands_in)
+        return self.as_of or (None if late else self.whole.released)
 
     def period(self, asked: date | None) -> date:
         """The period asked for; NotKnown suggests the nearest where the tables have none that ends then."""
@@ -114,10 +164,21 @@ class Dataset:
 
 
 def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
-    """Reads a dataset's sheet, register and tables. With `as_of` only what had been published by that day."""
+    """Reads a dataset's sheet, register and tables: the newest editions that the newsroom has in use.
+
+    With `as_of` only what had been published by that day, read as it was read then.
+    """
     path = home.shelf("datasets").find(name)
+    beside = path.parent
+    taken = {table: home.archive.editions(name, table, as_of)[-2:] for table in load_sheet(path).tables}
+    then = next((taken[table][-1] for table in taken if taken[table]), None) if as_of else None
+    if then is not None:
+        path = home.archive.path(then.sheet)
     sheet = load_sheet(path)
-    register = load_register(home.shelf("registers").find(sheet.register_))
+    register = load_register(
+        home.archive.path(then.register) if then else home.shelf("registers").find(sheet.register_)
+    )
+    sheet, editions = _edited(sheet, taken)
     files = {"sheet": path, "register": register.file}
     panels, hashes = {}, {}
     for table_name, about in sheet.tables.items():
@@ -127,7 +188,8 @@ def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
                 f"{name}: nothing of '{table_name}' had been published by {as_of}",
                 mend=f"its first release is of {about.released}",
             )
-        table = open_table(path.parent / about.file)
+        edition = editions.get(table_name)
+        table = open_table(home.archive.path(edition.whole) if edition else beside / about.file)
         panels[table_name] = read_panel(table, sheet, table_name, register)
         files[table_name], hashes[table_name] = table.path, table.sha256
     for target in sheet.targets:
@@ -145,18 +207,42 @@ def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
     was = {name: about.earlier for name, about in sheet.tables.items() if about.earlier}
     earlier = {name: as_rows_of(panels[before], panels[name]) for name, before in was.items()}
     now = {name: panel for name, panel in panels.items() if name not in sheet.earlier_tables}
+    made_by = (hashes["sheet"], hashes["register"])
+    kept = {
+        table: Kept(home=home, sheet=sheet, register=register, hashes=made_by, like=panel, as_of=as_of)
+        for table, panel in now.items()
+        if table in editions
+    }
     return Dataset(
         home=home,
         sheet=sheet,
         register=register,
-        panels=now,
+        panels={
+            table: matured(panel, kept[table].learned()) if table in kept else panel for table, panel in now.items()
+        },
         files=files,
         hashes=hashes,
         earlier=earlier,
         context=context_of(stores, sheet, register),
         targets=targets,
         as_of=as_of,
+        editions=editions,
+        kept=kept,
     )
+
+
+def _edited(sheet: Sheet, taken: Mapping[str, Sequence[Edition]]) -> tuple[Sheet, dict[str, Edition]]:
+    """The sheet with the newest editions' days and a table for each edition before; the editions by table."""
+    editions: dict[str, Edition] = {}
+    released: dict[str, date | None] = {}
+    before: dict[str, tuple[str, date | None]] = {}
+    for table, found in taken.items():
+        if found and table in sheet.tables:
+            editions[table], released[table] = found[-1], found[-1].released
+        if len(found) > 1 and table in sheet.tables and not sheet.tables[table].earlier:
+            older = f"{table}@{found[0].released.isoformat() if found[0].released else 'before'}"
+            editions[older], before[table] = found[0], (older, found[0].released)
+    return (sheet.edited(released, before) if editions else sheet), editions
 
 
 def _areas_exist(path: Path, key: str, codes: Sequence[str], register: Register) -> None:
@@ -212,6 +298,7 @@ def brief(dataset: Dataset, period: date) -> Brief:
                 definition=t.definition,
                 release_note=t.release_note,
                 stands_in=t.stands_in,
+                revised_as=t.revised_as,
             )
             for name, t in sheet.tables.items()
         },
@@ -252,7 +339,10 @@ class Release:
     shapes: tuple[Shape, ...]
     style: Style
     style_file: Path
+    survival: Survival
     fired: Fired | None = None  # told of every branch of a sentence file that is rendered: for coverage
+    told_on: date | None = None  # where it stands beside another dataset's stories, the last day of their period
+    alone: str = ""  # why nothing is told beside its stories, whatever the sheet asks for
 
     @cached_property
     def made_with(self) -> dict[str, str]:
@@ -279,6 +369,8 @@ class Release:
     def voice(self, table: str) -> Voice:
         """How a table's figures are told: in the house style, with the year where its release is of another."""
         released = self.brief.panels[table].released
+        if self.told_on:  # the story says of which period they are, with its year
+            return Voice(style=self.style, story_end=self.told_on)
         dated = released is None or released.year != self.brief.period.year
         return Voice(style=self.style, story_end=self.brief.period, dated=dated)
 
@@ -288,28 +380,62 @@ class Release:
         told = self.dataset.home.shelf("sentences").files()
         return tuple(kind for kind in by_default() if kind in told and kind not in self.dataset.sheet.story.untold)
 
-    def pool(self, code: str) -> Pool:
-        """The scored facts an area's story may draw on."""
+    def pool(self, code: str, only: Collection[str] | None = None) -> Pool:
+        """The scored facts an area's story may draw on; only of some kinds, where these are named."""
         bare = Pool(self.brief, code, ())
         relevance = dict.fromkeys(bare.members, MEMBER if bare.is_group else PEER)
         relevance |= {bare.patch: OWN if bare.is_group else OWN_GROUP, code: OWN}
-        kinds = [kind for kind in self.tellable if not marked(kind, "CONTEXT")]
+        kinds = [kind for kind in self.tellable if not marked(kind, "CONTEXT") and (only is None or kind in only)]
         self.rarity.go_through(kinds)
         about = dict.fromkeys((code, bare.patch))
         made = [f for place in about for f in self.catch.facts(place, bare.patch, kinds) if not names_unsteady(f)]
 
         def others(kind: str, measure: str, other: str) -> Sequence[ScoredFact]:
             facts = [f for f in self.catch.facts(other, bare.patch, [kind], measure) if not names_unsteady(f)]
-            return weigh(self.brief, self.rarity, facts, relevance)
+            return [
+                one
+                for one in weigh(self.brief, self.rarity, facts, relevance, survived=self.survival.of)
+                if not one.held
+            ]
 
         def members() -> Sequence[ScoredFact]:
             return self.among(bare.members, bare.patch, MEMBERS_NEWS) if bare.is_group else ()
 
-        scored = weigh(self.brief, self.rarity, made, relevance, told=self.told(code))
-        return Pool(self.brief, code, scored, others, members)
+        scored = self._weighed(made, relevance, told=self.told(code))
+        return Pool(self.brief, code, _ripe(scored), others, members, [one for one in scored if one.held])
+
+    def _weighed(
+        self, facts: Sequence[Fact], relevance: Mapping[str, float], picked_from: int = 1, told: Sequence[Told] = ()
+    ) -> list[ScoredFact]:
+        scored = weigh(
+            self.brief,
+            self.rarity,
+            facts,
+            relevance,
+            picked_from=picked_from,
+            told=told,
+            survived=self.survival.of,
+            lasting=lambda kind: self._lasting.get(kind),  # worked out when first asked for
+        )
+        learned = self.dataset.learned
+        return [replace(one, held=AS_USUAL) if as_usual(one.fact, learned) else one for one in scored]
+
+    @cached_property
+    def _lasting(self) -> Mapping[str, float]:
+        """By kind what share of its claims about the newest figures was true weeks later, where editions tell."""
+        kinds = [kind for kind in by_default() if not marked(kind, "CONTEXT")]
+        claims = [one for kept in self.dataset.kept.values() for one in kept.lasting(self.brief, kinds, SAMPLE)]
+        return {one.kind: one.weight for one in claims if one.asked == "newest" and one.weight is not None}
 
     def published(self, code: str) -> list[Published]:
         """What this newsroom published of an area for the two periods before, newest first, as far as unbroken."""
+        return self._recalled(code, self.dataset.home.published_story)
+
+    def first_reports(self, code: str) -> list[Published]:
+        """The same stories as they were published at first, before any correction."""
+        return self._recalled(code, self.dataset.home.first_reported)
+
+    def _recalled(self, code: str, recall: Callable[[str, datetime | None], Published | None]) -> list[Published]:
         home, calendar = self.dataset.home, self.dataset.whole.calendar
         t, as_of = calendar.at(self.brief.period), self.dataset.as_of
         until = None if as_of is None else datetime.combine(as_of, time.max, UTC)
@@ -319,7 +445,7 @@ class Release:
             if back < 0:
                 break
             identity = home.settings.story_id(self.brief.dataset, self.brief.series, code, calendar.ends[back])
-            story = home.published_story(identity, until)
+            story = recall(identity, until)
             if story is None:
                 break
             found.append(story)
@@ -335,21 +461,112 @@ class Release:
         sentences, _ = self.told_from(pool.own_table)
         return plan(pool, self.shapes, sentences.places, shape)
 
-    def story(self, code: str, shape: str = "") -> dict[str, Any] | NoStory:
-        """The bundle of an area's story, or why there is none. Unprintable names the sentence that cannot be said."""
+    def story(self, code: str, shape: str = "", amends: Amends | None = None) -> dict[str, Any] | NoStory:
+        """The bundle of an area's story, or why there is none. Unprintable names the sentence that cannot be said.
+
+        `amends`: what it has to put right, where it is a new version of a story that was published.
+        """
         pool = self.pool(code)
         planned = self.planned(pool, shape)
         if isinstance(planned, NoStory):
             return planned
         sentences, voice = self.told_from(pool.own_table)
-        memory = self.published(code)
+        memory, first = self.published(code), self.first_reports(code)
+        beside, alone = self.beside(code)
         writer = Writer(
-            pool=pool, plan=planned, sentences=sentences, place=self.dataset.register.place[code], memory=memory
+            pool=pool,
+            plan=replace(planned, left_out=(*planned.left_out, *alone)),
+            sentences=sentences,
+            place=self.dataset.register.place[code],
+            memory=memory,
+            first=first,
+            amends=amends,
+            beside=beside,
         )
         lead = planned.lead.host.fact
         least = self.margin(lead)
         margins = {id(lead): "" if least is None else least.said}
-        return bundle(writer.write(), pool, self.dataset.sheet, voice, self.paper(code, margins, memory), sentences)
+        recalled = {story.source: story for story in (*([amends.earlier] if amends else []), *memory, *first)}
+        paper = self.paper(code, margins, [*recalled.values()])
+        return bundle(writer.write(), pool, self.dataset.sheet, voice, paper, sentences)
+
+    def beside(self, code: str) -> tuple[list[Beside], list[LeftOut]]:
+        """What other datasets say of an area, as the sheet asks for them, and which say nothing, with the reason."""
+        found: list[Beside] = []
+        untold: list[LeftOut] = []
+        for number, about in enumerate(self.dataset.sheet.beside):
+            told = self._part(number, about, code)
+            if isinstance(told, Beside):
+                found.append(told)
+            else:
+                untold.append(left_beside(about.dataset, code, told))
+        return found, untold
+
+    def _part(self, number: int, about: BesideSheet, code: str) -> Beside | str:
+        """What one other dataset says of an area, or why it says nothing."""
+        other = self.alone or self._others[number]
+        if isinstance(other, str):
+            return other
+        there = about.areas.get(code, code)
+        if reason := self._not_there(other.dataset, code, there, mapped=code in about.areas):
+            return reason
+        shape = next(shape for shape in self.shapes if shape.name == SHAPE)
+        kinds = {entry.partition(".")[0] for entry in shape.leads} | {slot.tell for slot in shape.slots}
+        pool = other.pool(there, kinds).of_measures(about.measures)
+        planned = other.planned(pool, SHAPE)
+        if isinstance(planned, NoStory):
+            return f"{about.dataset}: {planned.reason}"
+        files = {key: (path.name, other.dataset.hashes[key]) for key, path in other.dataset.files.items()}
+        if other.dataset.hashes["register"] == self.dataset.hashes["register"]:
+            del files["register"]
+        archive = self.dataset.home.archive
+        return Beside(
+            number=number,
+            about=about,
+            sheet=other.dataset.sheet,
+            pool=pool,
+            plan=planned,
+            sentences=other.told_from(pool.own_table)[0],
+            files=files,
+            receipts={table: archive.receipt(edition) for table, edition in other.dataset.editions.items()},
+        )
+
+    def _not_there(self, other: Dataset, code: str, there: str, *, mapped: bool) -> str:
+        """Why an area is not to be told of from another dataset; "" where it is. A code alone may be another area's."""
+        if all(panel.row(there) is None for panel in other.panels.values()):
+            return f"{other.sheet.id} has no figures for {there}"
+        ours, theirs = self.dataset.register.areas[code].name, other.register.areas[there].name
+        if not mapped and ours.casefold() != theirs.casefold():
+            return (
+                f"{there} is {theirs} in {other.sheet.id}, and {ours} here: say so under beside.areas if they are one"
+            )
+        return ""
+
+    @property
+    def datasets_beside(self) -> list[Dataset]:
+        """The other datasets that its stories may tell of."""
+        return [other.dataset for other in self._others if isinstance(other, Release)]
+
+    @cached_property
+    def _others(self) -> list[Release | str]:
+        """The releases that stand beside this one's stories, each as known then, or why there is none."""
+        return [self._other(about) for about in self.dataset.sheet.beside]
+
+    def _other(self, about: BesideSheet) -> Release | str:
+        known_by, end = self.dataset.known_by, self.brief.period
+        try:
+            other = self.dataset.beside(about.dataset)
+            period = other.latest(known_by if known_by and about.period == "newest" else end)
+        except NotKnown as error:
+            return str(error)
+        if strange := set(about.measures) - {m for table in other.sheet.tables.values() for m in table.measures}:
+            raise BadSheet(f"{self.dataset.sheet.id}.toml: beside: {about.dataset} has no measure '{min(strange)}'")
+        if (late := _steps_late(other.whole.calendar, period, end)) > about.oldest:
+            return f"{about.dataset}: its newest settled period, to {period}, ended {late} steps before the story's"
+        made = self.dataset.released_beside(other, period)
+        return replace(
+            made, told_on=end, fired=self.fired, shapes=self.shapes, style=self.style, style_file=self.style_file
+        )
 
     def margin(self, fact: Fact) -> Margin | None:
         """The smallest change in the data that would make a fact of this release false."""
@@ -364,20 +581,20 @@ class Release:
         bare = Pool(self.brief, code, ())
         asked = by_default() if kinds is None else kinds
         facts = self.catch.facts(code, bare.patch, asked)
-        return weigh(self.brief, self.rarity, facts, {code: OWN}, told=self.told(code))
+        return self._weighed(facts, {code: OWN}, told=self.told(code))
 
     def news(self, most: int) -> list[ScoredFact]:
         """What is news anywhere in the release, best first, one fact for each figure; at most so many."""
         facts = self._rarest_facts(news(), most)
         everywhere = {area.code: OWN for panel in self.brief.panels.values() for area in panel.areas}
         places = self.dataset.parts.table_rows
-        return distinct(weigh(self.brief, self.rarity, facts, everywhere, picked_from=places))[:most]
+        return distinct(_ripe(self._weighed(facts, everywhere, places)))[:most]
 
     def among(self, codes: Sequence[str], group: str, most: int) -> list[ScoredFact]:
         """What is news of some areas, as a story about their group sees it: best first, one fact for each figure."""
         facts = self._rarest_facts([kind for kind in self.tellable if kind in news()], most, frozenset(codes), group)
         relevance = dict.fromkeys(codes, MEMBER)
-        return distinct(weigh(self.brief, self.rarity, facts, relevance, picked_from=len(codes)))[:most]
+        return distinct(_ripe(self._weighed(facts, relevance, len(codes))))[:most]
 
     def _rarest_facts(
         self, kinds: Sequence[str], most: int, codes: frozenset[str] = frozenset(), group: str = ""
@@ -408,21 +625,55 @@ class Release:
         """Keeps aside what history has been gone through, for the newsroom's next run."""
         mark = mark_of(self.dataset.hashes, self.brief)
         self.dataset.home.remember(_rarity_file(self.dataset), self.rarity.as_bytes(mark))
+        if shares := self.survival.as_bytes(_survival_mark(self.dataset, self.brief)):
+            self.dataset.home.remember(_survival_file(self.dataset), shares)
 
     def paper(self, code: str, margins: Mapping[int, str], memory: Sequence[Published] = ()) -> Paper:
         """What the bundle of an area's story states beside the story itself."""
-        dataset = self.dataset
-        files = {key: (path.name, dataset.hashes[key]) for key, path in dataset.files.items()}
-        files |= dataset.context.files
-        files["style"] = (self.style_file.name, hashlib.sha256(self.style_file.read_bytes()).hexdigest())
-        settings = dataset.home.settings
-        return Paper(
+        settings = self.dataset.home.settings
+        return replace(
+            _paper(self.dataset, self.style_file),
             id=settings.story_id(self.brief.dataset, self.brief.series, code, self.brief.period),
             made_with=self.made_with,
-            files=files,
             margins=margins,
             memory=memory,
         )
+
+    def notice(self, amends: Amends) -> dict[str, Any]:
+        """What stands in the place of a story that these figures no longer bear out, nor any other."""
+        sentences, _ = self.told_from(self.brief.whole)
+        sources, _ = grounds(self.dataset.sheet, _paper(self.dataset, self.style_file))
+        return notice(amends, self.brief, sentences, sources, self.made_with)
+
+
+def stands_on(dataset: Dataset) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The sources and measures that stories may be written from today, as a bundle states them."""
+    return grounds(dataset.sheet, _paper(dataset, _style_file(dataset, None)))
+
+
+def _paper(dataset: Dataset, style_file: Path) -> Paper:
+    """The files of a dataset, for a story that has yet to say which."""
+    files = {key: (path.name, dataset.hashes[key]) for key, path in dataset.files.items()}
+    files |= dataset.context.files
+    files["style"] = (style_file.name, hashlib.sha256(style_file.read_bytes()).hexdigest())
+    receipts = {table: dataset.home.archive.receipt(edition) for table, edition in dataset.editions.items()}
+    return Paper(id="", made_with={}, files=files, margins={}, receipts=receipts)
+
+
+def _style_file(dataset: Dataset, style: str | None) -> Path:
+    return dataset.home.shelf("styles").find(style or dataset.home.settings.style or dataset.sheet.style)
+
+
+def _ripe(scored: Iterable[ScoredFact]) -> list[ScoredFact]:
+    """Those that need not wait until their figures have aged."""
+    return [one for one in scored if not one.held]
+
+
+def _steps_late(calendar: Calendar, period: date, end: date) -> int:
+    """How many whole steps, of the usual length, lie between the end of a calendar's period and a later day."""
+    before = [int(p) for p in calendar.previous]
+    lengths = sorted((calendar.ends[t] - calendar.ends[p]).days for t, p in enumerate(before) if p >= 0)
+    return max(0, (end - period).days // max(1, lengths[len(lengths) // 2]))
 
 
 def _about(brief: Brief, found: Found, wanted: Sequence[Flags], group: str) -> Flags:
@@ -441,11 +692,13 @@ def release(dataset: Dataset, period: date, style: str | None = None) -> Release
     """Analyses one period of a dataset: every detector over every area, and how rare each finding is."""
     home = dataset.home
     made = brief(dataset, period)
-    style_file = home.shelf("styles").find(style or home.settings.style or dataset.sheet.style)
+    style_file = _style_file(dataset, style)
+    catch = Catch(made)
     return Release(
         dataset=dataset,
         brief=made,
-        catch=Catch(made),
+        catch=catch,
+        survival=Survival(made, catch, lambda: dataset.stood, _survived(dataset, made)),
         rarity=_rarity(dataset, made),
         shapes=tuple(load_shape(path) for path in home.shelf("stories").files().values()),
         style=load_style(style_file),
@@ -471,6 +724,21 @@ def _rarity(dataset: Dataset, made: Brief) -> Rarity:
 
 def _rarity_file(dataset: Dataset) -> str:
     return f"rarity-{dataset.sheet.id}"
+
+
+def _survived(dataset: Dataset, made: Brief) -> Mapping[str, Floats]:
+    """What share of past revisions everything would have survived, likewise."""
+    if not dataset.kept:
+        return {}
+    return Survival.of_bytes(dataset.home.recall(_survival_file(dataset)), _survival_mark(dataset, made))
+
+
+def _survival_mark(dataset: Dataset, made: Brief) -> str:
+    return "/".join([mark_of(dataset.hashes, made), *(kept.mark for kept in dataset.kept.values())])
+
+
+def _survival_file(dataset: Dataset) -> str:
+    return f"survival-{dataset.sheet.id}"
 
 
 def sentence_files(home: Home) -> dict[str, Path]:

@@ -53,6 +53,7 @@ class Source:
     definition: str = ""
     release_note: str = ""
     stands_in: str = ""
+    revised_as: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +192,7 @@ class Paragraph:
     slots: tuple[Slot, ...]
     furniture: tuple[str, ...] = ()
     voices: Literal["", "quotes", "background"] = ""  # instead: what the newsroom has in store
+    beside: bool = False  # instead: what other datasets say of the area
 
 
 @dataclass(frozen=True, kw_only=True)

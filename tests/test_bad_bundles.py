@@ -157,7 +157,8 @@ def test_a_story_whose_check_fails_stays_behind_and_the_others_go_out(
     home, names = Home(tmp_path), ("Medway", "Dartford", "Ashford")
     written = {name: story("england_covid", name) for name in names}
     written["Dartford"] = spoil(written["Dartford"])
-    made = SimpleNamespace(dataset=SimpleNamespace(home=home), story=lambda code, shape: written[code])
+    held = SimpleNamespace(home=home, editions={}, panels={})
+    made = SimpleNamespace(dataset=held, datasets_beside=[], story=lambda code, shape: written[code])
     said: list[str] = []
     signed = Signed(by="Jo Carter", rule="", now=datetime(2025, 1, 15, 9, tzinfo=UTC))
     assert run(home, cast(Release, made), names, signed, said.append) == 1

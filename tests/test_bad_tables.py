@@ -95,6 +95,24 @@ def test_a_parquet_file_with_too_many_rows_is_refused_unread(monkeypatch: pytest
     assert "stations.parquet: has more than" in refused(TABLES / "stations.parquet")
 
 
+def test_a_workbook_that_swells_or_reaches_far_out_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    book = workbook({"A": [["Branch", "Month", "Loans"], ["Ambridge", "Jan 2024", 4]]})
+    far, swelling = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        for out in (far, swelling):
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
+                for name in parts.namelist():
+                    content = parts.read(name)
+                    if name.endswith("sheet1.xml"):
+                        content = (
+                            content.replace(b'"C2"', b'"XFD1048576"') if out is far else content + b" " * 40_000_000
+                        )
+                    made.writestr(name, content)
+    assert "spans 1,048,576 rows" in refused(written(tmp_path, far.getvalue(), "loans.xlsx"))
+    assert swelling.tell() < 100_000
+    assert "unpacks to more than" in refused(written(tmp_path, swelling.getvalue(), "loans.xlsx"))
+
+
 # --- tables that are two, or not whole --------------------------------------------------------------------------------
 
 

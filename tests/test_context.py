@@ -361,7 +361,7 @@ def laid_out(tell: Told, tmp_path: Path) -> tuple[Checker, dict[str, Any]]:
         claims=claims,
         quotes=list(_quotes(told, made.context)),
     )
-    bundle["sources"] += _stores(claims, paper)
+    bundle["sources"] += _stores(claims, paper.files)
     return Checker([tmp_path, tmp_path / "context"]), json.loads(json.dumps(bundle))
 
 

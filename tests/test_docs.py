@@ -18,7 +18,16 @@ from workbook import workbook
 from desk import cli
 
 HOUSE = Path(cli.__file__).resolve().parents[1]
-PAGES = ["README.md", "docs/own-table.md", "docs/reverse-desk.md", "docs/tutorial.md", "docs/writing.md"]
+PAGES = [
+    "README.md",
+    "docs/corrections.md",
+    "docs/gates.md",
+    "docs/own-table.md",
+    "docs/reverse-desk.md",
+    "docs/running.md",
+    "docs/tutorial.md",
+    "docs/writing.md",
+]
 FILE = re.compile(r"^```\w+ file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BOTH = " 2>&1"

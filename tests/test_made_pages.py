@@ -1,11 +1,11 @@
-"""docs/sheet.md and docs/datasets/ are what the models and sheets say now, and what they show as told is told so."""
+"""The pages of the sheet, the gates and the datasets say what models, gates and sheets say now."""
 
 from __future__ import annotations
 
 import pytest
 from conftest import FULL, dataset, released
 
-from desk import dataset_pages, sheet_page
+from desk import dataset_pages, gates_page, sheet_page
 from nlg.intake import keys
 
 EVERY = 4  # a story takes a moment: without PARISHPUMP_FULL one dataset in so many is told again
@@ -14,6 +14,12 @@ EVERY = 4  # a story takes a moment: without PARISHPUMP_FULL one dataset in so m
 def test_the_page_of_the_sheet_is_what_the_models_say_now() -> None:
     stale = f"docs/sheet.md is not what nlg/intake/sheet.py says now: run `{sheet_page.COMMAND}` and read the diff"
     assert sheet_page.PAGE.read_text("utf-8") == sheet_page.page(), stale
+
+
+def test_the_page_of_the_gates_is_what_they_say_now() -> None:
+    stale = f"docs/gates.md is not what nlg/intake/gates/ says now: run `{gates_page.COMMAND}` and read the diff"
+    text = gates_page.PAGE.read_text("utf-8")
+    assert text == gates_page.page(text), stale
 
 
 def test_every_key_of_a_sheet_has_its_line() -> None:

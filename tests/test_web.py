@@ -12,11 +12,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from desk import running
 from desk.fetching import run, table_at
 from desk.given import given
 from desk.web import Address, Mark, Web, brought, is_public, target
@@ -398,3 +400,44 @@ def test_a_panel_is_read_without_the_network(home: Home, monkeypatch: pytest.Mon
     monkeypatch.setattr("socket.socket", None)
     monkeypatch.setattr("socket.getaddrinfo", None)
     assert open_dataset(home, "fever").whole.values["t.cases"].tolist() == [[7, 8]]
+
+
+def test_a_run_keeps_whatever_the_host_gives_and_tells_from_the_last_that_could_be_read(
+    home: Home, host: Host, web: Web
+) -> None:
+    days = iter(range(1, 30))
+    first = b"code,week,cases\nA1,2021-03-05,700\nA1,2021-03-12,1800\n"
+
+    def ran() -> tuple[int, str]:
+        said: list[str] = []
+        now = datetime(2021, 4, next(days), tzinfo=UTC)
+        return running.run(Home(home.folder), (), web, now, None, said.append), "\n".join(said)
+
+    def used() -> list[bytes]:
+        archive = Home(home.folder).archive
+        return [archive.content(edition.part) for edition in archive.editions("fever", "t")]
+
+    host.answers["/fever.csv"] = says(first, ETag='"one"')
+    code, said = ran()
+    assert (code, used()) == (0, [first]), said
+    assert "t: the edition of 2021-04-01 (fever.csv from https://data.example" in said
+    host.answers["/fever.csv"] = says(b"", 304)
+    assert ran() == (0, "nothing is new")
+    assert host.asked[-1][1]["If-None-Match"] == '"one"'
+    host.answers["/fever.csv"] = says(first)  # the same bytes on another day are no edition
+    assert ran() == (0, "nothing is new")
+    host.answers["/fever.csv"] = says(b"<html>We are sorry</html>")
+    code, said = ran()
+    assert (code, used()) == (1, [first])
+    assert "refused but kept" in said
+    assert "is a web page or XML, not a table" in said
+    *_, (page, _, _) = Home(home.folder).archive.all("fever")
+    assert Home(home.folder).archive.content(page.part) == b"<html>We are sorry</html>"
+    host.answers["/fever.csv"] = says(b"", 500)
+    code, said = ran()
+    assert code == 1
+    assert "t: not fetched: " in said
+    newer = first + b"A1,2021-03-19,1200\n"
+    host.answers["/fever.csv"] = says(newer)
+    assert ran()[0] == 0
+    assert used() == [first, newer]

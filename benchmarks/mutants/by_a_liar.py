@@ -14,12 +14,25 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from benchmarks.mutants.fault import Bundle, Plan, alike, bare, claim_of, claims_at, copied, in_claim, places, rewritten
+from benchmarks.mutants.fault import (
+    Bundle,
+    Plan,
+    alike,
+    bare,
+    claim_of,
+    claims_at,
+    copied,
+    holder,
+    in_claim,
+    places,
+    rewritten,
+)
 from benchmarks.mutants.figures import Figures, exact, printed_like
 from benchmarks.mutants.words import ENDS, NTHS, ONES, OPPOSITES
 
 Claim = dict[str, Any]
 Change = Callable[[Claim], None]
+_IN_A_LIST = re.compile(r",? and |, |,? as well as ")
 _OPPOSITE_MOVE = {"up": "down", "down": "up", "same": "up"}
 
 
@@ -237,7 +250,10 @@ def _changed_places(bundle: Bundle, place: str, claims: list[Claim]) -> Iterator
         fit = [each for each in claims if each["form"]["rule"] in rules and each["form"].get("as") != "called"]
         for one, other in pairwise(fit):
             alike_made = one["form"] == other["form"] and one["op"] == other["op"]
-            if alike_made and one["end"] <= other["start"] and one["printed"] != other["printed"]:
+            apart = holder(bundle, place)["text"][one["end"] : other["start"]]
+            # two names of one list may stand either way round, and nothing false is said
+            listed = kind == "liar: names exchanged" and _IN_A_LIST.fullmatch(apart)
+            if alike_made and not listed and one["end"] <= other["start"] and one["printed"] != other["printed"]:
                 yield Plan(kind, place, one["id"], partial(_exchange, bundle, place, one, other))
 
 

@@ -14,6 +14,7 @@ from benchmarks.mutants.by_a_liar import by_a_liar
 from benchmarks.mutants.fault import Bundle, Mutant, Plan, copied
 from benchmarks.mutants.figures import Figures
 from benchmarks.mutants.in_the_text import in_the_text
+from benchmarks.mutants.left_out import left_out
 
 HARD = (  # the claim is changed along with the words
     "liar: figure",
@@ -69,6 +70,8 @@ IN_WORDS = (
     "strong word",
     "cause",
     "no claim at all",
+    "deleted caveat",
+    "another that is the same",
 )
 IN_CELLS = 0.15  # a table has many cells: of most faults that could stand in one, so many do
 KINDS = (*IN_WORDS, "value", "swapped area", "hash", *HARD)
@@ -102,6 +105,7 @@ def plans(bundle: Bundle, rng: Random, figures: Figures | None) -> Iterator[Plan
     """Everything that could be planted."""
     yield from in_the_text(bundle, figures, rng)
     yield from by_a_liar(bundle, figures)
+    yield from left_out(bundle)
     for at in range(len(bundle["claims"])):
         yield from _changed_claim(bundle, at)
     for at, source in enumerate(bundle["sources"]):

@@ -32,7 +32,8 @@ class Explained:
         standfirst = bundle.get("standfirst") or []
         body = [sentence for part in bundle["body"] for sentence in part["sentences"]]
         charts = [chart[part] for chart in bundle.get("charts") or [] for part in ("title", "unit", "alt", "source")]
-        self.sentences = [bundle["headline"], *standfirst, *body, *charts]
+        notes = [sentence for note in bundle.get("corrections") or [] for sentence in note.get("sentences") or []]
+        self.sentences = [bundle["headline"], *standfirst, *body, *charts, *notes]
         self.claims = {claim["id"]: claim for claim in bundle["claims"]}
 
     def numbered(self, sentences: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from feeds.charts.draw import NARROW, WIDE, svg
 from feeds.formats._explained import MONTHS, PAGES, Explained, day_in_words, listed
-from feeds.gate import Bundle, composed
+from feeds.gate import LABELS, Bundle, composed, is_high, verb_of
 from feeds.item import SOURCE_TYPE, SOURCE_TYPE_SCHEMA, Channel, FeedItem, newest_first
 from feeds.templates import templates
 
@@ -43,7 +43,7 @@ def write(item: FeedItem, bundle: Bundle, channel: Channel, root: str = "../../"
         published=_moment(item.published, channel),
         modified=_moment(item.modified, channel) if item.modified != item.published else None,
         as_of={"iso": bundle["as_of"], "words": day_in_words(bundle["as_of"])} if bundle.get("as_of") else None,
-        corrections=_corrections(bundle),
+        corrections=_corrections(bundle, explained),
         proof=explained.proof(),
     )
     return text.encode("utf-8")
@@ -153,13 +153,19 @@ def _chart(chart: Mapping[str, Any], explained: Explained) -> dict[str, Any]:
     return {"title": title, "alt": chart["alt"], "unit": chart["unit"], "source": chart["source"], "drawings": drawings}
 
 
-def _corrections(bundle: Bundle) -> dict[str, list[dict[str, str]]]:
-    """At the top where the headline or the intro was wrong, else at the foot."""
-    placed: dict[str, list[dict[str, str]]] = {"top": [], "foot": []}
+def _corrections(bundle: Bundle, explained: Explained) -> dict[str, list[dict[str, Any]]]:
+    """At the top where the headline or the intro was wrong, else at the foot. A proved note dates itself."""
+    placed: dict[str, list[dict[str, Any]]] = {"top": [], "foot": []}
     for note in bundle.get("corrections") or []:
-        high = note.get("where") in ("headline", "standfirst", "intro")
-        told = {"on": day_in_words(note["on"]) if note.get("on") else "", "text": note["text"]}
-        placed["top" if high else "foot"].append(told)
+        dated = note.get("on") and "verb" not in note
+        placed["top" if is_high(note) else "foot"].append(
+            {
+                "label": LABELS[verb_of(note)],
+                "on": day_in_words(note["on"]) if dated else "",
+                "text": note["text"],
+                "sentences": explained.numbered(note.get("sentences") or []),
+            }
+        )
     return placed
 
 

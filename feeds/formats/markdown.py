@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from feeds.gate import Bundle
+from feeds.gate import LABELS, Bundle, is_high, verb_of
 
 SUFFIX = ".md"
 MIME = "text/markdown"
@@ -18,15 +18,21 @@ _AT_START = re.compile(r"^(\s*)([#+=-])|^(\s*\d{1,9})([.)])(?=\s|$)")
 
 
 def write(bundle: Bundle) -> bytes:
-    """Headline, corrections, standfirst in bold, paragraphs, table, sources."""
+    """Headline, notes on it, standfirst in bold, paragraphs, other notes, table, sources."""
     told = [f"# {plain(bundle['headline']['text'])}"] if bundle.get("headline") else []
-    told += [f"**Correction:** {plain(note['text'])}" for note in bundle.get("corrections") or []]
+    notes = bundle.get("corrections") or []
+    told += [_note(note) for note in notes if is_high(note)]
     standfirst = _joined(bundle.get("standfirst") or [])
     told += [f"**{plain(standfirst)}**"] if standfirst else []
     told += [plain(_joined(part["sentences"])) for part in bundle["body"] if part["sentences"]]
+    told += [_note(note) for note in notes if not is_high(note)]
     told += _table(bundle.get("table") or {})
     told += _sources(bundle)
     return ("\n\n".join(told) + "\n").encode("utf-8")
+
+
+def _note(note: Mapping[str, Any]) -> str:
+    return f"**{LABELS[verb_of(note)]}:** {plain(note['text'])}"
 
 
 def plain(text: str) -> str:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from feeds.gate import Bundle
+from feeds.gate import Bundle, is_high, labelled
 
 SUFFIX = ".txt"
 MIME = "text/plain"
@@ -18,9 +18,10 @@ def write(bundle: Bundle) -> bytes:
     """Headline, standfirst, paragraphs, table; below a rule the notes to the editor and the sources."""
     headline = _joined([bundle["headline"]] if bundle.get("headline") else [])
     standfirst = _joined(bundle.get("standfirst") or [])
-    corrections = [f"Correction: {note['text']}" for note in bundle.get("corrections") or []]
+    notes = bundle.get("corrections") or []
+    high, low = ([labelled(note) for note in notes if is_high(note) == top] for top in (True, False))
     body = [_joined(part["sentences"]) for part in bundle["body"]]
-    told = [_wrapped(text) for text in (headline, *corrections, standfirst, *body) if text]
+    told = [_wrapped(text) for text in (headline, *high, standfirst, *body, *low) if text]
     told += _table(bundle.get("table") or {})
     told += _below_the_rule(bundle)
     return ("\n\n".join(told) + "\n").encode("utf-8")

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from nlg.fact import Found
 from nlg.finding.cells import so_many
+from nlg.finding.copies import derive_again, end_to_end, made_from, up_to
 from nlg.finding.detect import ask, marked
 from nlg.panel import Flags, Floats, Groups, Ints, Measure, Panel
 from nlg.story import Brief
@@ -78,7 +77,7 @@ class _Trial:
         self.unit = 10.0 ** -panel.scale[self.base.name]
         self.small = _small(panel, self.rows, self.group, self.t)
         every = np.indices(self.x.shape).reshape(2, -1)
-        _derive_again(self.small, self.base, every[0], every[1])
+        derive_again(self.small, self.base, every[0], every[1])
         self.only = _family(panel, (self.view.measure.name, f"{panel.table}.{brief.second}"))
         if not self.holds([(_Cell(row=0, t=0, way=1), 0)])[0]:
             self.only = frozenset()  # a kind that looks at several measures together needs them all
@@ -166,7 +165,8 @@ class _Trial:
     def _held(self, changes: Sequence[tuple[_Cell, int]]) -> list[bool]:
         """Of each altered copy whether the kind still says the same of the same place."""
         copies, size = len(changes), len(self.rows)
-        panel = _copies(self.small, copies, self.base)
+        altered = [name for name, one in self.small.measures.items() if made_from(one, self.base)]
+        panel = end_to_end(self.small, copies, altered)
         rows = np.array([k * size + cell.row for k, (cell, _) in enumerate(changes)])
         ts = np.array([cell.t for cell, _ in changes])
         _alter(panel, self.base, rows, ts, np.array([cell.way * change * self.unit for cell, change in changes]))
@@ -263,27 +263,19 @@ def _family(panel: Panel, names: Iterable[str]) -> frozenset[str]:
 
 def _small(panel: Panel, rows: Ints, group: int | None, t: int) -> Panel:
     """A panel of these rows up to a period; with a group the last row is the group's own."""
-    calendar = panel.calendar
-    stop = t + 1
     leaves = len(rows) - 1 if group is not None else 0
-    return replace(
+    small = replace(
         panel,
         areas=tuple(panel.areas[int(r)] for r in rows),
-        calendar=replace(
-            calendar,
-            starts=calendar.starts[:stop],
-            ends=calendar.ends[:stop],
-            previous=calendar.previous[:stop],
-            year_ago=calendar.year_ago[:stop],
-        ),
-        values={name: np.ascontiguousarray(x[rows][:, :stop]) for name, x in panel.values.items()},
-        statuses={name: np.ascontiguousarray(x[rows][:, :stop]) for name, x in panel.statuses.items()},
+        values={name: x[rows] for name, x in panel.values.items()},
+        statuses={name: x[rows] for name, x in panel.statuses.items()},
         table_rows=leaves if group is not None else 1,
-        groups=_one_group(leaves, 1 if group is not None else 0),
+        groups=_one_group(leaves) if group is not None else _no_group(),
         populations=tuple(panel.populations[int(r)] for r in rows),
-        line_numbers=np.zeros((len(rows), stop), dtype=np.int32),
+        line_numbers=np.zeros((len(rows), len(panel.calendar)), dtype=np.int32),
         neighbours=_touching(panel, rows),
     )
+    return up_to(small, t)
 
 
 def _touching(panel: Panel, rows: Ints) -> Ints:
@@ -292,43 +284,15 @@ def _touching(panel: Panel, rows: Ints) -> Ints:
     return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
-def _one_group(leaves: int, copies: int) -> Groups:
-    """So many groups of so many leaves each, each group's own row behind its leaves."""
-    first = np.arange(copies)[:, None] * (leaves + 1)
-    return Groups(
-        rows=(first[:, 0] + leaves).astype(np.int64),
-        starts=(np.arange(copies + 1) * leaves).astype(np.int64),
-        leaves=(first + np.arange(leaves)).ravel().astype(np.int64),
-    )
+def _one_group(leaves: int) -> Groups:
+    """The rows but the last, which is the group's own."""
+    own = np.array([leaves], dtype=np.int64)
+    return Groups(rows=own, starts=np.array([0, leaves], dtype=np.int64), leaves=np.arange(leaves, dtype=np.int64))
 
 
-def _copies(panel: Panel, copies: int, altered: Measure) -> Panel:
-    """The same areas and group so many times over, end to end; only what alters with a measure can be written to."""
-    rows = len(panel.areas)
-    offsets = np.arange(copies)[:, None, None] * rows
-    return replace(
-        panel,
-        areas=panel.areas * copies,
-        values={
-            name: np.tile(x, (copies, 1)) if _made_from(panel.measures[name], altered) else _over(x, copies)
-            for name, x in panel.values.items()
-        },
-        statuses={name: _over(x, copies) for name, x in panel.statuses.items()},
-        table_rows=rows * copies,
-        groups=_one_group(rows - 1, copies) if len(panel.groups.rows) else panel.groups,
-        populations=panel.populations * copies,
-        line_numbers=_over(panel.line_numbers, copies),
-        neighbours=(panel.neighbours[None] + offsets).reshape(-1, 2),
-    )
-
-
-def _over(x: npt.NDArray[Any], copies: int) -> npt.NDArray[Any]:
-    """A matrix so many times over, not to be written to: of one row a view."""
-    return np.broadcast_to(x, (copies, x.shape[1])) if len(x) == 1 else np.tile(x, (copies, 1))
-
-
-def _made_from(measure: Measure, base: Measure) -> bool:
-    return measure.name == base.name or base.name in (measure.numerator, measure.denominator)
+def _no_group() -> Groups:
+    none = np.zeros(0, dtype=np.int64)
+    return Groups(rows=none, starts=np.zeros(1, dtype=np.int64), leaves=none)
 
 
 def _alter(panel: Panel, measure: Measure, rows: Ints, ts: Ints, by: Floats) -> None:
@@ -341,16 +305,4 @@ def _alter(panel: Panel, measure: Measure, rows: Ints, ts: Ints, by: Floats) -> 
         apart = rows != own
         rows, ts, by = np.append(rows, own[apart]), np.append(ts, ts[apart]), np.append(by, by[apart])
     x[rows, ts] = np.rint((x[rows, ts] + by) * scale) / scale
-    _derive_again(panel, measure, rows, ts)
-
-
-def _derive_again(panel: Panel, base: Measure, rows: Ints, ts: Ints) -> None:
-    """Rates and shares made from a measure, made anew in some cells."""
-    people = np.array([p or np.nan for p in panel.populations], dtype=np.float64)[rows]
-    for name, measure in panel.measures.items():
-        if base.name in (measure.numerator, measure.denominator) and measure.numerator in panel.values:
-            of = panel.values.get(measure.denominator)
-            below = people if of is None else of[rows, ts]
-            with np.errstate(invalid="ignore", divide="ignore"):
-                made = panel.values[measure.numerator][rows, ts] * measure.per / np.where(below > 0, below, np.nan)
-            panel.values[name][rows, ts] = made
+    derive_again(panel, measure, rows, ts)

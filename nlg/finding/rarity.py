@@ -202,12 +202,13 @@ def news() -> tuple[str, ...]:
 
 def mark_of(hashes: Mapping[str, str], brief: Brief) -> str:
     """A mark of all that rarity is made from: the tables, the sheet, the period, the detectors themselves."""
-    said = json.dumps([dict(sorted(hashes.items())), brief.dataset, brief.period.isoformat(), _code()])
+    said = json.dumps([dict(sorted(hashes.items())), brief.dataset, brief.period.isoformat(), code()])
     return hashlib.sha256(said.encode()).hexdigest()
 
 
 @cache
-def _code() -> str:
+def code() -> str:
+    """A mark of the detectors and all they rest on."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -5,12 +5,12 @@ score = (surprise + size + mood + goal + the newsroom's weight - conditions) x r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from math import log2, log10
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import floor, log2, log10
 
 from nlg.fact import Fact, ScoredFact
-from nlg.finding.detect import says
+from nlg.finding.detect import marked, says
 from nlg.finding.rarity import Rarity
 from nlg.story import Brief
 
@@ -20,7 +20,8 @@ SIZE = 0.5  # so much a power of ten of people counts for
 BAD_NEWS, GOOD_NEWS = 1.0, 0.6  # both count, bad more (Galtung and Ruge; Harcup and O'Neill)
 PINNED = 1.0  # somebody set a goal: readers can be told where they stand
 QUALIFIER = 0.5  # bits lost for each condition needed to make it true
-UNSETTLED = 0.4  # what may still move is worth less, whatever it says
+UNSETTLED = 0.4  # what may still move is worth less, whatever it says, where no editions tell how much less
+SURVIVES = 0.95  # of past revisions a fact must have held through to lead; where one late figure undoes it, to be told
 OWN, OWN_GROUP, MEMBER, PEER = 1.0, 0.8, 0.5, 0.3  # relevance to the reader of the story
 TURNED, AGAIN = 1.5, 0.5  # it turns what we published round; it was told two times running already
 ENOUGH = 2  # told so many times running, a fact is no news the next time
@@ -47,14 +48,46 @@ def weigh(
     *,
     picked_from: int = 1,
     told: Sequence[Told] = (),
+    survived: Callable[[Fact], float | None] = lambda fact: None,
+    lasting: Callable[[str], float | None] = lambda kind: None,
 ) -> list[ScoredFact]:
     """Facts by news value, best first; equal ones in a fixed order.
 
     `relevance` is by area code, 0 to 1. `picked_from` is how many areas were looked through alike for these facts: the
-    rarest of many is less rare (guard G11). `told` is what earlier stories led with.
+    rarest of many is less rare (guard G11). `told` is what earlier stories led with. `survived` says of a fact in what
+    share of past revisions it would have held, `lasting` of a kind what share of its claims about the newest figures
+    was true weeks later (None: not known).
     """
-    scored = [_score(brief, rarity, fact, relevance.get(fact.code, PEER), picked_from, told) for fact in facts]
+    scored = [
+        _tried(_score(brief, rarity, fact, relevance.get(fact.code, PEER), picked_from, told, lasting), survived(fact))
+        for fact in facts
+    ]
     return sorted(scored, key=_order)
+
+
+def _tried(scored: ScoredFact, share: float | None) -> ScoredFact:
+    """The fact as it stands by past revisions: what too few would have left true counts for less, or waits.
+
+    Where the figure is young its kind's record has been counted already.
+    """
+    if share is None or share >= SURVIVES:
+        return scored
+    said = f"would have survived {_per_cent(share)} of past revisions, and needs {_per_cent(SURVIVES)}"
+    counts = share if scored.fact.settled else 1.0
+    reasons = (*scored.reasons, f"It {said} to lead{f': counts {share:.2f}' if counts < 1 else ''}.")
+    held = said if fragile(scored.fact) else ""
+    return replace(scored, score=scored.score * counts, reasons=reasons, firm=False, held=held)
+
+
+def fragile(fact: Fact) -> bool:
+    """Whether one late figure undoes it: there were none, the first, the lowest, a streak."""
+    none = fact.measure.counted and fact.now.value == 0
+    return marked(fact.kind, "FRAGILE") or (none and (fact.is_its_figure or hasattr(fact, "direction")))
+
+
+def _per_cent(share: float) -> str:
+    """Rounded down, so that what falls short is seen to."""
+    return f"{floor(100 * share + 1e-9)}%"
 
 
 def distinct(scored: Sequence[ScoredFact]) -> list[ScoredFact]:
@@ -83,7 +116,7 @@ def _spokesman(facts: Sequence[ScoredFact]) -> ScoredFact:
         return chosen
     said = f"The same figure also gives {', '.join(others)}"
     said += f", of which {best.fact.kind} scores {best.score:.1f}." if chosen is not best else "."
-    return ScoredFact(fact=chosen.fact, score=best.score, reasons=(*chosen.reasons, said))
+    return replace(chosen, score=best.score, reasons=(*chosen.reasons, said))
 
 
 def comes_near(score: float, kind: str, best: float) -> bool:
@@ -96,7 +129,13 @@ def _order(scored: ScoredFact) -> tuple[float, str, str, str]:
 
 
 def _score(
-    brief: Brief, rarity: Rarity, fact: Fact, relevance: float, picked_from: int, told: Sequence[Told]
+    brief: Brief,
+    rarity: Rarity,
+    fact: Fact,
+    relevance: float,
+    picked_from: int,
+    told: Sequence[Told],
+    lasting: Callable[[str], float | None],
 ) -> ScoredFact:
     reasons: list[str] = []
     total = _surprise(rarity, fact, picked_from, reasons) + _size(fact, reasons)
@@ -114,8 +153,10 @@ def _score(
         reasons.append(f"It is true only with {fact.qualifiers} condition(s): {QUALIFIER * fact.qualifiers:g} off.")
     total += brief.weight
     if not fact.settled:
-        total *= UNSETTLED
-        reasons.append("The figure may still move, so it counts for less.")
+        share = lasting(fact.kind)
+        total *= UNSETTLED if share is None else share
+        known = "" if share is None else f" ({_per_cent(share)} of such claims were true weeks later)"
+        reasons.append(f"The figure may still move, so it counts for less{known}.")
     if fact.certainty < 1:
         total *= fact.certainty
         reasons.append(f"How sure it is that this is no chance: {fact.certainty:.2f}.")

@@ -250,7 +250,15 @@ def _with_statuses(panel: Panel, held: Mapping[str, Flags]) -> Panel:
     statuses = {}
     for name, matrix in panel.values.items():
         unknown = np.isnan(matrix)
-        status = np.where(unknown, np.where(held[name], SUPPRESSED, MISSING), KNOWN).astype(np.uint8)
+        statuses[name] = np.where(unknown, np.where(held[name], SUPPRESSED, MISSING), KNOWN).astype(np.uint8)
+    return judged(replace(panel, statuses=statuses))
+
+
+def judged(panel: Panel) -> Panel:
+    """The panel with known figures marked by age: provisional where too young for their measure's cut-off."""
+    statuses = {}
+    for name, before in panel.statuses.items():
+        status = np.where(before == PROVISIONAL, KNOWN, before).astype(np.uint8)
         young = [
             t for t in range(max(0, len(panel.calendar) - YOUNGEST), len(panel.calendar)) if not panel.settled(name, t)
         ]

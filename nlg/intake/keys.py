@@ -26,6 +26,7 @@ PLACES: Mapping[str, type[BaseModel]] = {  # where in the TOML file the keys of 
     "[tables.TABLE.measures.MEASURE.noun]": sheet.NounSheet,
     "[targets.TARGET]": sheet.Target,
     "[baselines.BASELINE]": sheet.Baseline,
+    "[[beside]]": sheet.BesideSheet,
 }
 PLAIN: Mapping[Any, str] = {
     str: "text",

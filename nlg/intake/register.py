@@ -222,4 +222,5 @@ def _area(path: Path, number: int, row: Mapping[str, str]) -> Area:
         members=tuple((row["members"] or "").split()),
         tags=_listed(row.get("tags")),
         population=int(people) if people else None,
+        population_year=(row["population_year"] or "").strip() if people else "",
     )

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import codecs
 import csv
-import gzip
 import hashlib
 import io
 import re
-import zlib
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +19,7 @@ import numpy.typing as npt
 
 from nlg.errors import BadTable
 from nlg.intake.sheet import TableSheet, Texts
+from nlg.intake.unpacked import AT_ONCE, unpacked, whole
 from nlg.panel import Flags, Floats
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ Lines = npt.NDArray[np.int32]
 
 NUMBER = re.compile(r"-?\d+(?:\.(\d+))?")
 MOST_DIGITS = 15  # beyond this a float no longer gives back the cell's own digits
-BYTES_AT_ONCE = 1 << 20
 CELLS_AT_ONCE, FEWEST_ROWS = 800_000, 1000
 
 
@@ -127,11 +125,9 @@ def _opened(path: Path) -> Iterator[tuple[IO[bytes], Any]]:
     """A file's content, unpacked, and the hash of its bytes as far as they have been read."""
     digest = hashlib.sha256()
     try:
-        with path.open("rb", buffering=0) as file:
-            raw = io.BufferedReader(_Hashed(file, digest), BYTES_AT_ONCE)
-            yield (gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else raw), digest  # type: ignore[misc]
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise BadTable(f"{path.name}: is not a whole gzip file ({error})", mend="fetch it again") from error
+        with whole(path.name), path.open("rb", buffering=0) as file:
+            raw = io.BufferedReader(_Hashed(file, digest), AT_ONCE)
+            yield (unpacked(raw, path) if path.suffix == ".gz" else raw), digest
     except OSError as error:
         raise BadTable(f"{path.name}: cannot be read: {error.strerror}") from error
 
@@ -139,7 +135,7 @@ def _opened(path: Path) -> Iterator[tuple[IO[bytes], Any]]:
 def _lines_of_text(path: Path, content: IO[bytes]) -> int:
     """How many lines a file has. BadTable, with the line, where it is not UTF-8."""
     decoder, ended, last = codecs.getincrementaldecoder("utf-8")(), 0, b""
-    while piece := content.read(BYTES_AT_ONCE):
+    while piece := content.read(AT_ONCE):
         _decoded(path, decoder, piece, ended)
         ended, last = ended + piece.count(b"\n"), piece
     _decoded(path, decoder, b"", ended)

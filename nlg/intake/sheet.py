@@ -83,7 +83,10 @@ class MeasureSheet(_Part):
     of_million: int = Field(1, ge=1, le=2, description="places of a figure in millions: 2 for one that moves slowly")
     counted: bool = Field(False, description="single events are counted, so that chance can be tested")
     mature_after_days: int = Field(
-        0, ge=0, description="days after a period's end until its figure stops moving; younger ones never lead"
+        0,
+        ge=0,
+        description="days after a period's end until its figure stops moving; younger ones never lead; editions in the "
+        "archive may make it more (`docs/maturity.md`)",
     )
     unsteady: tuple[str, ...] = Field((), description="codes of areas whose figures swing too widely to be news")
     noun: NounSheet = Field(description="its words")
@@ -148,9 +151,16 @@ class TableSheet(_Part):
     released: date | None = Field(None, description="the day of publication; left out where it is not known")
     stands_in: str = Field("", description="why this later table may stand in for one that is not held")
     release_note: str = Field("", description="a sentence for readers where the day of release is not known")
+    revised_as: str = Field("", description="what the publisher's revisions take account of: 'late registrations'")
     definition: str = Field("", description="a sentence for readers: what counts")
     fetch: str = Field("", description="the https address that 'parishpump fetch' brings the file from")
     earlier: str = Field("", description="the table that holds these figures as they were published before")
+    holidays: Literal["", "england-and-wales"] = Field(
+        "", description="whose bank holidays slow its figures down, so that a period with one is warned of"
+    )
+    editions: Literal["whole", "window"] = Field(
+        "whole", description="what a new edition of the file holds: all of the table, or its newest periods only"
+    )
     area: str = Field(description="the column with the area code")
     period: str = Field(description="the column with the period")
     period_form: PeriodForm = Field(description="how the column writes a period")
@@ -327,6 +337,29 @@ class LimitsSheet(_Part):
         )
 
 
+class BesideSheet(_Part):
+    """Another dataset, whose figures for the same area stand in a paragraph of their own beside the story.
+
+    Nothing is ever reckoned across the two. `period`: its newest settled period when the story's figures were
+    published, or the newest that ends with the story's.
+    """
+
+    dataset: str = Field(description="the other dataset's id")
+    what: str = Field("", description="what its figures are of, behind 'of': 'people who tested positive'")
+    differs: str = Field(
+        "", description="a sentence for readers: how its figures differ from these, where both count one sort of thing"
+    )
+    measures: tuple[str, ...] = Field(
+        (), description="those of its measures that may be told; all, where none is named"
+    )
+    period: Literal["newest", "within"] = Field(
+        "newest", description="its newest settled period at publication, or the newest that ends within the story's"
+    )
+    oldest: int = Field(4, ge=1, description="how many of its own steps that may end before the story's period")
+    most: int = Field(2, ge=1, le=4, description="how many sentences give its figures, at most")
+    areas: Mapping[str, str] = Field({}, description="codes of areas here, and what the other register has them under")
+
+
 class Sheet(_Part):
     """A dataset: everything the program knows about it that is not in its table."""
 
@@ -343,7 +376,11 @@ class Sheet(_Part):
     tables: Mapping[str, TableSheet] = Field(description="the tables, by name")
     targets: Mapping[str, Target] = Field({}, description="goals that somebody set, by name")
     baselines: Mapping[str, Baseline] = Field({}, description="earlier levels with a name, by key")
+    beside: tuple[BesideSheet, ...] = Field((), description="other datasets, told of beside its stories")
     limits: LimitsSheet = Field(LimitsSheet(), description="its own lines for the guards")
+    gates: Mapping[str, Literal["off", "warn"] | float] = Field(
+        {}, description="gates (docs/gates.md) that are off, that only warn, or that draw their line elsewhere"
+    )
     story: StorySheet = Field(description="how it is told")
 
     @model_validator(mode="after")
@@ -367,6 +404,27 @@ class Sheet(_Part):
             if name and not any(name in table.measures for table in self.tables.values()):
                 raise ValueError(f"story.{key}: no table has a measure '{name}'")
         return self
+
+    @model_validator(mode="after")
+    def _stands_beside_others(self) -> Sheet:
+        others = [one.dataset for one in self.beside]
+        for n, other in enumerate(others):
+            if other == self.id or other in others[:n]:
+                raise ValueError(f"beside.{n}.dataset: '{other}' is this dataset, or named before")
+        return self
+
+    def edited(self, released: Mapping[str, date | None], before: Mapping[str, tuple[str, date | None]]) -> Sheet:
+        """The sheet of other editions: the day of release of each table, and the name and day of the edition before.
+
+        The edition before is a table of its own, TABLE@DAY, described as TABLE is.
+        """
+        tables = dict(self.tables)
+        for name, day in released.items():
+            tables[name] = tables[name].model_copy(update={"released": day, "stands_in": "", "release_note": ""})
+        for name, (older, day) in before.items():
+            tables[older] = tables[name].model_copy(update={"released": day, "earlier": ""})
+            tables[name] = tables[name].model_copy(update={"earlier": older})
+        return self.model_copy(update={"tables": tables})
 
     @property
     def earlier_tables(self) -> frozenset[str]:

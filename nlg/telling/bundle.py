@@ -15,6 +15,7 @@ from nlg.memory import Published
 from nlg.panel import Panel
 from nlg.store import Context
 from nlg.story import Brief, Sentence, View
+from nlg.telling.beside import Beside
 from nlg.telling.charts import charts
 from nlg.telling.plan import Pool
 from nlg.telling.sentences import Sentences
@@ -36,6 +37,7 @@ class Paper:
     files: Mapping[str, tuple[str, str]]  # source id (table name, "register", "sheet", "style") -> file name, sha256
     margins: Mapping[int, str]  # by the fact's id(): what would make it false, for the facts that lead
     memory: Sequence[Published] = ()  # earlier stories of the area that had a say
+    receipts: Mapping[str, str] = dataclasses.field(default_factory=dict)  # table -> SHA256/FILE: when it came
 
 
 def bundle(
@@ -54,6 +56,7 @@ def bundle(
     drawn, chart_claims = charts(pool, lead, number, words, voice, len(claims) + 1) if words and number else ([], [])
     claims += chart_claims
     tables = list(_drawn_on(pool, claims))
+    beside = [part for part, _ in draft.beside]
     period_said, _ = unmark(period(lead.period, voice=voice))
     view = View(brief.panels[pool.own_table], lead.measure)
     start = view.panel.calendar.starts[view.panel.calendar.ends.index(brief.period)]
@@ -73,26 +76,44 @@ def bundle(
         "topics": [topic.model_dump() for topic in sheet.topics],
         "made_with": dict(paper.made_with),
         "sources": [
-            *_tables(sheet, tables, paper),
+            *_tables(sheet, tables, paper.files, paper.receipts),
             *_other_files(sheet, paper),
-            *_stores(claims, paper),
+            *(source for part in beside for source in _sources_beside(part, claims)),
+            *_receipts(tables, paper.receipts),
+            *_stores(claims, _files(paper, beside)),
             *_earlier(paper),
         ],
-        "measures": {name: made for t in tables for name, made in definitions(t, sheet.tables[t]).items()},
-        "groups": _groups(brief, claims),
+        "measures": {
+            **{name: made for t in tables for name, made in definitions(t, sheet.tables[t]).items()},
+            **{name: made for part in beside for name, made in _measures_beside(part, claims)},
+        },
+        "groups": _groups(_panels(brief, beside), claims),
         "headline": draft.headline.as_json(),
         "short_headline": draft.short_headline.as_json() if draft.short_headline else None,
         "standfirst": [s.as_json() for s in draft.standfirst],
         "summary": [s.as_json() for s in draft.summary],
         "body": [{"role": role, "sentences": [s.as_json() for s in said]} for role, said in draft.body],
-        "facts": [_fact(f"f{n}", one, paper.margins.get(id(one.fact), "")) for n, one in enumerate(draft.facts, 1)],
+        "facts": [
+            _fact(f"f{n}", one, paper.margins.get(id(one.fact), ""), _whose(one, beside))
+            for n, one in enumerate(draft.facts, 1)
+        ],
         "left_out": [dataclasses.asdict(left) for left in draft.left_out],
         "claims": claims,
         "table": table,
         "charts": drawn,
         "quotes": list(_quotes(sentences, brief.context)),
         "notes": [s.as_json() for s in draft.notes],
+        **({"beside": [_beside(part, told) for part, told in draft.beside]} if beside else {}),
+        **({"corrections": [note.as_json() for note in draft.corrections]} if draft.corrections else {}),
     }
+
+
+def grounds(sheet: Sheet, paper: Paper) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """All sources and measures that stories of a dataset may be written from today, as a bundle states them."""
+    tables = [table for table in sheet.tables if table in paper.files and "@" not in table]
+    described = [*_receipts(tables, paper.receipts), *_other_files(sheet, paper)]
+    sources = [*_tables(sheet, tables, paper.files, paper.receipts), *described]
+    return sources, {name: made for t in tables for name, made in definitions(t, sheet.tables[t]).items()}
 
 
 def slug(text: str) -> str:
@@ -115,6 +136,8 @@ def _sentences(draft: Draft) -> Iterator[Sentence]:
     for _, said in draft.body:
         yield from said
     yield from draft.notes
+    for note in draft.corrections:
+        yield from note.sentences
 
 
 def _drawn_on(pool: Pool, claims: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -151,10 +174,12 @@ def _iso(panel: Panel) -> str | None:
     return panel.released.isoformat() if panel.released else None
 
 
-def _tables(sheet: Sheet, tables: Sequence[str], paper: Paper) -> Iterator[dict[str, Any]]:
+def _tables(
+    sheet: Sheet, tables: Sequence[str], files: Mapping[str, tuple[str, str]], receipts: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
     for table in tables:
         about = sheet.tables[table]
-        file, sha256 = paper.files[table]
+        file, sha256 = files[table]
         released = about.released.isoformat() if about.released else None
         yield {
             "id": table,
@@ -170,33 +195,100 @@ def _tables(sheet: Sheet, tables: Sequence[str], paper: Paper) -> Iterator[dict[
             "released": released,
             "as_of": released,
             "shape": shape(about),
+            **({"receipt": f"receipt/{table}"} if table in receipts else {}),
         }
+
+
+def _receipts(tables: Sequence[str], receipts: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """For each table from the archive the paper that says when it came."""
+    for table in tables:
+        if table in receipts:
+            sha256, _, file = receipts[table].partition("/")
+            yield {
+                "id": f"receipt/{table}",
+                "role": "receipt",
+                "name": table,
+                "file": file,
+                "sha256": sha256,
+                "publisher": None,
+                "title": "Receipt",
+                "url": None,
+                "licence": None,
+                "released": None,
+                "as_of": None,
+            }
 
 
 def _other_files(sheet: Sheet, paper: Paper) -> Iterator[dict[str, Any]]:
-    titles = {"register": "Area register", "sheet": sheet.title, "style": "House style"}
-    for role, title in titles.items():
-        file, sha256 = paper.files[role]
-        yield {
-            "id": role,
-            "role": role,
-            "name": role,
-            "file": file,
-            "sha256": sha256,
-            "publisher": "parishpump",
-            "title": title,
-            "url": None,
-            "licence": "OGL-3.0" if role == "register" else "MIT",
-            "released": None,
-            "as_of": None,
-        }
+    for role in ("register", "sheet", "style"):
+        yield _other_file(role, sheet, *paper.files[role])
 
 
-def _stores(claims: Sequence[Mapping[str, Any]], paper: Paper) -> Iterator[dict[str, Any]]:
+def _other_file(role: str, sheet: Sheet, file: str, sha256: str) -> dict[str, Any]:
+    return {
+        "id": role,
+        "role": role,
+        "name": role,
+        "file": file,
+        "sha256": sha256,
+        "publisher": "parishpump",
+        "title": {"register": "Area register", "sheet": sheet.title, "style": "House style"}[role],
+        "url": None,
+        "licence": "OGL-3.0" if role == "register" else "MIT",
+        "released": None,
+        "as_of": None,
+    }
+
+
+def _sources_beside(part: Beside, claims: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The tables that stand beside the story, what describes them, and their receipts."""
+    tables, described = list(_drawn_on_beside(part, claims)), {"sheet": part.source("sheet")}
+    described |= {"register": part.source("register")} if part.has_a_register else {}
+    for entry in _tables(part.sheet, tables, part.files, part.receipts):
+        named: dict[str, Any] = {key: part.source(entry[key]) for key in ("id", "name", "receipt") if key in entry}
+        yield {**entry, **named, **described}
+    others = [_other_file(role, part.sheet, *part.files[role]) for role in ("sheet", "register") if role in part.files]
+    for entry in (*others, *_receipts(tables, part.receipts)):
+        yield {**entry, "id": part.source(entry["id"]), "name": part.source(entry["name"])}
+
+
+def _measures_beside(part: Beside, claims: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for table in _drawn_on_beside(part, claims):
+        for name, made in definitions(table, part.sheet.tables[table]).items():
+            sides = {key: part.source(made[key]) for key in ("source", "numerator", "denominator") if key in made}
+            yield part.source(name), {**made, **sides}
+
+
+def _drawn_on_beside(part: Beside, claims: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Tables of another dataset that claims rest on, its own for the area first."""
+    named = {name for claim in claims for name in _tables_named(claim["inputs"])}
+    yield part.table
+    yield from (table for table in part.pool.brief.panels if table != part.table and part.source(table) in named)
+
+
+def _beside(part: Beside, told: Sequence[str]) -> dict[str, Any]:
+    """Of which area and period another dataset's figures are, as of when, and which sentences give them."""
+    panel, end = part.pool.brief.panels[part.table], part.pool.brief.period
+    return {
+        "sheet": part.source("sheet"),
+        "dataset": part.dataset,
+        "area": {"code": part.pool.subject, "name": _area_name(part.pool)},
+        "period": {"start": panel.calendar.starts[panel.calendar.ends.index(end)].isoformat(), "end": end.isoformat()},
+        "as_of": _iso(panel),
+        "sentences": list(told),
+    }
+
+
+def _whose(scored: ScoredFact, beside: Sequence[Beside]) -> Beside | None:
+    """The other dataset that a fact is of; None for the story's own."""
+    return next((part for part in beside if any(scored is each for each in part.pool.told())), None)
+
+
+def _stores(claims: Sequence[Mapping[str, Any]], files: Mapping[str, tuple[str, str]]) -> Iterator[dict[str, Any]]:
     """The context files that claims rest on, in the order of use."""
     named = [source for claim in claims for source in _sources_named(claim["inputs"])]
     for store in dict.fromkeys(name for name in named if name.startswith("context/")):
-        file, sha256 = paper.files[store]
+        file, sha256 = files[store]
         yield {
             "id": store,
             "role": "context",
@@ -214,20 +306,24 @@ def _stores(claims: Sequence[Mapping[str, Any]], paper: Paper) -> Iterator[dict[
 
 def _earlier(paper: Paper) -> Iterator[dict[str, Any]]:
     """Earlier stories of this newsroom that the choice of words or facts rests on."""
-    for story in paper.memory:
-        yield {
-            "id": story.source,
-            "role": "story",
-            "name": story.id,
-            "file": story.file,
-            "sha256": story.sha256,
-            "publisher": None,
-            "title": "Earlier story",
-            "url": None,
-            "licence": None,
-            "released": None,
-            "as_of": None,
-        }
+    yield from (story_source(story) for story in paper.memory)
+
+
+def story_source(story: Published) -> dict[str, Any]:
+    """An earlier story as one of a bundle's sources."""
+    return {
+        "id": story.source,
+        "role": "story",
+        "name": story.id,
+        "file": story.file,
+        "sha256": story.sha256,
+        "publisher": None,
+        "title": "Earlier story",
+        "url": None,
+        "licence": None,
+        "released": None,
+        "as_of": None,
+    }
 
 
 def _sources_named(inputs: Mapping[str, Any]) -> Iterator[str]:
@@ -262,10 +358,22 @@ def _quotes(sentences: Sequence[Sentence], context: Context) -> Iterator[dict[st
                 }
 
 
-def _groups(brief: Brief, claims: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, list[str]]]:
+def _files(paper: Paper, beside: Sequence[Beside]) -> dict[str, tuple[str, str]]:
+    """Every file that may be a source of the whole bundle: context stores of all datasets told of."""
+    others = {name: file for part in beside for name, file in part.files.items()}
+    return others | dict(paper.files)
+
+
+def _panels(brief: Brief, beside: Sequence[Beside]) -> dict[str, Panel]:
+    """Every panel by the name that its table has in the bundle."""
+    found = {panel.table: panel for panel in (*brief.panels.values(), *brief.earlier.values())}
+    others = ((part, panel) for part in beside for panel in part.pool.brief.panels.values())
+    return found | {part.source(panel.table): panel for part, panel in others}
+
+
+def _groups(panels: Mapping[str, Panel], claims: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, list[str]]]:
     """Every group that claims speak of, with its members in each table, in the order the claims come."""
     found: dict[str, dict[str, list[str]]] = {}
-    panels = {panel.table: panel for panel in (*brief.panels.values(), *brief.earlier.values())}
     for claim in claims:
         for code, table in _areas_named(claim["inputs"]):
             panel = panels[table]
@@ -287,7 +395,7 @@ def _areas_named(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield from _areas_named(nested.get("inputs", nested))
 
 
-def _fact(number: str, scored: ScoredFact, margin: str) -> dict[str, Any]:
+def _fact(number: str, scored: ScoredFact, margin: str, of: Beside | None) -> dict[str, Any]:
     fact = scored.fact
     said: dict[str, Any] = {}
     for part in dataclasses.fields(fact):
@@ -300,22 +408,22 @@ def _fact(number: str, scored: ScoredFact, margin: str) -> dict[str, Any]:
         "id": number,
         "kind": fact.kind,
         **said,
-        "measure": fact.measure.name,
+        "measure": of.source(fact.measure.name) if of else fact.measure.name,
         "score": round(scored.score, 2),
         "reasons": list(scored.reasons),
         "margin": margin,
         "certainty": round(fact.certainty, 4),
-        "evidence": [_cells(c) for c in fact.evidence],
+        "evidence": [_cells(c, of) for c in fact.evidence],
     }
 
 
 _OWN_KEYS = ("certainty", "strength", "qualifiers", "change", "row")
 
 
-def _cells(where: Cells) -> dict[str, Any]:
+def _cells(where: Cells, of: Beside | None) -> dict[str, Any]:
     return {
-        "table": where.table,
-        "measure": where.measure,
+        "table": of.source(where.table) if of else where.table,
+        "measure": of.source(where.measure) if of else where.measure,
         "areas": list(where.areas),
         "from": where.start.isoformat(),
         "to": where.end.isoformat(),

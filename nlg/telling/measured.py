@@ -95,7 +95,9 @@ def an(measure: Measure) -> str:
 
 
 def sheet_says(measure: Measure, path: str) -> str:
-    """A measure's words from the sheet ("noun.full"), verbatim and proved."""
+    """A measure's words from the sheet ("noun.full"), verbatim and proved; "noun.one" where it has no "full_one"."""
+    if path == "noun.full_one" and not measure.noun.full_one:
+        path = "noun.one"
     text = getattr(measure.noun, path.removeprefix("noun."))
     return said(from_sheet(f"tables.{measure.table}.measures.{measure.short_name}.{path}", text))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log2
@@ -30,7 +30,7 @@ class Pool:
     """The facts one story may draw on: `scored`, the news of its subject and patch, best first; others when asked for.
 
     `others` gives the scored facts of a kind that is no news by itself, or about another area that is compared, in one
-    measure; `news_of_members` the best of all of them.
+    measure; `news_of_members` the best of all of them. `held` are those that past revisions would not have left true.
     """
 
     brief: Brief
@@ -38,6 +38,18 @@ class Pool:
     scored: Sequence[ScoredFact]
     others: Callable[[str, str, str], Sequence[ScoredFact]] = lambda kind, measure, code: ()
     news_of_members: Callable[[], Sequence[ScoredFact]] = lambda: ()
+    held: Sequence[ScoredFact] = ()
+
+    def of_measures(self, short_names: Collection[str]) -> Pool:
+        """The same with facts of these measures only; of all, where none is named."""
+        if not short_names:
+            return self
+
+        def others(kind: str, measure: str, code: str) -> Sequence[ScoredFact]:
+            return self.others(kind, measure, code) if measure.partition(".")[2] in short_names else ()
+
+        wanted = [scored for scored in self.scored if scored.fact.measure.short_name in short_names]
+        return Pool(self.brief, self.subject, wanted, others, self.news_of_members)
 
     @cached_property
     def _by_place(self) -> Mapping[tuple[str, str, str], list[ScoredFact]]:
@@ -189,7 +201,7 @@ def leads(pool: Pool, shape: Shape, places: Places) -> list[ScoredFact]:
         for scored in _asked_for(pool, kind, role, about[0] if about else "subject"):
             if {"lead", "headline"} <= places.get(scored.fact.kind, frozenset()):
                 found.setdefault(id(scored.fact), scored)
-    able = [s for s in found.values() if _in_patch(pool, s.fact) and _firm(s.fact) and not _no_news(pool, s.fact)]
+    able = [s for s in found.values() if _in_patch(pool, s.fact) and _firm(s) and not _no_news(pool, s.fact)]
     return sorted(able, key=lambda s: -round(worth(pool, s), 6))
 
 
@@ -205,7 +217,7 @@ def worth(pool: Pool, scored: ScoredFact) -> float:
 
 def _asked_for(pool: Pool, kind: str, role: str, about: str) -> list[ScoredFact]:
     if about == "members":
-        found = [s for s in pool.of_members if _ours(pool, s.fact)]
+        found = [s for s in pool.of_members if _ours(pool, s.fact) and _among_those_compared(pool, s.fact)]
     else:
         code, table = (pool.patch, pool.brief.parts) if about == "patch" else (pool.subject, pool.own_table)
         if kind != ANY and role != "any":
@@ -222,6 +234,11 @@ def _asked_for(pool: Pool, kind: str, role: str, about: str) -> list[ScoredFact]
 def _ours(pool: Pool, fact: Fact) -> bool:
     """Whether a story may tell it: a goal that was set for some areas only is none of a wider story's."""
     return not hasattr(fact, "goal") or any(pool.subject in goal.areas for goal in pool.brief.goals)
+
+
+def _among_those_compared(pool: Pool, fact: Fact) -> bool:
+    """Whether a place is one among the areas that the story compares: another table may have other leaders."""
+    return not hasattr(fact, "group") or fact.measure.table == pool.brief.parts
 
 
 def _lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFact | None:
@@ -261,8 +278,8 @@ class _Room:
 
     def paragraphs(self, sheet: ParagraphSheet) -> list[Paragraph]:
         """The paragraphs that a sheet gives for these facts: none, one, or with `fill` as many as there is news."""
-        if sheet.voices:
-            return [Paragraph(role=sheet.role, slots=(), voices=sheet.voices)]
+        if sheet.voices or sheet.beside:
+            return [Paragraph(role=sheet.role, slots=(), voices=sheet.voices, beside=sheet.beside)]
         if sheet.fill:
             return self._filled(sheet.role, sheet.fill)
         slots: list[Slot] = []
@@ -434,9 +451,12 @@ def _beyond_the_record(pool: Pool) -> str:
     return ""
 
 
-def _firm(fact: Fact) -> bool:
-    """Settled, and true without a condition: a streak that hangs on the day the week ends belongs further down."""
-    return fact.settled and not fact.qualifiers
+def _firm(scored: ScoredFact) -> bool:
+    """Settled, fit to live through revisions, and true without a condition.
+
+    A streak that hangs on the day the week ends belongs further down.
+    """
+    return scored.firm and scored.fact.settled and not scored.fact.qualifiers
 
 
 def _as_ever(pool: Pool, fact: Fact) -> bool:
@@ -550,10 +570,27 @@ def _left_out(
         )
         if not fact.settled:
             reason = "its period is too young: the figure may still move"
+        elif not scored.firm:
+            reason = "past revisions would not have left it true often enough to lead"
         yield LeftOut(
             kind=fact.kind, area=fact.code, measure=fact.measure.name, score=round(scored.score, 2), reason=reason
         )
+    yield from _waiting(pool)
     yield from _held(pool)
+
+
+def _waiting(pool: Pool) -> Iterable[LeftOut]:
+    """What one late figure would undo: told once its figures have aged."""
+    for scored in pool.held:
+        fact = scored.fact
+        if fact.measure.table in (pool.own_table, pool.brief.parts):
+            yield LeftOut(
+                kind=fact.kind,
+                area=fact.code,
+                measure=fact.measure.name,
+                score=round(scored.score, 2),
+                reason=scored.held,
+            )
 
 
 def _held(pool: Pool) -> Iterable[LeftOut]:

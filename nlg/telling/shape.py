@@ -54,11 +54,12 @@ class ParagraphSheet(_Part):
     """A paragraph: sentences in order. The first of `either` that can be told is taken; `then` follow if it was.
 
     A paragraph of facts that has none is left out, its furniture with it. One with `fill` is as many paragraphs as
-    there is news for."""
+    there is news for, one with `beside` as many as datasets stand beside the story."""
 
     role: str
     fill: FillSheet | None = None
     voices: Literal["", "quotes", "background"] = Field("", description="what the newsroom has in store for it")
+    beside: bool = Field(False, description="what the sheet's other datasets say of the same area, a paragraph each")
     either: tuple[SlotSheet, ...] = ()
     then: tuple[SlotSheet, ...] = ()
     furniture: tuple[str, ...] = Field((), description="macros of _furniture.j2, after the facts or by themselves")

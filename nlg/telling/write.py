@@ -15,10 +15,13 @@ from nlg.errors import BadTemplate, Unprintable
 from nlg.fact import Fact, Proven, ScoredFact
 from nlg.finding import cells
 from nlg.finding.detect import marked
+from nlg.intake.sheet import BesideSheet
 from nlg.memory import Place, Published
-from nlg.panel import Measure
+from nlg.panel import Measure, Panel
 from nlg.story import Claim, LeftOut, Paragraph, Sentence, SentenceKind, Slot, Source, StoryPlan, View
 from nlg.telling import measured
+from nlg.telling.amends import Amends, Note, amended
+from nlg.telling.beside import Beside, measures_in, ours, taken_for_one
 from nlg.telling.echoes import echo, echo_of
 from nlg.telling.measured import from_sheet
 from nlg.telling.notes import differing, missing
@@ -27,8 +30,8 @@ from nlg.telling.sentences import Sentences, publisher
 from nlg.telling.turns import Turns
 from nlg.telling.voices import Piece, Voices, voices
 from nlg.telling.words import names
-from nlg.telling.words.marks import Span, capital, mark, unmark
-from nlg.telling.words.quoted import said
+from nlg.telling.words.marks import Span, capital, mark, unmark, visible
+from nlg.telling.words.quoted import said, verbatim
 
 LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_STANDFIRST, LONGEST_SUMMARY = 65, 33, 200, 160
 FIGURES_PER_100_WORDS = 6.1  # a little fewer than readers bear, as some are told whatever their number
@@ -43,8 +46,10 @@ ONLY_ROOM = (False, False, True, False)  # of a sentence's faults, that its figu
 POINTING = ("That is ", "That makes ", "It is ", "This is ")  # at the figure before, which must stand just there
 DETAIL = "detail"  # the sentence behind a lead that gives what it left out
 WAYS = ("direction", "falling", "low")  # a fact that has one of these says which way something went
+BY_DAY = ("day", "window", "week_ending", "iso_week", "occasion")  # forms of periods that a day is the end of
 TURNS = ("However, ", "By contrast, ")
 LONGEST_BARE_INTRO = 23  # of words; a longer one gets no words of where it is from
+BEFORE_FIRST_REPORT = 2  # paragraphs stand before it: the news comes first
 SHOWN = (  # in front of an intro, and behind it
     ("", ""),
     ("", ", figures show"),
@@ -68,8 +73,10 @@ class Draft:
     summary: tuple[Sentence, ...]
     body: tuple[tuple[str, tuple[Sentence, ...]], ...]
     notes: tuple[Sentence, ...]
+    corrections: tuple[Note, ...] = ()
     facts: tuple[ScoredFact, ...]
     left_out: tuple[LeftOut, ...]
+    beside: tuple[tuple[Beside, tuple[str, ...]], ...] = ()  # other datasets told of, and the ids of the sentences
 
 
 @dataclass(eq=False)
@@ -170,6 +177,7 @@ class Said:
     facts: tuple[Fact, ...]
     template: str
     kind: SentenceKind
+    beside: Beside | None = None  # of which other dataset it tells
 
     @cached_property
     def words(self) -> int:
@@ -221,6 +229,9 @@ class Writer:
     sentences: Sentences
     place: int
     memory: Sequence[Published] = ()  # what was published of the area before, newest first
+    first: Sequence[Published] = ()  # the same as it was reported at first, before any correction
+    amends: Amends | None = None  # what it has to put right, if it is a new version of a story
+    beside: Sequence[Beside] = ()  # other datasets that have something of the area
     _used: list[Fact] = field(default_factory=list)  # in order of use: the story's facts f1, f2 ...
     _told: list[Fact] = field(default_factory=list)  # by the intro and the body; headline and standfirst only announce
     _printed: set[str] = field(default_factory=set)  # cells the body has printed
@@ -239,6 +250,9 @@ class Writer:
     _parted: bool = False  # whether furniture stands behind what was told last
     _furnished_with: tuple[int, dict[str, object]] | None = None  # behind so many facts told
     _in_intro: frozenset[str] = frozenset()  # what the figures of the intro claim
+    _named: set[str] = field(default_factory=set)  # measures that what is placed rests on
+    _stands: dict[int, list[str]] = field(default_factory=dict)  # by number of the other dataset, sentences told of it
+    _untold: list[LeftOut] = field(default_factory=list)  # other datasets that are not told of
     _heard: tuple[Slot | None, tuple[int, ...], Said | None] = (None, (), None)  # the last slot, how far on, its words
 
     def write(self) -> Draft:
@@ -274,14 +288,28 @@ class Writer:
             summary=summary,
             body=tuple(body),
             notes=tuple(self._notes()),
+            corrections=tuple(self._corrections()),
             facts=tuple(self._scored(self._used)),
             left_out=tuple(self._left_out()),
+            beside=tuple((part, (*self._stands[part.number],)) for part in self.beside if part.number in self._stands),
         )
 
     def alone(self, macro: Callable[..., str], fact: Fact | None, template: str, name: str) -> Sentence | None:
         """One wording as a sentence by itself, heard outside any story; None where these figures do not suit it."""
         said = self._say(macro, fact, template)
         return None if said is None else self._place(name, said)
+
+    def caveats(self, facts: Iterable[Fact], name: str) -> Sentence | None:
+        """What the sheet says of figures among some facts' that may still move; None where all are settled."""
+        self._told.extend(facts)
+        (macro_name, macro), *_ = self.sentences.macros("_furniture", "caveat")
+        said = self._say(macro, None, f"sentences/_furniture.j2#{macro_name}", "caveat")
+        return None if said is None else self._place(name, said)
+
+    @property
+    def drawn_on(self) -> tuple[Fact, ...]:
+        """The facts behind the sentences placed so far: f1, f2 ... in order of use."""
+        return tuple(self._used)
 
     def _heading(self, fact: Fact, place: str, longest: int) -> Said | None:
         for name, macro in self.sentences.macros(fact.kind, place):
@@ -322,8 +350,10 @@ class Writer:
     def _paragraphs(self) -> Iterator[tuple[str, list[Said]]]:
         """The body's paragraphs behind the intro; stored words that begin like what is before them come one later."""
         waiting: list[tuple[str, list[Said]]] = []
-        for paragraph in self.plan.paragraphs:
-            for told in self._voices(paragraph) if paragraph.voices else [self._paragraph(paragraph)]:
+        for n, paragraph in enumerate(self.plan.paragraphs):
+            if n == BEFORE_FIRST_REPORT and (report := self._first_report()):
+                yield "revised", report
+            for told in self._told_in(paragraph):
                 if told and paragraph.voices and told[0].opening == self._openings[-1]:
                     waiting.append((paragraph.role, told))
                 elif told:
@@ -332,6 +362,78 @@ class Writer:
                     yield from waiting
                     waiting = []
         yield from waiting
+        if report := self._first_report():
+            yield "revised", report
+
+    def _told_in(self, paragraph: Paragraph) -> Iterable[list[Said]]:
+        """The paragraphs that a planned one becomes: one, or what is in store, or one for each dataset beside it."""
+        if paragraph.voices:
+            return self._voices(paragraph)
+        return map(self._beside, self.beside) if paragraph.beside else [self._paragraph(paragraph)]
+
+    def _beside(self, part: Beside) -> list[Said]:
+        """What another dataset says of the area: whose figures, the figures, how they differ from the story's."""
+        own = Writer(pool=part.pool, plan=part.plan, sentences=part.sentences, place=self.place)
+        own._openings, own._words, own._figures = [*self._openings], self._words, self._figures
+        own._last_named = part.pool.subject  # the opening names it
+        told = [replace(one, spans=[part.span(span) for span in one.spans]) for one in own.as_beside(part.about)]
+        if not told:
+            return []
+        names = {name for one in told for span in one.spans for name in measures_in(span.claim["inputs"])}
+        said = [self._say_beside(part, "opening"), *told]
+        of_it = {name.removeprefix(f"{part.dataset}/") for name in names}
+        if taken_for_one(self.pool.brief, self._named | self._drawn, part, of_it):
+            if not part.about.differs:
+                reason = f"both count one sort of thing, and beside.{part.number}.differs does not say how they differ"
+                self._untold.append(left_beside(part.dataset, self.pool.subject, reason))
+                return []
+            said.append(self._say_beside(part, "differs"))
+        for one in said:
+            self._count(one)
+        self._furnished_with = None  # the label names who published these figures too
+        return [replace(one, beside=part) for one in said]
+
+    @property
+    def _drawn(self) -> set[str]:
+        """The measures that the story's table and chart may show beside those it tells."""
+        tables = (self.pool.own_table, self.pool.brief.parts)
+        roles = {self.pool.measure(role, table) for role in ("main", "rate", "second") for table in tables}
+        return roles | {*self.plan.lead.host.fact.measure.parts}
+
+    def as_beside(self, about: BesideSheet) -> list[Said]:
+        """The plan's lead and what its paragraphs add, as a paragraph beside another dataset's story."""
+        first = self.plan.lead
+        in_full = next(place for place in IN_FULL if self.sentences.macros(first.template, place))
+        lead = self._wording(replace(first, place=in_full))
+        if lead is None:
+            return []
+        self._in_intro = lead.printed
+        self._remember(lead)
+        self._count(lead)
+        more = [one for paragraph in self.plan.paragraphs for one in self._paragraph(paragraph)]
+        about_them = self._pieces_of_furniture(["stands_in", *([] if about.what else ["definition"])])
+        told = [lead, *more][: about.most]
+        self._told = [fact for one in told for fact in one.facts]
+        self._furnished_with = None  # caveats are of what is told, not of what would have been
+        return [*about_them, *told, *self._pieces_of_furniture(["caveat", "population"])]
+
+    def _say_beside(self, part: Beside, place: str) -> Said:
+        """Words of the story's own about a dataset beside it."""
+        (name, macro), *_ = self.sentences.macros("_beside", place)
+        about, turns = part.about, self._turns_of(f"beside.{place}.{part.dataset}")
+        of = SimpleNamespace(
+            publisher=said(part.publisher),
+            what=said(ours(part.number, "what", about.what)) if about.what else "",
+            differs=verbatim(ours(part.number, "differs", about.differs)) if about.differs else "",
+            area=part.proven(_area(part.pool)),
+            period=part.period,
+            by_day=part.period.inputs["form"] in BY_DAY,
+            released=part.released,
+            is_first_of=turns.is_first_of,
+            is_next=turns.is_next,
+        )
+        text, spans = unmark(capital(" ".join(macro(of).split())))
+        return Said(text=text, spans=spans, facts=(), template=f"sentences/_beside.j2#{name}", kind="context")
 
     def _voices(self, paragraph: Paragraph) -> list[list[Said]]:
         """Each quote as a paragraph of its own, or the background as one."""
@@ -384,6 +486,7 @@ class Writer:
         if (
             last is None
             or echo(fact.kind) == "streak"
+            or hasattr(fact, "of_period")  # of a figure of the time before: that may be the very thing told again
             or any(last.lead.get(key) != value for key, value in asked.items())
         ):
             return intro
@@ -405,23 +508,60 @@ class Writer:
         for span in (span for one in said for span in one.spans if span.claim["op"] == "cell"):
             inputs = span.claim["inputs"]
             place = (inputs["measure"], inputs["area"], inputs["period"])
-            for story in self.memory if self._note_revisions else ():
+            for story in self.first if self._note_revisions and not self._is_named(place) else ():
                 if story.cells.get(place, now := Fraction(span.claim["value"])) != now:
                     self._note_revisions = False
-                    return [self._revised(story, place, now)]
+                    none_was_news = place == self._first_lead and not story.cells[place]
+                    return [self._revised(story, place, now, "revised_lead" if none_was_news else "revised")]
         return []
 
-    def _revised(self, story: Published, place: Place, now: Fraction) -> Said:
+    def _first_report(self) -> list[Said]:
+        """What the story of the period before led with, where it was reported otherwise at first and that is untold."""
+        place = self._first_lead
+        if place is None or not self._note_revisions or place[0] not in self._all_measures or self._is_named(place):
+            return []
+        panel = self.pool.brief.panels[place[0].partition(".")[0]]
+        row, t = panel.row(place[1]), panel.calendar.at(date.fromisoformat(place[2]))
+        now = None if row is None or t is None else panel.exact(place[0], row, t)
+        if now is None or now == self.first[0].cells[place]:
+            return []
+        self._note_revisions = False
+        return [self._revised(self.first[0], place, now, "revised_lead")]
+
+    def _is_named(self, place: Place) -> bool:
+        """Whether a fact has said what a figure was before it was revised."""
+        told = ((f.measure.name, f.code, f.of_period.value) for f in self._told if hasattr(f, "of_period"))
+        return (place[0], place[1], date.fromisoformat(place[2])) in told
+
+    @cached_property
+    def _first_lead(self) -> Place | None:
+        """The figure that the story of the period before led with; None where it gave none."""
+        if not self.first or not self.first[0].lead:
+            return None
+        story = self.first[0]
+        place = (str(story.lead["measure"]), str(story.lead["area"]), story.period.isoformat())
+        return place if place in story.cells else None
+
+    @property
+    def _all_measures(self) -> Set[str]:
+        return {name for panel in self.pool.brief.panels.values() for name in panel.measures}
+
+    def _revised(self, story: Published, place: Place, now: Fraction, wording: str) -> Said:
         """The sentence of a figure that was revised since we gave it."""
         panel = self.pool.brief.panels[place[0].partition(".")[0]]
         measure, inputs = panel.measures[place[0]], dict(zip(("measure", "area", "period"), place, strict=True))
-        t = panel.calendar.ends.index(date.fromisoformat(place[2]))
+        t, row = panel.calendar.ends.index(date.fromisoformat(place[2])), panel.row(place[1])
+        assert row is not None  # its figure has just been told, or looked up
+        was = story.cells[place]
         of = SimpleNamespace(
+            area=cells.area(View(panel, measure), row),
+            measure=measure,
+            none=was == 0 and measure.counted,
             then_period=cells.period(View(panel, measure), t),
             then=cells.number(measure, "cell", inputs, now),
-            was=cells.number(measure, "reported", {"source": story.source, **inputs}, story.cells[place]),
+            was=cells.number(measure, "reported", {"source": story.source, **inputs}, was),
         )
-        (name, macro), *_ = self.sentences.macros("_furniture", "revised")
+        (name, macro), *_ = self.sentences.macros("_furniture", wording)
         text, spans = unmark(capital(" ".join(macro(of).split())))
         return Said(text=text, spans=spans, facts=(), template=f"sentences/_furniture.j2#{name}", kind="context")
 
@@ -584,6 +724,9 @@ class Writer:
             if not any(fact is used for used in self._used):
                 self._used.append(fact)
         numbers = [next(n for n, used in enumerate(self._used, start=1) if used is fact) for fact in said.facts]
+        self._named.update(measure for span in said.spans for measure in measures_in(span.claim["inputs"]))
+        if said.beside:
+            self._stands.setdefault(said.beside.number, []).append(name)
         return Sentence(
             id=name,
             text=said.text,
@@ -607,12 +750,12 @@ class Writer:
         """Words of the sheet about the tables the story has drawn on so far."""
         brief, own = self.pool.brief, self.pool.own_table
         source = brief.sources[own]
-        caveats = [
-            said(from_sheet(f"tables.{m.table}.measures.{m.short_name}.caveats.{n}", text))
-            for m in self._measures()
-            if any(fact.measure is m and not fact.settled for fact in self._told)
+        young = {fact.measure.name: fact.measure for fact in self._told if not fact.settled}
+        caveats = {
+            text: said(from_sheet(f"tables.{m.table}.measures.{m.short_name}.caveats.{n}", text))
+            for m in young.values()
             for n, text in enumerate(m.caveats)
-        ]
+        }
         other = brief.parts if any(fact.measure.table == brief.parts != own for fact in self._told) else ""
         tables = [own, *([other] if other else [])]
         publishers = {brief.sources[table].publisher: table for table in reversed(tables)}
@@ -627,16 +770,29 @@ class Writer:
             "missing": [names.name(area) for area in missing(self.pool)],
             "stands_in": _optional(f"tables.{own}.stands_in", source.stands_in),
             "definition": _optional(f"tables.{own}.definition", source.definition),
-            "caveat": " ".join(caveats),
+            "population_year": self._population_year,
+            "caveat": " ".join(caveats.values()),
             "parts_publisher": publisher(brief, other) if other else "",
             "parts_released": _released(other, brief.sources[other]) if other else None,
-            "publishers": [publisher(brief, table) for table in in_order],
+            "publishers": self._publishers([publisher(brief, table) for table in in_order]),
         }
 
-    def _measures(self) -> list[Measure]:
-        roles = ("main", "rate", "second")
-        names = [name for role in roles if (name := self.pool.measure(role, self.pool.own_table))]
-        return [self.pool.brief.panels[self.pool.own_table].measures[name] for name in names]
+    def _population_year(self) -> Proven | None:
+        """The year of the population that rates told so far are of, where it is one and no line in store tells it."""
+        panels = self.pool.brief.panels
+        rates = [f for f in self._told if _is_of_people(f.measure, panels[f.measure.table])]
+        places = [(panels[f.measure.table], f.code) for f in rates]
+        years = {panel.areas[row].population_year for panel, code in places if (row := panel.row(code)) is not None}
+        stored = self._store.background if any(p.voices == "background" for p in self.plan.paragraphs) else ()
+        if len(years) != 1 or years == {""} or any(year in line.text for year in years for line in stored):
+            return None
+        inputs = {"source": "register", "key": f"{rates[0].code}.population_year"}
+        return Proven(op="metadata", inputs=inputs, value=years.pop())
+
+    def _publishers(self, own: list[str]) -> list[str]:
+        """Who published the story's figures, and those beside it, each once."""
+        others = [said(part.publisher) for part in self.beside if part.number in self._stands]
+        return list({visible(words): words for words in reversed((*own, *others))}.values())[::-1]
 
     def _notes(self) -> Iterable[Sentence]:
         last = 0
@@ -650,6 +806,17 @@ class Writer:
         if any(paragraph.voices == "quotes" for paragraph in self.plan.paragraphs):
             for n, piece in enumerate(self._store.notes, start=last + 1):
                 yield self._place(f"n{n}", _of_store(piece))
+
+    def _corrections(self) -> Iterable[Note]:
+        """What the version before says that was wrong, and what is wrong with that version."""
+        if self.amends is None:
+            return
+        before = [*self.amends.carried]
+        yield from before
+        pieces = amended(self.amends, self.pool.brief, self.pool.own_table, self.sentences)
+        told = tuple(self._place(f"k{len(before) + 1}.{n}", _of_store(piece)) for n, piece in enumerate(pieces, 1))
+        text = " ".join(sentence.text for sentence in told)
+        yield Note(on=self.amends.on, where=self.amends.where, text=text, verb=self.amends.verb, sentences=told)
 
     def _claim(self, name: str, text: str, spans: Sequence[Span]) -> Iterable[Claim]:
         for span in spans:
@@ -665,12 +832,14 @@ class Writer:
             )
 
     def _scored(self, facts: Sequence[Fact]) -> Iterable[ScoredFact]:
-        by_id = {id(scored.fact): scored for scored in self.pool.told()}
+        pools = (self.pool, *(part.pool for part in self.beside))
+        by_id = {id(scored.fact): scored for pool in pools for scored in pool.told()}
         return [by_id[id(fact)] for fact in facts]
 
     def _left_out(self) -> Iterable[LeftOut]:
         """What the plan leaves out and no sentence took along, and what the story had no room for."""
         yield from (left for left in self.plan.left_out if not self._was_told(left))
+        yield from self._untold
         for scored in self._crowded:
             fact, score = scored.fact, round(scored.score, 2)
             reason = "its figures would be more than a reader bears"
@@ -678,6 +847,16 @@ class Writer:
 
     def _was_told(self, left: LeftOut) -> bool:
         return any((f.kind, f.code, f.measure.name) == (left.kind, left.area, left.measure) for f in self._told)
+
+
+def left_beside(dataset: str, area: str, reason: str) -> LeftOut:
+    """Why another dataset is not told of beside an area's story."""
+    return LeftOut(kind="beside", area=area, measure=dataset, score=0.0, reason=reason)
+
+
+def _is_of_people(measure: Measure, panel: Panel) -> bool:
+    """Whether it is a rate over the register's population."""
+    return measure.denominator == f"{panel.table}.population" and measure.denominator not in panel.measures
 
 
 def _word(fact: Fact) -> str:

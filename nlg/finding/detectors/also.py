@@ -19,6 +19,7 @@ from nlg.finding.look import COUNTS, Look, group_looks
 from nlg.story import Brief
 
 ID = "X5"
+FRAGILE = True
 AMONG = True  # looks at the areas of a group together
 MOST_OTHERS = 3
 CONTEXT = True  # no news by itself

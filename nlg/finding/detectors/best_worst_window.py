@@ -29,6 +29,7 @@ from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief, View
 
 ID = "E12"
+FRAGILE = True
 EVEN = True  # it needs steps of one length
 SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
 LENGTH = True  # its strength is the length of a record: log2 of steps

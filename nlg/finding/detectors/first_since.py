@@ -26,6 +26,7 @@ from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief
 
 ID = "E5"
+FRAGILE = True
 SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
 
 

@@ -23,6 +23,7 @@ from nlg.finding.look import COUNTS, Look, looks
 from nlg.story import Brief
 
 ID = "E4"
+FRAGILE = True
 SAYS = 2  # the strongest thing to say of a figure, but for a new level
 
 

@@ -26,6 +26,7 @@ from nlg.panel import Ints
 from nlg.story import Brief, View
 
 ID = "S4"
+FRAGILE = True
 LENGTH = True  # its strength is the length of a record: log2 of steps
 LONGEST = np.iinfo(np.int64).max
 TIMES = 3  # a run is no wonder where what came before is not so many times as long

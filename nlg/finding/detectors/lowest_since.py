@@ -23,6 +23,7 @@ from nlg.panel import Floats, Ints
 from nlg.story import Brief
 
 ID = "E2"
+FRAGILE = True
 LENGTH = True  # its strength is the length of a record: log2 of steps
 
 

@@ -25,6 +25,7 @@ from nlg.panel import Flags, Ints
 from nlg.story import Brief, View
 
 ID = "X3"
+FRAGILE = True
 AMONG = True  # looks at the areas of a group together
 UP, DOWN, ZERO, ANY = range(4)
 CONDITIONS = ("up", "down", "zero", "any")

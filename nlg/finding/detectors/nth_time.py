@@ -25,6 +25,7 @@ from nlg.panel import Ints
 from nlg.story import Brief
 
 ID = "E7"
+FRAGILE = True
 CONTEXT = True  # no news by itself
 MOST = 2  # what holds more often than every other time is no event
 

@@ -24,6 +24,7 @@ from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief
 
 ID = "E1"
+FRAGILE = True
 SAYS = 2  # the strongest thing to say of a figure, but for a new level
 
 

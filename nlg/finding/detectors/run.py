@@ -26,6 +26,7 @@ from nlg.panel import Ints
 from nlg.story import Brief
 
 ID = "S1"
+FRAGILE = True
 COUNTED = True  # what history has not seen is judged by counting alone: such facts grow by a step at a time
 
 

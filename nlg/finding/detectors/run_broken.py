@@ -34,6 +34,7 @@ from nlg.finding.look import Look, looks
 from nlg.story import Brief
 
 ID = "S3"
+FRAGILE = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,7 @@ from nlg.panel import Flags, Floats
 from nlg.story import Brief
 
 ID = "S6"
+FRAGILE = True
 COUNTED = True  # what history has not seen is judged by counting alone: such facts grow by a step at a time
 AMONG = True  # looks at the areas of a group together
 LEAST_PART = 3  # one in so many

@@ -33,6 +33,7 @@ from nlg.finding.look import Look, looks
 from nlg.story import Brief
 
 ID = "S2"
+FRAGILE = True
 COUNTED = True  # what history has not seen is judged by counting alone: such facts grow by a step at a time
 STATE = True  # it tends to last: what held as strongly a step before is no surprise
 OLD_AFTER = 12  # longer runs are told again when they come to a round number of steps

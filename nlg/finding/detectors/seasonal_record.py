@@ -24,6 +24,7 @@ from nlg.panel import Floats, Ints
 from nlg.story import Brief, View
 
 ID = "E11"
+FRAGILE = True
 EVEN = True  # it needs steps of one length
 STEPS_A_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
 LENGTH = True  # its strength is the length of a record: log2 of steps

@@ -24,6 +24,7 @@ from nlg.panel import Floats, Ints
 from nlg.story import Brief
 
 ID = "E6"
+FRAGILE = True
 TIMES = 2  # as long as the longest before, so many times
 
 

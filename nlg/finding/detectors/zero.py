@@ -23,6 +23,7 @@ from nlg.finding.look import COUNTS, Look, looks
 from nlg.story import Brief
 
 ID = "L2"
+FRAGILE = True
 SAYS = 2  # the strongest thing to say of a figure, but for a new level
 STEPS_BEFORE = 4
 

@@ -30,7 +30,8 @@ NOT_TABLES = {
 class Page:
     """One sheet of a file: every cell as text, in the rows and columns where it lies.
 
-    `separator` is what parts the cells of a text file. `cut` says why the file may have lost its end.
+    `separator` is what parts the cells of a text file, `encoding` its letters where they are not UTF-8. `cut` says why
+    the file may have lost its end.
     """
 
     file: str
@@ -39,6 +40,7 @@ class Page:
     separator: str = ""
     merged: tuple[Merged, ...] = ()
     cut: str = ""
+    encoding: str = ""
 
     def place(self, row: int, column: int | None = None) -> str:
         """Where a cell lies, in a person's words: 'figures.xlsx, sheet Deaths: row 5, column C'. Both from 0."""

@@ -4,73 +4,76 @@ from __future__ import annotations
 
 import codecs
 import csv
-import gzip
 import io
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from nlg.errors import BadTable
 from nlg.intake.readers import MOST_ROWS, Page, too_long
+from nlg.intake.unpacked import AT_ONCE, PACKED, unpacked, whole
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".tab", ".csv.gz", ".tsv.gz")
-BEGINS = (b"\x1f\x8b",)
+BEGINS = (PACKED,)
 SEPARATORS = ("\t", ";", ",", "|")
 SAMPLE = 60  # so many lines show what parts the cells
-PIECE, MOST_BYTES = 1 << 20, 200_000_000
+MOST_BYTES = 200_000_000
 LONGEST = 1_000_000  # a longer cell is an open quotation mark
 
 
 def read(path: Path) -> Iterator[Page]:
     """The one page of a text file. BadTable where it is cut off, not text, or quoted wrongly."""
-    text = _text(path, _unpacked(path))
+    text, encoding = _text(path, _unpacked(path))
     separator = _separator(text)
     rows = _rows(path, text, separator)
-    yield Page(file=path.name, name="", rows=rows, separator=separator, cut=_cut(text, rows))
+    yield Page(file=path.name, name="", rows=rows, separator=separator, cut=_cut(text, rows), encoding=encoding)
 
 
 def _unpacked(path: Path) -> bytes:
     """The whole text, given up as soon as it is too long: a packed file may be a thousand times its size."""
     kept, lines = bytearray(), 0
-    try:
-        with _opened(path) as file:
-            while piece := file.read(PIECE):
-                kept += piece
-                lines += piece.count(b"\n")
-                if lines > MOST_ROWS or len(kept) > MOST_BYTES:
-                    raise too_long(path.name) if lines > MOST_ROWS else _too_large(path)
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise BadTable(f"{path.name}: is not a whole gzip file ({error})", mend="fetch it again") from error
+    with whole(path.name), path.open("rb") as raw:
+        packed = raw.read(2) == PACKED
+        raw.seek(0)
+        file: IO[bytes] = unpacked(raw, path) if packed else raw
+        while piece := file.read(AT_ONCE):
+            kept += piece
+            lines += piece.count(b"\n")
+            if lines > MOST_ROWS or len(kept) > MOST_BYTES:
+                raise too_long(path.name) if lines > MOST_ROWS else _too_large(path)
     return bytes(kept)
-
-
-def _opened(path: Path) -> IO[bytes]:
-    with path.open("rb") as file:
-        packed = file.read(2) == BEGINS[0]
-    return cast("IO[bytes]", gzip.open(path)) if packed else path.open("rb")
 
 
 def _too_large(path: Path) -> BadTable:
     return BadTable(f"{path.name}: is larger than {MOST_BYTES // 1_000_000} MB", mend=too_long(path.name).mend)
 
 
-def _text(path: Path, raw: bytes) -> str:
-    """UTF-8, else what its mark says, else Windows' Western letters, where these give letters alone."""
-    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+def _text(path: Path, raw: bytes) -> tuple[str, str]:
+    """UTF-8, else what its mark says, else Windows' Western letters, where these give letters alone; and which."""
+    for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         if raw.startswith(mark):
-            return _decoded(path, raw, encoding)
+            return _decoded(path, raw, "utf-16"), "UTF-16"
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = _decoded(path, raw, "cp1252")
+        text, encoding = raw.decode("utf-8-sig"), ""
+    except UnicodeDecodeError as error:
+        _not_half_utf8(path, raw, error)
+        text, encoding = _decoded(path, raw, "cp1252"), "Windows-1252"
     for number, line in enumerate(text.split("\n"), start=1):
         if odd := next((c for c in line if (ord(c) < 32 and c not in "\t\r\f") or c == "\ufffd"), ""):
             raise BadTable(
                 f"{path.name}: row {number}: holds the character U+{ord(odd):04X}: no text in an encoding we know",
                 mend="save the table as 'CSV UTF-8'",
             )
-    return text
+    return text, encoding
+
+
+def _not_half_utf8(path: Path, raw: bytes, error: UnicodeDecodeError) -> None:
+    """Text that is UTF-8 in other places is no Windows text: it was cut within a letter, or put together from both."""
+    row = raw.count(b"\n", 0, error.start) + 1
+    if error.end == len(raw) and error.reason == "unexpected end of data":
+        raise BadTable(f"{path.name}: row {row}: the file is cut off there, within a letter", mend="fetch it again")
+    if not raw.decode("utf-8", errors="ignore").isascii():
+        raise BadTable(f"{path.name}: row {row}: is not UTF-8, as other rows are", mend="save the table as 'CSV UTF-8'")
 
 
 def _decoded(path: Path, raw: bytes, encoding: str) -> str:

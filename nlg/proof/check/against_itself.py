@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from .calendar_faults import calendar_faults
+from .caveats import caveat_faults
 from .document import Claim, Story
 from .headlines import headline_faults
 from .kinds_of_area import area_faults
@@ -19,7 +20,7 @@ from .sums import sum_faults
 
 _LOOKS: tuple[Callable[[Said], Iterator[Fault]], ...] = (
     *(headline_faults, value_faults, move_faults, leader_faults, sum_faults),
-    *(length_faults, area_faults, calendar_faults),
+    *(length_faults, area_faults, calendar_faults, caveat_faults),
 )
 
 

@@ -23,11 +23,17 @@ NOT_COUNTED = ("stock", "rate", "share", "index")  # figures that chance does no
 _NEVER_ADDED = ("rate", "share", "index")
 
 
+def in_the_sheet(table: str) -> str:
+    """The sheet's name for a table: TABLE of an edition, TABLE@DAY, and of one beside the story, DATASET/TABLE."""
+    return table.rpartition("/")[2].partition("@")[0]
+
+
 def declared_table(sheet: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """What the sheet says of a table of the bundle."""
     tables = sheet.get("tables")
-    declared = tables.get(name) if isinstance(tables, Mapping) else None
+    declared = tables.get(in_the_sheet(name)) if isinstance(tables, Mapping) else None
     if not isinstance(declared, Mapping):
-        raise Unreadable(f"the sheet has no [tables.{name}]")
+        raise Unreadable(f"the sheet has no [tables.{in_the_sheet(name)}]")
     return declared
 
 
@@ -61,7 +67,7 @@ def agree_on_shape(
     source: Mapping[str, Any], shape: Mapping[str, Any], declared: Mapping[str, Any], marks: object
 ) -> None:
     """The sheet's [tables.NAME] must say the same; missing marks may stand at the top of the sheet."""
-    name = source["name"]
+    name = in_the_sheet(source["name"])
     said = {"missing_marks": marks} | {key: declared[key] for key in shape if key in declared}
     said = whole_shape(said, f"the sheet's [tables.{name}]")
     for key, value in shape.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
@@ -13,6 +14,9 @@ from .measures import QUOTIENTS, Measure
 from .periods import Period, period_at, place_named
 from .reckoner import Inputs, Operation, Reckoner, Value, unit_of
 from .report import Untrue
+
+# where the text of a sentence stands in an earlier story
+_OF_A_SENTENCE = re.compile(r"(?:headline|standfirst\.[0-9]+|body\.[0-9]+\.sentences\.[0-9]+)\.text")
 
 
 def _cell(r: Reckoner, i: Inputs) -> Value:
@@ -139,13 +143,14 @@ def _metadata(r: Reckoner, i: Inputs) -> Value:
     source = r.figures.sources.get(i["source"])
     if source is None:
         raise Untrue(f"no source {i['source']}")
-    inside = {"sheet": r.figures.sheet, "style": r.figures.style}.get(source["role"])
-    inside = r.figures.context.get(i["source"], inside)
+    inside = r.figures.documents.get(i["source"])
     found = toml_text(inside, i["key"]) if inside is not None else None
-    if source["role"] == "register":
+    if source["role"] == "register" and source["id"] in r.figures.own:
         code, _, column = i["key"].rpartition(".")
         area = r.figures.register.areas.get(code)
         found = area.line.get(column) if area else None
+    if source["role"] == "story" and _OF_A_SENTENCE.fullmatch(i["key"]):
+        found = toml_text(r.figures.stories[i["source"]], i["key"])
     found = source.get(i["key"]) if found is None and i["key"] != "shape" else found
     if not isinstance(found, str) or not found:
         raise Untrue(f"source {i['source']} has no text at {i['key']}")

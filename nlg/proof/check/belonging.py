@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from .document import Claim
+from .evidence import areas_of_facts, evidence_faults
 from .measures import QUOTIENTS
 from .passages import BY_A_PERSON
 from .report import Fault
 from .told import NOUN
-from .told_periods import BACK, ToldPeriods
+from .told_charts import chart_word_faults
+from .told_dates import ToldDates
+from .told_names import name_faults
+from .told_periods import BACK
 from .word_lists import OF_ANYTHING
 
 _CUT = re.compile(
@@ -23,37 +27,53 @@ _CUT = re.compile(
 _HOW_FAR = re.compile(r"\b(?:since|back to|was (?:in|on)) $")
 _CUT_OF_A_CHART = re.compile(r";|\bagainst\b|, its\b|(?<=\.) ")
 _OF_NAMED = ("cell", "difference", "direction", "percent_change", "point_change", "rank")  # tell of one area, by name
+_SET_DOWN = ("cell", "sum", "mean", "median")
 _OVERTAKEN = re.compile(r"\bover(?:took|tak)|\bt(?:akes?|ook|aken|aking) over\b|\bpassed by\b", re.IGNORECASE)
 
 
-class Belonging(ToldPeriods):
+class Belonging(ToldDates):
     """One sentence, and what in it does not belong together."""
 
     def faults(self) -> Iterator[Fault]:
         """What does not belong together."""
         if self.passage.kind in BY_A_PERSON:
             return
-        if not self.passage.text.endswith("."):  # a heading: too short to name all that the text below it names
+        yield from evidence_faults(self)
+        yield from chart_word_faults(self)
+        yield from name_faults(self)
+        if self.is_heading:  # a heading: too short to name all that the text below it names
             yield from self._heading()
+            yield from self._side_by_side()
+            yield from self.figures_in_order()
+            yield from self.dates_in_place()
             return
         yield from self._areas()
         yield from self._measures()
         yield from self.periods()
         yield from self.steps_back()
         yield from self._side_by_side()
+        yield from self.figures_in_order()
+        yield from self.dates_in_place()
 
     # --- areas
 
     def _heading(self) -> Iterator[Fault]:
         """An area that a heading names is the story's, or one of those whose figures it tells."""
         used = {code for each in self.about.values() if each.figures for code in each.areas | each.groups}
-        meant = used or {self.story.area[0]}
-        if self.named.areas and not any(self._is_part(a, b) for a in sorted(self.named.areas) for b in sorted(meant)):
+        used |= {code for claim in self.claims for code in self._listed(claim)}
+        meant = used or {self.story.area[0], *areas_of_facts(self)}
+        names = {str(self.values[each.id]) for each in self.claims if each.op == "area"}
+        parts = frozenset(code for each in self.about.values() if each.figures for code in each.areas)
+        if (
+            names
+            and not names & meant
+            and not (len(parts) > 1 and any(self.holds(name, parts) for name in sorted(names)))
+        ):
             yield self._fault(self.passage.text, f"the figures are of {', '.join(sorted(meant))}")
-
-    def _is_part(self, one: str, other: str) -> bool:
-        """Whether two areas are the same, or one is part of the other."""
-        return one == other or self._holds(one, frozenset((other,))) or self._holds(other, frozenset((one,)))
+        for claim in self.claims:
+            strange = sorted(self.about[claim.id].areas - self.named.areas - {self.story.area[0]})
+            if claim.op == "rank" and names and strange and "next" not in claim.printed:
+                yield self._fault(claim.printed, f"a place of {strange[0]}, which the text does not name")
 
     def _areas(self) -> Iterator[Fault]:
         """Whose figures are told is named; who is named has a figure told, or is whom the story is about."""
@@ -73,7 +93,7 @@ class Belonging(ToldPeriods):
 
     def _is_meant(self, code: str, known: frozenset[str]) -> bool:
         """Whether it is the whole that a named area is part of: "60 of the 120 cases"."""
-        return any(self._holds(code, frozenset((area,))) for area in known)
+        return any(self.holds(code, frozenset((area,))) for area in known)
 
     @property
     def _names_anything(self) -> bool:
@@ -109,10 +129,10 @@ class Belonging(ToldPeriods):
 
     def _measures(self) -> Iterator[Fault]:
         """The words for a measure are those of a measure whose figures the sentence tells."""
-        used = {name for each in self.about.values() for name in each.measures}
+        used = {name for each in self.about.values() for name in each.named}
         if not used:
             return
-        words = {noun for name in used for noun in self._nouns(name)}
+        words = {noun for name in used for noun in self.nouns(name)}
         for claim in self.claims:
             is_noun = claim.op == "metadata" and NOUN.fullmatch(str(claim.inputs["key"]))
             if is_noun and str(self.values[claim.id]) not in words:
@@ -130,7 +150,7 @@ class Belonging(ToldPeriods):
     def _unclaimed(self, used: set[str]) -> Iterator[Fault]:
         """Words for a measure that no claim holds: they too must be those of a measure that is told."""
         text, done = self._without_the_subject, 0
-        right = {noun.casefold() for name in used for noun in self._nouns(name)}
+        right = {noun.casefold() for name in used for noun in self.nouns(name)}
         for found in self._any_noun.finditer(text if self.passage.kind == "data" else ""):
             held = any(claim.start <= found.start() and found.end() <= claim.end for claim in self.claims)
             if not held and found.start() >= done and found[0].casefold() not in right:
@@ -150,7 +170,7 @@ class Belonging(ToldPeriods):
     @cached_property
     def _any_noun(self) -> re.Pattern[str]:
         """The words for any measure of the story's tables, the longest first."""
-        nouns = {noun for name in self.figures.measures for noun in self._nouns(name)}
+        nouns = {noun for name in self.figures.measures for noun in self.nouns(name)}
         said = sorted((n for n in nouns if not {*n.lower().split()} <= OF_ANYTHING), key=lambda n: (-len(n), n))
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, said)) or '(?!)'})\b", re.IGNORECASE)
 
@@ -158,7 +178,7 @@ class Belonging(ToldPeriods):
     def _main(self) -> frozenset[str]:
         """The words for what the dataset's stories are about."""
         main = str(self.figures.sheet.get("story", {}).get("main", ""))
-        return frozenset(noun for table in self.figures.tables for noun in self._nouns(f"{table}.{main}"))
+        return frozenset(noun for table in self.figures.tables for noun in self.nouns(f"{table}.{main}"))
 
     def _is_called(self, measure: str, nouns: frozenset[str]) -> bool:
         """Whether a measure is named; of one number for another the word "rate" or "share" will do."""
@@ -166,36 +186,45 @@ class Belonging(ToldPeriods):
         short = (of.op in QUOTIENTS or " per " in of.unit or "%" in of.unit) and re.search(
             r"\b(rate|share)\b", self.passage.text
         )
-        return bool(self._nouns(measure) & nouns or short)
+        return bool(self.nouns(measure) & nouns or short)
 
     # --- side by side
 
     def _side_by_side(self) -> Iterator[Fault]:
         """In a stretch of text with one figure and one date, or one name, the figure is of that date and area."""
         for claims, text in self._stretches():
-            cells = [claim for claim in claims if claim.op == "cell" and claim.form["rule"] in ("number", "about")]
+            cells = [claim for claim in claims if claim.op in _SET_DOWN and claim.form["rule"] in ("number", "about")]
+            yield from self._runs_of(claims)
             if len(cells) != 1:
                 continue
             own = self.about[cells[0].id]
             dates = self._given_by([c for c in claims if not _HOW_FAR.search(self._ahead(c))], "period")
-            extremes = self._given_by(claims, "extreme_period") if self._is_alt else []
+            extremes = self._given_by(claims, "extreme_period") if self.is_alt else []
             if len(extremes) == 1 and extremes[0] not in own.days:
                 yield self._fault(cells[0].printed, f"not the extreme, which is that of {extremes[0]}")
             if len(dates) == 1 and not BACK.search(text) and dates[0] not in own.days:
                 yield self._fault(cells[0].printed, f"beside a date, {dates[0]}, but of {min(own.days, default='?')}")
             names = [str(self.values[claim.id]) for claim in claims if claim.op == "area"]
-            ranks = [claim for claim in claims if claim.op == "rank" and self._is_alt]
+            ranks = [claim for claim in claims if claim.op == "rank" and self.is_alt]
             for rank in ranks if len(names) == 1 else ():
                 if rank.inputs["area"] != names[0]:
                     yield self._fault(rank.printed, f"beside the name of {names[0]}, but of {rank.inputs['area']}")
-            if len(names) == 1 and names[0] not in own.areas and not self._holds(names[0], own.areas):
+            if len(names) == 1 and own.areas and names[0] not in own.areas and not self.holds(names[0], own.areas):
                 yield self._fault(cells[0].printed, f"beside the name of {names[0]}, but of {min(own.areas)}")
+
+    def _runs_of(self, claims: list[Claim]) -> Iterator[Fault]:
+        """A run beside one name is of that area: "in Ashby it is the third year in a row"."""
+        names = [str(self.values[claim.id]) for claim in claims if claim.op == "area"]
+        runs = [claim for claim in claims if claim.op in ("run_length", "run_where") and self.about[claim.id].areas]
+        for run in runs if len(names) == 1 else ():
+            if names[0] not in self.about[run.id].areas:
+                yield self._fault(run.printed, f"beside the name of {names[0]}, but of another area")
 
     def _stretches(self) -> Iterator[tuple[list[Claim], str]]:
         """The text cut where a new figure may begin, but never within a claim."""
         text, start = self.passage.text, 0
         inside = [(claim.start, claim.end) for claim in self.claims]
-        cuts = [found.start() for found in (_CUT_OF_A_CHART if self._is_alt else _CUT).finditer(text)]
+        cuts = [found.start() for found in (_CUT_OF_A_CHART if self.is_alt else _CUT).finditer(text)]
         for at in [*(cut for cut in cuts if not any(s < cut < e for s, e in inside)), len(text)]:
             yield [claim for claim in self.claims if start <= claim.start and claim.end <= at], text[start:at]
             start = at

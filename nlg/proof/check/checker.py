@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 from .against_itself import contradictions, said_in
 from .belonging import Belonging
+from .beside import beside_faults, groups_of, look_at_sheets, look_at_tables, own_part, part_beside, refuse_strange
 from .chart_faults import chart_faults
+from .correction_faults import correction_faults
 from .document import Claim, Story, read_story
 from .expressions import compares_a_whole_set, look_at, nested
 from .heading import head_faults
 from .library import Library
 from .measures import Figures
 from .operations import reckoner_for
+from .parts import Beside
 from .passages import BY_A_PERSON, Passage
 from .periods import Period
 from .placing import column_faults, listing_faults, misplaced, overlap_faults, row_faults
@@ -50,17 +53,33 @@ class Checker:
         """
         try:
             story = read_story(bundle)
-            key = json.dumps([story.sources, story.measures], sort_keys=True)
-            if key not in self._figures:
-                self._figures[key] = Figures(self._library, story.sources, story.measures)
-            figures = self._figures[key]
-            if key not in self._names:
-                self._names[key] = _names(figures)
-            proved = self._proved.setdefault(key, set())
-            check = _Check(story, figures, self._names[key], proved, bundle["id"], beside)
-            return check.verdict(name)
+            look_at_sheets(story.beside, story.sources)
+            checks = [self._check(own_part(story), story, None, beside)]
+            checks += [self._check(part_beside(story, part), story, part, beside) for part in story.beside]
+            look_at_tables(story, [check.figures for check in checks])
+            faults = [fault for check in checks for fault in check.run(bundle["id"], name)]
+            for check, part in zip(checks[1:], story.beside, strict=True):
+                faults += beside_faults(part, check.story, check.figures, checks[0].story, checks[0].figures)
+            return Verdict(
+                story=name,
+                claims=len(story.claims),
+                sentences=len(story.sentences),
+                faults=tuple(dict.fromkeys([*listing_faults(story), *faults])),
+                unproved=tuple(each.id for each in story.sentences if each.kind in BY_A_PERSON),
+            )
         except (RecursionError, OverflowError, UnicodeEncodeError) as error:
             raise Unreadable(f"the bundle holds something no story holds: {error}") from error
+
+    def _check(self, told: Story, story: Story, part: Beside | None, siblings: Siblings | None) -> _Check:
+        """The check of a story's own part, or of what stands beside it, with that dataset's figures."""
+        sheet = part.sheet if part else None
+        key = json.dumps([sheet, story.sources, story.measures], sort_keys=True)
+        if key not in self._figures:
+            self._figures[key] = Figures(self._library, story.sources, story.measures, sheet)
+            self._names[key] = _names(self._figures[key])
+        figures = self._figures[key]
+        told = replace(told, groups=groups_of(story, figures))
+        return _Check(told, figures, self._names[key], self._proved.setdefault(key, set()), siblings)
 
     def check_file(self, path: Path, beside: Siblings | None = None) -> Verdict:
         """As `check`, of a file. Twice the same JSON key, NaN and text that is not UTF-8 are Unreadable."""
@@ -105,30 +124,27 @@ class _Check:
     figures: Figures
     names: Names
     proved: set[Hashable]  # table cells that were true in a story of the same sources: areas of a group share a table
-    identity: str
-    beside: Siblings | None
+    siblings: Siblings | None
     faults: list[Fault] = field(default_factory=list)
 
-    def verdict(self, name: str) -> Verdict:
+    def run(self, identity: str, name: str) -> list[Fault]:
+        """Every fault. `identity` is the bundle's id, by which siblings know it; `name` is what faults call it."""
         self.reckoner = reckoner_for(self.figures)
         for claim in self.story.claims.values():
-            look_at(claim.op, claim.inputs, self.figures.measures)
+            look_at(claim.op, claim.inputs, self.story.measures)
             look_at_form(claim)
         self._groups()
-        self.values = {claim.id: self._value(claim) for claim in self.story.claims.values()}
-        self.faults += [*head_faults(self.story, self.figures, self.names), *listing_faults(self.story)]
+        self.values: dict[str, Value | Untrue] = dict(refuse_strange(self.story.claims, self.figures))
+        own = [claim for claim in self.story.claims.values() if claim.id not in self.values]
+        self.values |= {claim.id: self._value(claim) for claim in own}
+        self.faults += head_faults(self.story, self.figures, self.names)
         self._passages()
         self.faults += [*row_faults(self.story), *column_faults(self.story), *quote_faults(self.story, self.figures)]
         self.faults += chart_faults(self.story, self.reckoner)
+        self.faults += correction_faults(self.story, self.reckoner)
         self._groups_used()
-        self._contradictions(name)
-        return Verdict(
-            story=name,
-            claims=len(self.story.claims),
-            sentences=len(self.story.sentences),
-            faults=tuple(dict.fromkeys(self.faults)),
-            unproved=tuple(each.id for each in self.story.sentences if each.kind in BY_A_PERSON),
-        )
+        self._contradictions(identity, name)
+        return self.faults
 
     def _fault(self, sentence: str | None, words: str, reason: object) -> None:
         self.faults.append(Fault(sentence or "-", words, str(reason)))
@@ -137,8 +153,6 @@ class _Check:
         """Derives each listed group again. A list that differs makes the bundle Unreadable."""
         for area, tables in self.story.groups.items():
             for table, codes in tables.items():
-                if table not in self.figures.tables:
-                    raise Unreadable(f"groups.{area}: no table {table!r} among the sources")
                 if list(self.figures.leaves(area, table)) != codes:
                     raise Unreadable(f"groups.{area}.{table} is not what register and table say")
 
@@ -147,12 +161,12 @@ class _Check:
             if table not in self.story.groups.get(area, {}):
                 self._fault("-", area, f"claims use this group of {table}, but groups does not list it")
 
-    def _contradictions(self, name: str) -> None:
+    def _contradictions(self, identity: str, name: str) -> None:
         """What cannot stand beside something else in this story, or in those told with it."""
         said = said_in(self.story, self.values, self.reckoner)
         self.faults += contradictions(said)
-        if self.beside is not None:
-            self.faults += self.beside.faults(said, self.identity, name)
+        if self.siblings is not None:
+            self.faults += self.siblings.faults(said, identity, name)
 
     def _value(self, claim: Claim) -> Value | Untrue:
         """What the claim's expression gives, or why it gives nothing."""
@@ -238,6 +252,7 @@ class _Check:
                 value=value,
                 reckoner=self.reckoner,
                 story_end=self.story.end,
+                told_on=self.story.told_on,
                 as_of=self.story.as_of,
                 story_area=self.story.area[0],
                 last_named=last,

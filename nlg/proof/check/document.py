@@ -10,8 +10,8 @@ from typing import Any
 
 from .charts import Chart, read_charts
 from .numerals import words_in
+from .parts import Beside, area_of, day_of, from_to, read_beside
 from .passages import Passage, cell, sentence
-from .periods import day_from
 from .report import Unreadable
 from .strict import keys, listed, mapping, named, text, texts, whole
 
@@ -21,7 +21,10 @@ TOP_KEYS = words_in(
     " groups headline short_headline standfirst body facts left_out claims table charts quotes notes"
 )
 CLAIM_KEYS = ("id", "sentence", "start", "end", "printed", "op", "inputs", "value", "form")
+OF_TABLE = ("sheet", "register")  # which of several sources describe a table
 QUOTE_KEYS = words_in("sentence store key speaker role date source url licence file sha256")
+WHERE = ("headline", "standfirst", "intro", "body")
+VERBS = ("update", "correction", "withdrawal")
 _ID = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -39,6 +42,21 @@ class Claim:
     value: Any
     form: Mapping[str, Any]
     complete: bool
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A note on what an earlier version said: a person's words, proved sentences, or carried along as it stood there.
+
+    `source` is the id of the earlier version that it is carried from; "" for a new one.
+    """
+
+    on: date
+    where: str
+    text: str
+    verb: str
+    sentences: tuple[Passage, ...]
+    source: str
 
 
 @dataclass(frozen=True)
@@ -61,8 +79,11 @@ class Story:
     charts: tuple[Chart, ...]
     unclaimed: tuple[tuple[str, str], ...]
     claims: Mapping[str, Claim]
-    facts: frozenset[str]
+    facts: Mapping[str, Mapping[str, Any]]
     quotes: tuple[Mapping[str, Any], ...]
+    told_on: date  # the last day of the bundle's own period, by which its dates go with or without a year
+    beside: tuple[Beside, ...]
+    corrections: tuple[Correction, ...] = ()
 
     def passages(self) -> tuple[Passage, ...]:
         """Every text with claims, in reading order: sentences, then the cells of tables and charts."""
@@ -78,22 +99,21 @@ def read_story(bundle: object) -> Story:
         newer = isinstance(found, str) and found.startswith("parishpump-story/")
         mend = "; check it with the release of parishpump that wrote it" if newer else ""
         raise Unreadable(f"format {found!r:.60} is {'another version than' if newer else 'not'} {FORMAT}{mend}")
-    keys(bundle, TOP_KEYS, "the bundle", ("topics", "corrections", "summary"))
+    keys(bundle, TOP_KEYS, "the bundle", ("topics", "corrections", "summary", "beside"))
     _head(bundle)
     period = keys(bundle["period"], ("start", "end", "label"), "period")
-    start, end = (_day(period[key], f"period.{key}") for key in ("start", "end"))
-    if start > end:
-        raise Unreadable(f"period starts on {start} and ends on {end}")
-    area = keys(bundle["area"], ("code", "name"), "area")
+    start, end = from_to(period, "period")
     charts = tuple(read_charts(bundle["charts"]))
-    sentences = (*_sentences(bundle), *(said for chart in charts for said in chart.sentences))
+    corrections = tuple(_corrections(bundle))
+    in_charts = (said for chart in charts for said in chart.sentences)
+    sentences = (*_sentences(bundle), *in_charts, *(said for each in corrections for said in each.sentences))
     _unlike([said.id for said in sentences], "sentence")
     rows, unclaimed = _table(bundle["table"])
     return Story(
-        area=(text(area["code"], "area.code"), text(area["name"], "area.name")),
+        area=area_of(bundle["area"], "area"),
         start=start,
         end=end,
-        as_of=None if bundle["as_of"] is None else _day(bundle["as_of"], "as_of"),
+        as_of=None if bundle["as_of"] is None else day_of(bundle["as_of"], "as_of"),
         label=text(period["label"], "period.label"),
         dataset=bundle["dataset"],
         series=bundle["series"],
@@ -104,18 +124,14 @@ def read_story(bundle: object) -> Story:
         sentences=sentences,
         rows=(*rows, *(row for chart in charts for row in chart.rows)),
         charts=charts,
-        unclaimed=(*unclaimed, *_corrections(bundle)),
+        unclaimed=(*unclaimed, *(("correction", each.text) for each in corrections if not each.sentences)),
         claims=_claims(bundle["claims"]),
-        facts=frozenset(_ids(bundle["facts"], "facts")),
+        facts=_facts(bundle["facts"]),
         quotes=tuple(_quotes(bundle["quotes"])),
+        told_on=end,
+        beside=tuple(read_beside(bundle.get("beside", []), frozenset(said.id for said in sentences))),
+        corrections=corrections,
     )
-
-
-def _day(value: object, where: str) -> date:
-    try:
-        return day_from(value)
-    except ValueError as error:
-        raise Unreadable(f"{where}: {error}") from error
 
 
 def _unlike(ids: Collection[str], what: str) -> None:
@@ -133,7 +149,7 @@ def _head(bundle: Mapping[str, Any]) -> None:
     for key in ("dataset", "series", "story", "slug", "language", "style"):
         text(bundle[key], key)
     if bundle["as_of"] is not None:
-        _day(bundle["as_of"], "as_of")
+        day_of(bundle["as_of"], "as_of")
     named(bundle["made_with"], "made_with")
     for at, entry in enumerate(listed(bundle["left_out"], "left_out")):
         mapping(entry, f"left_out[{at}]")
@@ -161,17 +177,18 @@ def _sentences(bundle: Mapping[str, Any]) -> Iterator[Passage]:
 
 def _sources(value: object) -> dict[str, Mapping[str, Any]]:
     """Sources by id. Their files, hashes and shapes are looked at where they are opened."""
-    maybe = ("name", "publisher", "title", "url", "licence", "attribution", "released", "as_of")
+    maybe = ("name", "publisher", "title", "url", "licence", "attribution", "released", "as_of", "receipt")
     found: dict[str, Mapping[str, Any]] = {}
     for at, entry in enumerate(listed(value, "sources")):
-        source = keys(entry, ("id", "role", "file", "sha256"), f"sources[{at}]", (*maybe, "shape"))
+        of_table = OF_TABLE if isinstance(entry, Mapping) and entry.get("role") == "table" else ()
+        source = keys(entry, ("id", "role", "file", "sha256"), f"sources[{at}]", (*maybe, *of_table, "shape"))
         for key in ("id", "role", "file", "sha256"):
             text(source[key], f"sources[{at}].{key}")
-        for key in maybe:
+        for key in (*maybe, *of_table):
             if source.get(key) is not None:
                 text(source[key], f"sources[{at}].{key}")
                 if key in ("released", "as_of"):
-                    _day(source[key], f"sources[{at}].{key}")
+                    day_of(source[key], f"sources[{at}].{key}")
         if source["id"] in found:
             raise Unreadable(f"the source id {source['id']!r} is used twice")
         found[source["id"]] = source
@@ -213,13 +230,12 @@ def _claim(value: object, where: str) -> Claim:
     )
 
 
-def _ids(value: object, where: str) -> list[str]:
-    ids = [
-        text(mapping(entry, f"{where}[{at}]").get("id"), f"{where}[{at}].id")
-        for at, entry in enumerate(listed(value, where))
-    ]
-    _unlike(ids, where)
-    return ids
+def _facts(value: object) -> Mapping[str, Mapping[str, Any]]:
+    """Facts by their ids."""
+    facts = [mapping(entry, f"facts[{at}]") for at, entry in enumerate(listed(value, "facts"))]
+    ids = [text(fact.get("id"), f"facts[{at}].id") for at, fact in enumerate(facts)]
+    _unlike(ids, "facts")
+    return dict(zip(ids, facts, strict=True))
 
 
 def _quotes(value: object) -> Iterator[Mapping[str, Any]]:
@@ -248,11 +264,20 @@ def _row(value: object, number: int, width: int) -> tuple[Passage, ...]:
     return tuple(cell(each, f"table {number}.{at}") for at, each in enumerate(row, 1))
 
 
-def _corrections(bundle: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """A person's words, as unclaimed text."""
+def _corrections(bundle: Mapping[str, Any]) -> Iterator[Correction]:
     for at, entry in enumerate(listed(bundle.get("corrections", []), "corrections")):
-        correction = keys(entry, ("on", "where", "text"), f"corrections[{at}]")
-        _day(correction["on"], f"corrections[{at}].on")
-        if correction["where"] not in ("headline", "standfirst", "intro", "body"):
-            raise Unreadable(f"corrections[{at}].where is {correction['where']!r:.40}")
-        yield "correction", text(correction["text"], f"corrections[{at}].text")
+        where = f"corrections[{at}]"
+        note = keys(entry, ("on", "where", "text"), where, ("verb", "sentences", "from"))
+        for key, allowed in (("where", WHERE), ("verb", VERBS)):
+            if key in note and note[key] not in allowed:
+                raise Unreadable(f"{where}.{key} is {note[key]!r:.40}")
+        said = listed(note.get("sentences", []), f"{where}.sentences")
+        name = rf"k{at + 1}\.[1-9][0-9]*"
+        yield Correction(
+            on=day_of(note["on"], f"{where}.on"),
+            where=note["where"],
+            text=text(note["text"], f"{where}.text"),
+            verb=note.get("verb", "correction"),
+            sentences=tuple(sentence(each, f"{where}.sentences[{n}]", name) for n, each in enumerate(said)),
+            source=text(note.get("from", ""), f"{where}.from"),
+        )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from .against_sheet import in_the_sheet
 from .date_words import MONTHS, phrases
 from .document import Story
 from .library import at_path, toml_text
@@ -24,9 +25,9 @@ def head_faults(story: Story, figures: Figures, names: Names) -> Iterator[Fault]
     if name not in figures.names_of(code):
         yield Fault("-", name, f"not the name of {code}")
     labels = _labels(story, figures)
-    if story.label not in labels:
+    if story.label not in labels and not figures.is_beside:
         yield Fault("-", story.label, f"not a name of the period from {story.start} to {story.end}")
-    yield from _against_sheet(story, figures)
+    yield from against_sheet(story, figures)
     for place, text in story.unclaimed:
         yield from (Fault(place, text[start:end], "leaked into the text") for start, end in leaks(text))
         if place == "caption":
@@ -52,19 +53,23 @@ def _labels(story: Story, figures: Figures) -> list[str]:
     ]
 
 
-def _against_sheet(story: Story, figures: Figures) -> Iterator[Fault]:
+def against_sheet(story: Story, figures: Figures) -> Iterator[Fault]:
     """Dataset, series and what is said of each table must be the sheet's own words, where it has any."""
     if (name := toml_text(figures.style, "name")) not in (None, story.style):
         yield Fault("-", story.style, f"the style is {name!r}")
-    said: dict[str, str | None] = {"id": story.dataset, "story.series": story.series}
-    for source in figures.sources.values():
-        if source["role"] == "table":
-            keys = ("publisher", "title", "url", "licence", "attribution", "released")
-            said |= {f"tables.{source['name']}.{key}": source.get(key) for key in keys}
+    said: dict[str, str | None] = {"id": story.dataset}
+    said |= {} if figures.is_beside else {"story.series": story.series}
+    for source in figures.own_tables:
+        keys = ["publisher", "title", "url", "licence", "attribution"]
+        keys += [] if source["id"] in figures.receipts else ["released"]
+        said |= {f"tables.{in_the_sheet(source['name'])}.{key}": source.get(key) for key in keys}
     for path, words in said.items():
         declared = toml_text(figures.sheet, path)
         if at_path(figures.sheet, path) is not None and declared != words:
             yield Fault("-", str(words), f"the sheet's {path} is {declared!r}")
+    for table, receipt in figures.receipts.items():
+        if figures.sources[table].get("released") != receipt.get("released"):
+            yield Fault("-", str(figures.sources[table].get("released")), f"the receipt of {table} says another day")
 
 
 def _caption(text: str, labels: list[str], figures: Figures, names: Names) -> Iterator[Fault]:

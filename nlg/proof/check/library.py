@@ -19,10 +19,11 @@ from .register import Register
 from .report import Unreadable
 from .tables import Table
 
-ROLES = ("table", "register", "sheet", "style", "context", "story")
-MAYBE_ROLES = ("context", "story")  # a story may do without
+ROLES = ("table", "register", "sheet", "style", "receipt", "context", "story")
+MAYBE_ROLES = ("receipt", "context", "story")  # a story may do without
 
 
+_HASH = re.compile(r"[0-9a-f]{64}")
 _KEPT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/v[0-9]+\.json")  # an earlier story, as it is kept
 
 
@@ -42,7 +43,7 @@ class Library:
         """The table of a source, read with this shape; `columns` are those that measures use, `by` tells rows apart."""
         key = (source["sha256"], repr((source["file"], sorted(shape.items(), key=str), sorted(columns), sorted(by))))
         if key not in self._tables:
-            with self._opened(source) as content:
+            with self.opened(source) as content:
                 self._tables[key] = Table(source["file"], content, shape, columns, by)
                 content.seek(0)
                 if _hash(content) != source["sha256"]:
@@ -63,35 +64,37 @@ class Library:
             self._tomls[source["sha256"]] = _toml(source["file"], content)
         return self._tomls[source["sha256"]]
 
-    def story(self, source: Mapping[str, Any]) -> Mapping[str, Any]:
-        """An earlier story: a bundle itself."""
+    def document(self, source: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A JSON document: an earlier story, which is a bundle itself, or a receipt."""
         try:
             found = json.loads(self._content(source).decode("utf-8"))
         except (ValueError, RecursionError) as error:
             raise Unreadable(f"{source['file']:.80}: not JSON in UTF-8: {error}") from error
         if not isinstance(found, dict):
-            raise Unreadable(f"{source['file']:.80}: is no story")
+            raise Unreadable(f"{source['file']:.80}: is no JSON object")
         return found
 
     def _content(self, source: Mapping[str, Any]) -> bytes:
         """The bytes of a source whose hash is right. Raises Unreadable naming what is missing or differs."""
         file, wanted = source["file"], source["sha256"]
         if (file, wanted) not in self._files:
-            with self._opened(source) as content:
+            with self.opened(source) as content:
                 self._files[file, wanted] = content.read()
         return self._files[file, wanted]
 
     @contextmanager
-    def _opened(self, source: Mapping[str, Any]) -> Iterator[IO[bytes]]:
+    def opened(self, source: Mapping[str, Any]) -> Iterator[IO[bytes]]:
         """The file of a source, from its first byte: a table may be longer than memory is wide."""
         file, wanted = source["file"], source["sha256"]
+        if not _HASH.fullmatch(wanted):
+            raise Unreadable(f"source {file:.80}: sha256 {wanted:.80} is none")
         plain_name = file and file == Path(file).name and file not in (".", "..") and "\x00" not in file
         if not plain_name and not _KEPT.fullmatch(file):
             raise Unreadable(f"source file {file!r} is not a plain file name")
         found = ""
-        for folder in self._folders:
+        for path in [path for folder in self._folders for path in (folder / file, folder / wanted / file)]:
             try:
-                content = (folder / file).open("rb")
+                content = path.open("rb")
             except OSError:
                 continue
             with content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,7 @@ from .against_sheet import (
     columns_declared,
     declared_measures,
     declared_table,
+    in_the_sheet,
     names_in,
     told_apart_by,
 )
@@ -51,19 +52,37 @@ class Measure:
 
 
 class Figures:
-    """All figures that one set of sources and measures can give, each reckoned once."""
+    """All figures that one dataset's sources and measures can give, each reckoned once.
 
-    def __init__(self, library: Library, sources: Mapping[str, Mapping[str, Any]], measures: Mapping[str, Any]) -> None:
-        by_role = _by_role(sources)
+    `sheet` is the id of the source that describes the dataset: that of figures beside the story, or with `None` the
+    story's own. `own` are the ids of what describes it, and of its tables.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        sources: Mapping[str, Mapping[str, Any]],
+        measures: Mapping[str, Any],
+        sheet: str | None = None,
+    ) -> None:
+        by_role = _by_role(sources, sheet)
+        self.is_beside = sheet is not None
+        self.own = frozenset(source["id"] for found in by_role.values() for source in found)
+        self.own_tables = tuple(by_role["table"])
         self.sheet = library.toml(by_role["sheet"][0])
         self.style = library.toml(by_role["style"][0])
         self.dates = house_dates(self.style, by_role["style"][0]["file"])
         self.spelling = house_spelling(self.style, by_role["style"][0]["file"])
         self.context = {source["id"]: library.toml(source) for source in by_role["context"]}
-        self.stories = {source["id"]: library.story(source) for source in by_role["story"]}
+        self.documents = {
+            s["id"]: library.toml(s) for s in sources.values() if s["role"] in ("sheet", "style", "context")
+        }
+        self.stories = {source["id"]: library.document(source) for source in by_role["story"]}
+        with_one = [source for source in by_role["table"] if _comes_with_one(source)]
+        self.receipts = {source["id"]: _receipt(library, source, sources) for source in with_one}
         self.register: Register = library.register(by_role["register"][0])
         self.sources = sources
-        self.measures = _measures(measures, by_role, self.sheet)
+        self.measures = _measures(_without(measures, sources, self.own_tables), by_role, self.sheet)
         self.tables = {source["name"]: self._table(library, source) for source in by_role["table"]}
         self.names = {table: names_in(self.sheet, table) for table in self.tables}
         self._leaves: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -140,12 +159,14 @@ class Figures:
         return frozenset(name for name in found if name)
 
 
-def _by_role(sources: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+def _by_role(sources: Mapping[str, Mapping[str, Any]], sheet: str | None) -> dict[str, list[Mapping[str, Any]]]:
+    """The sources of one dataset by their roles. A style, context stores and earlier stories are the whole bundle's."""
     by_role: dict[str, list[Mapping[str, Any]]] = {role: [] for role in ROLES}
     for source in sources.values():
         if source["role"] not in by_role:
             raise Unreadable(f"source {source['id']} has the unknown role {source['role']!r:.40}")
         by_role[source["role"]].append(source)
+    _described_by(by_role, sheet)
     for role, found in by_role.items():
         if (not found and role not in MAYBE_ROLES) or (role not in ("table", *MAYBE_ROLES) and len(found) > 1):
             raise Unreadable(f"the bundle names {len(found)} sources in the role {role}")
@@ -155,11 +176,59 @@ def _by_role(sources: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Mapping
     return by_role
 
 
+def _described_by(by_role: dict[str, list[Mapping[str, Any]]], sheet: str | None) -> None:
+    """Leaves the tables of one sheet, that sheet, and the one register that these tables go by.
+
+    The first sheet and the first register are the story's own, and those of tables that name none.
+    """
+    firsts = {role: by_role[role][0]["id"] for role in ("sheet", "register") if by_role[role]}
+    wanted = firsts.get("sheet") if sheet is None else sheet
+    for source in by_role["table"]:
+        for role in firsts:
+            if source.get(role) not in (None, *(each["id"] for each in by_role[role])):
+                raise Unreadable(f"source {source['id']}: there is no {role} {source[role]!r:.60}")
+    by_role["table"] = [each for each in by_role["table"] if (each.get("sheet") or firsts.get("sheet")) == wanted]
+    registers = {each.get("register") or firsts.get("register") for each in by_role["table"]} or {*firsts.values()}
+    if len(registers & {each["id"] for each in by_role["register"]}) > 1:
+        raise Unreadable(f"the tables of {wanted} go by more than one register")
+    by_role["sheet"] = [each for each in by_role["sheet"] if each["id"] == wanted]
+    by_role["register"] = [each for each in by_role["register"] if each["id"] in registers]
+
+
+def _without(
+    measures: Mapping[str, Any], sources: Mapping[str, Mapping[str, Any]], own: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """The measures but those of other datasets' tables."""
+    names = {source.get("name") for source in sources.values() if source["role"] == "table"}
+    others = names - {source.get("name") for source in own}
+    return {name: value for name, value in measures.items() if name.partition(".")[0] not in others}
+
+
+def _comes_with_one(table: Mapping[str, Any]) -> bool:
+    """Whether a table names its receipt. An edition beside the newest always does."""
+    if table.get("receipt") is None and "@" in (table.get("name") or ""):
+        raise Unreadable(f"source {table['id']}: an edition of a table needs a receipt")
+    return table.get("receipt") is not None
+
+
+def _receipt(library: Library, table: Mapping[str, Any], sources: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The paper that says when a table came. Unreadable where it is none, or of another file."""
+    source = sources.get(table["receipt"])
+    if source is None or source["role"] != "receipt":
+        raise Unreadable(f"source {table['id']}: there is no receipt {table['receipt']!r:.80} among the sources")
+    receipt = library.document(source)
+    said = {"table": in_the_sheet(table.get("name") or ""), "file": table["file"], "sha256": table["sha256"]}
+    for key, value in said.items():
+        if receipt.get(key) != value:
+            raise Unreadable(f"source {table['id']}: its receipt is of {key} {receipt.get(key)!r:.80}, not {value:.80}")
+    return receipt
+
+
 def _measures(
     measures: Mapping[str, Any], by_role: Mapping[str, list[Mapping[str, Any]]], sheet: Mapping[str, Any]
 ) -> dict[str, Measure]:
     tables = {source["name"]: source["id"] for source in by_role["table"]}
-    found = {name: _measure(name, definition, tables, by_role) for name, definition in measures.items()}
+    found = {name: _measure(name, value, tables, by_role) for name, value in measures.items()}
     for measure in found.values():
         if measure.op in QUOTIENTS:
             _look_at_parts(measure, found)

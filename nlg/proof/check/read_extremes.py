@@ -68,7 +68,7 @@ def date_phrases(words: Words) -> tuple[str, ...]:
 
 def _phrases(words: Words, value: Period) -> tuple[str, ...]:
     year = bool(words.claim.form.get("year", False))
-    return phrases(value, words.figures.dates, words.story_end, year)
+    return phrases(value, words.figures.dates, words.told_on, year)
 
 
 def read_superlative(words: Words) -> list[Span]:

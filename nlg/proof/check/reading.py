@@ -32,6 +32,7 @@ class Words:
     value: Value
     reckoner: Reckoner
     story_end: date
+    told_on: date  # the same, but of figures beside a story that story's: by it dates go with a year or without
     as_of: date | None
     story_area: str
     last_named: str | None

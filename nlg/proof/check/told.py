@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from .against_sheet import in_the_sheet
 from .document import Claim, Story
 from .measures import Figures
 from .passages import Passage
@@ -85,9 +86,11 @@ class Told:
         for table in self.figures.tables:
             yield from self.figures.leaves(area, table)
 
-    def _nouns(self, measure: str) -> frozenset[str]:
+    def nouns(self, measure: str) -> frozenset[str]:
+        """The words for a measure, in the sheet."""
         table, _, short = measure.partition(".")
-        found = self.figures.sheet.get("tables", {}).get(table, {}).get("measures", {}).get(short, {}).get("noun", {})
+        said = self.figures.sheet.get("tables", {}).get(in_the_sheet(table), {})
+        found = said.get("measures", {}).get(short, {}).get("noun", {})
         return frozenset(str(words) for key, words in found.items() if key != "verb" and words)
 
     def _ahead(self, claim: Claim) -> str:
@@ -96,9 +99,16 @@ class Told:
     def _given_by(self, claims: Sequence[Claim], op: str) -> list[date]:
         return [v.last for each in claims if each.op == op and isinstance(v := self.values[each.id], Period)]
 
-    def _holds(self, group: str, areas: frozenset[str]) -> bool:
+    def holds(self, group: str, areas: frozenset[str]) -> bool:
+        """Whether areas are all among a group's leaves."""
         return areas <= {*self._leaves(group)}
 
     @property
-    def _is_alt(self) -> bool:
+    def is_alt(self) -> bool:
+        """Whether this describes a chart in words."""
         return self.passage.id.endswith(".alt")
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether this is no whole sentence: a headline, or a chart's title."""
+        return not self.passage.text.endswith(".")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import islice
+from typing import Any
 
 from .document import Claim
+from .expressions import nested
 from .periods import Period
 from .report import Fault
 from .told import Told
-from .uses import Pair
+from .uses import Pair, days_in
 
 BACK = re.compile(r"\b(?:the|an?) (?:(?P<one>[a-z]+) (?:before|earlier)\b|previous (?P<two>[a-z]+)\b)", re.IGNORECASE)
 _UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "quarter": (0, 3), "year": (0, 12), "season": (0, 12)}
@@ -20,8 +23,21 @@ _FROM = re.compile(r"\b(?:from|after)(?: the)? $", re.IGNORECASE)  # a step befo
 _EARLIER = re.compile(r"\bin earlier (?:days|weeks|months|quarters|years|seasons)\b")
 _ENDED = re.compile(r"\bended (?:in|on) $")
 _AT_ONE_TIME = ("cell", "rank", "count_where", "all_where", "only_where", "all_but", "run_length", "run_where")
+OF_AREAS = ("count_where", "all_where", "only_where", "all_but")
 _PLAIN = ("area", "cell", "difference", "direction", "metadata", "percent_change", "period", "point_change")
 _RUNS = ("run_length", "run_where", "count_periods", "steps")
+_LENGTHS = {"month": 28, "quarter": 90, "year": 364}  # days at least; other periods are told by their last day
+
+
+def _within(claim: Claim) -> int:
+    """How many days before the end of the period that a claim names a record may begin that goes back to it."""
+    form = str(claim.inputs["form"])
+    return _LENGTHS.get("year" if "year" in form or form == "season" else form, 7)
+
+
+def _goes_to(extreme: Claim, named: Claim) -> bool:
+    """Whether a stretch of time is named over which a highest or lowest figure was looked for."""
+    return bool(named.inputs["form"] == "window" and named.inputs["period"] == extreme.inputs["to"])
 
 
 class ToldPeriods(Told):
@@ -30,8 +46,8 @@ class ToldPeriods(Told):
     def periods(self) -> Iterator[Fault]:
         """Every period compared is the story's, is named, or lies back as far as the sentence says."""
         compared = {then for each in self.about.values() for _, then in each.pairs}
-        known = self.named.days | self.before.days | compared | {self.story.end}
-        known |= self._earlier
+        nows = self.named.days | self.before.days | {self.story.end} | self._earlier
+        known = nows | compared
         yield from self._from_and_to()
         if not self.named.days and not self.before.days and self.passage.id.startswith("b"):
             return  # nothing to hold it against
@@ -40,33 +56,38 @@ class ToldPeriods(Told):
                 continue
             for day in sorted(self.about[claim.id].days - known):
                 is_a_step = bool(_FROM.search(self._ahead(claim))) or claim.op == "run_where"
-                back = [*self._back, *(_UNITS if is_a_step else ())]
-                if not any(self._lies_back(phrase, base, day) for phrase in back for base in known):
+                if not any(self._lies_so_far_back(claim, base, day, is_a_step) for base in sorted(nows)):
                     yield self._fault(claim.printed, f"of the period to {day}, which the text does not name")
         looked_at = {day for each in self.about.values() for day in each.days} | {self.story.end} | self._given
         for claim in self.claims:
             value = self.values[claim.id]
-            if claim.op != "period" or not isinstance(value, Period) or not self._figures:
+            if claim.op != "period" or not isinstance(value, Period):
+                continue
+            if self._ahead(claim).endswith(" missing for ") and value.last != self.story.end:
+                yield self._fault(claim.printed, f"not the story's period, which is that to {self.story.end}")
+            if not self._figures:
                 continue
             if self._is_a_beginning(claim):
-                right = any(0 <= (value.last - day).days < _A_YEAR[1] for day in self._beginnings)
+                right = any(0 <= (value.last - day).days < _within(claim) for day in self._beginnings)
             else:
                 right = (
                     value.last in looked_at
-                    or self._is_an_extreme(value.last)
+                    or self._is_an_extreme(value.last, self.claims)
                     or bool(_ENDED.search(self._ahead(claim)))
                 )
-            if not right and self._is_plain:
+            if not right or self._is_another_than_its_extreme(claim):
                 yield self._fault(claim.printed, "named, but no figure of the sentence is of it")
         told = self.named.days | self.before.days | {self.story.end} | self._earlier
         told |= {then for now, then in self._all_pairs if now in told} | self._given
         for claim in self.claims:
             for now, then in sorted(self.about[claim.id].pairs):
-                if now < then and self._compares_cells(claim) and claim.op == "direction":
+                if not self._compares_cells(claim):
+                    continue
+                if now < then and claim.op == "direction":
                     yield self._fault(claim.printed, f"{now} is compared with {then}, which comes after it")
-                elif now not in told and self._compares_cells(claim) and not self._is_one_of_many(claim):
+                elif now not in told and not self._is_one_of_many(claim):
                     yield self._fault(claim.printed, f"of the period to {now}, which the text does not name")
-                elif self._compares_cells(claim) and not self._is_told(now, then) and not self._is_one_of_many(claim):
+                elif not self._is_told(claim, now, then) and not self._is_one_of_many(claim):
                     yield self._fault(claim.printed, f"compared with {then}, which the text does not name")
 
     @cached_property
@@ -105,35 +126,52 @@ class ToldPeriods(Told):
     def _is_a_beginning(self, claim: Claim) -> bool:
         return self._ahead(claim).endswith("back to ")
 
-    def _is_an_extreme(self, day: date) -> bool:
-        """Whether a highest or lowest figure that the sentence tells is that of the period that ends on a day."""
-        for claim in self.claims:
-            measure, area = claim.inputs.get("measure"), claim.inputs.get("area")
-            if claim.op in ("max", "min") and measure and area:
-                table = self.figures.table_of(str(measure))
-                ends = [at for at in range(table.row.length) if table.period(at).last == day]
-                if any(self.figures.at(str(measure), str(area), at) == self.values[claim.id] for at in ends):
-                    return True
-        return False
+    def _is_another_than_its_extreme(self, claim: Claim) -> bool:
+        """Whether a highest or lowest figure stands right ahead of a date, not its own: "the high was 9, in May"."""
+        ends = [each for each in self.claims if each.op in ("max", "min") and each.end <= claim.start]
+        own = [each for each in ends if re.fullmatch(r",? (?:in|on) ", self.passage.text[each.end : claim.start])]
+        value = self.values[claim.id]
+        if not own or not isinstance(value, Period) or any(_goes_to(each, claim) for each in own):
+            return False
+        return not self._is_an_extreme(value.last, own)
+
+    def _is_an_extreme(self, day: date, among: Sequence[Claim]) -> bool:
+        """Whether one of some highest or lowest figures is that of the period that ends on a day."""
+        inside = [each for claim in among for each in nested(claim.op, claim.inputs) if each[0] in ("max", "min")]
+        return any(day in self._days_of_extreme(op, inputs) for op, inputs in inside if "area" in inputs)
+
+    def _days_of_extreme(self, op: str, inputs: Mapping[str, Any]) -> list[date]:
+        """The last days of the periods with the highest, or lowest, figure between two."""
+        measure, area = str(inputs["measure"]), str(inputs["area"])
+        table = self.figures.table_of(measure)
+        first, last = (table.index(str(inputs[key])) for key in ("from", "to"))
+        values = {at: self.figures.at(measure, area, at) for at in range(first, last + 1)}
+        known = {at: value for at, value in values.items() if value is not None}
+        extreme = (max if op == "max" else min)(known.values(), default=None)
+        return [table.period(at).last for at, value in known.items() if value == extreme]
 
     @cached_property
     def _beginnings(self) -> set[date]:
         """Where the record of each measure begins that the sentence tells of, in each of its areas."""
-        return {
+        thens = {then for _, then in self._all_pairs}
+        earliest = {min(thens)} if len(thens) > 1 else set()  # "than in any other February"
+        return earliest | {
             day
             for each in self.about.values()
             for name in each.measures
             for area in each.areas | each.groups | {self.story.area[0]}
-            if (day := self._first_known(name, area)) is not None
+            for day in self._first_known(name, area)
         }
 
-    def _first_known(self, measure: str, area: str) -> date | None:
+    def _first_known(self, measure: str, area: str) -> Iterator[date]:
+        """The first period known, and the first of which it is known how the figure moved."""
         if self.figures.measures[measure].op == "population":
-            return None
+            return
         table = self.figures.table_of(measure)
         known = (at for at in range(table.row.length) if self.figures.at(measure, area, at) is not None)
-        first = next(known, None)
-        return None if first is None else table.period(first).last
+        for first in islice(known, 1):
+            moved = min(first + self.figures.step(measure), table.row.length - 1)
+            yield from (table.period(at).last for at in (first, moved))
 
     @property
     def _all_pairs(self) -> set[Pair]:
@@ -149,17 +187,37 @@ class ToldPeriods(Told):
             return True
         return sum((claim.start, claim.end) == (each.start, each.end) for each in self.claims) > 1
 
-    def _is_told(self, now: date, then: date) -> bool:
+    def _is_told(self, claim: Claim, now: date, then: date) -> bool:
         if (
             then in self.named.days
             or (now, then) in self.before.pairs
             or any(self._lies_back(phrase, now, then) for phrase in self._back)
         ):
             return True
-        return not self._back and (then in self.before.days or self._is_a_step(now, then))
+        one_step = any(self._is_one_step(measure, now, then) for measure in self._counted(claim))
+        return not self._back and (then in self.before.days or one_step)
 
-    def _is_a_step(self, now: date, then: date) -> bool:
-        return any(self._lies_back(unit, now, then) for unit in (*_UNITS, *self._occasions))
+    def _lies_so_far_back(self, claim: Claim, now: date, then: date, is_a_step: bool) -> bool:
+        """Whether a period lies back as the sentence says, or one step of a claim's measures."""
+        if any(self._lies_back(unit, now, then) for unit in self._back):
+            return True
+        return is_a_step and any(self._is_one_step(measure, now, then) for measure in self._counted(claim))
+
+    def _counted(self, claim: Claim) -> list[str]:
+        """The measures of a claim that have periods."""
+        used = sorted(self.about[claim.id].measures)
+        return [each for each in used if self.figures.measures[each].op != "population"]
+
+    def _is_one_step(self, measure: str, now: date, then: date) -> bool:
+        """Whether two periods of a measure lie one of its steps apart."""
+        table = self.figures.table_of(measure)
+        ends = {table.period(at).last: at for at in range(table.row.length)}
+        return now in ends and ends[now] - self.figures.step(measure) == ends.get(then)
+
+    def days_of(self, expression: Mapping[str, Any]) -> set[date]:
+        """The last days of all periods that an expression looks at."""
+        inside = nested(expression["op"], expression["inputs"])
+        return {day for _, each in inside for day in days_in(self.figures, each).values()}
 
     @cached_property
     def _back(self) -> list[str]:

@@ -18,11 +18,15 @@ _MOMENTS = ("period", "from", "to", "before", "since", "after")
 
 @dataclass(frozen=True)
 class Uses:
-    """`days` are those of every period that the expression looks at; `pairs` of those that it compares."""
+    """What an expression looks at. `measures` are those used and what they are made from, `named` the former alone.
+
+    `days` are those of every period that the expression looks at; `pairs` of those that it compares.
+    """
 
     areas: frozenset[str]
     groups: frozenset[str]
     measures: frozenset[str]
+    named: frozenset[str]
     days: frozenset[date]
     pairs: frozenset[Pair]
 
@@ -35,7 +39,7 @@ class Uses:
 def uses(figures: Figures, claim: Claim) -> Uses:
     """What one claim is about. Periods that its tables do not have are left to whoever reckons it."""
     inside = [*nested(claim.op, claim.inputs)]
-    given = [each for op, each in inside if op not in ("period", "metadata", "days", "reported")]
+    given = [each for op, each in inside if op not in ("period", "metadata", "days")]
     sides = [side for each in given for side in _sides(each)]
     found = {side[key] for side in sides for key in ("measure", "share_of") if isinstance(side.get(key), str)}
     wholes = {each["whole"] for each in given if isinstance(each.get("whole"), str)}
@@ -43,7 +47,8 @@ def uses(figures: Figures, claim: Claim) -> Uses:
         areas=areas_in(claim.op, claim.inputs) - wholes,
         groups=frozenset({side["group"] for side in sides if isinstance(side.get("group"), str)} | wholes),
         measures=frozenset(closure(figures, found)),
-        days=frozenset(day for each in given for day in _days(figures, each).values()),
+        named=frozenset(found),
+        days=frozenset(day for each in given for day in days_in(figures, each).values()),
         pairs=frozenset(pair for each in given for pair in _pairs(figures, each)),
     )
 
@@ -76,7 +81,7 @@ def _measure(given: Mapping[str, Any]) -> str | None:
     return str(condition["measure"]) if isinstance(condition, Mapping) and "measure" in condition else None
 
 
-def _days(figures: Figures, given: Mapping[str, Any]) -> dict[str, date]:
+def days_in(figures: Figures, given: Mapping[str, Any]) -> dict[str, date]:
     """The last days of the periods that an expression names itself, by the input that names them."""
     measure = _measure(given)
     if measure is None or measure not in figures.measures:
@@ -99,7 +104,7 @@ def _pairs(figures: Figures, given: Mapping[str, Any]) -> Iterator[Pair]:
         now, before = (_only_day(figures, given[side]) for side in ("now", "before"))
         if now and before and now != before:
             yield now, before
-    days = _days(figures, given)
+    days = days_in(figures, given)
     if "period" in days and "since" in days:
         yield days["period"], days["since"]
 
@@ -108,5 +113,5 @@ def _only_day(figures: Figures, expression: Any) -> date | None:
     """The period of an expression that looks at one only."""
     if not isinstance(expression, Mapping):
         return None
-    found = {d for _, each in nested(expression["op"], expression["inputs"]) for d in _days(figures, each).values()}
+    found = {d for _, each in nested(expression["op"], expression["inputs"]) for d in days_in(figures, each).values()}
     return found.pop() if len(found) == 1 else None

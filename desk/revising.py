@@ -1,0 +1,189 @@
+"""Holds published stories against the newest edition: a new version, a note and a task for each that fails it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from desk.checking import source_shelves
+from desk.gating import open_holds, stopped
+from desk.publishing import Signed, reasons
+from desk.tasks import Revision, keep
+from nlg.errors import NotKnown, Unprintable
+from nlg.home import Home, State
+from nlg.ledger import visible_hash
+from nlg.pipeline import Dataset, Release, open_dataset, release, stands_on
+from nlg.proof.check import Checker, Unreadable
+from nlg.proof.recheck import FALSE, HOLDS, WORDING, Recheck, Sorted
+from nlg.story import NoStory
+from nlg.telling.amends import Amends, Verb
+from nlg.telling.notice import WITHDRAWN
+
+Say = Callable[[str], None]
+LAST_RESORT = "nothing_to_report"  # the shape of a story whose figures hold no news any more
+
+
+def run(home: Home, name: str, signed: Signed | None, now: datetime, say: Say, as_of: date | None = None) -> int:
+    """Revises a dataset's published stories; 0 if all that had to change has a new version, 1 if one could not.
+
+    `signed` lets new versions out at once; without, they wait for the desk and readers keep the old ones. Run again,
+    or after a run that was killed, it completes what is missing and changes nothing else.
+    """
+    with home.alone():
+        desk = Revising(home=home, dataset=open_dataset(home, name, as_of), now=now)
+        revisions = [revision for _, revision in desk.revisions() if revision is not None]
+        for revision in revisions:
+            keep(home, revision)
+        report = _let_out(home, revisions, signed)
+    kinds = Counter(revision.kind for revision in revisions)
+    said = (
+        ", ".join(f"{kinds[kind]} {kind}{'s' if kinds[kind] != 1 else ''}" for kind in sorted(kinds)) or "nothing to do"
+    )
+    stories = f"{desk.held_against} {'story' if desk.held_against == 1 else 'stories'}"
+    say(f"{name}: {stories} held against the newest edition: {said}")
+    for trouble in [*desk.troubles, *report]:
+        say(trouble)
+    if revisions and signed is None:
+        say("they wait for the desk, and readers keep what they have: parishpump tasks")
+    return 1 if desk.troubles or report else 0
+
+
+def _let_out(home: Home, revisions: Sequence[Revision], signed: Signed | None) -> list[str]:
+    """Signs the new versions and brings the public folder up to date; says what stayed behind."""
+    if signed is None:
+        return []
+    from feeds.publish import publish
+
+    for revision in revisions:
+        new = revision.new
+        home.approve(new["id"], new["version"], now=signed.now, by=signed.by, rule=signed.rule)
+    return reasons(publish(home, signed.now))
+
+
+@dataclass(eq=False)
+class Revising:
+    """One dataset's stories beside its newest editions. `troubles` are stories that could not be put right."""
+
+    home: Home
+    dataset: Dataset
+    now: datetime
+    held_against: int = 0
+    troubles: list[str] = field(default_factory=list)
+    _releases: dict[tuple[date, str], Release] = field(default_factory=dict)
+
+    def revisions(self) -> Iterator[tuple[State, Revision | None]]:
+        """Every story that was written from another edition, and the revision that it needs, if any."""
+        for state, bundle in self.stories():
+            try:
+                yield state, self._revised(state, bundle, self.recheck.sort(bundle))
+            except (Unreadable, Unprintable) as fault:
+                self.troubles.append(f"cannot be revised: {bundle['slug']}: {fault}")
+                yield state, None
+
+    @cached_property
+    def recheck(self) -> Recheck:
+        """The newest editions, read once for all stories."""
+        return Recheck(source_shelves(self.home), *stands_on(self.dataset))
+
+    @cached_property
+    def _holds(self) -> Sequence[Mapping[str, Any]]:
+        """What the gates hold of the newest editions: nothing is corrected, or withdrawn, by figures in doubt."""
+        return open_holds(self.dataset)
+
+    @cached_property
+    def _checker(self) -> Checker:
+        return Checker(source_shelves(self.home))
+
+    def stories(self) -> Iterator[tuple[State, dict[str, Any]]]:
+        """The dataset's public stories that the newest edition may touch, or for which a newer version waits, in the
+        order of their periods and areas."""
+        found = []
+        for state in self.home.approved(self.now):
+            if state.published is None or state.status == "withdrawn":
+                continue
+            bundle = self.home.story(state.id, state.published)
+            if bundle["dataset"] == self.dataset.sheet.id and self._may_be_touched(state, bundle):
+                found.append((bundle["period"]["end"], bundle["area"]["code"], state.id, bundle["version"]))
+            del bundle  # thousands of them are not kept at once
+        for _, _, identity, version in sorted(found):
+            yield self.home.state(identity), self.home.story(identity, version)
+
+    def _may_be_touched(self, state: State, bundle: Mapping[str, Any]) -> bool:
+        waits = state.version != state.published
+        if bundle["story"] == WITHDRAWN or (self.recheck.is_of_this_edition(bundle) and not waits):
+            return False
+        self.held_against += 1
+        return waits or not self.recheck.is_untouched(bundle)
+
+    def _revised(self, state: State, bundle: Mapping[str, Any], claims: Sequence[Sorted]) -> Revision | None:
+        """The version that is to follow a story; None where it still stands, or the desk has turned that down."""
+        draft = self._draft(state)
+        if all(claim.sort == HOLDS for claim in claims):
+            if draft is not None and state.status == "draft":  # an edition in between had made it necessary
+                reason = "the newest edition bears the published version out"
+                self.home.hold(state.id, state.version, now=self.now, by="parishpump revise", reason=reason)
+            return None
+        if draft is not None and self.recheck.is_of_this_edition(draft):
+            return None if state.status == "held" else self._revision(bundle, draft, claims)
+        new = self._written(bundle, claims)
+        if new is None:
+            return None
+        version = self.home.keep(new, self.now)
+        return self._revision(bundle, self.home.story(state.id, version), claims)
+
+    def _draft(self, state: State) -> dict[str, Any] | None:
+        """A version of ours that waits already."""
+        if state.version == state.published:
+            return None
+        draft = self.home.story(state.id, state.version)
+        return draft if draft.get("corrections") else None
+
+    def _revision(self, bundle: Mapping[str, Any], new: Mapping[str, Any], claims: Sequence[Sorted]) -> Revision:
+        kind, kept = new["corrections"][-1]["verb"], self.home.kept_on(new["id"], new["version"])
+        return Revision(kind=kind, public=bundle, new=new, claims=claims, opened=kept)
+
+    def _written(self, bundle: Mapping[str, Any], claims: Sequence[Sorted]) -> dict[str, Any] | None:
+        """A new version from the newest edition, checked; None where readers would see the same words."""
+        wrong = [claim for claim in claims if claim.sort in (WORDING, FALSE)]
+        verb: Verb = "correction" if wrong else "update"
+        earlier = self.home.published_story(bundle["id"])
+        assert earlier is not None  # it is public
+        digits = [claim for claim in claims if claim.sort not in (HOLDS, WORDING, FALSE)]
+        amends = Amends(verb=verb, on=self.now.date(), earlier=earlier, bundle=bundle, wrong=wrong, digits=digits)
+        new = self._story(bundle, amends)
+        if visible_hash({**new, "corrections": []}) == visible_hash({**bundle, "corrections": []}):
+            return None
+        if why := stopped(new, self._holds) or ("a hold is open" if new["story"] == WITHDRAWN and self._holds else ""):
+            raise Unprintable(f"held back: {why}")
+        faults = self._checker.check(new, new["slug"]).faults
+        if faults:
+            raise Unprintable(str(faults[0]))
+        return new
+
+    def _story(self, bundle: Mapping[str, Any], amends: Amends) -> dict[str, Any]:
+        """The story again, in its own shape if that can be told, else in another, else the notice that it is gone."""
+        code = bundle["area"]["code"]
+        try:
+            made = self._release(date.fromisoformat(bundle["period"]["end"]), bundle["style"])
+            for shape in (bundle["story"], "", LAST_RESORT) if self._has(code) else ():
+                told = made.story(code, shape, amends)
+                if not isinstance(told, NoStory):
+                    return told
+        except NotKnown:  # the period is gone
+            made = self._release(self.dataset.latest(), bundle["style"])
+        return made.notice(replace(amends, verb="withdrawal"))
+
+    def _has(self, code: str) -> bool:
+        return any(panel.row(code) is not None for panel in self.dataset.panels.values())
+
+    def _release(self, period: date, style: str) -> Release:
+        """One period analysed, kept while its stories are being told."""
+        key = (self.dataset.period(period), style)
+        if key not in self._releases:
+            self._releases.clear()
+            self._releases[key] = release(self.dataset, *key)
+        return self._releases[key]

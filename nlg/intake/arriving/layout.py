@@ -1,0 +1,53 @@
+"""A file laid out as its publisher does, made into the long table that `new` made of an edition before."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from nlg.errors import BadTable
+from nlg.intake.answers import Inquiry, Irregular, Unsure
+from nlg.intake.arriving.page import about_the_file
+from nlg.intake.arriving.wanted import Wanted
+from nlg.intake.guess import Guess, guess
+from nlg.intake.readers import Page
+from nlg.intake.register import Register
+from nlg.intake.sheet import Sheet
+
+
+def laid_anew(pages: Sequence[Page], sheet: Sheet, wanted: Wanted, register: Register) -> tuple[Page, list[str]]:
+    """The one page as a long table in the sheet's columns, and lines that say so. Nothing is asked: BadTable instead.
+
+    All its areas are in the register, its periods are of the sheet's form, its figures in the table's own unit.
+    """
+    page = pages[0]
+    if len(pages) > 1:
+        raise _unlike(page, f"has {len(pages)} sheets, and none has the headings that the dataset's sheet names")
+    try:
+        found = guess(page, sheet.id, {sheet.register_: register}, Inquiry())
+    except (Unsure, Irregular) as question:
+        raise _unlike(page, str(question).removeprefix(f"{page.file}: ")) from None
+    if found.cast.text:
+        doubtful = f" ({', '.join(found.cast.doubtful[:5])})" if found.cast.doubtful else ""
+        raise _unlike(page, f"not all of its areas are in {register.file.name}{doubtful}")
+    if found.form != wanted.form:
+        raise _unlike(page, f"its periods are of the form {found.form}, and those of the sheet {wanted.form}")
+    rows = tuple(map(tuple, csv.reader(io.StringIO(found.table, newline=""))))
+    if lacking := [name for name in wanted.columns if name not in rows[0]]:
+        raise _unlike(page, f"there is no column '{lacking[0]}', and nothing that would be called so")
+    if odd := _multiplied(found):
+        raise _unlike(page, f"{odd} seems to be a fraction, which would be told in per cent")
+    notes = ["row 1: laid out as a long table, as at first", *about_the_file(page, 0)]
+    return Page(file=page.file, name="", rows=rows, separator=","), notes
+
+
+def _multiplied(found: Guess) -> str:
+    return next((one.column for one in found.measures if one.meaning.times != 1), "")
+
+
+def _unlike(page: Page, said: str) -> BadTable:
+    return BadTable(
+        f"{page.file}: {said}",
+        mend="give a file laid out as the one before it, or with the headings that the dataset's sheet names",
+    )
