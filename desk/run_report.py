@@ -106,12 +106,20 @@ def lines(outcomes: Sequence[Outcome], now: datetime, code: int) -> Iterator[str
     for one in outcomes:
         yield ""
         yield f"{one.dataset}: {_short(one)}"
-        yield from _part("came in", one.came)
+        yield from _part("came in", _newest(one.came))
         yield from _part("gates", [line for said in one.gates for line in _gate(one.dataset, said)])
         yield from _part(f"stories of the period to {one.period}", _stories(one) if one.is_news or one.held else [])
         yield from _part("published stories", _revised(one.revised))
         yield from _part("troubles", one.troubles)
         yield from _part("what to do", one.next)
+
+
+def _newest(came: Sequence[str]) -> list[str]:
+    """What came in; of many editions the newest, and how many before them that had nothing to be said of."""
+    first = [n for n, line in enumerate(came) if not line.startswith(" ")]
+    dropped = [n for n in first[:-NAMED] if not came[n + 1].startswith(" ")]
+    kept = [line for n, line in enumerate(came) if n not in dropped]
+    return [*([f"{len(dropped)} editions before these"] if dropped else []), *kept]
 
 
 def _short(one: Outcome) -> str:
