@@ -169,10 +169,11 @@ def take_in(desk: Desk, arrival: Arrival, say: Say, *, window: bool | None = Non
         desk.archive.judge(edition, [{**hold, "mend": fault.mend}], used=False, now=desk.now)
         say(f"{edition.known_on} {desk.table}: refused, but kept: {fault}\n  {fault.mend}".rstrip())
         return 1
-    refused = next((one for one in said if one["refused"]), None)
-    desk.archive.judge(edition, said, used=refused is None, now=desk.now)
+    refused = any(one.get("refused") for one in said)
+    desk.archive.judge(edition, said, used=not refused, now=desk.now)
     if refused:
-        say(f"{edition.known_on} {desk.table}: refused, but kept: {refused['reason']}\n  {refused['mend']}")
+        first = next(one for one in said if one["says"] == "hold")
+        say(f"{edition.known_on} {desk.table}: refused, but kept: {first['reason']}\n  {first['mend']}")
         return 1
     say(_told(edition, new, said))
     return 1 if desk.archive.held(edition) else 0

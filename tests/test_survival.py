@@ -295,3 +295,13 @@ def test_a_revision_is_news_only_where_it_is_larger_than_such_revisions_are(news
     assert not as_usual(scored.fact, {"t.count": calmer})
     assert not as_usual(scored.fact, {"t.count": replace(maturity, horizon=5)})  # it had settled
     assert not as_usual(scored.fact, {})
+
+
+def test_editions_that_the_sheet_no_longer_reads_teach_nothing_and_stop_nothing(newsroom: Home) -> None:
+    editions = newsroom.archive.editions("example", "t")
+    for edition in editions[:-6]:
+        for file in (edition.part, edition.whole):
+            newsroom.archive.path(file).write_text("area,period,cases\nA00,2021-01-06,5\n")
+    kept = open_dataset(newsroom, "example").kept["t"]
+    assert len(kept.stood().known_on) == 6
+    assert (kept.learned()["t.count"].horizon, kept.learned()["t.count"].mature_after) == (12, 12)

@@ -239,7 +239,9 @@ class Seen:
 
     @cached_property
     def mature(self) -> Flags:
-        """Periods whose figures should have stopped moving by the day of this edition."""
+        """Periods whose figures are whole by the day of this edition: only counts come in bit by bit."""
+        if self.measure.type not in ("flow", "total"):
+            return np.ones(len(self.calendar), dtype=bool)
         return self.settled(self.arrival.published)
 
     def settled(self, on: date) -> Flags:

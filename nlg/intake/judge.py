@@ -41,7 +41,7 @@ def shelf() -> dict[str, Gate]:
 
 
 def judge(arrival: Arrival) -> list[Verdict]:
-    """What the gates say of an arriving table: refusals, then holds, then warnings; nothing where all let it pass."""
+    """What the gates say of an arriving table: holds, the fault's own name first, then warnings; or nothing."""
     _all_known(arrival)
     found: list[Verdict] = []
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -53,7 +53,7 @@ def judge(arrival: Arrival) -> list[Verdict]:
     if arrival.refusal is not None and not any(verdict.refused for verdict in found):
         found.append(arrival.refuses("reads", str(arrival.refusal), arrival.refusal.mend or "ask the publisher"))
     named = [verdict.named(arrival.table.sha256) for verdict in found]
-    return sorted(named, key=lambda verdict: (not verdict.refused, verdict.says != "hold"))
+    return sorted(named, key=lambda verdict: verdict.says != "hold")
 
 
 def _all_known(arrival: Arrival) -> None:

@@ -49,8 +49,9 @@ class Kept:
         return self._mark(code(), _own_code(), *(edition.key for edition in self.editions))
 
     def stood(self) -> Stood:
-        """How the newest figures stood in each edition."""
-        return Stood.joined([self._newest(edition) for edition in self.editions], self.like)
+        """How the newest figures stood in each edition; those are left out that today's sheet no longer reads."""
+        found = [self._newest(edition) for edition in self.editions]
+        return Stood.joined([one for one in found if one is not None], self.like)
 
     def learned(self) -> dict[str, Maturity]:
         """What the editions teach of each measure, from what an earlier run kept if it was made from the same."""
@@ -82,7 +83,7 @@ class Kept:
         self.home.remember(name, json.dumps(kept, separators=(",", ":")).encode())
         return found
 
-    def _newest(self, edition: Edition) -> Newest:
+    def _newest(self, edition: Edition) -> Newest | None:
         """What came in is read, where that can be, since it is shorter; else the whole table made of it."""
         name = f"newest-{self._mark(edition.part, edition.whole, edition.known_on.isoformat())[:32]}"
         kept = self.home.recall(name)
@@ -91,18 +92,19 @@ class Kept:
                 return Newest.of_bytes(kept)
             except (ValueError, KeyError, OSError, IndexError):
                 pass  # a cache that cannot be read is made again
-        newest = Newest.of(edition.known_on, self._panel(edition), self.like)
+        panel = self._read(edition.part) or self._read(edition.whole)
+        if panel is None:
+            return None
+        newest = Newest.of(edition.known_on, panel, self.like)
         self.home.remember(name, newest.as_bytes())
         return newest
 
-    def _panel(self, edition: Edition) -> Panel:
+    def _read(self, file: str) -> Panel | None:
+        """A file of the archive as a panel; None where it is no table that the sheet describes."""
         try:
-            return self._read(edition.part)
+            return read_panel(open_table(self.home.archive.path(file)), self.sheet, self.like.table, self.register)
         except BadTable:
-            return self._read(edition.whole)
-
-    def _read(self, file: str) -> Panel:
-        return read_panel(open_table(self.home.archive.path(file)), self.sheet, self.like.table, self.register)
+            return None
 
     def _mark(self, *made_from: str) -> str:
         """Of all that goes into it: the program, sheet, register, rows of the panel."""

@@ -29,6 +29,7 @@ STEP = float(np.log(2.5))  # all areas together from one step to the next
 BEYOND_STEPS = 3.0  # times the longest step on record
 BEYOND_RECORD, BEYOND_LEVELS = 8.0, 3.0  # one area: times its highest count, its highest price or rate
 FEWEST = 8
+ROUNDED = 10  # units of the last place: nearer to none a fraction of a figure says little
 FEWEST_NEW = 2  # periods: a jump that reaches so near the end goes on in those that come
 MANY = 0.25  # of the areas: then all are meant
 
@@ -254,7 +255,9 @@ def _off_record(seen: Seen, t: int) -> Iterator[Verdict]:
     times = (BEYOND_RECORD if seen.measure.counted else BEYOND_LEVELS) * tide
     new = seen.now[:, t]
     up = enough & (high > 0) & (new > times * high) & (_error(seen, new, high) > CLEAR_NEW)
-    down = enough & (new > 0) & (low < np.inf) & (new * times < low) & (_error(seen, new, low) > CLEAR_ONE)
+    least = ROUNDED * 10.0 ** -seen.panel.scale[seen.measure.name]
+    fell = (new > 0) & (low < np.inf) & (low - new > least)
+    down = enough & fell & (new * times < low) & (_error(seen, new, low) > CLEAR_ONE)
     flags = np.zeros(seen.now.shape, dtype=bool)
     flags[:, t] = up | down
     if flags.any():

@@ -18,6 +18,7 @@ from nlg.intake.gate_example import BEFORE, holds, passes, steady, table, warns
 from nlg.intake.verdict import Verdict
 from nlg.panel import Flags, Floats
 
+LATE = 1
 LINE = 0.95  # of the figures that tell must be the same
 FEWEST = 5
 TELLS = 5.0  # smaller counts are often the same twice
@@ -96,7 +97,8 @@ def _alike(seen: Seen, t: int) -> float:
 
 
 def _tells(now: Floats, was: Floats) -> Flags:
-    return np.asarray((np.fmin(np.abs(now), np.abs(was)) >= TELLS) | (now != np.round(now)))
+    known = ~np.isnan(now) & ~np.isnan(was)
+    return np.asarray(known & ((np.minimum(np.abs(now), np.abs(was)) >= TELLS) | (now != np.round(now))))
 
 
 def _said(seen: Seen, flags: Flags, *, moved: bool) -> Verdict:
