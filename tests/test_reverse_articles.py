@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 from conftest import FULL
-from reverse.keys import VERDICTS, Article, Claim, agrees, articles, holds, worth
+from reverse.keys import MORE, VERDICTS, Article, Claim, agrees, articles, holds, worth
 from reverse.score import Finding, findings, reading, score, scores, table_of
-from reverse.tables import REGISTERS
+from reverse.tables import OWN_REGISTERS, REGISTERS
 
 YEARS = re.compile(r"\b20\d\d-\d\d\b")
 SHELF = articles()
-EACH = pytest.mark.parametrize("article", SHELF, ids=[article.name for article in SHELF])
+SECOND = articles(MORE)
+BOTH = [*SHELF, *SECOND]
+EACH = pytest.mark.parametrize("article", BOTH, ids=[article.name for article in BOTH])
 SMALL = Article(
     "small",
     "crime_london",
@@ -40,12 +42,21 @@ def test_twenty_articles_cover_every_shipped_dataset() -> None:
     assert len({(article.dataset, article.period, article.area) for article in SHELF}) == 20
 
 
+def test_ten_more_articles_were_for_building_the_reader_and_ten_sealed_till_it_was_built() -> None:
+    assert Counter(article.part for article in SECOND) == {"development": 10, "sealed": 10}
+    assert {article.dataset for article in SECOND} == {*REGISTERS, *OWN_REGISTERS}
+    for part in ("development", "sealed"):
+        assert {one.dataset for one in SECOND if one.part == part} >= set(OWN_REGISTERS)
+    claims = Counter(claim.verdict for article in SECOND for claim in article.claims)
+    assert claims["false"] * 5 >= claims["true"] + claims["false"]
+
+
 @EACH
 def test_an_article_is_short_and_full_of_claims(article: Article) -> None:
     count = Counter(claim.verdict for claim in article.claims)
     assert 120 <= len(article.text.split()) <= 350
     assert count["true"] + count["false"] + count["other vintage"] >= 10
-    assert count["false"] <= 5
+    assert count["false"] <= 6
     assert count["not checkable"] >= 2
     assert set(count) <= set(VERDICTS)
 
@@ -118,18 +129,25 @@ def test_a_reader_that_says_what_the_key_says_has_nothing_missed_or_wrong(articl
     assert counts["with right"] == counts["false: found"]
 
 
-FLOORS = {"true: found": 159, "false: found": 11, "with right": 10, "slips: found": 8}  # of 350, 52 and 18
-CEILINGS = {"true: wrong": 1, "false: wrong": 2, "vintage: wrong": 0, "rest: judged": 0}
+FLOORS = {  # a little below what was measured
+    "": {"true: found": 225, "false: found": 24, "with right": 17, "slips: found": 8},  # of 350, 52 and 18
+    "development": {"true: found": 122, "false: found": 35, "with right": 26},  # of 131 and 41
+    "sealed": {"true: found": 117, "false: found": 30, "with right": 23},  # of 152 and 45; at first sight 114, 32, 25
+}
+CEILINGS = {"true: wrong": 0, "false: wrong": 1, "vintage: wrong": 0, "rest: judged": 0}
 UNTOLD = {"true: wrong": 0, "false: wrong": 3, "vintage: wrong": 0, "rest: judged": 0}
-READ = SHELF if FULL else SHELF[::10]
+READ = BOTH if FULL else BOTH[::10]
 
 
-def test_the_desk_reads_the_articles_at_least_as_well_as_measured(capsys: pytest.CaptureFixture[str]) -> None:
-    counts = scores(READ)
+@pytest.mark.parametrize("part", sorted(FLOORS))
+def test_the_desk_reads_the_articles_at_least_as_well_as_measured(
+    part: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counts = scores([article for article in READ if article.part == part])
     with capsys.disabled():
         print(f"\n{table_of(counts)}")
     total = sum(counts.values(), Counter[str]())
-    floors = FLOORS if FULL else {}  # counts of all twenty
+    floors = FLOORS[part] if FULL else {}  # counts of all articles
     assert {cell: total[cell] for cell, least in floors.items() if total[cell] < least} == {}
     assert {cell: total[cell] for cell, most in CEILINGS.items() if total[cell] > most} == {}
 
@@ -141,9 +159,15 @@ def test_the_desk_calls_nothing_wrong_where_it_is_not_told_period_and_area() -> 
 
 @pytest.mark.parametrize(
     ("name", "found", "worst"),
-    [("05-capital-wire", 11, 1), ("16-wales-debt-statement", 14, 1), ("19-enfield-advice-bulletin", 6, 0)],
+    [
+        ("05-capital-wire", 16, 0),
+        ("16-wales-debt-statement", 16, 0),
+        ("28-sandwick-friends-of-library", 15, 0),
+        ("33-ealing-council-release", 17, 0),
+        ("40-carrick-vale-gazette", 15, 0),
+    ],
 )
 def test_the_desk_reads_an_article_at_least_as_well_as_measured(name: str, found: int, worst: int) -> None:
-    counts = scores([article for article in SHELF if article.name == name])[name]
+    counts = scores([article for article in BOTH if article.name == name])[name]
     assert counts["true: found"] + counts["false: found"] >= found
     assert counts["true: wrong"] + counts["false: wrong"] <= worst

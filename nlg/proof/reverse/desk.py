@@ -41,8 +41,10 @@ class Desk:
         """Every claim and slip of an article. `area` is a code; without it and `period` the article tells."""
         article = read_article(text)
         anchor = period or self._newest()
-        marked = [mark(s, n, self._measures, self._places, anchor) for n, s in enumerate(article.sentences)]
+        marked = self._marked(article, anchor)
         main, dated = (period, True) if period else self._main(marked, anchor)
+        if dated and main != anchor:
+            marked = self._marked(article, main)  # a date without a year is one near the article's period
         where = area or self._own_area(marked)
         senses: list[Sense] = []
         claims: list[Claim] = []
@@ -53,6 +55,9 @@ class Desk:
                 claims += find(sense)
         ordered = sorted(claims, key=lambda c: (c.start, c.end))
         return Reading(article, tuple(ordered), tuple(slips(senses, ordered)), main, where)
+
+    def _marked(self, article: Article, anchor: date) -> list[Marked]:
+        return [mark(s, n, self._measures, self._places, anchor) for n, s in enumerate(article.sentences)]
 
     def _newest(self) -> date:
         """The last day of the first table: a date without a year is not after it."""

@@ -8,13 +8,16 @@ from .claims import FALSE, UNCHECKED, VINTAGE, Claim, Verdict
 from .thesaurus import MODAL, NOT
 from .values import Values
 
+_OF_ALL_TIME = ("peak_recall", "record", "run", "running_total", "first_time")  # these hang on when the article plays
+
 
 class Sense(Values):
     """One sentence in its context; makes the claims that stand in it."""
 
     def claim(self, kind: str, start: int, end: int, verdict: Verdict, own: bool = False) -> Claim:
         """A claim over two places of the article."""
-        if (verdict.mark in (FALSE, VINTAGE) or kind == "direction") and not self._in_time():
+        timed = self.dated or (self._in_time() and kind not in _OF_ALL_TIME)
+        if (verdict.mark in (FALSE, VINTAGE) or kind == "direction") and not timed:
             verdict = Verdict(UNCHECKED, verdict.right, "which period it is about is not clear", verdict.evidence)
         quoted = self.article.quoted(start)
         if quoted:
@@ -44,12 +47,12 @@ class Sense(Values):
         """Whether it is known when the sentence plays: by the article, or by a time of its own."""
         spans = [(p, m) for p, m in self.marked.at.items() if m.sort == "T" and m.value.sort == "span"]
         own = [(p, m) for p, m in spans if not self.bound(p) and not self._of_base(p)]
-        return self.dated or (bool(own) and all(m.value.year_said for _, m in own))
+        return bool(own) and all(m.value.year_said for _, m in spans)
 
     def _of_base(self, time: int) -> bool:
         """Whether a time is that of a figure which another is compared with: "against 187 in May 2015"."""
         figures = [p for p, m in self.marked.at.items() if m.sort in "NPQFX" and p < time]
-        return bool(figures) and self.is_base(max(figures))
+        return bool(figures) and (self.is_base(max(figures)) or self.taken_by_other(time, len(self.marked.text)))
 
     def unchecked(self, kind: str, start: int, end: int, reason: str) -> Claim:
         return self.claim(kind, start, end, Verdict(UNCHECKED, reason=reason))

@@ -246,7 +246,7 @@ def _year_to_date(match: re.Match[str], anchor: date) -> When:
 
 def _whole_year(match: re.Match[str], anchor: date) -> When:
     """ "For the year as a whole": that in play."""
-    return When("span", date(anchor.year, 1, 1), date(anchor.year, 12, 31), "year")
+    return When("span", date(anchor.year, 1, 1), date(anchor.year, 12, 31), "year", year_said=False)
 
 
 def _named_year(match: re.Match[str], anchor: date) -> When:

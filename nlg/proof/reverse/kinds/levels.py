@@ -135,7 +135,7 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     part = s.qualified(at)
     doubt = f"no table tells of '{part}'" if part else s.modal(at)
     if sure == 0 and not s.marked.all("M") and not figure.sign and digits(figure) < TELLING:
-        doubt = doubt or "it is not clear what is counted"
+        doubt = "it is not clear what is counted"
     if doubt and digits(figure) <= TELLING:
         return s.unchecked("level", mark.start, mark.end, doubt)
     if re.search(r"\bpass(?:es|ed)?\b[^,;]{0,25}$", s.marked.text[:at], re.I):
