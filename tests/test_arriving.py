@@ -275,7 +275,7 @@ def test_a_packed_file_that_was_cut_off_is_refused(tmp_path: Path) -> None:
 
 
 MEASURED = """
-import resource, sys
+import sys
 from pathlib import Path
 from nlg.errors import BadTable
 sys.path.insert(0, sys.argv[1])
@@ -285,10 +285,12 @@ for path in sys.argv[2:]:
         cleaned(Path(path), sheet(), "t", register())
     except BadTable as error:
         print(error)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+(most,) = [line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
+print(int(most) // 1024)  # of this program alone: what getrusage gives holds that of whoever started it
 """
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="only Linux says how much memory a program took")
 def test_a_bomb_is_refused_in_little_memory(tmp_path: Path) -> None:
     paths = []
     for n, piece in enumerate((b"\0" * 1_000_000, b"A1,Ashby,2021-03-05,1204,12.5\n" * 33_000, b"a," * 500_000)):
