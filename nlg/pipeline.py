@@ -467,9 +467,13 @@ class Release:
         `amends`: what it has to put right, where it is a new version of a story that was published.
         """
         pool = self.pool(code)
-        planned = self.planned(pool, shape)
+        news = pool.without("revised") if amends else pool  # its note says what was revised
+        planned = self.planned(news, shape)
+        if amends and isinstance(planned, NoStory):  # but where nothing else is to be told, the story is that
+            news, planned = pool, self.planned(pool, shape)
         if isinstance(planned, NoStory):
             return planned
+        pool = news
         sentences, voice = self.told_from(pool.own_table)
         memory, first = self.published(code), self.first_reports(code)
         beside, alone = self.beside(code)

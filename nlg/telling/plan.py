@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import log2
 
@@ -50,6 +50,10 @@ class Pool:
 
         wanted = [scored for scored in self.scored if scored.fact.measure.short_name in short_names]
         return Pool(self.brief, self.subject, wanted, others, self.news_of_members)
+
+    def without(self, kind: str) -> Pool:
+        """The same without the news of one kind: that is told elsewhere."""
+        return replace(self, scored=[scored for scored in self.scored if scored.fact.kind != kind])
 
     @cached_property
     def _by_place(self) -> Mapping[tuple[str, str, str], list[ScoredFact]]:
