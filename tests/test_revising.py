@@ -387,15 +387,10 @@ def follow(home: Home, scenario: real.Scenario) -> None:
 
 @pytest.mark.shared
 @pytest.mark.skipif(not real.SHARED.is_dir(), reason="the shared data is not here")
-def test_the_medway_test(tmp_path: Path) -> None:
-    replayed(real.MEDWAY, tmp_path / "newsroom")
-
-
-@pytest.mark.shared
-@pytest.mark.skipif(not (FULL and real.SHARED.is_dir()), reason="twenty replays take minutes: the full run has them")
 def test_the_medway_test_and_nineteen_more(tmp_path: Path) -> None:
+    """Twenty replays take minutes: the quick run has Medway's alone."""
     failed = []
-    for n, scenario in enumerate(real.scenarios()):
+    for n, scenario in enumerate(real.scenarios() if FULL else [real.MEDWAY]):
         try:
             replayed(scenario, tmp_path / str(n))
         except AssertionError as fault:
