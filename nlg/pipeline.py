@@ -27,11 +27,11 @@ from nlg.finding.weigh import MEMBER, OWN, OWN_GROUP, PEER, Told, distinct, weig
 from nlg.home import Home
 from nlg.intake.assemble import as_rows_of
 from nlg.intake.context import context_of, load_context, targets_of
-from nlg.intake.read import open_table, read_panel
-from nlg.intake.register import Register, load_register
-from nlg.intake.sheet import BesideSheet, Sheet, Target, load_sheet
+from nlg.intake.register import Register
+from nlg.intake.sheet import BesideSheet, Sheet, Target
 from nlg.intake.style import Style, load_style
 from nlg.memory import Published
+from nlg.opening import open_files
 from nlg.panel import Area, Calendar, Flags, Floats, Panel
 from nlg.store import Context
 from nlg.story import Base, Brief, Goal, LeftOut, NoStory, Source, StoryPlan
@@ -168,50 +168,18 @@ def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
 
     With `as_of` only what had been published by that day, read as it was read then.
     """
-    path = home.shelf("datasets").find(name)
-    beside = path.parent
-    taken = {table: home.archive.editions(name, table, as_of)[-2:] for table in load_sheet(path).tables}
-    then = next((taken[table][-1] for table in taken if taken[table]), None) if as_of else None
-    if then is not None:
-        path = home.archive.path(then.sheet)
-    sheet = load_sheet(path)
-    register = load_register(
-        home.archive.path(then.register) if then else home.shelf("registers").find(sheet.register_)
-    )
-    sheet, editions = _edited(sheet, taken)
-    files = {"sheet": path, "register": register.file}
-    panels, hashes = {}, {}
-    for table_name, about in sheet.tables.items():
-        late = as_of is not None and about.released is not None and about.released > as_of
-        if late and not about.stands_in:
-            raise NotKnown(
-                f"{name}: nothing of '{table_name}' had been published by {as_of}",
-                mend=f"its first release is of {about.released}",
-            )
-        edition = editions.get(table_name)
-        table = open_table(home.archive.path(edition.whole) if edition else beside / about.file)
-        panels[table_name] = read_panel(table, sheet, table_name, register)
-        files[table_name], hashes[table_name] = table.path, table.sha256
-    for target in sheet.targets:
-        _areas_exist(path, f"targets.{target}.areas", sheet.targets[target].areas, register)
-    _kinds_exist(path, sheet.story.untold)
-    for short, measure in ((m, one) for table in sheet.tables.values() for m, one in table.measures.items()):
-        _areas_exist(path, f"measures.{short}.unsteady", measure.unsteady, register)
-    for key in ("sheet", "register"):
-        hashes[key] = hashlib.sha256(files[key].read_bytes()).hexdigest()
+    opened = open_files(home, name, as_of)
+    sheet, register, panels = opened.sheet, opened.register, opened.panels
     stores = load_context(home.shelf("context").files())
     targets = {key: (store.id, target) for store, key, target in targets_of(stores, sheet, register)}
-    for store in stores:
-        if any(store.id == held for held, _ in targets.values()):
-            files[store.id], hashes[store.id] = store.path, store.sha256
+    setting = [store for store in stores if any(store.id == held for held, _ in targets.values())]
     was = {name: about.earlier for name, about in sheet.tables.items() if about.earlier}
-    earlier = {name: as_rows_of(panels[before], panels[name]) for name, before in was.items()}
     now = {name: panel for name, panel in panels.items() if name not in sheet.earlier_tables}
-    made_by = (hashes["sheet"], hashes["register"])
+    made_by = (opened.hashes["sheet"], opened.hashes["register"])
     kept = {
         table: Kept(home=home, sheet=sheet, register=register, hashes=made_by, like=panel, as_of=as_of)
         for table, panel in now.items()
-        if table in editions
+        if table in opened.editions
     }
     return Dataset(
         home=home,
@@ -220,41 +188,15 @@ def open_dataset(home: Home, name: str, as_of: date | None = None) -> Dataset:
         panels={
             table: matured(panel, kept[table].learned()) if table in kept else panel for table, panel in now.items()
         },
-        files=files,
-        hashes=hashes,
-        earlier=earlier,
+        files=opened.files | {store.id: store.path for store in setting},
+        hashes=opened.hashes | {store.id: store.sha256 for store in setting},
+        earlier={name: as_rows_of(panels[before], panels[name]) for name, before in was.items()},
         context=context_of(stores, sheet, register),
         targets=targets,
         as_of=as_of,
-        editions=editions,
+        editions=opened.editions,
         kept=kept,
     )
-
-
-def _edited(sheet: Sheet, taken: Mapping[str, Sequence[Edition]]) -> tuple[Sheet, dict[str, Edition]]:
-    """The sheet with the newest editions' days and a table for each edition before; the editions by table."""
-    editions: dict[str, Edition] = {}
-    released: dict[str, date | None] = {}
-    before: dict[str, tuple[str, date | None]] = {}
-    for table, found in taken.items():
-        if found and table in sheet.tables:
-            editions[table], released[table] = found[-1], found[-1].released
-        if len(found) > 1 and table in sheet.tables and not sheet.tables[table].earlier:
-            older = f"{table}@{found[0].released.isoformat() if found[0].released else 'before'}"
-            editions[older], before[table] = found[0], (older, found[0].released)
-    return (sheet.edited(released, before) if editions else sheet), editions
-
-
-def _areas_exist(path: Path, key: str, codes: Sequence[str], register: Register) -> None:
-    for code in codes:
-        if code not in register.areas:
-            raise BadSheet(f"{path.name}: {key}: '{code}' is not in {register.file.name}")
-
-
-def _kinds_exist(path: Path, kinds: Sequence[str]) -> None:
-    for kind in kinds:
-        if kind not in list(shelf()):
-            raise BadSheet(f"{path.name}: story.untold: there is no kind of fact '{kind}'", mend="see docs/facts.md")
 
 
 def brief(dataset: Dataset, period: date) -> Brief:
