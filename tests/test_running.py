@@ -19,6 +19,7 @@ from conftest import FULL
 from desk import running
 from desk.checking import source_shelves
 from desk.laid_out import laid_out
+from desk.run_report import Outcome, lines
 from desk.web import Web
 from nlg import files
 from nlg.errors import BadSheet, NotKnown
@@ -368,3 +369,12 @@ def test_a_disk_that_fails_at_any_step_costs_a_run_and_no_more(due: Home, monkey
                 assert run(home, LATER)[0] in (1, 2), at
         assert run(home, LATER)[0] == 0, at
         assert told(home) == expected, at
+
+
+def test_of_many_editions_a_report_names_the_newest_and_those_with_something_to_say() -> None:
+    came = [f"t: the edition of 2021-03-{day:02}" for day in range(1, 13)]
+    came.insert(2, "  put right: row 4, column count: '1,204' is 1204")
+    told = [line.strip() for line in lines([Outcome(dataset="example", came=came)], NOON, 0)]
+    assert told[3:7] == ["came in", "3 editions before these", came[1], came[2].strip()]
+    assert told[7:] == came[5:]
+    assert "12 new in the archive" in told[2]
