@@ -10,11 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from feeds import public
 from feeds.charts.draw import card
 from feeds.charts.png import can_draw, png
 from feeds.formats import html, rss
 from feeds.gate import Bundle, composed, verb_of
 from feeds.item import Channel, FeedItem, channel_of, newest_first, pack
+from feeds.publication import Publication
 from nlg.errors import Trouble, Unprintable
 from nlg.files import take_away, write_whole
 from nlg.ledger import Event, State, Status, visible_hash, whole_second, write_time
@@ -23,8 +25,6 @@ if TYPE_CHECKING:  # the newsroom's folder brings pydantic; a feed does not need
     from nlg.home import Home
 
 VERBS: Mapping[str, Status] = {"update": "updated", "correction": "corrected", "withdrawal": "withdrawn"}
-FEED_LENGTH = 50  # stories: what importers poll for, and well under the megabyte some of them stop at
-FRONT_LENGTH = 100
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SLUG_LENGTH = 120  # a folder's name; file systems stop at 255 bytes
 
@@ -88,7 +88,7 @@ def publish(home: Home, now: datetime) -> Report:
     with home.alone():
         channel = channel_of(home.settings)
         ready, quarantined = _gather(home, channel, now)
-        files = _files(ready, channel)
+        files = list(_files(home, ready, channel))
         _tell_ledger(home, ready, now)
         written = {path: write_whole(home.public / path, content, staging=home.staging) for path, content in files}
         removed = _clear_out(home, {story.item.slug: story.picture for story in ready})
@@ -191,18 +191,16 @@ def _slug(bundle: Bundle, identity: str, taken: Mapping[str, str]) -> str:
     return next(name for name in tries if taken.get(name, identity) == identity)
 
 
-def _files(ready: list[_Ready], channel: Channel) -> list[tuple[str, bytes]]:
+def _files(home: Home, ready: list[_Ready], channel: Channel) -> Iterator[tuple[str, bytes]]:
     """(path, content) of all public files in the order of writing: a page before what links to it."""
-    items = newest_first([story.item for story in ready])
-    files = [("style.css", html.style_sheet())]
     for story in ready:
         folder = f"stories/{story.item.slug}"
         if story.picture:
-            files.append((f"{folder}/{story.picture[0]}", story.picture[1]))
-        files += [(f"{folder}/story.json", story.proof), (f"{folder}/index.html", story.page)]
-    files.append(("index.html", html.front(items[:FRONT_LENGTH], channel)))
-    files.append(("feed.xml", rss.write(items[:FEED_LENGTH], channel)))
-    return files
+            yield f"{folder}/{story.picture[0]}", story.picture[1]
+        yield f"{folder}/story.json", story.proof
+        yield f"{folder}/index.html", story.page
+    items = tuple(newest_first([story.item for story in ready]))
+    yield from public.files(Publication(channel=channel, items=items, bundle=lambda i: home.story(i.id, i.version)))
 
 
 def _tell_ledger(home: Home, ready: list[_Ready], now: datetime) -> None:

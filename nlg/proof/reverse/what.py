@@ -178,6 +178,8 @@ class What(Where):
             if found["word"] not in _NO_QUALIFIER:
                 return found["word"]
         if self.marked.at.get(at) is not None and self.marked.at[at].sort == "M":
+            if text.startswith(" within ", at + 1):  # "deaths within 28 days of a test": what counts is told by a rule
+                return "within"
             behind = re.match(
                 r" (?:of|for|by|against|from|with|to) (?:the |a |an |its |their )?([a-z][a-z-]+)", text[at + 1 :]
             )

@@ -1,0 +1,21 @@
+"""The shelf of what the public folder holds beside the stories' own pages: a file here adds its files to it.
+
+Each has `files(publication) -> Iterator[tuple[str, bytes]]`, paths relative to the folder, and `LAST`: whether readers
+find other files by it (feeds, front page), so that it is written when those are there.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from feeds.publication import Publication
+
+
+def files(publication: Publication) -> Iterator[tuple[str, bytes]]:
+    """(path, content) of all files of the shelf in the order of writing."""
+    names = sorted(file.stem for file in Path(__file__).parent.glob("[a-z]*.py"))
+    shelf = [importlib.import_module(f"{__name__}.{name}") for name in names]
+    for part in sorted(shelf, key=lambda part: part.LAST):
+        yield from part.files(publication)
