@@ -127,6 +127,10 @@ class Home:
         if self._folder is not None:
             write_whole(self._folder / "cache" / name, content, staging=self.staging)
 
+    def note(self, name: str, content: bytes) -> None:
+        """Leaves a file about a run in the folder, for people and programs."""
+        write_whole(self.folder / name, content, staging=self.staging)
+
     def keep(self, bundle: Bundle, now: datetime) -> int:
         """Stores a story as a draft and gives its version.
 
@@ -163,6 +167,14 @@ class Home:
         except FileNotFoundError:
             kept = ", ".join(map(str, self.versions(identity))) or "none"
             raise NotKnown(f"{identity}: no version {version}", mend=f"versions kept: {kept}") from None
+
+    def story_stamp(self, identity: str, version: int) -> tuple[int, ...]:
+        """Size and times of a kept story's file: others when anybody has written into it. () where it is not there."""
+        try:
+            found = (self._story_folder(identity) / f"v{version}.json").stat()
+        except FileNotFoundError:
+            return ()
+        return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
     def published_story(self, identity: str, until: datetime | None = None) -> Published | None:
         """What readers had of a story (by `until`, where one is given); None where nothing was public."""

@@ -67,7 +67,7 @@ class State:
     `version` and `hash` are of the newest version kept. `approved` is the version that may be public and
     `approved_hash` what its approver saw; `published` is the version that is, let out by `published_by`. None: no
     version. `embargo` is when the approved version may first be public, if not at once. `slug` is the story's address
-    for life, given when it first goes out. `set_aside`: a person took the story back and none has approved it since.
+    for life, given when it first goes out. `set_aside`: a person took the story back and none has approved it since. `withdrawn`: what was public of it has been taken from readers.
     """
 
     id: str
@@ -88,6 +88,7 @@ class State:
     remote_ids: Mapping[str, str] = field(default_factory=dict)
     claimed_by: str = ""
     set_aside: bool = False
+    withdrawn: bool = False
 
     def after(self, event: Event) -> State:
         """The state when one more thing has happened."""
@@ -99,13 +100,14 @@ class State:
             return now._approved(event)
         if event.status in PUBLIC or (event.status == "withdrawn" and event.first_published):
             now = replace(now, published=event.version, published_hash=event.hash, published_by=self.approved_by)
-            return replace(now, embargo=None, set_aside=event.status == "withdrawn", **_dates(self, event))
+            gone = event.status == "withdrawn"
+            return replace(now, embargo=None, set_aside=gone, withdrawn=gone, **_dates(self, event))
         if event.status in ("claimed", "spiked") or (event.status == "held" and event.version != self.approved):
             return replace(now, set_aside=now._is_set_aside(event))
         if event.status == "held" and self.published not in (None, event.version):
             return now.as_published()  # that one stays
         now = replace(now, approved=None, approved_hash="", approved_by={}, embargo=None, set_aside=True)
-        return replace(now, published=None, published_by={})
+        return replace(now, published=None, published_by={}, withdrawn=self.withdrawn or event.status == "withdrawn")
 
     def as_published(self) -> State:
         """The same where nothing newer than what is public is approved."""
