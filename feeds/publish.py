@@ -138,7 +138,9 @@ class _Run:
         for story, files in self._stories():
             self.ready.append(story)
             yield from files
-        yield from public.files(self._publication())
+        publication = self._publication()
+        yield from public.files(publication, last=False)
+        yield from public.files(publication, last=True)
         self.home.record(*(self._event(story, story.fresh) for story in self.ready if story.fresh))
 
     def report(self, changes: Changes) -> Report:

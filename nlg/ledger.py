@@ -16,6 +16,7 @@ from nlg.moves import PUBLIC, STATES, Status
 
 Bundle = Mapping[str, Any]  # a story as docs/bundle.md has it
 TIMES = ("at", "first_published", "modified", "embargo")
+WITHDRAWN = "withdrawn"  # in the place of a story's shape: the bundle is the notice that it is gone
 
 
 @dataclass(frozen=True, kw_only=True)
