@@ -45,7 +45,9 @@ class Kept:
     def has(self, identity: str, key: bytes) -> bool:
         """Whether the item of this key is kept, whole."""
         content = self._home.recall(_name(identity)) or b""
-        return content[:DIGEST] == key and hashlib.sha256(content[2 * DIGEST :]).digest() == content[DIGEST : 2 * DIGEST]
+        return (
+            content[:DIGEST] == key and hashlib.sha256(content[2 * DIGEST :]).digest() == content[DIGEST : 2 * DIGEST]
+        )
 
     def put(self, key: bytes, item: FeedItem) -> None:
         """Keeps an item in place of the one that was kept of its story."""

@@ -155,7 +155,7 @@ class _Run:
         )
 
     def _stories(self) -> Iterator[tuple[_Ready, Files]]:
-        """The stories that may leave, with their files; those that may not are noted, with what stays in their place."""
+        """The stories that may leave, with their files; those that may not are noted, and what stays in their place."""
         for state in _oldest_first(self.home.approved(self.now)):
             wanted = state.approved or 0
             try:
@@ -261,9 +261,7 @@ class _Run:
 
 def _ready(state: State, item: FeedItem, paths: tuple[str, ...], fresh: Status | None = None) -> _Ready:
     order = (item.modified, item.published, item.period_end, item.id)
-    return _Ready(
-        state=state, version=item.version, fresh=fresh, withdrawn=item.withdrawn, paths=paths, order=order
-    )
+    return _Ready(state=state, version=item.version, fresh=fresh, withdrawn=item.withdrawn, paths=paths, order=order)
 
 
 def _try_formats(item: FeedItem, bundle: Bundle, channel: Channel) -> None:
