@@ -96,7 +96,7 @@ class _Answer(BaseHTTPRequestHandler):
         self.close_connection = True  # its body is not read
         self._send(HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": "GET, HEAD"}, b"")
 
-    do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_POST
+    do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_POST  # noqa: N815 - the names that http.server asks for
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing: whoever looks sees the page."""

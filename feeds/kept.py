@@ -62,8 +62,9 @@ class Kept:
         return found
 
     def are_untouched(self, paths: Iterable[str]) -> bool:
-        """Whether public files are still as the last build left them, by size and time."""
-        return all(self._files.get(path) == _stamp(self._home.public / path) for path in paths)
+        """Whether public files are there, and still as the last build left them, by size and time."""
+        stamps = {path: _stamp(self._home.public / path) for path in paths}
+        return all(stamp is not None and stamp == self._files.get(path) for path, stamp in stamps.items())
 
     def remember_files(self, paths: Iterable[str]) -> None:
         """Notes what the public files of stories are, when a build is there."""

@@ -71,9 +71,9 @@ class Report:
         return 1 if self.quarantined else 0
 
     def as_dict(self) -> dict[str, Any]:
-        """For JSON."""
+        """For JSON; of the files that stay as they were, how many."""
         told = {key: list(value) if isinstance(value, tuple) else value for key, value in vars(self).items()}
-        return told | {"quarantined": [vars(story) for story in self.quarantined]}
+        return told | {"unchanged": len(self.unchanged), "quarantined": [vars(story) for story in self.quarantined]}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +160,8 @@ class _Run:
             wanted = state.approved or 0
             try:
                 yield self._prepared(state, wanted)
+            except (OSError, MemoryError):  # the machine's fault, not the story's: readers keep the folder they have
+                raise
             except Exception as fault:  # whatever is wrong with one story must not stop the others
                 before = self._earlier(state)
                 kept = before[0].version if before else None
@@ -213,6 +215,8 @@ class _Run:
             return None
         try:
             return self._prepared(state, state.published or 0)
+        except (OSError, MemoryError):
+            raise
         except Exception:  # the old version is as bad: nothing of the story is shown, and the report says why
             return None
 
