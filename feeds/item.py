@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -143,9 +144,9 @@ class FeedItem:
     picture: str = ""
     picture_alt: str = ""
 
-    @property
+    @cached_property
     def html(self) -> str:
-        """The story as markup. Not kept: a folder of twenty thousand stories would hold every word twice."""
+        """The story as markup."""
         return "\n".join(map(markup, self.blocks))
 
     @property

@@ -179,7 +179,7 @@ def _extend_atom(root: _Element, feed: Feed) -> None:
     if feed.archive:
         _put(root, f"{{{HISTORY}}}archive")
     for gone in feed.gone:
-        stone = _put(root, f"{{{TOMBSTONES}}}deleted-entry", ref=gone.id, when=write_time(gone.at))
+        stone = _put(root, f"{{{TOMBSTONES}}}deleted-entry", ref=gone.id, when=write_time(gone.modified))
         if gone.why:
             _put(stone, f"{{{TOMBSTONES}}}comment", gone.why)
 

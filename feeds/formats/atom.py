@@ -16,8 +16,8 @@ FILE = "atom.xml"
 
 def write(items: Sequence[FeedItem], channel: Channel) -> bytes:
     """A feed of the stories given, the latest change first."""
-    feed = of_all(tuple(items), channel)
-    return document(feed, [entry(item, channel) for item in feed.items])
+    feed, ordered = of_all(items, channel)
+    return document(feed, [entry(item, channel) for item in ordered])
 
 
 def entry(item: FeedItem, channel: Channel) -> bytes:

@@ -19,8 +19,8 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 def write(items: Sequence[FeedItem], channel: Channel) -> bytes:
     """A feed of the stories given, the latest change first."""
-    feed = of_all(tuple(items), channel)
-    return document(feed, [entry(item, channel) for item in feed.items])
+    feed, ordered = of_all(items, channel)
+    return document(feed, [entry(item, channel) for item in ordered])
 
 
 def entry(item: FeedItem, channel: Channel) -> bytes:
@@ -61,7 +61,7 @@ def _head(feed: Feed) -> dict[str, Any]:
         told["next_url"] = feed.address(FILE, feed.older)
     if feed.channel.hub and not feed.archive:
         told["hubs"] = [{"type": "WebSub", "url": feed.channel.hub}]
-    gone = [{"id": gone.id, "when": write_time(gone.at), "why": gone.why} for gone in feed.gone]
+    gone = [{"id": gone.id, "when": write_time(gone.modified), "why": gone.why} for gone in feed.gone]
     return told | ({"_parishpump": {"withdrawn": gone}} if gone else {})
 
 

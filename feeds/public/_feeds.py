@@ -2,129 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
-from feeds.feed import Feed, Gone, withdrawn
-from feeds.item import FeedItem, folder
-from feeds.publication import Publication
+from feeds.feed import Feed, Listed
+from feeds.item import Channel, folder
 
-PUT_RIGHT = ("correction", "withdrawal")  # an update tells of newer figures: nothing was wrong
-
-
-def everything(publication: Publication) -> Feed:
-    """The feed of all stories: the latest, then the archive."""
-    older = next((feed.folder for feed in reversed(archives(publication))), None)
-    return replace(_feed(publication, publication.channel.title, publication.items, publication.gone), older=older)
+Stories = Sequence[Listed]
 
 
-def areas(publication: Publication) -> list[Feed]:
-    """A feed for each area that stories are about, by name."""
-    by_area: dict[str, list[FeedItem]] = {}
-    for item in publication.items:
-        by_area.setdefault(item.area_code, []).append(item)
-    named = sorted(by_area.items(), key=lambda area: (area[1][0].area_name, area[0]))
-    return [
-        _feed(publication, items[0].area_name, items, _gone_of(publication, area=code), f"areas/{folder(code)}/")
-        for code, items in named
-    ]
+@dataclass(frozen=True, kw_only=True)
+class Feeds:
+    """The feeds of a newsroom that has these stories, newest first; `gone` are those withdrawn, notice or no notice."""
+
+    channel: Channel
+    stories: tuple[Listed, ...]
+    gone: tuple[Listed, ...]
+
+    @cached_property
+    def everything(self) -> Feed:
+        """All stories: the latest, then the archive."""
+        older = self.archives[-1].folder if self.archives else None
+        return self._feed(self.channel.title, self.stories, self.gone, older=older)
+
+    @cached_property
+    def areas(self) -> list[Feed]:
+        """One for each area that stories are about, by name."""
+        by_area = _by([(story.area_code, story) for story in self.stories])
+        gone = _by([(story.area_code, story) for story in self.gone])
+        named = sorted(by_area.items(), key=lambda area: (area[1][0].area_name, area[0]))
+        return [
+            self._feed(f"{self.channel.title}: {of[0].area_name}", of, gone.get(code, ()), f"areas/{folder(code)}/")
+            for code, of in named
+        ]
+
+    @cached_property
+    def topics(self) -> list[Feed]:
+        """One for each topic that stories have, by name."""
+        names = {topic.code: topic.name for story in reversed(self.stories) for topic in story.topics}
+        by_topic = _by([(topic.code, story) for story in self.stories for topic in story.topics])
+        gone = _by([(topic.code, story) for story in self.gone for topic in story.topics])
+        return [
+            self._feed(f"{self.channel.title}: {names[code]}", of, gone.get(code, ()), f"topics/{folder(code)}/")
+            for code, of in sorted(by_topic.items(), key=lambda topic: (names[topic[0]], topic[0]))
+        ]
+
+    @cached_property
+    def corrections(self) -> Feed:
+        """What was wrong. It is there before anything was, so that it can be subscribed to."""
+        wrong = [story for story in self.stories if story.wrong]
+        return self._feed(f"{self.channel.title}: corrections", wrong, self.gone, "corrections/")
+
+    @cached_property
+    def archives(self) -> list[Feed]:
+        """All stories but the latest, which the feed itself holds, oldest first, in parts of a month.
+
+        A story is in the month of its latest change. A part changes only by losing a story that was changed later,
+        which then stands, as it now is, in a later part or in the feed.
+        """
+        length = self.channel.feed_length
+        parts = [part for month, of in _months(self.stories) for part in _cut(month, of, length)]
+        made: list[Feed] = []
+        for name, of in parts[:-1]:  # the last one goes on growing: the feed has all of it
+            older = made[-1].folder if made else None
+            place = f"archive/{name}/"
+            title = self.channel.title
+            made.append(Feed(channel=self.channel, title=title, stories=of, folder=place, older=older, archive=True))
+        return made
+
+    def _feed(self, title: str, of: Stories, gone: Stories, place: str = "", older: str | None = None) -> Feed:
+        shown, taken_back = (tuple(some[: self.channel.feed_length]) for some in (of, gone))
+        return Feed(
+            channel=self.channel, title=title, stories=shown, folder=place, home=place, gone=taken_back, older=older
+        )
 
 
-def topics(publication: Publication) -> list[Feed]:
-    """A feed for each topic that stories have, by name."""
-    by_topic: dict[str, list[FeedItem]] = {}
-    names: dict[str, str] = {}
-    for item in publication.items:
-        for topic in item.topics:
-            by_topic.setdefault(topic.code, []).append(item)
-            names.setdefault(topic.code, topic.name)
-    return [
-        _feed(publication, names[code], by_topic[code], _gone_of(publication, topic=code), f"topics/{folder(code)}/")
-        for code in sorted(by_topic, key=lambda code: (names[code], code))
-    ]
+def _by(keyed: Sequence[tuple[str, Listed]]) -> dict[str, list[Listed]]:
+    """Stories by a code, in the order given."""
+    found: dict[str, list[Listed]] = {}
+    for code, story in keyed:
+        found.setdefault(code, []).append(story)
+    return found
 
 
-def corrections(publication: Publication) -> Feed:
-    """The feed of what was wrong; it is there before anything was, so that it can be subscribed to."""
-    wrong = [item for item in publication.items if any(note.verb in PUT_RIGHT for note in item.notes)]
-    return _feed(publication, "corrections", wrong, (), "corrections/")
-
-
-def archives(publication: Publication) -> list[Feed]:
-    """All stories but those of the month at hand that the feed itself holds, oldest first, in parts of one month.
-
-    A story is in the month of its latest change: a part that is closed changes only by losing a story that was
-    changed later, which then stands, as it now is, in a later part or in the feed.
-    """
-    parts = [part for month in _months(publication.items) for part in _cut(month, publication.channel.feed_length)]
-    made: list[Feed] = []
-    for name, items in parts[:-1]:  # the last goes on growing, and all of it is in the feed
-        feed = _feed(publication, publication.channel.title, items, (), f"archive/{name}/", home="")
-        made.append(replace(feed, archive=True, older=made[-1].folder if made else None))
-    return made
-
-
-def _months(items: Sequence[FeedItem]) -> Iterator[tuple[str, list[FeedItem]]]:
-    """(2023-06, stories of that month oldest first), month by month."""
-    for month, changed in groupby(reversed(items), key=lambda item: item.modified.strftime("%Y-%m")):
+def _months(stories: Stories) -> Iterator[tuple[str, list[Listed]]]:
+    """("2023-06", its stories, oldest first), month by month."""
+    for month, changed in groupby(reversed(stories), key=lambda story: story.modified.strftime("%Y-%m")):
         yield month, list(changed)
 
 
-def _cut(month: tuple[str, list[FeedItem]], length: int) -> Iterator[tuple[str, tuple[FeedItem, ...]]]:
-    """A month in parts that are no longer than a feed: (2023-06-2, stories newest first)."""
-    name, items = month
-    for start in range(0, len(items), length):
-        yield f"{name}-{1 + start // length}", tuple(reversed(items[start : start + length]))
-
-
-def _feed(
-    publication: Publication,
-    name: str,
-    items: Sequence[FeedItem],
-    gone: tuple[Gone, ...],
-    place: str = "",
-    home: str | None = None,
-) -> Feed:
-    channel = publication.channel
-    shown = tuple(items[: channel.feed_length])
-    taken_back = sorted((*withdrawn(shown), *gone), key=lambda one: (one.at, one.id), reverse=True)
-    return Feed(
-        channel=channel,
-        title=name if name == channel.title else f"{channel.title}: {name}",
-        items=shown,
-        folder=place,
-        home=place if home is None else home,
-        gone=tuple(taken_back[: channel.feed_length]),
-    )
-
-
-def _gone_of(publication: Publication, area: str = "", topic: str = "") -> tuple[Gone, ...]:
-    """What is gone of an area's or a topic's stories."""
-    return tuple(gone for gone in publication.gone if (area and gone.area_code == area) or topic in gone.topics)
-
-
-Write = Callable[[FeedItem], bytes]
-
-
-class Entries:
-    """Stories in one format, each made once and kept until the last feed that has it is written."""
-
-    def __init__(self, write: Write, feeds: Sequence[Feed]) -> None:
-        self._write = write
-        self._kept: dict[str, bytes] = {}
-        self._wanted: dict[str, int] = {}
-        for feed in feeds:
-            for item in feed.items:
-                self._wanted[item.id] = self._wanted.get(item.id, 0) + 1
-
-    def of(self, feed: Feed) -> list[bytes]:
-        """The entries of a feed, in its order."""
-        return [self._one(item) for item in feed.items]
-
-    def _one(self, item: FeedItem) -> bytes:
-        made = self._kept.pop(item.id, None) or self._write(item)
-        self._wanted[item.id] -= 1
-        if self._wanted[item.id]:
-            self._kept[item.id] = made
-        return made
+def _cut(month: str, stories: Stories, length: int) -> Iterator[tuple[str, tuple[Listed, ...]]]:
+    """A month in parts no longer than a feed: ("2023-06-2", stories, newest first)."""
+    for start in range(0, len(stories), length):
+        yield f"{month}-{1 + start // length}", tuple(reversed(stories[start : start + length]))

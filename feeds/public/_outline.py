@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from email.utils import format_datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from feeds.feed import Feed
 from feeds.formats import rss
-from feeds.public._feeds import areas, corrections, everything, topics
-from feeds.publication import Publication
-
-LAST = True
+from feeds.public._feeds import Feeds
 
 
-def files(publication: Publication) -> Iterator[tuple[str, bytes]]:
+def write(feeds: Feeds) -> bytes:
+    """OPML 2.0: all stories and corrections, then areas and topics by name."""
     opml = Element("opml", version="2.0")
     head = SubElement(opml, "head")
-    SubElement(head, "title").text = f"Feeds of {publication.channel.title}"
-    if publication.items:
-        SubElement(head, "dateModified").text = format_datetime(publication.items[0].modified)
+    SubElement(head, "title").text = f"Feeds of {feeds.channel.title}"
+    if feeds.everything.updated:
+        SubElement(head, "dateModified").text = format_datetime(feeds.everything.updated)
     body = SubElement(opml, "body")
-    _group(body, "All stories and corrections", [everything(publication), corrections(publication)])
-    _group(body, "Areas", areas(publication))
-    _group(body, "Topics", topics(publication))
-    yield "feeds.opml", tostring(opml, "UTF-8", xml_declaration=True)
+    _group(body, "All stories and corrections", [feeds.everything, feeds.corrections])
+    _group(body, "Areas", feeds.areas)
+    _group(body, "Topics", feeds.topics)
+    return bytes(tostring(opml, "UTF-8", xml_declaration=True))
 
 
 def _group(body: Element, name: str, feeds: Sequence[Feed]) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from feeds.item import Channel, FeedItem
-from feeds.publication import Publication
+from feeds.feed import Listed
+from feeds.item import Channel
 from nlg.ledger import write_time
 
-LAST = True
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 MOST = 50_000  # addresses in a file, by the rule of the format
@@ -18,41 +17,41 @@ MOST_NEWS = 1_000
 FRESH = timedelta(hours=48)
 
 
-def files(publication: Publication) -> Iterator[tuple[str, bytes]]:
+def files(stories: Sequence[Listed], channel: Channel) -> Iterator[tuple[str, bytes]]:
     """The news, the stories in files of so many as are allowed, the list of these files, and robots.txt."""
-    told = [item for item in publication.items if not item.withdrawn]
-    yield "sitemap-news.xml", _news(told, publication.channel)
+    told = [story for story in stories if not story.withdrawn]
     names = ["sitemap-news.xml"]
+    yield names[0], _news(told, channel)
     for number, start in enumerate(range(0, len(told), MOST), 1):
         names.append(f"sitemap-stories-{number}.xml")
-        yield names[-1], _stories(told[start : start + MOST])
-    yield "sitemap.xml", _list(names, publication.channel)
-    yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {publication.channel.base_url}/sitemap.xml\n".encode()
+        yield names[-1], _pages(told[start : start + MOST])
+    yield "sitemap.xml", _list(names, channel)
+    yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {channel.base_url}/sitemap.xml\n".encode("ascii")
 
 
-def _news(items: Sequence[FeedItem], channel: Channel) -> bytes:
+def _news(stories: Sequence[Listed], channel: Channel) -> bytes:
     """Stories that came out in the two days before the newest: no clock is asked."""
-    newest = max((item.published for item in items), default=None)
+    newest = max((story.published for story in stories), default=None)
+    fresh = [story for story in stories if newest and story.published > newest - FRESH]
     root = Element("urlset", {"xmlns": SITEMAPS, "xmlns:news": NEWS})
-    fresh = [item for item in items if newest and item.published > newest - FRESH]
-    for item in fresh[:MOST_NEWS]:
+    for story in fresh[:MOST_NEWS]:
         page = SubElement(root, "url")
-        SubElement(page, "loc").text = item.link
+        SubElement(page, "loc").text = story.link
         news = SubElement(page, "news:news")
         paper = SubElement(news, "news:publication")
         SubElement(paper, "news:name").text = channel.title
-        SubElement(paper, "news:language").text = item.language.split("-")[0]
-        SubElement(news, "news:publication_date").text = write_time(item.published)
-        SubElement(news, "news:title").text = item.title
+        SubElement(paper, "news:language").text = story.language.split("-")[0]
+        SubElement(news, "news:publication_date").text = write_time(story.published)
+        SubElement(news, "news:title").text = story.title
     return _written(root)
 
 
-def _stories(items: Sequence[FeedItem]) -> bytes:
+def _pages(stories: Sequence[Listed]) -> bytes:
     root = Element("urlset", {"xmlns": SITEMAPS})
-    for item in items:
+    for story in stories:
         page = SubElement(root, "url")
-        SubElement(page, "loc").text = item.link
-        SubElement(page, "lastmod").text = write_time(item.modified)
+        SubElement(page, "loc").text = story.link
+        SubElement(page, "lastmod").text = write_time(story.modified)
     return _written(root)
 
 
