@@ -71,7 +71,7 @@ def tree(markup: str) -> Any:
 
 
 def test_every_format_says_what_it_takes_and_is_called() -> None:
-    assert formats.names() == ["html", "json", "markdown", "rss", "text"]
+    assert formats.names() == ["atom", "html", "json", "jsonfeed", "markdown", "rss", "text"]
     for name in formats.names():
         found = formats.find(name)
         assert found.TAKES in ("items", "page", "bundle")
