@@ -31,7 +31,7 @@ def write(item: FeedItem, bundle: Bundle, channel: Channel) -> bytes:
     _management(add(top, "itemMeta"), item)
     _description(add(top, "contentMeta"), item, channel)
     _content(add(top, "contentSet"), item)
-    in_lines(top, *top)
+    in_lines(top, *(part for part in top if len(part)))
     return document(top)
 
 
