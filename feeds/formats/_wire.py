@@ -12,8 +12,10 @@ PICTURE = {"width": 1200, "height": 630}  # pixels
 
 
 def status(item: FeedItem) -> str:
-    """The IPTC's word for whether a story may be used: "usable", or "canceled" once it is withdrawn."""
-    return "canceled" if item.withdrawn else "usable"
+    """The IPTC's word for whether a story may be used: "withheld" until somebody approves it, "usable", "canceled"."""
+    if item.withdrawn:
+        return "canceled"
+    return "usable" if item.signed else "withheld"
 
 
 def for_editors(item: FeedItem) -> str:
