@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from feeds import formats
 from nlg import VERSION
 from nlg.errors import NotKnown, Trouble
 
@@ -490,9 +491,7 @@ def halflife(home: Home, dataset: str, out: Path | None, as_of: date | None) -> 
 @click.option(
     "--all", "everywhere", is_flag=True, help="Every area of the dataset, and the groups they are compared in."
 )
-@click.option(
-    "--format", "kind", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True
-)
+@click.option("--format", "kind", type=click.Choice(formats.names()), default="text", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write to (else it prints).")
 @click.option("--shape", default="", help="Story shape, as in_brief (else the one that suits the area).")
 @period_options
@@ -532,8 +531,7 @@ def write(
         else:
             from nlg.files import write_whole
 
-            ending = {"text": "txt", "markdown": "md"}.get(kind, kind)
-            path = out / f"{told.bundle['slug']}.{ending}"
+            path = out / f"{told.bundle['slug']}{formats.find(kind).SUFFIX}"
             write_whole(path, printed(home, told.bundle, kind).encode(), staging=out / ".tmp")
             click.echo(str(path))
     made.remember()
