@@ -130,6 +130,8 @@ class Letter:
     method: str = "GET"
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: bytes | None = field(default=None, repr=False)
+    wants_body: bool = True  # of the answer
+    also: tuple[int, ...] = ()  # answers outside 200 to 299 that whoever sends it understands
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +172,7 @@ def exchanged(url: str, letter: Letter, web: Web) -> Reply:
     if at.host in LOOPBACK:
         web = replace(web, allowed=lambda address: address.is_loopback)
     with _answered(at, web, letter) as response:
-        body = b"".join(_pieces(at, response, web, began))
+        body = b"".join(_pieces(at, response, web, began)) if letter.wants_body else b""
         return Reply(status=response.status, headers=dict(response.headers), body=body)
 
 

@@ -95,7 +95,7 @@ class Target(_Part):
     since: date | None = None
     private: bool = False
     status: Literal["draft", "pending", "private", "publish"] = "draft"
-    withdrawn: Literal["draft", "private", "publish", "trash"] = "draft"
+    withdrawn: Literal["draft", "private", "keep", "trash"] = "draft"
 
 
 class Reporter(_Part):

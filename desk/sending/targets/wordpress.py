@@ -1,0 +1,219 @@
+"""WordPress by its REST interface: one draft for each story, made once, and never written over an editor's words."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+from urllib.parse import urlencode
+
+from desk.sending.parcel import NotTaken, Parcel, Sent
+from desk.web import Letter
+from feeds.item import SOURCE_TYPE, FeedItem
+
+TAKES = "stories"
+NEEDS = ("url", "user_env", "secret_env")
+BIN = "trash"
+COPIES = 4  # of an address, where a site already has it: WordPress then adds -2, -3 ...
+Post = dict[str, Any]
+Texts = dict[str, str]  # title, content, excerpt
+
+# Ends what we send: whose story it is, and how our words read, so that a post is known again without the book.
+MARK = re.compile(r"\n<!-- parishpump (urn:uuid:[0-9a-f-]{36}) v(\d+) ([0-9a-f]{32}) -->\s*$")
+
+
+def send(parcel: Parcel) -> Sent:
+    """Makes the post, changes its words, or takes it from readers; nothing where that is done already."""
+    site = Site(parcel)
+    post = site.found()
+    if post is None or post["status"] == BIN:
+        return site.without_post(post)
+    texts = marked(parcel)
+    if site.is_edited(post):
+        raise NotTaken(
+            f"an editor has changed it there (post {post['id']}): the two need to be brought together by hand", "editor"
+        )
+    fields = {key: text for key, text in texts.items() if raw(post, key) != text}
+    if parcel.is_gone:
+        return site.taken_back(post, fields if parcel.told.is_notice else {})
+    return Sent(remote=remote(post)) if not fields else site.written(f"posts/{post['id']}", fields)
+
+
+@dataclass
+class Site:
+    """One site, asked about one parcel."""
+
+    parcel: Parcel
+
+    def found(self) -> Post | None:
+        """The story's post: by the number the site gave it, else by its address and mark; in whatever state it is."""
+        number = self.parcel.remote.get("post")
+        if number:
+            post: Post | None = self._get(f"posts/{number}", {"context": "edit"}, or_none=(404,))
+            return post
+        slug = self.parcel.told.item.slug
+        slugs = [slug, *(f"{slug}-{n}" for n in range(2, COPIES + 1))]
+        thrown = [f"{one}__trashed" for one in slugs]
+        asked = {"context": "edit", "status": f"any,{BIN}", "slug": ",".join(slugs + thrown), "per_page": "100"}
+        posts = self._get("posts", asked)
+        ours = [post for post in posts if identity(raw(post, "content")) == self.parcel.told.item.id]
+        return min(ours, key=lambda post: post["id"], default=None)
+
+    def without_post(self, post: Post | None) -> Sent:
+        """A story that has no post there: it is made, unless a person has thrown it away or it is gone anyway."""
+        if self.parcel.is_gone:
+            return Sent(remote=self.parcel.remote)
+        if post is not None or self.parcel.remote.get("post"):
+            raise NotTaken("an editor has thrown it away there: it is not brought again", "editor")
+        return self._made()
+
+    def is_edited(self, post: Post) -> bool:
+        """Whether the words are others than those that we left there."""
+        known = self.parcel.remote.get("words")
+        if known and self.parcel.remote.get("post") == str(post["id"]):
+            return words(post) != known
+        found = MARK.search(raw(post, "content"))
+        return found is None or found[3] != digest({key: plain(post, key) for key in ("title", "content", "excerpt")})
+
+    def taken_back(self, post: Post, fields: Texts) -> Sent:
+        """Away from readers, with the notice in its place where there is one."""
+        wish = self.parcel.to.target.withdrawn
+        if wish == BIN:
+            self._ask("DELETE", f"posts/{post['id']}", {})
+            return Sent(remote={"post": str(post["id"])})
+        if wish == "keep" and not self.parcel.told.is_notice:
+            wish = "draft"  # else what is wrong would stay before readers
+        status = {} if wish == "keep" or post["status"] == wish else {"status": wish}
+        if not (fields or status):
+            return Sent(remote=remote(post))
+        return self.written(f"posts/{post['id']}", {**fields, **status})
+
+    def written(self, path: str, fields: Mapping[str, Any]) -> Sent:
+        """Changes a post or makes one; remembered is what the site then has, which it may have tidied."""
+        post = self._post(path, fields)
+        lost = sorted(set(fields.get("meta", {})) - set(post.get("meta") or {}))
+        notes = [f"the site keeps no {key}: it has to be registered there (docs/sending.md)" for key in lost]
+        return Sent(remote=remote(post), notes=tuple(notes))
+
+    def _made(self) -> Sent:
+        item = self.parcel.told.item
+        meta = {
+            "parishpump_id": item.id,
+            "parishpump_version": str(item.version),
+            "parishpump_source_type": SOURCE_TYPE,
+        }
+        tags = {"categories": [topic.name for topic in item.topics], "tags": [item.area_name]}
+        terms = {sort: [self._term(sort, name) for name in names] for sort, names in tags.items()}
+        fields = {
+            **marked(self.parcel),
+            "slug": item.slug,
+            "status": self.parcel.to.target.status,
+            "date_gmt": item.published.strftime("%Y-%m-%dT%H:%M:%S"),
+            "meta": meta,
+            **{sort: numbers for sort, numbers in terms.items() if numbers},
+        }
+        return self.written("posts", fields)
+
+    def _term(self, sort: str, name: str) -> int:
+        """The number of a category or tag, looked up, and made where there is none. Asked once in a round."""
+        known = self.parcel.to.known
+        if (sort, name) not in known:
+            found = self._get(sort, {"search": name, "per_page": "100", "context": "view"})
+            same = [term["id"] for term in found if unescape(str(term["name"])).casefold() == name.casefold()]
+            known[sort, name] = same[0] if same else self._new_term(sort, name)
+        return int(known[sort, name])
+
+    def _new_term(self, sort: str, name: str) -> int:
+        """Makes a term. One that is there already under another form of its name is told by its number."""
+        told = self._ask("POST", sort, {"name": name}, or_none=(400,))
+        if told.get("code") == "term_exists":
+            return int(told["data"]["term_id"])
+        if "id" not in told:
+            raise NotTaken(f"makes no {sort} called {name!r}: {told.get('message') or 'without a reason'}", "story")
+        return int(told["id"])
+
+    # --- asking ---------------------------------------------------------------------------------------------------
+
+    def _post(self, path: str, fields: Mapping[str, Any]) -> Post:
+        post = self._ask("POST", path, fields)
+        if not isinstance(post, dict) or type(post.get("id")) is not int or "raw" not in (post.get("content") or {}):
+            raise _strange()
+        return dict(post)
+
+    def _get(self, path: str, query: Mapping[str, str], or_none: tuple[int, ...] = ()) -> Any:
+        found = self._ask("GET", path, query, or_none)
+        if or_none and isinstance(found, dict) and found.get("code") == "rest_post_invalid_id":
+            return None
+        whole = found if isinstance(found, list) else [found]
+        if not all(isinstance(one, dict) and type(one.get("id")) is int for one in whole):
+            raise _strange()
+        return found
+
+    def _ask(self, method: str, path: str, told: Mapping[str, Any], or_none: tuple[int, ...] = ()) -> Any:
+        """The answer as JSON. By ?rest_route=, which every site knows, whatever form its addresses have."""
+        to = self.parcel.to
+        query = {"rest_route": f"/wp/v2/{path}", **(told if method == "GET" else {})}
+        named = base64.b64encode(f"{to.user}:{to.secret}".encode()).decode("ascii")
+        body = None if method == "GET" else json.dumps(told).encode("utf-8")
+        headers = {"Authorization": f"Basic {named}", "Content-Type": "application/json", "Accept": "application/json"}
+        letter = Letter(method=method, headers=headers, body=body, also=or_none)
+        reply = to.ask(f"{to.target.url.rstrip('/')}/index.php?{urlencode(query)}", letter)
+        try:
+            return json.loads(reply.body)
+        except ValueError:
+            raise _strange() from None
+
+
+def marked(parcel: Parcel) -> Texts:
+    """The story's words as they are sent, the body ended by its mark."""
+    texts = texts_of(parcel.told.item)
+    mark = f"\n<!-- parishpump {parcel.told.item.id} v{parcel.wanted.version} {digest(texts)} -->"
+    return {**texts, "content": texts["content"] + mark}
+
+
+def texts_of(item: FeedItem) -> Texts:
+    return {"title": item.title, "content": item.html, "excerpt": item.summary}
+
+
+def raw(post: Post, key: str) -> str:
+    """A text of a post as it is stored."""
+    part = post.get(key)
+    return str(part.get("raw", "")) if isinstance(part, dict) else ""
+
+
+def plain(post: Post, key: str) -> str:
+    """The same without our mark."""
+    return MARK.sub("", raw(post, key))
+
+
+def identity(content: str) -> str:
+    """Whose story the content of a post is; "" where it has no mark of ours."""
+    found = MARK.search(content)
+    return found[1] if found else ""
+
+
+def digest(texts: Mapping[str, str]) -> str:
+    """Short for the words; the same for what a site gives back of them."""
+    told = json.dumps([texts[key].replace("\r\n", "\n") for key in ("title", "content", "excerpt")])
+    return hashlib.sha256(told.encode("ascii")).hexdigest()[:32]
+
+
+def words(post: Post) -> str:
+    """Short for the words that a post has."""
+    return digest({key: raw(post, key) for key in ("title", "content", "excerpt")})
+
+
+def remote(post: Post) -> dict[str, str]:
+    """What is remembered of a post: its number, its words, and when it was last changed."""
+    return {"post": str(post["id"]), "words": words(post), "modified": str(post.get("modified_gmt", ""))}
+
+
+def _strange() -> NotTaken:
+    return NotTaken(
+        "answers, but not as WordPress does: is this the address of a WordPress, and is its REST open?", "later"
+    )
