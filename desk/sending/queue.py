@@ -14,9 +14,8 @@ from desk.sending.book import Book, Line, is_had
 from desk.sending.parcel import Story, Verb, Wanted
 from feeds.item import pack
 from nlg.home import Home
-from nlg.ledger import PUBLIC, State, whole_second
+from nlg.ledger import PUBLIC, WITHDRAWN, State, whole_second
 from nlg.settings import Target
-from nlg.telling.notice import WITHDRAWN
 
 FEEDS = ("*.xml", "*.json")
 NAMES_A_HUB = re.compile(rb"<(?:atom:)?link\b[^>]*\brel=[\"']hub[\"']|\"hubs\"\s*:")
@@ -103,7 +102,7 @@ class Queue:
         pictures = sorted((home.public / "stories" / state.slug).glob("chart-*.png")) if bundle.get("charts") else []
         item = pack(bundle, state, home.settings, pictures[0].name if pictures else "")
         if wanted.verb == "withdrawn" and state.published is None:  # gone since then, with nothing in its place
-            item = replace(item, modified=state.at)
+            item = replace(item, modified=state.at, withdrawn=True)
         return Story(item=item, bundle=bundle, is_notice=bundle["story"] == WITHDRAWN)
 
     def delivery(self, target: Target, wanted: Wanted) -> str:
