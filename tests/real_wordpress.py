@@ -8,7 +8,6 @@ import shutil
 import socket
 import subprocess
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -68,14 +67,26 @@ def _copied(root: Path) -> None:
 def _database(folder: Path) -> Iterator[None]:
     data, sock = folder / "db", folder / "db.sock"
     as_root = ["--user=root"] if os.geteuid() == 0 else []
-    install = ["mariadb-install-db", "--no-defaults", f"--datadir={data}", "--skip-test-db", "--auth-root-authentication-method=normal"]
+    install = [
+        "mariadb-install-db",
+        "--no-defaults",
+        f"--datadir={data}",
+        "--skip-test-db",
+        "--auth-root-authentication-method=normal",
+    ]
     subprocess.run([*install, *as_root], check=True, capture_output=True, env=_environment())
-    started = ["mariadbd", "--no-defaults", f"--datadir={data}", f"--socket={sock}", "--skip-networking", f"--pid-file={folder / 'db.pid'}"]
+    started = [
+        "mariadbd",
+        "--no-defaults",
+        f"--datadir={data}",
+        f"--socket={sock}",
+        "--skip-networking",
+        f"--pid-file={folder / 'db.pid'}",
+    ]
     light = ["--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=0", "--skip-grant-tables", *as_root]
     with _running([*started, *light], folder / "db.log"):
         _until(sock.exists, folder / "db.log")
-        made = "mysqli_report(MYSQLI_REPORT_OFF); $db = mysqli_connect('localhost', 'root', '', '', 0, $argv[1]); exit($db && $db->query('CREATE DATABASE wordpress CHARACTER SET utf8mb4') ? 0 : 1);"
-        subprocess.run(["php", "-r", made, str(sock)], check=True, capture_output=True)
+        subprocess.run(["php", str(HERE / "database.php"), str(sock)], check=True, capture_output=True)
         yield
 
 
@@ -91,7 +102,9 @@ def _served(root: Path, host: str) -> Iterator[None]:
 @contextmanager
 def _running(command: list[str], log: Path, **environment: str) -> Iterator[None]:
     with log.open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=out, env=_environment() | environment, start_new_session=True)
+        process = subprocess.Popen(
+            command, stdout=out, stderr=out, env=_environment() | environment, start_new_session=True
+        )
         try:
             yield
         finally:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 from urllib.parse import urlencode
@@ -19,6 +19,8 @@ from feeds.item import SOURCE_TYPE, FeedItem
 TAKES = "stories"
 NEEDS = ("url", "user_env", "secret_env")
 BIN = "trash"
+EXPLAINED = (400, 403, 404)  # answers in which the site says what is wrong
+SORTS = {"categories": "category", "tags": "tag"}
 COPIES = 4  # of an address, where a site already has it: WordPress then adds -2, -3 ...
 Post = dict[str, Any]
 Texts = dict[str, str]  # title, content, excerpt
@@ -49,20 +51,36 @@ class Site:
     """One site, asked about one parcel."""
 
     parcel: Parcel
+    notes: list[str] = field(default_factory=list)
 
     def found(self) -> Post | None:
         """The story's post: by the number the site gave it, else by its address and mark; in whatever state it is."""
+        self._let_in()
         number = self.parcel.remote.get("post")
         if number:
-            post: Post | None = self._get(f"posts/{number}", {"context": "edit"}, or_none=(404,))
-            return post
+            return self._numbered(number)
         slug = self.parcel.told.item.slug
         slugs = [slug, *(f"{slug}-{n}" for n in range(2, COPIES + 1))]
         thrown = [f"{one}__trashed" for one in slugs]
         asked = {"context": "edit", "status": f"any,{BIN}", "slug": ",".join(slugs + thrown), "per_page": "100"}
-        posts = self._get("posts", asked)
+        posts = map(_as_post, _as_list(self._ask("GET", "posts", asked)))
         ours = [post for post in posts if identity(raw(post, "content")) == self.parcel.told.item.id]
         return min(ours, key=lambda post: post["id"], default=None)
+
+    def _let_in(self) -> None:
+        """Asks who we are, once in a round: without a name a site does not show drafts, and blames the question."""
+        if "name" not in self.parcel.to.known:
+            self.parcel.to.known["name"] = self._ask("GET", "users/me", {"context": "edit"}).get("name")
+
+    def _numbered(self, number: str) -> Post | None:
+        """The post of that number; None where it was taken out for good."""
+        post = self._ask("GET", f"posts/{number}", {"context": "edit"}, also=(403, 404))
+        code = post.get("code", "") if isinstance(post, dict) else ""
+        if code == "rest_post_invalid_id":
+            return None
+        if code:
+            raise NotTaken(f"does not let this name change post {number} ({code}): an editor may", "editor")
+        return _as_post(post)
 
     def without_post(self, post: Post | None) -> Sent:
         """A story that has no post there: it is made, unless a person has thrown it away or it is gone anyway."""
@@ -95,10 +113,10 @@ class Site:
 
     def written(self, path: str, fields: Mapping[str, Any]) -> Sent:
         """Changes a post or makes one; remembered is what the site then has, which it may have tidied."""
-        post = self._post(path, fields)
+        post = _as_post(self._ask("POST", path, fields))
         lost = sorted(set(fields.get("meta", {})) - set(post.get("meta") or {}))
         notes = [f"the site keeps no {key}: it has to be registered there (docs/sending.md)" for key in lost]
-        return Sent(remote=remote(post), notes=tuple(notes))
+        return Sent(remote=remote(post), notes=(*self.notes, *notes))
 
     def _made(self) -> Sent:
         item = self.parcel.told.item
@@ -108,7 +126,7 @@ class Site:
             "parishpump_source_type": SOURCE_TYPE,
         }
         tags = {"categories": [topic.name for topic in item.topics], "tags": [item.area_name]}
-        terms = {sort: [self._term(sort, name) for name in names] for sort, names in tags.items()}
+        terms = {sort: [n for name in names if (n := self._term(sort, name))] for sort, names in tags.items()}
         fields = {
             **marked(self.parcel),
             "slug": item.slug,
@@ -120,53 +138,56 @@ class Site:
         return self.written("posts", fields)
 
     def _term(self, sort: str, name: str) -> int:
-        """The number of a category or tag, looked up, and made where there is none. Asked once in a round."""
+        """The number of a category or tag, looked up, and made where there is none; 0 where this name may make none.
+
+        Asked once in a round.
+        """
         known = self.parcel.to.known
         if (sort, name) not in known:
-            found = self._get(sort, {"search": name, "per_page": "100", "context": "view"})
+            found = _as_list(self._ask("GET", sort, {"search": name, "per_page": "100"}))
             same = [term["id"] for term in found if unescape(str(term["name"])).casefold() == name.casefold()]
             known[sort, name] = same[0] if same else self._new_term(sort, name)
         return int(known[sort, name])
 
     def _new_term(self, sort: str, name: str) -> int:
         """Makes a term. One that is there already under another form of its name is told by its number."""
-        told = self._ask("POST", sort, {"name": name}, or_none=(400,))
+        told = self._ask("POST", sort, {"name": name}, also=(400, 403))
+        if not isinstance(told, dict):
+            raise _strange()
         if told.get("code") == "term_exists":
             return int(told["data"]["term_id"])
         if "id" not in told:
-            raise NotTaken(f"makes no {sort} called {name!r}: {told.get('message') or 'without a reason'}", "story")
-        return int(told["id"])
+            self.notes.append(f"makes no {SORTS[sort]} called {name!r} for this name: posts go without it")
+        return int(told.get("id", 0))
 
-    # --- asking ---------------------------------------------------------------------------------------------------
-
-    def _post(self, path: str, fields: Mapping[str, Any]) -> Post:
-        post = self._ask("POST", path, fields)
-        if not isinstance(post, dict) or type(post.get("id")) is not int or "raw" not in (post.get("content") or {}):
-            raise _strange()
-        return dict(post)
-
-    def _get(self, path: str, query: Mapping[str, str], or_none: tuple[int, ...] = ()) -> Any:
-        found = self._ask("GET", path, query, or_none)
-        if or_none and isinstance(found, dict) and found.get("code") == "rest_post_invalid_id":
-            return None
-        whole = found if isinstance(found, list) else [found]
-        if not all(isinstance(one, dict) and type(one.get("id")) is int for one in whole):
-            raise _strange()
-        return found
-
-    def _ask(self, method: str, path: str, told: Mapping[str, Any], or_none: tuple[int, ...] = ()) -> Any:
+    def _ask(self, method: str, path: str, told: Mapping[str, Any], also: tuple[int, ...] = ()) -> Any:
         """The answer as JSON. By ?rest_route=, which every site knows, whatever form its addresses have."""
         to = self.parcel.to
         query = {"rest_route": f"/wp/v2/{path}", **(told if method == "GET" else {})}
         named = base64.b64encode(f"{to.user}:{to.secret}".encode()).decode("ascii")
         body = None if method == "GET" else json.dumps(told).encode("utf-8")
         headers = {"Authorization": f"Basic {named}", "Content-Type": "application/json", "Accept": "application/json"}
-        letter = Letter(method=method, headers=headers, body=body, also=or_none)
+        letter = Letter(method=method, headers=headers, body=body, also=EXPLAINED)
         reply = to.ask(f"{to.target.url.rstrip('/')}/index.php?{urlencode(query)}", letter)
         try:
-            return json.loads(reply.body)
+            answer = json.loads(reply.body)
         except ValueError:
             raise _strange() from None
+        if reply.status in EXPLAINED and reply.status not in also:
+            raise _explained(reply.status, answer)
+        return answer
+
+
+def _as_post(found: Any) -> Post:
+    if not isinstance(found, dict) or type(found.get("id")) is not int or "raw" not in (found.get("content") or {}):
+        raise _strange()
+    return found
+
+
+def _as_list(found: Any) -> list[dict[str, Any]]:
+    if not isinstance(found, list) or not all(isinstance(one, dict) and type(one.get("id")) is int for one in found):
+        raise _strange()
+    return found
 
 
 def marked(parcel: Parcel) -> Texts:
@@ -211,6 +232,13 @@ def words(post: Post) -> str:
 def remote(post: Post) -> dict[str, str]:
     """What is remembered of a post: its number, its words, and when it was last changed."""
     return {"post": str(post["id"]), "words": words(post), "modified": str(post.get("modified_gmt", ""))}
+
+
+def _explained(status: int, answer: Any) -> NotTaken:
+    """In the site's own words. Only what it finds wrong with a story is the story's fault."""
+    said = str(answer.get("message", "")) if isinstance(answer, dict) else ""
+    plain = " ".join(unescape(re.sub(r"<[^>]*>", "", said)).split())[:200]
+    return NotTaken(f"answers {status}: {plain or 'without a reason'}", "story" if status == 400 else "target")
 
 
 def _strange() -> NotTaken:
