@@ -42,6 +42,9 @@ NO_META = [
 ]
 CLEAR = """
 foreach (get_posts(['post_status' => 'any,trash', 'numberposts' => -1]) as $post) { wp_delete_post($post->ID, true); }
+foreach (get_terms(['taxonomy' => ['category', 'post_tag'], 'hide_empty' => false]) as $term) {
+    wp_delete_term($term->term_id, $term->taxonomy);
+}
 return 1;
 """
 
