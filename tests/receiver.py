@@ -87,18 +87,18 @@ def receiver(tls: bool = False) -> Iterator[Receiver]:
     there = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
+        def handle_one(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             there.got.append(Letter(self.command, self.path, dict(self.headers), body))
             answer = there.answers.pop(0) if there.answers else there.usual
             with suppress(OSError):
                 answer(self)
 
-        do_GET = do_POST
-        do_DELETE = do_POST
-
         def log_message(self, *_: object) -> None:
             """Says nothing."""
+
+    for method in ("GET", "POST", "DELETE"):
+        setattr(Handler, f"do_{method}", Handler.handle_one)
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True

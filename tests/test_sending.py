@@ -26,7 +26,9 @@ from receiver import (
 )
 from sending import HOUR, NOW, SECRETS, newsroom, out, sent, story, tries
 
+from desk.sending.parcel import Parcel, Sent
 from desk.sending.round import WAITS
+from desk.sending.targets import webhook
 from desk.sending.targets.webhook import signed
 from desk.web import Web
 from nlg.errors import BadSheet, NotKnown
@@ -276,6 +278,21 @@ def test_a_torn_line_of_the_book_is_cut_off_and_a_wrong_one_is_named(tmp_path: P
     book.write_bytes(b'{"said":"sold"}\n' + whole)
     with pytest.raises(BadSheet, match="line 1"):
         sent(home)
+
+
+def test_a_fault_of_ours_in_one_story_stops_no_other(
+    tmp_path: Path, there: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = hook_home(tmp_path, there, story(1), story(2))
+    send = webhook.send
+
+    def faulty(parcel: Parcel) -> Sent:
+        return send(parcel) if parcel.wanted.what == story(2)["id"] else 1 / 0  # type: ignore[return-value]
+
+    monkeypatch.setattr(webhook, "send", faulty)
+    code, said = sent(home)
+    assert (code, said[-1]) == (1, "hook: 1 published sent, 1 not")
+    assert "a fault of the program: ZeroDivisionError" in said[0]
 
 
 # --- secrets and settings -----------------------------------------------------------------------------------------

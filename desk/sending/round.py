@@ -164,7 +164,7 @@ class Round:
         while True:
             parcel = make(at=self._moment())
             try:
-                sent = kind.send(parcel)
+                sent = _brought(kind, parcel)
             except NotTaken as fault:
                 tries += fault.sort in ("later", "story")
                 wait = self._record(parcel.id, parcel.wanted, fault, tries)
@@ -228,6 +228,16 @@ class Round:
         if text not in self.told:
             self.told[text] = None
             self.say(f"{self.target.name}: {text}")
+
+
+def _brought(kind: Kind, parcel: Parcel) -> Sent:
+    """As `kind` does it; a fault of ours in one story must not stop the others."""
+    try:
+        return kind.send(parcel)
+    except NotTaken:
+        raise
+    except Exception as fault:
+        raise NotTaken(f"a fault of the program: {type(fault).__name__}: {fault}", "story") from fault
 
 
 def _wait(identity: str, tries: int, fault: NotTaken) -> float:

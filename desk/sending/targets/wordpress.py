@@ -69,8 +69,8 @@ class Site:
 
     def _let_in(self) -> None:
         """Asks who we are, once in a round: without a name a site does not show drafts, and blames the question."""
-        if "name" not in self.parcel.to.known:
-            self.parcel.to.known["name"] = self._ask("GET", "users/me", {"context": "edit"}).get("name")
+        if "user" not in self.parcel.to.known:
+            self.parcel.to.known["user"] = _numbered(self._ask("GET", "users/me", {"context": "edit"}))["id"]
 
     def _numbered(self, number: str) -> Post | None:
         """The post of that number; None where it was taken out for good."""
@@ -178,16 +178,22 @@ class Site:
         return answer
 
 
-def _as_post(found: Any) -> Post:
-    if not isinstance(found, dict) or type(found.get("id")) is not int or "raw" not in (found.get("content") or {}):
+def _numbered(found: Any) -> dict[str, Any]:
+    if not isinstance(found, dict) or type(found.get("id")) is not int:
         raise _strange()
     return found
+
+
+def _as_post(found: Any) -> Post:
+    if "raw" not in (_numbered(found).get("content") or {}):
+        raise _strange()
+    return _numbered(found)
 
 
 def _as_list(found: Any) -> list[dict[str, Any]]:
-    if not isinstance(found, list) or not all(isinstance(one, dict) and type(one.get("id")) is int for one in found):
+    if not isinstance(found, list):
         raise _strange()
-    return found
+    return [_numbered(one) for one in found]
 
 
 def marked(parcel: Parcel) -> Texts:
