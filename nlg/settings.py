@@ -6,11 +6,15 @@ import json
 import tomllib
 import uuid
 from datetime import date
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from nlg.errors import BadSheet
+
+_VARIABLE = r"^([A-Za-z_][A-Za-z0-9_]*)?$"  # the name of an environment variable
+_RECEIVER = r"^(https?://[^\s?#@\\]+)?$"  # an address without a name, a password or a key in it
 
 _FORM = """\
 # This newsroom: who publishes, where, and in whose name.
@@ -55,6 +59,20 @@ label = "This story was written by software from official figures."
 # [[titles]]
 # name = "Borchester Echo"
 # areas = ["E07000105", "E07000106"]
+
+# Where stories are sent beside the folder public/ (docs/sending.md). Secrets stand in the environment, never here.
+# [[targets]]
+# kind = "wordpress"
+# name = "echo site"
+# url = "https://echo.example"
+# user_env = "ECHO_USER"
+# secret_env = "ECHO_PASSWORD"
+
+# Who is told what is news today, and in which areas: parishpump alerts
+# [[reporters]]
+# name = "Ann Lee"
+# email = "ann.lee@echo.example"
+# areas = ["E07000105"]
 """
 
 
@@ -67,6 +85,37 @@ class Title(_Part):
 
     name: str = Field(min_length=1)
     areas: tuple[str, ...] = ()
+
+
+class Target(_Part):
+    """A receiver of stories. `kind` is a file of desk/sending/targets/, which says what of the rest it needs.
+
+    `user_env` and `secret_env` are names of environment variables. `areas` and `datasets` are what it takes (all,
+    where empty), `since` the day from which on stories were first published. `private`: it may lie in the newsroom's
+    own network. `status` is what a new post is, `withdrawn` what becomes of one whose story is gone.
+    """
+
+    kind: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: str = Field(pattern=r"^\w[\w .-]{0,39}$")
+    url: str = Field(default="", pattern=_RECEIVER)
+    folder: str = ""
+    user_env: str = Field(default="", pattern=_VARIABLE)
+    secret_env: str = Field(default="", pattern=_VARIABLE)
+    areas: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    since: date | None = None
+    private: bool = False
+    status: Literal["draft", "pending", "private", "publish"] = "draft"
+    withdrawn: Literal["draft", "private", "keep", "trash"] = "draft"
+
+
+class Reporter(_Part):
+    """Somebody who is told what is news in some areas (those of all titles, where none is named)."""
+
+    name: str = Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f<>\"]+$")
+    email: str = Field(pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
+    areas: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
 
 
 class Approval(_Part):
@@ -99,6 +148,8 @@ class Settings(_Part):
     approve: Approval = Approval()
     byline: str = ""
     feeds: Feeds = Feeds()
+    targets: tuple[Target, ...] = ()
+    reporters: tuple[Reporter, ...] = ()
 
     @field_validator("id_namespace")
     @classmethod
@@ -123,6 +174,15 @@ class Settings(_Part):
         except (KeyError, ValueError, OSError):
             raise ValueError("must be a time zone such as Europe/London") from None
         return text
+
+    @field_validator("targets", "reporters")
+    @classmethod
+    def _told_apart(cls, several: tuple[Target | Reporter, ...]) -> tuple[Target | Reporter, ...]:
+        names = [one.name.casefold() for one in several]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"two are called {twice[0]!r}")
+        return several
 
     def story_id(self, dataset: str, series: str, area: str, end: date) -> str:
         """The id of a story for life: from what it is about, never from its words, place or time.
