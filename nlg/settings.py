@@ -55,6 +55,12 @@ label = "This story was written by software from official figures."
 # length = 50
 # hub = "https://hub.example.org/"
 
+# The review desk: parishpump desk. Without these lines it runs here, for this machine, with SQLite.
+# [desk]
+# database = "postgresql://name:password@host/base"
+# hosts = ["desk.example.org"]
+# https = true
+
 # Your titles and the areas each covers, by code.
 # [[titles]]
 # name = "Borchester Echo"
@@ -131,6 +137,21 @@ class Feeds(_Part):
     hub: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
 
 
+class Desk(_Part):
+    """The review desk. `database`: a PostgreSQL address, else SQLite in the newsroom's folder.
+
+    `hosts`: names it is reached by besides localhost. `https`: only over TLS, before which stands a proxy.
+    `second_factor`: approvers need one. `sign_on_header`: in which `trusted_proxies` say who is logged in.
+    """
+
+    database: str = ""
+    hosts: tuple[str, ...] = ()
+    https: bool = False
+    second_factor: bool = True
+    sign_on_header: str = ""
+    trusted_proxies: tuple[str, ...] = ()
+
+
 class Settings(_Part):
     """What newsroom.toml says. The defaults are those of a program without a newsroom's folder."""
 
@@ -150,6 +171,7 @@ class Settings(_Part):
     feeds: Feeds = Feeds()
     targets: tuple[Target, ...] = ()
     reporters: tuple[Reporter, ...] = ()
+    desk: Desk = Desk()
 
     @field_validator("id_namespace")
     @classmethod

@@ -64,6 +64,9 @@ DOORS = {  # outside library: the modules that may import it
     "sqlalchemy": ("desk.database",),
     "lxml": ("feeds.formats._feedgen", "feeds.formats._xml"),
     "python_calamine": ("nlg.intake.readers.xlsx",),
+    "django": ("desk.review",),
+    "pyotp": ("desk.review.accounts",),
+    "waitress": ("desk.review.serving",),
     "pyarrow": ("nlg.intake.readers.parquet",),
 }
 
