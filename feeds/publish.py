@@ -19,7 +19,8 @@ from feeds.item import Channel, FeedItem, channel_of, newest_first, pack
 from feeds.publication import Publication
 from nlg.errors import Trouble, Unprintable
 from nlg.files import take_away, write_whole
-from nlg.ledger import Event, State, Status, visible_hash, whole_second, write_time
+from nlg.ledger import Event, State, visible_hash, whole_second, write_time
+from nlg.moves import Status
 
 if TYPE_CHECKING:  # the newsroom's folder brings pydantic; a feed does not need it
     from nlg.home import Home

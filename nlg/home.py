@@ -16,8 +16,9 @@ from typing import Any, Self
 from nlg.archive import Archive
 from nlg.errors import BadSheet, NotKnown, Trouble, Unprintable
 from nlg.files import as_json, clear_staging, only_one, write_whole
-from nlg.ledger import PUBLIC, Bundle, Event, Ledger, State, Status, fold, visible_hash, whole_second
+from nlg.ledger import Bundle, Event, Ledger, State, fold, visible_hash, whole_second
 from nlg.memory import Published
+from nlg.moves import PUBLIC, Status
 from nlg.settings import Settings, is_uuid, new_newsroom, read_settings
 from nlg.shelf import Shelf, shelf
 

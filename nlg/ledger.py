@@ -8,14 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, Self, get_args
+from typing import Any, Self
 
 from nlg.errors import BadSheet
 from nlg.files import append_line, cut_to
+from nlg.moves import PUBLIC, STATES, Status
 
 Bundle = Mapping[str, Any]  # a story as docs/bundle.md has it
-Status = Literal["draft", "approved", "published", "corrected", "updated", "withdrawn", "held"]
-PUBLIC: tuple[Status, ...] = ("published", "corrected", "updated")  # and withdrawn, where a notice says so to readers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +43,7 @@ class Event:
     def read(cls, line: bytes) -> Self:
         """The event a line tells; ValueError says what is wrong with it."""
         told = json.loads(line)
-        if not isinstance(told, dict) or told.get("status") not in get_args(Status):
+        if not isinstance(told, dict) or told.get("status") not in STATES:
             raise ValueError("no status")
         if type(told.get("version")) is not int:
             raise ValueError("no version")

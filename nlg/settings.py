@@ -40,6 +40,12 @@ label = "This story was written by software from official figures."
 [approve]
 # rule = "quiet weeks"
 
+# The review desk: parishpump desk. Without these lines it runs here, for this machine, with SQLite.
+# [desk]
+# database = "postgresql://name:password@host/base"
+# hosts = ["desk.example.org"]
+# https = true
+
 # Your titles and the areas each covers, by code.
 # [[titles]]
 # name = "Borchester Echo"
@@ -64,6 +70,21 @@ class Approval(_Part):
     rule: str | None = Field(default=None, min_length=1)
 
 
+class Desk(_Part):
+    """The review desk. `database`: a PostgreSQL address, else SQLite in the newsroom's folder.
+
+    `hosts`: names it is reached by besides localhost. `https`: only over TLS, before which stands a proxy.
+    `second_factor`: approvers need one. `sign_on_header`: in which `trusted_proxies` say who is logged in.
+    """
+
+    database: str = ""
+    hosts: tuple[str, ...] = ()
+    https: bool = False
+    second_factor: bool = True
+    sign_on_header: str = ""
+    trusted_proxies: tuple[str, ...] = ()
+
+
 class Settings(_Part):
     """What newsroom.toml says. The defaults are those of a program without a newsroom's folder."""
 
@@ -78,6 +99,7 @@ class Settings(_Part):
     label: str = Field(default="This story was written by software from official figures.", min_length=1)
     corrections_policy: str = Field(default="", pattern=r"^(https?://\S+)?$")
     approve: Approval = Approval()
+    desk: Desk = Desk()
 
     @field_validator("id_namespace")
     @classmethod

@@ -63,6 +63,9 @@ DOORS = {  # outside library: the modules that may import it
     "sqlalchemy": ("desk.database",),
     "lxml": ("feeds.formats._feedgen",),
     "python_calamine": ("nlg.intake.readers.xlsx",),
+    "django": ("desk.review",),
+    "pyotp": ("desk.review.accounts",),
+    "waitress": ("desk.review.serving",),
     "pyarrow": ("nlg.intake.readers.parquet",),
 }
 
