@@ -47,13 +47,12 @@ def page(request: HttpRequest, template: str, /, status: int = 200, **context: A
 
 def around(request: HttpRequest) -> dict[str, Any]:
     """What `base.html` shows on every page."""
-    session = getattr(request, "session", {})
     user = getattr(request, "user", None)
     return {
         "newsroom": home().settings.publisher,
         "style": assets.address("desk.css"),
         "script": assets.address("desk.js"),
-        "keys": session.get("keys", "on") == "on",
+        "keys": request.COOKIES.get("desk-keys") != "off",
         "all_keys": KEYS,
         "links": _links(request) if user is not None and user.is_authenticated else [],
         "sought": request.GET.get("q", ""),
