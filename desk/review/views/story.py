@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from desk.review import decisions, looks
+from desk.review import decisions
+from desk.review import evidence as behind
 from desk.review import queue as waiting
 from desk.review.models import Move, Note, Story, Version
 from desk.review.permissions import may, wrote_unproved
@@ -50,7 +51,7 @@ def shown(request: HttpRequest, story: Story, told: Mapping[str, str], **more: A
     version = get_object_or_404(Version.objects.select_related("author"), story=story, number=story.version)
     here = _here(bundle, told.get("s", ""))
     if told.get("s"):
-        looks.opened(request.user, story, here)
+        behind.look(request.user, story, here)
     before = last_told(story)
     return {
         "story": story,
@@ -81,7 +82,7 @@ def evidence(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
     bundle = home().story(story.urn, story.version)
     version = get_object_or_404(Version, story=story, number=story.version)
     here = _here(bundle, request.GET.get("s", ""))
-    looks.opened(request.user, story, here)
+    behind.look(request.user, story, here)
     return page(
         request,
         "evidence.html",
