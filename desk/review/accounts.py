@@ -27,7 +27,7 @@ def make_roles() -> None:
 
 
 def first_user(now: datetime) -> tuple[str, str] | None:
-    """Makes the first person of an empty desk: name and password, which is kept nowhere. None where there are people."""
+    """The first person of an empty desk: name, and password, which is kept nowhere. None where there are people."""
     with transaction.atomic():
         make_roles()
         if User.objects.exists():

@@ -78,10 +78,7 @@ def _narrowed(asked: Mapping[str, str], without: str) -> QuerySet[Story]:
         value = asked.get(name, "")
         if not value or name == without:
             continue
-        if name == "risk":
-            stories = stories.filter(RISKS.get(value, Q()))
-        else:
-            stories = stories.filter(**{column: value})
+        stories = stories.filter(RISKS.get(value, Q()) if name == "risk" else Q(**{column: value}))
     if words := asked.get("q", "").strip()[:200]:
         stories = stories.filter(
             Q(headline__icontains=words) | Q(area_name__icontains=words) | Q(slug__icontains=words)
