@@ -23,7 +23,12 @@ from desk.review.views.story import shown
 from desk.review.views.undoing import undo_of
 
 MOVES_ON = ("approve", "hold", "spike", "schedule", "publish", "correct", "update", "withdraw")
-SAID = {"publish": "Published", "correct": "Correction published", "update": "Update published", "withdraw": "Withdrawn"}
+SAID = {
+    "publish": "Published",
+    "correct": "Correction published",
+    "update": "Update published",
+    "withdraw": "Withdrawn",
+}
 LONGEST_NOTE = 2000
 
 
@@ -56,7 +61,7 @@ def note(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
     text = request.POST.get("text", "").strip()
     if not text or len(text) > LONGEST_NOTE:
         raise decisions.MovesRefused(f"a remark has from 1 to {LONGEST_NOTE} characters")
-    Note.objects.create(story=story, version=story.version, author=request.user, text=text, at=decisions.clock())
+    Note.objects.create(story=story, version=story.version, author_id=request.user.pk, text=text, at=decisions.clock())
     return HttpResponseRedirect(reverse("story", args=[story.id]))
 
 

@@ -20,7 +20,7 @@ from nlg.errors import NotKnown, Trouble
 
 OPEN, LOGGED_IN = "open", "logged in"  # what a method of a route may need besides a verb of the table of roles
 View = Callable[..., HttpResponseBase]
-_UNTYPED = ("csrfmiddlewaretoken", "password", "old_password", "new_password1", "new_password2", "code")
+_TYPED = ("text", "reason", "at")  # what a person writes by hand: shown again on every page of refusal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +56,8 @@ def guarded(view: View, needs: Mapping[str, str]) -> View:
 
 def refused(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
     """A page that says what went wrong, with all that was typed."""
-    kept = [(name, value) for name, value in request.POST.items() if name not in _UNTYPED and value.strip()]
-    typed = [(name, value) for name, value in kept if name in ("text", "reason", "at")]
-    return page(request, "fault.html", status, title=title, words=words, kept=typed)
+    kept = [(name, value) for name, value in request.POST.items() if name in _TYPED and value]
+    return page(request, "fault.html", status, title=title, words=words, kept=kept)
 
 
 def _told(request: HttpRequest, view: View, given: Mapping[str, Any]) -> HttpResponseBase:

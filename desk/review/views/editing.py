@@ -57,7 +57,7 @@ def correction(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
     fault = ""
     if request.method == "POST":
         try:
-            edits.correct(request.user, story, whole(request.POST.get("based_on", "")), **_note(told))
+            _correct(request, story, told)
         except decisions.MovesRefused as refused:
             fault = f"{refused}; {refused.mend}" if refused.mend else str(refused)
         else:
@@ -70,6 +70,7 @@ def correction(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
         story=story,
         told=told,
         fault=fault,
+        places=("headline", "standfirst", "intro", "body"),
         story_address=reverse("story", args=[story.id]),
         based_on=request.POST.get("based_on", story.stamp),
     )
@@ -84,8 +85,9 @@ def restore(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("story", args=[story.id]))
 
 
-def _note(told: dict[str, str]) -> dict[str, str]:
-    return {key: told[key] for key in ("verb", "text", "where")}
+def _correct(request: HttpRequest, story: Story, told: dict[str, str]) -> None:
+    based_on = whole(request.POST.get("based_on", ""))
+    edits.correct(request.user, story, based_on, told["verb"], told["text"], told["where"])
 
 
 def _made(request: HttpRequest, story: Story, bundle: Bundle, sentence: str) -> None:

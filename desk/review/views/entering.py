@@ -76,7 +76,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def password(request: HttpRequest) -> HttpResponse:
     """A new password; all other sessions of this person end with it."""
-    form = PasswordChangeForm(request.user, request.POST if request.method == "POST" else None)
+    form = PasswordChangeForm(_person(request), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
         messages.success(request, "Your password is changed. You are logged out everywhere else.")
@@ -113,7 +113,5 @@ def _onward(request: HttpRequest) -> str:
     return wanted if safe and wanted.startswith("/") else reverse("queue")
 
 
-def _page(
-    request: HttpRequest, form: Any, title: str, button: str, status: int = 200, **told: Any
-) -> HttpResponse:
+def _page(request: HttpRequest, form: Any, title: str, button: str, status: int = 200, **told: Any) -> HttpResponse:
     return page(request, "form.html", status, form=form, title=title, button=button, **told)

@@ -29,8 +29,8 @@ def families(request: HttpRequest) -> HttpResponse:
         {
             "name": _name(each),
             "address": reverse("family", args=[each.pk]),
-            "stories": each.many,  # type: ignore[attr-defined]  # annotate() gives it
-            "waiting": each.waits,  # type: ignore[attr-defined]
+            "stories": each.many,
+            "waiting": each.waits,
             "reviewed": _reviewed(each),
         }
         for each in found
@@ -55,7 +55,8 @@ def _review(request: HttpRequest, one: Family) -> None:
 
 
 def _approve(request: HttpRequest, one: Family) -> HttpResponse | None:
-    stamps = {name.removeprefix("stamp-"): whole(of) for name, of in request.POST.items() if name.startswith("stamp-")}
+    marked = [name for name in request.POST if name.startswith("stamp-")]
+    stamps = {name.removeprefix("stamp-"): whole(request.POST.get(name, "")) for name in marked}
     try:
         done = decisions.approve_together(request.user, one, stamps, whole(request.POST.get("count", "").strip()))
     except decisions.MovesRefused as fault:

@@ -128,7 +128,7 @@ def _spark(story: Story) -> str:
         charts = home().story(story.urn, story.version).get("charts") or []
     except (Trouble, OSError):
         return ""
-    values = next((chart["values"] for chart in charts if chart["sort"] == "line"), [])
+    values: Sequence[str | None] = next((chart["values"] for chart in charts if chart["sort"] == "line"), [])
     return spark([None if value is None else _number(value) for value in values])
 
 

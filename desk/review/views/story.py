@@ -59,7 +59,6 @@ def shown(request: HttpRequest, story: Story, told: Mapping[str, str], **more: A
         "named": dataset_title(story.dataset),
         "paper": paper(bundle, _addresses(story, asked), _evidence_of(story), here, version.unproved),
         "evidence": seen.evidence(story, bundle, version, here),
-        "lead_address": reverse("lead", args=[story.id]),
         "family_address": reverse("family", args=[story.family_id]),
         "before_address": f"{reverse('versions', args=[story.id])}?a=last&b={story.version}" if before else "",
         "notes": [note["text"] for note in bundle.get("notes") or []],
@@ -88,7 +87,6 @@ def evidence(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
         "evidence.html",
         story=story,
         evidence=seen.evidence(story, bundle, version, here),
-        lead_address=reverse("lead", args=[story.id]),
         may={"edit": may(request.user, "write", story)},
     )
 
@@ -116,6 +114,7 @@ def _to_decide(request: HttpRequest, story: Story, asked: Mapping[str, str]) -> 
             "edit": may(request.user, "write", story),
             "note": may(request.user, "note", story),
             "preview": may(request.user, "preview", story),
+            "record": may(request.user, "record"),
         },
         "plain_verbs": list(_buttons(request, story)),
         "needs_reason": "It has figures that nobody can prove." if wrote_unproved(story) else "",
@@ -151,7 +150,7 @@ def _leads(story: Story, verb: str) -> bool:
 
 def _done_today(request: HttpRequest) -> int:
     today = decisions.clock().replace(hour=0, minute=0, second=0, microsecond=0)
-    done = Move.objects.filter(user=request.user, at__gte=today, undone=False)
+    done = Move.objects.filter(user__username=request.user.get_username(), at__gte=today, undone=False)
     return done.filter(verb__in=("approve", "hold", "spike", "schedule", "withdraw")).count()
 
 
