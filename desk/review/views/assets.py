@@ -10,11 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 FOLDER = Path(__file__).resolve().parents[1] / "static" / "desk"
-KINDS = {"desk.css": "text/css; charset=utf-8", "desk.js": "text/javascript; charset=utf-8"}
+KINDS = {
+    "desk.css": "text/css; charset=utf-8",
+    "desk.js": "text/javascript; charset=utf-8",
+    "mark.svg": "image/svg+xml",
+}
 
 
 def asset(request: HttpRequest, name: str) -> HttpResponse:
-    """One of the two files; any other name is not found."""
+    """One of the files; any other name is not found."""
     if name not in KINDS:
         raise Http404
     response = HttpResponse(_content(name), content_type=KINDS[name])

@@ -50,6 +50,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     return {
         "newsroom": home().settings.publisher,
+        "mark": assets.address("mark.svg"),
         "style": assets.address("desk.css"),
         "script": assets.address("desk.js"),
         "keys": request.COOKIES.get("desk-keys") != "off",

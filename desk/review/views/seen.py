@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from desk.review import evidence as behind
+from desk.review.cells import Cell
 from desk.review.models import Story, Version
 from desk.review.settings import home
 from desk.review.views.paper import Bundle
@@ -28,6 +29,7 @@ RIVALS = 5  # other facts that might lead, shown beside the headline
 def evidence(story: Story, bundle: Bundle, version: Version, sentence: str) -> dict[str, Any]:
     """What `_evidence.html` takes."""
     found = behind.of(home(), bundle, sentence)
+    names = Explained(bundle).areas
     leads = sentence == bundle["headline"]["id"]
     return {
         "found": found,
@@ -35,6 +37,7 @@ def evidence(story: Story, bundle: Bundle, version: Version, sentence: str) -> d
         "edit": f"{reverse('edit', args=[story.id])}?{urlencode({'s': sentence})}",
         "unproved": [each for each in version.unproved if each["sentence"] == sentence],
         "facts": [_fact(point, bundle) for point in found.facts],
+        "cells": [_cell(cell, names) for cell in found.cells],
         "files": _files(bundle, {cell.file for cell in found.cells}),
         "runners_up": list(left_out(bundle))[:RIVALS] if leads else [],
     }
@@ -71,6 +74,12 @@ def _questions(story: Story, bundle: Bundle) -> Iterator[str]:
             yield "How would this read if it were chance?"
     if not any(s["kind"] == "quote" for part in bundle["body"] for s in part["sentences"]):
         yield f"Who in {story.area_name} could say what is behind these figures?"
+
+
+def _cell(cell: Cell, names: Mapping[str, str]) -> dict[str, Any]:
+    """A cell, its area by name where the story names it."""
+    code, _, period = cell.row.rpartition(", ")
+    return {"cell": cell, "area": names.get(code, code), "code": code, "period": period}
 
 
 def _fact(point: behind.Point, bundle: Bundle) -> dict[str, Any]:

@@ -141,6 +141,8 @@ def _buttons(request: HttpRequest, story: Story) -> Any:
 
 
 def _leads(story: Story, verb: str) -> bool:
+    if verb == "withdraw" and story.published is None:
+        return False  # nobody has read it: it is spiked
     if verb == "embargo":
         return story.state in ("draft", "claimed", "held", "approved")
     if verb == "approve" and story.state not in ("draft", "claimed", "held"):
