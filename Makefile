@@ -37,7 +37,7 @@ $(VENV)/.tested: pyproject.toml $(VENV)/.installed
 	touch $@
 
 $(VENV)/.linted: pyproject.toml $(VENV)/.tested
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "ruff>=0.14" "mypy>=1.19" "pandas-stubs>=2.3" "types-lxml>=2025.8" "django-stubs>=5.2" "types-waitress>=3.0"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "ruff>=0.14" "mypy>=1.19" "pandas-stubs>=2.3" "types-lxml>=2025.8" "django-stubs>=5.2"
 	touch $@
 
 clean:

@@ -705,6 +705,31 @@ def check_text(
     return run(home, Asked(article, datasets, vintages, period, area, as_data, html), click.echo)
 
 
+@cli.command("desk")
+@click.option("--port", type=click.IntRange(0, 65535), default=8700, show_default=True, help="0: any that is free.")
+@with_home
+def review_desk(home: Home, port: int) -> int:
+    """Opens the review desk on this machine: editors decide stories in a browser, with the evidence beside each word.
+
+    Without a newsroom's folder one is made here, with the demonstration's drafts. Needs parishpump[desk].
+    """
+    from desk.reviewing import run
+
+    return run(home, port, datetime.now(UTC), click.echo, watched)
+
+
+@cli.command("verify-audit")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Also write the record, a line of JSON each."
+)
+@with_home
+def verify_audit(home: Home, out: Path | None) -> int:
+    """Proves the review desk's record: that no line was changed, put in or taken out. Exit code 1 where one was."""
+    from desk.reviewing import verify
+
+    return verify(home, out, click.echo)
+
+
 def _known(kinds: Sequence[str]) -> None:
     """NotKnown, with the nearest names, where the shelf has no such kind."""
     import difflib

@@ -63,7 +63,7 @@ def begin_second_factor(user: User, issuer: str) -> tuple[str, str]:
     device = Device.objects.get_or_create(user=user, defaults={"secret": pyotp.random_base32()})[0]
     if device.confirmed:
         raise ValueError("there is a second factor already")
-    return device.secret, pyotp.TOTP(device.secret).provisioning_uri(user.get_username(), issuer_name=issuer)
+    return device.secret, pyotp.TOTP(device.secret).provisioning_uri(name=user.get_username(), issuer_name=issuer)
 
 
 def confirm(user: User, code: str, now: datetime) -> bool:
