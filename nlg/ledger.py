@@ -15,6 +15,7 @@ from nlg.files import append_line, cut_to
 
 Bundle = Mapping[str, Any]  # a story as docs/bundle.md has it
 Status = Literal["draft", "approved", "published", "corrected", "updated", "withdrawn", "held"]
+WITHDRAWN = "withdrawn"  # in the place of a story's shape: the bundle is the notice that it is gone
 PUBLIC: tuple[Status, ...] = ("published", "corrected", "updated")  # and withdrawn, where a notice says so to readers
 
 

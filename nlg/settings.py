@@ -36,9 +36,17 @@ language = "en-GB"
 # What readers are told, in words, about how the stories are made.
 label = "This story was written by software from official figures."
 
+# Whose name stands over the stories; without it the publisher's.
+# byline = "Borchester Echo data desk"
+
 # Stories go out when a person approves them. The name of a rule here lets that rule approve as well.
 [approve]
 # rule = "quiet weeks"
+
+# How many of the latest stories a feed holds (at most 100; older ones are in its archive), and a WebSub hub.
+[feeds]
+# length = 50
+# hub = "https://hub.example.org/"
 
 # Your titles and the areas each covers, by code.
 # [[titles]]
@@ -64,6 +72,13 @@ class Approval(_Part):
     rule: str | None = Field(default=None, min_length=1)
 
 
+class Feeds(_Part):
+    """What is subscribed to: `length` stories a feed, `hub` the address of a WebSub hub ("" for none)."""
+
+    length: int = Field(default=50, ge=1, le=100)
+    hub: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
+
+
 class Settings(_Part):
     """What newsroom.toml says. The defaults are those of a program without a newsroom's folder."""
 
@@ -78,6 +93,8 @@ class Settings(_Part):
     label: str = Field(default="This story was written by software from official figures.", min_length=1)
     corrections_policy: str = Field(default="", pattern=r"^(https?://\S+)?$")
     approve: Approval = Approval()
+    byline: str = ""
+    feeds: Feeds = Feeds()
 
     @field_validator("id_namespace")
     @classmethod

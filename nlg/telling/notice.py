@@ -7,13 +7,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from nlg.fact import Proven
+from nlg.ledger import WITHDRAWN
 from nlg.story import Brief, Claim, Sentence
 from nlg.telling.amends import Amends, Note, amended, say
 from nlg.telling.bundle import story_source
 from nlg.telling.sentences import Sentences
 from nlg.telling.voices import Piece
 
-WITHDRAWN = "withdrawn"  # in the place of a story's shape
 _KEPT = ("format", "id", "version", "dataset", "series", "slug", "area", "period", "language", "style", "topics")
 
 
