@@ -193,14 +193,16 @@ def _slug(bundle: Bundle, identity: str, taken: Mapping[str, str]) -> str:
 
 def _files(home: Home, ready: list[_Ready], channel: Channel) -> Iterator[tuple[str, bytes]]:
     """(path, content) of all public files in the order of writing: a page before what links to it."""
+    items = tuple(newest_first([story.item for story in ready]))
+    publication = Publication(channel=channel, items=items, bundle=lambda i: home.story(i.id, i.version))
+    yield from public.files(publication, last=False)
     for story in ready:
         folder = f"stories/{story.item.slug}"
         if story.picture:
             yield f"{folder}/{story.picture[0]}", story.picture[1]
         yield f"{folder}/story.json", story.proof
         yield f"{folder}/index.html", story.page
-    items = tuple(newest_first([story.item for story in ready]))
-    yield from public.files(Publication(channel=channel, items=items, bundle=lambda i: home.story(i.id, i.version)))
+    yield from public.files(publication, last=True)
 
 
 def _tell_ledger(home: Home, ready: list[_Ready], now: datetime) -> None:
