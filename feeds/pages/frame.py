@@ -17,7 +17,7 @@ from feeds.templates import templates
 LONG_NAME = 120  # characters of a folder's name; file systems stop at 255 bytes
 
 
-def render(name: str, channel: Channel, *, root: str, language: str = "", **told: Any) -> bytes:
+def render(name: str, channel: Channel, /, *, root: str, language: str = "", **told: Any) -> bytes:
     """A page of story_templates/pages. `root` leads from it to the front page's folder: "", "../../"."""
     page = templates(PAGES, day=day_in_words, folder=folder).get_template(f"{name}.html.j2")
     text = page.render(channel=channel, root=root, language=language or channel.language, assets=addresses(), **told)
