@@ -101,6 +101,6 @@ def _compared(bundle: Bundle, explained: Explained) -> list[dict[str, str]]:
     """The sets of areas that the story compares: what readers call each, and who is in it."""
     told = []
     for code, tables in sorted(bundle.get("groups", {}).items()):
-        members = list(dict.fromkeys(member for leaves in tables.values() for member in leaves))
+        members = max(tables.values(), key=len)  # of a county and its districts, the districts
         told.append({"name": explained.area(code), "members": listed([explained.area(member) for member in members])})
     return told

@@ -1,4 +1,4 @@
-"""The front page: the strongest of the newest stories, the latest below it, then by dataset and by area."""
+"""The front page: the newest stories, the strongest of them large, then all by dataset and by area."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from feeds.pages.frame import listed_stories, render
 from feeds.pages.series import dataset_title
 from feeds.publication import Publication
 
-FRESH = 24  # stories among which the lead is looked for
+FRESH = 24  # newest stories that stand by their strength, all others by their time
 LATEST = 6  # stories below the lead
 SHELF = 10  # headlines of each dataset
 
@@ -21,15 +21,14 @@ def front(publication: Publication) -> bytes:
     """What a reader sees first."""
     channel = publication.channel
     items = [item for item in publication.items if not item.withdrawn]
-    lead = _lead(publication, items[:FRESH])
-    rest = [item for item in items if item is not lead]
+    lead, *rest = [*_strongest_first(publication, items[:FRESH]), *items[FRESH:]] or [None]
     return render(
         "front",
         channel,
         root="",
         lead=_leading(publication, lead) if lead else None,
         latest=listed_stories(rest[:LATEST], channel),
-        shelves=_shelves(publication, items, {item.id for item in [lead, *rest[:LATEST]] if item}),
+        shelves=_shelves(publication, items, {item.id for item in items if item in (lead, *rest[:LATEST])}),
         areas=area_names(items),
         topics=topics(items),
     )
@@ -46,10 +45,9 @@ def topics(items: Sequence[FeedItem]) -> list[tuple[str, str]]:
     return sorted({topic.code: (topic.name, topic.code) for item in items for topic in item.topics}.values())
 
 
-def _lead(publication: Publication, items: Sequence[FeedItem]) -> FeedItem | None:
-    """Of the newest stories the one whose headline tells the strongest fact; of equals the first."""
-    scores = [(_score(publication.bundle(item)), -place) for place, item in enumerate(items)]
-    return items[-max(scores)[1]] if scores else None
+def _strongest_first(publication: Publication, items: Sequence[FeedItem]) -> list[FeedItem]:
+    """The newest stories by the score of the fact that their headline tells; of equals the newest first."""
+    return sorted(items, key=lambda item: -_score(publication.bundle(item)))
 
 
 def _score(bundle: Bundle) -> float:
