@@ -63,7 +63,9 @@ def _columns(explained: Explained, name: str, inputs: Mapping[str, Any]) -> Iter
     lasting = definition["op"] == "population"
     column = "population" if lasting else _column(definition)
     row = who if lasting else ", ".join(words for words in (who, when) if words)
-    key = json.dumps(["cell", {"measure": name, "area": inputs.get("area"), "period": inputs.get("period")}], sort_keys=True)
+    key = json.dumps(
+        ["cell", {"measure": name, "area": inputs.get("area"), "period": inputs.get("period")}], sort_keys=True
+    )
     value = explained.known.get(key)
     shown = "" if value is None or not {"area", "period"} <= set(inputs) else explained.value(value, inputs)
     yield explained.file_words(source), row, column, shown

@@ -47,9 +47,7 @@ def corrections_page(publication: Publication) -> bytes:
     ]
     notes.sort(key=lambda note: str(note["day"]), reverse=True)
     title = f"{channel.title}: corrections"
-    return render(
-        "corrections", channel, root="../", notes=notes, feeds=feeds_of(channel, "corrections/", title)
-    )
+    return render("corrections", channel, root="../", notes=notes, feeds=feeds_of(channel, "corrections/", title))
 
 
 def search_page(publication: Publication) -> bytes:

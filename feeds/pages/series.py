@@ -87,7 +87,9 @@ def series_csv(stories: Sequence[Told]) -> bytes:
     Words that a spreadsheet would run as a formula begin with an apostrophe. A line of occasions has no even row of
     days, so it is not here. Empty where there is none.
     """
-    rows = [row for story in stories for chart in story.charts if chart["sort"] == "line" for row in _rows(story, chart)]
+    rows = [
+        row for story in stories for chart in story.charts if chart["sort"] == "line" for row in _rows(story, chart)
+    ]
     if not rows:
         return b""
     out = io.StringIO()
