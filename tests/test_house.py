@@ -36,6 +36,7 @@ FLOORS = {  # the longest matching prefix counts; a file imports only from its o
     "feeds.publication": 5,
     "feeds.charts": 5,
     "feeds.formats": 6,
+    "feeds.pages": 6,
     "feeds.public": 6,
     "feeds.publish": 7,
     "nlg.opening": 3,
