@@ -21,7 +21,8 @@ def front(publication: Publication) -> bytes:
     """What a reader sees first."""
     channel = publication.channel
     items = [item for item in publication.items if not item.withdrawn]
-    lead, *rest = [*_strongest_first(publication, items[:FRESH]), *items[FRESH:]] or [None]
+    ordered = [*_strongest_first(publication, items[:FRESH]), *items[FRESH:]]
+    lead, rest = ordered[0] if ordered else None, ordered[1:]
     return render(
         "front",
         channel,
