@@ -78,12 +78,13 @@ def tree(markup: str) -> Any:
 
 
 def test_every_format_says_what_it_takes_and_is_called() -> None:
-    assert formats.names() == ["html", "json", "markdown", "rss", "text"]
+    names = ["ans", "atom", "html", "json", "jsonfeed", "markdown", "newsml", "ninjs16", "ninjs31", "rss", "text", "wxr"]
+    assert formats.names() == names
     for name in formats.names():
         found = formats.find(name)
-        assert found.TAKES in ("items", "page", "bundle")
+        assert found.TAKES in ("items", "item", "page", "bundle")
         assert re.fullmatch(r"\.[a-z]+", found.SUFFIX)
-        assert re.fullmatch(r"[a-z]+/[a-z+]+", found.MIME)
+        assert re.fullmatch(r"[a-z]+/[a-z0-9.+]+", found.MIME)
         assert callable(found.write)
 
 
