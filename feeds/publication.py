@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import overload
 
 from feeds.gate import Bundle
@@ -46,3 +46,6 @@ class Publication:
     bundle: Callable[[FeedItem], Bundle]
     withdrawn: Sequence[FeedItem] = ()
     gone: tuple[str, ...] = ()
+    remarks: list[str] = field(
+        default_factory=list
+    )  # what editors should know of it, rule first; added to by the shelf

@@ -6,7 +6,9 @@ import fcntl
 import itertools
 import json
 import os
+import re
 import shutil
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -145,6 +147,17 @@ def _listed(value: Any) -> str:
     if not isinstance(value, list) or not value:
         return _encoded(value)
     return "[\n " + ",\n ".join(map(_encoded, value)) + "]"
+
+
+def slug(text: str, instead: str = "area") -> str:
+    """A name for a file or an address: lower case, letters, figures and hyphens; `instead` where none of them is left.
+
+    >>> slug("King's Lynn and West Norfolk"), slug("Corse-du-Sud"), slug("Corrèze"), slug("東京", "jp-13")
+    ('kings-lynn-and-west-norfolk', 'corse-du-sud', 'correze', 'jp-13')
+    """
+    plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("\u2019", ""))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or instead
 
 
 def make_folder(folder: Path) -> None:
