@@ -63,7 +63,6 @@ def test_files_come_as_they_are_with_their_type_and_tag(home: Home, port: int) -
         PAGE: "text/html; charset=utf-8",
         f"{PAGE}story.json": "application/json",
         "/feed.xml": "application/rss+xml; charset=utf-8",
-        "/style.css": "text/css; charset=utf-8",
         "/gone.txt": "text/plain; charset=utf-8",
     }
     for address, kind in kinds.items():
@@ -85,14 +84,14 @@ def test_a_copy_that_is_still_good_is_not_sent_again(port: int) -> None:
 
 
 def test_the_tag_is_of_the_bytes_and_changes_with_them(home: Home, port: int) -> None:
-    before, style = ask(port, "/feed.xml")[1]["etag"], ask(port, "/style.css")[1]["etag"]
+    before, style = ask(port, "/feed.xml")[1]["etag"], ask(port, "/gone.txt")[1]["etag"]
     publish(home, NOW + HOUR)
     os.utime(home.public / "feed.xml")
     assert ask(port, "/feed.xml")[1]["etag"] == before
     sign(home, story(7), NOW + HOUR)
     publish(home, NOW + HOUR)
     assert ask(port, "/feed.xml")[1]["etag"] != before
-    assert ask(port, "/style.css")[1]["etag"] == style
+    assert ask(port, "/gone.txt")[1]["etag"] == style
 
 
 def test_a_tag_wins_over_a_time_and_a_nonsense_time_is_ignored(port: int) -> None:
@@ -165,8 +164,7 @@ def test_a_folder_without_its_slash_leads_to_the_one_with_it_and_none_is_listed(
 def test_no_address_leads_out_of_the_folder(port: int, address: str) -> None:
     answer = raw(port, f"GET {address} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
     assert answer.startswith(b"HTTP/1.1 404 "), answer[:80]
-    assert b"Borchester" not in answer
-    assert b"root:" not in answer
+    assert not any(inner in answer for inner in (b"id_namespace", b'"status"', b"root:"))
 
 
 def test_it_answers_to_its_own_name_and_to_questions_only(port: int) -> None:

@@ -76,7 +76,7 @@ def test_what_publish_makes_has_no_fault(out: Home) -> None:
         (PROOF, swap(r'"version": 1', '"version": NaN'), "not-well-formed"),
         (PROOF, swap("fell to 214", "fell to None"), "none"),
         (PROOF, swap(story()["id"], story(2)["id"]), "two-stories-one-id"),
-        ("style.css", lambda path: path.rename(path.with_name(".style.css")), "hidden-file"),
+        ("gone.txt", lambda path: path.rename(path.with_name(".gone.txt")), "hidden-file"),
     ],
 )
 def test_each_fault_is_named_with_its_file(out: Home, file: str, change: Callable[[Path], None], rule: str) -> None:
