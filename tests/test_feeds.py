@@ -183,9 +183,9 @@ def place_in(element: Any, place: str) -> str:
 
 
 def test_every_field_stands_where_the_page_says() -> None:
-    first = corrected(packed(), byline="The data desk", modified=FIRST + DAY)
-    other = replace(first.sources[0], title="Another", url="https://police.borsetshire.example/other")
-    item = replace(first, sources=(*first.sources, other))
+    bundle = story() | {"corrections": [{"on": "2023-06-22", "where": "intro", "text": "We said 38. It is 36."}]}
+    bundle["sources"] += [bundle["sources"][0] | {"title": "Another", "url": "https://police.borsetshire.example/2"}]
+    item = replace(packed(bundle), byline="The data desk", modified=FIRST + DAY)
     (of_rss,) = document(rss.write([item], CHANNEL)).iter("item")
     (of_atom,) = document(atom.write([item], CHANNEL)).iter(f"{ATOM}entry")
     (of_json,) = json.loads(jsonfeed.write([item], CHANNEL))["items"]
