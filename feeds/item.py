@@ -112,6 +112,7 @@ class FeedItem:
     `area_kind` is the register's word for the area's sort ("district"), "" where the bundle does not say.
     `period_start` and `period_end` are the first and last day that the story's figures are for.
     `picture` is the address of the chart's picture, 1200 by 630 ("" where there is none), with its words.
+    `embargo`: readers must not see it before; None for all that is public, set only for receivers trusted to wait.
     `signed` says who let it go out ("Jo Bright", or "the rule “quiet weeks”").
     """
 
@@ -140,6 +141,7 @@ class FeedItem:
     byline: str
     notes: tuple[Note, ...] = ()
     withdrawn: bool = False
+    embargo: datetime | None = None
     signed: str = ""
     picture: str = ""
     picture_alt: str = ""

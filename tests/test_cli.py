@@ -192,7 +192,13 @@ def test_a_story_is_printed_as_text(run) -> None:  # type: ignore[no-untyped-def
 
 @pytest.mark.parametrize(
     ("kind", "sign"),
-    [("markdown", "# No Covid deaths"), ("html", "<!doctype html>"), ("json", '"format": "parishpump-story/1"')],
+    [
+        ("markdown", "# No Covid deaths"),
+        ("html", "<!doctype html>"),
+        ("json", '"format": "parishpump-story/1"'),
+        ("ninjs16", '"pubstatus": "withheld"'),
+        ("wxr", "<wp:status><![CDATA[draft]]></wp:status>"),
+    ],
 )
 def test_a_story_is_printed_in_each_format(kind: str, sign: str, run) -> None:  # type: ignore[no-untyped-def]
     said = run("write", "england_deaths", "--area", "E06000035", "--format", kind)
