@@ -28,7 +28,8 @@ from test_formats import CHANNEL, FIRST, SETTINGS, hostile, packed, story
 
 from feeds.feed import listed
 from feeds.formats import atom, jsonfeed, rss
-from feeds.item import FeedItem, Note, Topic, folder, newest_first
+from feeds.item import FeedItem, Note, Topic, newest_first
+from feeds.pages.frame import folder
 from feeds.public import subscriptions
 from feeds.publication import Publication
 from nlg.errors import BadSheet
