@@ -30,13 +30,21 @@ def write_whole(path: Path, content: bytes, *, staging: Path) -> bool:
     make_folder(staging)
     draft = staging / f"{os.getpid()}-{next(_count)}-{path.name}"
     try:
-        _write_to_disk(draft, content)
+        write_to_disk(draft, content)
         os.replace(draft, path)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
     settle(path.parent)
     return True
+
+
+def write_to_disk(path: Path, content: bytes) -> None:
+    """Writes a new file; its bytes are on disk when this returns, its name only after `settle`."""
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 @contextmanager
@@ -58,14 +66,14 @@ def drafted(path: Path, *, staging: Path) -> Iterator[Path]:
     settle(path.parent)
 
 
-def append_line(path: Path, line: bytes) -> None:
-    """Adds one line, safely on disk when this returns. The line must not hold a line feed."""
-    if b"\n" in line:
+def append_lines(path: Path, *lines: bytes) -> None:
+    """Adds lines, safely on disk when this returns; killed, it leaves the first of them. None may hold a line feed."""
+    if any(b"\n" in line for line in lines):
         raise ValueError("one line, and it holds a line feed")
     make_folder(path.parent)
     new = not path.exists()
     with path.open("ab") as file:
-        file.write(line + b"\n")
+        file.write(b"".join(line + b"\n" for line in lines))
         file.flush()
         os.fsync(file.fileno())
     if new:
@@ -168,10 +176,3 @@ def settle(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _write_to_disk(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

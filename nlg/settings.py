@@ -36,6 +36,9 @@ language = "en-GB"
 # What readers are told, in words, about how the stories are made.
 label = "This story was written by software from official figures."
 
+# For so many days feeds and lists tell that a story was withdrawn. Its own page says so for ever.
+# notice_days = 30
+
 # Whose name stands over the stories; without it the publisher's.
 # byline = "Borchester Echo data desk"
 
@@ -92,6 +95,7 @@ class Settings(_Part):
     contact: str = ""
     label: str = Field(default="This story was written by software from official figures.", min_length=1)
     corrections_policy: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    notice_days: int = Field(default=30, ge=0)
     approve: Approval = Approval()
     byline: str = ""
     feeds: Feeds = Feeds()

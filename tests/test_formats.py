@@ -71,7 +71,9 @@ def tree(markup: str) -> Any:
 
 
 def test_every_format_says_what_it_takes_and_is_called() -> None:
-    assert formats.names() == ["ans", "html", "json", "markdown", "newsml", "ninjs16", "ninjs31", "rss", "text", "wxr"]
+    feeds = ["atom", "jsonfeed", "rss"]
+    wires = ["ans", "newsml", "ninjs16", "ninjs31", "wxr"]
+    assert formats.names() == sorted([*feeds, *wires, "html", "json", "markdown", "text"])
     for name in formats.names():
         found = formats.find(name)
         assert found.TAKES in ("items", "item", "page", "bundle")

@@ -32,6 +32,7 @@ FLOORS = {  # the longest matching prefix counts; a file imports only from its o
     "feeds": 0,
     "feeds.gate": 5,
     "feeds.item": 5,
+    "feeds.feed": 5,
     "feeds.publication": 5,
     "feeds.charts": 5,
     "feeds.formats": 6,
