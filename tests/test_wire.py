@@ -312,10 +312,7 @@ def from_newsml(content: bytes) -> Read:
         published=read_time(text("g2:itemMeta/g2:firstCreated")),
         modified=read_time(text("g2:itemMeta/g2:versionCreated")),
         page=top.find("g2:itemMeta/g2:link", G2).get("href"),
-        area=(
-            unquote(place.get("uri").split("/areas/")[1][:-1].replace("~", "%")),
-            place.findtext("g2:name", namespaces=G2),
-        ),
+        area=(code, place.findtext("g2:name", namespaces=G2)),
         topics=tuple((t.get("qcode").partition(":")[2], t.findtext("g2:name", namespaces=G2)) for t in topics),
         byline=text("g2:contentMeta/g2:by"),
         made=top.find("g2:contentMeta/g2:digitalSourceType", G2).get("uri"),
