@@ -320,6 +320,25 @@ def run(home: Home, datasets: tuple[str, ...], as_of: date | None, now: datetime
 
 
 @cli.command()
+@click.option("--target", "targets", multiple=True, metavar="NAME", help="Only this one (may be repeated).")
+@click.option("--dry-run", "dry", is_flag=True, help="Says what would be sent, and sends nothing.")
+@click.option("--again", is_flag=True, help="Also what was given up, and what is not due yet.")
+@click.option("--now", type=Moment(), help="When it is sent (else now).")
+@with_home
+def send(home: Home, targets: tuple[str, ...], dry: bool, again: bool, now: datetime | None) -> int:
+    """Brings the targets of newsroom.toml what is public, corrected or withdrawn, and they have not had yet.
+
+    Run again, or after it was killed, it sends what is missing and nothing twice. What a target does not take stays,
+    with its reason. Exit codes: 0 all is sent; 1 something is not; 2 something asked for is wrong or missing.
+    """
+    from desk.sending.round import How, run
+    from desk.web import Web
+
+    how = How(now=now or datetime.now(UTC), web=Web(), environment=os.environ, again=again, dry=dry)
+    return run(home, targets, how, click.echo)
+
+
+@cli.command()
 @click.argument("dataset")
 @with_home
 def vintages(home: Home, dataset: str) -> int:
@@ -817,6 +836,31 @@ def check_text(
     from desk.reverse_desk import Asked, run
 
     return run(home, Asked(article, datasets, vintages, period, area, as_data, html), click.echo)
+
+
+@cli.command("desk")
+@click.option("--port", type=click.IntRange(0, 65535), default=8700, show_default=True, help="0: any that is free.")
+@with_home
+def review_desk(home: Home, port: int) -> int:
+    """Opens the review desk on this machine: editors decide stories in a browser, with the evidence beside each word.
+
+    Without a newsroom's folder one is made here, with the demonstration's drafts. Needs parishpump[desk].
+    """
+    from desk.reviewing import run
+
+    return run(home, port, datetime.now(UTC), click.echo, watched)
+
+
+@cli.command("verify-audit")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Also write the record, a line of JSON each."
+)
+@with_home
+def verify_audit(home: Home, out: Path | None) -> int:
+    """Proves the review desk's record: that no line was changed, put in or taken out. Exit code 1 where one was."""
+    from desk.reviewing import verify
+
+    return verify(home, out, click.echo)
 
 
 def _known(kinds: Sequence[str]) -> None:
