@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from desk.checking import source_shelves
-from desk.publishing import Signed, let_out, reasons
+from desk.publishing import Signed, keep_sources, let_out, reasons
 from desk.replay import replay
 from desk.telling import Told, tell
 from nlg.home import Home
@@ -42,13 +42,7 @@ def run(out: Path, now: datetime, watched: Callable[..., Iterator[Any]]) -> int:
 
     home = _home(out)
     corrected = replay(home, RULE)
-    checker = Checker(source_shelves(home))
-    outcomes: list[Told] = []
-    for name in ("england_covid", "england_deaths"):
-        dataset = open_dataset(home, name)
-        wanted = [(dataset.latest(), areas(dataset))] + [(day, [area]) for of, area, day in (REVISED,) if of == name]
-        for period, codes in wanted:
-            outcomes.extend(tell(release(dataset, period), watched(codes, name), checker))
+    outcomes = _told(home, watched)
     written = [told.bundle for told in outcomes if told.bundle is not None]
     report = let_out(home, outcomes, Signed(by="", rule=RULE, now=now))
     held = [told.why for told in outcomes if told.faulty] + reasons(report)
@@ -62,6 +56,26 @@ def run(out: Path, now: datetime, watched: Callable[..., Iterator[Any]]) -> int:
     for why in held:
         click.echo(why, err=True)
     return 1 if held else 0
+
+
+def keep_drafts(home: Home, now: datetime, watched: Callable[..., Iterator[Any]]) -> int:
+    """Puts the same stories into a newsroom's folder as drafts, for editors to decide; gives how many."""
+    bundles = [told.bundle for told in _told(home, watched) if told.bundle is not None]
+    keep_sources(home, bundles)
+    for bundle in bundles:
+        home.keep(bundle, now)
+    return len(bundles)
+
+
+def _told(home: Home, watched: Callable[..., Iterator[Any]]) -> list[Told]:
+    checker = Checker(source_shelves(home))
+    outcomes: list[Told] = []
+    for name in ("england_covid", "england_deaths"):
+        dataset = open_dataset(home, name)
+        wanted = [(dataset.latest(), areas(dataset))] + [(day, [area]) for of, area, day in (REVISED,) if of == name]
+        for period, codes in wanted:
+            outcomes.extend(tell(release(dataset, period), watched(codes, name), checker))
+    return outcomes
 
 
 def _home(out: Path) -> Home:

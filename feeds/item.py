@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -19,6 +23,7 @@ if TYPE_CHECKING:  # settings bring pydantic; a feed does not need it
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/dataDrivenMedia"
 SOURCE_TYPE_SCHEMA = "https://schema.org/DataDrivenMediaDigitalSource"
 MEDIA_TOPIC = "http://cv.iptc.org/newscodes/mediatopic/"
+LONG_NAME = 120  # characters of a folder's name; file systems stop at 255 bytes
 SUMMARY_LENGTH = 160  # characters; readers and search pages cut longer ones in mid-word
 
 
@@ -74,7 +79,7 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Channel:
-    """The newsroom as feeds and pages name it. `base_url` has no slash at its end.
+    """The newsroom as feeds and pages name it. `base_url` has no slash at its end; ids are made in `namespace`.
 
     `feed_length` is how many stories a feed holds; `hub` the WebSub hub that is told of changes, "" for none.
     """
@@ -84,6 +89,7 @@ class Channel:
     language: str
     time_zone: str
     label: str
+    namespace: uuid.UUID
     contact: str = ""
     corrections_policy: str = ""
     byline: str = ""
@@ -106,6 +112,7 @@ class FeedItem:
     `area_kind` is the register's word for the area's sort ("district"), "" where the bundle does not say.
     `period_start` and `period_end` are the first and last day that the story's figures are for.
     `picture` is the address of the chart's picture, 1200 by 630 ("" where there is none), with its words.
+    `embargo`: readers must not see it before; None for all that is public, set only for receivers trusted to wait.
     `signed` says who let it go out ("Jo Bright", or "the rule “quiet weeks”").
     """
 
@@ -118,8 +125,6 @@ class FeedItem:
     short_title: str
     summary: str
     blocks: tuple[Block, ...]
-    html: str
-    text: str
     link: str
     published: datetime
     modified: datetime
@@ -136,9 +141,20 @@ class FeedItem:
     byline: str
     notes: tuple[Note, ...] = ()
     withdrawn: bool = False
+    embargo: datetime | None = None
     signed: str = ""
     picture: str = ""
     picture_alt: str = ""
+
+    @cached_property
+    def html(self) -> str:
+        """The story as markup."""
+        return "\n".join(map(markup, self.blocks))
+
+    @property
+    def text(self) -> str:
+        """The story as plain paragraphs, a blank line between them."""
+        return "\n\n".join(block.text for block in self.blocks if block.tag in ("strong", "p"))
 
 
 def channel_of(settings: Settings) -> Channel:
@@ -149,6 +165,7 @@ def channel_of(settings: Settings) -> Channel:
         language=settings.language,
         time_zone=settings.time_zone,
         label=settings.label,
+        namespace=settings.namespace,
         contact=settings.contact,
         corrections_policy=settings.corrections_policy,
         byline=settings.byline or settings.publisher,
@@ -168,7 +185,6 @@ def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") ->
     label = _label(bundle) or settings.label
     link = f"{settings.base_url}/stories/{state.slug}/"
     address = f"{link}{picture}" if picture else ""
-    blocks = tuple(_blocks(bundle, "" if _label(bundle) else label, address))
     return FeedItem(
         id=bundle["id"],
         version=bundle["version"],
@@ -178,9 +194,7 @@ def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") ->
         title=bundle["headline"]["text"],
         short_title=(bundle.get("short_headline") or bundle["headline"])["text"],
         summary=summary(bundle),
-        blocks=blocks,
-        html="\n".join(map(markup, blocks)),
-        text="\n\n".join(paragraphs(bundle)),
+        blocks=tuple(_blocks(bundle, "" if _label(bundle) else label, address)),
         link=link,
         published=_instant(state.first_published, bundle["id"]),
         modified=_instant(state.modified, bundle["id"]),
@@ -201,6 +215,16 @@ def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") ->
         picture=address,
         picture_alt=bundle["charts"][0]["alt"]["text"] if picture else "",
     )
+
+
+def folder(code: str) -> str:
+    """An official code as a folder's name: letters and figures as they are, all else by its bytes; never another's.
+
+    >>> folder("E07000105"), folder("X-KENT"), folder("../a b")
+    ('E07000105', 'X-KENT', '~2E~2E~2Fa~20b')
+    """
+    safe = re.sub(r"[^A-Za-z0-9_-]", lambda found: "".join(f"~{byte:02X}" for byte in found[0].encode()), code)
+    return safe if len(safe) <= LONG_NAME else f"{safe[:LONG_NAME]}~{hashlib.sha256(code.encode()).hexdigest()[:12]}"
 
 
 def newest_first(items: Sequence[FeedItem]) -> list[FeedItem]:

@@ -40,6 +40,9 @@ language = "en-GB"
 # What readers are told, in words, about how the stories are made.
 label = "This story was written by software from official figures."
 
+# For so many days feeds and lists tell that a story was withdrawn. Its own page says so for ever.
+# notice_days = 30
+
 # Whose name stands over the stories; without it the publisher's.
 # byline = "Borchester Echo data desk"
 
@@ -51,6 +54,12 @@ label = "This story was written by software from official figures."
 [feeds]
 # length = 50
 # hub = "https://hub.example.org/"
+
+# The review desk: parishpump desk. Without these lines it runs here, for this machine, with SQLite.
+# [desk]
+# database = "postgresql://name:password@host/base"
+# hosts = ["desk.example.org"]
+# https = true
 
 # Your titles and the areas each covers, by code.
 # [[titles]]
@@ -139,6 +148,21 @@ class Feeds(_Part):
     hub: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
 
 
+class Desk(_Part):
+    """The review desk. `database`: a PostgreSQL address, else SQLite in the newsroom's folder.
+
+    `hosts`: names it is reached by besides localhost. `https`: only over TLS, before which stands a proxy.
+    `second_factor`: approvers need one. `sign_on_header`: in which `trusted_proxies` say who is logged in.
+    """
+
+    database: str = ""
+    hosts: tuple[str, ...] = ()
+    https: bool = False
+    second_factor: bool = True
+    sign_on_header: str = ""
+    trusted_proxies: tuple[str, ...] = ()
+
+
 class Settings(_Part):
     """What newsroom.toml says. The defaults are those of a program without a newsroom's folder."""
 
@@ -152,11 +176,13 @@ class Settings(_Part):
     contact: str = ""
     label: str = Field(default="This story was written by software from official figures.", min_length=1)
     corrections_policy: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    notice_days: int = Field(default=30, ge=0)
     approve: Approval = Approval()
     byline: str = ""
     feeds: Feeds = Feeds()
     targets: tuple[Target, ...] = ()
     reporters: tuple[Reporter, ...] = ()
+    desk: Desk = Desk()
 
     @field_validator("id_namespace")
     @classmethod

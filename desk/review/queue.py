@@ -1,0 +1,97 @@
+"""What waits for an editor, the riskiest for most readers first, and in how many ways it can be narrowed down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from desk.review.models import Story
+from desk.review.risk import LOW
+
+OPEN = ("draft", "claimed", "held", "approved", "scheduled")  # what the queue shows unless asked for another state
+PAGE = 25
+HIGH = 8  # points from which a risk is called high
+FACETS: Mapping[str, str] = {  # what stands in the address: the column it narrows
+    "dataset": "dataset",
+    "release": "release",
+    "area": "area_name",
+    "shape": "shape",
+    "state": "state",
+    "risk": "",
+    "owner": "owner__username",
+}
+RISKS: Mapping[str, Q] = {
+    "high": Q(risk__gte=HIGH),
+    "some": Q(risk__gt=LOW, risk__lt=HIGH),
+    "low": Q(risk__lte=LOW),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facet:
+    """One value of a facet, how many stories it would leave, and whether it is chosen."""
+
+    value: str
+    count: int
+    chosen: bool
+
+
+def found(asked: Mapping[str, str]) -> QuerySet[Story]:
+    """The stories that an address asks for, in the order of the queue. What it does not know of is passed over."""
+    return _narrowed(asked, "").select_related("owner", "family")
+
+
+def facets(asked: Mapping[str, str]) -> dict[str, list[Facet]]:
+    """By facet its values with counts, each counted as if only the other facets were chosen."""
+    return {name: _facet(asked, name) for name in FACETS}
+
+
+def next_after(asked: Mapping[str, str], story: Story) -> Story | None:
+    """The story behind this one in the queue, whether or not it is still in it; None at the end."""
+    return behind(asked, story).first()
+
+
+def behind(asked: Mapping[str, str], story: Story) -> QuerySet[Story]:
+    """The stories that come after this one in the queue, whether or not it is still in it."""
+    later = Q(weight__lt=story.weight) | Q(weight=story.weight) & (
+        Q(slug__gt=story.slug) | Q(slug=story.slug, id__gt=story.id)
+    )
+    return found(asked).filter(later)
+
+
+def before(asked: Mapping[str, str], story: Story) -> Story | None:
+    """The story ahead of this one in the queue; None at its beginning."""
+    ahead = Q(weight__gt=story.weight) | Q(weight=story.weight) & (
+        Q(slug__lt=story.slug) | Q(slug=story.slug, id__lt=story.id)
+    )
+    return found(asked).filter(ahead).order_by("weight", "-slug", "-id").first()
+
+
+def _narrowed(asked: Mapping[str, str], without: str) -> QuerySet[Story]:
+    stories = Story.objects.all()
+    if not asked.get("state") and without != "state":
+        stories = stories.filter(state__in=OPEN)
+    for name, column in FACETS.items():
+        value = asked.get(name, "")
+        if not value or name == without:
+            continue
+        stories = stories.filter(RISKS.get(value, Q()) if name == "risk" else Q(**{column: value}))
+    if words := asked.get("q", "").strip()[:200]:
+        stories = stories.filter(
+            Q(headline__icontains=words) | Q(area_name__icontains=words) | Q(slug__icontains=words)
+        )
+    return stories.order_by("-weight", "slug", "id")
+
+
+def _facet(asked: Mapping[str, str], name: str) -> list[Facet]:
+    stories, chosen = _narrowed(asked, name), asked.get(name, "")
+    if name == "risk":
+        counts: list[tuple[Any, int]] = [(label, stories.filter(test).count()) for label, test in RISKS.items()]
+    else:
+        column = FACETS[name]
+        told = stories.order_by(column).values(column).annotate(n=Count("pk"))
+        counts = [(row[column], row["n"]) for row in told]
+    return [Facet(value=value, count=n, chosen=value == chosen) for value, n in counts if n and value]

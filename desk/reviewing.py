@@ -1,0 +1,65 @@
+"""The review desk for the command line: starts it, and proves its record. Django comes in only when it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from nlg.errors import Trouble
+from nlg.home import Home
+
+Say = Callable[[str], None]
+DEMO = Path("newsroom")  # made where there is no newsroom yet
+
+
+def run(home: Home, port: int, now: datetime, say: Say, watched: Callable[..., Iterator[Any]]) -> int:
+    """Serves the desk of a newsroom; where there is none, of one made on the spot with the demonstration's drafts."""
+    _is_installed()
+    if not home.is_there:
+        home = _demonstration(now, say, watched)
+    from desk.review.settings import configure
+
+    configure(home)
+    from desk.review.serving import serve
+
+    return serve(home, port, say)
+
+
+def verify(home: Home, out: Path | None, say: Say) -> int:
+    """Proves the record line by line, and writes it out if a file is named; 1 where it is not whole."""
+    _is_installed()
+    from desk.review.settings import configure
+
+    configure(home)
+    from desk.review import audit
+    from desk.review.serving import database_in_words
+    from nlg.files import write_whole
+
+    with database_in_words():
+        lines, faults = list(audit.lines()), list(audit.faults())
+    if out is not None:
+        write_whole(out, "".join(f"{line}\n" for line in lines).encode(), staging=out.parent / ".tmp")
+    for fault in faults:
+        say(fault)
+    say(f"{len(lines)} lines: {'not whole' if faults else 'whole'}")
+    return 1 if faults else 0
+
+
+def _demonstration(now: datetime, say: Say, watched: Callable[..., Iterator[Any]]) -> Home:
+    from desk.demo import keep_drafts
+
+    say(f"There is no newsroom here: {DEMO}/ is made, with the demonstration's drafts (this takes a minute).")
+    home = Home.create(
+        DEMO, publisher="A newsroom", base_url="https://newsroom.example", id_namespace="newsroom.example"
+    )
+    keep_drafts(home, now, watched)
+    return home
+
+
+def _is_installed() -> None:
+    try:
+        import desk.review.settings  # noqa: F401 - only to see whether it can be
+    except ModuleNotFoundError as missing:
+        raise Trouble(f"the desk needs {missing.name}", mend="pip install parishpump[desk]") from None
