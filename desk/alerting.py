@@ -120,10 +120,12 @@ class Alerting:
         readers = [one for one in self.reporters if not one.datasets or name in one.datasets]
         try:
             opened = open_dataset(self.home, name)
-            everywhere = opened.everywhere()
-            codes = {code for one in readers for code in self.areas(one) or everywhere}
+            codes = {code for one in readers for code in self.areas(one) or opened.everywhere()}
+            there = [
+                code for code in sorted(codes) if any(panel.row(code) is not None for panel in opened.panels.values())
+            ]
             made = release(opened, opened.latest())
-            for told in tell(made, [code for code in everywhere if code in codes]):
+            for told in tell(made, there):
                 if told.faulty:
                     self.troubles.append(told.why)
                 yield told.code, told
