@@ -8,7 +8,7 @@ import re
 import textwrap
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -173,8 +173,7 @@ class Alerting:
         except NotTaken as fault:
             self.troubles.append(f"{reporter.name}: {fault}")
             return "not told"
-        line = Line(target="alerts", delivery=identity, said="sent", at=self.how.now, **vars(wanted))
-        self._book.add(line)
+        self._book.add(replace(Line.of("alerts", identity, wanted, self.how.now), said="sent"))
         return f"{_counted(news)}: {', '.join(where)}"
 
     def _mailed(self, reporter: Reporter, news: Sequence[News], identity: str) -> str:
