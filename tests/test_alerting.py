@@ -102,8 +102,8 @@ def test_a_reporters_own_program_may_be_told_instead_and_what_fails_is_told_next
     assert news[0]["score"] >= news[1]["score"]
 
 
-def test_all_that_is_told_stands_in_the_story(story: pytest.FixtureRequest) -> None:
-    bundle = story("england_deaths", "Medway")  # type: ignore[operator]
+def test_all_that_is_told_stands_in_the_story(story: Story) -> None:
+    bundle = story("england_deaths", "Medway")
     news = news_of(bundle, "")
     sentences = {one["text"] for part in bundle["body"] for one in part["sentences"]}
     assert {news.lead, *news.runners_up} <= sentences
