@@ -1,4 +1,4 @@
-"""The public folder changes in one step: killed or failing anywhere, a build leaves the old folder or the new, whole."""
+"""The public folder changes in one step: killed or failing, a build leaves the old folder or the new, whole."""
 
 from __future__ import annotations
 
