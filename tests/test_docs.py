@@ -25,6 +25,7 @@ PAGES = [
     "docs/own-table.md",
     "docs/reverse-desk.md",
     "docs/running.md",
+    "docs/sending.md",
     "docs/tutorial.md",
     "docs/writing.md",
 ]

@@ -229,6 +229,21 @@ def test_each_move_of_a_story_is_told_once_and_signed(tmp_path: Path, there: Rec
         assert made["Webhook-Signature"] == letter.headers["Webhook-Signature"]
 
 
+def test_the_receiver_of_the_docs_believes_our_letters_and_no_others(tmp_path: Path, there: Receiver) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "sending.md").read_text("utf-8")
+    told: dict[str, Any] = {"__name__": "verify"}
+    exec(page.partition("```python file=verify.py\n")[2].partition("```")[0], told)
+    home = hook_home(tmp_path, there)
+    sent(home, NOW)
+    [letter], now = there.got, int(NOW.timestamp())
+    believes = told["is_ours"]
+    assert believes(letter.headers, letter.body, SECRETS["SECRET"], now + 60)
+    assert not believes(letter.headers, letter.body.replace(b"usable", b"banned"), SECRETS["SECRET"], now)
+    assert not believes(letter.headers | {"Webhook-Id": "another"}, letter.body, SECRETS["SECRET"], now)
+    assert not believes(letter.headers, letter.body, "another secret", now)
+    assert not believes(letter.headers, letter.body, SECRETS["SECRET"], now + 3600)
+
+
 def test_a_target_that_was_away_gets_only_what_is_true_now(tmp_path: Path, there: Receiver) -> None:
     home = hook_home(tmp_path, there, story(1), story(2))
     out(home, story(1, words="It was 39.", note="We said 38."), NOW + HOUR)
