@@ -51,10 +51,15 @@ def facets(asked: Mapping[str, str]) -> dict[str, list[Facet]]:
 
 def next_after(asked: Mapping[str, str], story: Story) -> Story | None:
     """The story behind this one in the queue, whether or not it is still in it; None at the end."""
-    behind = Q(weight__lt=story.weight) | Q(weight=story.weight) & (
+    return behind(asked, story).first()
+
+
+def behind(asked: Mapping[str, str], story: Story) -> QuerySet[Story]:
+    """The stories that come after this one in the queue, whether or not it is still in it."""
+    later = Q(weight__lt=story.weight) | Q(weight=story.weight) & (
         Q(slug__gt=story.slug) | Q(slug=story.slug, id__gt=story.id)
     )
-    return found(asked).filter(behind).first()
+    return found(asked).filter(later)
 
 
 def before(asked: Mapping[str, str], story: Story) -> Story | None:

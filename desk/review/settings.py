@@ -94,6 +94,7 @@ def _values(of: Home) -> dict[str, Any]:
             {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
         ],
         "LOGIN_URL": "login",
+        "CSRF_FAILURE_VIEW": "desk.review.views.doors.without_token",
         "LOGIN_REDIRECT_URL": "/",
         "LANGUAGE_CODE": "en-gb",
         "TIME_ZONE": of.settings.time_zone,
