@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import desk_room
 import pytest
 from desk_room import NOW, Room, newsroom, room
 from django.core.management import call_command
@@ -18,8 +20,11 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from desk.review import audit, serving
 from desk.review.decisions import decide
 from desk.review.models import AuditRow, Story
+from desk.review.permissions import ROLES
 from desk.review.settings import database
+from feeds.publish import publish
 from nlg.errors import BadSheet, Trouble
+from nlg.home import Home
 
 __all__ = ["room"]
 HOUSE = Path(__file__).resolve().parent.parent
@@ -57,6 +62,37 @@ print(make_ready(home, datetime(2021, 3, 8, 9, 31, tzinfo=UTC), print).new)
     done = ran("verify-audit", "--out", "record.jsonl", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "3 lines: whole\n"), done.stderr
     assert len((tmp_path / "record.jsonl").read_text("utf-8").splitlines()) == 3
+
+
+def test_a_copy_made_while_the_desk_runs_is_put_back_whole(tmp_path: Path, room: Room) -> None:
+    """As docs/desk-deploy.md has it: the database first, then the folder, which then knows of more."""
+    if connection.vendor != "sqlite":
+        return  # there it is pg_dump's business
+    published, later = room.stories()[:2]
+    for verb in ("approve", "publish"):
+        room.do("editor", published, verb)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(tmp_path / "copy.sqlite3")])
+    for verb in ("approve", "publish"):
+        room.do("editor", later, verb)
+    shutil.copytree(room.home.folder, tmp_path / "restored")
+    desk_room.close()
+    desk_room._connect(str(tmp_path / "copy.sqlite3"))
+    restored = Home(tmp_path / "restored")
+    desk_room.configure(restored)
+    assert (list(audit.faults()), Story.objects.get(pk=later.pk).state) == ([], "draft")
+    serving.make_ready(restored, room.later(seconds=1), print)
+    assert (list(audit.faults()), Story.objects.get(pk=later.pk).state) == ([], "published")
+    before = {path: path.read_bytes() for path in restored.public.rglob("*") if path.is_file()}
+    publish(restored, room.now)
+    assert before
+    assert {path: path.read_bytes() for path in restored.public.rglob("*") if path.is_file()} == before
+
+
+def test_the_page_on_running_the_desk_has_the_table_of_roles() -> None:
+    page = (HOUSE / "docs" / "desk-deploy.md").read_text("utf-8")
+    for role, verbs in ROLES.items():
+        assert f"| {role} | {', '.join(sorted(verbs))} |" in page
 
 
 def test_what_lies_outside_a_newsroom_is_said_in_words(tmp_path: Path) -> None:
