@@ -58,7 +58,7 @@ print(make_ready(home, datetime(2021, 3, 8, 9, 31, tzinfo=UTC), print).new)
     assert first.stdout.count("password") == 1  # shown once
     folder = home.folder / "desk"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert stat.S_IMODE((folder / "key").stat().st_mode) == 0o600
+    assert {stat.S_IMODE((folder / name).stat().st_mode) for name in ("key", "desk.sqlite3")} == {0o600}
     done = ran("verify-audit", "--out", "record.jsonl", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "3 lines: whole\n"), done.stderr
     assert len((tmp_path / "record.jsonl").read_text("utf-8").splitlines()) == 3
