@@ -442,7 +442,7 @@ def low_risk(family: Family) -> list[Story]:
     """The members of a reviewed family that may be approved together; none of a family that is not reviewed."""
     if family.reviewed_at is None:
         return []
-    waiting = Story.objects.filter(family=family, state="draft", risk__lte=LOW, gone="", task=None)
+    waiting = Story.objects.filter(family=family, state="draft", risk__lte=LOW, gone="", task__isnull=True)
     return list(waiting.order_by("slug"))
 
 
