@@ -410,3 +410,21 @@ def previews_end() -> Any:
     from desk.review.previews import GOOD_FOR
 
     return GOOD_FOR
+
+
+@pytest.mark.parametrize("route", ["wordings", "lead"])
+def test_another_wording_and_another_lead_keep_the_proof(small: Room, route: str) -> None:
+    browser, done = client(small, "reporter"), 0
+    for story in small.stories():
+        where = f"{reverse(route, args=[story.pk])}?s=b1.1"
+        page = shown(browser.get(where))
+        for value in re.findall(r'name="choice" value="(\d+)"', page)[:2]:
+            told = {"choice": value, "based_on": str(story.stamp)}
+            if browser.post(where, told).status_code == 302:
+                story.refresh_from_db()
+                version = Version.objects.get(story=story, number=story.version)
+                kinds = {each["kind"] for each in _sentences(story)}
+                assert (version.number > 1, version.unproved, "edited" in kinds) == (True, [], False)
+                done += 1
+                break
+    assert done
