@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from feeds import formats
 from nlg import VERSION
 from nlg.errors import NotKnown, Trouble
 
@@ -319,6 +320,25 @@ def run(home: Home, datasets: tuple[str, ...], as_of: date | None, now: datetime
 
 
 @cli.command()
+@click.option("--target", "targets", multiple=True, metavar="NAME", help="Only this one (may be repeated).")
+@click.option("--dry-run", "dry", is_flag=True, help="Says what would be sent, and sends nothing.")
+@click.option("--again", is_flag=True, help="Also what was given up, and what is not due yet.")
+@click.option("--now", type=Moment(), help="When it is sent (else now).")
+@with_home
+def send(home: Home, targets: tuple[str, ...], dry: bool, again: bool, now: datetime | None) -> int:
+    """Brings the targets of newsroom.toml what is public, corrected or withdrawn, and they have not had yet.
+
+    Run again, or after it was killed, it sends what is missing and nothing twice. What a target does not take stays,
+    with its reason. Exit codes: 0 all is sent; 1 something is not; 2 something asked for is wrong or missing.
+    """
+    from desk.sending.round import How, run
+    from desk.web import Web
+
+    how = How(now=now or datetime.now(UTC), web=Web(), environment=os.environ, again=again, dry=dry)
+    return run(home, targets, how, click.echo)
+
+
+@cli.command()
 @click.argument("dataset")
 @with_home
 def vintages(home: Home, dataset: str) -> int:
@@ -490,9 +510,7 @@ def halflife(home: Home, dataset: str, out: Path | None, as_of: date | None) -> 
 @click.option(
     "--all", "everywhere", is_flag=True, help="Every area of the dataset, and the groups they are compared in."
 )
-@click.option(
-    "--format", "kind", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True
-)
+@click.option("--format", "kind", type=click.Choice(formats.names()), default="text", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write to (else it prints).")
 @click.option("--shape", default="", help="Story shape, as in_brief (else the one that suits the area).")
 @period_options
@@ -532,8 +550,7 @@ def write(
         else:
             from nlg.files import write_whole
 
-            ending = {"text": "txt", "markdown": "md"}.get(kind, kind)
-            path = out / f"{told.bundle['slug']}.{ending}"
+            path = out / f"{told.bundle['slug']}{formats.find(kind).SUFFIX}"
             write_whole(path, printed(home, told.bundle, kind).encode(), staging=out / ".tmp")
             click.echo(str(path))
     made.remember()
@@ -541,31 +558,147 @@ def write(
 
 
 @cli.command()
-@click.argument("dataset")
+@click.argument("dataset", required=False)
 @click.option("--area", "areas", multiple=True, help="Code or name (may be repeated; else every area).")
 @click.option("--by", default="", help="Who signs the stories (else the rule that newsroom.toml names).")
+@click.option("--draft", is_flag=True, help="Keep the stories as drafts: each waits for parishpump approve.")
 @click.option("--now", type=Moment(), help="When they are published (else now).")
 @period_options
 @with_home
 def publish(
     home: Home,
-    dataset: str,
+    dataset: str | None,
     areas: tuple[str, ...],
     by: str,
+    draft: bool,
     now: datetime | None,
     period: date | None,
     as_of: date | None,
     style: str | None,
 ) -> int:
-    """Writes and checks stories, and lets them out: pages and a feed in the newsroom's public folder."""
-    from desk.publishing import run, signature
+    """Writes and checks stories, and lets them out: pages and feeds in the newsroom's public folder.
 
-    signed = signature(home, by, now or datetime.now(UTC))
+    \b
+    Without a dataset nothing is written anew: the public folder is brought up to date with what is approved.
+    """
+    from desk.publishing import keep_drafts, run, signature, up_to_date
+
+    when = now or datetime.now(UTC)
+    if dataset is None:
+        if areas or by or draft or period or as_of or style:
+            raise click.UsageError("these options need a dataset: without one, what is approved already goes out")
+        return up_to_date(home, when, click.echo)
+    if draft and by:
+        raise click.UsageError("--draft and --by cannot be used together: drafts are signed with parishpump approve")
+    signed = None if draft else signature(home, by, when)
     opened, made = _release(home, dataset, period, as_of, style)
-    codes = [opened.area(area).code for area in areas] or opened.everywhere()
-    code = run(home, made, watched(codes, "writing"), signed, click.echo)
+    codes = watched([opened.area(area).code for area in areas] or opened.everywhere(), "writing")
+    if signed is None:
+        code = keep_drafts(home, made, codes, when, click.echo)
+    else:
+        code = run(home, made, codes, signed, click.echo)
     made.remember()
     return code
+
+
+def decision(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What commands on one story share: which story, who decides, when."""
+    for option in (
+        click.option("--now", type=Moment(), help="When it is decided (else now)."),
+        click.option("--by", required=True, help="Who decides."),
+        click.argument("story", metavar="STORY"),
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@decision
+@click.option("--version", type=click.IntRange(1), help="Which version (else the newest).")
+@click.option("--embargo", type=Moment(), help="Not before this time.")
+@click.option("--reason", default="", help="For the ledger.")
+@with_home
+def approve(
+    home: Home,
+    story: str,
+    by: str,
+    now: datetime | None,
+    version: int | None,
+    embargo: datetime | None,
+    reason: str,
+) -> None:
+    """Lets a story go out with the next build: parishpump publish. STORY is its slug, its id or the start of it."""
+    from desk import deciding
+
+    state, when = deciding.find(home, story), now or datetime.now(UTC)
+    state = deciding.approve(home, state, now=when, by=by, version=version, embargo=embargo, reason=reason)
+    click.echo(next(deciding.lines(home, [state])))
+
+
+@cli.command()
+@decision
+@click.option("--version", type=click.IntRange(1), help="Which version (else the one that waits, else the newest).")
+@click.option("--reason", required=True, help="For the ledger.")
+@with_home
+def hold(home: Home, story: str, by: str, now: datetime | None, version: int | None, reason: str) -> None:
+    """Takes a story back from the queue, or, with the next build, from readers, until it is approved again."""
+    from desk import deciding
+
+    state = deciding.find(home, story)
+    state = deciding.hold(home, state, now=now or datetime.now(UTC), by=by, reason=reason, version=version)
+    click.echo(next(deciding.lines(home, [state])))
+
+
+@cli.command()
+@decision
+@click.option("--reason", required=True, help="For the ledger; readers do not see it.")
+@click.option("--note", default="", help="What readers are told beside the day.")
+@with_home
+def withdraw(home: Home, story: str, by: str, now: datetime | None, reason: str, note: str) -> None:
+    """Puts a notice in the place of a public story, with the next build. Its id and address are never used again."""
+    from desk import deciding
+
+    state = deciding.find(home, story)
+    state = deciding.withdraw(home, state, now=now or datetime.now(UTC), by=by, reason=reason, note=note)
+    click.echo(next(deciding.lines(home, [state])))
+
+
+@cli.command()
+@click.option("--state", "wanted", help="Only these: draft, approved, scheduled, published ...")
+@with_home
+def stories(home: Home, wanted: str | None) -> None:
+    """Lists the stories of the newsroom and where each stands."""
+    from desk.deciding import lines
+    from nlg.moves import STATES
+
+    if wanted is not None and wanted not in STATES:
+        raise NotKnown(f"there is no state '{wanted}'", mend=f"one of {', '.join(STATES)}")
+    states = [state for state in home.states().values() if wanted in (None, state.status)]
+    for line in lines(home, states):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--at", type=Moment(), help="The time that no date may lie after (else that of the newsroom's last build)."
+)
+@with_home
+def validate(home: Home, folder: Path | None, at: datetime | None) -> int:
+    """Checks a public folder: feeds, links, dates, ids, labels, pages, leaks. Each fault with its rule and file."""
+    from desk.validating import run
+
+    return run(home, folder, at, click.echo)
+
+
+@cli.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@with_home
+def serve(home: Home, port: int) -> None:
+    """Shows the public folder at http://127.0.0.1, to this machine only; Ctrl-C ends it."""
+    from desk.serving import run
+
+    run(home, port, click.echo)
 
 
 @cli.command()

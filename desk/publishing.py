@@ -52,6 +52,37 @@ def run(home: Home, made: Release, codes: Iterable[str], signed: Signed, say: Ca
     return 1 if held else 0
 
 
+def keep_drafts(home: Home, made: Release, codes: Iterable[str], now: datetime, say: Callable[[str], None]) -> int:
+    """Writes the stories of some areas and keeps them: none goes out before it is approved."""
+    outcomes = list(tell(made, codes))
+    bundles = [told.bundle for told in outcomes if told.bundle is not None]
+    keep_sources(home, bundles)
+    before = len(home.events())
+    for bundle in bundles:
+        home.keep(bundle, now)
+    faults = [told.why for told in outcomes if told.faulty]
+    none = len(outcomes) - len(bundles) - len(faults)
+    say(f"kept: {len(home.events()) - before} new or changed of {len(bundles)}; no story worth telling: {none}")
+    for why in faults:
+        say(why)
+    say("they wait for parishpump approve: parishpump stories --state draft")
+    return 1 if faults else 0
+
+
+def up_to_date(home: Home, now: datetime, say: Callable[[str], None]) -> int:
+    """Brings the public folder up to date with what is approved, and says what was done."""
+    from feeds.publish import publish
+
+    report = publish(home, now)
+    done = {verb: len(getattr(report, verb)) for verb in ("published", "updated", "corrected", "withdrawn")}
+    told = ", ".join(f"{many} {verb}" for verb, many in done.items() if many) or "no story has changed"
+    files = f"{len(report.written)} written, {len(report.unchanged)} as they were, {len(report.removed)} removed"
+    say(f"{told}; {report.stories} public\nfiles: {files}")
+    for why in reasons(report):
+        say(why)
+    return report.exit_code
+
+
 def let_out(home: Home, outcomes: Iterable[Told], signed: Signed) -> Report:
     """Keeps and signs every story that was written, and brings the public folder up to date."""
     from feeds.publish import publish
@@ -60,7 +91,8 @@ def let_out(home: Home, outcomes: Iterable[Told], signed: Signed) -> Report:
     keep_sources(home, bundles)
     for bundle in bundles:
         version = home.keep(bundle, signed.now)
-        home.approve(bundle["id"], version, now=signed.now, by=signed.by, rule=signed.rule)
+        if not home.state(bundle["id"]).set_aside:  # what a person took back, a person lets out, one by one
+            home.approve(bundle["id"], version, now=signed.now, by=signed.by, rule=signed.rule)
     return publish(home, signed.now)
 
 

@@ -15,13 +15,12 @@ from desk.publishing import Signed, reasons
 from desk.tasks import Revision, keep
 from nlg.errors import NotKnown, Unprintable
 from nlg.home import Home, State
-from nlg.ledger import visible_hash
+from nlg.ledger import WITHDRAWN, visible_hash
 from nlg.pipeline import Dataset, Release, open_dataset, release, stands_on
 from nlg.proof.check import Checker, Unreadable
 from nlg.proof.recheck import FALSE, HOLDS, WORDING, Recheck, Sorted
 from nlg.story import NoStory
 from nlg.telling.amends import Amends, Verb
-from nlg.telling.notice import WITHDRAWN
 
 Say = Callable[[str], None]
 LAST_RESORT = "nothing_to_report"  # the shape of a story whose figures hold no news any more

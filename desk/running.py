@@ -23,7 +23,6 @@ from nlg.pipeline import Dataset, Release, open_dataset, release
 
 Say = Callable[[str], None]
 SHELVES = ("sentences", "stories", "styles", "context")
-LEFT_ALONE = ("held", "withdrawn")  # what a person has decided on a story is not undone by a rule
 
 
 @dataclass(kw_only=True)
@@ -139,7 +138,7 @@ class Run:
             keep_sources(home, bundles)
             for bundle in bundles:
                 version = home.keep(bundle, self.now)
-                if signed and home.state(bundle["id"]).status not in LEFT_ALONE:
+                if signed and not home.state(bundle["id"]).set_aside:
                     home.approve(bundle["id"], version, now=signed.now, rule=signed.rule)
         new = {event.id for event in home.events()[self.before.events :] if event.status == "draft"}
         outcome.written += [bundle["area"]["name"] for bundle in bundles if bundle["id"] in new]

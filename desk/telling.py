@@ -58,19 +58,22 @@ def tell(release: Release, codes: Iterable[str], checker: Checker | None = None,
 
 
 def printed(home: Home, bundle: Mapping[str, Any], kind: str) -> str:
-    """A story as text, markdown, html or json. A page is a draft: its dates are the figures'."""
+    """A story in any format of the shelf. Where that carries dates it is a draft's: they are the figures'."""
     from feeds import formats
 
     if kind == "json":
         return json.dumps(bundle, ensure_ascii=False, indent=1) + "\n"
-    if kind != "html":
-        return str(formats.find(kind).write(bundle).decode("utf-8"))
-    from feeds.formats import html
+    found = formats.find(kind)
+    if found.TAKES == "bundle":
+        return str(found.write(bundle).decode("utf-8"))
     from feeds.item import channel_of, pack
 
     on = datetime.fromisoformat(bundle["as_of"] or bundle["period"]["end"]).replace(tzinfo=UTC)
-    item = pack(bundle, drafted(bundle, on), home.settings)
-    return html.write(item, bundle, channel_of(home.settings), root="").decode("utf-8")
+    item, channel = pack(bundle, drafted(bundle, on), home.settings), channel_of(home.settings)
+    if found.TAKES == "items":
+        return str(found.write([item], channel).decode("utf-8"))
+    beside = {"root": ""} if found.TAKES == "page" else {}  # the page stands alone, its style sheet beside it
+    return str(found.write(item, bundle, channel, **beside).decode("utf-8"))
 
 
 def drafted(bundle: Mapping[str, Any], on: datetime) -> State:

@@ -1,4 +1,4 @@
-"""The one door to the network: a file by https, from public addresses only, if it has changed, and never too much."""
+"""The one door to the network: files come by https stories go out to receivers, never too much."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import IO, TYPE_CHECKING, Any, cast
 from urllib.parse import unquote, urljoin, urlsplit
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 MOST = 400_000_000  # bytes of a table, unpacked
 MOST_REDIRECTS = 5
+USUAL = {"https": 443, "http": 80}
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 REDIRECTS = (301, 302, 303, 307, 308)
 NOT_CHANGED = 304
 PIECE = 1 << 16
@@ -102,6 +104,10 @@ class Arrived:
     pieces: Iterator[bytes]
 
 
+class Unsafe(Trouble):
+    """A host that is not asked: the address is none, it lies where it should not, or cannot prove who it is."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Target:
     """An address taken apart."""
@@ -109,30 +115,74 @@ class Target:
     host: str
     port: int
     path: str
+    scheme: str = "https"
 
     @property
     def shown(self) -> str:
         """For messages: without what stands behind '?', which may hold a key."""
-        return f"https://{self.host}{self.path.partition('?')[0]}"
+        return f"{self.scheme}://{self.host}{self.path.partition('?')[0]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """What is asked of a host. `headers` may hold a password: it is shown nowhere."""
+
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes | None = field(default=None, repr=False)
+    wants_body: bool = True  # of the answer
+    also: tuple[int, ...] = ()  # answers outside 200 to 299 that whoever sends it understands
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What a host answered, whole."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
 
 
 def target(url: str) -> Target:
-    """An https address, checked. A Trouble, which does not repeat a password, where it is none."""
+    """An https address, checked. An Unsafe, which does not repeat a password, where it is none."""
     if re.search(r"[\x00-\x20\x7f\\]", url):
-        raise Trouble("an address holds a blank or a sign that addresses do not have", mend="write blanks as %20")
+        raise Unsafe("an address holds a blank or a sign that addresses do not have", mend="write blanks as %20")
     try:
         parts = urlsplit(url)
         host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port or 443
     except (ValueError, UnicodeError):
-        raise Trouble("the address cannot be read", mend="give it as https://host/path") from None
+        raise Unsafe("the address cannot be read", mend="give it as https://host/path") from None
     if parts.scheme != "https" or not host:
-        raise Trouble(f"{parts.scheme or 'it'}: only https addresses are fetched", mend="give it as https://host/path")
+        raise Unsafe(f"{parts.scheme or 'it'}: only https addresses are fetched", mend="give it as https://host/path")
     if parts.username is not None or parts.password is not None:
-        raise Trouble(
+        raise Unsafe(
             f"https://{host}: holds a name or a password",
             mend="take them out of the address: what needs a password is downloaded by hand",
         )
     return Target(host=host, port=port, path=(parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+
+
+def exchanged(url: str, letter: Letter, web: Web) -> Reply:
+    """Sends a letter to a receiver and gives its answer, whatever that says; sent on to another address it does not go.
+
+    By https, or to this machine itself also by http. An Unsafe where the host is not to be trusted with it, any other
+    Trouble where no whole answer came: whether the letter arrived is then not known.
+    """
+    began, at = time.monotonic(), _here(url) or target(url)
+    if at.host in LOOPBACK:
+        web = replace(web, allowed=lambda address: address.is_loopback)
+    with _answered(at, web, letter) as response:
+        body = b"".join(_pieces(at, response, web, began)) if letter.wants_body else b""
+        return Reply(status=response.status, headers=dict(response.headers), body=body)
+
+
+def _here(url: str) -> Target | None:
+    """An address of this machine without encryption; None for any other."""
+    if not re.match(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(/|$)", url):
+        return None
+    parts = urlsplit(url)
+    at = target(url.replace("http://", "https://", 1))
+    return replace(at, scheme="http", port=parts.port or USUAL["http"])
 
 
 @contextmanager
@@ -140,7 +190,7 @@ def brought(url: str, web: Web, mark: Mark) -> Iterator[Arrived | None]:
     """A file from an https address; None where it is still the one of the `mark`. A Trouble says why there is none."""
     began, at = time.monotonic(), target(url)
     for _ in range(MOST_REDIRECTS + 1):
-        with _answered(at, web, mark) as response:
+        with _answered(at, web, Letter(headers={"Accept-Encoding": "gzip", **mark.asking})) as response:
             if response.status not in REDIRECTS:
                 yield _taken(at, response, web, began)
                 return
@@ -159,7 +209,7 @@ def _onward(at: Target, url: str) -> Target:
 
 
 @contextmanager
-def _answered(at: Target, web: Web, mark: Mark) -> Iterator[urllib3.BaseHTTPResponse]:
+def _answered(at: Target, web: Web, letter: Letter) -> Iterator[urllib3.BaseHTTPResponse]:
     """The answer of a host, its body not yet read. What goes wrong while it is read is told as well."""
     try:
         import urllib3.exceptions as wrong
@@ -168,12 +218,12 @@ def _answered(at: Target, web: Web, mark: Mark) -> Iterator[urllib3.BaseHTTPResp
             "fetching needs urllib3, which is not installed", mend="pip install 'parishpump[fetch]'"
         ) from None
     try:
-        with _asked(at, web, mark) as response:
+        with _asked(at, web, letter) as response:
             yield response
     except (wrong.ReadTimeoutError, TimeoutError):
         raise Trouble(f"{at.shown}: nothing came for {web.read_within:g} seconds", mend="try again later") from None
     except wrong.SSLError as error:
-        raise Trouble(f"{at.shown}: the host cannot prove who it is ({_plain(error)})") from None
+        raise Unsafe(f"{at.shown}: the host cannot prove who it is ({_plain(error)})") from None
     except (EOFError, gzip.BadGzipFile, zlib.error):
         raise Trouble(f"{at.shown}: what came is not packed as the host says", mend="try again") from None
     except wrong.HTTPError as error:
@@ -189,24 +239,21 @@ def _plain(error: Exception) -> str:
 
 
 @contextmanager
-def _asked(at: Target, web: Web, mark: Mark) -> Iterator[urllib3.BaseHTTPResponse]:
+def _asked(at: Target, web: Web, letter: Letter) -> Iterator[urllib3.BaseHTTPResponse]:
     """Asks the address that was checked, by number: no second look-up can put another in its place."""
-    import urllib3
     import urllib3.exceptions as wrong
 
     headers = {
-        "Host": at.host if at.port == 443 else f"{at.host}:{at.port}",
+        "Host": at.host if at.port == USUAL[at.scheme] else f"{at.host}:{at.port}",
         "User-Agent": f"parishpump/{VERSION}",
-        "Accept-Encoding": "gzip",
-        **mark.asking,
+        **letter.headers,
     }
-    waits = urllib3.Timeout(connect=web.connect_within, read=web.read_within)
     for number in (places := _checked(at, web)):
-        with urllib3.HTTPSConnectionPool(
-            str(number), at.port, server_hostname=at.host, ssl_context=web.trust or _usual_trust(), timeout=waits
-        ) as pool:
+        with _line(str(number), at, web) as pool:
             try:
-                response = pool.urlopen("GET", at.path, headers=headers, redirect=False, **AS_IT_COMES)
+                response = pool.urlopen(
+                    letter.method, at.path, body=letter.body, headers=headers, redirect=False, **AS_IT_COMES
+                )
             except (wrong.NewConnectionError, wrong.ConnectTimeoutError):
                 if number == places[-1]:
                     raise Trouble(f"{at.shown}: the host does not answer", mend="try again later") from None
@@ -216,6 +263,16 @@ def _asked(at: Target, web: Web, mark: Mark) -> Iterator[urllib3.BaseHTTPRespons
             finally:
                 response.close()
             return
+
+
+def _line(number: str, at: Target, web: Web) -> urllib3.HTTPConnectionPool:
+    import urllib3
+
+    waits = urllib3.Timeout(connect=web.connect_within, read=web.read_within)
+    if at.scheme == "http":
+        return urllib3.HTTPConnectionPool(number, at.port, timeout=waits)
+    trust = web.trust or _usual_trust()
+    return urllib3.HTTPSConnectionPool(number, at.port, server_hostname=at.host, ssl_context=trust, timeout=waits)
 
 
 def _usual_trust() -> ssl.SSLContext:
@@ -233,7 +290,7 @@ def _checked(at: Target, web: Web) -> list[Address]:
     if not found:
         raise Trouble(f"{at.shown}: there is no host of that name", mend="look at the address for a slip")
     if not all(map(web.allowed, found)):
-        raise Trouble(
+        raise Unsafe(
             f"{at.shown}: the host lies in a private network, not on the open internet",
             mend="download the file by hand, and give its path",
         )

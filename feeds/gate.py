@@ -15,7 +15,7 @@ LABELS = {"update": "Update", "correction": "Correction", "withdrawal": "Withdra
 _CREDIT = ("publisher", "title", "licence", "attribution")  # what readers see of a source
 
 # Characters that break receivers or lie to readers, wherever in a story they stand.
-_CHARACTERS = (
+CHARACTERS = (
     ("lone-surrogate", re.compile("[\ud800-\udfff]")),
     ("control-character", re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")),
     ("bidi-override", re.compile("[\u202a-\u202e\u2066-\u2069]")),
@@ -28,7 +28,7 @@ _CHARACTERS = (
     ),
 )
 
-_DANGEROUS = re.compile("|".join(pattern.pattern for _, pattern in _CHARACTERS))
+_DANGEROUS = re.compile("|".join(pattern.pattern for _, pattern in CHARACTERS))
 
 # What a program prints when it did not mean to. "None of the 12 ..." may begin a sentence.
 _LEAKS = (
@@ -70,7 +70,7 @@ def refuse_leaks(bundle: Bundle) -> None:
     """Raises Unprintable for a story with a dangerous character, a program's leavings or a missing part."""
     for where, text in _every_text(bundle, "story"):
         if _DANGEROUS.search(text):
-            _refuse(where, text, _CHARACTERS)
+            _refuse(where, text, CHARACTERS)
     if not (bundle.get("headline") or {}).get("text"):
         raise Unprintable("no-headline: a story needs one")
     for where, text, kind in visible_texts(bundle):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+import re
+import uuid
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from feeds.gate import Bundle, composed, is_high, labelled, refuse_leaks
+from feeds.gate import Bundle, composed, is_high, labelled, refuse_leaks, verb_of
 from nlg.errors import Unprintable
-from nlg.ledger import State
+from nlg.ledger import WITHDRAWN, State
 
 if TYPE_CHECKING:  # settings bring pydantic; a feed does not need it
     from nlg.settings import Settings
@@ -19,6 +23,7 @@ if TYPE_CHECKING:  # settings bring pydantic; a feed does not need it
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/dataDrivenMedia"
 SOURCE_TYPE_SCHEMA = "https://schema.org/DataDrivenMediaDigitalSource"
 MEDIA_TOPIC = "http://cv.iptc.org/newscodes/mediatopic/"
+LONG_NAME = 120  # characters of a folder's name; file systems stop at 255 bytes
 SUMMARY_LENGTH = 160  # characters; readers and search pages cut longer ones in mid-word
 
 
@@ -43,16 +48,53 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Note:
+    """What was changed after publication: `verb` is update, correction or withdrawal, `on` an ISO day or "".
+
+    `text` is as the bundle has it, without "Correction:" before it; `high` means it stands above the story.
+    """
+
+    verb: str
+    on: str
+    text: str
+    high: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A piece of the story in the order of reading, all texts plain.
+
+    `tag` is one of: strong (a paragraph above the body), p, img (`text` says what it shows, `href` is where it is),
+    table (`text` is its caption; the first cell of a row names it), credit (a source: `parts` and, in place of the
+    first part that reads `text`, a link to `href`).
+    """
+
+    tag: str
+    text: str = ""
+    href: str = ""
+    parts: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Channel:
-    """The newsroom as feeds and pages name it. `base_url` has no slash at its end."""
+    """The newsroom as feeds and pages name it. `base_url` has no slash at its end; ids are made in `namespace`.
+
+    `feed_length` is how many stories a feed holds; `hub` the WebSub hub that is told of changes, "" for none.
+    """
 
     title: str
     base_url: str
     language: str
     time_zone: str
     label: str
+    namespace: uuid.UUID
     contact: str = ""
     corrections_policy: str = ""
+    byline: str = ""
+    feed_length: int = 50
+    hub: str = ""
 
     @property
     def feed_url(self) -> str:
@@ -64,21 +106,25 @@ class Channel:
 class FeedItem:
     """One story, ready to be put in any format. Texts are plain and NFC; only `html` is markup.
 
-    `summary` is whole sentences, at most 160 characters. `html` is made of p, strong, h2, ul, li, a and table
-    elements only (and an img), with absolute links: what every receiver keeps. Times are UTC, whole seconds.
+    `summary` is whole sentences, at most 160 characters. `blocks` are the story piece by piece; `html` is these as
+    markup of p, strong, a and table elements only (and an img), with absolute links: what every receiver keeps.
+    Times are UTC, whole seconds. `withdrawn`: what is packed is the notice that stands in the place of the story.
+    `area_kind` is the register's word for the area's sort ("district"), "" where the bundle does not say.
     `period_start` and `period_end` are the first and last day that the story's figures are for.
     `picture` is the address of the chart's picture, 1200 by 630 ("" where there is none), with its words.
+    `embargo`: readers must not see it before; None for all that is public, set only for receivers trusted to wait.
     `signed` says who let it go out ("Jo Bright", or "the rule “quiet weeks”").
     """
 
     id: str
     version: int
+    dataset: str
+    series: str
     slug: str
     title: str
     short_title: str
     summary: str
-    html: str
-    text: str
+    blocks: tuple[Block, ...]
     link: str
     published: datetime
     modified: datetime
@@ -86,14 +132,29 @@ class FeedItem:
     period_end: date
     area_code: str
     area_name: str
+    area_kind: str
     topics: tuple[Topic, ...]
     label: str
     sources: tuple[Source, ...]
     language: str
     publisher: str
+    byline: str
+    notes: tuple[Note, ...] = ()
+    withdrawn: bool = False
+    embargo: datetime | None = None
     signed: str = ""
     picture: str = ""
     picture_alt: str = ""
+
+    @cached_property
+    def html(self) -> str:
+        """The story as markup."""
+        return "\n".join(map(markup, self.blocks))
+
+    @property
+    def text(self) -> str:
+        """The story as plain paragraphs, a blank line between them."""
+        return "\n\n".join(block.text for block in self.blocks if block.tag in ("strong", "p"))
 
 
 def channel_of(settings: Settings) -> Channel:
@@ -104,8 +165,12 @@ def channel_of(settings: Settings) -> Channel:
         language=settings.language,
         time_zone=settings.time_zone,
         label=settings.label,
+        namespace=settings.namespace,
         contact=settings.contact,
         corrections_policy=settings.corrections_policy,
+        byline=settings.byline or settings.publisher,
+        feed_length=settings.feeds.length,
+        hub=settings.feeds.hub,
     )
 
 
@@ -119,16 +184,17 @@ def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") ->
     bundle = composed(bundle)
     label = _label(bundle) or settings.label
     link = f"{settings.base_url}/stories/{state.slug}/"
-    alt = bundle["charts"][0]["alt"]["text"] if picture else ""
+    address = f"{link}{picture}" if picture else ""
     return FeedItem(
         id=bundle["id"],
         version=bundle["version"],
+        dataset=bundle["dataset"],
+        series=bundle["series"],
         slug=state.slug,
         title=bundle["headline"]["text"],
         short_title=(bundle.get("short_headline") or bundle["headline"])["text"],
         summary=summary(bundle),
-        html=markup(bundle, "" if _label(bundle) else label, f"{link}{picture}" if picture else ""),
-        text="\n\n".join(paragraphs(bundle)),
+        blocks=tuple(_blocks(bundle, "" if _label(bundle) else label, address)),
         link=link,
         published=_instant(state.first_published, bundle["id"]),
         modified=_instant(state.modified, bundle["id"]),
@@ -136,15 +202,29 @@ def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") ->
         period_end=_day(bundle, "end"),
         area_code=bundle["area"]["code"],
         area_name=bundle["area"]["name"],
+        area_kind=bundle["area"].get("kind", ""),
         topics=tuple(Topic(code=t["code"], name=t["name"]) for t in bundle.get("topics") or []),
         label=label,
         sources=tuple(_sources(bundle)),
         language=bundle.get("language") or settings.language,
         publisher=settings.publisher,
+        byline=settings.byline or settings.publisher,
+        notes=tuple(_notes(bundle)),
+        withdrawn=bundle["story"] == WITHDRAWN,
         signed=_signature(state),
-        picture=f"{link}{picture}" if picture else "",
-        picture_alt=alt,
+        picture=address,
+        picture_alt=bundle["charts"][0]["alt"]["text"] if picture else "",
     )
+
+
+def folder(code: str) -> str:
+    """An official code as a folder's name: letters and figures as they are, all else by its bytes; never another's.
+
+    >>> folder("E07000105"), folder("X-KENT"), folder("../a b")
+    ('E07000105', 'X-KENT', '~2E~2E~2Fa~20b')
+    """
+    safe = re.sub(r"[^A-Za-z0-9_-]", lambda found: "".join(f"~{byte:02X}" for byte in found[0].encode()), code)
+    return safe if len(safe) <= LONG_NAME else f"{safe[:LONG_NAME]}~{hashlib.sha256(code.encode()).hexdigest()[:12]}"
 
 
 def newest_first(items: Sequence[FeedItem]) -> list[FeedItem]:
@@ -185,20 +265,39 @@ def _above(bundle: Bundle) -> list[str]:
     return [text for text in (*high, standfirst) if text]
 
 
-def markup(bundle: Bundle, label: str, picture: str = "") -> str:
-    """The story as the HTML that survives every importer; a `label` that is not empty ends it.
+def markup(block: Block) -> str:
+    """A block as the HTML that survives every importer."""
+    text = escape(block.text)
+    if block.tag == "table":
+        return "\n".join(_table(block))
+    if block.tag == "img":
+        return f'<p><img src="{escape(block.href)}" alt="{text}" width="1200" height="630"></p>'
+    if block.tag == "credit":
+        return f"<p>Source: {', '.join(_credit(block))}</p>"
+    return f"<p><strong>{text}</strong></p>" if block.tag == "strong" else f"<p>{text}</p>"
 
-    `picture` is the address of the chart as an image.
-    """
+
+def _blocks(bundle: Bundle, label: str, picture: str) -> Iterator[Block]:
+    """The story piece by piece; a `label` that is not empty ends it. `picture` is the address of the chart's image."""
     strong = len(_above(bundle))
-    plain = paragraphs(bundle)
-    told = [f"<p><strong>{escape(text)}</strong></p>" for text in plain[:strong]]
-    told += [f"<p>{escape(text)}</p>" for text in plain[strong:]]
-    told += [_image(picture, bundle["charts"][0]["alt"]["text"])] if picture else []
-    told += _table(bundle.get("table") or {})
-    told += [f"<p>Source: {_credit(source)}</p>" for source in _sources(bundle)]
-    told += [f"<p>{escape(label)}</p>"] if label else []
-    return "\n".join(told)
+    for place, text in enumerate(paragraphs(bundle)):
+        yield Block(tag="strong" if place < strong else "p", text=text)
+    if picture:
+        yield Block(tag="img", text=bundle["charts"][0]["alt"]["text"], href=picture)
+    table = bundle.get("table") or {}
+    if table.get("rows"):
+        rows = tuple(tuple(cell["text"] for cell in row) for row in table["rows"])
+        yield Block(tag="table", text=table.get("caption") or "", columns=tuple(table["columns"]), rows=rows)
+    for source in _sources(bundle):
+        parts = (source.publisher, source.title, source.licence)
+        yield Block(tag="credit", text=source.title, href=source.url, parts=tuple(part for part in parts if part))
+    if label:
+        yield Block(tag="p", text=label)
+
+
+def _notes(bundle: Bundle) -> Iterator[Note]:
+    for note in bundle.get("corrections") or []:
+        yield Note(verb=verb_of(note), on=note.get("on") or "", text=note["text"], high=is_high(note))
 
 
 def _label(bundle: Bundle) -> str:
@@ -213,29 +312,25 @@ def _sources(bundle: Bundle) -> Iterator[Source]:
             yield Source(**{key: source.get(key) or "" for key in keys})
 
 
-def _credit(source: Source) -> str:
-    title = escape(source.title)
-    linked = f'<a href="{escape(source.url)}">{title}</a>' if source.url else title
-    parts = [escape(source.publisher), linked, escape(source.licence)]
-    return ", ".join(part for part in parts if part)
+def _credit(block: Block) -> Iterator[str]:
+    for part in block.parts:
+        linked = block.href and part == block.text
+        yield f'<a href="{escape(block.href)}">{escape(part)}</a>' if linked else escape(part)
 
 
-def _table(table: Mapping[str, Any]) -> list[str]:
-    """A table as lines of markup; none for a story without rows. The first cell of a row names it."""
-    if not table.get("rows"):
-        return []
-    caption = [f"<caption>{escape(table['caption'])}</caption>"] if table.get("caption") else []
-    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in table["columns"])
-    rows = [f"<tr>{_row([cell['text'] for cell in row])}</tr>" for row in table["rows"]]
-    head = f"<thead><tr>{heads}</tr></thead>"
-    return ["<table>", *caption, head, "<tbody>", *rows, "</tbody>", "</table>"]
+def _table(block: Block) -> Iterator[str]:
+    """A table as lines of markup."""
+    yield "<table>"
+    if block.text:
+        yield f"<caption>{escape(block.text)}</caption>"
+    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in block.columns)
+    yield f"<thead><tr>{heads}</tr></thead>"
+    yield "<tbody>"
+    yield from (f"<tr>{_row(row)}</tr>" for row in block.rows)
+    yield from ("</tbody>", "</table>")
 
 
-def _image(address: str, alt: str) -> str:
-    return f'<p><img src="{escape(address)}" alt="{escape(alt)}" width="1200" height="630"></p>'
-
-
-def _row(texts: list[str]) -> str:
+def _row(texts: Sequence[str]) -> str:
     cells = "".join(f"<td>{escape(text)}</td>" for text in texts[1:])
     return f'<th scope="row">{escape(texts[0])}</th>{cells}'
 

@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import overload
 
 from feeds.gate import Bundle
 from feeds.item import Channel, FeedItem
 
 
+@dataclass(frozen=True)
+class Items(Sequence[FeedItem]):
+    """Stories by id, each opened when it is asked for: there may be more than memory should hold."""
+
+    ids: tuple[str, ...]
+    open: Callable[[str], FeedItem]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __iter__(self) -> Iterator[FeedItem]:
+        return map(self.open, self.ids)
+
+    @overload
+    def __getitem__(self, at: int) -> FeedItem: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[FeedItem, ...]: ...
+    def __getitem__(self, at: int | slice) -> FeedItem | tuple[FeedItem, ...]:
+        if isinstance(at, slice):
+            return tuple(map(self.open, self.ids[at]))
+        return self.open(self.ids[at])
+
+
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """The stories that are public together. `bundle` opens one story whole; most pages and feeds do without it."""
+    """The stories that are public together. `bundle` opens one story whole; most pages and feeds do without it.
+
+    `items` has a notice in the place of a withdrawn story for as many days as the newsroom's settings say,
+    `withdrawn` all such notices; `gone` are the addresses, from the first slash, of all that was ever withdrawn.
+    """
 
     channel: Channel
-    items: tuple[FeedItem, ...]
+    items: Sequence[FeedItem]
     bundle: Callable[[FeedItem], Bundle]
+    withdrawn: Sequence[FeedItem] = ()
+    gone: tuple[str, ...] = ()
+    remarks: list[str] = field(
+        default_factory=list
+    )  # what editors should know of it, rule first; added to by the shelf

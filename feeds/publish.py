@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from feeds import public
 from feeds.charts.draw import card
 from feeds.charts.png import can_draw, png
-from feeds.formats import html, rss
+from feeds.formats import find, html, names
 from feeds.gate import Bundle, composed, verb_of
-from feeds.item import Channel, FeedItem, channel_of, newest_first, pack
-from feeds.publication import Publication
+from feeds.item import Channel, FeedItem, channel_of, pack
+from feeds.kept import Kept
+from feeds.publication import Items, Publication
+from nlg.builds import Changes, rebuild
 from nlg.errors import Trouble, Unprintable
-from nlg.files import take_away, write_whole
-from nlg.ledger import Event, State, visible_hash, whole_second, write_time
-from nlg.moves import Status
+from nlg.files import as_json
+from nlg.ledger import WITHDRAWN, Event, State, visible_hash, whole_second, write_time
+from nlg.moves import PUBLIC, Status
 
 if TYPE_CHECKING:  # the newsroom's folder brings pydantic; a feed does not need it
     from nlg.home import Home
@@ -28,6 +31,9 @@ if TYPE_CHECKING:  # the newsroom's folder brings pydantic; a feed does not need
 VERBS: Mapping[str, Status] = {"update": "updated", "correction": "corrected", "withdrawal": "withdrawn"}
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SLUG_LENGTH = 120  # a folder's name; file systems stop at 255 bytes
+DONE: tuple[Status, ...] = (*PUBLIC, "withdrawn")
+REPORT = "last_build.json"  # what the last build did, in the newsroom's folder
+Files = tuple[tuple[str, bytes | None], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,13 +48,22 @@ class Quarantined:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What a run did. Paths are relative to the public folder, sorted; `stories` counts those now public."""
+    """What a run did. Paths are relative to the public folder, sorted; `stories` counts those now public.
+
+    `published`, `updated`, `corrected`, `withdrawn` are the ids of stories to which that was done by this run;
+    `cleaned` of those in which some text was put into Unicode's composed form.
+    """
 
     stories: int
     written: tuple[str, ...]
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
     quarantined: tuple[Quarantined, ...]
+    published: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    cleaned: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -56,89 +71,216 @@ class Report:
         return 1 if self.quarantined else 0
 
     def as_dict(self) -> dict[str, Any]:
-        """For JSON."""
-        return {
-            "stories": self.stories,
-            "written": list(self.written),
-            "unchanged": list(self.unchanged),
-            "removed": list(self.removed),
-            "quarantined": [vars(story) for story in self.quarantined],
-        }
+        """For JSON; of the files that stay as they were, how many."""
+        told = {key: list(value) if isinstance(value, tuple) else value for key, value in vars(self).items()}
+        return told | {"unchanged": len(self.unchanged), "quarantined": [vars(story) for story in self.quarantined]}
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Ready:
-    """A story that may leave: its files, and the state that says so (`fresh`: not yet in the ledger)."""
+    """A story that may leave, and the state that says so. `paths` are its files.
 
-    item: FeedItem
-    page: bytes
-    proof: bytes
-    picture: tuple[str, bytes] | None  # its name and the chart as PNG
+    `fresh` is what is done by this run, which the ledger does not know yet; None for a story that is out as it was.
+    `order` puts stories after one another, the latest change last, as `newest_first` the items.
+    """
+
     state: State
-    fresh: bool
-    verb: Status
+    version: int
+    fresh: Status | None
+    withdrawn: bool
+    paths: tuple[str, ...]
+    order: tuple[Any, ...]
+    cleaned: bool = False
 
 
 def publish(home: Home, now: datetime) -> Report:
-    """Brings the public folder up to date with what is approved at `now`.
+    """Brings the public folder up to date with what is approved at `now`, all of it in one step.
 
-    The ledger is told first, then pages, front page, style sheet and last the feed are written, then what is
-    no longer approved is taken away: a run killed anywhere is completed by the next, with the same dates.
-    Files that would not change are not touched.
+    All files are made and on disk before the ledger is told, and the ledger is told before readers have them: a run
+    killed anywhere leaves readers the old folder or the new, and is completed by the next with the same dates.
+    Files that would not change are not touched. What it did stands in the newsroom's `last_build.json`.
     """
     with home.alone():
-        channel = channel_of(home.settings)
-        ready, quarantined = _gather(home, channel, now)
-        files = list(_files(home, ready, channel))
-        _tell_ledger(home, ready, now)
-        written = {path: write_whole(home.public / path, content, staging=home.staging) for path, content in files}
-        removed = _clear_out(home, {story.item.slug: story.picture for story in ready})
-    return Report(
-        stories=len(ready),
-        written=tuple(sorted(path for path, new in written.items() if new)),
-        unchanged=tuple(sorted(path for path, new in written.items() if not new)),
-        removed=tuple(removed),
-        quarantined=tuple(quarantined),
-    )
+        run = _Run(home=home, now=whole_second(now))
+        changes = rebuild(home.public, run.files(), staging=home.staging)
+        run.kept.remember_files(path for story in run.ready for path in story.paths)
+        report = run.report(changes)
+        home.note(REPORT, as_json({"at": write_time(now), **report.as_dict()}))
+    return report
 
 
-def _gather(home: Home, channel: Channel, now: datetime) -> tuple[list[_Ready], list[Quarantined]]:
-    """The stories that may leave; those that may not, with the reason and what stays in their place."""
-    ready: list[_Ready] = []
-    quarantined: list[Quarantined] = []
-    slugs = {state.slug: state.id for state in home.states().values() if state.slug}
-    for state in _oldest_first(home.approved(now)):
-        wanted = state.approved or 0
+@dataclass(eq=False, kw_only=True)
+class _Run:
+    """One build, as it goes on: what has been found ready, and what stays behind."""
+
+    home: Home
+    now: datetime
+    ready: list[_Ready] = field(default_factory=list)
+    quarantined: list[Quarantined] = field(default_factory=list)
+
+    @cached_property
+    def channel(self) -> Channel:
+        """The newsroom."""
+        return channel_of(self.home.settings)
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What earlier builds have packed."""
+        return Kept(self.home)
+
+    @cached_property
+    def slugs(self) -> dict[str, str]:
+        """Whose each address is: for life, so of all stories that ever had one."""
+        return {state.slug: state.id for state in self.home.states().values() if state.slug}
+
+    def files(self) -> Iterator[tuple[str, bytes | None]]:
+        """(path, content) of all public files; None where it stays. Then, with all of them made, tells the ledger."""
+        for story, files in self._stories():
+            self.ready.append(story)
+            yield from files
+        publication = self._publication()
+        yield from public.files(publication, last=False)
+        yield from public.files(publication, last=True)
+        self.home.record(*(self._event(story, story.fresh) for story in self.ready if story.fresh))
+
+    def report(self, changes: Changes) -> Report:
+        """What was done."""
+        done = {verb: tuple(story.state.id for story in self.ready if story.fresh == verb) for verb in DONE}
+        return Report(
+            stories=len(self.ready),
+            quarantined=tuple(self.quarantined),
+            cleaned=tuple(story.state.id for story in self.ready if story.cleaned),
+            **vars(changes),
+            **done,
+        )
+
+    def _stories(self) -> Iterator[tuple[_Ready, Files]]:
+        """The stories that may leave, with their files; those that may not are noted, and what stays in their place."""
+        for state in _oldest_first(self.home.approved(self.now)):
+            wanted = state.approved or 0
+            try:
+                yield self._prepared(state, wanted)
+            except (OSError, MemoryError):  # the machine's fault, not the story's: readers keep the folder they have
+                raise
+            except Exception as fault:  # whatever is wrong with one story must not stop the others
+                before = self._earlier(state)
+                kept = before[0].version if before else None
+                self.quarantined.append(Quarantined(id=state.id, version=wanted, reason=_reason(fault), kept=kept))
+                yield from [before] if before else []
+
+    def _prepared(self, state: State, version: int) -> tuple[_Ready, Files]:
+        """One version of a story: kept from an earlier build, or made; raises what is wrong with it."""
+        if version != state.approved:
+            state = state.as_published()
+        key = self.kept.key(state, version)
+        if state.published == version and self.kept.has(state.id, key):
+            found = self._unchanged(state, version)
+            if found:
+                return found
+        return self._made(state, version)
+
+    def _unchanged(self, state: State, version: int) -> tuple[_Ready, Files] | None:
+        """A story of which nothing has changed since the last build; None where its files have."""
+        item = self.kept.item(state.id)
+        picture = [f"stories/{item.slug}/{item.picture.rpartition('/')[2]}"] if item.picture else []
+        paths = (*picture, f"stories/{item.slug}/story.json", f"stories/{item.slug}/index.html")
+        if not self.kept.are_untouched(paths):
+            return None
+        return _ready(state, item, paths), tuple((path, None) for path in paths)
+
+    def _made(self, state: State, version: int) -> tuple[_Ready, Files]:
+        """One version of a story in all its forms. Claims its slug."""
+        stored = self.home.story_bytes(state.id, version)
+        bundle = self.home.story(state.id, version)
+        _refuse_other(state, version, bundle)
+        fresh = state.published != version
+        dated = _dated(state, self.home.state(state.id).modified, self.now) if fresh else state
+        slug = state.slug or _slug(bundle, state.id, self.slugs)
+        picture = _picture(self.home, bundle, self.channel, slug)
+        signed = replace(dated, slug=slug)
+        item = pack(bundle, signed, self.home.settings, picture[0] if picture else "")
+        _try_formats(item, bundle, self.channel)
+        page = html.write(item, bundle, self.channel)
+        self.slugs[slug] = state.id
+        folder = f"stories/{slug}"
+        pictures = ((f"{folder}/{picture[0]}", picture[1]),) if picture else ()
+        files: Files = (*pictures, (f"{folder}/story.json", stored), (f"{folder}/index.html", page))
+        story = _ready(signed, item, tuple(path for path, _ in files), fresh=_verb(bundle) if fresh else None)
+        self.kept.put(self.kept.key(signed, version), item)
+        return replace(story, cleaned=fresh and composed(bundle) != bundle), files
+
+    def _earlier(self, state: State) -> tuple[_Ready, Files] | None:
+        """The version that is public already, where a newer one must stay behind; nothing of a withdrawn story."""
+        if state.published in (None, state.approved) or self._takes_back(state):
+            return None
         try:
-            ready.append(_prepare(home, channel, state, wanted, now, slugs))
-        except Exception as fault:  # whatever is wrong with one story must not stop the others
-            before = _earlier(home, channel, state, now, slugs)
-            ready += [before] if before else []
-            kept = before.item.version if before else None
-            quarantined.append(Quarantined(id=state.id, version=wanted, reason=_reason(fault), kept=kept))
-    return ready, quarantined
+            return self._prepared(state, state.published or 0)
+        except (OSError, MemoryError):
+            raise
+        except Exception:  # the old version is as bad: nothing of the story is shown, and the report says why
+            return None
+
+    def _takes_back(self, state: State) -> bool:
+        """Whether what was approved is the notice that the story is withdrawn, however badly it is put."""
+        try:
+            return self.home.story(state.id, state.approved or 0).get("story") == WITHDRAWN
+        except Exception:  # not to be read: the version before it was not taken back by it
+            return False
+
+    def _publication(self) -> Publication:
+        """What the public folder is made of beside the stories' own pages."""
+        newest = sorted(self.ready, key=lambda story: story.order, reverse=True)
+        notices = [story for story in newest if story.withdrawn]
+        since = self.now - timedelta(days=self.home.settings.notice_days)
+        old = {story.state.id for story in notices if story.state.modified and story.state.modified < since}
+        listed = tuple(story.state.id for story in newest if story.state.id not in old)
+        return Publication(
+            channel=self.channel,
+            items=Items(listed, self.kept.item),
+            bundle=lambda item: self.home.story(item.id, item.version),
+            withdrawn=Items(tuple(story.state.id for story in notices), self.kept.item),
+            gone=self._gone(notices),
+        )
+
+    def _gone(self, notices: Sequence[_Ready]) -> tuple[str, ...]:
+        """The addresses of withdrawn stories, also of those without a notice in their place."""
+        slugs = {state.slug for state in self.home.states(self.now).values() if state.slug and state.withdrawn}
+        slugs |= {story.state.slug for story in notices}
+        root = urlsplit(self.channel.base_url).path
+        return tuple(f"{root}/stories/{slug}/" for slug in sorted(slugs))
+
+    def _event(self, story: _Ready, verb: Status) -> Event:
+        state = story.state
+        return Event(
+            id=state.id,
+            version=story.version,
+            status=verb,
+            hash=state.approved_hash,
+            at=self.now,
+            first_published=state.first_published,
+            modified=state.modified,
+            slug=state.slug,
+        )
+
+
+def _ready(state: State, item: FeedItem, paths: tuple[str, ...], fresh: Status | None = None) -> _Ready:
+    order = (item.modified, item.published, item.period_end, item.id)
+    return _Ready(state=state, version=item.version, fresh=fresh, withdrawn=item.withdrawn, paths=paths, order=order)
+
+
+def _try_formats(item: FeedItem, bundle: Bundle, channel: Channel) -> None:
+    """Writes a story in every format, so that one that breaks a feed breaks it here, alone."""
+    for name in names():
+        form = find(name)
+        if form.TAKES == "items":
+            form.write([item], channel)
+        elif form.TAKES == "item":
+            form.write(item, bundle, channel)
 
 
 def _oldest_first(states: Iterable[State]) -> list[State]:
     """By first publication, new ones last: whoever has an address keeps it."""
     return sorted(states, key=lambda s: (s.first_published is None, s.first_published or s.at, s.id))
-
-
-def _prepare(home: Home, channel: Channel, state: State, version: int, now: datetime, slugs: dict[str, str]) -> _Ready:
-    """One version of a story in all its forms; raises what is wrong with it. Claims its slug in `slugs`."""
-    stored = home.story_bytes(state.id, version)
-    bundle = home.story(state.id, version)
-    _refuse_other(state, version, bundle)
-    fresh = state.published != version
-    dated = _dated(state, home.state(state.id).modified, now) if fresh else state
-    slug = state.slug or _slug(bundle, state.id, slugs)
-    picture = _picture(home, bundle, channel, slug)
-    item = pack(bundle, replace(dated, slug=slug), home.settings, picture[0] if picture else "")
-    rss.write([item], channel)  # so that a story that breaks the feed breaks it here, alone
-    page = html.write(item, bundle, channel)
-    slugs[slug] = state.id
-    signed = replace(dated, slug=slug)
-    return _Ready(item=item, page=page, proof=stored, picture=picture, state=signed, fresh=fresh, verb=_verb(bundle))
 
 
 def _picture(home: Home, bundle: Bundle, channel: Channel, slug: str) -> tuple[str, bytes] | None:
@@ -153,16 +295,6 @@ def _picture(home: Home, bundle: Bundle, channel: Channel, slug: str) -> tuple[s
     name = f"chart-{hashlib.sha256(drawn.encode('utf-8')).hexdigest()[:12]}.png"
     public = home.public / "stories" / slug / name
     return name, public.read_bytes() if public.is_file() else png(drawn)
-
-
-def _earlier(home: Home, channel: Channel, state: State, now: datetime, slugs: dict[str, str]) -> _Ready | None:
-    """The version that is public already, where a newer one must stay behind."""
-    if state.published in (None, state.approved):
-        return None
-    try:
-        return _prepare(home, channel, state, state.published or 0, now, slugs)
-    except Exception:  # the old version is as bad: nothing of the story is shown, and the report says why
-        return None
 
 
 def _refuse_other(state: State, version: int, bundle: Bundle) -> None:
@@ -192,57 +324,12 @@ def _slug(bundle: Bundle, identity: str, taken: Mapping[str, str]) -> str:
     return next(name for name in tries if taken.get(name, identity) == identity)
 
 
-def _files(home: Home, ready: list[_Ready], channel: Channel) -> Iterator[tuple[str, bytes]]:
-    """(path, content) of all public files in the order of writing: a page before what links to it."""
-    for story in ready:
-        folder = f"stories/{story.item.slug}"
-        if story.picture:
-            yield f"{folder}/{story.picture[0]}", story.picture[1]
-        yield f"{folder}/story.json", story.proof
-        yield f"{folder}/index.html", story.page
-    items = tuple(newest_first([story.item for story in ready]))
-    yield from public.files(Publication(channel=channel, items=items, bundle=lambda i: home.story(i.id, i.version)))
-
-
-def _tell_ledger(home: Home, ready: list[_Ready], now: datetime) -> None:
-    for story in ready:
-        if story.fresh:
-            event = Event(
-                id=story.item.id,
-                version=story.item.version,
-                status=story.verb,
-                hash=story.state.approved_hash,
-                at=now,
-                first_published=story.state.first_published,
-                modified=story.state.modified,
-                slug=story.item.slug,
-            )
-            home.record(event)
-
-
 def _verb(bundle: Bundle) -> Status:
     """What is done to readers: by the newest note, of a version that has any."""
     if bundle["version"] == 1:
         return "published"
     notes = bundle.get("corrections") or []
     return VERBS[verb_of(notes[-1])] if notes else "updated"
-
-
-def _clear_out(home: Home, pictures: Mapping[str, tuple[str, bytes] | None]) -> list[str]:
-    """Takes away the folders of stories that are no longer public, and pictures of charts as they were before."""
-    folder = home.public / "stories"
-    gone = [path for path in _folders(folder) if path.name not in pictures]
-    for slug, picture in sorted(pictures.items()):
-        drawn = sorted((folder / slug).glob("chart-*.png"))
-        gone += [path for path in drawn if picture is None or path.name != picture[0]]
-    for path in gone:
-        take_away(path, staging=home.staging)
-    return [path.relative_to(home.public).as_posix() for path in gone]
-
-
-def _folders(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from sorted(path for path in folder.iterdir() if path.is_dir())
 
 
 def _reason(fault: Exception) -> str:

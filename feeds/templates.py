@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @cache
-def templates(folder: Path, **filters: Callable[..., Any]) -> Environment:
+def templates(folder: Path, /, **filters: Callable[..., Any]) -> Environment:
     """The templates of a folder, with filters of their own; made once. An unknown name in one is an error.
 
     No sandbox: they are ours alone, and it would take a fifth of the time to draw a chart.

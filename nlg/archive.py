@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from nlg.errors import BadSheet, NotKnown, Trouble
-from nlg.files import append_line, as_json, cut_to, write_whole
+from nlg.files import append_lines, as_json, cut_to, write_whole
 from nlg.ledger import read_time, write_time
 
 BESIDE = "beside the sheet"  # origin of the table that lay there before any edition came in
@@ -203,7 +203,7 @@ class Archive:
         if tail := content.rpartition(b"\n")[2]:
             cut_to(book, len(content) - len(tail))
         line = {"what": what, "at": write_time(at), **told}
-        append_line(book, json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8"))
+        append_lines(book, json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8"))
 
     def _book(self) -> _Book:
         path = self.folder / "book.jsonl" if self.folder else None

@@ -6,7 +6,9 @@ import fcntl
 import itertools
 import json
 import os
+import re
 import shutil
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,13 +30,21 @@ def write_whole(path: Path, content: bytes, *, staging: Path) -> bool:
     make_folder(staging)
     draft = staging / f"{os.getpid()}-{next(_count)}-{path.name}"
     try:
-        _write_to_disk(draft, content)
+        write_to_disk(draft, content)
         os.replace(draft, path)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
     settle(path.parent)
     return True
+
+
+def write_to_disk(path: Path, content: bytes) -> None:
+    """Writes a new file; its bytes are on disk when this returns, its name only after `settle`."""
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 @contextmanager
@@ -56,14 +66,14 @@ def drafted(path: Path, *, staging: Path) -> Iterator[Path]:
     settle(path.parent)
 
 
-def append_line(path: Path, line: bytes) -> None:
-    """Adds one line, safely on disk when this returns. The line must not hold a line feed."""
-    if b"\n" in line:
+def append_lines(path: Path, *lines: bytes) -> None:
+    """Adds lines, safely on disk when this returns; killed, it leaves the first of them. None may hold a line feed."""
+    if any(b"\n" in line for line in lines):
         raise ValueError("one line, and it holds a line feed")
     make_folder(path.parent)
     new = not path.exists()
     with path.open("ab") as file:
-        file.write(line + b"\n")
+        file.write(b"".join(line + b"\n" for line in lines))
         file.flush()
         os.fsync(file.fileno())
     if new:
@@ -139,6 +149,17 @@ def _listed(value: Any) -> str:
     return "[\n " + ",\n ".join(map(_encoded, value)) + "]"
 
 
+def slug(text: str, instead: str = "area") -> str:
+    """A name for a file or an address: lower case, letters, figures and hyphens; `instead` where none of them is left.
+
+    >>> slug("King's Lynn and West Norfolk"), slug("Corse-du-Sud"), slug("Corrèze"), slug("東京", "jp-13")
+    ('kings-lynn-and-west-norfolk', 'corse-du-sud', 'correze', 'jp-13')
+    """
+    plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("\u2019", ""))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or instead
+
+
 def make_folder(folder: Path) -> None:
     """Makes a folder and those above it; each new name is on disk when this returns."""
     if folder.is_dir():
@@ -155,10 +176,3 @@ def settle(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _write_to_disk(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

@@ -18,7 +18,7 @@ from nlg.errors import BadSheet, NotKnown, Trouble, Unprintable
 from nlg.files import as_json, clear_staging, only_one, write_whole
 from nlg.ledger import Bundle, Event, Ledger, State, fold, visible_hash, whole_second
 from nlg.memory import Published
-from nlg.moves import PUBLIC, Status
+from nlg.moves import PUBLIC, Status, Verb, moved
 from nlg.settings import Settings, is_uuid, new_newsroom, read_settings
 from nlg.shelf import Shelf, shelf
 
@@ -127,6 +127,10 @@ class Home:
         if self._folder is not None:
             write_whole(self._folder / "cache" / name, content, staging=self.staging)
 
+    def note(self, name: str, content: bytes) -> None:
+        """Leaves a file about a run in the folder, for people and programs."""
+        write_whole(self.folder / name, content, staging=self.staging)
+
     def keep(self, bundle: Bundle, now: datetime) -> int:
         """Stores a story as a draft and gives its version.
 
@@ -136,7 +140,9 @@ class Home:
         identity, seen = _identity(bundle), visible_hash(bundle)
         with self.alone():
             newest = max(self.versions(identity), default=0)
-            same = newest and visible_hash(self.story(identity, newest)) == seen
+            before = self.story(identity, newest) if newest else None
+            _refuse_another(before, bundle)
+            same = before is not None and visible_hash(before) == seen
             version = newest if same else newest + 1
             if not same:
                 self._store(identity, {**bundle, "version": version})
@@ -161,6 +167,14 @@ class Home:
         except FileNotFoundError:
             kept = ", ".join(map(str, self.versions(identity))) or "none"
             raise NotKnown(f"{identity}: no version {version}", mend=f"versions kept: {kept}") from None
+
+    def story_stamp(self, identity: str, version: int) -> tuple[int, ...]:
+        """Size and times of a kept story's file: others when anybody has written into it. () where it is not there."""
+        try:
+            found = (self._story_folder(identity) / f"v{version}.json").stat()
+        except FileNotFoundError:
+            return ()
+        return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
     def published_story(self, identity: str, until: datetime | None = None) -> Published | None:
         """What readers had of a story (by `until`, where one is given); None where nothing was public."""
@@ -215,52 +229,100 @@ class Home:
         return {identity: fold(events) for identity, events in stories.items()}
 
     def approved(self, now: datetime) -> list[State]:
-        """Stories with a version that may be public at `now`, sorted by id."""
+        """Stories with a version that may be public at `now`, sorted by id. What is under embargo then is not."""
         states = self.states(now)
-        return [states[key] for key in sorted(states) if states[key].approved is not None]
+        found = (states[key].open_at(whole_second(now)) for key in sorted(states))
+        return [state for state in found if state.approved is not None]
 
     def published(self, now: datetime) -> list[State]:
         """Stories with a version that is public at `now`, the latest change first."""
         public = [state for state in self.approved(now) if state.published is not None]
         return sorted(public, key=lambda state: (state.modified or state.at, state.id), reverse=True)
 
-    def approve(self, identity: str, version: int, *, now: datetime, by: str = "", rule: str = "") -> State:
-        """Lets a version go out, in the name of a person (`by`) or of the rule that newsroom.toml names."""
+    def approve(
+        self,
+        identity: str,
+        version: int,
+        *,
+        now: datetime,
+        by: str = "",
+        rule: str = "",
+        embargo: datetime | None = None,
+        reason: str = "",
+    ) -> State:
+        """Lets a version go out, in the name of a person (`by`) or of the rule that newsroom.toml names.
+
+        With an `embargo` it stays outside everything public until that instant. Approving again is told once.
+        """
         if bool(by.strip()) == bool(rule):
             raise Trouble(f"{identity}: approved by a person or by a rule, one of the two")
         if rule and rule != self.settings.approve.rule:
             mend = f'[approve] rule = "{rule}" in newsroom.toml would let it'
             raise Trouble(f"{identity}: the rule {rule!r} may not approve", mend=mend)
         with self.alone():
-            state = self.state(identity)
-            if version < (state.published or 0):
-                raise Trouble(f"{identity}: version {state.published} is public, {version} is older")
+            state, until = self.state(identity), whole_second(embargo) if embargo else None
+            self._may_approve(state, version, rule)
             seen = visible_hash(self.story(identity, version))
-            if (state.approved, state.approved_hash) != (version, seen):
+            if (state.approved, state.approved_hash, state.embargo) != (version, seen, until):
                 signed = {"person": by.strip()} if by.strip() else {"rule": rule}
-                told = Event(id=state.id, version=version, status="approved", hash=seen, at=now)
-                self.record(replace(told, approved_by=signed))
+                status: Status = moved(state.status, "schedule" if until else "approve", identity)
+                told = Event(id=state.id, version=version, status=status, hash=seen, at=now)
+                self.record(replace(told, approved_by=signed, embargo=until, reason=reason.strip()))
             return self.state(identity)
 
     def hold(self, identity: str, version: int, *, now: datetime, by: str, reason: str) -> State:
         """Takes a version back from the queue, or from readers if it was public."""
-        return self._against("held", identity, version, now, by, reason)
+        return self._against("hold", identity, version, now, by, reason)
 
     def withdraw(self, identity: str, *, now: datetime, by: str, reason: str) -> State:
-        """Takes a story, whatever its version, away from readers. Its id and address are never used again."""
-        return self._against("withdrawn", identity, self.state(identity).version, now, by, reason)
+        """Takes a story, whatever its version, away from readers, with no notice in its place.
 
-    def record(self, event: Event) -> None:
-        """Adds an event to the ledger; mends a torn last line first. Times are cut to whole seconds."""
+        Its id and address are never used again. desk/deciding.py leaves readers a notice.
+        """
+        return self._against("withdraw", identity, self.state(identity).version, now, by, reason)
+
+    def spike(self, identity: str, *, now: datetime, by: str, reason: str) -> State:
+        """Drops the newest version for good; what is public of the story stays."""
+        return self._against("spike", identity, self.state(identity).version, now, by, reason)
+
+    def claim(self, identity: str, *, now: datetime, by: str) -> State:
+        """Says who is looking at the newest version. It stops nobody else."""
+        return self._taken("claim", identity, now, by)
+
+    def release(self, identity: str, *, now: datetime, by: str) -> State:
+        """Makes a draft of what was claimed, held or spiked."""
+        return self._taken("release", identity, now, by)
+
+    def record(self, *events: Event) -> None:
+        """Adds events to the ledger; mends a torn last line first. Times are cut to whole seconds."""
         with self.alone():
-            self._ledger.add(replace(event, at=whole_second(event.at)))
+            self._ledger.add(*(replace(event, at=whole_second(event.at)) for event in events))
 
-    def _against(self, status: Status, identity: str, version: int, now: datetime, by: str, reason: str) -> State:
+    def _may_approve(self, state: State, version: int, rule: str) -> None:
+        if version < (state.published or 0):
+            raise Trouble(f"{state.id}: version {state.published} is public, {version} is older")
+        if rule and state.set_aside:
+            raise Trouble(f"{state.id}: a person took it back, so only a person may approve it")
+
+    def _taken(self, verb: Verb, identity: str, now: datetime, by: str) -> State:
+        if not by.strip():
+            raise Trouble(f"{identity}: say who")
+        with self.alone():
+            state = self.state(identity)
+            status = moved(state.status, verb, identity)
+            named = by.strip() if verb == "claim" else ""
+            told = Event(id=state.id, version=state.version, status=status, hash=state.hash, at=now)
+            self.record(replace(told, by=named))
+            return self.state(identity)
+
+    def _against(self, verb: Verb, identity: str, version: int, now: datetime, by: str, reason: str) -> State:
         if not (by.strip() and reason.strip()):
             raise Trouble(f"{identity}: say who and why")
         with self.alone():
+            state = self.state(identity)
+            status = moved(state.status, verb, identity)
             seen = visible_hash(self.story(identity, version))
-            told = Event(id=self.state(identity).id, version=version, status=status, hash=seen, at=now)
+            told = Event(id=state.id, version=version, status=status, hash=seen, at=now)
             self.record(replace(told, reason=f"{by.strip()}: {reason.strip()}"))
             return self.state(identity)
 
@@ -274,6 +336,17 @@ class Home:
 
     def _story_folder(self, identity: str) -> Path:
         return self.folder / "stories" / str(uuid.UUID(_identity({"id": identity})))
+
+
+def _refuse_another(before: Bundle | None, bundle: Bundle) -> None:
+    """An id is one story's for life: of one dataset, series, area and period."""
+    if before is not None and _about(before) != _about(bundle):
+        raise Unprintable(f"two-stories-one-id: {bundle['id']} is the story of {' '.join(map(str, _about(before)))}")
+
+
+def _about(bundle: Bundle) -> tuple[Any, ...]:
+    area, period = bundle.get("area") or {}, bundle.get("period") or {}
+    return bundle.get("dataset"), bundle.get("series"), area.get("code"), period.get("end")
 
 
 def _identity(bundle: Bundle) -> str:

@@ -11,15 +11,20 @@ from pathlib import Path
 from typing import Any, Self
 
 from nlg.errors import BadSheet
-from nlg.files import append_line, cut_to
+from nlg.files import append_lines, cut_to
 from nlg.moves import PUBLIC, STATES, Status
 
 Bundle = Mapping[str, Any]  # a story as docs/bundle.md has it
+TIMES = ("at", "first_published", "modified", "embargo")
+WITHDRAWN = "withdrawn"  # in the place of a story's shape: the bundle is the notice that it is gone
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """A line of the ledger. `hash` is of what readers see; `approved_by` is {person: ...} or {rule: ...}."""
+    """A line of the ledger. `hash` is of what readers see; `approved_by` is {person: ...} or {rule: ...}.
+
+    `embargo` is the instant before which nothing of the version may be public; `by` who claimed the story.
+    """
 
     id: str
     version: int
@@ -28,10 +33,12 @@ class Event:
     at: datetime
     first_published: datetime | None = None
     modified: datetime | None = None
+    embargo: datetime | None = None
     slug: str = ""
     approved_by: Mapping[str, str] = field(default_factory=dict)
     remote_ids: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
+    by: str = ""
 
     def line(self) -> bytes:
         """As the ledger has it: JSON without what is empty, times as 2021-03-08T09:30:00Z."""
@@ -47,7 +54,7 @@ class Event:
             raise ValueError("no status")
         if type(told.get("version")) is not int:
             raise ValueError("no version")
-        times = {key: read_time(told[key]) for key in ("at", "first_published", "modified") if key in told}
+        times = {key: read_time(told[key]) for key in TIMES if key in told}
         try:
             return cls(**(told | times))
         except TypeError as fault:
@@ -59,8 +66,10 @@ class State:
     """Where a story stands: its events, folded.
 
     `version` and `hash` are of the newest version kept. `approved` is the version that may be public and
-    `approved_hash` what its approver saw; `published` is the version that is. None: no version. `slug` is
-    the story's address for life, given when it first goes out.
+    `approved_hash` what its approver saw; `published` is the version that is, let out by `published_by`. None: no
+    version. `embargo` is when the approved version may first be public, if not at once. `slug` is the story's address
+    for life, given when it first goes out. `set_aside`: a person took the story back and none has approved it since.
+    `withdrawn`: what was public of it has been taken from readers.
     """
 
     id: str
@@ -71,29 +80,53 @@ class State:
     approved: int | None = None
     approved_hash: str = ""
     approved_by: Mapping[str, str] = field(default_factory=dict)
+    embargo: datetime | None = None
     published: int | None = None
     published_hash: str = ""
+    published_by: Mapping[str, str] = field(default_factory=dict)
     first_published: datetime | None = None
     modified: datetime | None = None
     slug: str = ""
     remote_ids: Mapping[str, str] = field(default_factory=dict)
+    claimed_by: str = ""
+    set_aside: bool = False
+    withdrawn: bool = False
 
     def after(self, event: Event) -> State:
         """The state when one more thing has happened."""
         now = replace(self, status=event.status, at=event.at, remote_ids={**self.remote_ids, **event.remote_ids})
+        now = replace(now, claimed_by=event.by)
         if event.status == "draft":
             return replace(now, version=event.version, hash=event.hash)
-        if event.status == "approved":
-            by = event.approved_by
-            return replace(now, approved=event.version, approved_hash=event.hash, approved_by=by)
+        if event.status in ("approved", "scheduled"):
+            return now._approved(event)
         if event.status in PUBLIC or (event.status == "withdrawn" and event.first_published):
-            now = replace(now, published=event.version, published_hash=event.hash)
-            return replace(now, **_dates(self, event))
-        if event.status == "held" and event.version != self.approved:
-            return now
+            now = replace(now, published=event.version, published_hash=event.hash, published_by=self.approved_by)
+            gone = event.status == "withdrawn"
+            return replace(now, embargo=None, set_aside=gone, withdrawn=gone, **_dates(self, event))
+        if event.status in ("claimed", "spiked") or (event.status == "held" and event.version != self.approved):
+            return replace(now, set_aside=now._is_set_aside(event))
         if event.status == "held" and self.published not in (None, event.version):
-            return replace(now, approved=self.published, approved_hash=self.published_hash)  # that one stays
-        return replace(now, approved=None, approved_hash="", approved_by={}, published=None)
+            return now.as_published()  # that one stays
+        now = replace(now, approved=None, approved_hash="", approved_by={}, embargo=None, set_aside=True)
+        return replace(now, published=None, published_by={}, withdrawn=self.withdrawn or event.status == "withdrawn")
+
+    def as_published(self) -> State:
+        """The same where nothing newer than what is public is approved."""
+        back = replace(self, approved=self.published, approved_hash=self.published_hash)
+        return replace(back, approved_by=self.published_by, embargo=None)
+
+    def open_at(self, now: datetime) -> State:
+        """The same as far as it may be public at `now`: a version under embargo is not, the one before it is."""
+        return self.as_published() if self.embargo is not None and self.embargo > now else self
+
+    def _approved(self, event: Event) -> State:
+        now = replace(self, approved=event.version, approved_hash=event.hash, approved_by=event.approved_by)
+        return replace(now, embargo=event.embargo, set_aside=self.set_aside and "person" not in event.approved_by)
+
+    def _is_set_aside(self, event: Event) -> bool:
+        """Of a story with nothing public: held and spiked is; a draft that follows a public version leaves that be."""
+        return self.set_aside or (event.status in ("held", "spiked") and self.approved is None)
 
 
 class Ledger:
@@ -101,7 +134,7 @@ class Ledger:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._read_to = 0
+        self._read_to = self._lines = 0
         self._events: list[Event] = []
         self._about: dict[str, list[Event]] = {}
 
@@ -115,28 +148,38 @@ class Ledger:
         self._catch_up()
         return self._about.get(identity, [])
 
-    def add(self, event: Event) -> None:
-        """Adds a line. What a killed run left at the end is cut off, or ended if only its end is missing."""
+    def add(self, *events: Event) -> None:
+        """Adds lines. What a killed run left at the end is cut off, or ended if only its end is missing."""
         assert self._path is not None  # Home.folder has said so in better words
-        content = self._path.read_bytes() if self._path.exists() else b""
-        tail = content.rpartition(b"\n")[2]
-        if tail and _is_event(tail):
-            append_line(self._path, b"")
-        elif tail:
-            cut_to(self._path, len(content) - len(tail))
-        append_line(self._path, event.line())
+        self._catch_up()
+        if self._size() > self._read_to:
+            cut_to(self._path, self._read_to)
+        unended = self._read_to and self._read_from(self._read_to - 1) != b"\n"
+        append_lines(self._path, *([b""] if unended else []), *(event.line() for event in events))
 
     def _catch_up(self) -> None:
-        content = self._path.read_bytes() if self._path and self._path.exists() else b""
-        if len(content) < self._read_to:  # somebody put an older copy back
-            self._read_to, self._events, self._about = 0, [], {}
-        lines_before = content.count(b"\n", 0, self._read_to)
-        lines = content[self._read_to :].split(b"\n")
+        size = self._size()
+        if size < self._read_to:  # somebody put an older copy back
+            self._read_to, self._lines, self._events, self._about = 0, 0, [], {}
+        if size == self._read_to:
+            return
+        content = self._read_from(self._read_to)
+        lines = content.split(b"\n")
         torn = b"" if _is_event(lines[-1]) else lines.pop()
-        for number, line in enumerate(lines, lines_before + 1):
+        for number, line in enumerate(lines, self._lines + 1):
             if line:
                 self._take(_read_line(line, f"{self._path}: line {number}"))
-        self._read_to = len(content) - len(torn)
+        self._read_to += len(content) - len(torn)
+        self._lines += content.count(b"\n")
+
+    def _size(self) -> int:
+        return self._path.stat().st_size if self._path and self._path.exists() else 0
+
+    def _read_from(self, at: int) -> bytes:
+        assert self._path is not None  # nothing is read where nothing lies
+        with self._path.open("rb") as file:
+            file.seek(at)
+            return file.read()
 
     def _take(self, event: Event) -> None:
         self._events.append(event)
@@ -196,7 +239,9 @@ def write_time(when: datetime) -> str:
 
 def read_time(text: str) -> datetime:
     """The instant that `write_time` wrote; ValueError for any other form."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    if len(text) != 20 or text[4:20:3] != "--T::Z":
+        raise ValueError(f"{text}: is not a time like 2021-03-08T09:30:00Z")
+    return datetime.fromisoformat(text)
 
 
 def _read_line(line: bytes, where: str) -> Event:

@@ -21,14 +21,14 @@ _LEADS: dict[Verb, tuple[tuple[Status, ...], Status]] = {
     "write": (STATES, "draft"),
     "claim": (("draft", "claimed", "held"), "claimed"),
     "release": (("claimed", "held", "spiked"), "draft"),
-    "hold": (("draft", "claimed", "held", "approved", "scheduled", *PUBLIC), "held"),
+    "hold": (("draft", "claimed", "held", "approved", "scheduled", "spiked", *PUBLIC), "held"),
     "approve": (("draft", "claimed", "held", "approved", "scheduled", *PUBLIC, "withdrawn"), "approved"),
     "schedule": (("draft", "claimed", "held", "approved", "scheduled", "withdrawn"), "scheduled"),
     "spike": (("draft", "claimed", "held"), "spiked"),
     "publish": (("approved", "scheduled"), "published"),
     "correct": (("approved", "scheduled"), "corrected"),
     "update": (("approved", "scheduled"), "updated"),
-    "withdraw": (("draft", "claimed", "held", "approved", "scheduled", *PUBLIC), "withdrawn"),
+    "withdraw": (("draft", "claimed", "held", "approved", "scheduled", "spiked", *PUBLIC), "withdrawn"),
 }
 MOVES: dict[tuple[Status, Verb], Status] = {
     (state, verb): target for verb, (states, target) in _LEADS.items() for state in states

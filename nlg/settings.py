@@ -6,11 +6,15 @@ import json
 import tomllib
 import uuid
 from datetime import date
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from nlg.errors import BadSheet
+
+_VARIABLE = r"^([A-Za-z_][A-Za-z0-9_]*)?$"  # the name of an environment variable
+_RECEIVER = r"^(https?://[^\s?#@\\]+)?$"  # an address without a name, a password or a key in it
 
 _FORM = """\
 # This newsroom: who publishes, where, and in whose name.
@@ -36,9 +40,20 @@ language = "en-GB"
 # What readers are told, in words, about how the stories are made.
 label = "This story was written by software from official figures."
 
+# For so many days feeds and lists tell that a story was withdrawn. Its own page says so for ever.
+# notice_days = 30
+
+# Whose name stands over the stories; without it the publisher's.
+# byline = "Borchester Echo data desk"
+
 # Stories go out when a person approves them. The name of a rule here lets that rule approve as well.
 [approve]
 # rule = "quiet weeks"
+
+# How many of the latest stories a feed holds (at most 100; older ones are in its archive), and a WebSub hub.
+[feeds]
+# length = 50
+# hub = "https://hub.example.org/"
 
 # The review desk: parishpump desk. Without these lines it runs here, for this machine, with SQLite.
 # [desk]
@@ -50,6 +65,20 @@ label = "This story was written by software from official figures."
 # [[titles]]
 # name = "Borchester Echo"
 # areas = ["E07000105", "E07000106"]
+
+# Where stories are sent beside the folder public/ (docs/sending.md). Secrets stand in the environment, never here.
+# [[targets]]
+# kind = "wordpress"
+# name = "echo site"
+# url = "https://echo.example"
+# user_env = "ECHO_USER"
+# secret_env = "ECHO_PASSWORD"
+
+# Who is told what is news today, and in which areas: parishpump alerts
+# [[reporters]]
+# name = "Ann Lee"
+# email = "ann.lee@echo.example"
+# areas = ["E07000105"]
 """
 
 
@@ -64,10 +93,48 @@ class Title(_Part):
     areas: tuple[str, ...] = ()
 
 
+class Target(_Part):
+    """A receiver of stories. `kind` is a file of desk/sending/targets/, which says what of the rest it needs.
+
+    `user_env` and `secret_env` are names of environment variables. `areas` and `datasets` are what it takes (all,
+    where empty), `since` the day from which on stories were first published. `private`: it may lie in the newsroom's
+    own network. `status` is what a new post is, `withdrawn` what becomes of one whose story is gone.
+    """
+
+    kind: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: str = Field(pattern=r"^\w[\w .-]{0,39}$")
+    url: str = Field(default="", pattern=_RECEIVER)
+    folder: str = ""
+    user_env: str = Field(default="", pattern=_VARIABLE)
+    secret_env: str = Field(default="", pattern=_VARIABLE)
+    areas: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    since: date | None = None
+    private: bool = False
+    status: Literal["draft", "pending", "private", "publish"] = "draft"
+    withdrawn: Literal["draft", "private", "keep", "trash"] = "draft"
+
+
+class Reporter(_Part):
+    """Somebody who is told what is news in some areas (those of all titles, where none is named)."""
+
+    name: str = Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f<>\"]+$")
+    email: str = Field(pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
+    areas: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+
+
 class Approval(_Part):
     """`rule`: the one rule that may approve without a person. None: only people may."""
 
     rule: str | None = Field(default=None, min_length=1)
+
+
+class Feeds(_Part):
+    """What is subscribed to: `length` stories a feed, `hub` the address of a WebSub hub ("" for none)."""
+
+    length: int = Field(default=50, ge=1, le=100)
+    hub: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
 
 
 class Desk(_Part):
@@ -98,7 +165,12 @@ class Settings(_Part):
     contact: str = ""
     label: str = Field(default="This story was written by software from official figures.", min_length=1)
     corrections_policy: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    notice_days: int = Field(default=30, ge=0)
     approve: Approval = Approval()
+    byline: str = ""
+    feeds: Feeds = Feeds()
+    targets: tuple[Target, ...] = ()
+    reporters: tuple[Reporter, ...] = ()
     desk: Desk = Desk()
 
     @field_validator("id_namespace")
@@ -124,6 +196,15 @@ class Settings(_Part):
         except (KeyError, ValueError, OSError):
             raise ValueError("must be a time zone such as Europe/London") from None
         return text
+
+    @field_validator("targets", "reporters")
+    @classmethod
+    def _told_apart(cls, several: tuple[Target | Reporter, ...]) -> tuple[Target | Reporter, ...]:
+        names = [one.name.casefold() for one in several]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"two are called {twice[0]!r}")
+        return several
 
     def story_id(self, dataset: str, series: str, area: str, end: date) -> str:
         """The id of a story for life: from what it is about, never from its words, place or time.

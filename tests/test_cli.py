@@ -22,8 +22,14 @@ from nlg.errors import NotKnown
 from nlg.home import Home
 
 SOME = 6  # else one story of the demo in so many is looked at twice
+OF_ALL = 1 if FULL else 6  # the quick run tells one area of the demo in so many; all of them are told by the full run
 PROMISED = "stories written, every claim checked; 0 held back"
 EVERY_AREA = demo_run.areas
+
+
+def told_areas(of: pipeline.Dataset) -> list[str]:
+    kent = [code for code in EVERY_AREA(of) if of.register.areas[code].name == "Kent and Medway"]
+    return list(dict.fromkeys([*kent, *EVERY_AREA(of)[::OF_ALL]]))
 
 
 class Said:
@@ -73,7 +79,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     return command
 
 
-def demonstrate(out: Path, areas: Callable[[pipeline.Dataset], list[str]] = EVERY_AREA) -> str:
+def demonstrate(out: Path, areas: Callable[[pipeline.Dataset], list[str]] = told_areas) -> str:
     """Runs the demo in this process, on tables that were read and analysed once; gives what it printed."""
 
     with pytest.MonkeyPatch.context() as patched:
@@ -94,7 +100,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_demo_writes_stories_pages_bundles_and_a_feed(demo: Path) -> None:
     stories = sorted((demo / "public" / "stories").iterdir())
-    assert len(stories) >= 50
+    assert len(stories) >= 50 // OF_ALL
     for story in stories:
         assert (story / "index.html").is_file()
         assert (story / "story.json").is_file()
@@ -113,10 +119,11 @@ def test_every_story_of_the_demo_is_true(demo: Path, run) -> None:  # type: igno
 
 
 def test_a_demo_of_another_machine_is_byte_equal(demo: Path, tmp_path: Path) -> None:
-    code = "from desk.cli import main; main()"
+    code = "import test_cli; test_cli.demo_run.areas = test_cli.told_areas; test_cli.cli.main()"
     environment = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C", "PATH": "/usr/bin:/bin"}
-    out = tmp_path / "again"
     root = Path(cli.__file__).parents[1]
+    environment |= {"PYTHONPATH": f"{root}:{root / 'tests'}"} | ({"PARISHPUMP_FULL": "1"} if FULL else {})
+    out = tmp_path / "again"
     done = subprocess.run(
         [sys.executable, "-c", code, "demo", "--out", str(out)],
         check=False,
@@ -135,7 +142,7 @@ def test_a_demo_of_another_machine_is_byte_equal(demo: Path, tmp_path: Path) -> 
 
 def test_a_second_demo_over_the_first_touches_no_file(tmp_path: Path) -> None:
     def some(of: pipeline.Dataset) -> list[str]:
-        return EVERY_AREA(of)[:: 1 if FULL else SOME]
+        return EVERY_AREA(of)[:: 1 if FULL else 2 * SOME]
 
     demonstrate(tmp_path, some)
     before = {p: p.stat().st_mtime_ns for p in (tmp_path / "public").rglob("*") if p.is_file()}
@@ -148,13 +155,12 @@ def test_a_second_demo_over_the_first_touches_no_file(tmp_path: Path) -> None:
 def test_the_feed_is_read_by_an_independent_reader(demo: Path) -> None:
     feed = feedparser.parse((demo / "public" / "feed.xml").read_bytes())
     assert not feed.bozo
-    assert len(feed.entries) == 50
+    assert len(feed.entries) == min(50, len(list((demo / "public" / "stories").iterdir())))
     for entry in feed.entries:
         assert entry.id.startswith("urn:uuid:")
         assert entry.link.startswith("https://demo.parishpump.example/stories/")
-        assert entry.published == "Mon, 08 Mar 2021 09:30:00 GMT" or entry.published.startswith(
-            "Mon, 08 Mar 2021 09:30:00"
-        )
+        replayed = ("Mon, 26 Oct 2020 09:30:00", "Wed, 04 Nov 2020 10:00:00")  # of the corrected story and the next
+        assert entry.published.startswith(("Mon, 08 Mar 2021 09:30:00", *replayed))
         assert len(entry.summary) <= 160
         assert "an editor has not checked it" in entry.content[0].value
 
@@ -186,7 +192,13 @@ def test_a_story_is_printed_as_text(run) -> None:  # type: ignore[no-untyped-def
 
 @pytest.mark.parametrize(
     ("kind", "sign"),
-    [("markdown", "# No Covid deaths"), ("html", "<!doctype html>"), ("json", '"format": "parishpump-story/1"')],
+    [
+        ("markdown", "# No Covid deaths"),
+        ("html", "<!doctype html>"),
+        ("json", '"format": "parishpump-story/1"'),
+        ("ninjs16", '"pubstatus": "withheld"'),
+        ("wxr", "<wp:status><![CDATA[draft]]></wp:status>"),
+    ],
 )
 def test_a_story_is_printed_in_each_format(kind: str, sign: str, run) -> None:  # type: ignore[no-untyped-def]
     said = run("write", "england_deaths", "--area", "E06000035", "--format", kind)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from nlg.errors import BadSheet, NotKnown, Trouble, Unprintable
-from nlg.files import append_line, as_json, clear_staging, take_away, write_whole
+from nlg.files import append_lines, as_json, clear_staging, take_away, write_whole
 from nlg.home import Home, Settings, read_settings, visible_hash
 from nlg.shelf import SHIPPED, Shelf, shelf
 
@@ -112,7 +112,7 @@ def test_a_folder_is_taken_away_whole(tmp_path: Path) -> None:
 
 def test_a_line_must_be_one_line(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="line feed"):
-        append_line(tmp_path / "a", b"one\ntwo")
+        append_lines(tmp_path / "a", b"one\ntwo")
 
 
 @pytest.mark.parametrize("bad", [float("nan"), float("inf"), "\ud800"])

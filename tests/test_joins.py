@@ -554,7 +554,7 @@ FORMS = {
 }
 
 
-@tried(60, 0.3)
+@tried(60, 0.15)
 @given(
     ours=st.lists(COUNTS, min_size=12, max_size=12),
     theirs=st.lists(COUNTS, min_size=8, max_size=8),

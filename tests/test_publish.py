@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import random
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import feedparser
 import pytest
-from lxml import etree
 
-from feeds import publish as station
-from feeds.publish import Report, publish
-from nlg.files import write_whole
+from feeds.publish import REPORT, Report, publish
 from nlg.home import Home
 
 SAMPLE = Path(__file__).parent / "golden" / "sample_story.json"
@@ -72,13 +67,19 @@ def test_what_is_approved_is_published_in_every_form(home: Home) -> None:
     folder = "stories/bike-thefts-ambridge-vale-may-2023"
     assert list(files(home)) == [
         "feed.xml",
+        "gone.apache.txt",
+        "gone.nginx.txt",
+        "gone.txt",
         "index.html",
         f"{folder}/index.html",
         f"{folder}/story.json",
         "style.css",
     ]
-    assert report == Report(stories=1, written=tuple(files(home)), unchanged=(), removed=(), quarantined=())
+    assert report == Report(
+        stories=1, written=tuple(files(home)), unchanged=(), removed=(), quarantined=(), published=(story()["id"],)
+    )
     assert report.exit_code == 0
+    assert json.loads((home.folder / REPORT).read_bytes())["published"] == [story()["id"]]
     assert files(home)[f"{folder}/story.json"] == home.story_bytes(story()["id"], 1)
     assert [entry.id for entry in entries(home)] == [story()["id"]]
     assert list(home.staging.iterdir()) == []
@@ -316,46 +317,16 @@ def test_the_feed_holds_the_fifty_latest(home: Home) -> None:
     assert numbers == [*range(60, 30, -1), *range(30, 10, -1)]
 
 
-def test_the_feed_is_written_last(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    sign(home, story())
-    order: list[str] = []
-
-    def noting(path: Path, content: bytes, *, staging: Path) -> bool:
-        order.append(path.name)
-        return write_whole(path, content, staging=staging)
-
-    monkeypatch.setattr(station, "write_whole", noting)
-    publish(home, NOW)
-    assert order == ["style.css", "story.json", "index.html", "index.html", "feed.xml"]
-
-
-def test_a_run_that_fails_half_way_is_completed_with_the_same_dates(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sign(home, story())
-
-    def full(path: Path, content: bytes, *, staging: Path) -> bool:
-        if path.name == "feed.xml":
-            raise OSError("no space left on device")
-        return write_whole(path, content, staging=staging)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(station, "write_whole", full)
-        with pytest.raises(OSError, match="no space"):
-            publish(home, NOW)
-    publish(home, NOW + 5 * HOUR)
-    assert datetime(*entries(home)[0].published_parsed[:6], tzinfo=UTC) == NOW
-    assert datetime(*entries(home)[0].updated_parsed[:6], tzinfo=UTC) == NOW
-
-
 def test_strays_of_a_killed_run_are_gone_after_the_next(home: Home) -> None:
     sign(home, story())
     home.staging.mkdir(exist_ok=True)
     (home.staging / "99-1-feed.xml").write_bytes(b"<rss>")
+    (home.folder / "builds" / "7" / "stories" / "torn").mkdir(parents=True)
     (home.public / "stories" / "never-approved").mkdir(parents=True)
     (home.public / "stories" / "never-approved" / "index.html").write_bytes(b"x")
     report = publish(home, NOW)
     assert list(home.staging.iterdir()) == []
+    assert [path.name for path in (home.folder / "builds").iterdir()] == [home.public.resolve().name]
     assert report.removed == ("stories/never-approved",)
 
 
@@ -364,51 +335,6 @@ def test_nothing_under_public_is_a_draft_or_a_hidden_file(home: Home) -> None:
     publish(home, NOW)
     assert not [path for path in home.public.rglob("*") if path.name.startswith(".")]
     assert home.public not in home.staging.parents
-
-
-def _publish_for_ever(folder: Path, round_number: int) -> None:
-    home = Home(folder)
-    now = NOW + round_number * 100 * HOUR
-    for turn in range(1, 10_000):
-        now += timedelta(seconds=1)
-        for number in range(3):
-            sign(home, reworded(f"Round {round_number}, turn {turn}.", number), now)
-        if turn % 3 == 0:
-            home.withdraw(story(turn % 2)["id"], now=now, by="Kim", reason="test")
-        publish(home, now)
-
-
-def _whole(path: Path) -> bool:
-    content = path.read_bytes()
-    if path.suffix == ".json":
-        return bool(json.loads(content)["claims"])
-    if path.suffix == ".xml":
-        return etree.fromstring(content).tag == "rss"
-    if path.suffix == ".html":
-        return content.startswith(b"<!doctype html>") and content.rstrip().endswith(b"</html>")
-    return content == (station.html.PAGES / "style.css").read_bytes()
-
-
-def test_twenty_kills_at_random_moments_leave_no_torn_file(home: Home) -> None:
-    dice, fork = random.Random(20), multiprocessing.get_context("fork")
-    for number in range(3):
-        sign(home, story(number))
-    publish(home, NOW)
-    for round_number in range(1, 21):
-        process = fork.Process(target=_publish_for_ever, args=(home.folder, round_number))
-        process.start()
-        time.sleep(0.05 + dice.random() * 0.15)
-        process.kill()
-        process.join()
-        assert process.exitcode == -9
-        assert all(_whole(path) for path in home.public.rglob("*") if path.is_file())
-        assert len(Home(home.folder).events()) > 6
-    later = NOW + 9_999 * HOUR
-    report = publish(Home(home.folder), later)
-    assert report.quarantined == ()
-    assert list(home.staging.iterdir()) == []
-    assert publish(Home(home.folder), later + HOUR).written == ()
-    assert max(home.versions(story()["id"])) > 10
 
 
 def test_two_runs_at_once_publish_each_story_once(home: Home) -> None:

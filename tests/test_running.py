@@ -293,7 +293,7 @@ def armed(monkeypatch: pytest.MonkeyPatch, counted: Counted) -> None:
 
     for name in ("replace", "fsync"):
         monkeypatch.setattr(files.os, name, wrapped(getattr(os, name)))
-    for name in ("_write_to_disk", "append_line", "cut_to", "take_away", "settle"):
+    for name in ("write_to_disk", "append_lines", "cut_to", "take_away", "settle"):
         monkeypatch.setattr(files, name, wrapped(getattr(files, name)))
 
 
@@ -340,7 +340,7 @@ def test_a_run_killed_at_any_moment_is_completed_by_the_next(due: Home, monkeypa
     total = counted_calls(whole, monkeypatch)
     expected = told(whole)
     assert total > 40
-    for at in points(total, 200 if FULL else 20):
+    for at in points(total, 200 if FULL else 8):
         home = copied(due, f"killed-{at}")
         child = os.fork()
         if not child:
@@ -361,7 +361,7 @@ def test_a_disk_that_fails_at_any_step_costs_a_run_and_no_more(due: Home, monkey
     def full() -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "a file")
 
-    for at in points(total, 200 if FULL else 12):
+    for at in points(total, 200 if FULL else 6):
         home = copied(due, f"full-{at}")
         with monkeypatch.context() as patch:
             armed(patch, Counted(at, full))

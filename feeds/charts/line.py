@@ -76,7 +76,7 @@ class _Line:
             height=self.frame.height,
             texts=tuple(self.labels.placed),
             rules=(*grid, ("base", self.left, base, self.right, base), *goal, *ticks),
-            paths=(("own", _path(self.points, self.right - self.left)),),
+            paths=(("own", path(self.points, self.right - self.left)),),
             dots=(*lone, *dots),
         )
 
@@ -230,7 +230,7 @@ def _lone(points: Sequence[Point | None]) -> Iterator[Point]:
             yield point
 
 
-def _path(points: Sequence[Point | None], wide: float) -> str:
+def path(points: Sequence[Point | None], wide: float) -> str:
     """The line, broken at gaps. Points too many to tell apart are thinned out."""
     drawn, begun = [], False
     for point in _thinned(points, wide):

@@ -2,6 +2,7 @@
 
 TAKES    write()
 items    write(items, channel) -> bytes           a feed of many stories
+item     write(item, bundle, channel) -> bytes    one story for a content system
 page     write(item, bundle, channel) -> bytes    one story with its proof, for readers
 bundle   write(bundle) -> bytes                   one story from its bundle alone
 """

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from feeds.formats._cells import cells
 from feeds.gate import HUMAN, Bundle
 
 PAGES = Path(__file__).resolve().parents[2] / "story_templates" / "pages"
@@ -29,21 +30,11 @@ class Explained:
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
-        standfirst = bundle.get("standfirst") or []
-        body = [sentence for part in bundle["body"] for sentence in part["sentences"]]
-        charts = [chart[part] for chart in bundle.get("charts") or [] for part in ("title", "unit", "alt", "source")]
-        notes = [sentence for note in bundle.get("corrections") or [] for sentence in note.get("sentences") or []]
-        self.sentences = [bundle["headline"], *standfirst, *body, *charts, *notes]
         self.claims = {claim["id"]: claim for claim in bundle["claims"]}
 
-    def numbered(self, sentences: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """Sentences with their place in the proof, counted from 1 (the headline)."""
-        places = {sentence["id"]: number for number, sentence in enumerate(self.sentences, 1)}
-        return [{**sentence, "number": places[sentence["id"]]} for sentence in sentences]
-
-    def proof(self) -> list[dict[str, Any]]:
-        """Per sentence: its words, how each claim was worked out, and what it rests on."""
-        return [self._said(sentence) for sentence in self.numbered(self.sentences)]
+    def told(self, sentences: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Sentences with their proof: how each claim was worked out, what it rests on, and in which cells that is."""
+        return [sentence | self._said(sentence) for sentence in map(dict, sentences)]
 
     def expression(self, op: str, inputs: Mapping[str, Any]) -> str:
         """An operation and its inputs in words."""
@@ -73,8 +64,8 @@ class Explained:
 
     def period(self, text: str, measure: str | None) -> str:
         """A period of the table that a measure comes from, in words."""
-        definition = self._definition(measure)
-        source = self._source(definition.get("source"))
+        definition = self.definition(measure)
+        source = self.source(definition.get("source"))
         form = ((source or {}).get("shape") or {}).get("period_form", "day")
         words = _period(text, form)
         many = definition.get("periods") if definition.get("op") == "rolling_sum" else None
@@ -95,19 +86,19 @@ class Explained:
         """Expression -> value, for all that the story proves anywhere."""
         return {_key(claim["op"], claim["inputs"]): claim["value"] for claim in self.bundle["claims"]}
 
+    @staticmethod
+    def file_words(source: Mapping[str, Any]) -> str:
+        """A file by its name and the day of its edition."""
+        return file_of(source)
+
     def _said(self, sentence: Mapping[str, Any]) -> dict[str, Any]:
         claims = [self.claims[key] for key in sentence["claims"]]
         plain = [claim for claim in claims if claim["op"] in ("area", "period")]
         quote = sentence["kind"] == "quote"  # its claims only say that its words are the store's
         worked = [] if quote else self._worked([claim for claim in claims if claim not in plain])
         basis = self._basis(sentence, claims, plain)
-        return {
-            "id": sentence["id"],
-            "number": sentence["number"],
-            "text": sentence["text"],
-            "claims": worked,
-            "basis": basis,
-        }
+        found = [] if sentence["kind"] in HUMAN else cells(self, [claim for claim in claims if claim not in plain])
+        return {"worked": worked, "basis": basis, "cells": found}
 
     def _worked(self, claims: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """How claims were worked out; words that rest on the same working stand together."""
@@ -133,7 +124,7 @@ class Explained:
         if not claims:
             return "Standing words, without a figure."
         used = {source for claim in claims for source in self._sources_of(claim["inputs"])}
-        files = [_file(source) for source in self.bundle["sources"] if source["id"] in used]
+        files = [file_of(source) for source in self.bundle["sources"] if source["id"] in used]
         names = list(dict.fromkeys(f"{claim['printed']} is {self._plainly(claim)}" for claim in plain))
         told = [f"From {listed(files)}." if files else "", f"{'; '.join(names)}." if names else ""]
         return " ".join(part for part in told if part)
@@ -165,9 +156,9 @@ class Explained:
         if key == "measure":
             return self.measure(value)
         if key == "group":
-            return self._group(value)
+            return self.group(value)
         if key == "source":
-            return _file(self._source(value) or {"file": value})
+            return file_of(self.source(value) or {"file": value})
         text = str(value)
         if key in ("period", "from", "to", "before", "after", "since") and _ISO.fullmatch(text):
             return self.period(text, _measure(inputs))
@@ -186,23 +177,23 @@ class Explained:
 
     def measure(self, name: str) -> str:
         """What a measure counts; its name beside it where another measure counts the same."""
-        unit = self._definition(name).get("unit") or name
+        unit = self.definition(name).get("unit") or name
         alike = [other for other in self.bundle["measures"].values() if other.get("unit") == unit]
         return unit if len(alike) < 2 else f"{unit} ({name})"
 
-    def _group(self, code: str) -> str:
+    def group(self, code: str) -> str:
         tables = self.bundle.get("groups", {}).get(code, {})
         sizes = sorted({len(members) for members in tables.values()})
         return f"the {sizes[0]} areas of {self.area(code)}" if len(sizes) == 1 else f"the areas of {self.area(code)}"
 
-    def _definition(self, name: str | None) -> Mapping[str, Any]:
+    def definition(self, name: str | None) -> Mapping[str, Any]:
         """A measure's definition down to its own column: for a rate, that of what it counts."""
         found: Mapping[str, Any] = self.bundle["measures"].get(name, {})
         if found.get("op") != "per":
             return found
-        return {**self._definition(found["numerator"]), "unit": found["unit"]}
+        return {**self.definition(found["numerator"]), "unit": found["unit"]}
 
-    def _source(self, key: str | None) -> Mapping[str, Any] | None:
+    def source(self, key: str | None) -> Mapping[str, Any] | None:
         return next((source for source in self.bundle["sources"] if source["id"] == key), None)
 
     def _sources_of(self, inputs: Any) -> set[str]:
@@ -265,7 +256,7 @@ def _key(op: str, inputs: Any) -> str:
     return json.dumps([op, inputs], sort_keys=True)
 
 
-def _file(source: Mapping[str, Any]) -> str:
+def file_of(source: Mapping[str, Any]) -> str:
     seen = source.get("as_of") or source.get("released")
     return f"{source['file']} (as of {day_in_words(seen)})" if seen else str(source["file"])
 

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from feeds.feed import Feed, of_all
 from feeds.formats import _feedgen
 from feeds.item import Channel, FeedItem
 
 SUFFIX = ".xml"
-MIME = "application/rss+xml"
+MIME = _feedgen.RSS_MIME
 TAKES = "items"
+FILE = "feed.xml"
 
 
 def write(items: Sequence[FeedItem], channel: Channel) -> bytes:
     """A feed of the stories given, the latest change first."""
-    return _feedgen.rss(items, channel)
+    feed, ordered = of_all(items, channel)
+    return document(feed, [entry(item, channel) for item in ordered])
+
+
+def entry(item: FeedItem, channel: Channel) -> bytes:
+    """One story as it stands in every feed."""
+    return _feedgen.rss_item(item)
+
+
+def document(feed: Feed, entries: Sequence[bytes]) -> bytes:
+    """A feed of entries made before, in their order."""
+    return _feedgen.joined(_feedgen.rss_head(feed, FILE), entries)

@@ -13,9 +13,10 @@ from pathlib import Path
 from feeds.publication import Publication
 
 
-def files(publication: Publication) -> Iterator[tuple[str, bytes]]:
-    """(path, content) of all files of the shelf in the order of writing."""
+def files(publication: Publication, *, last: bool) -> Iterator[tuple[str, bytes]]:
+    """(path, content) of the shelf's files that are written before the stories' pages, or of those after (`last`)."""
     names = sorted(file.stem for file in Path(__file__).parent.glob("[a-z]*.py"))
     shelf = [importlib.import_module(f"{__name__}.{name}") for name in names]
-    for part in sorted(shelf, key=lambda part: part.LAST):
-        yield from part.files(publication)
+    for part in shelf:
+        if part.LAST is last:
+            yield from part.files(publication)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from feeds.formats import html
+from feeds.pages.front import front
 from feeds.publication import Publication
 
 LAST = True
-LENGTH = 100
 
 
 def files(publication: Publication) -> Iterator[tuple[str, bytes]]:
-    yield "index.html", html.front(publication.items[:LENGTH], publication.channel)
+    yield "index.html", front(publication)

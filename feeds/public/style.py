@@ -1,14 +1,14 @@
-"""What all pages share: the style sheet."""
+"""What all pages share: style sheet, script, fonts and sign."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from feeds.formats import html
+from feeds.pages.assets import assets
 from feeds.publication import Publication
 
 LAST = False
 
 
 def files(publication: Publication) -> Iterator[tuple[str, bytes]]:
-    yield "style.css", html.style_sheet()
+    yield from assets().values()

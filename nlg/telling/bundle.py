@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nlg.fact import Cells, Proven, ScoredFact, exact_text
+from nlg.files import slug
 from nlg.intake.definitions import definitions, shape
 from nlg.intake.sheet import Sheet
 from nlg.memory import Published
@@ -114,17 +113,6 @@ def grounds(sheet: Sheet, paper: Paper) -> tuple[list[dict[str, Any]], dict[str,
     described = [*_receipts(tables, paper.receipts), *_other_files(sheet, paper)]
     sources = [*_tables(sheet, tables, paper.files, paper.receipts), *described]
     return sources, {name: made for t in tables for name, made in definitions(t, sheet.tables[t]).items()}
-
-
-def slug(text: str) -> str:
-    """A name for a file: lower case, letters, figures and hyphens.
-
-    >>> slug("King's Lynn and West Norfolk"), slug("Corse-du-Sud"), slug("Corrèze")
-    ('kings-lynn-and-west-norfolk', 'corse-du-sud', 'correze')
-    """
-    plain = unicodedata.normalize("NFKD", text.replace("'", "").replace("\u2019", ""))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "area"
 
 
 def _sentences(draft: Draft) -> Iterator[Sentence]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 from nlg.fact import Proven
+from nlg.ledger import WITHDRAWN
+from nlg.memory import Published
 from nlg.story import Brief, Claim, Sentence
-from nlg.telling.amends import Amends, Note, amended, say
+from nlg.telling.amends import FILE, Amends, Note, amended, say
 from nlg.telling.bundle import story_source
 from nlg.telling.sentences import Sentences
 from nlg.telling.voices import Piece
 
-WITHDRAWN = "withdrawn"  # in the place of a story's shape
+HEADING, INSTEAD = "Story withdrawn", "The story that stood here has been withdrawn."
 _KEPT = ("format", "id", "version", "dataset", "series", "slug", "area", "period", "language", "style", "topics")
 
 
@@ -58,6 +61,57 @@ def notice(
         "quotes": [],
         "notes": [],
     }
+
+
+def taken_back(earlier: Published, bundle: Mapping[str, Any], on: date, words: str) -> dict[str, Any]:
+    """The bundle of a notice that a person asks for, from the withdrawn `bundle` alone: its tables may be gone.
+
+    `words` are the newsroom's own, `on` the day they are of. The area's name keeps its proof.
+    """
+    told = {key: bundle[key] for key in _KEPT if key in bundle}
+    sources = [source for source in bundle["sources"] if source["role"] != "story"]
+    named = _claim_of_the_area(bundle)
+    text = f"{HEADING}: {named['printed']}" if named else HEADING
+    start = len(text) - len(named["printed"]) if named else 0
+    claims = [{**named, "id": "c1", "sentence": "h", "start": start, "end": len(text)}] if named else []
+    headline = _said("h", text, "notice", [claim["id"] for claim in claims])
+    carried = [{**note, "from": earlier.source} for note in bundle.get("corrections") or []]
+    return {
+        **told,
+        "story": WITHDRAWN,
+        "as_of": bundle["as_of"],
+        "made_with": bundle["made_with"],
+        "sources": [*sources, story_source(earlier)],
+        "measures": {},
+        "groups": {},
+        "headline": headline,
+        "short_headline": None,
+        "standfirst": [],
+        "body": [{"role": WITHDRAWN, "sentences": [_said("b1.1", INSTEAD, "instead", [])]}],
+        "corrections": [
+            *({key: note[key] for key in ("on", "where", "text", "verb", "from") if key in note} for note in carried),
+            {"on": on.isoformat(), "where": "headline", "text": words, "verb": "withdrawal"},
+        ],
+        "facts": [],
+        "left_out": [],
+        "claims": claims,
+        "table": None,
+        "charts": [],
+        "quotes": [],
+        "notes": [],
+    }
+
+
+def _claim_of_the_area(bundle: Mapping[str, Any]) -> dict[str, Any]:
+    """The first claim on the story's area by its name; {} in a story that never names it."""
+    code = bundle["area"]["code"]
+    claims = (claim for claim in bundle["claims"] if claim["op"] == "area" and claim["value"] == code)
+    return next((dict(claim) for claim in claims if claim["form"] == {"rule": "name"}), {})
+
+
+def _said(identity: str, text: str, macro: str, claims: Sequence[str]) -> dict[str, Any]:
+    template = f"sentences/{FILE}.j2#{macro}"
+    return {"id": identity, "text": text, "kind": "context", "template": template, "facts": [], "claims": [*claims]}
 
 
 def _named(bundle: Mapping[str, Any]) -> SimpleNamespace:

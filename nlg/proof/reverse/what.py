@@ -179,7 +179,7 @@ class What(Where):
                 return found["word"]
         if self.marked.at.get(at) is not None and self.marked.at[at].sort == "M":
             if text.startswith(" within ", at + 1):  # "deaths within 28 days of a test": what counts is told by a rule
-                return "within"
+                return "within a set time"
             behind = re.match(
                 r" (?:of|for|by|against|from|with|to) (?:the |a |an |its |their )?([a-z][a-z-]+)", text[at + 1 :]
             )
@@ -194,6 +194,11 @@ class What(Where):
                 if strange and not re.fullmatch(PEOPLE, strange[0]) and not strange[0].endswith("ly"):
                     return strange[0]
         return ""
+
+    def part_before(self, at: int) -> str:
+        """The word that narrows the measure last named before a place: "deaths in homes, after 10 the week before"."""
+        measured = [p for p, m in self.marked.at.items() if m.sort == "M" and p < at]
+        return self.qualified(max(measured)) if measured else ""
 
     def _told_of(self, word: str) -> bool:
         """Whether a word is among those by which the sheets call their measures and what they are of."""

@@ -132,7 +132,7 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     concepts, sure = s.what(at, figure)
     if reason := _no_level(s, at, figure, concepts):
         return s.unchecked("gap" if "how far" in reason else "level", mark.start, mark.end, reason)
-    part = s.qualified(at)
+    part = s.qualified(at) or s.part_before(at)
     doubt = f"no table tells of '{part}'" if part else s.modal(at)
     if sure == 0 and not s.marked.all("M") and not figure.sign and digits(figure) < TELLING:
         doubt = "it is not clear what is counted"

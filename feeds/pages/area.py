@@ -1,0 +1,53 @@
+"""An area's page: what it shows over time beside the areas it is compared with, its stories, its feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from feeds.charts.draw import NARROW, svg
+from feeds.charts.small import HEIGHT, WIDTH, small
+from feeds.formats._explained import listed
+from feeds.item import FeedItem
+from feeds.pages.frame import breadcrumbs, feeds_of, folder, listed_stories, render
+from feeds.pages.series import Told, peers
+from feeds.publication import Publication
+
+LENGTH = 50  # stories
+
+
+def area_page(
+    publication: Publication, items: Sequence[FeedItem], shown: Sequence[Told], everybody: Sequence[Told], series: bool
+) -> bytes:
+    """The page of one area: `items` are its stories, `shown` the newest of each series; `series`: there is a CSV."""
+    channel, code, name = publication.channel, items[0].area_code, items[0].area_name
+    under = f"areas/{folder(code)}/"
+    return render(
+        "area",
+        channel,
+        root="../../",
+        name=name,
+        code=code,
+        under=under,
+        series=series,
+        publishers=listed(sorted({source.publisher for story in shown for source in story.item.sources})),
+        smalls=list(_smalls(shown, everybody)),
+        size=(f"{WIDTH:g}", f"{HEIGHT:g}"),
+        stories=listed_stories(items[:LENGTH], channel),
+        feeds=feeds_of(channel, under, f"{channel.title}: {name}"),
+        linked_data=[breadcrumbs(channel, [(name, under)])],
+    )
+
+
+def _smalls(shown: Sequence[Told], everybody: Sequence[Told]) -> Iterator[dict[str, Any]]:
+    """Every chart of the newest stories: a line small, with its peers; any other as the story draws it."""
+    from markupsafe import Markup
+
+    for story in shown:
+        for chart in story.charts:
+            told = {"chart": chart, "slug": story.item.slug, "dataset": story.dataset, "line": None, "drawing": ""}
+            if chart["sort"] == "line":
+                yield told | {"line": small(chart, peers(story, chart, everybody))}
+            else:
+                drawn = svg(chart, NARROW, f"narrow-{len(story.item.slug)}-{story.item.slug}")
+                yield told | {"drawing": Markup(drawn)}

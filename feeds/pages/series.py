@@ -1,0 +1,143 @@
+"""What the newest stories show of each area over time: for the small charts of its page and to take away as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from feeds.gate import Bundle, composed
+from feeds.item import FeedItem
+from feeds.publication import Publication
+
+COLUMNS = ("dataset", "measure", "area_code", "area", "period", "value")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets would run
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """An area's newest story of a series, with what a page of the area shows of it.
+
+    `dataset` is the sheet's title; `group` the codes of all areas it was compared with; `forms` the form of the
+    periods by measure, "" where the chart is of no table's periods.
+    """
+
+    item: FeedItem
+    dataset: str
+    charts: tuple[Mapping[str, Any], ...]
+    group: frozenset[str]
+    forms: Mapping[str, str]
+    rolling: frozenset[str]
+
+
+def newest(publication: Publication) -> dict[str, list[Told]]:
+    """Area code -> its newest story of each series that shows a chart, the latest first."""
+    found: dict[str, dict[tuple[str, str], Told]] = {}
+    for item in publication.items:
+        series = found.setdefault(item.area_code, {})
+        if not item.withdrawn and (item.dataset, item.series) not in series:
+            series[item.dataset, item.series] = told(item, composed(publication.bundle(item)))
+    return {code: list(series.values()) for code, series in found.items()}
+
+
+def told(item: FeedItem, bundle: Bundle) -> Told:
+    """What a page of the area shows of one story."""
+    sources = {source["id"]: source for source in bundle["sources"]}
+    forms = {
+        name: ((sources.get(each.get("source")) or {}).get("shape") or {}).get("period_form", "")
+        for name, each in bundle["measures"].items()
+    }
+    leaves = (code for tables in bundle.get("groups", {}).values() for codes in tables.values() for code in codes)
+    return Told(
+        item=item,
+        dataset=dataset_title(bundle),
+        charts=tuple(bundle.get("charts") or ()),
+        group=frozenset(leaves),
+        forms=forms,
+        rolling=frozenset(n for n, each in bundle["measures"].items() if each["op"] == "rolling_sum"),
+    )
+
+
+def dataset_title(bundle: Bundle) -> str:
+    """What the story's own sheet calls the dataset."""
+    sheets = (source["title"] for source in bundle["sources"] if source["role"] == "sheet")
+    return str(next(sheets, "") or bundle["dataset"])
+
+
+def peers(own: Told, chart: Mapping[str, Any], everybody: Iterable[Told]) -> list[Sequence[str | None]]:
+    """The same measure over the same time in the other areas that the story compares its own with."""
+    asked = [chart[key] for key in ("measure", "from", "to")]
+    return [
+        other["values"]
+        for each in everybody
+        if each.item.area_code in own.group - {own.item.area_code} and each.item.dataset == own.item.dataset
+        for other in each.charts
+        if other["sort"] == "line" and [other[key] for key in ("measure", "from", "to")] == asked
+    ]
+
+
+def series_csv(stories: Sequence[Told]) -> bytes:
+    """Every figure that the newest stories' charts show, a line each; figures not known are left empty.
+
+    Words that a spreadsheet would run as a formula begin with an apostrophe. A line of occasions has no even row of
+    days, so it is not here. Empty where there is none.
+    """
+    rows = [
+        row for story in stories for chart in story.charts if chart["sort"] == "line" for row in _rows(story, chart)
+    ]
+    if not rows:
+        return b""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows([COLUMNS, *rows])
+    return out.getvalue().encode("utf-8")
+
+
+def _rows(story: Told, chart: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    form = story.forms.get(chart["measure"], "")
+    last_days = chart["measure"] in story.rolling
+    names = _periods(chart["from"], chart["to"], form, len(chart["values"]), last_days) if form else ()
+    words = (story.dataset, chart["unit"]["text"], story.item.area_code, story.item.area_name)
+    plain = tuple(f"'{text}" if text.startswith(_FORMULA) else text for text in words)
+    return [(*plain, name, _decimal(value)) for name, value in zip(names, chart["values"], strict=bool(names))]
+
+
+def _decimal(exact: str | None) -> str:
+    """A figure with four decimals at most; "" for none.
+
+    >>> _decimal("757"), _decimal("-4900/263"), _decimal(None)
+    ('757', '-18.6312', '')
+    """
+    if exact is None:
+        return ""
+    number = Fraction(exact)
+    return str(int(number)) if number.denominator == 1 else f"{float(round(number, 4)):.4f}".rstrip("0").rstrip(".")
+
+
+@cache
+def _periods(first: str, last: str, form: str, count: int, last_days: bool) -> tuple[str, ...]:
+    """The names of so many periods, as the table has them (`last_days`: by their last days); none where they do not
+    lie in an even row."""
+    from nlg.intake.periods import calendar, text_of
+
+    begin, end = _first_day(first, form, last_days), _first_day(last, form, last_days)
+    months = (end.year - begin.year) * 12 + end.month - begin.month
+    every = months // max(count - 1, 1) if form == "year_ending" else 0
+    if form == "occasion" or (form == "year_ending" and not every):
+        return ()
+    made = calendar(begin, end, form, every=every)  # type: ignore[arg-type]  # a word of the bundle's own list
+    names = [made.ends[t].isoformat() if last_days else text_of(made, t) for t in range(len(made))]
+    return tuple(names) if len(names) == count else ()
+
+
+def _first_day(text: str, form: str, last_days: bool) -> date:
+    from nlg.intake.periods import first_day
+
+    if last_days and form in ("month", "quarter"):
+        day = date.fromisoformat(text)
+        return date(day.year, day.month - (2 if form == "quarter" else 0), 1)
+    return first_day(text, form)  # type: ignore[arg-type]  # a word of the bundle's own list

@@ -1,0 +1,99 @@
+"""Which feeds there are: of all stories, of each area, of each topic, of corrections; and the archive of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from feeds.feed import Feed, Listed
+from feeds.item import Channel, folder
+
+Stories = Sequence[Listed]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feeds:
+    """The feeds of a newsroom that has these stories, newest first; `gone` are those withdrawn, notice or no notice."""
+
+    channel: Channel
+    stories: tuple[Listed, ...]
+    gone: tuple[Listed, ...]
+
+    @cached_property
+    def everything(self) -> Feed:
+        """All stories: the latest, then the archive."""
+        older = self.archives[-1].folder if self.archives else None
+        return self._feed(self.channel.title, self.stories, self.gone, older=older)
+
+    @cached_property
+    def areas(self) -> list[Feed]:
+        """One for each area that stories are about, by name."""
+        by_area = _by([(story.area_code, story) for story in self.stories])
+        gone = _by([(story.area_code, story) for story in self.gone])
+        named = sorted(by_area.items(), key=lambda area: (area[1][0].area_name, area[0]))
+        return [
+            self._feed(f"{self.channel.title}: {of[0].area_name}", of, gone.get(code, ()), f"areas/{folder(code)}/")
+            for code, of in named
+        ]
+
+    @cached_property
+    def topics(self) -> list[Feed]:
+        """One for each topic that stories have, by name."""
+        names = {topic.code: topic.name for story in reversed(self.stories) for topic in story.topics}
+        by_topic = _by([(topic.code, story) for story in self.stories for topic in story.topics])
+        gone = _by([(topic.code, story) for story in self.gone for topic in story.topics])
+        return [
+            self._feed(f"{self.channel.title}: {names[code]}", of, gone.get(code, ()), f"topics/{folder(code)}/")
+            for code, of in sorted(by_topic.items(), key=lambda topic: (names[topic[0]], topic[0]))
+        ]
+
+    @cached_property
+    def corrections(self) -> Feed:
+        """What was wrong. It is there before anything was, so that it can be subscribed to."""
+        wrong = [story for story in self.stories if story.wrong]
+        return self._feed(f"{self.channel.title}: corrections", wrong, self.gone, "corrections/")
+
+    @cached_property
+    def archives(self) -> list[Feed]:
+        """All stories but the latest, which the feed itself holds, oldest first, in parts of a month.
+
+        A story is in the month of its latest change. A part changes only by losing a story that was changed later,
+        which then stands, as it now is, in a later part or in the feed.
+        """
+        length = self.channel.feed_length
+        parts = [part for month, of in _months(self.stories) for part in _cut(month, of, length)]
+        made: list[Feed] = []
+        for name, of in parts[:-1]:  # the last one goes on growing: the feed has all of it
+            older = made[-1].folder if made else None
+            place = f"archive/{name}/"
+            title = self.channel.title
+            made.append(Feed(channel=self.channel, title=title, stories=of, folder=place, older=older, archive=True))
+        return made
+
+    def _feed(self, title: str, of: Stories, gone: Stories, place: str = "", older: str | None = None) -> Feed:
+        shown, taken_back = (tuple(some[: self.channel.feed_length]) for some in (of, gone))
+        return Feed(
+            channel=self.channel, title=title, stories=shown, folder=place, home=place, gone=taken_back, older=older
+        )
+
+
+def _by(keyed: Sequence[tuple[str, Listed]]) -> dict[str, list[Listed]]:
+    """Stories by a code, in the order given."""
+    found: dict[str, list[Listed]] = {}
+    for code, story in keyed:
+        found.setdefault(code, []).append(story)
+    return found
+
+
+def _months(stories: Stories) -> Iterator[tuple[str, list[Listed]]]:
+    """("2023-06", its stories, oldest first), month by month."""
+    for month, changed in groupby(reversed(stories), key=lambda story: story.modified.strftime("%Y-%m")):
+        yield month, list(changed)
+
+
+def _cut(month: str, stories: Stories, length: int) -> Iterator[tuple[str, tuple[Listed, ...]]]:
+    """A month in parts no longer than a feed: ("2023-06-2", stories, newest first)."""
+    for start in range(0, len(stories), length):
+        yield f"{month}-{1 + start // length}", tuple(reversed(stories[start : start + length]))

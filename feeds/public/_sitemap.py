@@ -1,0 +1,66 @@
+"""For search engines: every story's page, those of the last two days with their headlines, and where this stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from feeds.feed import Listed
+from feeds.item import Channel
+from nlg.ledger import write_time
+
+SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+MOST = 50_000  # addresses in a file, by the rule of the format
+MOST_NEWS = 1_000
+FRESH = timedelta(hours=48)
+
+
+def files(stories: Sequence[Listed], channel: Channel) -> Iterator[tuple[str, bytes]]:
+    """The news, the stories in files of so many as are allowed, the list of these files, and robots.txt."""
+    told = [story for story in stories if not story.withdrawn]
+    names = ["sitemap-news.xml"]
+    yield names[0], _news(told, channel)
+    for number, start in enumerate(range(0, len(told), MOST), 1):
+        names.append(f"sitemap-stories-{number}.xml")
+        yield names[-1], _pages(told[start : start + MOST])
+    yield "sitemap.xml", _list(names, channel)
+    yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {channel.base_url}/sitemap.xml\n".encode("ascii")
+
+
+def _news(stories: Sequence[Listed], channel: Channel) -> bytes:
+    """Stories that came out in the two days before the newest: no clock is asked."""
+    newest = max((story.published for story in stories), default=None)
+    fresh = [story for story in stories if newest and story.published > newest - FRESH]
+    root = Element("urlset", {"xmlns": SITEMAPS, "xmlns:news": NEWS})
+    for story in fresh[:MOST_NEWS]:
+        page = SubElement(root, "url")
+        SubElement(page, "loc").text = story.link
+        news = SubElement(page, "news:news")
+        paper = SubElement(news, "news:publication")
+        SubElement(paper, "news:name").text = channel.title
+        SubElement(paper, "news:language").text = story.language.split("-")[0]
+        SubElement(news, "news:publication_date").text = write_time(story.published)
+        SubElement(news, "news:title").text = story.title
+    return _written(root)
+
+
+def _pages(stories: Sequence[Listed]) -> bytes:
+    root = Element("urlset", {"xmlns": SITEMAPS})
+    for story in stories:
+        page = SubElement(root, "url")
+        SubElement(page, "loc").text = story.link
+        SubElement(page, "lastmod").text = write_time(story.modified)
+    return _written(root)
+
+
+def _list(names: Sequence[str], channel: Channel) -> bytes:
+    root = Element("sitemapindex", {"xmlns": SITEMAPS})
+    for name in names:
+        SubElement(SubElement(root, "sitemap"), "loc").text = f"{channel.base_url}/{name}"
+    return _written(root)
+
+
+def _written(root: Element) -> bytes:
+    return bytes(tostring(root, "UTF-8", xml_declaration=True))
