@@ -432,9 +432,9 @@ class Release:
             amends=amends,
             beside=beside,
         )
-        lead = planned.lead.host.fact
-        least = self.margin(lead)
-        margins = {id(lead): "" if least is None else least.said}
+        leading = planned.lead.host.fact
+        least = self.margin(leading)
+        margins = {id(leading): "" if least is None else least.said}
         recalled = {story.source: story for story in (*([amends.earlier] if amends else []), *memory, *first)}
         paper = self.paper(code, margins, [*recalled.values()])
         return bundle(writer.write(), pool, self.dataset.sheet, voice, paper, sentences)

@@ -282,9 +282,9 @@ def swap_lead(
 
     def change(bundle: Bundle) -> None:
         told = retelling.retold(home(), bundle, lead=lead)
-        notes = bundle.get("corrections")
+        stays = {key: bundle[key] for key in ("id", "slug", "corrections") if key in bundle}
         bundle.clear()
-        bundle.update(told, **({"corrections": notes} if notes else {}))
+        bundle.update(told | stays)
 
     return _saved(user, story, based_on, change, f"led by {lead[0]}", now or clock())
 
