@@ -13,10 +13,10 @@ from desk_browser import Seen, browser, served, window
 from desk_room import Room, opened
 from django.urls import reverse
 from playwright.sync_api import Browser
+from test_desk_pages import HOSTILE
 
 from desk.review.models import AuditRow, Family, Move, Note, Story
 from desk.review.urls import ROUTES
-from test_desk_pages import HOSTILE
 
 MANY = 100 if FULL else 12  # stories decided by keys
 KEYS = (("a", "Enter"), ("a", "Enter"), ("h", "2"), ("a", "Enter"), ("x", "1"))
@@ -130,7 +130,7 @@ def test_nothing_is_wider_than_a_small_phone(chromium: Browser, desk: tuple[Room
 
 
 def test_the_core_verbs_work_with_script_off(chromium: Browser, desk: tuple[Room, str]) -> None:
-    room, base = desk
+    _, base = desk
     seen = window(chromium, base, java_script_enabled=False)
     seen.enter("second editor")
     page, before = seen.page, Move.objects.count()
@@ -173,7 +173,7 @@ def test_no_name_runs_as_script(chromium: Browser, desk: tuple[Room, str]) -> No
 
 
 def test_what_a_form_refuses_has_the_focus_and_what_was_typed(chromium: Browser, desk: tuple[Room, str]) -> None:
-    room, base = desk
+    _, base = desk
     seen = window(chromium, base)
     seen.enter("managing editor")
     family = Family.objects.all()[0]
