@@ -51,8 +51,8 @@ class Report:
     """What a run did. Paths are relative to the public folder, sorted; `stories` counts those now public.
 
     `published`, `updated`, `corrected`, `withdrawn` are the ids of stories to which that was done by this run;
-    `cleaned` of those in which some text was put into Unicode's composed form. `remarks` are what editors should know
-    of the feeds, rule first.
+    `cleaned` of those in which some text was put into Unicode's composed form. `remarks` are what an editor should
+    know of the folder though nothing stayed behind, rule first ("feed-large: feed.xml: ...").
     """
 
     stories: int

@@ -24,6 +24,7 @@ PAGES = [
     "docs/gates.md",
     "docs/going-out.md",
     "docs/own-table.md",
+    "docs/publishing-wire.md",
     "docs/reverse-desk.md",
     "docs/running.md",
     "docs/tutorial.md",
