@@ -32,7 +32,7 @@ from feeds.item import FeedItem, Note, Topic, newest_first
 from feeds.pages.frame import folder
 from feeds.public import subscriptions
 from feeds.publication import Publication
-from nlg.errors import BadSheet
+from nlg.errors import BadSheet, Unprintable
 from nlg.ledger import write_time
 from nlg.settings import read_settings
 
@@ -592,6 +592,13 @@ def test_no_words_break_a_feed(title: str, name: str, summary: str) -> None:
     assert document(files["areas/X-1/atom.xml"]).findtext(f"{ATOM}title") == f"Borchester Echo: {name}"
     (told,) = json.loads(files["feed.json"])["items"]
     assert (told["title"], told["tags"]) == (title, [name, name])
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1f", "\ufffe", "\uffff", "\ue002", "\ud800"])
+def test_a_character_that_no_feed_can_have_stops_the_story(character: str) -> None:
+    for kind in (rss, atom):
+        with pytest.raises((Unprintable, ValueError), match="control-character|zip|surrogates"):
+            kind.write([replace(packed(), byline=f"The {character} desk")], CHANNEL)
 
 
 def test_of_two_stories_of_one_id_the_newest_is_fed_and_the_other_reported() -> None:
