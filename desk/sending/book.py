@@ -11,7 +11,7 @@ from typing import Any, Literal, Self, get_args
 
 from desk.sending.parcel import Verb, Wanted
 from nlg.errors import BadSheet
-from nlg.files import append_line, cut_to
+from nlg.files import append_lines, cut_to
 from nlg.ledger import read_time, write_time
 
 Said = Literal["sent", "failed", "waits", "dead"]
@@ -38,6 +38,11 @@ class Line:
     next: datetime | None = None
     whole: bool = False
     remote: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, target: str, delivery: str, wanted: Wanted, at: datetime) -> Self:
+        """A try that failed, as long as nothing else is said of it."""
+        return cls(target=target, delivery=delivery, at=at, said="failed", **vars(wanted))
 
     def as_dict(self) -> dict[str, object]:
         """For JSON, without what is empty."""
@@ -92,7 +97,7 @@ class Book:
         if before and line.said == "waits" and (before.said, before.reason) == (line.said, line.reason):
             return
         text = json.dumps(line.as_dict(), ensure_ascii=False, separators=(",", ":"))
-        append_line(self._path, text.encode("utf-8"))
+        append_lines(self._path, text.encode("utf-8"))
         self._take(line)
 
     def dead(self) -> list[Line]:
