@@ -597,7 +597,7 @@ def test_no_words_break_a_feed(title: str, name: str, summary: str) -> None:
 @pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1f", "\ufffe", "\uffff", "\ue002", "\ud800"])
 def test_a_character_that_no_feed_can_have_stops_the_story(character: str) -> None:
     for kind in (rss, atom):
-        with pytest.raises((Unprintable, ValueError), match="control-character|zip|surrogates"):
+        with pytest.raises((Unprintable, ValueError), match=r"control-character|zip|surrogates"):
             kind.write([replace(packed(), byline=f"The {character} desk")], CHANNEL)
 
 
