@@ -498,7 +498,12 @@ def test_search_engines_find_every_page_from_robots_txt(monkeypatch: pytest.Monk
     files = made([numbered(n) for n in range(5)])
     assert files["robots.txt"].decode().splitlines()[-1] == "Sitemap: https://echo.example/sitemap.xml"
     names = [loc.text for loc in ElementTree.fromstring(files["sitemap.xml"]).iter(f"{SITEMAP}loc")]
-    assert names == [f"https://echo.example/sitemap-{n}.xml" for n in ("news", "stories-1", "stories-2", "stories-3")]
+    assert names == [
+        f"https://echo.example/sitemap-{n}.xml" for n in ("news", "sections", "stories-1", "stories-2", "stories-3")
+    ]
+    sections = [loc.text for loc in ElementTree.fromstring(files["sitemap-sections.xml"]).iter(f"{SITEMAP}loc")]
+    paths = ["corrections/", "topics/20000133/", "topics/20000104/", *(f"areas/X-{n}/" for n in range(3)), ""]
+    assert sections == [f"https://echo.example/{path}" for path in paths]
     pages = b"".join(files[f"sitemap-stories-{n}.xml"] for n in (1, 2, 3))
     assert sorted(re.findall(rb"story-\d", pages)) == [f"story-{n}".encode() for n in range(5)]
 
