@@ -167,7 +167,7 @@ HOSTILE = {
     "script": "</script><script>alert(1)</script>",
     "quotes": '" onmouseover="alert(1)" x=\'',
     "template": "A & B's <b>x</b> &lt",
-    "long": "Llan" * 2500,
+    "long": "Llan" * 50,
     "accents": "Ynys Môn & Gŵyr",
 }
 
