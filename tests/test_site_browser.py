@@ -233,8 +233,8 @@ def test_harm_in_a_name_is_read_not_run(reader: Reader) -> None:
 
 
 PICTURES = {
-    "story": (STORY, 640, 860),
-    "front": ("index.html", 1120, 860),
+    "story": (STORY, 640, 800),
+    "front": ("index.html", 1000, 640),
     "area": ("areas/E07000105/index.html", 900, 700),
 }
 

@@ -49,7 +49,7 @@ def topics(cards: Sequence[Card]) -> list[tuple[str, str]]:
 
 def _strongest_first(publication: Publication, cards: Sequence[Card]) -> list[Card]:
     """The newest stories by the score of the fact that their headline tells; of equals the newest first."""
-    return sorted(cards, key=lambda card: -_score(publication.story(card)))
+    return sorted(cards, key=lambda card: -_score(publication.bundle(publication.items[card.at])))
 
 
 def _score(bundle: Bundle) -> float:
