@@ -39,7 +39,7 @@ $(VENV)/.tested: pyproject.toml $(VENV)/.installed
 # What the full run drives beside Python: Debian's browser, databases and WordPress, and what speaks to them.
 $(VENV)/.tested-all: $(VENV)/.tested .ci/install
 	bash .ci/install
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "playwright>=1.55" "axe-playwright-python>=0.1.4"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "playwright>=1.55" "axe-playwright-python>=0.1.5"
 	touch $@
 
 $(VENV)/.linted: pyproject.toml $(VENV)/.tested
