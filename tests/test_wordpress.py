@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from real_wordpress import HERE, WordPress, missing, wordpress
+from receiver import receiver, says
 from sending import HOUR, NOW, newsroom, out, sent, story
 
 from nlg.home import Home
@@ -235,3 +237,41 @@ def test_a_contributor_brings_drafts_and_is_told_what_only_an_editor_may_do(tmp_
     code, said = sent(home, NOW + 27 * HOUR, secrets=secrets)
     assert code == 1
     assert "does not let this name change post" in said[0]
+
+
+READ = """
+require_once ABSPATH . WPINC . '/feed.php';
+add_filter('http_request_host_is_external', '__return_true');
+add_filter('http_allowed_safe_ports', function () { return [%d]; });
+$feed = fetch_feed('%s');
+if (is_wp_error($feed)) { return $feed->get_error_message(); }
+return array_map(function ($item) { return [
+    'id' => $item->get_id(), 'title' => $item->get_title(), 'link' => $item->get_permalink(),
+    'published' => $item->get_gmdate('Y-m-d H:i:s'), 'updated' => $item->get_updated_gmdate('Y-m-d H:i:s'),
+    'author' => $item->get_author() ? $item->get_author()->get_name() : '', 'body' => $item->get_content(),
+    'terms' => array_map(function ($term) { return $term->get_label(); }, $item->get_categories()),
+]; }, $feed->get_items());
+"""
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "atom.xml"])
+def test_its_own_reader_sees_in_our_feeds_what_we_put_there(tmp_path: Path, site: WordPress, name: str) -> None:
+    home = newsroom(tmp_path, "")
+    tricky = {**story()["headline"], "text": "Thefts & losses: \u201cfewer\u201d again"}
+    out(home, story(1, headline=tricky))
+    out(home, story(2), NOW + HOUR)
+    out(home, story(1, words="It was 39.", note="We said 38.", headline=tricky), NOW + 24 * HOUR)
+    with receiver() as there:
+        there.usual = says(200, (home.public / name).read_bytes(), Content_Type="application/xml")
+        url = f"{there.url}/{name}"
+        told = site.php(READ % (int(there.url.rpartition(":")[2]), url))
+    told.sort(key=lambda item: item["id"])  # it has an order of its own, by first publication
+    assert [item["id"] for item in told] == [story(1)["id"], story(2)["id"]], told
+    assert [item["published"] for item in told] == ["2023-06-21 08:30:00", "2023-06-21 09:30:00"]
+    assert [item["updated"] for item in told] == ["2023-06-22 08:30:00", "2023-06-21 09:30:00"]
+    assert [unescape(item["title"]) for item in told] == [tricky["text"], story()["headline"]["text"]]
+    assert told[0]["link"] == "https://echo.example/stories/bike-thefts-district-1/"
+    assert "We said 38." in told[0]["body"]
+    assert "<table>" in told[0]["body"]
+    assert {item["author"] for item in told} == {"Borchester Echo"}
+    assert "District 1" in told[0]["terms"]
