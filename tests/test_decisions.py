@@ -14,6 +14,7 @@ from desk.review.decisions import IDLE, MovesRefused, NotAllowed, Stale, When, d
 from desk.review.models import AuditRow, Move, Note, Story, Version
 from desk.review.permissions import ROLES, VERBS, may
 from desk.review.texts import text_of
+from nlg.home import Event
 from nlg.moves import MOVES, STATES
 from nlg.moves import VERBS as MOVE_VERBS
 
@@ -56,6 +57,7 @@ def test_every_move_is_as_the_table_says_and_on_record(room: Room) -> None:
     for n, (state, verb) in enumerate(product(STATES, (v for v in MOVE_VERBS if v != "write"))):
         story = stories[n % len(stories)]
         Story.objects.filter(pk=story.pk).update(state=state, published=None, owner=None, approved_content="")
+        room.home.record(Event(id=story.urn, version=story.version, status="draft", hash=story.content, at=room.now))
         story.refresh_from_db()
         rows, moves = AuditRow.objects.count(), Move.objects.count()
         if verb in ("publish", "correct", "update") and (state, verb) in MOVES:
@@ -138,6 +140,19 @@ def test_undo_is_refused_after_ten_minutes_after_publishing_and_after_others(roo
     room.do(OTHER, third, "hold")
     with pytest.raises(MovesRefused, match="something else"):
         undo(room.people[EDITOR], now=room.later(seconds=5))
+
+
+def test_readers_find_why_a_story_is_gone_where_it_was(room: Room) -> None:
+    story = room.story()
+    room.do(EDITOR, story, "approve")
+    room.do(EDITOR, story, "publish")
+    slug = room.home.state(story.urn).slug
+    room.do(EDITOR, story, "withdraw", reason="The table was of another place.")
+    page = (room.home.public / "stories" / slug / "index.html").read_text("utf-8")
+    assert "The table was of another place." in page
+    assert story.headline not in page
+    assert (story.state, story.published, story.version) == ("withdrawn", None, 2)
+    assert loading.load(room.home, room.later(seconds=1)).changed == 0
 
 
 def test_spiking_and_withdrawing_want_a_reason(room: Room) -> None:

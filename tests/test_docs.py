@@ -23,6 +23,7 @@ PAGES = [
     "docs/corrections.md",
     "docs/gates.md",
     "docs/own-table.md",
+    "docs/publishing-wire.md",
     "docs/reverse-desk.md",
     "docs/running.md",
     "docs/sending.md",

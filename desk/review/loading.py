@@ -21,7 +21,6 @@ from nlg.home import Home, State, visible_hash
 from nlg.moves import PUBLIC
 
 PROGRAM = "parishpump"  # who wrote what no person wrote
-DESK_ONLY = ("claimed", "approved", "scheduled", "spiked")  # states that the ledger is told of later, or never
 
 
 @dataclass
@@ -39,10 +38,19 @@ def load(home: Home, now: datetime) -> Loaded:
     """
     done = Loaded()
     tasks = {task["story"]: task for task in waiting(home)}
+    known = {story.urn: story for story in Story.objects.only("version", "state", "changed", "task", "published")}
     for state in home.states().values():
-        with transaction.atomic():
-            _take(home, state, tasks.get(state.id), now, done)
+        if state.id not in known or not _is_as_known(known[state.id], state, tasks.get(state.id)):
+            with transaction.atomic():
+                _take(home, state, tasks.get(state.id), now, done)
     return done
+
+
+def _is_as_known(story: Story, state: State, task: Mapping[str, Any] | None) -> bool:
+    """Whether nothing can have happened to a story outside the desk: nearly all of them, at nearly every look."""
+    waits = story.state in ("approved", "scheduled")  # newer figures may have come in under it
+    moved = _state_in_ledger(state) != story.state and state.at > story.changed
+    return not waits and not moved and story.version == state.version and story.task == task
 
 
 def _take(home: Home, state: State, task: Mapping[str, Any] | None, now: datetime, done: Loaded) -> None:
@@ -60,7 +68,7 @@ def _enter(home: Home, state: State, task: Mapping[str, Any] | None, now: dateti
     story = Story(id=uuid.UUID(state.id), changed=now, version=state.version)
     story.family = family_of(bundle)
     story.state = _state_in_ledger(state)
-    story.published = state.published
+    story.published = None if state.withdrawn else state.published
     story.task = task
     describe(home, story, bundle)
     if story.state == "approved":
@@ -91,7 +99,7 @@ def _catch_up(home: Home, story: Story, state: State, task: Mapping[str, Any] | 
     bundle = home.story(state.id, state.version)
     for number in home.versions(state.id):
         keep_version(home, story, number, now)
-    story.published = state.published
+    story.published = None if state.withdrawn else state.published
     story.stamp += 1
     story.changed = now
     describe(home, story, bundle)
@@ -121,16 +129,11 @@ def _moved_outside(home: Home, story: Story, state: State) -> str:
         if vintage_of(bundle, home) != story.approved_vintage:
             _back_to_draft(story, state)
             return "newer figures came in after it was approved"
-    known = story.state if story.state not in DESK_ONLY else "draft"
-    if _state_in_ledger(state) != known and not (story.state == "spiked" and state.status == "held"):
-        if story.state in DESK_ONLY and state.status in ("draft", "held", "approved") and state.approved is None:
-            return ""
-        if story.state in ("approved", "scheduled") and state.status == "approved":
-            return ""
-        story.state = _state_in_ledger(state)
-        _forget_plans(story)
-        return "decided outside the desk"
-    return ""
+    if _state_in_ledger(state) == story.state or state.at <= story.changed:
+        return ""  # the ledger is told of claims never, and of approvals only as a story goes out
+    story.state = _state_in_ledger(state)
+    _forget_plans(story)
+    return "decided outside the desk"
 
 
 def _back_to_draft(story: Story, state: State) -> None:
@@ -149,8 +152,9 @@ def _forget_plans(story: Story) -> None:
 
 def _state_in_ledger(state: State) -> str:
     """Where the ledger has a story; that an older version is public does not make the newest one so."""
-    public = state.status in PUBLIC or state.status == "withdrawn"
-    return "draft" if public and state.status != "withdrawn" and state.published != state.version else state.status
+    if state.status == "claimed" or (state.status in PUBLIC and state.published != state.version):
+        return "draft"
+    return state.status
 
 
 def family_of(bundle: Bundle) -> Family:
