@@ -90,6 +90,7 @@
   }
 
   async function decide(form, button) {
+    performance.mark("decided");
     const main = story();
     const next = main && main.dataset.next;
     const ready = next && (await kept.get(next));
@@ -97,7 +98,6 @@
     body.set("seconds", String(seconds()));
     if (!ready) return native(form, button);
     const row = main.dataset.story;
-    performance.mark("decided");
     kept.delete(next);
     show(ready);
     all(`.row[data-row="${row}"]`).forEach((each) => each.closest("li").remove());
