@@ -43,6 +43,14 @@ def test_a_clean_story_is_approved_and_published(room: Room) -> None:
     assert len(list((room.home.public / "stories").iterdir())) == 1
 
 
+def test_a_draft_that_was_edited_before_readers_had_it_is_published_not_updated(room: Room) -> None:
+    story = room.story()
+    edits.reorder(room.people[EDITOR], story, story.stamp, _turned(room, story), now=room.later(seconds=1))
+    room.do(EDITOR, story, "approve")
+    room.do(EDITOR, story, "publish")
+    assert (story.version, room.home.state(story.urn).status) == (2, "published")
+
+
 def test_publishing_one_approved_story_leaves_the_others_inside(room: Room) -> None:
     first, second = room.stories()[:2]
     room.do(EDITOR, first, "approve")
