@@ -23,8 +23,8 @@ if TYPE_CHECKING:  # settings bring pydantic; a feed does not need it
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/dataDrivenMedia"
 SOURCE_TYPE_SCHEMA = "https://schema.org/DataDrivenMediaDigitalSource"
 MEDIA_TOPIC = "http://cv.iptc.org/newscodes/mediatopic/"
-LONG_NAME = 120  # characters of a folder's name; file systems stop at 255 bytes
 SUMMARY_LENGTH = 160  # characters; readers and search pages cut longer ones in mid-word
+LONG_NAME = 120  # characters of a folder's name; file systems stop at 255 bytes
 
 
 @dataclass(frozen=True, kw_only=True)

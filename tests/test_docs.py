@@ -23,8 +23,10 @@ PAGES = [
     "docs/corrections.md",
     "docs/gates.md",
     "docs/own-table.md",
+    "docs/publishing-wire.md",
     "docs/reverse-desk.md",
     "docs/running.md",
+    "docs/sending.md",
     "docs/tutorial.md",
     "docs/writing.md",
 ]

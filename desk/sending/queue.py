@@ -99,6 +99,7 @@ class Queue:
     def story(self, wanted: Wanted) -> Story:
         """A story as it is brought to receivers; Unprintable where it must not leave."""
         home, state = self.home, self.states[wanted.what]
+        state = state.as_published() if state.published else state  # whoever signed a later version signed not this one
         bundle = home.story(wanted.what, wanted.version)
         pictures = sorted((home.public / "stories" / state.slug).glob("chart-*.png")) if bundle.get("charts") else []
         item = pack(bundle, state, home.settings, pictures[0].name if pictures else "")

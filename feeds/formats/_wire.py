@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from feeds.gate import LABELS
-from feeds.item import Channel, FeedItem
+from feeds.item import Channel, FeedItem, folder
 
 SOURCE_TYPE_NAME = "data-driven media"  # what the IPTC's list calls feeds.item.SOURCE_TYPE in English
 PICTURE = {"width": 1200, "height": 630}  # pixels
@@ -37,4 +35,4 @@ def areas(channel: Channel) -> str:
 
 def area(item: FeedItem, channel: Channel) -> str:
     """The address of the area's page: what a receiver knows the area by."""
-    return f"{areas(channel)}{quote(item.area_code, safe='')}/"
+    return f"{areas(channel)}{folder(item.area_code)}/"
