@@ -218,7 +218,7 @@ PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 def test_the_pictures_of_the_docs_are_of_the_desk_as_it_is(
     chromium: Browser, tmp_path: Path, request: pytest.FixtureRequest, name: str, how: dict[str, Any]
 ) -> None:
-    """`pytest --accept` takes them anew: look at them before you commit them."""
+    """`pytest --accept` takes them anew: look at them, and bring them down to 48 colours, before you commit them."""
     for room in opened(tmp_path, 9):
         with served(room) as base:
             seen = window(chromium, base, **how)
@@ -230,7 +230,7 @@ def test_the_pictures_of_the_docs_are_of_the_desk_as_it_is(
         kept.parent.mkdir(exist_ok=True)
         kept.write_bytes(picture)
     assert kept.is_file(), "no picture: pytest --accept"
-    assert len(kept.read_bytes()) < 150_000
+    assert len(kept.read_bytes()) < 150_000, "too many colours for a page of the docs"
     assert _size(kept.read_bytes()) == _size(picture)
 
 
