@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+from desk.exporting import enveloped
 from desk.sending.book import Book, Line, is_had
 from desk.sending.parcel import Story, Verb, Wanted
-from feeds.item import pack
 from nlg.home import Home
 from nlg.ledger import PUBLIC, WITHDRAWN, State, whole_second
 from nlg.settings import Target
@@ -98,9 +98,7 @@ class Queue:
     def story(self, wanted: Wanted) -> Story:
         """A story as it is brought to receivers; Unprintable where it must not leave."""
         home, state = self.home, self.states[wanted.what]
-        bundle = home.story(wanted.what, wanted.version)
-        pictures = sorted((home.public / "stories" / state.slug).glob("chart-*.png")) if bundle.get("charts") else []
-        item = pack(bundle, state, home.settings, pictures[0].name if pictures else "")
+        item, bundle = enveloped(home, state, wanted.version)
         if wanted.verb == "withdrawn" and state.published is None:  # gone since then, with nothing in its place
             item = replace(item, modified=state.at, withdrawn=True)
         return Story(item=item, bundle=bundle, is_notice=bundle["story"] == WITHDRAWN)
