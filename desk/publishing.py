@@ -78,7 +78,7 @@ def up_to_date(home: Home, now: datetime, say: Callable[[str], None]) -> int:
     told = ", ".join(f"{many} {verb}" for verb, many in done.items() if many) or "no story has changed"
     files = f"{len(report.written)} written, {len(report.unchanged)} as they were, {len(report.removed)} removed"
     say(f"{told}; {report.stories} public\nfiles: {files}")
-    for why in reasons(report):
+    for why in [*reasons(report), *report.remarks]:
         say(why)
     return report.exit_code
 

@@ -65,16 +65,21 @@ def server(home: Home, port: int) -> ThreadingHTTPServer:
 
 def at(public: Path, address: str) -> Found | str:
     """What stands at an address below the public folder; the address to go to instead, where it lacks a slash."""
-    parts = unquote(address, errors="replace").split("/")[1:]
-    wanted = public.joinpath(*parts)
-    if any(part in (".", "..") or "\0" in part or "\\" in part or part.startswith(".") for part in parts):
+    *folders, name = unquote(address, errors="replace").split("/")[1:] or [""]
+    if not all(map(_is_name, folders)) or not (name == "" or _is_name(name)):
         return _missing(public)
-    if parts[-1:] != [""] and wanted.is_dir():
+    wanted = public.joinpath(*folders, name or "index.html")
+    if (wanted / "index.html").is_file():
         return f"{quote(unquote(address))}/"
-    file = wanted / "index.html" if wanted.is_dir() else wanted
-    if any(part == "" for part in parts[:-1]) or not file.is_file() or (parts[-1] == "" and wanted == file):
-        return _file(public, file, HTTPStatus.GONE) if _is_gone(public, address) else _missing(public)
-    return _file(public, file, HTTPStatus.GONE if _is_gone(public, address) else HTTPStatus.OK)
+    gone = _is_gone(public, address)
+    if not wanted.is_file():
+        return _missing(public, HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND)
+    return _file(public, wanted, HTTPStatus.GONE if gone else HTTPStatus.OK)
+
+
+def _is_name(part: str) -> bool:
+    """Whether it may be a file's name here: not hidden, not a way up, no longer than a disk takes."""
+    return bool(re.fullmatch(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]*", part)) and len(part.encode("utf-8", "replace")) < 256
 
 
 class _Answer(BaseHTTPRequestHandler):
@@ -151,7 +156,7 @@ def _file(public: Path, file: Path, status: HTTPStatus) -> Found:
     try:
         content, changed = file.read_bytes(), datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
     except OSError:  # gone since it was looked for: a new build is in place
-        return _missing(public, status if status == HTTPStatus.GONE else HTTPStatus.NOT_FOUND)
+        return _missing(public)
     packs = file.suffix not in UNPACKED
     return Found(status=status, content=content, kind=_kind(file, content), packs=packs, changed=changed)
 

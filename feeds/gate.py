@@ -28,6 +28,9 @@ CHARACTERS = (
     ),
 )
 
+LONGEST = {"area": 200, "topics": 200, "headline": 400}  # characters; no place and no headline has more
+LONGEST_TEXT = 4_000  # of any other text: a sentence, a cell, a caption
+
 _DANGEROUS = re.compile("|".join(pattern.pattern for _, pattern in CHARACTERS))
 
 # What a program prints when it did not mean to. "None of the 12 ..." may begin a sentence.
@@ -74,6 +77,8 @@ def refuse_leaks(bundle: Bundle) -> None:
     if not (bundle.get("headline") or {}).get("text"):
         raise Unprintable("no-headline: a story needs one")
     for where, text, kind in visible_texts(bundle):
+        if len(text) > LONGEST.get(where, LONGEST_TEXT):
+            raise Unprintable(f"too-long: {where}: {len(text)} characters: {text[:30]!a}...")
         _refuse(where, text, _LEAKS if kind in HUMAN else _LEAKS + _MACHINE_LEAKS)
     for source in bundle.get("sources") or []:
         if source.get("url") and not re.match(r"https?://[^\s\"'<>\\]+$", source["url"]):

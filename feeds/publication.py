@@ -39,6 +39,7 @@ class Publication:
 
     `items` has a notice in the place of a withdrawn story for as many days as the newsroom's settings say,
     `withdrawn` all such notices; `gone` are the addresses, from the first slash, of all that was ever withdrawn.
+    `remarks` are what editors should know of it, rule first: the shelf adds to them.
     """
 
     channel: Channel
@@ -46,6 +47,4 @@ class Publication:
     bundle: Callable[[FeedItem], Bundle]
     withdrawn: Sequence[FeedItem] = ()
     gone: tuple[str, ...] = ()
-    remarks: list[str] = field(
-        default_factory=list
-    )  # what editors should know of it, rule first; added to by the shelf
+    remarks: list[str] = field(default_factory=list)

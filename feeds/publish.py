@@ -51,7 +51,8 @@ class Report:
     """What a run did. Paths are relative to the public folder, sorted; `stories` counts those now public.
 
     `published`, `updated`, `corrected`, `withdrawn` are the ids of stories to which that was done by this run;
-    `cleaned` of those in which some text was put into Unicode's composed form.
+    `cleaned` of those in which some text was put into Unicode's composed form. `remarks` are what an editor should
+    know of the folder though nothing stayed behind, rule first ("feed-large: feed.xml: ...").
     """
 
     stories: int
@@ -64,6 +65,7 @@ class Report:
     corrected: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     cleaned: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -117,6 +119,7 @@ class _Run:
     now: datetime
     ready: list[_Ready] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     @cached_property
     def channel(self) -> Channel:
@@ -150,6 +153,7 @@ class _Run:
             stories=len(self.ready),
             quarantined=tuple(self.quarantined),
             cleaned=tuple(story.state.id for story in self.ready if story.cleaned),
+            remarks=tuple(self.remarks),
             **vars(changes),
             **done,
         )
@@ -240,6 +244,7 @@ class _Run:
             bundle=lambda item: self.home.story(item.id, item.version),
             withdrawn=Items(tuple(story.state.id for story in notices), self.kept.item),
             gone=self._gone(notices),
+            remarks=self.remarks,
         )
 
     def _gone(self, notices: Sequence[_Ready]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -19,7 +20,7 @@ import feedparser
 import jsonschema
 import pytest
 from conftest import FULL, tried
-from feed_rules import document, faults_of_atom, faults_of_rss
+from feed_rules import CONTENT, DUBLIN_CORE, document, faults_of_atom, faults_of_rss
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
@@ -27,7 +28,8 @@ from test_formats import CHANNEL, FIRST, SETTINGS, hostile, packed, story
 
 from feeds.feed import listed
 from feeds.formats import atom, jsonfeed, rss
-from feeds.item import FeedItem, Note, Topic, folder, newest_first
+from feeds.item import FeedItem, Note, Topic, newest_first
+from feeds.pages.frame import folder
 from feeds.public import subscriptions
 from feeds.publication import Publication
 from nlg.errors import BadSheet
@@ -140,6 +142,66 @@ def as_json_has_it(content: bytes) -> dict[str, Any]:
         "author": item["authors"][0]["name"],
         "body": words_of(item["content_html"]),
     }
+
+
+def meant(item: FeedItem) -> dict[str, str]:
+    """A story by the words of the table in docs/publishing.md."""
+    return {
+        "id": item.id,
+        "page": item.link,
+        "headline": item.title,
+        "summary": item.summary,
+        "body": item.html,
+        "first published": write_time(item.published),
+        "changed": write_time(item.modified),
+        "byline": item.byline,
+        "area code": item.area_code,
+        "area name": item.area_name,
+        "topic": item.topics[0].name,
+        "how it was made": "dataDrivenMedia",
+        "label": item.label,
+        "first table": item.sources[0].url,
+        "other tables": item.sources[1].url,
+        "version": str(item.version),
+        "last correction": item.notes[-1].text,
+    }
+
+
+def place_in(element: Any, place: str) -> str:
+    """What stands at a place of a document, as text; dates in one form."""
+    spaces = {"a": ATOM[1:-1], "content": CONTENT, "dc": DUBLIN_CORE, "atom": ATOM[1:-1]}
+    if isinstance(element, dict):
+        for key in place.split("."):
+            element = element[int(key)] if key.isdigit() else element[key]
+        return str(element).removeprefix("http://cv.iptc.org/newscodes/digitalsourcetype/")
+    if element.tag.startswith(ATOM):
+        place = re.sub(r"(^|/)(?=[a-z])", r"\1a:", place)
+    (found,) = element.xpath(place, namespaces=spaces)
+    told = found if isinstance(found, str) else found.text
+    if place == "pubDate":
+        return write_time(parsedate_to_datetime(told))
+    return str(re.sub(r"(\d\d:\d\d)\+00:00$", r"\1Z", told))
+
+
+def test_every_field_stands_where_the_page_says() -> None:
+    bundle = story() | {"corrections": [{"on": "2023-06-22", "where": "intro", "text": "We said 38. It is 36."}]}
+    bundle["sources"] += [bundle["sources"][0] | {"title": "Another", "url": "https://police.borsetshire.example/2"}]
+    item = replace(packed(bundle), byline="The data desk", modified=FIRST + DAY)
+    (of_rss,) = document(rss.write([item], CHANNEL)).iter("item")
+    (of_atom,) = document(atom.write([item], CHANNEL)).iter(f"{ATOM}entry")
+    (of_json,) = json.loads(jsonfeed.write([item], CHANNEL))["items"]
+    page = (Path(__file__).parents[1] / "docs" / "publishing.md").read_text("utf-8")
+    table = page.split("## What stands where")[1].split("\n\n")[1].splitlines()[2:]
+    rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in table]
+    told = meant(item)
+    assert [row[0] for row in rows] == list(told)
+    for field, *places in rows:
+        for element, place in zip((of_rss, of_atom, of_json), places, strict=True):
+            if named := re.search("`(.+)`", place):
+                assert place_in(element, named[1]) == told[field], (field, place)
+            else:
+                assert place in ("", "in the body")
+                assert not place or told[field] in item.html, (field, place)
 
 
 def words_of(markup: str) -> list[str]:

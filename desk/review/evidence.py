@@ -64,18 +64,16 @@ def of(home: Home, bundle: Mapping[str, Any], sentence_id: str) -> Evidence:
     """The evidence for one sentence (or note, or words of a chart); NotKnown where the story has no such sentence."""
     explained = Explained(bundle)
     sentence = _sentence(bundle, sentence_id)
-    said = next((one for one in explained.proof() if one["id"] == sentence_id), None)
+    (said,) = explained.told([sentence])
     claims = [claim for claim in bundle["claims"] if claim["id"] in set(sentence["claims"])]
     cells, more, lost = _cells(home, bundle, claims)
     return Evidence(
         sentence=sentence_id,
         text=sentence["text"],
         kind=sentence["kind"],
-        number=said["number"] if said else 0,
-        worked=tuple(Worked(words=tuple(w["words"]), how=w["how"], value=w["value"]) for w in said["claims"])
-        if said
-        else (),
-        basis=said["basis"] if said else "",
+        number=1 + next((n for n, one in enumerate(sentences(bundle)) if one["id"] == sentence_id), 0),
+        worked=tuple(Worked(words=tuple(w["words"]), how=w["how"], value=w["value"]) for w in said["claims"]),
+        basis=said["basis"],
         formulas=tuple(
             dict.fromkeys(f"{claim['printed']}: {_formula(claim['op'], claim['inputs'])}" for claim in claims)
         ),
@@ -91,7 +89,12 @@ def of(home: Home, bundle: Mapping[str, Any], sentence_id: str) -> Evidence:
 
 def sentences(bundle: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Every sentence that can be asked about, in the order of reading; notes for the editor last."""
-    yield from Explained(bundle).sentences
+    yield bundle["headline"]
+    yield from bundle.get("standfirst") or []
+    yield from (sentence for part in bundle["body"] for sentence in part["sentences"])
+    for chart in bundle.get("charts") or []:
+        yield from (chart[part] for part in ("title", "unit", "alt", "source"))
+    yield from (sentence for note in bundle.get("corrections") or [] for sentence in note.get("sentences") or [])
     yield from (s for s in (bundle.get("short_headline"), *(bundle.get("summary") or [])) if s)
     yield from bundle.get("notes") or []
 

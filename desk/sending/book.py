@@ -11,7 +11,7 @@ from typing import Any, Literal, Self, get_args
 
 from desk.sending.parcel import Verb, Wanted
 from nlg.errors import BadSheet
-from nlg.files import append_line, cut_to
+from nlg.files import append_lines, cut_to
 from nlg.ledger import read_time, write_time
 
 Said = Literal["sent", "failed", "waits", "dead"]
@@ -92,7 +92,7 @@ class Book:
         if before and line.said == "waits" and (before.said, before.reason) == (line.said, line.reason):
             return
         text = json.dumps(line.as_dict(), ensure_ascii=False, separators=(",", ":"))
-        append_line(self._path, text.encode("utf-8"))
+        append_lines(self._path, text.encode("utf-8"))
         self._take(line)
 
     def dead(self) -> list[Line]:

@@ -14,7 +14,8 @@ from desk.exporting import enveloped
 from desk.sending.book import Book, Line, is_had
 from desk.sending.parcel import Story, Verb, Wanted
 from nlg.home import Home
-from nlg.ledger import PUBLIC, WITHDRAWN, State, whole_second
+from nlg.ledger import WITHDRAWN, State, whole_second
+from nlg.moves import PUBLIC
 from nlg.settings import Target
 
 FEEDS = ("*.xml", "*.json")

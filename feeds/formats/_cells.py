@@ -32,7 +32,7 @@ def cells(explained: Explained, claims: Sequence[Mapping[str, Any]]) -> list[dic
 
 
 def _asked(part: Any, around: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """(measure, where and when) of every figure that an expression looks at; a condition is asked of what is around it."""
+    """(measure, where and when) of every figure an expression looks at; a condition is asked of what is around it."""
     if isinstance(part, list):
         for each in part:
             yield from _asked(each, around)

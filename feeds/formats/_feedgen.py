@@ -1,16 +1,22 @@
 """The only door to feedgen: gives it nothing it can get wrong (clock, order, links, authors).
 
-A feed is put together from bytes: its head and foot made once, each entry made once however many feeds it is in.
+A feed is put together from bytes: head and foot, and entries that are made once however many feeds they are in.
+feedgen writes one entry of each shape, with marks for words; a story's entry is this with its words in their place.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 from feeds.feed import NEVER, Feed
-from feeds.item import MEDIA_TOPIC, SOURCE_TYPE, Channel, FeedItem
+from feeds.item import MEDIA_TOPIC, SOURCE_TYPE, Channel, FeedItem, Source
+from nlg.errors import Unprintable
 from nlg.ledger import write_time
 
 if TYPE_CHECKING:
@@ -22,6 +28,15 @@ HISTORY = "http://purl.org/syndication/history/1.0"  # RFC 5005: archives
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721: stories taken back
 MINUTES_TO_LIVE = 15
 RSS_MIME, ATOM_MIME = "application/rss+xml", "application/atom+xml"
+
+MADE = (SOURCE_TYPE.rpartition("/")[0] + "/", SOURCE_TYPE.rpartition("/")[2])
+PUBLISHED, UPDATED = datetime(1901, 1, 1, tzinfo=UTC), datetime(1902, 2, 2, tzinfo=UTC)  # of a mould, no story's
+MARK = re.compile("\ue000(.*?)\ue001")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+QUOTES = {  # in attributes they would end the value
+    '"': "&quot;",
+    "\r": "&#13;",
+}
 
 Link = dict[str, str]  # the attributes of a link
 
@@ -44,18 +59,23 @@ class _Head:
 
 
 class _Entry:
-    """The entry's half: in RSS author and date of change, in Atom the links (feedgen loses what they are for)."""
+    """The entry's half: in RSS author and date of change, in Atom the links (feedgen loses what they are for).
 
-    item: FeedItem
+    Of `tables` the first is what the story was written from, the others are what it draws on as well.
+    """
+
+    tables: int
 
     def extend_rss(self, entry: _Element) -> _Element:
-        _put(entry, f"{{{DUBLIN_CORE}}}creator", self.item.byline)
-        _put(entry, f"{{{ATOM}}}updated", write_time(self.item.modified))
+        _put(entry, f"{{{DUBLIN_CORE}}}creator", _mark("byline"))
+        _put(entry, f"{{{ATOM}}}updated", write_time(UPDATED))
         return entry
 
     def extend_atom(self, entry: _Element) -> _Element:
-        for link in _links_of(self.item):
-            _put(entry, "link", **link)
+        _put(entry, "link", rel="alternate", type="text/html", hreflang=_mark("language"), href=_mark("link"))
+        for place in range(self.tables):
+            rel, href = "related" if place else "via", _mark(f"url{place}")
+            _put(entry, "link", rel=rel, href=href, title=_mark(f"table{place}"))
         return entry
 
 
@@ -94,37 +114,84 @@ def atom_head(feed: Feed, file: str) -> tuple[bytes, bytes]:
 
 def rss_item(item: FeedItem) -> bytes:
     """One story as an RSS item, to stand between the halves of any head."""
-    entry = _entry(item)
-    entry.link(href=item.link, rel="alternate")
-    entry.guid(item.id, permalink=False)
-    entry.category([{"term": term, "scheme": domain} for domain, term in categories(item)])
-    return _loose(entry.rss_entry(), "rss")
+    said = {"pubDate": format_datetime(item.published), "updated": write_time(item.modified)}
+    for place, topic in enumerate(item.topics):
+        said |= {f"topic{place}": topic.name, f"code{place}": f"{MEDIA_TOPIC}{topic.code}"}
+    return _filled("rss", item, said)
 
 
 def atom_entry(item: FeedItem, channel: Channel) -> bytes:
     """One story as an Atom entry, to stand between the halves of any head."""
-    entry = _entry(item)
-    entry.id(item.id)
-    entry.author(name=item.byline)
-    entry.category(_atom_categories(item, channel))
-    made = entry.atom_entry()
-    made.find("summary").set("type", "text")
-    return _loose(made, "atom")
+    said = {"areas": f"{channel.base_url}/areas/", "label": item.label, "language": item.language}
+    said |= {"pubDate": item.published.isoformat(), "updated": item.modified.isoformat()}
+    for place, topic in enumerate(item.topics):
+        said |= {f"topic{place}": topic.name, f"code{place}": topic.code}
+    for place, source in enumerate(_tables(item)):
+        said |= {f"table{place}": source.title, f"url{place}": source.url}
+    return _filled("atom", item, said)
 
 
-def categories(item: FeedItem) -> list[tuple[str, str]]:
-    """(domain, text): the area by code and by name, the topics, and how the text was made."""
-    topics = [(f"{MEDIA_TOPIC}{topic.code}", topic.name) for topic in item.topics]
-    scheme, _, made = SOURCE_TYPE.rpartition("/")
-    return [("area-code", item.area_code), ("area-name", item.area_name), *topics, (f"{scheme}/", made)]
+def _filled(kind: str, item: FeedItem, said: dict[str, str]) -> bytes:
+    """The mould of a story's shape with its words; Unprintable for a character that XML does not have."""
+    said |= {"id": item.id, "title": item.title, "summary": item.summary, "link": item.link, "byline": item.byline}
+    said |= {"area": item.area_code, "name": item.area_name}
+    mould = _mould(kind, len(item.topics), len(_tables(item)))
+    words = {name: escape(text, QUOTES) for name, text in said.items()} | {"html": escape(item.html)}
+    told = "".join(words[part] if at % 2 else part for at, part in enumerate(mould))
+    if found := NOT_XML.search(told):
+        raise Unprintable(f"control-character: {item.id}: {found[0]!a} cannot stand in a feed")
+    return told.encode("utf-8")
 
 
-def _atom_categories(item: FeedItem, channel: Channel) -> list[Link]:
-    """The same with codes as terms and names as labels; a scheme has to be an address."""
-    scheme, _, made = SOURCE_TYPE.rpartition("/")
-    area = {"term": item.area_code, "scheme": f"{channel.base_url}/areas/", "label": item.area_name}
-    topics = [{"term": topic.code, "scheme": MEDIA_TOPIC, "label": topic.name} for topic in item.topics]
-    return [area, *topics, {"term": made, "scheme": f"{scheme}/", "label": item.label}]
+@cache
+def _mould(kind: str, topics: int, tables: int) -> tuple[str, ...]:
+    """What feedgen writes of a story with so many topics and tables: its text, and between its parts names of words."""
+    from feedgen.entry import FeedEntry
+
+    entry = FeedEntry()
+    entry.register_extension("ours", _Entry)
+    entry.ours.tables = tables
+    entry.id(_mark("id"))
+    entry.title(_mark("title"))
+    entry.summary(_mark("summary"))
+    entry.content(_mark("html"), type="html")
+    entry.published(PUBLISHED)
+    entry.updated(UPDATED)
+    made = _rss_mould(entry, topics) if kind == "rss" else _atom_mould(entry, topics)
+    text = _loose(made, kind).decode("utf-8")
+    for name, when in (("pubDate", PUBLISHED), ("updated", UPDATED)):
+        for written in (format_datetime(when), when.isoformat(), write_time(when)):
+            text = text.replace(written, _mark(name))
+    return tuple(MARK.split(text))
+
+
+def _rss_mould(entry: Any, topics: int) -> _Element:
+    entry.link(href=_mark("link"), rel="alternate")
+    entry.guid(_mark("id"), permalink=False)
+    named = [("area-code", _mark("area")), ("area-name", _mark("name"))]
+    named += [(_mark(f"code{place}"), _mark(f"topic{place}")) for place in range(topics)]
+    entry.category([{"term": term, "scheme": domain} for domain, term in [*named, (MADE[0], MADE[1])]])
+    made: _Element = entry.rss_entry()
+    return made
+
+
+def _atom_mould(entry: Any, topics: int) -> _Element:
+    entry.author(name=_mark("byline"))
+    area = {"term": _mark("area"), "scheme": _mark("areas"), "label": _mark("name")}  # a scheme has to be an address
+    named = [
+        {"term": _mark(f"code{place}"), "scheme": MEDIA_TOPIC, "label": _mark(f"topic{place}")}
+        for place in range(topics)
+    ]
+    entry.category([area, *named, {"term": MADE[1], "scheme": MADE[0], "label": _mark("label")}])
+    made: _Element = entry.atom_entry()
+    for summary in made.findall("summary"):
+        summary.set("type", "text")
+    return made
+
+
+def _mark(name: str) -> str:
+    """What stands in a mould for words; no story has such characters."""
+    return f"\ue000{name}\ue001"
 
 
 def _generator() -> Any:
@@ -133,21 +200,6 @@ def _generator() -> Any:
     made = FeedGenerator()
     made.register_extension("ours", _Head, _Entry)
     return made
-
-
-def _entry(item: FeedItem) -> Any:
-    """What RSS and Atom have in common."""
-    from feedgen.entry import FeedEntry
-
-    entry = FeedEntry()
-    entry.register_extension("ours", _Entry)
-    entry.ours.item = item
-    entry.title(item.title)
-    entry.summary(item.summary)
-    entry.content(item.html, type="html")
-    entry.published(item.published)
-    entry.updated(item.modified)
-    return entry
 
 
 def _links(feed: Feed, file: str, mime: str) -> Iterator[Link]:
@@ -161,11 +213,9 @@ def _links(feed: Feed, file: str, mime: str) -> Iterator[Link]:
         yield {"href": feed.address(file, feed.older), "rel": "prev-archive", "type": mime}
 
 
-def _links_of(item: FeedItem) -> Iterator[Link]:
-    """The story's page, and the tables it was written from: the first is its source, the others it draws on as well."""
-    yield {"rel": "alternate", "type": "text/html", "hreflang": item.language, "href": item.link}
-    for place, source in enumerate(source for source in item.sources if source.url):
-        yield {"rel": "related" if place else "via", "href": source.url, "title": source.title}
+def _tables(item: FeedItem) -> list[Source]:
+    """The tables of a story that have an address."""
+    return [source for source in item.sources if source.url]
 
 
 def _extend_rss(channel: _Element, feed: Feed, file: str) -> None:

@@ -21,14 +21,15 @@ def front(publication: Publication) -> bytes:
     """What a reader sees first."""
     channel = publication.channel
     items = [item for item in publication.items if not item.withdrawn]
-    lead, *rest = [*_strongest_first(publication, items[:FRESH]), *items[FRESH:]] or [None]
+    ordered = [*_strongest_first(publication, items[:FRESH]), *items[FRESH:]]
+    above = ordered[: LATEST + 1]
     return render(
         "front",
         channel,
         root="",
-        lead=_leading(publication, lead) if lead else None,
-        latest=listed_stories(rest[:LATEST], channel),
-        shelves=_shelves(publication, items, {item.id for item in items if item in (lead, *rest[:LATEST])}),
+        lead=_leading(publication, above[0]) if above else None,
+        latest=listed_stories(above[1:], channel),
+        shelves=_shelves(publication, items, {item.id for item in above}),
         areas=area_names(items),
         topics=topics(items),
     )

@@ -8,7 +8,8 @@ from functools import cached_property
 from itertools import groupby
 
 from feeds.feed import Feed, Listed
-from feeds.item import Channel, folder
+from feeds.item import Channel
+from feeds.pages.frame import folder
 
 Stories = Sequence[Listed]
 

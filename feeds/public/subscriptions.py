@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from os import SEEK_END
+from tempfile import TemporaryFile
 from types import ModuleType
+from typing import IO
 
 from feeds.feed import Feed, Listed, listed
 from feeds.formats import atom, jsonfeed, rss
@@ -25,8 +28,8 @@ def files(publication: Publication) -> Iterator[tuple[str, bytes]]:
     feeds = Feeds(channel=publication.channel, stories=stories, gone=tuple(gone))
     yield from _sitemap.files(stories, publication.channel)
     yield "feeds.opml", _outline.write(feeds)
-    yield from _written(feeds.archives, publication)
-    yield from _written([feeds.corrections, *feeds.topics, *feeds.areas, feeds.everything], publication)
+    all_feeds = [*feeds.archives, feeds.corrections, *feeds.topics, *feeds.areas, feeds.everything]
+    yield from _written(all_feeds, publication)
 
 
 def _once(stories: Iterable[Listed], publication: Publication) -> tuple[Listed, ...]:
@@ -39,18 +42,26 @@ def _once(stories: Iterable[Listed], publication: Publication) -> tuple[Listed, 
 
 
 def _written(feeds: Sequence[Feed], publication: Publication) -> Iterator[tuple[str, bytes]]:
-    """The files of feeds. An entry is made once in each format, and kept until the last feed that has it."""
+    """The files of feeds. An entry is made once in each format, and put aside where another feed has it as well."""
     wanted = Counter(story.at for feed in feeds for story in feed.stories)
-    kept: dict[int, list[bytes]] = {}
-    for feed in feeds:
-        entries = []
-        for story in feed.stories:
-            entries.append(made := kept.pop(story.at, None) or _entries(publication, story.at))
-            wanted[story.at] -= 1
-            if wanted[story.at]:
-                kept[story.at] = made
-        for place, kind in enumerate(FORMATS):
-            yield feed.folder + kind.FILE, _fitting(kind, feed, [made[place] for made in entries], publication)
+    with TemporaryFile() as aside:
+        places: dict[int, tuple[int, list[int]]] = {}
+        for feed in feeds:
+            made = []
+            for story in feed.stories:
+                entries = _read(aside, *places[story.at]) if story.at in places else _entries(publication, story.at)
+                if story.at not in places and wanted[story.at] > 1:
+                    places[story.at] = (aside.seek(0, SEEK_END), [*map(len, entries)])
+                    aside.write(b"".join(entries))
+                made.append(entries)
+            for place, kind in enumerate(FORMATS):
+                yield feed.folder + kind.FILE, _fitting(kind, feed, [each[place] for each in made], publication)
+
+
+def _read(aside: IO[bytes], start: int, lengths: Sequence[int]) -> list[bytes]:
+    """The entries of one story that were put aside."""
+    aside.seek(start)
+    return [aside.read(length) for length in lengths]
 
 
 def _entries(publication: Publication, at: int) -> list[bytes]:

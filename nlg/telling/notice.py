@@ -69,7 +69,9 @@ def taken_back(earlier: Published, bundle: Mapping[str, Any], on: date, words: s
     `words` are the newsroom's own, `on` the day they are of. The area's name keeps its proof.
     """
     told = {key: bundle[key] for key in _KEPT if key in bundle}
-    sources = [source for source in bundle["sources"] if source["role"] != "story"]
+    others = tuple(f"{beside['dataset']}/" for beside in bundle.get("beside") or [])
+    own = [source for source in bundle["sources"] if not source["id"].startswith(others)]
+    sources = [source for source in own if source["role"] != "story"]
     named = _claim_of_the_area(bundle)
     text = f"{HEADING}: {named['printed']}" if named else HEADING
     start = len(text) - len(named["printed"]) if named else 0
