@@ -309,33 +309,70 @@ def tasks(home: Home, as_json: bool) -> None:
 def run(home: Home, datasets: tuple[str, ...], as_of: date | None, now: datetime | None, at_most: int) -> int:
     """Does all there is to do, for cron: fetches, keeps, judges, writes, checks, queues, and revises what is public.
 
-    Of the datasets named, or of all in the newsroom's folder. What it did is printed and kept in its reports/. Run
-    again, or after it was killed, it completes what is missing and changes nothing else. Exit codes: 0 done, or
-    nothing is new; 1 something was held back or refused; 2 something asked for is wrong or missing.
+    Of the datasets named, or of all in the newsroom's folder. What it did is printed and kept in its reports/. At the
+    end the [[targets]] of newsroom.toml get what they have not had. Run again, or after it was killed, it completes
+    what is missing and changes nothing else. Exit codes: 0 done, or nothing is new; 1 something was held back,
+    refused or not sent; 2 something asked for is wrong or missing.
     """
     from desk.running import run
     from desk.web import Web
 
-    return run(home, datasets, Web(most=at_most * MB), now or datetime.now(UTC), as_of, click.echo)
+    when, web = now or datetime.now(UTC), Web(most=at_most * MB)
+    code = run(home, datasets, web, when, as_of, click.echo)
+    if as_of is None and home.settings.targets:
+        from desk.sending.round import How
+        from desk.sending.round import run as send
+
+        code = max(code, send(home, (), How(now=when, web=web, environment=os.environ), click.echo))
+    return code
 
 
 @cli.command()
 @click.option("--target", "targets", multiple=True, metavar="NAME", help="Only this one (may be repeated).")
 @click.option("--dry-run", "dry", is_flag=True, help="Says what would be sent, and sends nothing.")
 @click.option("--again", is_flag=True, help="Also what was given up, and what is not due yet.")
+@click.option("--leave", "left", metavar="STORY", help="Lets this one stand at the --target as its editors have it.")
+@click.option("--by", default="", help="Who leaves it so.")
 @click.option("--now", type=Moment(), help="When it is sent (else now).")
 @with_home
-def send(home: Home, targets: tuple[str, ...], dry: bool, again: bool, now: datetime | None) -> int:
+def send(
+    home: Home, targets: tuple[str, ...], dry: bool, again: bool, left: str | None, by: str, now: datetime | None
+) -> int:
     """Brings the targets of newsroom.toml what is public, corrected or withdrawn, and they have not had yet.
 
     Run again, or after it was killed, it sends what is missing and nothing twice. What a target does not take stays,
     with its reason. Exit codes: 0 all is sent; 1 something is not; 2 something asked for is wrong or missing.
     """
-    from desk.sending.round import How, run
+    from desk.sending.round import How, leave, run
     from desk.web import Web
 
-    how = How(now=now or datetime.now(UTC), web=Web(), environment=os.environ, again=again, dry=dry)
+    when = now or datetime.now(UTC)
+    if left is not None:
+        if len(targets) != 1:
+            raise click.UsageError("--leave needs one --target")
+        return leave(home, targets[0], left, by, when, click.echo)
+    how = How(now=when, web=Web(), environment=os.environ, again=again, dry=dry)
     return run(home, targets, how, click.echo)
+
+
+@cli.command()
+@click.option("--reporter", "reporters", multiple=True, metavar="NAME", help="Only this one (may be repeated).")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the mails (else alerts/ in the newsroom's).")
+@click.option("--dry-run", "dry", is_flag=True, help="Says who would be told of how much, and tells nobody.")
+@click.option("--now", type=Moment(), help="When they are told (else now).")
+@with_home
+def alerts(home: Home, reporters: tuple[str, ...], out: Path | None, dry: bool, now: datetime | None) -> int:
+    """Tells the reporters of newsroom.toml what is news in their areas: a mail as a file, or a signed message.
+
+    Of the newest settled period of each dataset. Nobody is told the same twice. Exit codes: 0 done; 1 somebody could
+    not be told, or a story was held back; 2 something asked for is wrong or missing.
+    """
+    from desk.alerting import run
+    from desk.sending.round import How
+    from desk.web import Web
+
+    how = How(now=now or datetime.now(UTC), web=Web(), environment=os.environ, dry=dry)
+    return run(home, reporters, how, out, click.echo)
 
 
 @cli.command()

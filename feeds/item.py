@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/dataDrivenMedia"
 SOURCE_TYPE_SCHEMA = "https://schema.org/DataDrivenMediaDigitalSource"
 MEDIA_TOPIC = "http://cv.iptc.org/newscodes/mediatopic/"
 SUMMARY_LENGTH = 160  # characters; readers and search pages cut longer ones in mid-word
+LONG_NAME = 120  # characters of a folder's name; file systems stop at 255 bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,6 +215,16 @@ def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") ->
         picture=address,
         picture_alt=bundle["charts"][0]["alt"]["text"] if picture else "",
     )
+
+
+def folder(code: str) -> str:
+    """An official code as a folder's name: letters and figures as they are, all else by its bytes; never another's.
+
+    >>> folder("E07000105"), folder("X-KENT"), folder("../a b")
+    ('E07000105', 'X-KENT', '~2E~2E~2Fa~20b')
+    """
+    safe = re.sub(r"[^A-Za-z0-9_-]", lambda found: "".join(f"~{byte:02X}" for byte in found[0].encode()), code)
+    return safe if len(safe) <= LONG_NAME else f"{safe[:LONG_NAME]}~{hashlib.sha256(code.encode()).hexdigest()[:12]}"
 
 
 def newest_first(items: Sequence[FeedItem]) -> list[FeedItem]:

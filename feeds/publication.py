@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
 from typing import overload
 
-from feeds.gate import Bundle
-from feeds.item import Channel, FeedItem
+from feeds.gate import Bundle, composed
+from feeds.item import Channel, FeedItem, Note, Topic
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,28 @@ class Items(Sequence[FeedItem]):
         return self.open(self.ids[at])
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """What the site's lists show of a story; `at` is its place among all stories, newest first."""
+
+    at: int
+    id: str
+    dataset: str
+    series: str
+    slug: str
+    title: str
+    summary: str
+    published: datetime
+    modified: datetime
+    period_start: date
+    period_end: date
+    area_code: str
+    area_name: str
+    topics: tuple[Topic, ...]
+    notes: tuple[Note, ...]
+    withdrawn: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class Publication:
     """The stories that are public together. `bundle` opens one story whole; most pages and feeds do without it.
@@ -48,3 +72,13 @@ class Publication:
     withdrawn: Sequence[FeedItem] = ()
     gone: tuple[str, ...] = ()
     remarks: list[str] = field(default_factory=list)
+
+    @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        """Every story for lists, newest first; each is opened once and let go."""
+        names = [name for name in Card.__slots__ if name != "at"]
+        return tuple(Card(at=at, **{name: getattr(item, name) for name in names}) for at, item in enumerate(self.items))
+
+    def story(self, card: Card) -> Bundle:
+        """A story of the lists, whole, its text composed."""
+        return composed(self.bundle(self.items[card.at]))  # type: ignore[no-any-return]  # JSON: a bundle stays one

@@ -6,10 +6,10 @@ import json
 import tomllib
 import uuid
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from nlg.errors import BadSheet
 
@@ -116,12 +116,23 @@ class Target(_Part):
 
 
 class Reporter(_Part):
-    """Somebody who is told what is news in some areas (those of all titles, where none is named)."""
+    """Somebody who is told what is news in some areas (those of all titles, where none is named).
+
+    By a mail to `email`, by a signed message to `url`, or both.
+    """
 
     name: str = Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f<>\"]+$")
-    email: str = Field(pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
+    email: str = Field(default="", pattern=r"^([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?$")
+    url: str = Field(default="", pattern=_RECEIVER)
+    secret_env: str = Field(default="", pattern=_VARIABLE)
     areas: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_be_told(self) -> Self:
+        if not (self.email or self.url) or bool(self.url) != bool(self.secret_env):
+            raise ValueError("needs an email, or a url and a secret_env")
+        return self
 
 
 class Approval(_Part):

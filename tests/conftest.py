@@ -21,7 +21,8 @@ from nlg.proof.check import Checker
 from nlg.story import NoStory
 
 FULL = os.environ.get("PARISHPUMP_FULL") == "1"
-collect_ignore = [] if FULL else ["test_wordpress.py"]  # needs programs that a newcomer does not have
+PROGRAMS = ["test_site_browser.py", "test_wordpress.py"]  # need programs that a newcomer does not have
+collect_ignore = [] if FULL else PROGRAMS
 QUICK = 0.2  # of the examples of a property are tried in the quick run
 settings.register_profile("full", deadline=None, derandomize=True)  # the same draws on a slow machine and a fast one
 settings.register_profile("quick", settings.get_profile("full"), max_examples=40)

@@ -26,6 +26,7 @@ PAGES = [
     "docs/publishing-wire.md",
     "docs/reverse-desk.md",
     "docs/running.md",
+    "docs/sending.md",
     "docs/tutorial.md",
     "docs/writing.md",
 ]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from fake_wordpress import FakeWordPress
@@ -27,7 +28,7 @@ from receiver import (
 from sending import HOUR, NOW, SECRETS, newsroom, out, sent, story, tries
 
 from desk.sending.parcel import Parcel, Sent
-from desk.sending.round import WAITS
+from desk.sending.round import WAITS, leave
 from desk.sending.targets import webhook
 from desk.sending.targets.webhook import signed
 from desk.web import Web
@@ -228,6 +229,21 @@ def test_each_move_of_a_story_is_told_once_and_signed(tmp_path: Path, there: Rec
         assert made["Webhook-Signature"] == letter.headers["Webhook-Signature"]
 
 
+def test_the_receiver_of_the_docs_believes_our_letters_and_no_others(tmp_path: Path, there: Receiver) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "sending.md").read_text("utf-8")
+    told: dict[str, Any] = {"__name__": "verify"}
+    exec(page.partition("```python file=verify.py\n")[2].partition("```")[0], told)
+    home = hook_home(tmp_path, there)
+    sent(home, NOW)
+    [letter], now = there.got, int(NOW.timestamp())
+    believes = told["is_ours"]
+    assert believes(letter.headers, letter.body, SECRETS["SECRET"], now + 60)
+    assert not believes(letter.headers, letter.body.replace(b"usable", b"banned"), SECRETS["SECRET"], now)
+    assert not believes(letter.headers | {"Webhook-Id": "another"}, letter.body, SECRETS["SECRET"], now)
+    assert not believes(letter.headers, letter.body, "another secret", now)
+    assert not believes(letter.headers, letter.body, SECRETS["SECRET"], now + 3600)
+
+
 def test_a_target_that_was_away_gets_only_what_is_true_now(tmp_path: Path, there: Receiver) -> None:
     home = hook_home(tmp_path, there, story(1), story(2))
     out(home, story(1, words="It was 39.", note="We said 38."), NOW + HOUR)
@@ -408,22 +424,33 @@ def test_a_drop_folder_that_cannot_be_written_to_keeps_the_story_waiting(tmp_pat
 
 def test_a_hub_is_told_once_of_each_feed_that_changed(tmp_path: Path, there: Receiver) -> None:
     hub = f'[[targets]]\nkind = "websub"\nname = "hub"\nurl = "{there.url}/"\n'
-    home = newsroom(tmp_path, hub)
-    out(home, story())
-    assert sent(home) == (0, ["hub: nothing sent"]), "a feed that names no hub has no subscribers there"
-    head = b'<rss xmlns:atom="http://www.w3.org/2005/Atom"><channel><atom:link rel="hub" href="https://hub.example/"/>'
-    for name, body in (("feed.xml", head), ("areas/X-1/feed.xml", head), ("sitemap.xml", b"<urlset/>")):
-        path = home.public / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(body)
-    assert sent(home, NOW + 2 * HOUR) == (0, ["hub: 2 changed sent"])
-    assert sent(home, NOW + 3 * HOUR) == (0, ["hub: nothing sent"])
-    (home.public / "feed.xml").write_bytes(head + b"<item/>")
+    home = newsroom(tmp_path, hub, '[feeds]\nhub = "https://hub.example/"\n')
+    out(home, story(1))
+    assert sent(home)[0] == 0
+    first = topics(there)
+    assert {"https://echo.example/feed.xml", "https://echo.example/areas/X-1/feed.xml"} <= set(first)
+    assert len(first) == len(set(first))
+    for topic in first:
+        assert topic.encode() in (home.public / topic.removeprefix("https://echo.example/")).read_bytes()
+    assert sent(home, NOW + 2 * HOUR) == (0, ["hub: nothing sent"])
+    out(home, story(2), NOW + 3 * HOUR)
     sent(home, NOW + 4 * HOUR)
-    topic = "https%3A%2F%2Fecho.example%2F"
-    told = [letter.body.decode() for letter in there.got]
-    assert [one.count(f"hub.topic={topic}feed.xml") for one in told] == [0, 1, 1]
-    assert all(one.startswith("hub.mode=publish&") for one in told)
+    again = topics(there)[len(first) :]
+    assert "https://echo.example/feed.xml" in again
+    assert "https://echo.example/areas/X-1/feed.xml" not in again
+
+
+def test_feeds_that_name_no_hub_are_nobodys_news(tmp_path: Path, there: Receiver) -> None:
+    home = newsroom(tmp_path, f'[[targets]]\nkind = "websub"\nname = "hub"\nurl = "{there.url}/"\n')
+    out(home, story())
+    assert sent(home) == (0, ["hub: nothing sent"])
+
+
+def topics(there: Receiver) -> list[str]:
+    """The feeds that a hub was told of."""
+    told = [parse_qs(letter.body.decode()) for letter in there.got]
+    assert {one["hub.mode"][0] for one in told} == {"publish"}
+    return [one["hub.topic"][0] for one in told]
 
 
 # --- WordPress, in small: the real one is in test_wordpress.py ------------------------------------------------------
@@ -502,6 +529,24 @@ def test_an_editors_change_stops_ours_with_or_without_the_book(tmp_path: Path, s
         assert (code, len(site.wrote)) == (1, wrote), book
         assert "an editor has changed it there (post 101)" in said[0]
     assert tries(home)[-1]["said"] == "waits"
+
+
+def test_what_an_editor_changed_may_be_left_to_them_in_somebodys_name(tmp_path: Path, site: FakeWordPress) -> None:
+    home, said = site_home(tmp_path, site), list[str]()
+    sent(home)
+    site.posts[101]["title"] = {"raw": "Mine"}
+    out(home, story(words="It was 39.", note="We said 38."), NOW + 2 * HOUR)
+    assert sent(home, NOW + 3 * HOUR)[0] == 1
+    with pytest.raises(NotKnown, match="say who leaves it"):
+        leave(home, "site", SLUG, " ", NOW + 3 * HOUR, said.append)
+    assert leave(home, "site", SLUG, "Jo Bright", NOW + 3 * HOUR, said.append) == 0
+    assert "Jo Bright" in tries(home)[-1]["reason"]
+    assert sent(home, NOW + 4 * HOUR) == (0, ["site: nothing sent"])
+    out(home, story(words="It was 40.", note="We said 39."), NOW + 5 * HOUR)
+    assert "an editor has changed it there" in sent(home, NOW + 6 * HOUR)[1][0], "the next correction is told again"
+    assert site.posts[101]["title"] == {"raw": "Mine"}
+    with pytest.raises(NotKnown, match="no story 'other' waits"):
+        leave(home, "site", "other", "Jo Bright", NOW + 6 * HOUR, said.append)
 
 
 def test_times_of_tries_are_written_down_as_they_were(tmp_path: Path, there: Receiver) -> None:

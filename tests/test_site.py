@@ -19,9 +19,8 @@ from lxml import html as lxml_html
 
 from feeds import public
 from feeds.formats import html
-from feeds.item import FeedItem, channel_of, pack
+from feeds.item import FeedItem, channel_of, folder, pack
 from feeds.pages.assets import addresses, assets
-from feeds.pages.frame import folder
 from feeds.pages.series import newest, series_csv
 from feeds.pages.when import span
 from feeds.publication import Publication

@@ -39,6 +39,11 @@ class Line:
     whole: bool = False
     remote: Mapping[str, str] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, target: str, delivery: str, wanted: Wanted, at: datetime) -> Self:
+        """A try that failed, as long as nothing else is said of it."""
+        return cls(target=target, delivery=delivery, at=at, said="failed", **vars(wanted))
+
     def as_dict(self) -> dict[str, object]:
         """For JSON, without what is empty."""
         told = {key: value for key, value in asdict(self).items() if value not in (None, "", {}, False)}

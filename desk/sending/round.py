@@ -58,6 +58,24 @@ def run(home: Home, names: Sequence[str], how: How, say: Say) -> int:
     return 1 if left else 0
 
 
+def leave(home: Home, name: str, story: str, by: str, now: datetime, say: Say) -> int:
+    """Lets a story stand at a target as its editors have it: what waits for it there counts as brought."""
+    if not by.strip():
+        raise NotKnown("say who leaves it", mend='--by "Your Name"')
+    [target] = chosen(home, [name])
+    with only_one(home.folder / ".sending.lock"):
+        queue = Queue(home, Book(home.folder / "deliveries.jsonl"), now)
+        waiting = {queue.name(one.what): one for one in queue.stories(target)}
+        wanted = waiting.get(story) or next((one for one in waiting.values() if one.what == story), None)
+        if wanted is None:
+            raise NotKnown(f"{name}: no story {story!r} waits", mend=f"those that wait: {', '.join(waiting) or 'none'}")
+        had, line = queue.book.had(name, wanted.what), Line.of(name, queue.delivery(target, wanted), wanted, now)
+        remote = had.remote if had else {}
+        queue.book.add(replace(line, said="sent", reason=f"left as it is there, by {by.strip()}", remote=remote))
+    say(f"{name}: {queue.name(wanted.what)} is left as it is there")
+    return 0
+
+
 def chosen(home: Home, names: Sequence[str]) -> list[Target]:
     """The targets of those names, or all; a NotKnown where there is none."""
     known = {target.name: target for target in home.settings.targets}
@@ -177,7 +195,11 @@ class Round:
                 return True
 
     def _done(self, parcel: Parcel, sent: Sent) -> None:
-        self.queue.book.add(replace(self._line(parcel.id, parcel.wanted), said="sent", remote=sent.remote))
+        self.queue.book.add(
+            replace(
+                Line.of(self.target.name, parcel.id, parcel.wanted, self._moment()), said="sent", remote=sent.remote
+            )
+        )
         self.sent[parcel.wanted.verb] += 1
         self.in_a_row = 0
         for note in sent.notes:
@@ -185,7 +207,7 @@ class Round:
 
     def _record(self, identity: str, wanted: Wanted, fault: NotTaken, tries: int) -> float | None:
         """Writes down why something was not taken; gives the seconds until the next try, None where there is none."""
-        line = replace(self._line(identity, wanted), reason=str(fault), tries=tries)
+        line = replace(Line.of(self.target.name, identity, wanted, self._moment()), reason=str(fault), tries=tries)
         wait = _wait(identity, tries, fault) if fault.sort == "later" and tries < MOST_TRIES else None
         if wait is not None:
             next_try = self._moment() + timedelta(seconds=wait)
@@ -210,19 +232,6 @@ class Round:
         given_up = given_up or (", and was given up" if line.said == "dead" else "")
         until = f" (next try after {line.next:%Y-%m-%dT%H:%M:%SZ})" if line.next else ""
         self._tell(f"{self.queue.name(line.what)}: {fault}{given_up}{until}")
-
-    def _line(self, identity: str, wanted: Wanted) -> Line:
-        """A try that failed, as long as nothing else is said of it."""
-        return Line(
-            target=self.target.name,
-            delivery=identity,
-            what=wanted.what,
-            version=wanted.version,
-            verb=wanted.verb,
-            hash=wanted.hash,
-            at=self._moment(),
-            said="failed",
-        )
 
     def _tell(self, text: str) -> None:
         if text not in self.told:

@@ -8,8 +8,8 @@ from typing import Any
 from feeds.charts.draw import NARROW, WIDE, svg
 from feeds.formats._explained import Explained, day_in_words, listed
 from feeds.gate import LABELS, Bundle, composed, is_high, verb_of
-from feeds.item import SOURCE_TYPE, Channel, FeedItem
-from feeds.pages.frame import breadcrumbs, feeds_of, folder, render
+from feeds.item import SOURCE_TYPE, Channel, FeedItem, folder
+from feeds.pages.frame import breadcrumbs, feeds_of, render
 from feeds.pages.linked import news_article
 from feeds.pages.when import days_of, moment
 

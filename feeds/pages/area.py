@@ -8,19 +8,19 @@ from typing import Any
 from feeds.charts.draw import NARROW, svg
 from feeds.charts.small import HEIGHT, WIDTH, small
 from feeds.formats._explained import listed
-from feeds.item import FeedItem
-from feeds.pages.frame import breadcrumbs, feeds_of, folder, listed_stories, render
+from feeds.item import folder
+from feeds.pages.frame import breadcrumbs, feeds_of, listed_stories, render
 from feeds.pages.series import Told, peers
-from feeds.publication import Publication
+from feeds.publication import Card, Publication
 
 LENGTH = 50  # stories
 
 
 def area_page(
-    publication: Publication, items: Sequence[FeedItem], shown: Sequence[Told], everybody: Sequence[Told], series: bool
+    publication: Publication, cards: Sequence[Card], shown: Sequence[Told], everybody: Sequence[Told], series: bool
 ) -> bytes:
-    """The page of one area: `items` are its stories, `shown` the newest of each series; `series`: there is a CSV."""
-    channel, code, name = publication.channel, items[0].area_code, items[0].area_name
+    """The page of one area: `cards` are its stories, `shown` the newest of each series; `series`: there is a CSV."""
+    channel, code, name = publication.channel, cards[0].area_code, cards[0].area_name
     under = f"areas/{folder(code)}/"
     return render(
         "area",
@@ -30,10 +30,10 @@ def area_page(
         code=code,
         under=under,
         series=series,
-        publishers=listed(sorted({source.publisher for story in shown for source in story.item.sources})),
+        publishers=listed(sorted({publisher for story in shown for publisher in story.publishers if publisher})),
         smalls=list(_smalls(shown, everybody)),
         size=(f"{WIDTH:g}", f"{HEIGHT:g}"),
-        stories=listed_stories(items[:LENGTH], channel),
+        stories=listed_stories(cards[:LENGTH], channel),
         feeds=feeds_of(channel, under, f"{channel.title}: {name}"),
         linked_data=[breadcrumbs(channel, [(name, under)])],
     )
@@ -45,9 +45,9 @@ def _smalls(shown: Sequence[Told], everybody: Sequence[Told]) -> Iterator[dict[s
 
     for story in shown:
         for chart in story.charts:
-            told = {"chart": chart, "slug": story.item.slug, "dataset": story.dataset, "line": None, "drawing": ""}
+            told = {"chart": chart, "slug": story.card.slug, "dataset": story.dataset, "line": None, "drawing": ""}
             if chart["sort"] == "line":
                 yield told | {"line": small(chart, peers(story, chart, everybody))}
             else:
-                drawn = svg(chart, NARROW, f"narrow-{len(story.item.slug)}-{story.item.slug}")
+                drawn = svg(chart, NARROW, f"narrow-{len(story.card.slug)}-{story.card.slug}")
                 yield told | {"drawing": Markup(drawn)}

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from feeds.formats._explained import PAGES, day_in_words
-from feeds.item import Channel, FeedItem
+from feeds.item import Channel, folder
 from feeds.pages.assets import addresses
 from feeds.pages.when import days_of, moment
+from feeds.publication import Card
 from feeds.templates import templates
-
-LONG_NAME = 120  # characters of a folder's name; file systems stop at 255 bytes
 
 
 def render(name: str, channel: Channel, /, *, root: str, language: str = "", **told: Any) -> bytes:
@@ -24,28 +21,18 @@ def render(name: str, channel: Channel, /, *, root: str, language: str = "", **t
     return text.encode("utf-8")
 
 
-def folder(code: str) -> str:
-    """An official code as a folder's name: letters and figures as they are, all else by its bytes; never another's.
-
-    >>> folder("E07000105"), folder("X-KENT"), folder("../a b")
-    ('E07000105', 'X-KENT', '~2E~2E~2Fa~20b')
-    """
-    safe = re.sub(r"[^A-Za-z0-9_-]", lambda found: "".join(f"~{byte:02X}" for byte in found[0].encode()), code)
-    return safe if len(safe) <= LONG_NAME else f"{safe[:LONG_NAME]}~{hashlib.sha256(code.encode()).hexdigest()[:12]}"
+def listed_stories(cards: Iterable[Card], channel: Channel) -> list[dict[str, Any]]:
+    """Stories as lists show them: the card, its days, what was done to it last and when."""
+    return [_listed(card, channel) for card in cards]
 
 
-def listed_stories(items: Iterable[FeedItem], channel: Channel) -> list[dict[str, Any]]:
-    """Stories as lists show them: the item, its days, what was done to it last and when."""
-    return [_listed(item, channel) for item in items]
-
-
-def _listed(item: FeedItem, channel: Channel) -> dict[str, Any]:
-    changed = item.modified != item.published
+def _listed(card: Card, channel: Channel) -> dict[str, Any]:
+    changed = card.modified != card.published
     return {
-        "item": item,
-        "period": days_of(item),
+        "item": card,
+        "period": days_of(card),
         "verb": "Changed" if changed else "Published",
-        "when": moment(item.modified, channel),
+        "when": moment(card.modified, channel),
     }
 
 

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from feeds.charts.draw import NARROW, svg
-from feeds.gate import Bundle, composed
-from feeds.item import FeedItem
+from feeds.gate import Bundle
 from feeds.pages.frame import listed_stories, render
 from feeds.pages.series import dataset_title
-from feeds.publication import Publication
+from feeds.publication import Card, Publication
 
 FRESH = 24  # newest stories that stand by their strength, all others by their time
 LATEST = 6  # stories below the lead
@@ -20,8 +19,8 @@ SHELF = 10  # headlines of each dataset
 def front(publication: Publication) -> bytes:
     """What a reader sees first."""
     channel = publication.channel
-    items = [item for item in publication.items if not item.withdrawn]
-    ordered = [*_strongest_first(publication, items[:FRESH]), *items[FRESH:]]
+    cards = [card for card in publication.cards if not card.withdrawn]
+    ordered = [*_strongest_first(publication, cards[:FRESH]), *cards[FRESH:]]
     above = ordered[: LATEST + 1]
     return render(
         "front",
@@ -29,26 +28,26 @@ def front(publication: Publication) -> bytes:
         root="",
         lead=_leading(publication, above[0]) if above else None,
         latest=listed_stories(above[1:], channel),
-        shelves=_shelves(publication, items, {item.id for item in above}),
-        areas=area_names(items),
-        topics=topics(items),
+        shelves=_shelves(publication, cards, {card.id for card in above}),
+        areas=area_names(cards),
+        topics=topics(cards),
     )
 
 
-def area_names(items: Sequence[FeedItem]) -> list[tuple[str, str]]:
+def area_names(cards: Sequence[Card]) -> list[tuple[str, str]]:
     """(name, code) of the areas that stories are about, by name."""
-    newest = {item.area_code: item.area_name for item in reversed(items)}
+    newest = {card.area_code: card.area_name for card in reversed(cards)}
     return sorted((name, code) for code, name in newest.items())
 
 
-def topics(items: Sequence[FeedItem]) -> list[tuple[str, str]]:
+def topics(cards: Sequence[Card]) -> list[tuple[str, str]]:
     """(name, code) of the topics of stories, by name."""
-    return sorted({topic.code: (topic.name, topic.code) for item in items for topic in item.topics}.values())
+    return sorted({topic.code: (topic.name, topic.code) for card in cards for topic in card.topics}.values())
 
 
-def _strongest_first(publication: Publication, items: Sequence[FeedItem]) -> list[FeedItem]:
+def _strongest_first(publication: Publication, cards: Sequence[Card]) -> list[Card]:
     """The newest stories by the score of the fact that their headline tells; of equals the newest first."""
-    return sorted(items, key=lambda item: -_score(publication.bundle(item)))
+    return sorted(cards, key=lambda card: -_score(publication.story(card)))
 
 
 def _score(bundle: Bundle) -> float:
@@ -56,24 +55,24 @@ def _score(bundle: Bundle) -> float:
     return max((float(fact.get("score") or 0) for fact in bundle.get("facts") or [] if fact["id"] in told), default=0.0)
 
 
-def _leading(publication: Publication, item: FeedItem) -> dict[str, Any]:
+def _leading(publication: Publication, card: Card) -> dict[str, Any]:
     from markupsafe import Markup
 
-    (story,) = listed_stories([item], publication.channel)
-    bundle = composed(publication.bundle(item))
+    (story,) = listed_stories([card], publication.channel)
+    bundle = publication.story(card)
     chart = (bundle.get("charts") or [None])[0]
-    said = " ".join(sentence["text"] for sentence in bundle.get("standfirst") or []) or item.summary
+    said = " ".join(sentence["text"] for sentence in bundle.get("standfirst") or []) or card.summary
     return story | {"chart": chart, "drawing": Markup(svg(chart, NARROW, "lead")) if chart else "", "said": said}
 
 
-def _shelves(publication: Publication, items: Sequence[FeedItem], shown: set[str]) -> list[dict[str, Any]]:
+def _shelves(publication: Publication, cards: Sequence[Card], shown: set[str]) -> list[dict[str, Any]]:
     """Per dataset its latest headlines, those above left out; the dataset with the newest story first."""
-    by_dataset: dict[str, list[FeedItem]] = {}
-    for item in items:
-        by_dataset.setdefault(item.dataset, []).append(item)
+    by_dataset: dict[str, list[Card]] = {}
+    for card in cards:
+        by_dataset.setdefault(card.dataset, []).append(card)
     shelves = []
     for of in by_dataset.values():
-        left = [item for item in of if item.id not in shown][:SHELF]
-        title = dataset_title(composed(publication.bundle(of[0])))
+        left = [card for card in of if card.id not in shown][:SHELF]
+        title = dataset_title(publication.story(of[0]))
         shelves += [{"title": title, "stories": listed_stories(left, publication.channel)}] if left else []
     return shelves

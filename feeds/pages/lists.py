@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 from feeds.formats._explained import day_in_words
 from feeds.gate import LABELS
-from feeds.item import FeedItem, Topic
-from feeds.pages.frame import base_path, breadcrumbs, feeds_of, folder, listed_stories, render
+from feeds.item import Topic, folder
+from feeds.pages.frame import base_path, breadcrumbs, feeds_of, listed_stories, render
 from feeds.pages.front import area_names
 from feeds.pages.when import moment
-from feeds.publication import Publication
+from feeds.publication import Card, Publication
 
 LENGTH = 50  # stories
 
 
-def topic_page(publication: Publication, topic: Topic, items: Sequence[FeedItem]) -> bytes:
+def topic_page(publication: Publication, topic: Topic, cards: Sequence[Card]) -> bytes:
     """The latest stories of one topic."""
     channel, under = publication.channel, f"topics/{folder(topic.code)}/"
     return render(
@@ -24,7 +24,7 @@ def topic_page(publication: Publication, topic: Topic, items: Sequence[FeedItem]
         root="../../",
         name=topic.name,
         under=under,
-        stories=listed_stories(items[:LENGTH], channel),
+        stories=listed_stories(cards[:LENGTH], channel),
         feeds=feeds_of(channel, under, f"{channel.title}: {topic.name}"),
         linked_data=[breadcrumbs(channel, [(topic.name, under)])],
     )
@@ -42,7 +42,7 @@ def corrections_page(publication: Publication) -> bytes:
             "text": note.text,
             "when": moment(item.modified, channel),
         }
-        for item in publication.items
+        for item in publication.cards
         for note in reversed(item.notes)
     ]
     notes.sort(key=lambda note: str(note["day"]), reverse=True)
@@ -53,7 +53,7 @@ def corrections_page(publication: Publication) -> bytes:
 def search_page(publication: Publication) -> bytes:
     """Every area by its first letter; a script narrows the list down as the reader types."""
     letters: dict[str, list[tuple[str, str]]] = {}
-    for name, code in area_names([item for item in publication.items if not item.withdrawn]):
+    for name, code in area_names([item for item in publication.cards if not item.withdrawn]):
         letters.setdefault(name[:1].upper() if name[:1].isalpha() else "#", []).append((name, code))
     return render("search", publication.channel, root="", letters=sorted(letters.items()))
 

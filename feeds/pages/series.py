@@ -11,9 +11,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from feeds.gate import Bundle, composed
-from feeds.item import FeedItem
-from feeds.publication import Publication
+from feeds.gate import Bundle
+from feeds.publication import Card, Publication
 
 COLUMNS = ("dataset", "measure", "area_code", "area", "period", "value")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets would run
@@ -27,7 +26,8 @@ class Told:
     periods by measure, "" where the chart is of no table's periods.
     """
 
-    item: FeedItem
+    card: Card
+    publishers: tuple[str, ...]
     dataset: str
     charts: tuple[Mapping[str, Any], ...]
     group: frozenset[str]
@@ -38,14 +38,14 @@ class Told:
 def newest(publication: Publication) -> dict[str, list[Told]]:
     """Area code -> its newest story of each series that shows a chart, the latest first."""
     found: dict[str, dict[tuple[str, str], Told]] = {}
-    for item in publication.items:
-        series = found.setdefault(item.area_code, {})
-        if not item.withdrawn and (item.dataset, item.series) not in series:
-            series[item.dataset, item.series] = told(item, composed(publication.bundle(item)))
+    for card in publication.cards:
+        series = found.setdefault(card.area_code, {})
+        if not card.withdrawn and (card.dataset, card.series) not in series:
+            series[card.dataset, card.series] = told(card, publication.story(card))
     return {code: list(series.values()) for code, series in found.items()}
 
 
-def told(item: FeedItem, bundle: Bundle) -> Told:
+def told(card: Card, bundle: Bundle) -> Told:
     """What a page of the area shows of one story."""
     sources = {source["id"]: source for source in bundle["sources"]}
     forms = {
@@ -54,7 +54,8 @@ def told(item: FeedItem, bundle: Bundle) -> Told:
     }
     leaves = (code for tables in bundle.get("groups", {}).values() for codes in tables.values() for code in codes)
     return Told(
-        item=item,
+        card=card,
+        publishers=tuple(source["publisher"] for source in bundle["sources"] if source["role"] == "table"),
         dataset=dataset_title(bundle),
         charts=tuple(bundle.get("charts") or ()),
         group=frozenset(leaves),
@@ -75,7 +76,7 @@ def peers(own: Told, chart: Mapping[str, Any], everybody: Iterable[Told]) -> lis
     return [
         other["values"]
         for each in everybody
-        if each.item.area_code in own.group - {own.item.area_code} and each.item.dataset == own.item.dataset
+        if each.card.area_code in own.group - {own.card.area_code} and each.card.dataset == own.card.dataset
         for other in each.charts
         if other["sort"] == "line" and [other[key] for key in ("measure", "from", "to")] == asked
     ]
@@ -101,7 +102,7 @@ def _rows(story: Told, chart: Mapping[str, Any]) -> list[tuple[str, ...]]:
     form = story.forms.get(chart["measure"], "")
     last_days = chart["measure"] in story.rolling
     names = _periods(chart["from"], chart["to"], form, len(chart["values"]), last_days) if form else ()
-    words = (story.dataset, chart["unit"]["text"], story.item.area_code, story.item.area_name)
+    words = (story.dataset, chart["unit"]["text"], story.card.area_code, story.card.area_name)
     plain = tuple(f"'{text}" if text.startswith(_FORMULA) else text for text in words)
     return [(*plain, name, _decimal(value)) for name, value in zip(names, chart["values"], strict=bool(names))]
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from feeds.formats._explained import MONTHS, day_in_words
 from feeds.item import Channel, FeedItem
+from feeds.publication import Card
 
 
 def moment(when: datetime, channel: Channel) -> dict[str, str]:
@@ -23,9 +24,9 @@ def iso(when: datetime) -> str:
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def days_of(item: FeedItem) -> str:
+def days_of(story: FeedItem | Card) -> str:
     """The days that a story's figures are for, in words."""
-    return span(item.period_start, item.period_end)
+    return span(story.period_start, story.period_end)
 
 
 def span(start: date, end: date) -> str:

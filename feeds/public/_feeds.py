@@ -8,8 +8,7 @@ from functools import cached_property
 from itertools import groupby
 
 from feeds.feed import Feed, Listed
-from feeds.item import Channel
-from feeds.pages.frame import folder
+from feeds.item import Channel, folder
 
 Stories = Sequence[Listed]
 
