@@ -26,8 +26,7 @@ from test_formats import CHANNEL, FIRST, SETTINGS, hostile_story, packed, state,
 
 from feeds import formats
 from feeds.formats import ans, atom, jsonfeed, newsml, ninjs16, ninjs31, rss, wxr
-from feeds.item import MEDIA_TOPIC, SOURCE_TYPE, Block, FeedItem, Note, pack
-from feeds.pages.frame import folder
+from feeds.item import MEDIA_TOPIC, SOURCE_TYPE, Block, FeedItem, Note, folder, pack
 from nlg.ledger import read_time
 
 HERE = Path(__file__).parent

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from feeds.gate import LABELS
-from feeds.item import Channel, FeedItem
-from feeds.pages.frame import folder
+from feeds.item import Channel, FeedItem, folder
 
 SOURCE_TYPE_NAME = "data-driven media"  # what the IPTC's list calls feeds.item.SOURCE_TYPE in English
 PICTURE = {"width": 1200, "height": 630}  # pixels
