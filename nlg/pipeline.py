@@ -40,7 +40,7 @@ from nlg.telling.beside import SHAPE, Beside
 from nlg.telling.branches import Fired
 from nlg.telling.bundle import Paper, bundle, grounds
 from nlg.telling.notice import notice
-from nlg.telling.plan import Pool, plan
+from nlg.telling.plan import Lead, Pool, plan
 from nlg.telling.sentences import Sentences
 from nlg.telling.shape import Shape, load_shape
 from nlg.telling.words.voice import Voice
@@ -398,21 +398,24 @@ class Release:
         leads = [story.lead for story in self.published(code)]
         return [Told(kind=f["kind"], area=f["area"], measure=f["measure"], rising=_rising(f)) for f in leads if f]
 
-    def planned(self, pool: Pool, shape: str = "") -> StoryPlan | NoStory:
+    def planned(self, pool: Pool, shape: str = "", lead: Lead | None = None) -> StoryPlan | NoStory:
         """What an area's story will say, in the shape named or the one that suits it."""
         sentences, _ = self.told_from(pool.own_table)
-        return plan(pool, self.shapes, sentences.places, shape)
+        return plan(pool, self.shapes, sentences.places, shape, lead)
 
-    def story(self, code: str, shape: str = "", amends: Amends | None = None) -> dict[str, Any] | NoStory:
+    def story(
+        self, code: str, shape: str = "", amends: Amends | None = None, lead: Lead | None = None, turn: int = 0
+    ) -> dict[str, Any] | NoStory:
         """The bundle of an area's story, or why there is none. Unprintable names the sentence that cannot be said.
 
-        `amends`: what it has to put right, where it is a new version of a story that was published.
+        `amends`: what it has to put right, where it is a new version of a story that was published. An editor may ask
+        for another `lead`, and by `turn` for the wordings that an area so many places further on would have.
         """
         pool = self.pool(code)
         news = pool.without("revised") if amends else pool  # its note says what was revised
-        planned = self.planned(news, shape)
+        planned = self.planned(news, shape, lead)
         if amends and isinstance(planned, NoStory):  # but where nothing else is to be told, the story is that
-            news, planned = pool, self.planned(pool, shape)
+            news, planned = pool, self.planned(pool, shape, lead)
         if isinstance(planned, NoStory):
             return planned
         pool = news
@@ -423,15 +426,15 @@ class Release:
             pool=pool,
             plan=replace(planned, left_out=(*planned.left_out, *alone)),
             sentences=sentences,
-            place=self.dataset.register.place[code],
+            place=self.dataset.register.place[code] + turn,
             memory=memory,
             first=first,
             amends=amends,
             beside=beside,
         )
-        lead = planned.lead.host.fact
-        least = self.margin(lead)
-        margins = {id(lead): "" if least is None else least.said}
+        leading = planned.lead.host.fact
+        least = self.margin(leading)
+        margins = {id(leading): "" if least is None else least.said}
         recalled = {story.source: story for story in (*([amends.earlier] if amends else []), *memory, *first)}
         paper = self.paper(code, margins, [*recalled.values()])
         return bundle(writer.write(), pool, self.dataset.sheet, voice, paper, sentences)

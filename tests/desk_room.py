@@ -23,6 +23,7 @@ NOW = datetime(2021, 3, 8, 9, 30, tzinfo=UTC)
 PASSWORD = "a long pass phrase of no worth"
 DATASET = "england_deaths"
 POSTGRESQL = os.environ.get("PARISHPUMP_TEST_POSTGRESQL", "")  # an address: the same tests run on PostgreSQL
+TEMPLATE, COPY = "desk_template", "desk_copy"  # databases on a PostgreSQL server of the tests' own
 SETTINGS = """
 [desk]
 second_factor = false
@@ -123,21 +124,35 @@ def set_up() -> None:
     """Django, when this file is imported, since models cannot be before; passwords are hashed quickly here."""
     first = Path(tempfile.mkdtemp(prefix="desk-first-"))
     home = newsroom(first / "newsroom", 0)
+    if POSTGRESQL:
+        with (first / "newsroom" / "newsroom.toml").open("a", encoding="utf-8") as file:
+            file.write(f'database = "{POSTGRESQL}"\n')
     quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
     configure(home, ALLOWED_HOSTS=["localhost", "testserver", "127.0.0.1"], **quick)
 
 
 @cache
-def _template() -> Path:
-    """A database with all tables and people, copied for each test."""
+def _template() -> str:
+    """A database with all tables and people, copied for each test: a file, or on PostgreSQL a name."""
     from django.core.management import call_command
 
-    path = Path(tempfile.mkdtemp(prefix="desk-template-")) / "desk.sqlite3"
-    _connect(str(path))
+    name = TEMPLATE if POSTGRESQL else str(Path(tempfile.mkdtemp(prefix="desk-template-")) / "desk.sqlite3")
+    if POSTGRESQL:
+        _on_server(f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
+    _connect(name)
     call_command("migrate", verbosity=0)
     _fill()
     close()
-    return path
+    return name
+
+
+def _on_server(*commands: str) -> None:
+    """Done on PostgreSQL outside any database of ours."""
+    import psycopg
+
+    with psycopg.connect(POSTGRESQL, autocommit=True) as server:
+        for command in commands:
+            server.execute(command.encode())
 
 
 def _fill() -> None:
@@ -153,6 +168,11 @@ def _fill() -> None:
 def fresh_database(folder: Path) -> None:
     """An empty desk with people, in `folder`."""
     template = _template()
+    close()
+    if POSTGRESQL:
+        _on_server(f"DROP DATABASE IF EXISTS {COPY}", f"CREATE DATABASE {COPY} TEMPLATE {TEMPLATE}")
+        _connect(COPY)
+        return
     shutil.copy(template, folder / "desk.sqlite3")
     _connect(str(folder / "desk.sqlite3"))
 

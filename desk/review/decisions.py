@@ -11,8 +11,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from desk import deciding
 from desk.review import audit
-from desk.review.loading import PROGRAM, gone, rate
+from desk.review.loading import PROGRAM, gone, keep_version, rate
 from desk.review.models import Family, Look, Move, Note, Story, Version
 from desk.review.permissions import why_not, wrote_unproved
 from desk.review.risk import LOW
@@ -234,7 +235,7 @@ def _refuse_undo(last: Move, story: Story) -> None:
 def _tell_of_undo(last: Move, story: Story, now: datetime) -> None:
     """The ledger was told of a hold or a spike: it is told that the story is a draft again."""
     state = home().state(story.urn)
-    if last.verb in ("hold", "spike", "withdraw") and state.status in ("held", "withdrawn"):
+    if last.verb in ("hold", "spike", "withdraw") and state.status in ("held", "spiked", "withdrawn"):
         _draft_again(story, now)
 
 
@@ -364,17 +365,27 @@ def _hold(user: Any, story: Story, reason: str, at: When | None, now: datetime) 
 def _spike(user: Any, story: Story, reason: str, at: When | None, now: datetime) -> str | None:
     unapprove(story)
     story.owner, story.claim_until = None, None
-    home().hold(story.urn, story.version, now=now, by=name_of(user), reason=f"spiked: {reason}")
+    home().spike(story.urn, now=now, by=name_of(user), reason=reason)
     return None
 
 
 def _withdraw(user: Any, story: Story, reason: str, at: When | None, now: datetime) -> str | None:
+    """Readers who had it find a notice in its place, with the reason; a story that nobody saw is put away for good."""
     unapprove(story)
-    home().withdraw(story.urn, now=now, by=name_of(user), reason=reason)
-    if story.published is not None:
-        publish(home(), now)
-    story.published = None
+    if story.published is None:
+        home().withdraw(story.urn, now=now, by=name_of(user), reason=reason)
+        return None
+    deciding.withdraw(home(), home().state(story.urn), now=now, by=name_of(user), reason=reason, note=reason)
+    publish(home(), now)
+    _take_notice(story, now)
     return None
+
+
+def _take_notice(story: Story, now: datetime) -> None:
+    """The notice is a version like any other. Does not save the story."""
+    story.version, story.published = home().state(story.urn).version, None
+    notice = keep_version(home(), story, story.version, now, what="the notice in its place")
+    story.content, story.vintage = notice.content, notice.vintage
 
 
 def _publish(user: Any, story: Story, reason: str, at: When | None, now: datetime) -> str | None:
@@ -382,7 +393,8 @@ def _publish(user: Any, story: Story, reason: str, at: When | None, now: datetim
     if story.embargo and now < story.embargo:
         raise MovesRefused(f"{story.slug}: it is embargoed until {story.embargo_typed}", mend="schedule it")
     first = story.published is None
-    home().approve(story.urn, story.version, now=now, by=name_of(story.approved_by))
+    if home().state(story.urn).approved != story.version:  # else it was approved from the command line
+        home().approve(story.urn, story.version, now=now, by=name_of(story.approved_by))
     for stayed in publish(home(), now).quarantined:
         if stayed.id == story.urn:
             home().hold(story.urn, story.version, now=now, by=PROGRAM, reason=stayed.reason)
@@ -433,7 +445,7 @@ def review(user: Any, family: Family, *, now: datetime | None = None) -> None:
         family.reviewed_by, family.reviewed_at, family.recalled_at = user, when, None
         family.save()
         for story in Story.objects.select_for_update().filter(family=family):
-            rate(story, home().story(story.urn, story.version))
+            rate(home(), story, home().story(story.urn, story.version))
             story.save(update_fields=["risk", "reasons", "weight"])
         audit.record(actor=name_of(user), verb="review", about=f"family {family}", at=when, after=family.templates)
 
@@ -442,7 +454,7 @@ def low_risk(family: Family) -> list[Story]:
     """The members of a reviewed family that may be approved together; none of a family that is not reviewed."""
     if family.reviewed_at is None:
         return []
-    waiting = Story.objects.filter(family=family, state="draft", risk__lte=LOW, gone="", task=None)
+    waiting = Story.objects.filter(family=family, state="draft", risk__lte=LOW, gone="", task__isnull=True)
     return list(waiting.order_by("slug"))
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from desk.checking import source_shelves
+from desk.review import retelling
 from desk.review.decisions import (
     MovesRefused,
     NotAllowed,
@@ -25,6 +26,7 @@ from desk.review.loading import describe, keep_version
 from desk.review.models import Move, Story, Version
 from desk.review.permissions import why_not
 from desk.review.rereading import Unproved, reread
+from desk.review.retelling import CannotRetell, Variant
 from desk.review.settings import home
 from desk.review.texts import lines_of
 from feeds.gate import refuse_leaks
@@ -154,7 +156,10 @@ def _changed(story: Story, change: Change) -> Bundle:
     """The newest text, changed; MovesRefused where it would not hold, or is no other."""
     bundle = copy.deepcopy(home().story(story.urn, story.version))
     before = visible_hash(bundle)
-    change(bundle)
+    try:
+        change(bundle)
+    except CannotRetell as fault:
+        raise MovesRefused(str(fault), mend=fault.mend) from None
     if visible_hash(bundle) == before:
         raise MovesRefused(f"{story.slug}: that is how it reads already")
     try:
@@ -240,3 +245,86 @@ def _renumber(bundle: Bundle) -> None:
         claim["sentence"] = places.get(claim["sentence"], claim["sentence"])
     for part in bundle.get("beside") or []:
         part["sentences"] = [places.get(one, one) for one in part["sentences"]]
+
+
+# What the program says in other words, or in another order: told once more from the same figures, proof and all.
+def variants(story: Story, sentence_id: str) -> list[Variant]:
+    """Other wordings that an editor may pick for a sentence. CannotRetell where the figures have moved on."""
+    bundle = home().story(story.urn, story.version)
+    return retelling.variants(home(), bundle, _sentence(bundle, sentence_id))
+
+
+def pick_variant(
+    user: Any, story: Story, based_on: int, sentence_id: str, turn: int, *, now: datetime | None = None
+) -> Move:
+    """Puts another wording in a sentence's place; it is the one `variants` gave with that turn."""
+
+    def change(bundle: Bundle) -> None:
+        retelling.with_variant(home(), bundle, _sentence(bundle, sentence_id), turn)
+
+    return _saved(user, story, based_on, change, f"another wording of {sentence_id}", now or clock())
+
+
+def leads(story: Story) -> list[Mapping[str, Any]]:
+    """What else could lead: {kind, measure, area, score, reason}, as the story itself lists what it left out."""
+    bundle = home().story(story.urn, story.version)
+    leading = set(bundle["headline"]["facts"])
+    told = [{**fact, "reason": "told further down"} for fact in bundle["facts"] if fact["id"] not in leading]
+    able = [one for one in (*told, *bundle["left_out"]) if one.get("measure") and one.get("score")]
+    keys = ("kind", "measure", "area", "score", "reason")
+    return sorted(({key: one[key] for key in keys} for one in able), key=lambda one: (-one["score"], one["kind"]))
+
+
+def swap_lead(
+    user: Any, story: Story, based_on: int, lead: tuple[str, str, str], *, now: datetime | None = None
+) -> Move:
+    """Tells the story with another lead, of `leads`: kind, measure, area. Sentences that people wrote are not in it."""
+
+    def change(bundle: Bundle) -> None:
+        told = retelling.retold(home(), bundle, lead=lead)
+        stays = {key: bundle[key] for key in ("id", "slug", "corrections") if key in bundle}
+        bundle.clear()
+        bundle.update(told | stays)
+
+    return _saved(user, story, based_on, change, f"led by {lead[0]}", now or clock())
+
+
+def quotes_for(story: Story) -> list[str]:
+    """The approved quotes in store that fit the story and are not in it, word for word."""
+    bundle = home().story(story.urn, story.version)
+    return [sentence["text"] for _, sentence in _new_quotes(bundle)]
+
+
+def add_quote(user: Any, story: Story, based_on: int, text: str, *, now: datetime | None = None) -> Move:
+    """Adds one of `quotes_for` as a paragraph, ahead of the standing words at the end."""
+
+    def change(bundle: Bundle) -> None:
+        for told, sentence in _new_quotes(bundle):
+            if sentence["text"] == text:
+                _insert_quote(bundle, told, sentence)
+                return
+        raise MovesRefused("that quote is not in store for this story", mend="put it in a context file first")
+
+    return _saved(user, story, based_on, change, "added a quote", now or clock())
+
+
+def _new_quotes(bundle: Bundle) -> list[tuple[Bundle, dict[str, Any]]]:
+    told = retelling.retold(home(), bundle)
+    have = {sentence["text"] for sentence in _sentences(bundle)}
+    return [(told, s) for s in _sentences(told) if s["kind"] == "quote" and s["text"] not in have]
+
+
+def _insert_quote(bundle: Bundle, told: Bundle, sentence: dict[str, Any]) -> None:
+    entry = next(quote for quote in told["quotes"] if quote["sentence"] == sentence["id"])
+    role = next(part["role"] for part in told["body"] if any(s is sentence for s in part["sentences"]))
+    sources = {source["id"] for source in bundle["sources"]}
+    bundle["sources"] += [s for s in told["sources"] if s["role"] == "context" and s["id"] not in sources]
+    retelling.graft(bundle, told, sentence, "quote")
+    bundle["quotes"].append({**entry, "sentence": "quote"})
+    standing = (
+        n for n, part in enumerate(bundle["body"]) if part["sentences"][0]["kind"] in ("context", "label", "caveat")
+    )
+    bundle["body"].insert(
+        next(standing, len(bundle["body"])), {"role": role, "sentences": [{**sentence, "id": "quote"}]}
+    )
+    _renumber(bundle)

@@ -72,7 +72,7 @@ def of(home: Home, bundle: Mapping[str, Any], sentence_id: str) -> Evidence:
         text=sentence["text"],
         kind=sentence["kind"],
         number=1 + next((n for n, one in enumerate(sentences(bundle)) if one["id"] == sentence_id), 0),
-        worked=tuple(Worked(words=tuple(w["words"]), how=w["how"], value=w["value"]) for w in said["claims"]),
+        worked=tuple(Worked(words=tuple(w["words"]), how=w["how"], value=w["value"]) for w in said["worked"]),
         basis=said["basis"],
         formulas=tuple(
             dict.fromkeys(f"{claim['printed']}: {_formula(claim['op'], claim['inputs'])}" for claim in claims)

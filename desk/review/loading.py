@@ -15,13 +15,12 @@ from desk.checking import source_shelves
 from desk.review import audit
 from desk.review.models import Family, Story, Version
 from desk.review.risk import audience, risk
-from desk.review.texts import Bundle, lines_of, vintage_of
+from desk.review.texts import Bundle, editions_in_use, lines_of, overtaken, vintage_of
 from desk.tasks import waiting
 from nlg.home import Home, State, visible_hash
 from nlg.moves import PUBLIC
 
 PROGRAM = "parishpump"  # who wrote what no person wrote
-DESK_ONLY = ("claimed", "approved", "scheduled", "spiked")  # states that the ledger is told of later, or never
 
 
 @dataclass
@@ -39,10 +38,21 @@ def load(home: Home, now: datetime) -> Loaded:
     """
     done = Loaded()
     tasks = {task["story"]: task for task in waiting(home)}
+    rows = Story.objects.only("version", "state", "changed", "task", "dataset", "editions")
+    known = {story.urn: story for story in rows}
+    editions = {name: editions_in_use(home, name) for name in sorted({story.dataset for story in known.values()})}
     for state in home.states().values():
-        with transaction.atomic():
-            _take(home, state, tasks.get(state.id), now, done)
+        if state.id not in known or not _is_as_known(known[state.id], state, tasks.get(state.id), editions):
+            with transaction.atomic():
+                _take(home, state, tasks.get(state.id), now, done)
     return done
+
+
+def _is_as_known(story: Story, state: State, task: Mapping[str, Any] | None, editions: Mapping[str, str]) -> bool:
+    """Whether nothing has happened to a story outside the desk: to nearly all of them, at nearly every look."""
+    moved = _state_in_ledger(state) != story.state and state.at > story.changed
+    same = (story.version, story.task, story.editions) == (state.version, task, editions[story.dataset])
+    return same and not moved
 
 
 def _take(home: Home, state: State, task: Mapping[str, Any] | None, now: datetime, done: Loaded) -> None:
@@ -60,7 +70,7 @@ def _enter(home: Home, state: State, task: Mapping[str, Any] | None, now: dateti
     story = Story(id=uuid.UUID(state.id), changed=now, version=state.version)
     story.family = family_of(bundle)
     story.state = _state_in_ledger(state)
-    story.published = state.published
+    story.published = None if state.withdrawn else state.published
     story.task = task
     describe(home, story, bundle)
     if story.state == "approved":
@@ -86,12 +96,14 @@ def _catch_up(home: Home, story: Story, state: State, task: Mapping[str, Any] | 
     if story.task != task:
         story.task = task
         why = why or "a task of revision"
+    if story.editions != editions_in_use(home, story.dataset):
+        why = why or "newer figures came in"
     if not why:
         return False
     bundle = home.story(state.id, state.version)
     for number in home.versions(state.id):
         keep_version(home, story, number, now)
-    story.published = state.published
+    story.published = None if state.withdrawn else state.published
     story.stamp += 1
     story.changed = now
     describe(home, story, bundle)
@@ -121,16 +133,11 @@ def _moved_outside(home: Home, story: Story, state: State) -> str:
         if vintage_of(bundle, home) != story.approved_vintage:
             _back_to_draft(story, state)
             return "newer figures came in after it was approved"
-    known = story.state if story.state not in DESK_ONLY else "draft"
-    if _state_in_ledger(state) != known and not (story.state == "spiked" and state.status == "held"):
-        if story.state in DESK_ONLY and state.status in ("draft", "held", "approved") and state.approved is None:
-            return ""
-        if story.state in ("approved", "scheduled") and state.status == "approved":
-            return ""
-        story.state = _state_in_ledger(state)
-        _forget_plans(story)
-        return "decided outside the desk"
-    return ""
+    if _state_in_ledger(state) == story.state or state.at <= story.changed:
+        return ""  # the ledger is told of claims never, and of approvals only as a story goes out
+    story.state = _state_in_ledger(state)
+    _forget_plans(story)
+    return "decided outside the desk"
 
 
 def _back_to_draft(story: Story, state: State) -> None:
@@ -149,8 +156,9 @@ def _forget_plans(story: Story) -> None:
 
 def _state_in_ledger(state: State) -> str:
     """Where the ledger has a story; that an older version is public does not make the newest one so."""
-    public = state.status in PUBLIC or state.status == "withdrawn"
-    return "draft" if public and state.status != "withdrawn" and state.published != state.version else state.status
+    if state.status == "claimed" or (state.status in PUBLIC and state.published != state.version):
+        return "draft"
+    return state.status
 
 
 def family_of(bundle: Bundle) -> Family:
@@ -169,14 +177,21 @@ def describe(home: Home, story: Story, bundle: Bundle) -> None:
     story.content, story.vintage = visible_hash(bundle), vintage_of(bundle, home)
     story.gone = "; ".join(gone(home, bundle))
     story.audience = audience(home, bundle)
-    rate(story, bundle)
+    story.editions = editions_in_use(home, story.dataset)
+    rate(home, story, bundle)
 
 
-def rate(story: Story, bundle: Bundle) -> None:
+def rate(home: Home, story: Story, bundle: Bundle) -> None:
     """Reckons risk and weight again: after a change of text, or when a family has been reviewed. Does not save."""
     kept = Version.objects.filter(story=story, number=story.version).first()
     unproved = len(kept.unproved) if kept else 0
-    reasons = risk(bundle, wording_is_new=story.family.reviewed_at is None, unproved=unproved, task=story.task)
+    reasons = risk(
+        bundle,
+        wording_is_new=story.family.reviewed_at is None,
+        overtaken=overtaken(home, bundle),
+        unproved=unproved,
+        task=story.task,
+    )
     story.reasons = [asdict(reason) for reason in reasons]
     story.risk = sum(reason.points for reason in reasons)
     story.weight = (story.risk + 1) * story.audience

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from desk.review.models import Story
 from desk.review.risk import LOW
 
-OPEN = ("draft", "claimed", "held", "approved", "scheduled")  # what the queue shows unless asked for another state
+OPEN = ("draft", "claimed", "held")  # what waits for a decision: shown unless another state is asked for
 PAGE = 25
 HIGH = 8  # points from which a risk is called high
 FACETS: Mapping[str, str] = {  # what stands in the address: the column it narrows

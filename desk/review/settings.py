@@ -129,6 +129,7 @@ def _cookies(https: bool) -> dict[str, Any]:
 def database(address: str, file: Path) -> dict[str, Any]:
     """What Django is told of the database: SQLite in `file`, or the PostgreSQL at `address`. BadSheet for another."""
     if not address:
+        os.close(os.open(file, os.O_CREAT | os.O_RDONLY, 0o600))  # drafts are for the desk's eyes only
         options = {"transaction_mode": "IMMEDIATE", "timeout": PATIENCE}
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": options}
     parts = urlsplit(address)

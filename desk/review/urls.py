@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desk.review.views import (
     assets,
+    choosing,
     comparing,
     deciding,
     doors,
@@ -28,6 +29,9 @@ ROUTES = (
     Route(at=f"{STORY}decide/", name="decide", view=deciding.decide, needs={"POST": "read"}),  # then by verb
     Route(at=f"{STORY}note/", name="note", view=deciding.note, needs={"POST": "note"}),
     Route(at=f"{STORY}edit/", name="edit", view=editing.edit, needs=dict.fromkeys(BOTH, "write")),
+    Route(at=f"{STORY}wordings/", name="wordings", view=choosing.wordings, needs=dict.fromkeys(BOTH, "write")),
+    Route(at=f"{STORY}lead/", name="lead", view=choosing.lead, needs=dict.fromkeys(BOTH, "write")),
+    Route(at=f"{STORY}quote/", name="quote", view=choosing.quote, needs=dict.fromkeys(BOTH, "write")),
     Route(at=f"{STORY}check/", name="check", view=editing.check, needs={"POST": "write"}),
     Route(at=f"{STORY}correction/", name="correction", view=editing.correction, needs=dict.fromkeys(BOTH, "write")),
     Route(at=f"{STORY}restore/", name="restore", view=editing.restore, needs={"POST": "write"}),

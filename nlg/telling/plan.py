@@ -22,6 +22,7 @@ IN_HOW_MANY = "count"  # the sentence that says of how many areas something is s
 IN_FULL = ("second", "lead")  # places whose sentences name measure and area in full
 SIZED = "change_prev"  # the kind that gives a figure and how it moved
 SIZE = "size"  # the sentence that gives the figure itself, which a lead's own detail has given already
+Lead = tuple[str, str, str]  # what leads: kind, measure ("upper.cases"), area
 Places = Mapping[str, frozenset[str]]  # the sentences each kind has: "lead", "body", "member"
 
 
@@ -156,10 +157,13 @@ class Pool:
         return {}
 
 
-def plan(pool: Pool, shapes: Iterable[Shape], places: Places, asked: str = "") -> StoryPlan | NoStory:
+def plan(
+    pool: Pool, shapes: Iterable[Shape], places: Places, asked: str = "", wanted: Lead | None = None
+) -> StoryPlan | NoStory:
     """The story of an area, or why there is none. Of several shapes the one whose lead scores best is taken.
 
-    `places` says which sentences each kind has (Sentences.places). `asked` names the one shape to use.
+    `places` says which sentences each kind has (Sentences.places). `asked` names the one shape to use, `wanted` what
+    is to lead, of what may.
     """
     if late := _beyond_the_record(pool):
         return NoStory(area=pool.subject, name=_name(pool), reason=late)
@@ -169,7 +173,7 @@ def plan(pool: Pool, shapes: Iterable[Shape], places: Places, asked: str = "") -
         if not (shape.name == asked if asked else _fits_area(shape, pool) and not shape.asked):
             continue
         able[shape.name] = leads(pool, shape, places)
-        lead = _lead(pool, shape, able[shape.name])
+        lead = _lead(pool, shape, [s for s in able[shape.name] if wanted is None or _is(s.fact, wanted)])
         if lead is not None and (best is None or _weight(pool, lead, shape) > _weight(pool, *best)):
             best = (lead, shape)
     if best is None or worth(pool, best[0]) < best[1].least_score or not (best[1].unclear or _clear(best[0].fact)):
@@ -187,6 +191,10 @@ def plan(pool: Pool, shapes: Iterable[Shape], places: Places, asked: str = "") -
         longest=shape.longest,
         shown=shape.shown,
     )
+
+
+def _is(fact: Fact, wanted: Lead) -> bool:
+    return (fact.kind, fact.measure.name, fact.code) == wanted
 
 
 def _fits_area(shape: Shape, pool: Pool) -> bool:

@@ -29,7 +29,7 @@ def conflict(request: HttpRequest, stale: Stale) -> HttpResponse:
         theirs=lines,
         yours=yours,
         kept=[("based_on", str(story.stamp)), *kept],
-        again=request.path,
+        again=request.get_full_path(),
     )
 
 

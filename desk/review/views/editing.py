@@ -25,7 +25,7 @@ def edit(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
     """The form for the sentence `s`, and what it sends. What is refused comes back as it was typed."""
     story = get_object_or_404(Story, pk=story_id)
     bundle = home().story(story.urn, story.version)
-    sentence = _sentence(bundle, request.GET.get("s", ""))
+    sentence = sentence_of(bundle, request.GET.get("s", ""))
     if request.method != "POST":
         return _form(request, story, bundle, sentence, text=sentence["text"])
     try:
@@ -42,7 +42,7 @@ def check(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
     """Reads the figures of what is typed; nothing is saved."""
     story = get_object_or_404(Story, pk=story_id)
     bundle = home().story(story.urn, story.version)
-    sentence = _sentence(bundle, request.GET.get("s", ""))
+    sentence = sentence_of(bundle, request.GET.get("s", ""))
     text = " ".join(request.POST.get("text", "").split())[: edits.LONGEST]
     found = _read_again(bundle, sentence["id"], text)
     if request.headers.get("X-Desk") == "part":
@@ -120,7 +120,8 @@ def _paragraph(bundle: Bundle, sentence: str) -> int | None:
     return None
 
 
-def _sentence(bundle: Bundle, asked: str) -> Any:
+def sentence_of(bundle: Bundle, asked: str) -> Any:
+    """A sentence of a story by its id; 404 for one that it does not have."""
     found = next((one for one in sentences(bundle) if one["id"] == asked), None)
     if found is None:
         raise Http404
@@ -129,7 +130,7 @@ def _sentence(bundle: Bundle, asked: str) -> Any:
 
 def _read_again(bundle: Bundle, sentence: str, text: str) -> dict[str, Any]:
     tried = copy.deepcopy(dict(bundle))
-    _sentence(tried, sentence).update(text=text, kind="edited", claims=[])
+    sentence_of(tried, sentence).update(text=text, kind="edited", claims=[])
     marks = [one.as_dict() for one in reread(home(), tried, sentence)] if text else []
     return {"checked": True, "unproved": marks, "pieces": list(pieces(text, marks))}
 
@@ -151,6 +152,7 @@ def _form(
             "sentence": sentence,
             "story_address": f"{reverse('story', args=[story.id])}?{asked}",
             "check_address": f"{reverse('check', args=[story.id])}?{asked}",
+            "wordings_address": f"{reverse('wordings', args=[story.id])}?{asked}",
             "edit_address": f"{reverse('edit', args=[story.id])}?{asked}",
             "based_on": request.POST.get("based_on", story.stamp),
             "may_arrange": sentence is not bundle["headline"],

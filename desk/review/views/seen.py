@@ -35,6 +35,8 @@ def evidence(story: Story, bundle: Bundle, version: Version, sentence: str) -> d
         "found": found,
         "kind_said": KINDS.get(found.kind, found.kind),
         "edit": f"{reverse('edit', args=[story.id])}?{urlencode({'s': sentence})}",
+        "wordings": f"{reverse('wordings', args=[story.id])}?{urlencode({'s': sentence})}",
+        "lead": reverse("lead", args=[story.id]),
         "unproved": [each for each in version.unproved if each["sentence"] == sentence],
         "facts": [_fact(point, bundle) for point in found.facts],
         "cells": [_cell(cell, names) for cell in found.cells],
@@ -84,18 +86,19 @@ def _cell(cell: Cell, names: Mapping[str, str]) -> dict[str, Any]:
 
 def _fact(point: behind.Point, bundle: Bundle) -> dict[str, Any]:
     sure = "" if point.certainty >= 1 else f"{point.certainty:.0%} sure not to be chance"
-    return {"words": _kind(point.kind), "score": f"{point.score:.1f}", "point": point, "sure": sure}
+    return {"words": kind_in_words(point.kind), "score": f"{point.score:.1f}", "point": point, "sure": sure}
 
 
 def _left_out(fact: Mapping[str, Any], explained: Explained) -> dict[str, Any]:
     measure = explained.measure(fact["measure"]) if fact.get("measure") else ""
     area = explained.areas.get(str(fact.get("area")), "")
     about = ", ".join(part for part in (measure, area) if part)
-    words = f"{_kind(fact['kind'])}{f' ({about})' if about else ''}"
+    words = f"{kind_in_words(fact['kind'])}{f' ({about})' if about else ''}"
     return {"words": words, "reason": fact["reason"], "score": f"{float(fact.get('score') or 0):.1f}"}
 
 
-def _kind(kind: str) -> str:
+def kind_in_words(kind: str) -> str:
+    """A kind of fact as a person says it."""
     return f"{kind[:1].upper()}{kind[1:]}".replace("_", " ")
 
 

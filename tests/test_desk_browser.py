@@ -1,0 +1,256 @@
+"""The desk in a real browser: two keys a decision, no barrier, nothing refused by the policy, no script needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import FULL
+from desk_browser import Seen, browser, served, window
+from desk_room import Room, opened
+from django.urls import reverse
+from playwright.sync_api import Browser
+from test_desk_pages import HOSTILE
+
+from desk.review.models import AuditRow, Family, Move, Note, Story
+from desk.review.urls import ROUTES
+
+MANY = 100 if FULL else 12  # stories decided by keys
+KEYS = (("a", "Enter"), ("a", "Enter"), ("h", "2"), ("a", "Enter"), ("x", "1"))
+PAGES = ("queue", "story", "edit", "correction", "lead", "quote", "wordings", "versions", "families", "family", "audit")
+PAGES_TOO = ("help", "settings", "password", "code", "login")
+LOOKED_AT = (*PAGES, *PAGES_TOO) if FULL else ("queue", "story", "edit", "family", "audit")
+LOOKS: tuple[dict[str, Any], ...] = ({}, {"color_scheme": "dark"}, {"viewport": {"width": 360, "height": 740}})
+AXE = files("axe_playwright_python").joinpath("axe.min.js")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Room, str]]:
+    """A desk with stories enough for a run by keys, served."""
+    for room in opened(tmp_path_factory.mktemp("desk"), MANY + 10):
+        with served(room) as base:
+            yield room, base
+
+
+def address(name: str, story: Story) -> str:
+    route = next(route for route in ROUTES if route.name == name)
+    given: dict[str, Any] = {"story_id": story.pk, "family_id": story.family_id}
+    return reverse(name, kwargs={key: value for key, value in given.items() if f":{key}>" in route.at}) + "?s=b1.1"
+
+
+def decided(seen: Seen, keys: tuple[str, str]) -> None:
+    """One decision by two keys; the next story is there when it ends."""
+    before = seen.page.get_attribute("main", "data-story")
+    for key in keys:
+        seen.page.keyboard.press(key)
+    seen.page.wait_for_function("was => document.querySelector('main')?.dataset.story !== was", arg=before)
+
+
+def test_stories_are_decided_by_keys_alone_two_a_decision(chromium: Browser, desk: tuple[Room, str]) -> None:
+    room, base = desk
+    seen = window(chromium, base)
+    seen.enter("editor")
+    before = Move.objects.count()
+    seen.go(reverse("story", args=[room.stories()[0].pk]))
+    for keys in _keys(MANY):
+        decided(seen, keys)
+    seen.page.wait_for_function("() => document.querySelector('#said form') !== null")
+    seen.page.wait_for_load_state("networkidle")
+    made = list(Move.objects.order_by("id")[before:])
+    assert [move.verb for move in made] == [{"a": "approve", "h": "hold", "x": "spike"}[k] for k, _ in _keys(MANY)]
+    assert len({move.story_id for move in made}) == MANY
+    assert AuditRow.objects.filter(verb__in=("approve", "hold", "spike")).count() == len(made)
+    assert seen.refused() == []
+    with seen.page.expect_navigation():
+        seen.page.keyboard.press("u")
+    assert Move.objects.latest("id").verb == "undo"
+
+
+def test_sentences_are_walked_with_keys_and_their_evidence_follows(chromium: Browser, desk: tuple[Room, str]) -> None:
+    room, base = desk
+    seen = window(chromium, base)
+    seen.enter("reporter")
+    story = room.story()
+    seen.go(reverse("story", args=[story.pk]))
+    text = seen.page.locator(".sentence").nth(1).inner_text()
+    seen.page.keyboard.press("n")
+    seen.page.wait_for_function("text => document.querySelector('#evidence blockquote').innerText === text", arg=text)
+    seen.page.focus("#search")
+    seen.page.keyboard.type("npaxj?")
+    assert seen.page.input_value("#search") == "npaxj?"
+    assert seen.refused() == []
+
+
+def test_keys_rest_when_they_are_switched_off(chromium: Browser, desk: tuple[Room, str]) -> None:
+    room, base = desk
+    seen = window(chromium, base)
+    seen.enter("editor")
+    seen.go("/settings/")
+    seen.page.uncheck("input[name=keys]")
+    seen.page.click("main button:has-text('Save')")
+    seen.page.wait_for_selector("body.keys-off")
+    seen.go(reverse("story", args=[room.story().pk]))
+    seen.page.keyboard.press("a")
+    assert seen.page.evaluate("document.activeElement.tagName") == "BODY"
+
+
+def test_no_page_has_a_serious_barrier_or_anything_the_policy_refuses(
+    chromium: Browser, desk: tuple[Room, str]
+) -> None:
+    room, base = desk
+    story, found = room.story(), []
+    for how in LOOKS if FULL else LOOKS[1:2]:
+        seen = window(chromium, base, **how)
+        found += _barriers(seen, "/login/")
+        seen.enter("managing editor")
+        for name in LOOKED_AT:
+            found += _barriers(seen, address(name, story))
+            assert seen.refused() == [], name
+    assert found == []
+
+
+def test_nothing_is_wider_than_a_small_phone(chromium: Browser, desk: tuple[Room, str]) -> None:
+    room, base = desk
+    seen = window(chromium, base, viewport={"width": 360, "height": 740})
+    seen.enter("managing editor")
+    wide = []
+    for name in LOOKED_AT:
+        seen.go(address(name, room.story()))
+        if seen.page.evaluate("document.documentElement.scrollWidth") > 360:
+            wide.append(name)
+    assert wide == []
+
+
+def test_the_core_verbs_work_with_script_off(chromium: Browser, desk: tuple[Room, str]) -> None:
+    _, base = desk
+    seen = window(chromium, base, java_script_enabled=False)
+    seen.enter("second editor")
+    page, before = seen.page, Move.objects.count()
+    first, second, third = Story.objects.filter(state="draft")[:3]
+    seen.go(reverse("story", args=[first.pk]))
+    page.click("#decide button:has-text('Approve')")
+    page.click("#said button:has-text('Undo')")
+    page.click("#decide summary:has-text('Hold')")
+    page.click("button[name=reason]:has-text('quote')")
+    seen.go(reverse("story", args=[second.pk]))
+    page.click("#decide summary:has-text('Spike')")
+    page.click("button[name=reason]:has-text('Not news')")
+    seen.go(reverse("story", args=[third.pk]))
+    page.click("#decide button:has-text('Claim')")
+    page.click(".sentence >> nth=2")
+    page.click("#evidence a:has-text('Edit')")
+    page.fill("#text", "Somebody has written this.")
+    page.click("main button:has-text('Save')")
+    made = list(Move.objects.order_by("id")[before:])
+    assert [move.verb for move in made] == ["approve", "undo", "hold", "spike", "claim", "write"]
+
+
+def test_no_name_runs_as_script(chromium: Browser, desk: tuple[Room, str]) -> None:
+    room, base = desk
+    seen = window(chromium, base)
+    ran: list[str] = []
+    seen.page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+    seen.enter("managing editor")
+    story = room.story()
+    names = [f"{name} {n}" for n, name in enumerate(HOSTILE * (34 if FULL else 1))]
+    for name in names[:200]:
+        Story.objects.filter(pk=story.pk).update(headline=name, area_name=name[:300], gone=name)
+        Note.objects.update_or_create(
+            story=story, version=1, defaults={"guest": name, "text": name, "at": story.changed}
+        )
+        for where in ("story", "queue"):
+            seen.go(f"{address(where, story)}" if where == "story" else "/")
+    assert ran == []
+    assert seen.refused() == []
+
+
+def test_what_a_form_refuses_has_the_focus_and_what_was_typed(chromium: Browser, desk: tuple[Room, str]) -> None:
+    _, base = desk
+    seen = window(chromium, base)
+    seen.enter("managing editor")
+    family = Family.objects.all()[0]
+    seen.go(reverse("family", args=[family.pk]))
+    seen.page.eval_on_selector("#why", "field => field.removeAttribute('required')")
+    seen.page.fill("#why", " ")
+    seen.page.click("button:has-text('Recall all of it')")
+    seen.page.wait_for_selector(".field.wrong")
+    assert seen.page.evaluate("document.activeElement.id") == "why"
+
+
+def _keys(many: int) -> list[tuple[str, str]]:
+    return [KEYS[n % len(KEYS)] for n in range(many)]
+
+
+def _barriers(seen: Seen, where: str) -> list[str]:
+    """What axe calls serious or critical on a page."""
+    seen.go(where)
+    seen.page.evaluate(Path(str(AXE)).read_text("utf-8"))
+    told = seen.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{where}: {fault['id']}: {fault['nodes'][0]['html'][:120]}"
+        for fault in told["violations"]
+        if fault["impact"] in ("serious", "critical")
+    ]
+
+
+PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        ("desk-queue", {"viewport": {"width": 1280, "height": 760}}),
+        ("desk-story", {"viewport": {"width": 1280, "height": 860}}),
+        ("desk-edit", {"viewport": {"width": 1280, "height": 700}}),
+        ("desk-dark", {"viewport": {"width": 1280, "height": 860}, "color_scheme": "dark"}),
+        ("desk-phone", {"viewport": {"width": 360, "height": 740}}),
+    ],
+)
+def test_the_pictures_of_the_docs_are_of_the_desk_as_it_is(
+    chromium: Browser, tmp_path: Path, request: pytest.FixtureRequest, name: str, how: dict[str, Any]
+) -> None:
+    """`pytest --accept` takes them anew: look at them, and bring them down to 48 colours, before you commit them."""
+    for room in opened(tmp_path, 9):
+        with served(room) as base:
+            seen = window(chromium, base, **how)
+            seen.enter("editor")
+            _posed(seen, room, name)
+            picture = seen.page.screenshot(animations="disabled")
+    kept = PICTURES / f"{name}.png"
+    if request.config.getoption("--accept"):
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_bytes(picture)
+    assert kept.is_file(), "no picture: pytest --accept"
+    assert len(kept.read_bytes()) < 150_000, "too many colours for a page of the docs"
+    assert _size(kept.read_bytes()) == _size(picture)
+
+
+def _posed(seen: Seen, room: Room, name: str) -> None:
+    """Leaves the desk as a picture shows it."""
+    story = room.stories()[1]
+    if name == "desk-queue":
+        return seen.go("/")
+    if name == "desk-edit":
+        seen.go(f"{reverse('edit', args=[story.pk])}?s=b1.1")
+        seen.page.fill("#text", f"{story.area_name} has had 96 deaths in a month, the council says.")
+        seen.page.wait_for_selector(".unproved")
+        return None
+    seen.go(reverse("story", args=[story.pk]))
+    if name != "desk-phone":
+        seen.page.keyboard.press("n")
+        seen.page.wait_for_load_state("networkidle")
+        seen.page.wait_for_timeout(400)
+    return None
+
+
+def _size(png: bytes) -> bytes:
+    return png[16:24]

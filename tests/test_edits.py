@@ -1,0 +1,229 @@
+"""Editors change a story: its proof stays, or what nobody can prove is marked. Every text is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from desk_room import Room, room
+
+from desk.review import edits, evidence
+from desk.review.decisions import MovesRefused
+from desk.review.models import Version
+from desk.review.texts import Words, last_told, text_of, words_between
+from nlg.errors import NotKnown
+
+__all__ = ["room"]
+
+
+def bundle_of(room: Room, story: Any) -> dict[str, Any]:
+    story.refresh_from_db()
+    return room.home.story(story.urn, story.version)
+
+
+def body(room: Room, story: Any) -> list[dict[str, Any]]:
+    return [sentence for part in bundle_of(room, story)["body"] for sentence in part["sentences"]]
+
+
+def edited(room: Room, story: Any, sentence: str, text: str) -> Version:
+    """The version after an edit, which the checker still takes for true."""
+    story.refresh_from_db()
+    edits.edit_sentence(room.people["editor"], story, story.stamp, sentence, text, now=room.later(seconds=1))
+    assert edits.checked(room.home, bundle_of(room, story)) == []
+    return Version.objects.get(story=story, number=story.version)
+
+
+def test_a_true_figure_in_a_persons_words_is_proved_and_a_wrong_one_is_marked(room: Room) -> None:
+    story = room.story()
+    size = next(s for s in body(room, story) if "week to" in s["text"])
+    again = edited(room, story, size["id"], f"{size['text'][:-1]}, as was to be seen.")
+    before = [one["words"] for one in again.unproved]
+    assert before == []
+    wrong = edited(room, story, size["id"], f"{size['text'][:-1]}, or 4,321 in all.")
+    assert "4,321" in [one["words"] for one in wrong.unproved]
+    assert len(wrong.unproved) > len(before)
+    for one in wrong.unproved:
+        text = next(s["text"] for s in body(room, story) if s["id"] == one["sentence"])
+        assert text[one["start"] : one["end"]] == one["words"]
+    assert story.risk >= 8
+
+
+def test_words_without_a_figure_need_no_proof(room: Room) -> None:
+    story = room.story()
+    assert edited(room, story, body(room, story)[1]["id"], "Nobody at the county hall was surprised.").unproved == []
+
+
+def test_an_edit_that_is_empty_endless_or_none_is_refused_and_changes_nothing(room: Room) -> None:
+    story = room.story()
+    first = body(room, story)[0]
+    for text in ("", "  \n ", "x" * 1001, "It has {{ braces }} in it.", "a\u202eb"):
+        with pytest.raises(MovesRefused):
+            edits.edit_sentence(room.people["editor"], story, story.stamp, first["id"], text, now=room.now)
+    with pytest.raises(MovesRefused, match="no sentence"):
+        edits.edit_sentence(room.people["editor"], story, story.stamp, "b99.1", "Words.", now=room.now)
+    story.refresh_from_db()
+    assert (story.version, story.stamp) == (1, 1)
+
+
+def test_a_sentence_is_dropped_and_paragraphs_change_places_with_their_proof(room: Room) -> None:
+    story = room.story()
+    user, before = room.people["editor"], body(room, story)
+    gone = before[-3] if before[-3]["kind"] == "data" else next(s for s in before[2:] if s["kind"] == "data")
+    edits.drop(user, story, story.stamp, gone["id"], now=room.later(seconds=1))
+    assert gone["text"] not in [s["text"] for s in body(room, story)]
+    assert edits.checked(room.home, bundle_of(room, story)) == []
+    n = len(bundle_of(room, story)["body"])
+    order = [*range(n - 2), n - 1, n - 2]
+    roles = [part["role"] for part in bundle_of(room, story)["body"]]
+    edits.reorder(user, story, story.stamp, order, now=room.later(seconds=1))
+    assert [part["role"] for part in bundle_of(room, story)["body"]] == [roles[place] for place in order]
+    assert edits.checked(room.home, bundle_of(room, story)) == []
+    edits.restore(user, story, story.stamp, 1, now=room.later(seconds=1))
+    assert body(room, story) == before
+    assert [v.number for v in Version.objects.filter(story=story)] == [1, 2, 3, 4]
+
+
+def test_the_headline_and_how_it_was_made_are_not_dropped(room: Room) -> None:
+    story = room.story()
+    label = next(s for s in body(room, story) if s["kind"] == "label")
+    for sentence in ("h", label["id"]):
+        with pytest.raises(MovesRefused):
+            edits.drop(room.people["editor"], story, story.stamp, sentence, now=room.now)
+    with pytest.raises(MovesRefused, match="it stays"):
+        edits.edit_sentence(room.people["editor"], story, story.stamp, label["id"], "By hand.", now=room.now)
+
+
+def test_another_wording_is_picked_with_its_proof(room: Room) -> None:
+    picked = 0
+    for story in room.stories()[:3]:
+        for sentence in body(room, story)[:3]:
+            for variant in edits.variants(story, sentence["id"])[:1]:
+                story.refresh_from_db()
+                move = edits.pick_variant(
+                    room.people["editor"], story, story.stamp, sentence["id"], variant.turn, now=room.later(seconds=1)
+                )
+                told = next(s for s in body(room, story) if s["id"] == sentence["id"])
+                assert (told["text"], move.became) == (variant.text, "draft")
+                assert edits.checked(room.home, bundle_of(room, story)) == []
+                assert Version.objects.get(story=story, number=story.version).unproved == []
+                picked += 1
+    assert picked >= 3
+
+
+def test_a_runner_up_leads_and_the_story_is_true(room: Room) -> None:
+    swapped = 0
+    for story in room.stories()[:3]:
+        old = bundle_of(room, story)["headline"]["text"]
+        for lead in edits.leads(story)[:4]:
+            wanted = (lead["kind"], lead["measure"], lead["area"])
+            try:
+                edits.swap_lead(room.people["editor"], story, story.stamp, wanted, now=room.later(seconds=1))
+            except MovesRefused:
+                continue
+            made = bundle_of(room, story)
+            leading = [fact for fact in made["facts"] if fact["id"] in made["headline"]["facts"]]
+            assert wanted in [(fact["kind"], fact["measure"], fact["area"]) for fact in leading]
+            assert made["headline"]["text"] != old
+            assert edits.checked(room.home, made) == []
+            swapped += 1
+            break
+    assert swapped >= 1
+
+
+def test_an_approved_quote_from_the_store_is_added_with_its_proof(room: Room) -> None:
+    story = room.story()
+    assert edits.quotes_for(story) == []
+    (room.home.folder / "context").mkdir()
+    name, code = story.area_name, story.area_code
+    (room.home.folder / "context" / "voices.toml").write_text(
+        f"""[[quotes]]
+text = "We shall look at it with care."
+speaker = "Ann Lee"
+role = "leader of the council"
+date = {story.release}
+source = "statement to the newsroom"
+areas = ["{code}"]
+datasets = ["{story.dataset}"]
+approved_by = "news editor"
+""",
+        "utf-8",
+    )
+    from desk.review import retelling
+
+    retelling._releases.clear()
+    found = edits.quotes_for(story)
+    assert len(found) == 1, name
+    assert "Ann Lee" in found[0]
+    edits.add_quote(room.people["editor"], story, story.stamp, found[0], now=room.later(seconds=1))
+    assert found[0] in [s["text"] for s in body(room, story) if s["kind"] == "quote"]
+    assert edits.checked(room.home, bundle_of(room, story)) == []
+    with pytest.raises(MovesRefused, match="not in store"):
+        edits.add_quote(room.people["editor"], story, story.stamp, "“I never said it.”", now=room.now)
+
+
+def test_a_note_for_readers_goes_out_as_a_correction(room: Room) -> None:
+    story = room.story()
+    with pytest.raises(MovesRefused, match="readers have not seen it"):
+        edits.correct(room.people["editor"], story, 1, "correction", "We said 3.", "body", now=room.now)
+    room.do("editor", story, "approve")
+    room.do("editor", story, "publish")
+    words = "An earlier version named the wrong council."
+    edits.correct(room.people["editor"], story, story.stamp, "correction", words, "body", now=room.later(seconds=5))
+    story.refresh_from_db()
+    assert (story.state, story.published) == ("draft", 1)
+    room.do("second editor", story, "approve")
+    assert room.do("second editor", story, "publish").verb == "correct"
+    assert story.state == "corrected"
+    page = room.home.public / "stories" / room.home.state(story.urn).slug / "index.html"
+    assert words in page.read_text("utf-8")
+
+
+def test_words_that_changed_are_told_between_any_two_versions(room: Room) -> None:
+    story = room.story()
+    sentence = body(room, story)[1]
+    edited(room, story, sentence["id"], "Nobody at the county hall was surprised.")
+    found = words_between(text_of(story, 1), text_of(story, 2))
+    changed = [words for line in found for words in line if words.sort != "same"]
+    assert Words("new", "Nobody at the county hall was surprised.") in changed or any(
+        "surprised" in words.text for words in changed
+    )
+    assert [" ".join(w.text for w in line if w.sort != "new") for line in found if line] == text_of(story, 1)
+    assert last_told(story) is None
+
+
+def test_each_figure_reaches_its_cells(room: Room) -> None:
+    """Of every claim that reads a cell, the file has that value on that line."""
+    import csv
+    import gzip
+    import io
+
+    from desk.checking import source_shelves
+    from desk.packing import source_of
+
+    seen = 0
+    for story in room.stories()[:3]:
+        bundle = bundle_of(room, story)
+        tables = {s["file"]: s for s in bundle["sources"] if s["role"] == "table"}
+        lines = {}
+        for file, source in tables.items():
+            content = source_of(source, source_shelves(room.home))
+            text = (gzip.decompress(content) if file.endswith(".gz") else content).decode("utf-8-sig")
+            lines[file] = list(csv.reader(io.StringIO(text)))
+        for sentence in evidence.sentences(bundle):
+            found = evidence.of(room.home, bundle, sentence["id"])
+            claims = [c for c in bundle["claims"] if c["id"] in sentence["claims"]]
+            if any("measure" in c["inputs"] and c["op"] == "cell" for c in claims):
+                assert found.cells, (story.slug, sentence["id"])
+            for cell in found.cells:
+                header, row = lines[cell.file][0], lines[cell.file][cell.line - 1]
+                assert row[header.index(cell.column)] == cell.value
+                seen += 1
+            for claim in claims:
+                if claim["op"] == "cell" and bundle["measures"][claim["inputs"]["measure"]]["op"] == "column":
+                    assert (
+                        claim["value"] in [cell.value for cell in found.cells]
+                        or claim["inputs"]["area"] in bundle["groups"]
+                    )
+    assert seen > 100
+    with pytest.raises(NotKnown):
+        evidence.of(room.home, bundle, "b99.9")
