@@ -200,3 +200,57 @@ def _barriers(seen: Seen, where: str) -> list[str]:
         for fault in told["violations"]
         if fault["impact"] in ("serious", "critical")
     ]
+
+
+PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        ("desk-queue", {"viewport": {"width": 1280, "height": 760}}),
+        ("desk-story", {"viewport": {"width": 1280, "height": 860}}),
+        ("desk-edit", {"viewport": {"width": 1280, "height": 700}}),
+        ("desk-dark", {"viewport": {"width": 1280, "height": 860}, "color_scheme": "dark"}),
+        ("desk-phone", {"viewport": {"width": 360, "height": 740}}),
+    ],
+)
+def test_the_pictures_of_the_docs_are_of_the_desk_as_it_is(
+    chromium: Browser, tmp_path: Path, request: pytest.FixtureRequest, name: str, how: dict[str, Any]
+) -> None:
+    """`pytest --accept` takes them anew: look at them, and bring them down to 48 colours, before you commit them."""
+    for room in opened(tmp_path, 9):
+        with served(room) as base:
+            seen = window(chromium, base, **how)
+            seen.enter("editor")
+            _posed(seen, room, name)
+            picture = seen.page.screenshot(animations="disabled")
+    kept = PICTURES / f"{name}.png"
+    if request.config.getoption("--accept"):
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_bytes(picture)
+    assert kept.is_file(), "no picture: pytest --accept"
+    assert len(kept.read_bytes()) < 150_000, "too many colours for a page of the docs"
+    assert _size(kept.read_bytes()) == _size(picture)
+
+
+def _posed(seen: Seen, room: Room, name: str) -> None:
+    """Leaves the desk as a picture shows it."""
+    story = room.stories()[1]
+    if name == "desk-queue":
+        return seen.go("/")
+    if name == "desk-edit":
+        seen.go(f"{reverse('edit', args=[story.pk])}?s=b1.1")
+        seen.page.fill("#text", f"{story.area_name} has had 96 deaths in a month, the council says.")
+        seen.page.wait_for_selector(".unproved")
+        return None
+    seen.go(reverse("story", args=[story.pk]))
+    if name != "desk-phone":
+        seen.page.keyboard.press("n")
+        seen.page.wait_for_load_state("networkidle")
+        seen.page.wait_for_timeout(400)
+    return None
+
+
+def _size(png: bytes) -> bytes:
+    return png[16:24]

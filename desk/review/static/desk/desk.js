@@ -8,6 +8,7 @@
   const story = () => $("main[data-story]");
   const inField = (node) => node && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName));
   const seen = (node) => node && node.getClientRects().length > 0;
+  const AHEAD = 3; // stories that are asked for beforehand
   const kept = new Map(); // address -> page asked for beforehand
   let waiting = Promise.resolve(); // decisions go out one after the other
   let unsent = 0;
@@ -29,10 +30,14 @@
     });
   }
 
-  function beforehand(address) {
-    if (!address || kept.has(address)) return;
-    if (kept.size > 8) kept.delete(kept.keys().next().value);
-    kept.set(address, ask("GET", address).then((got) => (got.status === 200 && $("main", got.page) ? got : null), () => null));
+  // The next stories are asked for while this one is read, one after the other: a quick reader finds them there.
+  function beforehand(address, deep = AHEAD) {
+    if (!address || !deep) return;
+    if (!kept.has(address)) {
+      if (kept.size > 8) kept.delete(kept.keys().next().value);
+      kept.set(address, ask("GET", address).then((got) => (got.status === 200 && $("main", got.page) ? got : null), () => null));
+    }
+    kept.get(address).then((got) => got && beforehand($("main", got.page)?.dataset.next, deep - 1));
   }
 
   // --- showing -----------------------------------------------------------------------------------------------------
