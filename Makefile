@@ -33,13 +33,13 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	touch $@
 
 $(VENV)/.tested: pyproject.toml $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pytest>=9" "pytest-xdist>=3.8" "hypothesis>=6.150" "feedparser>=6.0.12" "resvg-py>=0.5" "python-calamine>=0.5" "pyarrow>=22" "urllib3>=2.6" "sqlalchemy>=2.0" "jsonschema>=4.25" "newsmlg2>=1.1" "django>=5.2,<5.3" "pyotp>=2.9" "waitress>=3.0" "psycopg[binary]>=3.2"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pytest>=9" "pytest-xdist>=3.8" "hypothesis>=6.150" "feedparser>=6.0.12" "resvg-py>=0.5" "python-calamine>=0.5" "pyarrow>=22" "urllib3>=2.6" "sqlalchemy>=2.0" "jsonschema>=4.25" "html5lib>=1.1" "newsmlg2>=1.1" "django>=5.2,<5.3" "pyotp>=2.9" "waitress>=3.0" "psycopg[binary]>=3.2"
 	touch $@
 
 # What the full run drives beside Python: Debian's browser, databases and WordPress, and what speaks to them.
 $(VENV)/.tested-all: $(VENV)/.tested .ci/install
 	bash .ci/install
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "playwright>=1.55" "axe-playwright-python>=0.1.4" "html5lib>=1.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "playwright>=1.55" "axe-playwright-python>=0.1.5"
 	touch $@
 
 $(VENV)/.linted: pyproject.toml $(VENV)/.tested

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # settings bring pydantic; a feed does not need it
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/dataDrivenMedia"
 SOURCE_TYPE_SCHEMA = "https://schema.org/DataDrivenMediaDigitalSource"
 MEDIA_TOPIC = "http://cv.iptc.org/newscodes/mediatopic/"
+LONG_NAME = 120  # characters of a folder's name; file systems stop at 255 bytes
 SUMMARY_LENGTH = 160  # characters; readers and search pages cut longer ones in mid-word
 LONG_NAME = 120  # characters of a folder's name; file systems stop at 255 bytes
 
@@ -109,7 +110,6 @@ class FeedItem:
     `summary` is whole sentences, at most 160 characters. `blocks` are the story piece by piece; `html` is these as
     markup of p, strong, a and table elements only (and an img), with absolute links: what every receiver keeps.
     Times are UTC, whole seconds. `withdrawn`: what is packed is the notice that stands in the place of the story.
-    `area_kind` is the register's word for the area's sort ("district"), "" where the bundle does not say.
     `period_start` and `period_end` are the first and last day that the story's figures are for.
     `picture` is the address of the chart's picture, 1200 by 630 ("" where there is none), with its words.
     `embargo`: readers must not see it before; None for all that is public, set only for receivers trusted to wait.
@@ -132,7 +132,6 @@ class FeedItem:
     period_end: date
     area_code: str
     area_name: str
-    area_kind: str
     topics: tuple[Topic, ...]
     label: str
     sources: tuple[Source, ...]
@@ -202,7 +201,6 @@ def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") ->
         period_end=_day(bundle, "end"),
         area_code=bundle["area"]["code"],
         area_name=bundle["area"]["name"],
-        area_kind=bundle["area"].get("kind", ""),
         topics=tuple(Topic(code=t["code"], name=t["name"]) for t in bundle.get("topics") or []),
         label=label,
         sources=tuple(_sources(bundle)),

@@ -209,7 +209,7 @@ class _Run:
         folder = f"stories/{slug}"
         pictures = ((f"{folder}/{picture[0]}", picture[1]),) if picture else ()
         files: Files = (*pictures, (f"{folder}/story.json", stored), (f"{folder}/index.html", page))
-        story = _ready(signed, item, tuple(path for path, _ in files), fresh=_verb(bundle) if fresh else None)
+        story = _ready(signed, item, tuple(path for path, _ in files), fresh=_verb(state, bundle) if fresh else None)
         self.kept.put(self.kept.key(signed, version), item)
         return replace(story, cleaned=fresh and composed(bundle) != bundle), files
 
@@ -329,9 +329,9 @@ def _slug(bundle: Bundle, identity: str, taken: Mapping[str, str]) -> str:
     return next(name for name in tries if taken.get(name, identity) == identity)
 
 
-def _verb(bundle: Bundle) -> Status:
-    """What is done to readers: by the newest note, of a version that has any."""
-    if bundle["version"] == 1:
+def _verb(state: State, bundle: Bundle) -> Status:
+    """What is done to readers: by the newest note, of a version that has any. What they never had is not changed."""
+    if state.first_published is None:
         return "published"
     notes = bundle.get("corrections") or []
     return VERBS[verb_of(notes[-1])] if notes else "updated"

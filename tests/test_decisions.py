@@ -14,6 +14,7 @@ from desk.review.decisions import IDLE, MovesRefused, NotAllowed, Stale, When, d
 from desk.review.models import AuditRow, Move, Note, Story, Version
 from desk.review.permissions import ROLES, VERBS, may
 from desk.review.texts import text_of
+from nlg.archive import Edition
 from nlg.home import Event
 from nlg.moves import MOVES, STATES
 from nlg.moves import VERBS as MOVE_VERBS
@@ -40,6 +41,14 @@ def test_a_clean_story_is_approved_and_published(room: Room) -> None:
     assert (state.status, state.approved_by) == ("published", {"person": "editor"})
     assert (room.home.public / "stories" / state.slug / "index.html").is_file()
     assert len(list((room.home.public / "stories").iterdir())) == 1
+
+
+def test_a_draft_that_was_edited_before_readers_had_it_is_published_not_updated(room: Room) -> None:
+    story = room.story()
+    edits.reorder(room.people[EDITOR], story, story.stamp, _turned(room, story), now=room.later(seconds=1))
+    room.do(EDITOR, story, "approve")
+    room.do(EDITOR, story, "publish")
+    assert (story.version, room.home.state(story.urn).status) == (2, "published")
 
 
 def test_publishing_one_approved_story_leaves_the_others_inside(room: Room) -> None:
@@ -210,16 +219,39 @@ def test_an_approval_is_for_the_words_and_figures_that_were_seen(room: Room, mon
     assert not (room.home.public / "stories").exists()
 
 
-def test_newer_figures_put_an_approved_story_back_when_the_folder_is_read(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    story = room.story()
-    room.do(EDITOR, story, "approve")
+def test_newer_figures_put_an_approved_story_back_and_warn_of_a_draft(room: Room) -> None:
+    approved, draft = room.stories()[:2]
+    room.do(EDITOR, approved, "approve")
     assert loading.load(room.home, room.later(seconds=1)).changed == 0
-    monkeypatch.setattr("desk.review.texts._edition", lambda *_: "a newer edition")
-    assert loading.load(room.home, room.later(seconds=1)).changed == 1
-    story.refresh_from_db()
-    assert (story.state, story.approved_by) == ("draft", None)
+    _comes_in(room, approved)
+    assert loading.load(room.home, room.later(seconds=1)).changed == len(room.stories())
+    for story in (approved, draft):
+        risk = story.risk
+        story.refresh_from_db()
+        assert (story.state, story.approved_by) == ("draft", None)
+        assert "newer figures have come in since it was written" in [one["words"] for one in story.reasons]
+        assert story.risk == risk + 5
+    assert loading.load(room.home, room.later(seconds=1)).changed == 0
+
+
+def _comes_in(room: Room, story: Any) -> None:
+    """A newer edition of the story's table is put to use."""
+    table = next(s for s in room.home.story(story.urn, story.version)["sources"] if s["role"] == "table")
+    archive, now = room.home.archive, room.later(seconds=1)
+    name = archive.keep(b"another edition", table["file"])
+    made = Edition(
+        dataset=story.dataset,
+        table=table["name"],
+        part=name,
+        whole=name,
+        released=now.date(),
+        retrieved=now,
+        origin="a test",
+        sheet="",
+        register="",
+    )
+    assert archive.arrive(made)
+    archive.judge(made, [], used=True, now=now)
 
 
 def test_a_story_whose_source_is_gone_is_not_approved(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

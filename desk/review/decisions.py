@@ -445,7 +445,7 @@ def review(user: Any, family: Family, *, now: datetime | None = None) -> None:
         family.reviewed_by, family.reviewed_at, family.recalled_at = user, when, None
         family.save()
         for story in Story.objects.select_for_update().filter(family=family):
-            rate(story, home().story(story.urn, story.version))
+            rate(home(), story, home().story(story.urn, story.version))
             story.save(update_fields=["risk", "reasons", "weight"])
         audit.record(actor=name_of(user), verb="review", about=f"family {family}", at=when, after=family.templates)
 

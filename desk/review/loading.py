@@ -15,7 +15,7 @@ from desk.checking import source_shelves
 from desk.review import audit
 from desk.review.models import Family, Story, Version
 from desk.review.risk import audience, risk
-from desk.review.texts import Bundle, lines_of, vintage_of
+from desk.review.texts import Bundle, editions_in_use, lines_of, overtaken, vintage_of
 from desk.tasks import waiting
 from nlg.home import Home, State, visible_hash
 from nlg.moves import PUBLIC
@@ -38,19 +38,21 @@ def load(home: Home, now: datetime) -> Loaded:
     """
     done = Loaded()
     tasks = {task["story"]: task for task in waiting(home)}
-    known = {story.urn: story for story in Story.objects.only("version", "state", "changed", "task", "published")}
+    rows = Story.objects.only("version", "state", "changed", "task", "dataset", "editions")
+    known = {story.urn: story for story in rows}
+    editions = {name: editions_in_use(home, name) for name in sorted({story.dataset for story in known.values()})}
     for state in home.states().values():
-        if state.id not in known or not _is_as_known(known[state.id], state, tasks.get(state.id)):
+        if state.id not in known or not _is_as_known(known[state.id], state, tasks.get(state.id), editions):
             with transaction.atomic():
                 _take(home, state, tasks.get(state.id), now, done)
     return done
 
 
-def _is_as_known(story: Story, state: State, task: Mapping[str, Any] | None) -> bool:
-    """Whether nothing can have happened to a story outside the desk: nearly all of them, at nearly every look."""
-    waits = story.state in ("approved", "scheduled")  # newer figures may have come in under it
+def _is_as_known(story: Story, state: State, task: Mapping[str, Any] | None, editions: Mapping[str, str]) -> bool:
+    """Whether nothing has happened to a story outside the desk: to nearly all of them, at nearly every look."""
     moved = _state_in_ledger(state) != story.state and state.at > story.changed
-    return not waits and not moved and story.version == state.version and story.task == task
+    same = (story.version, story.task, story.editions) == (state.version, task, editions[story.dataset])
+    return same and not moved
 
 
 def _take(home: Home, state: State, task: Mapping[str, Any] | None, now: datetime, done: Loaded) -> None:
@@ -94,6 +96,8 @@ def _catch_up(home: Home, story: Story, state: State, task: Mapping[str, Any] | 
     if story.task != task:
         story.task = task
         why = why or "a task of revision"
+    if story.editions != editions_in_use(home, story.dataset):
+        why = why or "newer figures came in"
     if not why:
         return False
     bundle = home.story(state.id, state.version)
@@ -173,14 +177,21 @@ def describe(home: Home, story: Story, bundle: Bundle) -> None:
     story.content, story.vintage = visible_hash(bundle), vintage_of(bundle, home)
     story.gone = "; ".join(gone(home, bundle))
     story.audience = audience(home, bundle)
-    rate(story, bundle)
+    story.editions = editions_in_use(home, story.dataset)
+    rate(home, story, bundle)
 
 
-def rate(story: Story, bundle: Bundle) -> None:
+def rate(home: Home, story: Story, bundle: Bundle) -> None:
     """Reckons risk and weight again: after a change of text, or when a family has been reviewed. Does not save."""
     kept = Version.objects.filter(story=story, number=story.version).first()
     unproved = len(kept.unproved) if kept else 0
-    reasons = risk(bundle, wording_is_new=story.family.reviewed_at is None, unproved=unproved, task=story.task)
+    reasons = risk(
+        bundle,
+        wording_is_new=story.family.reviewed_at is None,
+        overtaken=overtaken(home, bundle),
+        unproved=unproved,
+        task=story.task,
+    )
     story.reasons = [asdict(reason) for reason in reasons]
     story.risk = sum(reason.points for reason in reasons)
     story.weight = (story.risk + 1) * story.audience

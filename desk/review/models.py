@@ -32,6 +32,7 @@ class Family(models.Model):
 class Story(models.Model):
     """A story as the queue has it. Its text lies in the newsroom's folder; `version` is the newest there.
 
+    `editions` is a hash of those of its dataset that were in use when it was last rated.
     `stamp` grows with every change of text or state: each write says on which one it rests. `content` and `vintage`
     are hashes of the newest version's words and of its sources; `approved_content` and `approved_vintage` of those
     that were approved. `weight` is risk times audience.
@@ -52,6 +53,7 @@ class Story(models.Model):
     stamp = models.PositiveIntegerField(default=1)
     content = models.CharField(max_length=64)
     vintage = models.CharField(max_length=64)
+    editions = models.CharField(max_length=64, blank=True)
     risk = models.PositiveIntegerField(default=0)
     reasons = models.JSONField(default=list)  # [{points, words}], the gravest first
     audience = models.PositiveBigIntegerField(default=1)

@@ -31,18 +31,31 @@ class Reason:
 
 
 def risk(
-    bundle: Bundle, *, wording_is_new: bool, unproved: int = 0, task: Mapping[str, Any] | None = None
+    bundle: Bundle,
+    *,
+    wording_is_new: bool,
+    overtaken: bool = False,
+    unproved: int = 0,
+    task: Mapping[str, Any] | None = None,
 ) -> list[Reason]:
-    """Why a story wants care, the gravest first; its risk is the sum of the points. An empty list: nothing does."""
-    found = [*_of_the_desk(wording_is_new, unproved, task), *_of_the_words(bundle), *_of_the_facts(bundle)]
+    """Why a story wants care, the gravest first; its risk is the sum of the points. An empty list: nothing does.
+
+    `overtaken`: newer figures are in use than those it was told from. `unproved`: figures nobody can prove. `task`:
+    what it is to put right, of a story that is public.
+    """
+    found = [*_of_the_desk(wording_is_new, overtaken, unproved, task), *_of_the_words(bundle), *_of_the_facts(bundle)]
     return sorted(dict.fromkeys(found), key=lambda reason: (-reason.points, reason.words))
 
 
-def _of_the_desk(wording_is_new: bool, unproved: int, task: Mapping[str, Any] | None) -> Iterator[Reason]:
+def _of_the_desk(
+    wording_is_new: bool, overtaken: bool, unproved: int, task: Mapping[str, Any] | None
+) -> Iterator[Reason]:
     if unproved:
         yield Reason(8, f"{unproved} figure{'s' * (unproved > 1)} nobody can prove")
     if task:
         yield Reason(6, f"{task['kind']} of what readers have")
+    if overtaken:
+        yield Reason(5, "newer figures have come in since it was written")
     if wording_is_new:
         yield Reason(2, "new wording, not reviewed yet")
 

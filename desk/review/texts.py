@@ -86,6 +86,19 @@ def vintage_of(bundle: Bundle, of: Home | None = None) -> str:
     return hashlib.sha256(json.dumps([tables, editions]).encode("utf-8")).hexdigest()
 
 
+def editions_in_use(newsroom: Home, dataset: str) -> str:
+    """A hash of all editions of a dataset that stories may be told from: another as soon as one comes in."""
+    keys = sorted(edition.key for edition, used, _ in newsroom.archive.all(dataset) if used)
+    return hashlib.sha256("\n".join(keys).encode("utf-8")).hexdigest()
+
+
+def overtaken(newsroom: Home, bundle: Bundle) -> bool:
+    """Whether a newer edition of a table is in use than the one the story was told from."""
+    own = [s for s in bundle["sources"] if s["role"] == "table" and "/" not in s["name"] and "@" not in s["name"]]
+    now = [(source, newsroom.archive.current(bundle["dataset"], source["name"])) for source in own]
+    return any(edition is not None and edition.sha256 != source["sha256"] for source, edition in now)
+
+
 def _edition(newsroom: Home, dataset: str, table: str) -> str:
     current = newsroom.archive.current(dataset, table)
     return current.key if current else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -41,11 +41,15 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """A story to be brought. `is_notice`: what stands in it is that the story is gone, in words for readers."""
+    """A story to be brought. `is_notice`: what stands in it is that the story is gone, in words for readers.
+
+    `earlier` gives the versions before this one, packed alike, to whoever needs to know them again.
+    """
 
     item: FeedItem
     bundle: Mapping[str, Any]
     is_notice: bool
+    earlier: Callable[[], Iterable[FeedItem]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,11 +8,11 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from desk.sending.book import Book, Line, is_had
 from desk.sending.parcel import Story, Verb, Wanted
-from feeds.item import pack
+from feeds.item import FeedItem, pack
 from nlg.home import Home
 from nlg.ledger import WITHDRAWN, State, whole_second
 from nlg.moves import PUBLIC
@@ -98,14 +98,20 @@ class Queue:
 
     def story(self, wanted: Wanted) -> Story:
         """A story as it is brought to receivers; Unprintable where it must not leave."""
-        home, state = self.home, self.states[wanted.what]
-        state = state.as_published() if state.published else state  # whoever signed a later version signed not this one
-        bundle = home.story(wanted.what, wanted.version)
-        pictures = sorted((home.public / "stories" / state.slug).glob("chart-*.png")) if bundle.get("charts") else []
-        item = pack(bundle, state, home.settings, pictures[0].name if pictures else "")
+        state = self.states[wanted.what]
+        item = self._packed(wanted.what, wanted.version)
         if wanted.verb == "withdrawn" and state.published is None:  # gone since then, with nothing in its place
             item = replace(item, modified=state.at, withdrawn=True)
-        return Story(item=item, bundle=bundle, is_notice=bundle["story"] == WITHDRAWN)
+        bundle = self.home.story(wanted.what, wanted.version)
+        before = [version for version in self.home.versions(wanted.what) if version < wanted.version]
+        earlier = partial(map, partial(self._packed, wanted.what), before)
+        return Story(item=item, bundle=bundle, is_notice=bundle["story"] == WITHDRAWN, earlier=earlier)
+
+    def _packed(self, identity: str, version: int) -> FeedItem:
+        home, state, bundle = self.home, self.states[identity], self.home.story(identity, version)
+        state = state.as_published() if state.published else state  # whoever signed a later version signed not this one
+        pictures = sorted((home.public / "stories" / state.slug).glob("chart-*.png")) if bundle.get("charts") else []
+        return pack(bundle, state, home.settings, pictures[0].name if pictures else "")
 
     def delivery(self, target: Target, wanted: Wanted) -> str:
         """The id of a delivery, the same at every try and in every run until it is taken."""

@@ -87,10 +87,10 @@ def _post(post: Element, item: FeedItem, channel: Channel, status: str, number: 
         literally(post, "category", topic.name, domain="category", nicename=slug(topic.name, topic.code))
     nicename = slug(item.area_name, slug(item.area_code))
     literally(post, "category", item.area_name, domain="post_tag", nicename=nicename)
-    for key, value in _meta(item).items():
-        meta = add(post, "wp:postmeta")
-        literally(meta, "wp:meta_key", key)
-        literally(meta, "wp:meta_value", value)
+    for key, value in meta(item).items():
+        told = add(post, "wp:postmeta")
+        literally(told, "wp:meta_key", key)
+        literally(told, "wp:meta_value", value)
 
 
 def _place(post: Element, item: FeedItem, channel: Channel, status: str, number: int) -> None:
@@ -110,7 +110,7 @@ def _place(post: Element, item: FeedItem, channel: Channel, status: str, number:
     add(post, "wp:is_sticky", "0")
 
 
-def _meta(item: FeedItem) -> dict[str, str]:
+def meta(item: FeedItem) -> dict[str, str]:
     """What a site can find our posts by, and say of them; the words of the label are in the post too."""
     return {
         "parishpump_id": item.id,

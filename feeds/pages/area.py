@@ -44,10 +44,11 @@ def _smalls(shown: Sequence[Told], everybody: Sequence[Told]) -> Iterator[dict[s
     from markupsafe import Markup
 
     for story in shown:
-        for chart in story.charts:
+        for chart, line in zip(story.charts, story.lines, strict=True):
             told = {"chart": chart, "slug": story.card.slug, "dataset": story.dataset, "line": None, "drawing": ""}
-            if chart["sort"] == "line":
-                yield told | {"line": small(chart, peers(story, chart, everybody))}
+            if line:
+                label = chart["marks"][0]["label"]["text"]
+                yield told | {"line": small(line, label, peers(story, chart, everybody))}
             else:
                 drawn = svg(chart, NARROW, f"narrow-{len(story.card.slug)}-{story.card.slug}")
                 yield told | {"drawing": Markup(drawn)}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from feeds.charts.draw import NARROW, svg
+from feeds.charts.picture import Frame
 from feeds.gate import Bundle
 from feeds.pages.frame import listed_stories, render
 from feeds.pages.series import dataset_title
@@ -13,6 +14,7 @@ from feeds.publication import Card, Publication
 
 FRESH = 24  # newest stories that stand by their strength, all others by their time
 LATEST = 6  # stories below the lead
+FRAMES = ((NARROW, "narrow"), (Frame(width=460, height=270), "wide"))  # of the lead's chart: for a phone, beside it
 SHELF = 10  # headlines of each dataset
 
 
@@ -47,7 +49,7 @@ def topics(cards: Sequence[Card]) -> list[tuple[str, str]]:
 
 def _strongest_first(publication: Publication, cards: Sequence[Card]) -> list[Card]:
     """The newest stories by the score of the fact that their headline tells; of equals the newest first."""
-    return sorted(cards, key=lambda card: -_score(publication.story(card)))
+    return sorted(cards, key=lambda card: -_score(publication.bundle(publication.items[card.at])))
 
 
 def _score(bundle: Bundle) -> float:
@@ -62,7 +64,8 @@ def _leading(publication: Publication, card: Card) -> dict[str, Any]:
     bundle = publication.story(card)
     chart = (bundle.get("charts") or [None])[0]
     said = " ".join(sentence["text"] for sentence in bundle.get("standfirst") or []) or card.summary
-    return story | {"chart": chart, "drawing": Markup(svg(chart, NARROW, "lead")) if chart else "", "said": said}
+    drawings = [Markup(svg(chart, frame, name)) for frame, name in FRAMES] if chart else []
+    return story | {"chart": chart, "drawings": drawings, "said": said}
 
 
 def _shelves(publication: Publication, cards: Sequence[Card], shown: set[str]) -> list[dict[str, Any]]:

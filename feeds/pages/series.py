@@ -11,7 +11,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from feeds.gate import Bundle
+from feeds.charts.small import Line, line_of
+from feeds.gate import Bundle, composed
 from feeds.publication import Card, Publication
 
 COLUMNS = ("dataset", "measure", "area_code", "area", "period", "value")
@@ -23,13 +24,14 @@ class Told:
     """An area's newest story of a series, with what a page of the area shows of it.
 
     `dataset` is the sheet's title; `group` the codes of all areas it was compared with; `forms` the form of the
-    periods by measure, "" where the chart is of no table's periods.
+    periods by measure, "" where the chart is of no table's periods; `lines` go with the charts, None for other sorts.
     """
 
     card: Card
     publishers: tuple[str, ...]
     dataset: str
     charts: tuple[Mapping[str, Any], ...]
+    lines: tuple[Line | None, ...]
     group: frozenset[str]
     forms: Mapping[str, str]
     rolling: frozenset[str]
@@ -41,7 +43,7 @@ def newest(publication: Publication) -> dict[str, list[Told]]:
     for card in publication.cards:
         series = found.setdefault(card.area_code, {})
         if not card.withdrawn and (card.dataset, card.series) not in series:
-            series[card.dataset, card.series] = told(card, publication.story(card))
+            series[card.dataset, card.series] = told(card, publication.bundle(publication.items[card.at]))
     return {code: list(series.values()) for code, series in found.items()}
 
 
@@ -52,12 +54,14 @@ def told(card: Card, bundle: Bundle) -> Told:
         name: ((sources.get(each.get("source")) or {}).get("shape") or {}).get("period_form", "")
         for name, each in bundle["measures"].items()
     }
+    charts = bundle.get("charts") or []
     leaves = (code for tables in bundle.get("groups", {}).values() for codes in tables.values() for code in codes)
     return Told(
         card=card,
         publishers=tuple(source["publisher"] for source in bundle["sources"] if source["role"] == "table"),
         dataset=dataset_title(bundle),
-        charts=tuple(bundle.get("charts") or ()),
+        charts=tuple({key: part if key == "values" else composed(part) for key, part in c.items()} for c in charts),
+        lines=tuple(line_of(chart["values"]) if chart["sort"] == "line" else None for chart in charts),
         group=frozenset(leaves),
         forms=forms,
         rolling=frozenset(n for n, each in bundle["measures"].items() if each["op"] == "rolling_sum"),
@@ -70,15 +74,15 @@ def dataset_title(bundle: Bundle) -> str:
     return str(next(sheets, "") or bundle["dataset"])
 
 
-def peers(own: Told, chart: Mapping[str, Any], everybody: Iterable[Told]) -> list[Sequence[str | None]]:
+def peers(own: Told, chart: Mapping[str, Any], everybody: Iterable[Told]) -> list[Line]:
     """The same measure over the same time in the other areas that the story compares its own with."""
     asked = [chart[key] for key in ("measure", "from", "to")]
     return [
-        other["values"]
+        line
         for each in everybody
         if each.card.area_code in own.group - {own.card.area_code} and each.card.dataset == own.card.dataset
-        for other in each.charts
-        if other["sort"] == "line" and [other[key] for key in ("measure", "from", "to")] == asked
+        for other, line in zip(each.charts, each.lines, strict=True)
+        if line and [other[key] for key in ("measure", "from", "to")] == asked
     ]
 
 
@@ -113,8 +117,8 @@ def _decimal(exact: str | None) -> str:
     >>> _decimal("757"), _decimal("-4900/263"), _decimal(None)
     ('757', '-18.6312', '')
     """
-    if exact is None:
-        return ""
+    if exact is None or exact.isdigit():
+        return exact or ""
     number = Fraction(exact)
     return str(int(number)) if number.denominator == 1 else f"{float(round(number, 4)):.4f}".rstrip("0").rstrip(".")
 

@@ -1,12 +1,12 @@
-"""For search engines: every story's page, those of the last two days with their headlines, and where this stands."""
+"""For search engines: every page, the stories of the last two days with their headlines, and where this stands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from feeds.feed import Listed
+from feeds.feed import Feed, Listed
 from feeds.item import Channel
 from nlg.ledger import write_time
 
@@ -17,14 +17,15 @@ MOST_NEWS = 1_000
 FRESH = timedelta(hours=48)
 
 
-def files(stories: Sequence[Listed], channel: Channel) -> Iterator[tuple[str, bytes]]:
-    """The news, the stories in files of so many as are allowed, the list of these files, and robots.txt."""
+def files(stories: Sequence[Listed], feeds: Sequence[Feed], channel: Channel) -> Iterator[tuple[str, bytes]]:
+    """The news, the pages that feeds belong to, the stories, the list of these files, and robots.txt."""
     told = [story for story in stories if not story.withdrawn]
-    names = ["sitemap-news.xml"]
+    names = ["sitemap-news.xml", "sitemap-sections.xml"]
     yield names[0], _news(told, channel)
+    yield names[1], _pages([(feed.page, feed.updated) for feed in feeds])
     for number, start in enumerate(range(0, len(told), MOST), 1):
         names.append(f"sitemap-stories-{number}.xml")
-        yield names[-1], _pages(told[start : start + MOST])
+        yield names[-1], _pages([(story.link, story.modified) for story in told[start : start + MOST]])
     yield "sitemap.xml", _list(names, channel)
     yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {channel.base_url}/sitemap.xml\n".encode("ascii")
 
@@ -46,12 +47,14 @@ def _news(stories: Sequence[Listed], channel: Channel) -> bytes:
     return _written(root)
 
 
-def _pages(stories: Sequence[Listed]) -> bytes:
+def _pages(changed: Sequence[tuple[str, datetime | None]]) -> bytes:
+    """Addresses and when what is there changed, where that is known."""
     root = Element("urlset", {"xmlns": SITEMAPS})
-    for story in stories:
+    for address, when in changed:
         page = SubElement(root, "url")
-        SubElement(page, "loc").text = story.link
-        SubElement(page, "lastmod").text = write_time(story.modified)
+        SubElement(page, "loc").text = address
+        if when:
+            SubElement(page, "lastmod").text = write_time(when)
     return _written(root)
 
 

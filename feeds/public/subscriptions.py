@@ -26,10 +26,10 @@ def files(publication: Publication) -> Iterator[tuple[str, bytes]]:
     notices = {story.id: story for story in (*listed(publication.withdrawn), *stories) if story.withdrawn}
     gone = sorted(notices.values(), key=lambda story: (story.modified, story.id), reverse=True)
     feeds = Feeds(channel=publication.channel, stories=stories, gone=tuple(gone))
-    yield from _sitemap.files(stories, publication.channel)
+    offered = [feeds.corrections, *feeds.topics, *feeds.areas, feeds.everything]
+    yield from _sitemap.files(stories, offered, publication.channel)
     yield "feeds.opml", _outline.write(feeds)
-    all_feeds = [*feeds.archives, feeds.corrections, *feeds.topics, *feeds.areas, feeds.everything]
-    yield from _written(all_feeds, publication)
+    yield from _written([*feeds.archives, *offered], publication)
 
 
 def _once(stories: Iterable[Listed], publication: Publication) -> tuple[Listed, ...]:

@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 
 from desk.sending.parcel import NotTaken, Parcel, Sent
 from desk.web import Letter
-from feeds.item import SOURCE_TYPE, FeedItem
+from feeds.formats.wxr import meta
+from feeds.item import FeedItem
 
 TAKES = "stories"
 NEEDS = ("url", "user_env", "secret_env")
@@ -43,7 +44,9 @@ def send(parcel: Parcel) -> Sent:
     fields = {key: text for key, text in texts.items() if raw(post, key) != text}
     if parcel.is_gone:
         return site.taken_back(post, fields if parcel.told.is_notice else {})
-    return Sent(remote=remote(post)) if not fields else site.written(f"posts/{post['id']}", fields)
+    if not fields:
+        return Sent(remote=remote(post))
+    return site.written(f"posts/{post['id']}", {**fields, "meta": meta(parcel.told.item)})
 
 
 @dataclass
@@ -64,7 +67,9 @@ class Site:
         thrown = [f"{one}__trashed" for one in slugs]
         asked = {"context": "edit", "status": f"any,{BIN}", "slug": ",".join(slugs + thrown), "per_page": "100"}
         posts = map(_as_post, _as_list(self._ask("GET", "posts", asked)))
-        ours = [post for post in posts if identity(raw(post, "content")) == self.parcel.told.item.id]
+        ours = [
+            post for post in posts if self.parcel.told.item.id in (identity(raw(post, "content")), raw(post, "guid"))
+        ]
         return min(ours, key=lambda post: post["id"], default=None)
 
     def _let_in(self) -> None:
@@ -95,8 +100,11 @@ class Site:
         known = self.parcel.remote.get("words")
         if known and self.parcel.remote.get("post") == str(post["id"]):
             return words(post) != known
-        found = MARK.search(raw(post, "content"))
-        return found is None or found[3] != digest({key: plain(post, key) for key in ("title", "content", "excerpt")})
+        now = digest({key: plain(post, key) for key in ("title", "content", "excerpt")})
+        if found := MARK.search(raw(post, "content")):
+            return found[3] != now
+        versions = (self.parcel.told.item, *self.parcel.told.earlier())  # a site that was filled from a WXR file
+        return now not in {digest(texts_of(item)) for item in versions}
 
     def taken_back(self, post: Post, fields: Texts) -> Sent:
         """Away from readers, with the notice in its place where there is one."""
@@ -115,16 +123,14 @@ class Site:
         """Changes a post or makes one; remembered is what the site then has, which it may have tidied."""
         post = _as_post(self._ask("POST", path, fields))
         lost = sorted(set(fields.get("meta", {})) - set(post.get("meta") or {}))
-        notes = [f"the site keeps no {key}: it has to be registered there (docs/sending.md)" for key in lost]
-        return Sent(remote=remote(post), notes=(*self.notes, *notes))
+        if lost:
+            self.notes.append(
+                f"the site keeps no {', '.join(lost)}: docs/sending.md has the plugin that registers them"
+            )
+        return Sent(remote=remote(post), notes=tuple(self.notes))
 
     def _made(self) -> Sent:
         item = self.parcel.told.item
-        meta = {
-            "parishpump_id": item.id,
-            "parishpump_version": str(item.version),
-            "parishpump_source_type": SOURCE_TYPE,
-        }
         tags = {"categories": [topic.name for topic in item.topics], "tags": [item.area_name]}
         terms = {sort: [n for name in names if (n := self._term(sort, name))] for sort, names in tags.items()}
         fields = {
@@ -132,7 +138,7 @@ class Site:
             "slug": item.slug,
             "status": self.parcel.to.target.status,
             "date_gmt": item.published.strftime("%Y-%m-%dT%H:%M:%S"),
-            "meta": meta,
+            "meta": meta(item),
             **{sort: numbers for sort, numbers in terms.items() if numbers},
         }
         return self.written("posts", fields)
