@@ -716,6 +716,24 @@ def stories(home: Home, wanted: str | None) -> None:
 
 
 @cli.command()
+@click.argument("kind", metavar="FORMAT", type=click.Choice(formats.names()))
+@click.argument("named", metavar="[STORY]...", nargs=-1)
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to write to.")
+@click.option("--now", type=Moment(), help="As of this time (else now).")
+@with_home
+def export(home: Home, kind: str, named: tuple[str, ...], out: Path, now: datetime | None) -> None:
+    """Writes public stories as files for other systems: parishpump export wxr --out wordpress.
+
+    All that readers have, or each STORY (its slug, its id or the start of it). A format for one story gives a file for
+    each, called by id and version; one for many (wxr, rss ...) a single file.
+    """
+    from desk.exporting import run
+
+    for path in run(home, kind, named, out, now or datetime.now(UTC)):
+        click.echo(str(path))
+
+
+@cli.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--at", type=Moment(), help="The time that no date may lie after (else that of the newsroom's last build)."

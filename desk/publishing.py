@@ -44,9 +44,9 @@ def run(home: Home, made: Release, codes: Iterable[str], signed: Signed, say: Ca
     report = let_out(home, outcomes, signed)
     held = [told.why for told in outcomes if told.faulty] + reasons(report)
     none = sum(told.bundle is None and not told.faulty for told in outcomes)
-    new = [path for path in report.written if path.endswith("/index.html")]
-    say(f"published: {len(new)} new or changed, {report.stories} public; no story worth telling: {none}")
-    for why in held:
+    new = len(report.published + report.updated + report.corrected + report.withdrawn)
+    say(f"published: {new} new or changed, {report.stories} public; no story worth telling: {none}")
+    for why in [*held, *left_alone(home, outcomes)]:
         say(why)
     say(f"pages: {home.public / 'index.html'}\nfeed: {home.public / 'feed.xml'}")
     return 1 if held else 0
@@ -94,6 +94,12 @@ def let_out(home: Home, outcomes: Iterable[Told], signed: Signed) -> Report:
         if not home.state(bundle["id"]).set_aside:  # what a person took back, a person lets out, one by one
             home.approve(bundle["id"], version, now=signed.now, by=signed.by, rule=signed.rule)
     return publish(home, signed.now)
+
+
+def left_alone(home: Home, outcomes: Iterable[Told]) -> list[str]:
+    """The stories that nobody's batch lets out, since a person took them back; said for each."""
+    slugs = [told.bundle["slug"] for told in outcomes if told.bundle and home.state(told.bundle["id"]).set_aside]
+    return [f"left alone: {slug}: a person took it back; parishpump approve lets it out" for slug in slugs]
 
 
 def keep_sources(home: Home, bundles: Sequence[Mapping[str, Any]]) -> None:

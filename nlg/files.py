@@ -87,18 +87,6 @@ def cut_to(path: Path, length: int) -> None:
         os.fsync(file.fileno())
 
 
-def take_away(folder: Path, *, staging: Path) -> None:
-    """Removes a folder, or a file, in one step, as readers see it: moved out of sight first, emptied after."""
-    make_folder(staging)
-    aside = staging / f"{os.getpid()}-{next(_count)}-{folder.name}"
-    os.replace(folder, aside)
-    settle(folder.parent)
-    if aside.is_dir():
-        shutil.rmtree(aside)
-    else:
-        aside.unlink()
-
-
 def clear_staging(staging: Path) -> None:
     """Takes away what killed runs left. Only for whoever holds the lock: another's draft may lie there."""
     if not staging.is_dir():

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from desk import deciding, publishing
 from desk.checking import source_shelves
 from desk.cli import cli
-from desk.publishing import Signed, let_out
+from desk.publishing import Signed, left_alone, let_out
 from desk.telling import Told
 from feeds.formats import find, names
 from feeds.item import SOURCE_TYPE, SOURCE_TYPE_SCHEMA, channel_of, pack
@@ -130,7 +130,9 @@ def test_what_a_person_took_back_goes_out_by_no_rule_and_by_no_batch(
         Signed(by="", rule="quiet weeks", now=NOW + 2 * HOUR),
         Signed(by="Jo", rule="", now=NOW + 3 * HOUR),
     ):
-        let_out(home, [Told(code="X", bundle=reworded("Newer words."))], signed)
+        newer = [Told(code="X", bundle=reworded("Newer words."))]
+        let_out(home, newer, signed)
+        assert [line.split(":")[1].strip() for line in left_alone(home, newer)] == [story()["slug"]]
         assert b"Newer words." not in b"".join(files(home).values())
     version = home.state(story()["id"]).version
     with pytest.raises(Trouble, match="only a person"):

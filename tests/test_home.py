@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from nlg.errors import BadSheet, NotKnown, Trouble, Unprintable
-from nlg.files import append_lines, as_json, clear_staging, take_away, write_whole
+from nlg.files import append_lines, as_json, clear_staging, write_whole
 from nlg.home import Home, Settings, read_settings, visible_hash
 from nlg.shelf import SHIPPED, Shelf, shelf
 
@@ -101,13 +101,6 @@ def test_strays_of_a_killed_run_are_cleared(tmp_path: Path) -> None:
     (staging / "1-2-a.txt").write_bytes(b"half")
     clear_staging(staging)
     assert list(staging.iterdir()) == []
-
-
-def test_a_folder_is_taken_away_whole(tmp_path: Path) -> None:
-    write_whole(tmp_path / "s" / "x" / "a", b"1", staging=tmp_path / ".tmp")
-    take_away(tmp_path / "s" / "x", staging=tmp_path / ".tmp")
-    assert list((tmp_path / "s").iterdir()) == []
-    assert list((tmp_path / ".tmp").iterdir()) == []
 
 
 def test_a_line_must_be_one_line(tmp_path: Path) -> None:
