@@ -129,7 +129,10 @@ def _periods(first: str, last: str, form: str, count: int, last_days: bool) -> t
     lie in an even row."""
     from nlg.intake.periods import calendar, text_of
 
-    begin, end = _first_day(first, form, last_days), _first_day(last, form, last_days)
+    try:
+        begin, end = _first_day(first, form, last_days), _first_day(last, form, last_days)
+    except ValueError:  # a chart whose days are none of its table's periods must not stop the whole build
+        return ()
     months = (end.year - begin.year) * 12 + end.month - begin.month
     every = months // max(count - 1, 1) if form == "year_ending" else 0
     if form == "occasion" or (form == "year_ending" and not every):
