@@ -79,10 +79,21 @@ class Block:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LocalTopic:
+    """What a content system calls a Media Topic: its own code and name, told apart by the address `scheme` (or "")."""
+
+    topic: str
+    code: str
+    name: str
+    scheme: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Channel:
     """The newsroom as feeds and pages name it. `base_url` has no slash at its end; ids are made in `namespace`.
 
     `feed_length` is how many stories a feed holds; `hub` the WebSub hub that is told of changes, "" for none.
+    `genre` and `local_topics` are words of the content systems that stories go to.
     """
 
     title: str
@@ -96,6 +107,8 @@ class Channel:
     byline: str = ""
     feed_length: int = 50
     hub: str = ""
+    genre: str = ""
+    local_topics: tuple[LocalTopic, ...] = ()
 
     @property
     def feed_url(self) -> str:
@@ -170,6 +183,8 @@ def channel_of(settings: Settings) -> Channel:
         byline=settings.byline or settings.publisher,
         feed_length=settings.feeds.length,
         hub=settings.feeds.hub,
+        genre=settings.wire.genre,
+        local_topics=tuple(LocalTopic(**topic.model_dump()) for topic in settings.wire.topics),
     )
 
 

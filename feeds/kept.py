@@ -61,14 +61,17 @@ class Kept:
         assert isinstance(found, FeedItem)
         return found
 
-    def are_untouched(self, paths: Iterable[str]) -> bool:
-        """Whether public files are there, and still as the last build left them, by size and time."""
-        stamps = {path: _stamp(self._home.public / path) for path in paths}
+    def are_untouched(self, paths: Iterable[str], key: bytes) -> bool:
+        """Whether public files are there, and still as the last build left them, by size and time, for this key.
+
+        Without the key, a run killed when the ledger knew of a version and readers did not would be taken for whole.
+        """
+        stamps = {path: _stamp(self._home.public / path, key) for path in paths}
         return all(stamp is not None and stamp == self._files.get(path) for path, stamp in stamps.items())
 
-    def remember_files(self, paths: Iterable[str]) -> None:
-        """Notes what the public files of stories are, when a build is there."""
-        files = {path: _stamp(self._home.public / path) for path in paths}
+    def remember_files(self, paths: Iterable[tuple[str, bytes]]) -> None:
+        """Notes what the public files of stories are, each with the key it was made for, when a build is there."""
+        files = {path: _stamp(self._home.public / path, key) for path, key in paths}
         if files != self._files:
             self._home.remember("public.json", json.dumps(files, separators=(",", ":")).encode("utf-8"))
 
@@ -102,9 +105,9 @@ def _name(identity: str) -> str:
     return f"items/{identity.removeprefix('urn:uuid:')}"
 
 
-def _stamp(path: Path) -> list[int] | None:
+def _stamp(path: Path, key: bytes) -> list[Any] | None:
     try:
         found = path.stat()
     except OSError:
         return None
-    return [found.st_size, found.st_mtime_ns]
+    return [found.st_size, found.st_mtime_ns, key.hex()]

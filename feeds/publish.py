@@ -92,6 +92,7 @@ class _Ready:
     withdrawn: bool
     paths: tuple[str, ...]
     order: tuple[Any, ...]
+    key: bytes
     cleaned: bool = False
 
 
@@ -105,7 +106,7 @@ def publish(home: Home, now: datetime) -> Report:
     with home.alone():
         run = _Run(home=home, now=whole_second(now))
         changes = rebuild(home.public, run.files(), staging=home.staging)
-        run.kept.remember_files(path for story in run.ready for path in story.paths)
+        run.kept.remember_files((path, story.key) for story in run.ready for path in story.paths)
         report = run.report(changes)
         home.note(REPORT, as_json({"at": write_time(now), **report.as_dict()}))
     return report
@@ -178,19 +179,19 @@ class _Run:
             state = state.as_published()
         key = self.kept.key(state, version)
         if state.published == version and self.kept.has(state.id, key):
-            found = self._unchanged(state, version)
+            found = self._unchanged(state, key)
             if found:
                 return found
         return self._made(state, version)
 
-    def _unchanged(self, state: State, version: int) -> tuple[_Ready, Files] | None:
+    def _unchanged(self, state: State, key: bytes) -> tuple[_Ready, Files] | None:
         """A story of which nothing has changed since the last build; None where its files have."""
         item = self.kept.item(state.id)
         picture = [f"stories/{item.slug}/{item.picture.rpartition('/')[2]}"] if item.picture else []
         paths = (*picture, f"stories/{item.slug}/story.json", f"stories/{item.slug}/index.html")
-        if not self.kept.are_untouched(paths):
+        if not self.kept.are_untouched(paths, key):
             return None
-        return _ready(state, item, paths), tuple((path, None) for path in paths)
+        return _ready(state, item, paths, key), tuple((path, None) for path in paths)
 
     def _made(self, state: State, version: int) -> tuple[_Ready, Files]:
         """One version of a story in all its forms. Claims its slug."""
@@ -209,8 +210,9 @@ class _Run:
         folder = f"stories/{slug}"
         pictures = ((f"{folder}/{picture[0]}", picture[1]),) if picture else ()
         files: Files = (*pictures, (f"{folder}/story.json", stored), (f"{folder}/index.html", page))
-        story = _ready(signed, item, tuple(path for path, _ in files), fresh=_verb(state, bundle) if fresh else None)
-        self.kept.put(self.kept.key(signed, version), item)
+        key = self.kept.key(signed, version)
+        story = _ready(signed, item, tuple(path for path, _ in files), key, _verb(state, bundle) if fresh else None)
+        self.kept.put(key, item)
         return replace(story, cleaned=fresh and composed(bundle) != bundle), files
 
     def _earlier(self, state: State) -> tuple[_Ready, Files] | None:
@@ -268,9 +270,16 @@ class _Run:
         )
 
 
-def _ready(state: State, item: FeedItem, paths: tuple[str, ...], fresh: Status | None = None) -> _Ready:
-    order = (item.modified, item.published, item.period_end, item.id)
-    return _Ready(state=state, version=item.version, fresh=fresh, withdrawn=item.withdrawn, paths=paths, order=order)
+def _ready(state: State, item: FeedItem, paths: tuple[str, ...], key: bytes, fresh: Status | None = None) -> _Ready:
+    return _Ready(
+        state=state,
+        version=item.version,
+        fresh=fresh,
+        withdrawn=item.withdrawn,
+        paths=paths,
+        order=(item.modified, item.published, item.period_end, item.id),
+        key=key,
+    )
 
 
 def _try_formats(item: FeedItem, bundle: Bundle, channel: Channel) -> None:

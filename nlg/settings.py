@@ -55,6 +55,11 @@ label = "This story was written by software from official figures."
 # length = 50
 # hub = "https://hub.example.org/"
 
+# What content systems call this kind of text, and their own codes for topics (docs/publishing-wire.md).
+# [wire]
+# genre = "Data story"
+# topics = [{{topic = "20000104", code = "02001003", name = "theft"}}]
+
 # The review desk: parishpump desk. Without these lines it runs here, for this machine, with SQLite.
 # [desk]
 # database = "postgresql://name:password@host/base"
@@ -148,6 +153,22 @@ class Feeds(_Part):
     hub: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
 
 
+class WireTopic(_Part):
+    """A content system's `code` and `name` for an IPTC Media `topic`; `scheme`: the address its codes are told by."""
+
+    topic: str = Field(pattern=r"^\d{8}$")
+    code: str = Field(pattern=r"^[!-~]+$")
+    name: str = Field(min_length=1)
+    scheme: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
+
+
+class Wire(_Part):
+    """What content systems are told in their own words: the `genre` of our stories, and codes for `topics`."""
+
+    genre: str = ""
+    topics: tuple[WireTopic, ...] = ()
+
+
 class Desk(_Part):
     """The review desk. `database`: a PostgreSQL address, else SQLite in the newsroom's folder.
 
@@ -180,6 +201,7 @@ class Settings(_Part):
     approve: Approval = Approval()
     byline: str = ""
     feeds: Feeds = Feeds()
+    wire: Wire = Wire()
     targets: tuple[Target, ...] = ()
     reporters: tuple[Reporter, ...] = ()
     desk: Desk = Desk()

@@ -12,6 +12,7 @@ import pyotp
 import pytest
 from conftest import FULL
 from desk_room import NOW, PASSWORD, Room, close, opened, room
+from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
@@ -47,6 +48,7 @@ def small(tmp_path: Path) -> Iterator[Room]:
 @pytest.fixture(autouse=True)
 def _closed() -> Iterator[None]:
     yield
+    cache.clear()
     close()
 
 
@@ -428,3 +430,30 @@ def test_another_wording_and_another_lead_keep_the_proof(small: Room, route: str
                 done += 1
                 break
     assert done
+
+
+def test_after_ten_wrong_passwords_a_name_has_to_wait_and_no_other_name_does(small: Room) -> None:
+    told = {"username": "reader", "password": "wrong"}
+    statuses = [Client().post("/login/", told).status_code for _ in range(11)]
+    assert statuses == [400] * 10 + [429]
+    assert Client().post("/login/", {**told, "password": PASSWORD}).status_code == 429
+    assert Client().post("/login/", {"username": "reporter", "password": PASSWORD}).status_code == 302
+
+
+def test_whoever_logs_out_or_is_shut_out_is_out_at_once(small: Room) -> None:
+    browser = client(small, "editor")
+    assert browser.post("/logout/")["Clear-Site-Data"] == '"cache", "storage"'
+    assert browser.get("/").status_code == 302
+    browser = client(small, "reporter")
+    small.people["reporter"].is_active = False
+    small.people["reporter"].save()
+    assert browser.get("/").status_code == 302
+
+
+def test_a_password_is_changed_with_the_old_one_and_too_common_or_short_ones_are_refused(small: Room) -> None:
+    browser = client(small, "editor")
+    for new, status in (("short", 400), ("password1234", 400), ("another long pass phrase", 302)):
+        told = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+        assert browser.post("/settings/password/", told).status_code == status
+    told = {"old_password": "not it", "new_password1": PASSWORD, "new_password2": PASSWORD}
+    assert browser.post("/settings/password/", told).status_code == 400

@@ -270,6 +270,14 @@ def test_a_feed_reads_as_approved(name: str, kind: Any, request: pytest.FixtureR
     assert written == path.read_bytes()
 
 
+@pytest.mark.parametrize("name", ["feeds.opml", "sitemap-news.xml", "sitemap-sections.xml"])
+def test_a_list_reads_as_approved(name: str, request: pytest.FixtureRequest) -> None:
+    written, path = made([packed(), numbered(1), corrected(numbered(2))])[name], GOLDEN / name
+    if request.config.getoption("--accept"):
+        path.write_bytes(written)
+    assert written == path.read_bytes()
+
+
 def test_atom_names_the_tables_behind_a_story() -> None:
     item = packed()
     more = (*item.sources, replace(item.sources[0], title="Another", url="https://police.borsetshire.example/other"))

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
+from click.testing import CliRunner
 from fake_wordpress import FakeWordPress
 from receiver import (
     Answer,
@@ -27,6 +28,8 @@ from receiver import (
 )
 from sending import HOUR, NOW, SECRETS, newsroom, out, sent, story, tries
 
+from desk import running
+from desk.cli import cli
 from desk.sending.parcel import Parcel, Sent
 from desk.sending.round import WAITS, leave
 from desk.sending.targets import webhook
@@ -282,6 +285,18 @@ def test_a_killed_round_is_completed_by_the_next_and_nothing_is_taken_twice(tmp_
     assert len({letter.headers["Webhook-Id"] for letter in there.got}) == 12
     assert {json.loads(letter.body)["uri"] for letter in there.got} == {story(n)["id"] for n in range(1, 13)}
     assert len(there.got) <= 12 + 4, "at most one under way at each kill, and it keeps its id"
+
+
+def test_the_command_for_cron_sends_as_its_last_step_and_never_in_a_replay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "run", lambda *_: 0)
+    home = newsroom(tmp_path, FOLDER)
+    out(home, story())
+    command = ["--home", str(home.folder), "run", "--now", "2023-06-21T09:00:00Z"]
+    assert CliRunner().invoke(cli, [*command, "--as-of", "2023-06-21"]).output == ""
+    assert CliRunner().invoke(cli, command).output == "drop: 1 published sent\n"
+    assert CliRunner().invoke(cli, ["--home", str(home.folder), "send", "--leave", SLUG]).exit_code == 2
 
 
 def test_a_torn_line_of_the_book_is_cut_off_and_a_wrong_one_is_named(tmp_path: Path, there: Receiver) -> None:

@@ -294,22 +294,38 @@ def line(values: list[str | None], first: str, last: str, form: str, **measure: 
 
 
 @pytest.mark.parametrize(
-    ("form", "first", "last", "middle"),
+    ("form", "first", "last", "names"),
     [
-        ("day", "2023-05-01", "2023-05-03", "2023-05-02"),
-        ("week_ending", "2023-05-05", "2023-05-19", "2023-05-12"),
-        ("month", "2023-03-01", "2023-05-01", "2023-04-01"),
-        ("quarter", "2022-10-01", "2023-04-01", "2023-01-01"),
-        ("year", "2020", "2022", "2021"),
-        ("financial_year", "2020-21", "2022-23", "2021-22"),
-        ("year_ending", "2022-09-30", "2023-03-31", "2022-12-31"),
-        ("iso_week", "2023-W51", "2024-W01", "2023-W52"),
+        ("day", "2023-05-01", "2023-05-03", ["2023-05-01", "2023-05-02", "2023-05-03"]),
+        ("week_ending", "2023-05-05", "2023-05-19", ["2023-05-05", "2023-05-12", "2023-05-19"]),
+        ("month", "2023-03-31", "2023-05-31", ["2023-03-01", "2023-04-01", "2023-05-01"]),
+        ("quarter", "2022-12-31", "2023-06-30", ["2022-10-01", "2023-01-01", "2023-04-01"]),
+        ("year", "2020-12-31", "2022-12-31", ["2020", "2021", "2022"]),
+        ("financial_year", "2021-03-31", "2023-03-31", ["2020-21", "2021-22", "2022-23"]),
+        ("academic_year", "2021-08-31", "2023-08-31", ["2020-21", "2021-22", "2022-23"]),
+        ("season", "2021-06-30", "2023-06-30", ["2020-21", "2021-22", "2022-23"]),
+        ("year_ending", "2022-09-30", "2023-03-31", ["2022-09-30", "2022-12-31", "2023-03-31"]),
+        ("iso_week", "2023-12-24", "2024-01-07", ["2023-W51", "2023-W52", "2024-W01"]),
     ],
 )
-def test_a_series_names_its_periods_as_the_table_does(form: str, first: str, last: str, middle: str) -> None:
+def test_a_series_names_its_periods_as_the_table_does(form: str, first: str, last: str, names: list[str]) -> None:
+    """A bundle names each by its last day."""
     shown = newest(published(line(["3", None, "1/3"], first, last, form)))["X-AMBRIDGE-VALE"]
     rows = list(csv.reader(io.StringIO(series_csv(shown).decode())))[1:]
-    assert [row[4:] for row in rows] == [[first, "3"], [middle, ""], [last, "0.3333"]]
+    assert [row[4:] for row in rows] == [[names[0], "3"], [names[1], ""], [names[2], "0.3333"]]
+
+
+@pytest.mark.parametrize(
+    ("form", "first"), [("moon", "2023-05-01"), ("month", "spring"), ("year_ending", "2023-05-01")]
+)
+def test_periods_that_are_not_understood_keep_no_site_from_readers(form: str, first: str) -> None:
+    assert series_csv(newest(published(line(["3", "4"], first, "2023-06-30", form)))["X-AMBRIDGE-VALE"]) == b""
+
+
+def test_the_shipped_datasets_series_name_periods_as_their_tables_do(story: Story) -> None:
+    (shown,) = newest(published(story("crime_london", "Camden", shape="area")))["E09000007"]
+    rows = list(csv.reader(io.StringIO(series_csv([shown]).decode())))[1:]
+    assert all(re.fullmatch(r"\d{4}-\d\d-01", row[4]) for row in rows)
 
 
 def test_sums_over_months_are_named_by_their_last_days() -> None:

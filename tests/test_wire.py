@@ -26,8 +26,10 @@ from test_formats import CHANNEL, FIRST, SETTINGS, hostile_story, packed, state,
 
 from feeds import formats
 from feeds.formats import ans, atom, jsonfeed, newsml, ninjs16, ninjs31, rss, wxr
-from feeds.item import MEDIA_TOPIC, SOURCE_TYPE, Block, FeedItem, Note, folder, pack
+from feeds.item import MEDIA_TOPIC, SOURCE_TYPE, Block, FeedItem, Note, channel_of, folder, pack
+from nlg.errors import BadSheet
 from nlg.ledger import read_time
+from nlg.settings import read_settings
 
 HERE = Path(__file__).parent
 SCHEMAS = HERE / "schemas"
@@ -607,6 +609,45 @@ def test_a_receiver_reads_the_paragraphs_of_an_ans_story_as_html() -> None:
     item = replace(corrected(), blocks=(Block(tag="p", text="<script>x</script> & y"),))
     (part,) = json.loads(WRITERS["ans"](item))["content_elements"]
     assert part == {"type": "text", "content": "&lt;script&gt;x&lt;/script&gt; &amp; y"}
+
+
+def test_receivers_are_told_topics_and_genre_in_their_own_codes_beside_the_iptcs() -> None:
+    told = """publisher = "Echo"
+[wire]
+genre = "Data story"
+topics = [
+ {topic = "20000104", code = "02001003", name = "theft"},
+ {topic = "20000104", code = "crime/theft", name = "Theft", scheme = "https://cms.example/topics/"},
+ {topic = "20000133", code = "crime/theft", name = "Theft", scheme = "https://cms.example/topics/"},
+ {topic = "20000133", code = "police", name = "Policing"},
+ {topic = "20000599", code = "15000000", name = "sport"},
+]
+"""
+    channel = channel_of(read_settings(told, "newsroom.toml"))
+    first = json.loads(ninjs16.write(packed(), {}, channel))
+    newest = json.loads(ninjs31.write(packed(), {}, channel))
+    top = parsed(newsml.write(packed(), {}, channel))
+    assert [*validators()["ninjs16"].iter_errors(first), *validators()["ninjs31"].iter_errors(newest)] == []
+    assert g2_schema().validate(top), g2_schema().error_log
+    assert first["subject"][2:] == [
+        {"rel": "about", "name": "theft", "code": "02001003"},
+        {"rel": "about", "name": "Theft", "scheme": "https://cms.example/topics/", "code": "crime/theft"},
+        {"rel": "about", "name": "Policing", "code": "police"},
+    ]
+    own = [{key: one[key] for key in ("uri", "literal") if key in one} for one in newest["subjects"][2:]]
+    assert own == [{"literal": "02001003"}, {"uri": "https://cms.example/topics/crime/theft"}, {"literal": "police"}]
+    subjects = top.findall("g2:contentMeta/g2:subject", G2)[3:]
+    assert [one.get("qcode") or one.get("uri") or one.get("literal") for one in subjects] == [
+        "subj:02001003",
+        "https://cms.example/topics/crime/theft",
+        "police",
+    ]
+    assert first["genre"] == newest["genres"] == [{"name": "Data story"}]
+    assert top.findtext("g2:contentMeta/g2:genre/g2:name", namespaces=G2) == "Data story"
+    with pytest.raises(BadSheet, match=r"wire\.topics"):
+        read_settings(
+            'publisher = "Echo"\n[wire]\ntopics = [{topic = "theft", code = "1", name = "x"}]', "newsroom.toml"
+        )
 
 
 if FULL:  # with the IPTC's own reader, which has the catalogues with it: pip install newsmlg2

@@ -32,7 +32,7 @@ def line_of(values: Sequence[str | None]) -> Line:
     """A line of exact figures as a bundle has them."""
     points = tuple((n, None if value is None else number(value)) for n, value in enumerate(values))
     known = [value for _, value in points if value is not None]
-    return Line(points=points, coarse=tuple(_coarse(points)), low=min(known), high=max(known))
+    return Line(points=points, coarse=tuple(_coarse(points)), low=min(known, default=0.0), high=max(known, default=0.0))
 
 
 def small(own: Line, label: str, peers: Sequence[Line]) -> dict[str, Any]:

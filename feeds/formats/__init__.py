@@ -5,6 +5,9 @@ items    write(items, channel) -> bytes           a feed of many stories
 item     write(item, bundle, channel) -> bytes    one story for a content system
 page     write(item, bundle, channel) -> bytes    one story with its proof, for readers
 bundle   write(bundle) -> bytes                   one story from its bundle alone
+
+A format of feeds has as well FILE (what it is called in every folder), entry(item, channel) -> bytes, one story, and
+document(feed, entries) -> bytes, a feed of entries made before.
 """
 
 from __future__ import annotations

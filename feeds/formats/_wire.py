@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feeds.gate import LABELS
-from feeds.item import Channel, FeedItem, folder
+from feeds.item import Channel, FeedItem, LocalTopic, folder
 
 SOURCE_TYPE_NAME = "data-driven media"  # what the IPTC's list calls feeds.item.SOURCE_TYPE in English
 PICTURE = {"width": 1200, "height": 630}  # pixels
@@ -36,3 +36,9 @@ def areas(channel: Channel) -> str:
 def area(item: FeedItem, channel: Channel) -> str:
     """The address of the area's page: what a receiver knows the area by."""
     return f"{areas(channel)}{folder(item.area_code)}/"
+
+
+def local_topics(item: FeedItem, channel: Channel) -> list[LocalTopic]:
+    """The receivers' own codes for the story's topics, in the order of these, each once."""
+    found = [local for topic in item.topics for local in channel.local_topics if local.topic == topic.code]
+    return list({(local.scheme, local.code): local for local in found}.values())

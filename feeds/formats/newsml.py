@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from feeds.formats import _wire
 from feeds.formats._xml import LANGUAGE, add, document, in_lines, root, xhtml
 from feeds.gate import Bundle
-from feeds.item import SOURCE_TYPE, Channel, FeedItem
+from feeds.item import SOURCE_TYPE, Channel, FeedItem, LocalTopic
 from nlg.ledger import write_time
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ SUFFIX = ".xml"
 MIME = "application/vnd.iptc.g2.newsitem+xml"
 TAKES = "item"
 SPACE = "http://iptc.org/std/nar/2006-10-01/"
-CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_40.xml"  # what ninat:, stat:, sig:, medtop: mean
+CATALOG = (
+    "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_40.xml"  # what ninat:, stat:, sig:, medtop:, subj: mean
+)
 SIGNALS = {"correction": "sig:correction", "update": "sig:update"}
 
 
@@ -70,6 +73,8 @@ def _description(meta: Element, item: FeedItem, channel: Channel) -> None:
             add(add(meta, "infoSource", **known), "name", source.publisher)
     add(add(meta, "creator", literal=item.byline), "name", item.byline)
     add(meta, "language", tag=item.language)
+    if channel.genre:
+        add(add(meta, "genre", literal=channel.genre), "name", channel.genre)
     _subjects(meta, item, channel)
     add(meta, "slugline", item.slug)
     add(meta, "headline", item.title)
@@ -81,6 +86,16 @@ def _subjects(meta: Element, item: FeedItem, channel: Channel) -> None:
     add(add(meta, "subject", type="cpnat:geoArea", uri=_wire.area(item, channel)), "name", item.area_name)
     for topic in item.topics:
         add(add(meta, "subject", type="cpnat:abstract", qcode=f"medtop:{topic.code}"), "name", topic.name)
+
+    for local in _wire.local_topics(item, channel):
+        add(add(meta, "subject", type="cpnat:abstract", **_known(local)), "name", local.name)
+
+
+def _known(local: LocalTopic) -> dict[str, str]:
+    """A receiver's own topic by its address, as one of the IPTC's older subject codes, or as it is."""
+    if local.scheme:
+        return {"uri": f"{local.scheme}{local.code}"}
+    return {"qcode": f"subj:{local.code}"} if re.fullmatch(r"\d{8}", local.code) else {"literal": local.code}
 
 
 def _content(contents: Element, item: FeedItem) -> None:

@@ -57,15 +57,21 @@ def _words(item: FeedItem) -> dict[str, Any]:
 
 
 def _about(item: FeedItem, channel: Channel) -> dict[str, Any]:
-    topics = [{"name": topic.name, "scheme": MEDIA_TOPIC, "code": topic.code} for topic in item.topics]
+    topics = [(topic.name, MEDIA_TOPIC, topic.code) for topic in item.topics]
+    topics += [(local.name, local.scheme, local.code) for local in _wire.local_topics(item, channel)]
     publishers = dict.fromkeys(source.publisher for source in item.sources if source.publisher)
     return {
         "located": item.area_name,
         "place": [{"name": item.area_name, "scheme": _wire.areas(channel), "code": item.area_code}],
-        "subject": [{"rel": "about", **topic} for topic in topics],
+        "subject": [_subject(*topic) for topic in topics],
+        "genre": [{"name": channel.genre}] if channel.genre else [],
         "infosource": [{"name": name, "rel": "source"} for name in publishers],
         "digitalsourcetype": {"name": _wire.SOURCE_TYPE_NAME, "uri": SOURCE_TYPE},
     }
+
+
+def _subject(name: str, scheme: str, code: str) -> dict[str, str]:
+    return {"rel": "about", "name": name} | ({"scheme": scheme} if scheme else {}) | {"code": code}
 
 
 def _rights(item: FeedItem, channel: Channel) -> dict[str, Any]:

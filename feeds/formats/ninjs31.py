@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from feeds.formats import _wire
@@ -62,15 +63,22 @@ def _about(item: FeedItem, channel: Channel) -> dict[str, Any]:
         "places": [
             {"name": item.area_name, "rel": "about", "uri": _wire.area(item, channel), "literal": item.area_code}
         ],
-        "subjects": [
-            {"name": topic.name, "rel": "about", "uri": f"{MEDIA_TOPIC}{topic.code}"} for topic in item.topics
-        ],
+        "subjects": [*_subjects(item, channel)],
+        "genres": [{"name": channel.genre}] if channel.genre else [],
         "infoSources": [
             {"name": source.publisher, "role": "source"} | ({"uri": source.url} if source.url else {})
             for source in named
         ],
         "digitalSourceType": {"name": _wire.SOURCE_TYPE_NAME, "uri": SOURCE_TYPE},
     }
+
+
+def _subjects(item: FeedItem, channel: Channel) -> Iterator[dict[str, str]]:
+    for topic in item.topics:
+        yield {"name": topic.name, "rel": "about", "uri": f"{MEDIA_TOPIC}{topic.code}"}
+    for local in _wire.local_topics(item, channel):
+        known = {"uri": f"{local.scheme}{local.code}"} if local.scheme else {"literal": local.code}
+        yield {"name": local.name, "rel": "about", **known}
 
 
 def _rights(item: FeedItem, channel: Channel) -> dict[str, Any]:

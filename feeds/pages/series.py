@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -127,25 +127,38 @@ def _decimal(exact: str | None) -> str:
 def _periods(first: str, last: str, form: str, count: int, last_days: bool) -> tuple[str, ...]:
     """The names of so many periods, as the table has them (`last_days`: by their last days); none where they do not
     lie in an even row."""
-    from nlg.intake.periods import calendar, text_of
+    from nlg.intake.periods import STEP_WORDS, calendar, text_of
 
+    if form not in STEP_WORDS or form == "occasion":
+        return ()
     try:
-        begin, end = _first_day(first, form, last_days), _first_day(last, form, last_days)
-    except ValueError:  # a chart whose days are none of its table's periods must not stop the whole build
+        begin, end = _first_day(first, form), _first_day(last, form)
+    except ValueError:  # not the days that the form promises
         return ()
     months = (end.year - begin.year) * 12 + end.month - begin.month
     every = months // max(count - 1, 1) if form == "year_ending" else 0
-    if form == "occasion" or (form == "year_ending" and not every):
+    if form == "year_ending" and not every:
         return ()
     made = calendar(begin, end, form, every=every)  # type: ignore[arg-type]  # a word of the bundle's own list
     names = [made.ends[t].isoformat() if last_days else text_of(made, t) for t in range(len(made))]
     return tuple(names) if len(names) == count else ()
 
 
-def _first_day(text: str, form: str, last_days: bool) -> date:
-    from nlg.intake.periods import first_day
+def _first_day(text: str, form: str) -> date:
+    """First day of the period in which a day lies, the last of a week or of a year that ends in any month.
 
-    if last_days and form in ("month", "quarter"):
-        day = date.fromisoformat(text)
-        return date(day.year, day.month - (2 if form == "quarter" else 0), 1)
-    return first_day(text, form)  # type: ignore[arg-type]  # a word of the bundle's own list
+    >>> _first_day("2023-05-31", "month"), _first_day("2016-03-31", "financial_year")
+    (datetime.date(2023, 5, 1), datetime.date(2015, 4, 1))
+    """
+    from nlg.intake.periods import MONTHS, TWO_YEARS, first_day
+
+    day = date.fromisoformat(text)
+    if form == "iso_week":
+        return day - timedelta(days=day.weekday())
+    if form in TWO_YEARS:
+        month = TWO_YEARS[form][0]  # type: ignore[index]  # a word of the bundle's own list
+        return date(day.year - (day.month < month), month, 1)
+    if form in MONTHS and form != "year_ending":
+        long = MONTHS[form]  # type: ignore[index]
+        return date(day.year, day.month - (day.month - 1) % long, 1)
+    return first_day(text, form)  # type: ignore[arg-type]

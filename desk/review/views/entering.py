@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,11 +19,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from desk.review import accounts, decisions
 from desk.review.permissions import has_second_factor
 from desk.review.settings import home
+from desk.review.views.doors import refused
 from desk.review.views.frame import page
 
 HALFWAY = "halfway"  # in the session: who has given a password and not yet a code, since when, how often wrong
 PATIENCE = 300  # seconds for the code
 TRIES = 5
+GUESSES, COOLING = 10, 900  # wrong passwords for one name, and the seconds after which they are forgotten
 
 
 class Code(forms.Form):
@@ -37,12 +41,18 @@ class Code(forms.Form):
 def enter(request: HttpRequest) -> HttpResponse:
     """Name and password."""
     form = AuthenticationForm(request, data=request.POST if request.method == "POST" else None)
+    if request.method == "POST" and cache.get(_guessed(request), 0) >= GUESSES:
+        words = "Too many wrong passwords for this name. Wait a quarter of an hour, or ask an admin."
+        return refused(request, 429, "Not now", words)
     if request.method != "POST" or not form.is_valid():
+        if request.method == "POST":
+            _count_guess(request)
         status = 200 if request.method != "POST" else 400
         return _page(request, form, "Log in", "Log in", status, action=request.get_full_path())
     user = form.get_user()
     if not has_second_factor(user):
         login(request, user)
+        cache.delete(_guessed(request))
         return HttpResponseRedirect(_onward(request))
     request.session.cycle_key()
     request.session[HALFWAY] = {"user": user.pk, "since": decisions.clock().timestamp(), "wrong": 0}
@@ -69,9 +79,11 @@ def second(request: HttpRequest) -> HttpResponse:
 
 
 def leave(request: HttpRequest) -> HttpResponse:
-    """Out."""
+    """Out; the browser forgets what it has kept of the desk."""
     logout(request)
-    return HttpResponseRedirect(reverse("login"))
+    response = HttpResponseRedirect(reverse("login"))
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def password(request: HttpRequest) -> HttpResponse:
@@ -99,6 +111,18 @@ def code(request: HttpRequest) -> HttpResponse:
     lede = "Give the secret below to an authenticator app on your phone, then type the code it shows."
     told = {"lede": lede, "secret": secret, "secret_address": address}
     return _page(request, form, "Set up one-time codes", "Confirm", 400 if form.errors else 200, **told)
+
+
+def _guessed(request: HttpRequest) -> str:
+    """Where wrong passwords for the name that is typed are counted: in this process, for the server is one."""
+    name = request.POST.get("username", "").strip().lower()
+    return f"guesses-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def _count_guess(request: HttpRequest) -> None:
+    key = _guessed(request)
+    cache.add(key, 0, COOLING)
+    cache.incr(key)
 
 
 def _person(request: HttpRequest) -> User:

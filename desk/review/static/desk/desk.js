@@ -118,7 +118,7 @@
       return;
     }
     kept.clear();
-    show(got);
+    show(got, { push: false }); // its address takes forms only
   }
 
   function lost(fault) {
