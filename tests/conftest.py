@@ -21,7 +21,12 @@ from nlg.proof.check import Checker
 from nlg.story import NoStory
 
 FULL = os.environ.get("PARISHPUMP_FULL") == "1"
-PROGRAMS = ["test_site_browser.py", "test_wordpress.py"]  # need programs that a newcomer does not have
+PROGRAMS = [  # need programs that a newcomer does not have
+    "test_desk_browser.py",
+    "test_desk_postgresql.py",
+    "test_site_browser.py",
+    "test_wordpress.py",
+]
 collect_ignore = [] if FULL else PROGRAMS
 QUICK = 0.2  # of the examples of a property are tried in the quick run
 settings.register_profile("full", deadline=None, derandomize=True)  # the same draws on a slow machine and a fast one

@@ -508,7 +508,9 @@ def test_an_answer_that_is_lost_makes_no_second_post(tmp_path: Path, site: FakeW
     assert list(site.posts) == [101]
 
 
-@pytest.mark.parametrize("answer", [says(200, b"<h1>Back soon</h1>"), says(200, b"[1]"), never_ends], ids=str)
+@pytest.mark.parametrize(
+    "answer", [says(200, b"<h1>Back soon</h1>"), says(200, b"[1]"), never_ends], ids=["a page", "a list", "no end"]
+)
 def test_what_is_not_a_wordpress_is_tried_again_later_and_never_taken_for_a_yes(
     tmp_path: Path, site: FakeWordPress, answer: Answer
 ) -> None:
