@@ -188,7 +188,7 @@ def test_a_build_killed_at_any_call_leaves_the_old_folder_or_the_new(
     due: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     total, before, after = stages(due, monkeypatch)
-    left = [outcomes(due, at, monkeypatch, "killed") for at in points(total, 100 if FULL else 4)]
+    left = [outcomes(due, at, monkeypatch, "killed") for at in points(total, 40 if FULL else 4)]
     assert all(found in (before, after) for found in left)
     assert left[0] == before
     assert left[-1] == after
@@ -199,7 +199,7 @@ def test_a_disk_that_fails_at_any_call_leaves_the_old_folder_or_the_new(
     due: Home, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     total, before, after = stages(due, monkeypatch)
-    left = [outcomes(due, at, monkeypatch, how) for at in points(total, 100 if FULL else 4)]
+    left = [outcomes(due, at, monkeypatch, how) for at in points(total, 40 if FULL else 4)]
     assert all(found in (before, after) for found in left)
     assert left[0] == before
 
