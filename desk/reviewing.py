@@ -11,14 +11,13 @@ from nlg.errors import Trouble
 from nlg.home import Home
 
 Say = Callable[[str], None]
-DEMO = Path("newsroom")  # made where there is no newsroom yet
 
 
-def run(home: Home, port: int, now: datetime, say: Say, watched: Callable[..., Iterator[Any]]) -> int:
-    """Serves the desk of a newsroom; where there is none, of one made on the spot with the demonstration's drafts."""
+def run(home: Home, place: Path, port: int, now: datetime, say: Say, watched: Callable[..., Iterator[Any]]) -> int:
+    """Serves the desk of a newsroom; where there is none, of one made at `place` with the demonstration's drafts."""
     _is_installed()
     if not home.is_there:
-        home = _demonstration(now, say, watched)
+        home = _demonstration(place, now, say, watched)
     from desk.review.settings import configure
 
     configure(home)
@@ -47,12 +46,12 @@ def verify(home: Home, out: Path | None, say: Say) -> int:
     return 1 if faults else 0
 
 
-def _demonstration(now: datetime, say: Say, watched: Callable[..., Iterator[Any]]) -> Home:
+def _demonstration(place: Path, now: datetime, say: Say, watched: Callable[..., Iterator[Any]]) -> Home:
     from desk.demo import keep_drafts
 
-    say(f"There is no newsroom here: {DEMO}/ is made, with the demonstration's drafts (this takes a minute).")
+    say(f"There is no newsroom here: {place}/ is made, with the demonstration's drafts (this takes a minute).")
     home = Home.create(
-        DEMO, publisher="A newsroom", base_url="https://newsroom.example", id_namespace="newsroom.example"
+        place, publisher="A newsroom", base_url="https://newsroom.example", id_namespace="newsroom.example"
     )
     keep_drafts(home, now, watched)
     return home

@@ -22,6 +22,7 @@ from nlg.story import NoStory
 
 FULL = os.environ.get("PARISHPUMP_FULL") == "1"
 PROGRAMS = [  # need programs that a newcomer does not have
+    "desk_browser.py",
     "test_desk_browser.py",
     "test_desk_postgresql.py",
     "test_site_browser.py",

@@ -15,7 +15,7 @@ from desk.review import decisions
 from desk.review import evidence as behind
 from desk.review import queue as waiting
 from desk.review.models import Move, Note, Story, Version
-from desk.review.permissions import may, wrote_unproved
+from desk.review.permissions import may, why_not, wrote_unproved
 from desk.review.settings import home
 from desk.review.texts import last_told
 from desk.review.views import seen
@@ -116,6 +116,7 @@ def _to_decide(request: HttpRequest, story: Story, asked: Mapping[str, str]) -> 
             "preview": may(request.user, "preview", story),
             "record": may(request.user, "record"),
         },
+        "why_no_approval": _why_no_approval(request, story),
         "plain_verbs": list(_buttons(request, story)),
         "needs_reason": "It has figures that nobody can prove." if wrote_unproved(story) else "",
         "hold_reasons": HOLD_REASONS,
@@ -124,6 +125,12 @@ def _to_decide(request: HttpRequest, story: Story, asked: Mapping[str, str]) -> 
         "zone": home().settings.time_zone,
         "done_today": _done_today(request),
     }
+
+
+def _why_no_approval(request: HttpRequest, story: Story) -> str:
+    """What keeps an editor from approving what could be; "" for those whose part it is not."""
+    reason = why_not(request.user, "approve", story)
+    return reason if reason and _leads(story, "approve") and "another role" not in reason else ""
 
 
 def _buttons(request: HttpRequest, story: Story) -> Any:
