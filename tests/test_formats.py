@@ -23,7 +23,8 @@ from lxml import html as lxml_html
 from feeds import formats
 from feeds.formats import html, markdown, rss, text
 from feeds.formats import json as story_json
-from feeds.formats._explained import PAGES, Explained
+from feeds.formats._explained import Explained
+from feeds.formats._worded import PAGES
 from feeds.gate import refuse_leaks
 from feeds.item import SOURCE_TYPE, FeedItem, channel_of, newest_first, pack
 from feeds.pages.assets import addresses

@@ -7,7 +7,7 @@ from typing import Any
 
 from feeds.charts.draw import NARROW, svg
 from feeds.charts.small import HEIGHT, WIDTH, small
-from feeds.formats._explained import listed
+from feeds.formats._worded import listed
 from feeds.item import folder
 from feeds.pages.frame import breadcrumbs, feeds_of, listed_stories, render
 from feeds.pages.series import Told, peers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from feeds.formats._explained import day_in_words
+from feeds.formats._days import day_in_words
 from feeds.gate import LABELS
 from feeds.item import Topic, folder
 from feeds.pages.frame import base_path, breadcrumbs, feeds_of, listed_stories, render
