@@ -49,6 +49,16 @@ def day_in_words(text: str) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def month_in_words(text: str) -> str:
+    """The month and year of an ISO date; any other text as it is.
+
+    >>> month_in_words("2021-03-08"), month_in_words("spring 2021")
+    ('March 2021', 'spring 2021')
+    """
+    words = day_in_words(text)
+    return words if words == text else words.partition(" ")[2]
+
+
 def period_in_words(text: str, form: str) -> str:
     """A period of a table by its form; month, quarter and year may be named by any day in them.
 
