@@ -16,7 +16,8 @@ def behind(bundle: Bundle) -> Iterator[tuple[str, str]]:
     yield "shape and style", f"{bundle['story']}, {bundle['style']}"
     yield "made with", f"parishpump {made['parishpump']}, sentences {made['templates_sha256']}"
     for source in bundle["sources"]:
-        yield f"{source['role']} {source['id']}", f"{source['file']}, sha256 {source['sha256']}"
+        name = source["role"] if source["id"] == source["role"] else f"{source['role']} {source['id']}"
+        yield name, f"{source['file']}, sha256 {source['sha256']}"
     for name, definition in bundle["measures"].items():
         yield f"measure {name}", as_it_stands(definition)
 
