@@ -177,8 +177,8 @@ class _Line:
         hit = sum((column & rows).bit_count() for column in self.columns[max(0, left) : right + 1])
         near = (box[0] - 5, box[1] - 5, box[2] + 5, box[3] + 5)
         hit += 8 * sum(1 for x, y in self.marks if inside((x, y, x, y), near))
-        rules = [self.y(max(self.low, min(0.0, self.high))), *([] if self.goal is None else [self.goal])]
-        return hit + sum(4 for y in rules if box[1] - 1 < y < box[3] + 1)
+        rules = [(8, self.y(max(self.low, min(0.0, self.high)))), *([] if self.goal is None else [(4, self.goal)])]
+        return hit + sum(cost for cost, y in rules if box[1] - 1 < y < box[3] + 1)
 
     def _dates(self) -> list[tuple[str, float, float, float, float]]:
         """As many years or months as stand beside each other, in even steps; a small tick for each."""
