@@ -8,14 +8,12 @@ from pathlib import Path
 from types import ModuleType
 
 from desk.deciding import find
+from desk.enveloping import Told, enveloped
 from feeds import formats
-from feeds.gate import Bundle
-from feeds.item import FeedItem, channel_of, pack
+from feeds.item import channel_of
 from nlg.errors import Trouble
 from nlg.files import write_whole
 from nlg.home import Home, State
-
-Told = tuple[FeedItem, Bundle]
 
 
 def run(home: Home, name: str, named: Sequence[str], out: Path, now: datetime) -> Iterator[Path]:
@@ -28,13 +26,6 @@ def run(home: Home, name: str, named: Sequence[str], out: Path, now: datetime) -
     for file, content in _files(form, name, told, home):
         write_whole(out / file, content, staging=out.parent / f".{out.name}.parishpump")
         yield out / file
-
-
-def enveloped(home: Home, state: State, version: int) -> Told:
-    """A version that readers had in its envelope, with the chart that lies beside its page and who let it out."""
-    bundle = home.story(state.id, version)
-    pictures = sorted((home.public / "stories" / state.slug).glob("chart-*.png")) if bundle.get("charts") else []
-    return pack(bundle, state.as_published(), home.settings, pictures[0].name if pictures else ""), bundle
 
 
 def _wanted(home: Home, named: Sequence[str], now: datetime) -> list[State]:

@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING
 
 from feeds.gate import Bundle, composed, is_high, labelled, refuse_leaks, verb_of
 from nlg.errors import Unprintable
-from nlg.ledger import WITHDRAWN, State
+from nlg.ledger import WITHDRAWN, State, write_time
 
 if TYPE_CHECKING:  # settings bring pydantic; a feed does not need it
-    from nlg.settings import Settings
+    from nlg.settings import Settings, Wire
 
 # What this kind of text is called: "media representing data via human programming".
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/dataDrivenMedia"
 SOURCE_TYPE_SCHEMA = "https://schema.org/DataDrivenMediaDigitalSource"
 MEDIA_TOPIC = "http://cv.iptc.org/newscodes/mediatopic/"
-LONG_NAME = 120  # characters of a folder's name; file systems stop at 255 bytes
 SUMMARY_LENGTH = 160  # characters; readers and search pages cut longer ones in mid-word
 LONG_NAME = 120  # characters of a folder's name; file systems stop at 255 bytes
 
@@ -169,8 +168,9 @@ class FeedItem:
         return "\n\n".join(block.text for block in self.blocks if block.tag in ("strong", "p"))
 
 
-def channel_of(settings: Settings) -> Channel:
-    """The newsroom's settings as feeds and pages need them."""
+def channel_of(settings: Settings, words: Wire | None = None) -> Channel:
+    """The newsroom's settings as feeds and pages need them, in a receiver's own `words` where it has any."""
+    wire = words or settings.wire
     return Channel(
         title=settings.publisher,
         base_url=settings.base_url,
@@ -183,8 +183,8 @@ def channel_of(settings: Settings) -> Channel:
         byline=settings.byline or settings.publisher,
         feed_length=settings.feeds.length,
         hub=settings.feeds.hub,
-        genre=settings.wire.genre,
-        local_topics=tuple(LocalTopic(**topic.model_dump()) for topic in settings.wire.topics),
+        genre=wire.genre,
+        local_topics=tuple(LocalTopic(**topic.model_dump()) for topic in wire.topics),
     )
 
 
@@ -228,6 +228,12 @@ def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") ->
         picture=address,
         picture_alt=bundle["charts"][0]["alt"]["text"] if picture else "",
     )
+
+
+def refuse_early(item: FeedItem) -> None:
+    """Raises Unprintable for a story under embargo: what readers fetch never has one, not even with its time."""
+    if item.embargo:
+        raise Unprintable(f"embargoed: {item.id} is not for readers before {write_time(item.embargo)}")
 
 
 def folder(code: str) -> str:

@@ -98,12 +98,29 @@ class Title(_Part):
     areas: tuple[str, ...] = ()
 
 
+class WireTopic(_Part):
+    """A content system's `code` and `name` for an IPTC Media `topic`; `scheme`: the address its codes are told by."""
+
+    topic: str = Field(pattern=r"^\d{8}$")
+    code: str = Field(pattern=r"^[!-~]+$")
+    name: str = Field(min_length=1)
+    scheme: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
+
+
+class Wire(_Part):
+    """What content systems are told in their own words: the `genre` of our stories, and codes for `topics`."""
+
+    genre: str = ""
+    topics: tuple[WireTopic, ...] = ()
+
+
 class Target(_Part):
     """A receiver of stories. `kind` is a file of desk/sending/targets/, which says what of the rest it needs.
 
     `user_env` and `secret_env` are names of environment variables. `areas` and `datasets` are what it takes (all,
     where empty), `since` the day from which on stories were first published. `private`: it may lie in the newsroom's
-    own network. `status` is what a new post is, `withdrawn` what becomes of one whose story is gone.
+    own network. `status` is what a new post is, `withdrawn` what becomes of one whose story is gone. `format` is that
+    of a document. `embargoed`: it is trusted with stories ahead of their time. `wire`: its own words for topics.
     """
 
     kind: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -118,6 +135,13 @@ class Target(_Part):
     private: bool = False
     status: Literal["draft", "pending", "private", "publish"] = "draft"
     withdrawn: Literal["draft", "private", "keep", "trash"] = "draft"
+    format: str = "ninjs16"
+    embargoed: bool = False
+    wire: Wire = Wire()
+
+    def words(self, usual: Wire) -> Wire:
+        """What this receiver is told in its own words: what stands under its own name, else the `usual`."""
+        return usual.model_copy(update={key: getattr(self.wire, key) for key in self.wire.model_fields_set})
 
 
 class Reporter(_Part):
@@ -151,22 +175,6 @@ class Feeds(_Part):
 
     length: int = Field(default=50, ge=1, le=100)
     hub: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
-
-
-class WireTopic(_Part):
-    """A content system's `code` and `name` for an IPTC Media `topic`; `scheme`: the address its codes are told by."""
-
-    topic: str = Field(pattern=r"^\d{8}$")
-    code: str = Field(pattern=r"^[!-~]+$")
-    name: str = Field(min_length=1)
-    scheme: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
-
-
-class Wire(_Part):
-    """What content systems are told in their own words: the `genre` of our stories, and codes for `topics`."""
-
-    genre: str = ""
-    topics: tuple[WireTopic, ...] = ()
 
 
 class Desk(_Part):

@@ -133,7 +133,7 @@ class Round:
             target = target.model_copy(update={"folder": str(_outside(self.home, target.folder))})
         return Receiver(
             target=target,
-            channel=channel_of(self.home.settings),
+            channel=channel_of(self.home.settings, target.words(self.home.settings.wire)),
             ask=lambda url, letter: asked(url, letter, web, self._moment()),
             user=self._from_environment(target.user_env),
             secret=self._from_environment(target.secret_env),

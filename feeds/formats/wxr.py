@@ -102,12 +102,17 @@ def _place(post: Element, item: FeedItem, channel: Channel, status: str, number:
     literally(post, "wp:comment_status", "closed")
     literally(post, "wp:ping_status", "closed")
     literally(post, "wp:post_name", item.slug)
-    literally(post, "wp:status", "future" if item.embargo and status == "publish" else status)
+    literally(post, "wp:status", stands_as(item, status))
     add(post, "wp:post_parent", "0")
     add(post, "wp:menu_order", "0")
     literally(post, "wp:post_type", "post")
     literally(post, "wp:post_password", "")
     add(post, "wp:is_sticky", "0")
+
+
+def stands_as(item: FeedItem, status: str) -> str:
+    """WordPress's word for a post that is wished to have a status: what must not be seen yet is never published."""
+    return "future" if item.embargo and status == "publish" else status
 
 
 def meta(item: FeedItem) -> dict[str, str]:
