@@ -13,6 +13,16 @@ from nlg.home import Home, State
 Told = tuple[FeedItem, Bundle]
 
 
+def waits(state: State) -> bool:
+    """Whether a story that readers never had has a time from which on they may, and an address."""
+    return state.embargo is not None and state.first_published is None and bool(state.slug)
+
+
+def told(home: Home, state: State, version: int, now: datetime) -> Told:
+    """A version as readers have it, or, of a story that they never had, ahead of them."""
+    return enveloped(home, state, version) if state.first_published else ahead(home, state, version, now)
+
+
 def enveloped(home: Home, state: State, version: int) -> Told:
     """A version that readers had, with the chart that lies beside its page and whoever let out what is public."""
     bundle = home.story(state.id, version)

@@ -68,8 +68,8 @@ class State:
     `version` and `hash` are of the newest version kept. `approved` is the version that may be public and
     `approved_hash` what its approver saw; `published` is the version that is, let out by `published_by`. None: no
     version. `embargo` is when the approved version may first be public, if not at once. `slug` is the story's address
-    for life, given when it first goes out, or with its first embargo. `set_aside`: a person took the story back and none has approved it since.
-    `withdrawn`: what was public of it has been taken from readers.
+    for life, given when it first goes out, or with its first embargo. `set_aside`: a person took the story back and
+    none has approved it since. `withdrawn`: what was public of it has been taken from readers.
     """
 
     id: str

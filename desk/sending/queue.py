@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property, partial
 
 from desk import deciding
-from desk.enveloping import Told, ahead, enveloped
+from desk.enveloping import told, waits
 from desk.sending.book import Book, Line, is_had
 from desk.sending.parcel import Story, Verb, Wanted
 from feeds.item import FeedItem
@@ -64,10 +64,10 @@ class Queue:
 
         Only of stories that readers never had: a receiver has one item for a story, and that is the public one.
         """
-        if not target.embargoed or state.first_published or state.embargo is None or not state.slug:
+        if not target.embargoed or not waits(state) or state.embargo is None:
             return None
-        told = f"{state.approved_hash} {write_time(state.embargo)}"
-        return Wanted(what=state.id, version=state.approved or 0, verb="embargoed", hash=told)
+        dated = f"{state.approved_hash} {write_time(state.embargo)}"
+        return Wanted(what=state.id, version=state.approved or 0, verb="embargoed", hash=dated)
 
     def _wanted(self, state: State, had: Line | None) -> Wanted | None:
         """What a target ought to have of a story, given what it has; None where it need not hear of it."""
@@ -111,21 +111,15 @@ class Queue:
     def story(self, wanted: Wanted) -> Story:
         """A story as it is brought to receivers; Unprintable where it must not leave."""
         state = self.states[wanted.what]
-        item, bundle = self._told(wanted.what, wanted.version)
+        item, bundle = told(self.home, state, wanted.version, whole_second(self.now))
         if wanted.verb == "withdrawn" and state.published is None:  # gone since then, with nothing in its place
             item = replace(item, modified=state.at, withdrawn=True)
         before = [version for version in self.home.versions(wanted.what) if version < wanted.version]
-        earlier = partial(map, partial(self._item, wanted.what), before)
+        earlier = partial(map, partial(self._item, state), before)
         return Story(item=item, bundle=bundle, is_notice=bundle["story"] == WITHDRAWN, earlier=earlier)
 
-    def _told(self, identity: str, version: int) -> Told:
-        state = self.states[identity]
-        if state.first_published is None:
-            return ahead(self.home, state, version, whole_second(self.now))
-        return enveloped(self.home, state, version)
-
-    def _item(self, identity: str, version: int) -> FeedItem:
-        return self._told(identity, version)[0]
+    def _item(self, state: State, version: int) -> FeedItem:
+        return told(self.home, state, version, whole_second(self.now))[0]
 
     def delivery(self, target: Target, wanted: Wanted) -> str:
         """The id of a delivery, the same at every try and in every run until it is taken."""

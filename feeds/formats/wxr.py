@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SUFFIX = ".xml"
 MIME = "application/rss+xml"
 TAKES = "items"
+STATUSES = ("draft", "publish", "future")  # what posts are asked to be; "future": published, each at its time
 SPACES: dict[str | None, str] = {
     "excerpt": "http://wordpress.org/export/1.2/excerpt/",
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -31,7 +32,7 @@ _CLOCK = "%Y-%m-%d %H:%M:%S"
 
 
 def write(items: Sequence[FeedItem], channel: Channel, status: str = "draft") -> bytes:
-    """Stories as posts, the latest change first: drafts, unless `status` is WordPress's word for something else."""
+    """Stories as posts, the latest change first: drafts, unless `status` is another of STATUSES."""
     top = root("rss", SPACES, version="2.0")
     ordered = newest_first(items)
     blog = add(top, "channel")
@@ -112,7 +113,9 @@ def _place(post: Element, item: FeedItem, channel: Channel, status: str, number:
 
 def stands_as(item: FeedItem, status: str) -> str:
     """WordPress's word for a post that is wished to have a status: what must not be seen yet is never published."""
-    return "future" if item.embargo and status == "publish" else status
+    if status not in ("publish", "future"):
+        return status
+    return "future" if item.embargo else "publish"
 
 
 def meta(item: FeedItem) -> dict[str, str]:

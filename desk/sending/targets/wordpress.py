@@ -39,6 +39,7 @@ def send(parcel: Parcel) -> Sent:
         return site.without_post(post)
     texts = marked(parcel)
     if site.is_edited(post):
+        site.keep_waiting(post)
         raise NotTaken(
             f"an editor has changed it there (post {post['id']}): the two need to be brought together by hand", "editor"
         )
@@ -118,6 +119,12 @@ class Site:
             return {}  # its time has come, and it stands as it was dated
         status = {"status": stands_as(item, self.parcel.to.target.status)} if post["status"] == "future" else {}
         return {"date_gmt": due, **status}
+
+    def keep_waiting(self, post: Post) -> None:
+        """Whatever an editor has done to its words, a post that waits does not come out before our time, or at all."""
+        later = {"status": "draft"} if self.parcel.is_gone and post["status"] == "future" else self.moved(post)
+        if later:
+            self.written(f"posts/{post['id']}", later)
 
     def taken_back(self, post: Post, fields: Texts) -> Sent:
         """Away from readers, with the notice in its place where there is one."""
