@@ -132,6 +132,11 @@ class Home:
         """Leaves a file about a run in the folder, for people and programs."""
         write_whole(self.folder / name, content, staging=self.staging)
 
+    def noted(self, name: str) -> bytes | None:
+        """What a run left about itself; None where none did."""
+        path = None if self._folder is None else self._folder / name
+        return path.read_bytes() if path is not None and path.is_file() else None
+
     def keep(self, bundle: Bundle, now: datetime) -> int:
         """Stores a story as a draft and gives its version.
 

@@ -26,6 +26,7 @@ PROGRAMS = [  # need programs that a newcomer does not have
     "test_desk_browser.py",
     "test_desk_postgresql.py",
     "test_site_browser.py",
+    "test_web_servers.py",
     "test_wordpress.py",
 ]
 collect_ignore = [] if FULL else PROGRAMS
