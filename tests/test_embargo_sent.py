@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from fake_wordpress import FakeWordPress
 from lxml import etree
-from receiver import receiver
+from receiver import closes, receiver, says
 from sending import HOUR, NOW, newsroom, out, sent, story
 
 from desk import deciding, exporting
 from desk.enveloping import ahead
+from desk.sending.targets import folder
 from feeds.formats import find, names
 from feeds.item import channel_of
 from feeds.publish import publish
@@ -186,6 +187,58 @@ def test_what_is_held_before_its_time_is_canceled_at_whoever_has_it(tmp_path: Pa
     assert sent(home, UNTIL + HOUR) == (0, ["drop: nothing sent"])
 
 
+HOOK = '[[targets]]\nkind = "webhook"\nname = "hook"\nurl = "{}/in"\nsecret_env = "SECRET"\nembargoed = true\n'
+
+
+def test_what_may_have_arrived_is_canceled_though_no_answer_ever_came(tmp_path: Path) -> None:
+    with receiver() as there:
+        home = newsroom(tmp_path, HOOK.format(there.url))
+        waiting(home)
+        there.usual = closes
+        assert sent(home)[0] == 1
+        assert json.loads(there.got[0].body)["embargoed"] == write_time(UNTIL)
+        deciding.hold(home, home.state(story(1)["id"]), now=NOW + 2 * HOUR, by="Kim", reason="a doubt")
+        there.usual = says(200)
+        assert sent(home, NOW + 3 * HOUR) == (0, ["hook: 1 withdrawn sent"])
+        assert [letter.headers["Webhook-Event"] for letter in (there.got[0], there.got[-1])] == [
+            "story.embargoed",
+            "story.withdrawn",
+        ]
+        assert sent(home, NOW + 4 * HOUR) == (0, ["hook: nothing sent"])
+
+
+def test_a_run_killed_while_it_brings_a_story_early_leaves_word_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = newsroom(tmp_path, EARLY)
+    waiting(home)
+    write = folder.write_whole
+
+    def killed(*told: Any, **more: Any) -> None:
+        write(*told, **more)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(folder, "write_whole", killed)
+    with pytest.raises(KeyboardInterrupt):
+        sent(home)
+    monkeypatch.undo()
+    assert len(dropped(home)) == 1
+    deciding.hold(home, home.state(story(1)["id"]), now=NOW + 2 * HOUR, by="Kim", reason="a doubt")
+    assert sent(home, NOW + 3 * HOUR) == (0, ["drop: 1 withdrawn sent"])
+
+
+def test_one_that_was_taken_back_may_come_again_and_be_taken_back_again(tmp_path: Path) -> None:
+    home = newsroom(tmp_path, EARLY)
+    waiting(home)
+    identity, said = story(1)["id"], []
+    for hours in (1, 5, 9):
+        said += sent(home, NOW + hours * HOUR)[1]
+        deciding.hold(home, home.state(identity), now=NOW + (hours + 1) * HOUR, by="Kim", reason="a doubt")
+        said += sent(home, NOW + (hours + 2) * HOUR)[1]
+        deciding.approve(home, home.state(identity), now=NOW + (hours + 3) * HOUR, by="Jo", embargo=UNTIL)
+    assert said == ["drop: 1 embargoed sent", "drop: 1 withdrawn sent"] * 3
+
+
 def test_a_new_version_of_a_public_story_waits_for_everybody(tmp_path: Path) -> None:
     home = newsroom(tmp_path, EARLY)
     out(home, story(1))
@@ -205,8 +258,8 @@ def site() -> Iterator[FakeWordPress]:
         yield FakeWordPress(there)
 
 
-def site_home(folder: Path, site: FakeWordPress, more: str) -> Home:
-    home = newsroom(folder, SITE.format(site.receiver.url) + more)
+def site_home(place: Path, site: FakeWordPress, more: str) -> Home:
+    home = newsroom(place, SITE.format(site.receiver.url) + more)
     waiting(home)
     return home
 

@@ -53,9 +53,10 @@ class Queue:
         """The versions of stories that a target ought to have and has not, the oldest change first."""
         found = []
         for state in self.states.values():
-            had = self.book.had(target.name, state.id)
-            wanted = self._early(target, state) or self._wanted(state, had)
-            if wanted and not is_had(had, wanted) and (had or self._is_for(target, state)):
+            had, may_have = self.book.had(target.name, state.id), self.book.may_have(target.name, state.id)
+            wanted = self._early(target, state) or self._wanted(state, may_have)
+            has_it = had is may_have and wanted is not None and is_had(had, wanted)
+            if wanted and not has_it and (may_have or self._is_for(target, state)):
                 found.append((state.modified or state.at, state.id, wanted))
         return [wanted for *_, wanted in sorted(found, key=lambda one: one[:2])]
 
