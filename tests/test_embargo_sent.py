@@ -299,6 +299,29 @@ def test_a_post_that_waits_is_moved_with_its_embargo_and_comes_out_when_it_is_li
     assert standing(site) == [("publish", "2023-06-21T12:30:00")]
 
 
+@pytest.mark.parametrize("more", ["", 'status = "publish"\n'])
+def test_a_post_that_the_book_knows_nothing_of_is_moved_to_a_later_embargo_as_well(
+    tmp_path: Path, site: FakeWordPress, more: str
+) -> None:
+    home = site_home(tmp_path, site, f"embargoed = true\n{more}")
+    sent(home)
+    (home.folder / "deliveries.jsonl").unlink()
+    state = home.state(story(1)["id"])
+    deciding.approve(home, state, now=NOW + 2 * HOUR, by="Jo", embargo=UNTIL + 5 * HOUR)
+    assert sent(home, NOW + 3 * HOUR) == (0, ["site: 1 embargoed sent"])
+    assert standing(site) == [("future" if more else "draft", "2023-06-22T13:30:00")]
+
+
+def test_a_later_time_that_an_editor_set_stays(tmp_path: Path, site: FakeWordPress) -> None:
+    home = site_home(tmp_path, site, 'embargoed = true\nstatus = "publish"\n')
+    sent(home)
+    [post] = site.posts.values()
+    post["date_gmt"] = "2023-06-30T07:00:00"
+    deciding.approve(home, home.state(story(1)["id"]), now=NOW + 2 * HOUR, by="Jo", embargo=UNTIL + 5 * HOUR)
+    sent(home, NOW + 3 * HOUR)
+    assert standing(site) == [("future", "2023-06-30T07:00:00")]
+
+
 def test_a_post_whose_time_has_come_is_left_as_it_came_out(tmp_path: Path, site: FakeWordPress) -> None:
     home = site_home(tmp_path, site, 'embargoed = true\nstatus = "publish"\n')
     sent(home)

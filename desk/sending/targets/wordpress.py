@@ -110,13 +110,18 @@ class Site:
         return now not in {digest(texts_of(item)) for item in versions}
 
     def moved(self, post: Post) -> dict[str, str]:
-        """A new time for a post that waits for one, where the embargo is another now; not where an editor set it."""
-        item, known = self.parcel.told.item, self.parcel.remote.get("due", "")
-        due = _clock(item.embargo or item.published)
-        if not known or post["date_gmt"] != known or due == known:
+        """A new time for a post that waits for one, where the embargo is another now.
+
+        A time that an editor set stays, unless it is before the embargo; and so does one that has come.
+        """
+        item, dated = self.parcel.told.item, str(post.get("date_gmt") or "")
+        due, is_ours = _clock(item.embargo or item.published), dated == self.parcel.remote.get("due")
+        if item.embargo:
+            moves = post["status"] != "publish" and (is_ours or dated < due)
+        else:
+            moves = is_ours and dated > _clock(self.parcel.at)
+        if not moves or dated == due:
             return {}
-        if item.embargo is None and known <= _clock(self.parcel.at):
-            return {}  # its time has come, and it stands as it was dated
         status = {"status": stands_as(item, self.parcel.to.target.status)} if post["status"] == "future" else {}
         return {"date_gmt": due, **status}
 
