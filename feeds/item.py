@@ -23,7 +23,6 @@ if TYPE_CHECKING:  # settings bring pydantic; a feed does not need it
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/dataDrivenMedia"
 SOURCE_TYPE_SCHEMA = "https://schema.org/DataDrivenMediaDigitalSource"
 MEDIA_TOPIC = "http://cv.iptc.org/newscodes/mediatopic/"
-LONG_NAME = 120  # characters of a folder's name; file systems stop at 255 bytes
 SUMMARY_LENGTH = 160  # characters; readers and search pages cut longer ones in mid-word
 LONG_NAME = 120  # characters of a folder's name; file systems stop at 255 bytes
 
@@ -125,6 +124,7 @@ class FeedItem:
     Times are UTC, whole seconds. `withdrawn`: what is packed is the notice that stands in the place of the story.
     `period_start` and `period_end` are the first and last day that the story's figures are for.
     `picture` is the address of the chart's picture, 1200 by 630 ("" where there is none), with its words.
+    `compared` are the codes of all areas that the story compares its own with, in order.
     `embargo`: readers must not see it before; None for all that is public, set only for receivers trusted to wait.
     `signed` says who let it go out ("Jo Bright", or "the rule “quiet weeks”").
     """
@@ -157,6 +157,7 @@ class FeedItem:
     signed: str = ""
     picture: str = ""
     picture_alt: str = ""
+    compared: tuple[str, ...] = ()
 
     @cached_property
     def html(self) -> str:
@@ -227,6 +228,7 @@ def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") ->
         signed=_signature(state),
         picture=address,
         picture_alt=bundle["charts"][0]["alt"]["text"] if picture else "",
+        compared=_compared(bundle),
     )
 
 
@@ -311,6 +313,11 @@ def _blocks(bundle: Bundle, label: str, picture: str) -> Iterator[Block]:
 def _notes(bundle: Bundle) -> Iterator[Note]:
     for note in bundle.get("corrections") or []:
         yield Note(verb=verb_of(note), on=note.get("on") or "", text=note["text"], high=is_high(note))
+
+
+def _compared(bundle: Bundle) -> tuple[str, ...]:
+    tables = bundle.get("groups", {}).values()
+    return tuple(sorted({code for table in tables for codes in table.values() for code in codes}))
 
 
 def _label(bundle: Bundle) -> str:
