@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import accumulate
 
 from feeds.item import Channel, FeedItem, newest_first
 from feeds.publication import Card, cards, marks
@@ -61,6 +62,12 @@ class Feed:
     def description(self) -> str:
         """What it is, and how its stories are made."""
         return f"Local news from {self.channel.title}. {self.channel.label}"
+
+
+def fitting(entries: Sequence[bytes], most: int) -> list[bytes]:
+    """The newest entries that take no more than so many bytes together."""
+    sizes = accumulate(map(len, entries))
+    return [entry for entry, size in zip(entries, sizes, strict=True) if size <= most]
 
 
 def of_all(items: Iterable[FeedItem], channel: Channel) -> tuple[Feed, list[FeedItem]]:

@@ -92,6 +92,7 @@ class Channel:
     """The newsroom as feeds and pages name it. `base_url` has no slash at its end; ids are made in `namespace`.
 
     `feed_length` is how many stories a feed holds; `hub` the WebSub hub that is told of changes, "" for none.
+    `profiles` are the aggregators that are served (feeds/profiles), `logo` the address of the newsroom's sign for them.
     `genre` and `local_topics` are words of the content systems that stories go to.
     """
 
@@ -106,6 +107,8 @@ class Channel:
     byline: str = ""
     feed_length: int = 50
     hub: str = ""
+    profiles: tuple[str, ...] = ()
+    logo: str = ""
     genre: str = ""
     local_topics: tuple[LocalTopic, ...] = ()
 
@@ -184,6 +187,8 @@ def channel_of(settings: Settings) -> Channel:
         byline=settings.byline or settings.publisher,
         feed_length=settings.feeds.length,
         hub=settings.feeds.hub,
+        profiles=settings.feeds.profiles,
+        logo=settings.feeds.logo,
         genre=settings.wire.genre,
         local_topics=tuple(LocalTopic(**topic.model_dump()) for topic in settings.wire.topics),
     )

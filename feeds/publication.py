@@ -130,6 +130,15 @@ class Publication:
         """Every story for lists, newest first."""
         return cards(self.items)
 
+    @cached_property
+    def stories(self) -> tuple[Card, ...]:
+        """One of each id, the newest: readers of feeds would see either, or now the one and now the other."""
+        first: dict[str, Card] = {}
+        for story in self.cards:
+            if first.setdefault(story.id, story) is not story:
+                self.remarks.append(f"two-of-one-id: {story.id}: the older is in no feed: {story.link}")
+        return tuple(first.values())
+
     def story(self, card: Card) -> Bundle:
         """A story of the lists, whole, its text composed."""
         return composed(self.bundle(self.items[card.at]))  # type: ignore[no-any-return]  # JSON: a bundle stays one

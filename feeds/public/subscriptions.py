@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from os import SEEK_END
@@ -11,11 +11,11 @@ from tempfile import TemporaryFile
 from types import ModuleType
 from typing import IO
 
-from feeds.feed import Feed
+from feeds.feed import Feed, fitting
 from feeds.formats import atom, jsonfeed, rss
 from feeds.public import _outline, _sitemap
 from feeds.public._feeds import Feeds
-from feeds.publication import Card, Publication, cards
+from feeds.publication import Publication, cards
 
 LAST = True
 FORMATS: tuple[ModuleType, ...] = (rss, atom, jsonfeed)
@@ -24,7 +24,7 @@ LARGE, TOO_LARGE = 1_000_000, 2_000_000  # bytes: some importers stop at the one
 
 def files(publication: Publication) -> Iterator[tuple[str, bytes | None]]:
     """The archive first and the feed of all last: what a feed refers to is there before it."""
-    stories = _once(publication.cards, publication)
+    stories = publication.stories
     notices = {story.id: story for story in (*cards(publication.withdrawn), *stories) if story.withdrawn}
     gone = sorted(notices.values(), key=lambda story: (story.modified, story.id), reverse=True)
     feeds = Feeds(channel=publication.channel, stories=stories, gone=tuple(gone))
@@ -32,15 +32,6 @@ def files(publication: Publication) -> Iterator[tuple[str, bytes | None]]:
     yield from _sitemap.files(stories, offered, publication)
     yield "feeds.opml", _outline.write(feeds)
     yield from _written([*feeds.archives, *offered], publication)
-
-
-def _once(stories: Iterable[Card], publication: Publication) -> tuple[Card, ...]:
-    """One story of each id, the newest: readers would see either, or now the one and now the other."""
-    first: dict[str, Card] = {}
-    for story in stories:
-        if first.setdefault(story.id, story) is not story:
-            publication.remarks.append(f"two-of-one-id: {story.id}: the older is in no feed: {story.link}")
-    return tuple(first.values())
 
 
 def _written(feeds: Sequence[Feed], publication: Publication) -> Iterator[tuple[str, bytes | None]]:
@@ -87,13 +78,11 @@ class _Entries:
 def _document(feed: Feed, place: int, entries: _Entries) -> bytes:
     """A document that importers take: its oldest stories are left off where it would be too large."""
     kind, publication = FORMATS[place], entries.publication
-    fitting = [each[place] for each in entries.of(feed)]
-    path, size, all_of_them = feed.folder + kind.FILE, sum(map(len, fitting)), len(fitting)
-    while fitting and size > TOO_LARGE - LARGE // 10:  # room for the head
-        size -= len(fitting.pop())
-    if len(fitting) < all_of_them:
-        left = all_of_them - len(fitting)
+    made = [each[place] for each in entries.of(feed)]
+    path, fit = feed.folder + kind.FILE, fitting(made, TOO_LARGE - LARGE // 10)  # room for the head
+    left, size = len(made) - len(fit), sum(map(len, fit))
+    if left:
         publication.remarks.append(f"feed-too-large: {path}: the oldest {left} of its stories are left off")
     elif size > LARGE:
         publication.remarks.append(f"feed-large: {path}: {size} bytes; some importers stop at {LARGE}")
-    return bytes(kind.document(feed, fitting))
+    return bytes(kind.document(feed, fit))
