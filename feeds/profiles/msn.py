@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from feeds.feed import Feed
 from feeds.formats import atom
 from feeds.profiles import under
-from feeds.publication import Card, Publication
+from feeds.publication import Card, Publication, marks
 
 SHORTEST, LONGEST = 20, 150  # characters of a title
 OLDEST = timedelta(days=365)
@@ -22,13 +22,13 @@ NAMES = {"a": "http://www.w3.org/2005/Atom"}
 
 
 def files(publication: Publication, stories: Sequence[Card]) -> Iterator[tuple[str, bytes | None]]:
-    """One feed. What is left out is told: it waits for nothing else."""
+    """One feed; editors are told what is left out of it."""
     newest = max((story.modified for story in stories), default=None)
     taken = tuple(story for story in stories[:MOST] if newest and newest - story.published < OLDEST)
     fitting = tuple(story for story in taken if SHORTEST <= len(story.title) <= LONGEST)
     feed = Feed(channel=publication.channel, title=publication.channel.title, stories=fitting, folder=under("msn"))
     write = partial(_written, publication, feed, [story for story in taken if story not in fitting])
-    rests_on = (feed.rests_on, [story.id for story in taken])
+    rests_on = (feed.rests_on, marks(taken))
     yield from publication.file(f"{feed.folder}{atom.FILE}", rests_on, write)
 
 
