@@ -54,6 +54,8 @@ label = "This story was written by software from official figures."
 [feeds]
 # length = 50
 # hub = "https://hub.example.org/"
+# profiles = ["msn", "smartnews", "apple"]  # aggregators with rules of their own (docs/publishing.md)
+# logo = "https://example.org/logo.png"
 
 # What content systems call this kind of text, and their own codes for topics (docs/publishing-wire.md).
 # [wire]
@@ -171,10 +173,23 @@ class Approval(_Part):
 
 
 class Feeds(_Part):
-    """What is subscribed to: `length` stories a feed, `hub` the address of a WebSub hub ("" for none)."""
+    """What is subscribed to: `length` stories a feed, `hub` the address of a WebSub hub ("" for none).
+
+    `profiles` are files of feeds/profiles/: aggregators that take stories under rules of their own; `logo` is the
+    address of the newsroom's logo for those that ask for one.
+    """
 
     length: int = Field(default=50, ge=1, le=100)
     hub: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
+    profiles: tuple[str, ...] = ()
+    logo: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
+
+    @field_validator("profiles")
+    @classmethod
+    def _once_each(cls, several: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(several)) < len(several):
+            raise ValueError("names a profile twice")
+        return several
 
 
 class Desk(_Part):
