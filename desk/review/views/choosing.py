@@ -156,5 +156,6 @@ def _choose(
 
 
 def _lead(fact: Any, explained: Explained) -> str:
-    about = ", ".join(part for part in (explained.measure(fact["measure"]), explained.area(str(fact["area"]))) if part)
+    words = (explained.names.measure(fact["measure"]), explained.area(str(fact["area"])))
+    about = ", ".join(part for part in words if part)
     return f"{kind_in_words(fact['kind'])} ({about})"

@@ -13,7 +13,8 @@ from desk.review.cells import Cell
 from desk.review.models import Story, Version
 from desk.review.settings import home
 from desk.review.views.paper import Bundle
-from feeds.formats._explained import Explained, day_in_words
+from feeds.formats._days import day_in_words
+from feeds.formats._explained import Explained
 
 KINDS = {
     "data": "proved from the table",
@@ -90,7 +91,7 @@ def _fact(point: behind.Point, bundle: Bundle) -> dict[str, Any]:
 
 
 def _left_out(fact: Mapping[str, Any], explained: Explained) -> dict[str, Any]:
-    measure = explained.measure(fact["measure"]) if fact.get("measure") else ""
+    measure = explained.names.measure(fact["measure"]) if fact.get("measure") else ""
     area = explained.areas.get(str(fact.get("area")), "")
     about = ", ".join(part for part in (measure, area) if part)
     words = f"{kind_in_words(fact['kind'])}{f' ({about})' if about else ''}"
