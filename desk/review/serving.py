@@ -13,8 +13,11 @@ from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connection, connections
 from waitress.server import create_server
 
+from desk.review import naming
 from desk.review.accounts import first_user
 from desk.review.loading import Loaded, load
+from desk.review.models import Story
+from desk.review.queue import OPEN
 from desk.review.schedule import EVERY, due
 from desk.review.settings import PATIENCE
 from nlg.errors import Trouble
@@ -86,10 +89,11 @@ def _look_on(home: Home, say: Say, end: threading.Event) -> None:
 
 
 def look(home: Home, now: datetime | None = None) -> None:
-    """One look: what is due goes out first, then what is new in the folder comes in."""
+    """One look: what is due goes out first, then what is new in the folder comes in, then is put in words what it leaves out."""
     when = now or datetime.now(UTC)
     due(when)
     load(home, when)
+    naming.learn(home, Story.objects.filter(state__in=OPEN).order_by("dataset", "release", "-weight"))
 
 
 @contextmanager
