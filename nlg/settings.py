@@ -174,6 +174,7 @@ class Desk(_Part):
 
     `hosts`: names it is reached by besides localhost. `https`: only over TLS, before which stands a proxy.
     `second_factor`: approvers need one. `sign_on_header`: in which `trusted_proxies` say who is logged in.
+    `old_after`: hours after which a story that waits is called old.
     """
 
     database: str = ""
@@ -182,6 +183,7 @@ class Desk(_Part):
     second_factor: bool = True
     sign_on_header: str = ""
     trusted_proxies: tuple[str, ...] = ()
+    old_after: int = Field(default=24, ge=1, le=8760)
 
 
 class Settings(_Part):

@@ -146,7 +146,7 @@ def _saved(
     user: Any, story: Story, based_on: int, change: Change, what: str | Callable[[], str], now: datetime
 ) -> Move:
     """One new version: made from the one its writer saw, checked, kept in the newsroom's folder, then listed."""
-    with held(story, now) as fresh:
+    with home().alone(), held(story, now, alone=True) as fresh:
         if why := why_not(user, "write", fresh):
             raise NotAllowed(f"{fresh.slug}: {why}")
         if based_on != fresh.stamp:
@@ -268,7 +268,7 @@ def swap_lead(
         bundle.clear()
         bundle.update(told | stays)
 
-    with transaction.atomic():
+    with home().alone(), transaction.atomic():
         headline = home().story(story.urn, version_at(story, based_on))["headline"]
         move = _saved(user, story, based_on, change, lambda: _led_by(lead[0], carried), when)
         if headline["kind"] == "edited":

@@ -89,7 +89,7 @@ def _look_on(home: Home, say: Say, end: threading.Event) -> None:
 
 
 def look(home: Home, now: datetime | None = None) -> None:
-    """One look: what is due goes out first, then what is new in the folder comes in, then is put in words what it leaves out."""
+    """One look: what is due goes out first, then what is new comes in, and what it leaves out is put in words."""
     when = now or datetime.now(UTC)
     due(when)
     load(home, when)

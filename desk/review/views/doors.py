@@ -13,7 +13,7 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import URLPattern, path
 
-from desk.review.decisions import MovesRefused, NotAllowed, Stale
+from desk.review.decisions import Behind, MovesRefused, NotAllowed, Stale
 from desk.review.permissions import why_not
 from desk.review.views.frame import page
 from nlg.errors import NotKnown, Trouble
@@ -69,6 +69,9 @@ def _told(request: HttpRequest, view: View, given: Mapping[str, Any]) -> HttpRes
         return conflict(request, stale)
     except NotAllowed as fault:
         return refused(request, 403, "You may not do this", _words(fault))
+    except Behind as fault:
+        words = f"{_words(fault)} It is tried again within half a minute."
+        return refused(request, 503, "Decided, but not out yet", words)
     except MovesRefused as fault:
         return refused(request, 400, "This cannot be done", _words(fault))
     except NotKnown as fault:
