@@ -17,6 +17,7 @@ from desk.review.decisions import MovesRefused, NotAllowed, Stale, approve_toget
 from desk.review.models import AuditRow, Device, Family, Note, Preview, Story
 from desk.review.permissions import APPROVING, ROLES, may
 from desk.review.risk import risk
+from desk.review.settings import folder
 from nlg.errors import NotKnown
 
 __all__ = ["room"]
@@ -49,6 +50,17 @@ def test_short_common_and_telling_passwords_are_refused(room: Room, password: st
     with pytest.raises(ValidationError):
         validate_password(password, room.people["second editor"])
     validate_password("a phrase that nobody guesses", room.people["second editor"])
+
+
+def test_names_of_the_newsroom_and_passwords_on_the_operators_list_are_refused(room: Room) -> None:
+    from django.contrib.auth.password_validation import validate_password
+
+    with pytest.raises(ValidationError, match="this newsroom's own"):
+        validate_password("Parishpump-example-1")
+    (folder(room.home) / "refused-passwords.txt").write_text("first one\nthat one was stolen once\n", encoding="utf-8")
+    with pytest.raises(ValidationError, match="stolen"):
+        validate_password("that one was stolen once")
+    validate_password("that one was never stolen")
 
 
 def test_approvers_need_a_second_factor_unless_the_newsroom_says_otherwise(room: Room) -> None:

@@ -88,9 +88,9 @@ class _Series:
     def _line(
         self, area: str, shown: Sequence[int], known: Mapping[int, Fraction], marked: Sequence[int]
     ) -> dict[str, Any]:
-        low, high = min(0, *known.values()), max(known.values())
+        low, high = min(Fraction(0), *known.values()), max(known.values())
         whole = all(value.denominator == 1 for value in known.values())
-        ticks = scale(Fraction(low), Fraction(high), whole)
+        ticks = scale(low, high, whole)
         ends = dict.fromkeys((marked[-1], marked[0]))
         return {
             **self._said("line", self.words.area(area), [(self._when(n), known[n]) for n in marked]),
@@ -186,7 +186,8 @@ def _text(value: Fraction) -> dict[str, str]:
 def _figures(home: Home, bundle: Bundle, measure: str) -> Figures:
     """The checker's figures of the dataset that a measure belongs to: the story's own, or one that stands beside it."""
     sources = {source["id"]: source for source in bundle["sources"]}
-    table = next((s for s in sources.values() if s["role"] == "table" and measure.startswith(f"{s['name']}.")), {})
+    tables = (source for source in sources.values() if source["role"] == "table")
+    table: Mapping[str, Any] = next((one for one in tables if measure.startswith(f"{one['name']}.")), {})
     told = json.dumps([sources, bundle["measures"], table.get("sheet")])  # in their order: the first sheet is its own
     return _made(tuple(source_shelves(home)), told)
 

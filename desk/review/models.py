@@ -211,6 +211,16 @@ class Preview(models.Model):
         return f"{self.story_id} until {self.expires}"
 
 
+class FirstPassword(models.Model):
+    """That a person's password was drawn for them: until they change it they can do nothing else, and it runs out."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="first_password")
+    expires = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} until {self.expires}"
+
+
 class Device(models.Model):
     """A person's second factor: the secret of one-time codes, and the last code's time step, which is used once."""
 
