@@ -38,7 +38,7 @@ class Code(forms.Form):
     )
 
 
-class OtherPassword(PasswordChangeForm):  # type: ignore[type-arg]  # generic for mypy only
+class OtherPassword(PasswordChangeForm):
     """A new password, with the old one, and not the old one again."""
 
     def clean(self) -> dict[str, Any]:
