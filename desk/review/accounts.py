@@ -58,6 +58,11 @@ def has_run_out(user: User, now: datetime) -> bool:
     return FirstPassword.objects.filter(user=user, expires__lte=now).exists()
 
 
+def is_theirs(user: User, password: str) -> bool:
+    """Whether a password is a person's. Whoever has none comes in by the proxy alone, which has asked them already."""
+    return not user.has_usable_password() or user.check_password(password)
+
+
 def changed(user: User, now: datetime) -> None:
     """Says that a person has a password of their own from now on."""
     with transaction.atomic():

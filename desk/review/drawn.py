@@ -28,6 +28,8 @@ Leaf = Mapping[str, Any]
 Value = Fraction | None
 SHOWN = 52  # periods at least, where the table goes back so far
 NAMED = 8  # areas at the top of many that have a name beside their bar
+MARKED = "Marked are the figures that prove the sentence"
+COMPARED = "The figures compared"
 TOLD = 6  # marked figures that the words for those who cannot see the chart name one by one
 _turn = threading.Lock()
 
@@ -93,7 +95,7 @@ class _Series:
         ticks = scale(low, high, whole)
         ends = dict.fromkeys((marked[-1], marked[0]))
         return {
-            **self._said("line", self.words.area(area), [(self._when(n), known[n]) for n in marked]),
+            **self._said("line", self.words.area(area), [(self._when(n), known[n]) for n in marked], MARKED),
             "values": [exact_text(known[n]) if n in known else None for n in shown],
             "marks": [{"at": n - shown[0], "label": _text(known[n]), "when": {"text": self._day(n)}} for n in ends],
             "proof": [n - shown[0] for n in marked],
@@ -113,8 +115,10 @@ class _Series:
         if len(ordered) < 2:
             return None
         told = [(self._name(code), known[code]) for code in ordered]
+        earlier = any(n < at for each in about for n in self._places(each))
+        shown = "The newest of the figures compared; those before are among the cells" if earlier else COMPARED
         return {
-            **self._said("bars", f"{self.words.area(leaf['group'])}, {self._when(at)}", told),
+            **self._said("bars", f"{self.words.area(leaf['group'])}, {self._when(at)}", told, shown),
             "own": own,
             "bars": [self._bar(code, known[code], n < NAMED or code == own) for n, code in enumerate(ordered)],
             "target": None,
@@ -124,15 +128,14 @@ class _Series:
         name, label = ({"text": self._name(code)}, _text(value)) if named else (None, None)
         return {"area": code, "value": exact_text(value), "name": name, "label": label}
 
-    def _said(self, sort: str, about: str, marked: Sequence[tuple[str, Fraction]]) -> dict[str, Any]:
+    def _said(self, sort: str, about: str, marked: Sequence[tuple[str, Fraction]], shown: str) -> dict[str, Any]:
         unit = self.figures.measures[self.measure].unit
         some = marked[-TOLD:] if sort == "line" else marked[:TOLD]
         told = [f"{what}: {figure(str(exact_text(value)))}" for what, value in some]
         rest = f", and {len(marked) - TOLD} more" if len(marked) > TOLD else ""
-        shown = "Marked are the figures that prove the sentence" if sort == "line" else "The figures compared"
-        alt = f"{unit[:1].upper()}{unit[1:]}, {about}. {shown}: {'; '.join(told)}{rest}."
-        file = Explained.file_words(self._source())
-        words = {"title": f"{unit[:1].upper()}{unit[1:]}: {about}", "unit": f"{shown}.", "alt": alt, "source": file}
+        title = f"{unit[:1].upper()}{unit[1:]}: {about}"
+        alt = f"{title}. {shown}. {'; '.join(told)}{rest}."
+        words = {"title": title, "unit": f"{shown}.", "alt": alt, "source": Explained.file_words(self._source())}
         return {"id": "evidence", "sort": sort, **{key: {"text": text} for key, text in words.items()}}
 
     def _source(self) -> Mapping[str, Any]:

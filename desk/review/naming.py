@@ -34,10 +34,12 @@ def told_as(bundle: Bundle) -> dict[str, str]:
     """The facts that a story tells, by key: the first sentence of its text that rests on each."""
     said: dict[str, str] = {}
     keys = {fact["id"]: key_of(fact) for fact in bundle["facts"]}
-    text = [bundle["headline"], *(bundle.get("standfirst") or []), *_body(bundle)]
-    for sentence in (one for one in (*text[1:], text[0]) if one["kind"] == "data"):
-        for fact in sentence["facts"][:1]:
-            said.setdefault(keys[fact], sentence["text"])
+    text = [*(bundle.get("standfirst") or []), *_body(bundle), bundle["headline"]]
+    told = [sentence for sentence in text if sentence["kind"] == "data"]
+    for first, rest in ((0, 1), (1, None)):  # a sentence is its first fact's before it is that of those it takes along
+        for sentence in told:
+            for fact in sentence["facts"][first:rest]:
+                said.setdefault(keys[fact], sentence["text"])
     return said
 
 
@@ -72,13 +74,23 @@ def learn(home: Home, stories: Iterable[Story]) -> int:
 
 def plainly(fact: Left, explained: Explained) -> str:
     """A fact without its figures: what it is about, and what its kind looks for."""
-    kinds = shelf()
-    if fact["kind"] not in kinds:
+    if fact["kind"] not in shelf():
         return f"What {fact['measure'] or 'another dataset'} says of {explained.area(str(fact['area']))}"
-    measure = explained.measure(fact["measure"]) if fact.get("measure") else ""
+    measure = explained.definition(fact["measure"]).get("unit") or fact["measure"]
     about = ", ".join(part for part in (measure, explained.area(str(fact["area"]))) if part)
-    caption = str(kinds[fact["kind"]].__doc__).partition("\n")[0].removesuffix(".")
-    return f"{about[:1].upper()}{about[1:]}: {caption[:1].lower()}{caption[1:]}"
+    return f"{about[:1].upper()}{about[1:]}: {caption(fact['kind'])}"
+
+
+def caption(kind: str) -> str:
+    """What a kind of fact looks for, in words that go on a sentence."""
+    said = str(shelf()[kind].__doc__).partition("\n")[0].removesuffix(".") if kind in shelf() else kind
+    return f"{said[:1].lower()}{said[1:]}"
+
+
+def why(fact: Left) -> str:
+    """Why a story does not tell a fact, without the names that the program has for kinds."""
+    reason = str(fact["reason"])
+    return "something stronger leads" if reason.startswith("lost the lead to ") else reason
 
 
 def _name(story: Story) -> str:

@@ -101,7 +101,7 @@ def lead(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
             Choice(
                 value=str(n),
                 text=said.get(naming.key_of(each)) or naming.plainly(each, explained),
-                aside=f"score {float(each['score']):.1f}: {each['reason']}",
+                aside=f"score {float(each['score']):.1f}: {naming.why(each)}",
             )
             for n, each in enumerate(able)
         ]

@@ -53,7 +53,7 @@ class Confirmed(Code):
     """A first code, with the password: whoever finds a desk left open does not get a second factor of their own."""
 
     password = forms.CharField(
-        label="Your password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label="Your password", required=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
 
 
@@ -129,7 +129,7 @@ def code(request: HttpRequest) -> HttpResponse:
     secret, address = accounts.begin_second_factor(_person(request), home().settings.publisher)
     form = Confirmed(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if not _person(request).check_password(form.cleaned_data["password"]):
+        if not accounts.is_theirs(_person(request), form.cleaned_data["password"]):
             form.add_error("password", "That is not your password.")
         elif accounts.confirm(_person(request), form.cleaned_data["code"], decisions.clock()):
             messages.success(request, "One-time codes are set up: from now on you log in with one, and may approve.")

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from desk.review import sessions
+from desk.review import accounts, sessions
 from desk.review.decisions import clock
 from desk.review.permissions import roles
 from desk.review.views.frame import page
@@ -55,7 +55,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def _ended(request: HttpRequest, meant: list[tuple[User, set[str]]]) -> str:
     """Ends sessions, if the password that was typed is right; what is wrong, or ""."""
-    if not _person(request).check_password(request.POST.get("password", "")):
+    if not accounts.is_theirs(_person(request), request.POST.get("password", "")):
         return WRONG
     done = sum(sessions.end(request.user, user, handles, clock()) for user, handles in meant)
     messages.success(request, f"Ended: {done} session{'' if done == 1 else 's'}.")

@@ -56,7 +56,7 @@ def left_out(story: Story, bundle: Bundle) -> list[dict[str, Any]]:
     return [
         {
             "words": said.get(naming.key_of(fact)) or naming.plainly(fact, explained),
-            "reason": fact["reason"],
+            "reason": naming.why(fact),
             "score": f"{float(fact.get('score') or 0):.1f}",
         }
         for fact in facts
@@ -97,12 +97,7 @@ def _cell(cell: Cell, names: Mapping[str, str]) -> dict[str, Any]:
 
 def _fact(point: behind.Point, bundle: Bundle) -> dict[str, Any]:
     sure = "" if point.certainty >= 1 else f"{point.certainty:.0%} sure not to be chance"
-    return {"words": kind_in_words(point.kind), "score": f"{point.score:.1f}", "point": point, "sure": sure}
-
-
-def kind_in_words(kind: str) -> str:
-    """A kind of fact as a person says it."""
-    return f"{kind[:1].upper()}{kind[1:]}".replace("_", " ")
+    return {"words": naming.caption(point.kind), "score": f"{point.score:.1f}", "point": point, "sure": sure}
 
 
 def _files(bundle: Bundle, names: set[str]) -> list[dict[str, str]]:
