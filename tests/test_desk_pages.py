@@ -41,9 +41,9 @@ HOSTILE = (
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Iterator[Room]:
+def small() -> Iterator[Room]:
     """A desk with two drafts."""
-    yield from opened(tmp_path, 2)
+    yield from opened(2)
 
 
 @pytest.fixture(autouse=True)
