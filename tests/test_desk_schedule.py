@@ -128,7 +128,7 @@ def test_schedules_are_kept_over_clock_changes_and_deaths_of_workers(monkeypatch
 
 
 def _one_evening(
-    room: Room, stories: list[Any], out: dict[Any, list[datetime]], draw: random.Random
+    desk: Room, stories: list[Any], out: dict[Any, list[datetime]], draw: random.Random
 ) -> list[timedelta]:
     """Every story is given a time and has gone out by the end, once: how long after its time, one by one."""
     now = draw.choice(STARTS) + timedelta(seconds=draw.randrange(3600))
