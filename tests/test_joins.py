@@ -390,7 +390,9 @@ def test_a_note_on_what_stands_beside_is_refused_where_that_holds(tmp_path: Path
     story = public(home)
     revised_there(home, A_RISE)
     new = home.story(story["id"], 2)
-    (quoted,) = [c for c in new["claims"] if c["form"]["rule"] == "verbatim" and c["inputs"]["source"].startswith("story/")]
+    (quoted,) = [
+        c for c in new["claims"] if c["form"]["rule"] == "verbatim" and c["inputs"]["source"].startswith("story/")
+    ]
     told = [s["id"] for part in story["body"] for s in part["sentences"]]
     ours = next(
         (n, m, s["text"])

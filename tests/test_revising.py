@@ -17,8 +17,8 @@ import revisions as real
 from click.testing import CliRunner
 from conftest import FULL
 
-from desk.cli import cli
 from desk.checking import source_shelves
+from desk.cli import cli
 from desk.ingesting import ingest
 from desk.laid_out import laid_out
 from desk.publishing import Signed, let_out
