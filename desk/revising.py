@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from desk.checking import source_shelves
+from desk.gathering import waits
 from desk.gating import holds_beside, open_holds, stopped
 from desk.publishing import Signed, reasons
 from desk.tasks import Revision, keep, meant
@@ -61,7 +62,8 @@ def run(
         chosen = meant(revisions, wish.tasks) if wish.tasks else revisions
         report = _done(home, chosen, signed, wish.refused) if signed else []
     stories = f"{desk.held_against} {'story' if desk.held_against == 1 else 'stories'}"
-    say(f"{name}: {stories} held against the newest edition: {_counted(revisions)}")
+    left = f"; {desk.gathered} left as they are, as figures moved but a little" if desk.gathered else ""
+    say(f"{name}: {stories} held against the newest edition: {_counted(revisions)}{left}")
     for trouble in [*desk.troubles, *report]:
         say(trouble)
     if wish.tasks:
@@ -115,6 +117,7 @@ class Revising:
     dataset: Dataset
     now: datetime
     held_against: int = 0
+    gathered: int = 0  # stories of which figures have moved on, too little for a version of its own
     troubles: list[str] = field(default_factory=list)
     _releases: dict[tuple[date, str], Release] = field(default_factory=dict)
     _rechecks: dict[str, Recheck | None] = field(default_factory=dict)  # by the name of a dataset beside stories
@@ -199,7 +202,9 @@ class Revising:
     def _revised(self, state: State, bundle: Mapping[str, Any], claims: Sequence[Sorted]) -> Revision | None:
         """The version that is to follow a story; None where it still stands, or the desk has turned that down."""
         draft = self._draft(state)
-        if all(claim.sort == HOLDS for claim in claims):
+        moved = any(claim.sort != HOLDS for claim in claims)
+        if not moved or waits(claims, current=self._is_current(bundle)):
+            self.gathered += moved
             if draft is not None and state.status == "draft":  # an edition in between had made it necessary
                 reason = "the newest edition bears the published version out"
                 self.home.hold(state.id, state.version, now=self.now, by="parishpump revise", reason=reason)
@@ -211,6 +216,13 @@ class Revising:
             return None
         version = self.home.keep(new, self.now)
         return self._revision(bundle, self.home.story(state.id, version), claims)
+
+    def _is_current(self, bundle: Mapping[str, Any]) -> bool:
+        """Whether readers have no later period's story to turn to."""
+        try:
+            return date.fromisoformat(bundle["period"]["end"]) >= self.dataset.latest()
+        except NotKnown:
+            return True
 
     def _draft(self, state: State) -> dict[str, Any] | None:
         """A version of ours that waits already."""
