@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..check.date_words import MONTHS, WEEKDAYS
-from .thesaurus import LIVES, PHRASES, SAME_THING
+from .thesaurus import LIVES, PHRASES, PLAIN_ADJECTIVES, SAME_THING
 from .world import Concept, Edition, World
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W_]+)*")
@@ -112,6 +112,8 @@ class Measures:
         while at < len(words):
             for length in range(min(self._longest, len(words) - at), 0, -1):
                 keys = tuple(word[2] for word in words[at : at + length])
+                if length == 1 and keys[0] in PLAIN_ADJECTIVES:
+                    continue  # "no other borough"
                 if keys in self._phrases and " " * 3 not in text[words[at][0] : words[at + length - 1][1]]:
                     yield words[at][0], words[at + length - 1][1], self._with_parted(words, at, keys)
                     at += length - 1
