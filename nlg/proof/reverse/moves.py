@@ -14,7 +14,7 @@ from .sense import Sense
 from .times import When
 from .world import Cell, Concept, Edition, plain_text
 
-_UNREAD_STEP = over_marks(r"^ (?:over|in|on|since) <N>(?![ -])")  # "1.3% over one month and 5.1% over twelve"
+_UNREAD_STEP = over_marks(r"^ (?:(?:over|in|on|since) )?<N>(?=[.,;]|$)")  # "1.3% over one month and 5.1% over twelve"
 _UNREAD_BASE = over_marks(
     r"^(?: [a-z]+| <M>| <UD>){0,3} (?:on|than|from|against|compared (?:with|to)) "
     r"(?:(?:in|at|on|the|that|those|its|a|an|of) )*[a-z]"

@@ -8,12 +8,15 @@ from itertools import permutations
 
 from .claims import TELLING
 from .figures import Figure, digits, fits
+from .marks import Mark
 from .times import When
 from .values import Values
 from .what import possible
 from .world import Concept
 
 FAR = 3  # so many sentences before one, what they name may be what it means, in whatever paragraph they stand
+SAID = 2  # how firm an area is that is named right beside a figure
+BESIDE = 14  # characters of the marked text between a figure and the word that says which way it moved
 Key = tuple[int, str, int]  # a measure, an area, a time: places among those that the paragraph may mean, and a code
 Known = dict[Key, Fraction]
 _FIGURES, _WAYS = "NPQFX", {"U": 1, "D": -1, "S": 0}
@@ -32,7 +35,7 @@ def other_reading(s: Values, start: int, end: int) -> str:
         return ""
     concepts = _meant(s) or (s.world.concepts if said else _named(_near(s)))
     known = dict(_known(s, concepts))
-    found = _figure(concepts, known, said.value) if said else _moves(known, way)
+    found = _figures(s, concepts, known, said) if said else _moves(known, way)
     return next((f"{concepts[key[0]].nouns[0]}, {s.world.name(key[1])}" for key in found), "")
 
 
@@ -91,12 +94,25 @@ def _known(s: Values, concepts: Sequence[Concept]) -> Iterator[tuple[Key, Fracti
                         yield (at, code, -1), Fraction(value)
 
 
-def _figure(concepts: Sequence[Concept], known: Known, figure: Figure) -> Iterator[Key]:
-    if figure.sort in ("number", "percent"):
-        yield from (key for key, value in known.items() if possible(concepts[key[0]], figure) and _may(figure, value))
+def _way_of(s: Values, said: Mark) -> int | None:
+    """Which way a figure is said to have moved, by the word of movement next to it."""
+    at = s.marked.place(said)
+    near = [(abs(place - at), _WAYS[mark.sort]) for place, mark in s.marked.at.items() if mark.sort in "UD"]
+    return min(near)[1] if near and min(near)[0] <= BESIDE else None
+
+
+def _figures(s: Values, concepts: Sequence[Concept], known: Known, said: Mark) -> Iterator[Key]:
+    """What a figure may be: a level, of the area that it stands beside if it does, or how far two levels are apart."""
+    figure: Figure = said.value
+    way, (codes, firm) = _way_of(s, said), s.where(s.marked.place(said))
+    for key, value in known.items() if figure.sort in ("number", "percent") else ():
+        if (firm < SAID or key[1] in codes) and possible(concepts[key[0]], figure) and _may(figure, value):
+            yield key
     for (one, first), (other, second) in _pairs(concepts, known):
         concept, worth = concepts[one[0]], _apart(figure, first, second, one[0] == other[0])
         money = figure.sort != "number" or concept.money == figure.sign
+        if _turned(one, first, other, second, way):
+            continue
         if worth is not None and money and _may(figure, worth):
             yield one
 
@@ -107,6 +123,13 @@ def _pairs(concepts: Sequence[Concept], known: Known) -> Iterator[tuple[tuple[Ke
         unlike = [a != b for a, b in zip(one[0], other[0], strict=True)]
         if sum(unlike) == 1 and (not unlike[0] or concepts[one[0][0]].unit == concepts[other[0][0]].unit):
             yield one, other
+
+
+def _turned(one: Key, now: Fraction, other: Key, then: Fraction, way: int | None) -> bool:
+    """Whether a figure that is told as having moved one way moved the other, to the time in play."""
+    if way is None or one[2] == other[2]:
+        return False
+    return other[2] == 0 or (one[2] == 0 and (now > then) - (now < then) != way)
 
 
 def _apart(figure: Figure, now: Fraction, then: Fraction, alike: bool) -> Fraction | None:

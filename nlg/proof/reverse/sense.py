@@ -20,7 +20,8 @@ class Sense(Values):
         timed = self.dated or (self._in_time() and kind not in _OF_ALL_TIME)
         if (verdict.mark in (FALSE, VINTAGE) or kind == "direction") and not timed:
             verdict = Verdict(UNCHECKED, verdict.right, "which period it is about is not clear", verdict.evidence)
-        if verdict.mark in (FALSE, VINTAGE) and verdict.firm < 2 and (other := other_reading(self, start, end)):
+        carried = verdict.mark in (FALSE, VINTAGE) and verdict.firm < 2 and kind != "gap"
+        if carried and (other := other_reading(self, start, end)):
             reason = f"{UNCLEAR}; it is right of {other}"
             verdict = Verdict(UNCHECKED, verdict.right, reason, verdict.evidence)
         quoted = self.article.quoted(start)

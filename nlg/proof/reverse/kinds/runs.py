@@ -120,7 +120,7 @@ def _run(s: Sense, at: int, wanted: int, unit: str, sort: str) -> Verdict:
     )
     if first[0] == wanted:
         return Verdict(TRUE, reason=first[3], evidence=evidence)
-    if any(r[0] == wanted for r in readings if r[2] > 0):
+    if first[1] >= 1 and any(r[0] == wanted for r in readings if r[2] > 0):
         return Verdict(VINTAGE, f"{first[0]} in a row", "so in another edition", evidence)
     if any(r[0] == wanted for r in readings) or first[1] < 1:
         return Verdict(
