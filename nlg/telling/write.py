@@ -135,9 +135,12 @@ class Related:
         """Whether "that" is the fact's figure: the sentence before was about the same measure of the same area, and
         not about how it is spread among the areas there."""
         last = self.last_told
-        if last is None:
-            return True
-        return (_word(last), last.code) == (_word(fact), fact.code) and not marked(last.kind, "AMONG")
+        return last is None or (self.is_of_last(fact) and not marked(last.kind, "AMONG"))
+
+    def is_of_last(self, fact: Fact) -> bool:
+        """Whether the sentence before was about the same measure of the same area, however it was told."""
+        last = self.last_told
+        return last is None or (_word(last), last.code) == (_word(fact), fact.code)
 
     def printed(self, p: Proven) -> bool:
         """Whether the text has printed this very figure, date or wording before."""
