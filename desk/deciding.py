@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from feeds.formats._explained import day_in_words
+from feeds.formats._days import day_in_words
 from feeds.gate import refuse_leaks
 from nlg.errors import NotKnown, Trouble
 from nlg.home import Home, State

@@ -92,6 +92,7 @@ class Channel:
     """The newsroom as feeds and pages name it. `base_url` has no slash at its end; ids are made in `namespace`.
 
     `feed_length` is how many stories a feed holds; `hub` the WebSub hub that is told of changes, "" for none.
+    `profiles` are the aggregators that are served (feeds/profiles), `logo` the address of the newsroom's sign for them.
     `genre` and `local_topics` are words of the content systems that stories go to.
     """
 
@@ -106,6 +107,8 @@ class Channel:
     byline: str = ""
     feed_length: int = 50
     hub: str = ""
+    profiles: tuple[str, ...] = ()
+    logo: str = ""
     genre: str = ""
     local_topics: tuple[LocalTopic, ...] = ()
 
@@ -124,6 +127,7 @@ class FeedItem:
     Times are UTC, whole seconds. `withdrawn`: what is packed is the notice that stands in the place of the story.
     `period_start` and `period_end` are the first and last day that the story's figures are for.
     `picture` is the address of the chart's picture, 1200 by 630 ("" where there is none), with its words.
+    `compared` are the codes of all areas that the story compares its own with, in order.
     `embargo`: readers must not see it before; None for all that is public, set only for receivers trusted to wait.
     `signed` says who let it go out ("Jo Bright", or "the rule “quiet weeks”").
     """
@@ -156,6 +160,7 @@ class FeedItem:
     signed: str = ""
     picture: str = ""
     picture_alt: str = ""
+    compared: tuple[str, ...] = ()
 
     @cached_property
     def html(self) -> str:
@@ -183,6 +188,8 @@ def channel_of(settings: Settings, words: Wire | None = None) -> Channel:
         byline=settings.byline or settings.publisher,
         feed_length=settings.feeds.length,
         hub=settings.feeds.hub,
+        profiles=settings.feeds.profiles,
+        logo=settings.feeds.logo,
         genre=wire.genre,
         local_topics=tuple(LocalTopic(**topic.model_dump()) for topic in wire.topics),
     )
@@ -227,6 +234,7 @@ def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") ->
         signed=_signature(state),
         picture=address,
         picture_alt=bundle["charts"][0]["alt"]["text"] if picture else "",
+        compared=_compared(bundle),
     )
 
 
@@ -317,6 +325,11 @@ def _blocks(bundle: Bundle, label: str, picture: str) -> Iterator[Block]:
 def _notes(bundle: Bundle) -> Iterator[Note]:
     for note in bundle.get("corrections") or []:
         yield Note(verb=verb_of(note), on=note.get("on") or "", text=note["text"], high=is_high(note))
+
+
+def _compared(bundle: Bundle) -> tuple[str, ...]:
+    tables = bundle.get("groups", {}).values()
+    return tuple(sorted({code for table in tables for codes in table.values() for code in codes}))
 
 
 def _label(bundle: Bundle) -> str:

@@ -123,10 +123,14 @@ class Home:
         path = None if self._folder is None else self._folder / "cache" / name
         return path.read_bytes() if path is not None and path.is_file() else None
 
-    def remember(self, name: str, content: bytes) -> None:
-        """Keeps something aside for the next run. It may be thrown away at any time."""
+    def remember(self, name: str, content: bytes, *, lasting: bool = True) -> None:
+        """Keeps something aside for the next run. It may be thrown away at any time.
+
+        What is not `lasting` is not waited for until it is on disk: when the power fails it may be left damaged, and
+        whoever recalls it has to see that for himself.
+        """
         if self._folder is not None:
-            write_whole(self._folder / "cache" / name, content, staging=self.staging)
+            write_whole(self._folder / "cache" / name, content, staging=self.staging, lasting=lasting)
 
     def note(self, name: str, content: bytes) -> None:
         """Leaves a file about a run in the folder, for people and programs."""
