@@ -20,7 +20,7 @@ from desk.review.texts import last_told
 from desk.review.views import seen
 from desk.review.views.frame import page
 from desk.review.views.paper import Bundle, dataset_title, paper, sentences
-from desk.review.views.queue import asked_of, beside, left, row, story_address, undecided
+from desk.review.views.queue import asked_of, beside, left, row, story_address
 from desk.review.views.undoing import undo_of
 from nlg.moves import MOVES
 
