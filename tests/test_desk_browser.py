@@ -103,6 +103,27 @@ def test_keys_rest_when_they_are_switched_off(chromium: Browser, desk: tuple[Roo
     assert seen.page.evaluate("document.activeElement.tagName") == "BODY"
 
 
+def test_a_key_may_be_another_or_none(chromium: Browser, desk: tuple[Room, str]) -> None:
+    room, base = desk
+    seen = window(chromium, base)
+    seen.enter("editor")
+    seen.go("/settings/")
+    seen.page.click("summary:has-text('Other keys')")
+    seen.page.fill("input[name=key-j]", "z")
+    seen.page.fill("input[name=key-x]", "")
+    seen.page.click("main button:has-text('Save')")
+    address = reverse("story", args=[room.story().pk])
+    seen.go(address)
+    for old in ("j", "x"):
+        seen.page.keyboard.press(old)
+        assert seen.page.url.endswith(address)
+        assert seen.page.query_selector("details[open][data-popup]") is None
+    seen.page.keyboard.press("z")
+    seen.page.wait_for_url(lambda url: not url.endswith(address))
+    assert "\u2013" in seen.page.inner_text("summary:has-text('Spike')")
+    assert seen.refused() == []
+
+
 def test_no_page_has_a_serious_barrier_or_anything_the_policy_refuses(
     chromium: Browser, desk: tuple[Room, str]
 ) -> None:
