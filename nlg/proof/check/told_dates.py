@@ -73,9 +73,10 @@ class ToldDates(ToldFigures):
         for mark in (each for each in self.claims if each.op == "passed"):
             for claim in (each for each in self.claims if each.op == "period"):
                 value, behind = self.values[claim.id], self.passage.text[mark.end : claim.start]
-                if isinstance(value, Period) and _WHEN_IT_WAS.fullmatch(behind):
-                    if value.last != max(self.days_of(mark.inputs["now"]), default=value.last):
-                        yield self._fault(claim.printed, f"not when {mark.printed} was passed")
+                if not isinstance(value, Period) or not _WHEN_IT_WAS.fullmatch(behind):
+                    continue
+                if value.last != max(self.days_of(mark.inputs["now"]), default=value.last):
+                    yield self._fault(claim.printed, f"not when {mark.printed} was passed")
 
     @cached_property
     def _latest(self) -> set[date]:

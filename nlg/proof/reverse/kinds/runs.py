@@ -13,7 +13,9 @@ from ..times import When
 from ..world import Edition
 
 ORDER = 14
-_RUNNING = r"(?:in a row|in succession|on the trot|on the spin|on the bounce|on end|running|consecutively|one after the other)"
+_RUNNING = (
+    r"(?:in a row|in succession|on the trot|on the spin|on the bounce|on end|running|consecutively|one after the other)"
+)
 _STEP = r"(?:day|week|month|quarter|year|season|daily|weekly|monthly|quarterly|annual|yearly)"
 _ROW = over_marks(
     rf"<O:o2>(?: {_STEP})? <UD> {_RUNNING}"
