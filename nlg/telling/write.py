@@ -836,7 +836,8 @@ class Writer:
             return
         before = [*self.amends.carried]
         yield from before
-        pieces = amended(self.amends, self.pool.brief, self.pool.own_table, self.sentences)
+        beside = [part for part in self.beside if part.number in self._stands]
+        pieces = amended(self.amends, self.pool.brief, self.pool.own_table, self.sentences, beside)
         told = tuple(self._place(f"k{len(before) + 1}.{n}", _of_store(piece)) for n, piece in enumerate(pieces, 1))
         text = " ".join(sentence.text for sentence in told)
         yield Note(on=self.amends.on, where=self.amends.where, text=text, verb=self.amends.verb, sentences=told)

@@ -63,7 +63,7 @@ def shown(request: HttpRequest, story: Story, told: Mapping[str, str], **more: A
         "before_address": f"{reverse('versions', args=[story.id])}?a=last&b={story.version}" if before else "",
         "notes": [note["text"] for note in bundle.get("notes") or []],
         "questions": seen.questions(story, bundle),
-        "left_out": seen.left_out(bundle),
+        "left_out": seen.left_out(story, bundle),
         "remarks": Note.objects.filter(story=story).select_related("author"),
         "task_words": seen.task_words(story),
         "task_address": reverse("versions", args=[story.id]),
