@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from desk.review.cells import Cell, cells_of
+from desk.review.drawn import drawn
 from desk.review.models import Look, Story
 from desk.review.permissions import may
 from feeds.formats._explained import Explained
@@ -42,7 +43,10 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """All that an editor can ask of a sentence. `more` counts cells beyond those given; `gone` names a lost file."""
+    """All that an editor can ask of a sentence. `more` counts cells beyond those given; `gone` names a lost file.
+
+    `chart` is of the figures it speaks of, those that prove it marked; None where there is nothing to draw.
+    """
 
     sentence: str
     text: str
@@ -56,7 +60,7 @@ class Evidence:
     more: int
     caveats: tuple[str, ...]
     wording: str
-    runners_up: tuple[Mapping[str, Any], ...]
+    chart: Mapping[str, Any] | None = None
     gone: str = ""
 
 
@@ -80,7 +84,7 @@ def of(home: Home, bundle: Mapping[str, Any], sentence_id: str) -> Evidence:
         more=more,
         caveats=tuple(s["text"] for s in sentences(bundle) if s["kind"] == "caveat"),
         wording=_wording(sentence),
-        runners_up=tuple(bundle.get("left_out") or ()),
+        chart=None if lost else drawn(home, bundle, claims),
         gone=lost,
     )
 

@@ -64,7 +64,8 @@ class _Line:
     def picture(self) -> Picture:
         grid = [("grid", self.left, y, self.right, y) for y in self._scale()]
         base = self.y(max(self.low, min(0.0, self.high)))
-        dots = [("then", x, y, 4.0) for x, y in self.marks[1:]] + [("now", *self.marks[0], 4.5)]
+        proof = [("cell", *place, 3.0) for n in self.chart.get("proof", ()) if (place := self.points[n])]
+        dots = [*proof, *(("then", x, y, 4.0) for x, y in self.marks[1:]), ("now", *self.marks[0], 4.5)]
         self._end_label()
         goal = self._goal()
         if len(self.marks) > 1:

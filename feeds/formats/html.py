@@ -11,7 +11,7 @@ from feeds.formats._explained import Explained
 from feeds.formats._machine import behind
 from feeds.formats._worded import listed
 from feeds.gate import LABELS, Bundle, composed, is_high, verb_of
-from feeds.item import SOURCE_TYPE, Channel, FeedItem, folder
+from feeds.item import SOURCE_TYPE, Channel, FeedItem, folder, refuse_early
 from feeds.pages.frame import breadcrumbs, feeds_of, render
 from feeds.pages.linked import news_article
 from feeds.pages.when import days_of, moment
@@ -25,6 +25,7 @@ LONG_TABLE = 7  # rows; a longer one is folded away so that the story stays in v
 
 def write(item: FeedItem, bundle: Bundle, channel: Channel, root: str = "../../") -> bytes:
     """The page of one story. `root` leads to the front page and what pages share: two folders up when published."""
+    refuse_early(item)
     bundle = composed(bundle)
     explained = Explained(bundle)
     under = f"areas/{folder(item.area_code)}/"
