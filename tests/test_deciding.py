@@ -160,7 +160,9 @@ def withdrawn(home: Home) -> Home:
     sign(home, story(1))
     publish(home, NOW)
     state = home.state(story()["id"])
-    deciding.withdraw(home, state, now=NOW + HOUR, by="Kim", reason="a letter of complaint", note="The police took it back.")
+    deciding.withdraw(
+        home, state, now=NOW + HOUR, by="Kim", reason="a letter of complaint", note="The police took it back."
+    )
     return home
 
 
