@@ -54,6 +54,8 @@ label = "This story was written by software from official figures."
 [feeds]
 # length = 50
 # hub = "https://hub.example.org/"
+# profiles = ["msn", "smartnews", "apple"]  # aggregators with rules of their own (docs/publishing.md)
+# logo = "https://example.org/logo.png"
 
 # What content systems call this kind of text, and their own codes for topics (docs/publishing-wire.md).
 # [wire]
@@ -103,12 +105,29 @@ class Title(_Part):
     areas: tuple[str, ...] = ()
 
 
+class WireTopic(_Part):
+    """A content system's `code` and `name` for an IPTC Media `topic`; `scheme`: the address its codes are told by."""
+
+    topic: str = Field(pattern=r"^\d{8}$")
+    code: str = Field(pattern=r"^[!-~]+$")
+    name: str = Field(min_length=1)
+    scheme: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
+
+
+class Wire(_Part):
+    """What content systems are told in their own words: the `genre` of our stories, and codes for `topics`."""
+
+    genre: str = ""
+    topics: tuple[WireTopic, ...] = ()
+
+
 class Target(_Part):
     """A receiver of stories. `kind` is a file of desk/sending/targets/, which says what of the rest it needs.
 
     `user_env` and `secret_env` are names of environment variables. `areas` and `datasets` are what it takes (all,
     where empty), `since` the day from which on stories were first published. `private`: it may lie in the newsroom's
-    own network. `status` is what a new post is, `withdrawn` what becomes of one whose story is gone.
+    own network. `status` is what a new post is, `withdrawn` what becomes of one whose story is gone. `format` is that
+    of a document. `embargoed`: it is trusted with stories ahead of their time. `wire`: its own words for topics.
     """
 
     kind: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -123,6 +142,13 @@ class Target(_Part):
     private: bool = False
     status: Literal["draft", "pending", "private", "publish"] = "draft"
     withdrawn: Literal["draft", "private", "keep", "trash"] = "draft"
+    format: str = "ninjs16"
+    embargoed: bool = False
+    wire: Wire = Wire()
+
+    def words(self, usual: Wire) -> Wire:
+        """What this receiver is told in its own words: what stands under its own name, else the `usual`."""
+        return usual.model_copy(update={key: getattr(self.wire, key) for key in self.wire.model_fields_set})
 
 
 class Recipient(_Part):
@@ -160,26 +186,23 @@ class Approval(_Part):
 
 
 class Feeds(_Part):
-    """What is subscribed to: `length` stories a feed, `hub` the address of a WebSub hub ("" for none)."""
+    """What is subscribed to: `length` stories a feed, `hub` the address of a WebSub hub ("" for none).
+
+    `profiles` are files of feeds/profiles/: aggregators that take stories under rules of their own; `logo` is the
+    address of the newsroom's logo for those that ask for one.
+    """
 
     length: int = Field(default=50, ge=1, le=100)
     hub: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
+    profiles: tuple[str, ...] = ()
+    logo: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
 
-
-class WireTopic(_Part):
-    """A content system's `code` and `name` for an IPTC Media `topic`; `scheme`: the address its codes are told by."""
-
-    topic: str = Field(pattern=r"^\d{8}$")
-    code: str = Field(pattern=r"^[!-~]+$")
-    name: str = Field(min_length=1)
-    scheme: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
-
-
-class Wire(_Part):
-    """What content systems are told in their own words: the `genre` of our stories, and codes for `topics`."""
-
-    genre: str = ""
-    topics: tuple[WireTopic, ...] = ()
+    @field_validator("profiles")
+    @classmethod
+    def _once_each(cls, several: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(several)) < len(several):
+            raise ValueError("names a profile twice")
+        return several
 
 
 class Desk(_Part):

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -45,9 +44,9 @@ HOSTILE = (
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Iterator[Room]:
+def small() -> Iterator[Room]:
     """A desk with two drafts."""
-    yield from opened(tmp_path, 2)
+    yield from opened(2)
 
 
 @pytest.fixture(autouse=True)

@@ -14,13 +14,15 @@ import feedparser
 import jsonschema
 import pytest
 import revisions as real
+from click.testing import CliRunner
 from conftest import FULL
 
 from desk.checking import source_shelves
+from desk.cli import cli
 from desk.ingesting import ingest
 from desk.laid_out import laid_out
 from desk.publishing import Signed, let_out
-from desk.revising import Revising, run
+from desk.revising import Revising, Wish, run
 from desk.tasks import keep, lines, waiting
 from desk.telling import tell
 from desk.web import Web
@@ -292,6 +294,60 @@ def test_what_the_desk_turned_down_is_not_asked_again(tmp_path: Path) -> None:
     home.hold(story["id"], 2, now=THIRD, by="Ann Example", reason="we telephone first")
     assert "nothing to do" in revise(home, THIRD)
     assert home.versions(story["id"]) == [1, 2]
+
+
+def two_tasks(folder: Path) -> tuple[Home, dict[str, Any], dict[str, Any]]:
+    """Two stories of none, each of which is one in the next edition."""
+    home = newsroom(folder, "Ashby 5 3 4 6 5 4 3 2 0\nBarton 4 5 3 6 5 4 5 3 0\nCarrow 9 8 9 9 8 9 9 8 9")
+    told = [publish(home, area) for area in (ASHBY, "A01")]
+    edition(home, f"{ASHBY},{THIS},0", f"{ASHBY},{THIS},1")
+    edition(home, f"A01,{THIS},0", f"A01,{THIS},2")
+    return home, told[0], told[1]
+
+
+def decided(home: Home, by: str, *named: str, refused: str = "", now: datetime = SECOND) -> list[str]:
+    said: list[str] = []
+    run(home, "example", Signed(by=by, rule="", now=now), now, said.append, None, Wish(tasks=named, refused=refused))
+    return said
+
+
+def test_one_task_of_several_is_signed_another_turned_down_and_what_is_open_is_said(tmp_path: Path) -> None:
+    home, one, other = two_tasks(tmp_path)
+    said = decided(home, "Ann Example", one["slug"])
+    tasks = [f"{story['id'].removeprefix('urn:uuid:')}-v2" for story in (one, other)]
+    assert said == [
+        "example: 2 stories held against the newest edition: 2 corrections",
+        f"signed: correction: {one['slug']}, task {tasks[0]}",
+        f"open: correction: {other['slug']}, task {tasks[1]}",
+    ]
+    assert [home.state(story["id"]).published for story in (one, other)] == [2, 1]
+    assert [task["story"] for task in waiting(home)] == [other["id"]]
+    said = decided(home, "Bob Example", tasks[1], refused="we telephone first", now=THIRD)
+    assert said[-1] == f"turned down (we telephone first): correction: {other['slug']}, task {tasks[1]}"
+    held = home.events()[-1]
+    assert (held.status, held.version, held.id) == ("held", 2, other["id"])
+    assert "we telephone first" in held.reason
+    assert waiting(home) == []
+    assert "nothing to do" in revise(home, THIRD, by="Ann Example")
+    assert home.state(other["id"]).published == 1
+
+
+def test_a_task_is_named_by_the_start_of_its_name_and_a_wrong_name_lists_those_that_are_open(tmp_path: Path) -> None:
+    home, one, other = two_tasks(tmp_path)
+    with pytest.raises(Trouble, match="there is no such task open") as fault:
+        decided(home, "Ann Example", "carrow")
+    assert other["slug"] in fault.value.mend
+    assert home.state(one["id"]).published == 1
+    decided(home, "Ann Example", one["id"][: len("urn:uuid:") + 8])
+    assert [home.state(story["id"]).published for story in (one, other)] == [2, 1]
+
+
+def test_the_command_asks_who_decides(tmp_path: Path) -> None:
+    home, one, _ = two_tasks(tmp_path)
+    for said in (["--task", one["slug"]], ["--refuse", "no"], ["--refuse", "no", "--by", "Ann"]):
+        result = CliRunner().invoke(cli, ["revise", "example", "--home", str(home.folder), *said])
+        assert result.exit_code == 2, result.output
+    assert home.state(one["id"]).version == 1
 
 
 def test_a_second_correction_keeps_the_first_note_to_the_letter(tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ from typing import Any
 
 from desk.checking import source_shelves
 from desk.review.cells import PERIODS, read_by
-from feeds.formats._explained import Explained, day_in_words, figure
+from feeds.formats._days import day_in_words
+from feeds.formats._explained import Explained
+from feeds.formats._worded import figure
 from nlg.fact import exact_text
 from nlg.home import Home
 from nlg.proof.check import Unreadable
@@ -135,7 +137,7 @@ class _Series:
         rest = f", and {len(marked) - TOLD} more" if len(marked) > TOLD else ""
         title = f"{unit[:1].upper()}{unit[1:]}: {about}"
         alt = f"{title}. {shown}. {'; '.join(told)}{rest}."
-        words = {"title": title, "unit": f"{shown}.", "alt": alt, "source": Explained.file_words(self._source())}
+        words = {"title": title, "unit": f"{shown}.", "alt": alt, "source": self.words.names.file(self._source())}
         return {"id": "evidence", "sort": sort, **{key: {"text": text} for key, text in words.items()}}
 
     def _source(self) -> Mapping[str, Any]:

@@ -78,9 +78,7 @@ def of(home: Home, bundle: Mapping[str, Any], sentence_id: str) -> Evidence:
         number=1 + next((n for n, one in enumerate(sentences(bundle)) if one["id"] == sentence_id), 0),
         worked=tuple(Worked(words=tuple(w["words"]), how=w["how"], value=w["value"]) for w in said["worked"]),
         basis=said["basis"],
-        formulas=tuple(
-            dict.fromkeys(f"{claim['printed']}: {_formula(claim['op'], claim['inputs'])}" for claim in claims)
-        ),
+        formulas=tuple(said["formulas"]),
         facts=tuple(_points(bundle, sentence["facts"])),
         cells=tuple(cells),
         more=more,
@@ -151,20 +149,3 @@ def _wording(sentence: Mapping[str, Any]) -> str:
     place, _, number = macro.rpartition("_")
     nth = f"wording {number}" if number.isdigit() else "the first wording"
     return f"{file}: {nth} of “{place if number.isdigit() else macro}”"
-
-
-def _formula(op: str, inputs: Any) -> str:
-    """An operation as one line: op(input: value, ...).
-
-    >>> _formula("sum", {"measure": "t.cases", "now": {"op": "area", "inputs": {"area": "A"}}})
-    'sum(measure: t.cases, now: area(area: A))'
-    """
-    return f"{op}({', '.join(f'{key}: {_told(value)}' for key, value in inputs.items())})"
-
-
-def _told(value: Any) -> str:
-    if isinstance(value, Mapping):
-        if "op" in value:
-            return _formula(value["op"], value["inputs"])
-        return "{" + ", ".join(f"{key}: {_told(part)}" for key, part in value.items()) + "}"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

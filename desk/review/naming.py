@@ -85,7 +85,7 @@ def plainly(fact: Left, explained: Explained) -> str:
     """A fact without its figures: what it is about, and what its kind looks for."""
     if fact["kind"] not in shelf():
         return f"What {fact['measure'] or 'another dataset'} says of {explained.area(str(fact['area']))}"
-    measure = explained.definition(fact["measure"]).get("unit") or fact["measure"]
+    measure = explained.names.measure(fact["measure"])
     about = ", ".join(part for part in (measure, explained.area(str(fact["area"]))) if part)
     return f"{about[:1].upper()}{about[1:]}: {caption(fact['kind'])}"
 

@@ -15,7 +15,8 @@ from desk.review.models import Story, Version
 from desk.review.settings import home
 from desk.review.views.paper import Bundle, figure
 from feeds.charts.picture import Frame
-from feeds.formats._explained import Explained, day_in_words
+from feeds.formats._days import day_in_words
+from feeds.formats._explained import Explained
 
 KINDS = {
     "data": "proved from the table",
