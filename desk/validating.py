@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -14,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
+from feeds import profiles
 from feeds.gate import CHARACTERS, refuse_leaks
 from feeds.item import SOURCE_TYPE, SOURCE_TYPE_SCHEMA
 from feeds.publish import REPORT
@@ -89,6 +91,7 @@ class Validating:
         for rule, pattern in CHARACTERS:
             if found := pattern.search(text):
                 yield rule, f"character {found.start()}: {found[0]!a}"
+        yield from _of_profile(name, content)
         if path.suffix == ".html":
             yield from self._of_page(path, name, text)
         elif path.suffix in (".xml", ".opml", ".svg"):
@@ -215,6 +218,12 @@ class Validating:
         return (file / "index.html").is_file() if path == "" or path.endswith("/") else file.is_file()
 
 
+def _of_profile(name: str, content: bytes) -> Iterator[tuple[str, str]]:
+    """What the aggregator refuses that a file is for; a file that cannot be read is told of where it is read."""
+    with suppress(ElementTree.ParseError, ValueError):
+        yield from profiles.faults(name, content)
+
+
 @dataclass(frozen=True)
 class _Entry:
     id: str
@@ -308,6 +317,6 @@ def _no_number(name: str) -> Any:
 def _built(home: Home) -> datetime | None:
     """When the newsroom's folder was built last; None where no report says so."""
     try:
-        return read_time(json.loads((home.folder / REPORT).read_bytes())["at"])
+        return read_time(json.loads(home.noted(REPORT) or b"{}")["at"])
     except (OSError, ValueError, LookupError, TypeError):
         return None

@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import accumulate
 
-from feeds.item import Channel, FeedItem, Topic, newest_first
+from feeds.item import Channel, FeedItem, newest_first
+from feeds.publication import Card, cards, marks
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # Atom asks for a date of change of a feed that never had a story
-PUT_RIGHT = ("correction", "withdrawal")  # an update tells of newer figures: nothing was wrong
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Listed:
-    """What lists say of a story; `at` is its place among all stories, newest first.
-
-    `wrong`: something in it was wrong and is put right, or it was withdrawn. `why` is its last note, "" for none.
-    """
-
-    at: int
-    id: str
-    title: str
-    link: str
-    language: str
-    published: datetime
-    modified: datetime
-    area_code: str
-    area_name: str
-    topics: tuple[Topic, ...]
-    wrong: bool
-    withdrawn: bool
-    why: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,10 +26,10 @@ class Feed:
 
     channel: Channel
     title: str
-    stories: tuple[Listed, ...]
+    stories: tuple[Card, ...]
     folder: str = ""
     home: str = ""
-    gone: tuple[Listed, ...] = ()
+    gone: tuple[Card, ...] = ()
     older: str | None = None
     archive: bool = False
 
@@ -69,6 +48,12 @@ class Feed:
         return uuid.uuid5(self.channel.namespace, f"feed/{self.folder}").urn
 
     @property
+    def rests_on(self) -> tuple[object, ...]:
+        """All that its files follow from, beside the newsroom and this program."""
+        told = (self.title, self.folder, self.home, self.older, self.archive)
+        return (*told, marks(self.stories), marks(self.gone))
+
+    @property
     def updated(self) -> datetime | None:
         """When it last changed: the newest story's or withdrawal's time. None for a feed that never had one."""
         return max((story.modified for story in (*self.stories, *self.gone)), default=None)
@@ -79,31 +64,15 @@ class Feed:
         return f"Local news from {self.channel.title}. {self.channel.label}"
 
 
-def listed(items: Iterable[FeedItem]) -> tuple[Listed, ...]:
-    """Stories as lists have them, in the order given; each is opened once and let go."""
-    return tuple(
-        Listed(
-            at=at,
-            id=item.id,
-            title=item.title,
-            link=item.link,
-            language=item.language,
-            published=item.published,
-            modified=item.modified,
-            area_code=item.area_code,
-            area_name=item.area_name,
-            topics=item.topics,
-            wrong=any(note.verb in PUT_RIGHT for note in item.notes),
-            withdrawn=item.withdrawn,
-            why=item.notes[-1].text if item.notes else "",
-        )
-        for at, item in enumerate(items)
-    )
+def fitting(entries: Sequence[bytes], most: int) -> list[bytes]:
+    """The newest entries that take no more than so many bytes together."""
+    sizes = accumulate(map(len, entries))
+    return [entry for entry, size in zip(entries, sizes, strict=True) if size <= most]
 
 
 def of_all(items: Iterable[FeedItem], channel: Channel) -> tuple[Feed, list[FeedItem]]:
     """The feed of these stories as the newsroom's first, at the top of its site; and the stories in its order."""
     ordered = newest_first(list(items))
-    stories = listed(ordered)
+    stories = cards(ordered)
     gone = tuple(story for story in stories if story.withdrawn)
     return Feed(channel=channel, title=channel.title, stories=stories, gone=gone), ordered

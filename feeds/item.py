@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING
 
 from feeds.gate import Bundle, composed, is_high, labelled, refuse_leaks, verb_of
 from nlg.errors import Unprintable
-from nlg.ledger import WITHDRAWN, State
+from nlg.ledger import WITHDRAWN, State, write_time
 
 if TYPE_CHECKING:  # settings bring pydantic; a feed does not need it
-    from nlg.settings import Settings
+    from nlg.settings import Settings, Wire
 
 # What this kind of text is called: "media representing data via human programming".
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/dataDrivenMedia"
 SOURCE_TYPE_SCHEMA = "https://schema.org/DataDrivenMediaDigitalSource"
 MEDIA_TOPIC = "http://cv.iptc.org/newscodes/mediatopic/"
-LONG_NAME = 120  # characters of a folder's name; file systems stop at 255 bytes
 SUMMARY_LENGTH = 160  # characters; readers and search pages cut longer ones in mid-word
 LONG_NAME = 120  # characters of a folder's name; file systems stop at 255 bytes
 
@@ -93,6 +92,7 @@ class Channel:
     """The newsroom as feeds and pages name it. `base_url` has no slash at its end; ids are made in `namespace`.
 
     `feed_length` is how many stories a feed holds; `hub` the WebSub hub that is told of changes, "" for none.
+    `profiles` are the aggregators that are served (feeds/profiles), `logo` the address of the newsroom's sign for them.
     `genre` and `local_topics` are words of the content systems that stories go to.
     """
 
@@ -107,6 +107,8 @@ class Channel:
     byline: str = ""
     feed_length: int = 50
     hub: str = ""
+    profiles: tuple[str, ...] = ()
+    logo: str = ""
     genre: str = ""
     local_topics: tuple[LocalTopic, ...] = ()
 
@@ -125,6 +127,7 @@ class FeedItem:
     Times are UTC, whole seconds. `withdrawn`: what is packed is the notice that stands in the place of the story.
     `period_start` and `period_end` are the first and last day that the story's figures are for.
     `picture` is the address of the chart's picture, 1200 by 630 ("" where there is none), with its words.
+    `compared` are the codes of all areas that the story compares its own with, in order.
     `embargo`: readers must not see it before; None for all that is public, set only for receivers trusted to wait.
     `signed` says who let it go out ("Jo Bright", or "the rule “quiet weeks”").
     """
@@ -157,6 +160,7 @@ class FeedItem:
     signed: str = ""
     picture: str = ""
     picture_alt: str = ""
+    compared: tuple[str, ...] = ()
 
     @cached_property
     def html(self) -> str:
@@ -169,8 +173,9 @@ class FeedItem:
         return "\n\n".join(block.text for block in self.blocks if block.tag in ("strong", "p"))
 
 
-def channel_of(settings: Settings) -> Channel:
-    """The newsroom's settings as feeds and pages need them."""
+def channel_of(settings: Settings, words: Wire | None = None) -> Channel:
+    """The newsroom's settings as feeds and pages need them, in a receiver's own `words` where it has any."""
+    wire = words or settings.wire
     return Channel(
         title=settings.publisher,
         base_url=settings.base_url,
@@ -183,8 +188,10 @@ def channel_of(settings: Settings) -> Channel:
         byline=settings.byline or settings.publisher,
         feed_length=settings.feeds.length,
         hub=settings.feeds.hub,
-        genre=settings.wire.genre,
-        local_topics=tuple(LocalTopic(**topic.model_dump()) for topic in settings.wire.topics),
+        profiles=settings.feeds.profiles,
+        logo=settings.feeds.logo,
+        genre=wire.genre,
+        local_topics=tuple(LocalTopic(**topic.model_dump()) for topic in wire.topics),
     )
 
 
@@ -227,7 +234,14 @@ def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") ->
         signed=_signature(state),
         picture=address,
         picture_alt=bundle["charts"][0]["alt"]["text"] if picture else "",
+        compared=_compared(bundle),
     )
+
+
+def refuse_early(item: FeedItem) -> None:
+    """Raises Unprintable for a story under embargo: what readers fetch never has one, not even with its time."""
+    if item.embargo:
+        raise Unprintable(f"embargoed: {item.id} is not for readers before {write_time(item.embargo)}")
 
 
 def folder(code: str) -> str:
@@ -311,6 +325,11 @@ def _blocks(bundle: Bundle, label: str, picture: str) -> Iterator[Block]:
 def _notes(bundle: Bundle) -> Iterator[Note]:
     for note in bundle.get("corrections") or []:
         yield Note(verb=verb_of(note), on=note.get("on") or "", text=note["text"], high=is_high(note))
+
+
+def _compared(bundle: Bundle) -> tuple[str, ...]:
+    tables = bundle.get("groups", {}).values()
+    return tuple(sorted({code for table in tables for codes in table.values() for code in codes}))
 
 
 def _label(bundle: Bundle) -> str:

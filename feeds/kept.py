@@ -1,4 +1,4 @@
-"""Stories as they were packed, kept from one build to the next: what has not changed is not rendered again."""
+"""What earlier builds made, kept from one build to the next: what has not changed is not made again."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import hashlib
 import io
 import json
 import pickle
+import sys
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feeds.charts.png import can_draw
 from feeds.item import FeedItem
+from feeds.publication import Card, Rest
 from nlg import VERSION
 from nlg.ledger import State
 
@@ -20,94 +23,120 @@ if TYPE_CHECKING:  # the newsroom's folder brings pydantic; a feed does not need
     from nlg.home import Home
 
 HOUSE = Path(__file__).parent.parent
-MADE_BY = ("feeds", "story_templates")  # folders whose files decide what an item or a page looks like
+MADE_BY = (("feeds", "*"), ("story_templates", "*"), ("nlg", "*.py"))  # what decides how a file looks
+LIBRARIES = ("feedgen", "jinja2", "lxml", "markupsafe")
 DIGEST = 32  # bytes of a sha256
-NAMES = {"datetime": ("date", "datetime", "timezone", "timedelta")}  # of other modules, what an item is made of
+NAMES = {  # of modules, what an item and a card are made of
+    "datetime": ("date", "datetime", "timezone", "timedelta"),
+    "feeds.item": ("Block", "FeedItem", "Note", "Source", "Topic"),
+    "feeds.publication": ("Card",),
+}
+CARDS, FILES = "cards", "public.json"
 
 
 class Kept:
-    """The packed items, one small file each in the newsroom's cache, and what the public files of stories were.
+    """The packed items and their cards, in the newsroom's cache, and what the public files were made of.
 
-    A key says all that an item and its page depend on: the stored version (by size and times: whoever writes into it
+    A mark says all that an item and its page depend on: the stored version (by size and times: whoever writes into it
     changes them), where the ledger has the story, the newsroom's settings and this program's own files. What is
-    missing, damaged or of another key is not found, and made again.
+    missing, damaged or of another mark is not found, and made again.
     """
 
     def __init__(self, home: Home) -> None:
         self._home = home
 
-    def key(self, state: State, version: int) -> bytes:
+    def mark(self, state: State, version: int) -> str:
         """Of one version of a story, as the ledger has it."""
         dated = (state.slug, state.first_published, state.modified, sorted(state.approved_by.items()))
-        rests_on = (self._made_with, state.id, version, dated, self._home.story_stamp(state.id, version))
-        return hashlib.sha256(repr(rests_on).encode()).digest()
+        rests_on = (self.made_with, state.id, version, dated, self._home.story_stamp(state.id, version))
+        return hashlib.sha256(repr(rests_on).encode()).hexdigest()
 
-    def has(self, identity: str, key: bytes) -> bool:
-        """Whether the item of this key is kept, whole."""
-        content = self._home.recall(_name(identity)) or b""
-        return (
-            content[:DIGEST] == key and hashlib.sha256(content[2 * DIGEST :]).digest() == content[DIGEST : 2 * DIGEST]
-        )
+    def card(self, identity: str, mark: str) -> Card | None:
+        """The card kept of a story; None where that is not of this mark."""
+        card = self._cards.get(identity)
+        return card if card is not None and card.mark == mark else None
 
-    def put(self, key: bytes, item: FeedItem) -> None:
+    def put(self, mark: str, item: FeedItem) -> None:
         """Keeps an item in place of the one that was kept of its story."""
-        packed = pickle.dumps(item, protocol=5)
-        self._home.remember(_name(item.id), key + hashlib.sha256(packed).digest() + packed)
+        packed = _sealed(bytes.fromhex(mark) + pickle.dumps(item, protocol=5))
+        self._home.remember(_name(item.id), packed, lasting=False)  # power may fail: then the seal is broken
 
-    def item(self, identity: str) -> FeedItem:
-        """The item kept of a story; `has` or `put` came before."""
-        content = self._home.recall(_name(identity)) or b""
-        found = _Unpickler(io.BytesIO(content[2 * DIGEST :])).load()
-        assert isinstance(found, FeedItem)
-        return found
+    def item(self, card: Card) -> FeedItem | None:
+        """The item kept of a story; None where that is not of the card's mark, or not whole."""
+        content = _unsealed(self._home.recall(_name(card.id)))
+        found = _loaded(content[DIGEST:]) if content[:DIGEST].hex() == card.mark else None
+        return found if isinstance(found, FeedItem) else None
 
-    def are_untouched(self, paths: Iterable[str], key: bytes) -> bool:
-        """Whether public files are there, and still as the last build left them, by size and time, for this key.
+    def before(self, path: str) -> Rest | None:
+        """What a public file rests on that lies there as the last build left it, by size and time; None for others."""
+        stamp, on, remarks = self._files.get(path) or (None, "", ())
+        if not on or stamp != _stamp(self._home.public / path):
+            return None
+        return Rest(on=on, remarks=tuple(remarks), empty=stamp is None)
 
-        Without the key, a run killed when the ledger knew of a version and readers did not would be taken for whole.
+    def remember(self, cards: Iterable[Card], files: Mapping[str, Rest]) -> None:
+        """Notes what the stories and the public files are, when a build is there.
+
+        A run killed before this is not taken for whole: its files have other times than the last that was noted.
         """
-        stamps = {path: _stamp(self._home.public / path, key) for path in paths}
-        return all(stamp is not None and stamp == self._files.get(path) for path, stamp in stamps.items())
-
-    def remember_files(self, paths: Iterable[tuple[str, bytes]]) -> None:
-        """Notes what the public files of stories are, each with the key it was made for, when a build is there."""
-        files = {path: _stamp(self._home.public / path, key) for path, key in paths}
-        if files != self._files:
-            self._home.remember("public.json", json.dumps(files, separators=(",", ":")).encode("utf-8"))
+        kept = {card.id: card for card in cards}
+        if kept != self._cards:
+            self._home.remember(CARDS, _sealed(pickle.dumps(kept, protocol=5)))
+        made = {path: [_stamp(self._home.public / path), rest.on, [*rest.remarks]] for path, rest in files.items()}
+        if made != self._files:
+            self._home.remember(FILES, _sealed(json.dumps(made, separators=(",", ":")).encode("utf-8")))
 
     @cached_property
-    def _files(self) -> Mapping[str, Any]:
-        try:
-            return dict(json.loads(self._home.recall("public.json") or b"{}"))
-        except ValueError:
-            return {}
-
-    @cached_property
-    def _made_with(self) -> str:
-        digest = hashlib.sha256(f"{VERSION} {can_draw()} {self._home.settings!r}".encode())
-        for folder in MADE_BY:
-            for path in sorted((HOUSE / folder).rglob("*")):
+    def made_with(self) -> str:
+        """This program, what it draws and writes with, and the newsroom's settings."""
+        libraries = [f"{name} {version_of(name)}" for name in (*LIBRARIES, *(["resvg-py"] if can_draw() else []))]
+        digest = hashlib.sha256(f"{VERSION} {sys.version} {libraries} {self._home.settings!r}".encode())
+        for folder, which in MADE_BY:
+            for path in sorted((HOUSE / folder).rglob(which)):
                 if path.is_file() and path.suffix != ".pyc":
                     digest.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()
 
+    @cached_property
+    def _cards(self) -> Mapping[str, Card]:
+        found = _loaded(_unsealed(self._home.recall(CARDS)))
+        return found if isinstance(found, dict) else {}
+
+    @cached_property
+    def _files(self) -> Mapping[str, Any]:
+        return dict(json.loads(_unsealed(self._home.recall(FILES)) or b"{}"))
+
 
 class _Unpickler(pickle.Unpickler):
-    """Makes items and dates, and nothing else that a damaged file might name."""
+    """Makes items, cards and dates, and nothing else that a damaged file might name."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if module == "feeds.item" or name in NAMES.get(module, ()):
+        if name in NAMES.get(module, ()):
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} is no part of an item")
+
+
+def _loaded(content: bytes) -> Any:
+    return _Unpickler(io.BytesIO(content)).load() if content else None
+
+
+def _sealed(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest() + content
+
+
+def _unsealed(content: bytes | None) -> bytes:
+    """What was sealed; nothing where it is not there, or not whole."""
+    seal, held = (content or b"")[:DIGEST], (content or b"")[DIGEST:]
+    return held if hashlib.sha256(held).digest() == seal else b""
 
 
 def _name(identity: str) -> str:
     return f"items/{identity.removeprefix('urn:uuid:')}"
 
 
-def _stamp(path: Path, key: bytes) -> list[Any] | None:
+def _stamp(path: Path) -> list[int] | None:
     try:
         found = path.stat()
     except OSError:
         return None
-    return [found.st_size, found.st_mtime_ns, key.hex()]
+    return [found.st_size, found.st_mtime_ns, found.st_ino]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -18,7 +17,8 @@ from feeds.formats import find, html, names
 from feeds.gate import Bundle, composed, verb_of
 from feeds.item import Channel, FeedItem, channel_of, pack
 from feeds.kept import Kept
-from feeds.publication import Items, Publication
+from feeds.publication import Card, Items, Publication, Rest
+from nlg.address import address
 from nlg.builds import Changes, rebuild
 from nlg.errors import Trouble, Unprintable
 from nlg.files import as_json
@@ -29,8 +29,6 @@ if TYPE_CHECKING:  # the newsroom's folder brings pydantic; a feed does not need
     from nlg.home import Home
 
 VERBS: Mapping[str, Status] = {"update": "updated", "correction": "corrected", "withdrawal": "withdrawn"}
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-SLUG_LENGTH = 120  # a folder's name; file systems stop at 255 bytes
 DONE: tuple[Status, ...] = (*PUBLIC, "withdrawn")
 REPORT = "last_build.json"  # what the last build did, in the newsroom's folder
 Files = tuple[tuple[str, bytes | None], ...]
@@ -83,17 +81,19 @@ class _Ready:
     """A story that may leave, and the state that says so. `paths` are its files.
 
     `fresh` is what is done by this run, which the ledger does not know yet; None for a story that is out as it was.
-    `order` puts stories after one another, the latest change last, as `newest_first` the items.
     """
 
     state: State
     version: int
     fresh: Status | None
-    withdrawn: bool
+    card: Card
     paths: tuple[str, ...]
-    order: tuple[Any, ...]
-    key: bytes
     cleaned: bool = False
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Puts stories after one another, the latest change last, as `newest_first` the items."""
+        return self.card.modified, self.card.published, self.card.period_end, self.card.id
 
 
 def publish(home: Home, now: datetime) -> Report:
@@ -105,8 +105,8 @@ def publish(home: Home, now: datetime) -> Report:
     """
     with home.alone():
         run = _Run(home=home, now=whole_second(now))
-        changes = rebuild(home.public, run.files(), staging=home.staging)
-        run.kept.remember_files((path, story.key) for story in run.ready for path in story.paths)
+        changes = rebuild(home.public, run.files(), staging=home.staging, staged=run.tell)
+        run.kept.remember((story.card for story in run.ready), run.rests)
         report = run.report(changes)
         home.note(REPORT, as_json({"at": write_time(now), **report.as_dict()}))
     return report
@@ -119,6 +119,7 @@ class _Run:
     home: Home
     now: datetime
     ready: list[_Ready] = field(default_factory=list)
+    rests: dict[str, Rest] = field(default_factory=dict)
     quarantined: list[Quarantined] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -138,13 +139,17 @@ class _Run:
         return {state.slug: state.id for state in self.home.states().values() if state.slug}
 
     def files(self) -> Iterator[tuple[str, bytes | None]]:
-        """(path, content) of all public files; None where it stays. Then, with all of them made, tells the ledger."""
+        """(path, content) of all public files; None where it stays."""
         for story, files in self._stories():
             self.ready.append(story)
+            self.rests |= dict.fromkeys(story.paths, Rest(on=story.card.mark))
             yield from files
         publication = self._publication()
         yield from public.files(publication, last=False)
         yield from public.files(publication, last=True)
+
+    def tell(self) -> None:
+        """Tells the ledger, with all files made and on disk."""
         self.home.record(*(self._event(story, story.fresh) for story in self.ready if story.fresh))
 
     def report(self, changes: Changes) -> Report:
@@ -177,43 +182,46 @@ class _Run:
         """One version of a story: kept from an earlier build, or made; raises what is wrong with it."""
         if version != state.approved:
             state = state.as_published()
-        key = self.kept.key(state, version)
-        if state.published == version and self.kept.has(state.id, key):
-            found = self._unchanged(state, key)
-            if found:
-                return found
-        return self._made(state, version)
+        kept = self._unchanged(state, version) if state.published == version else None
+        return kept or self._made(state, version)
 
-    def _unchanged(self, state: State, key: bytes) -> tuple[_Ready, Files] | None:
-        """A story of which nothing has changed since the last build; None where its files have."""
-        item = self.kept.item(state.id)
-        picture = [f"stories/{item.slug}/{item.picture.rpartition('/')[2]}"] if item.picture else []
-        paths = (*picture, f"stories/{item.slug}/story.json", f"stories/{item.slug}/index.html")
-        if not self.kept.are_untouched(paths, key):
+    def _unchanged(self, state: State, version: int) -> tuple[_Ready, Files] | None:
+        """A story of which nothing has changed since the last build; None where it has, or its files have."""
+        card = self.kept.card(state.id, self.kept.mark(state, version))
+        if card is None:
             return None
-        return _ready(state, item, paths, key), tuple((path, None) for path in paths)
+        paths = _paths(card)
+        # the mark too: a run killed when the ledger knew of a version and readers did not would be taken for whole
+        if any(rest is None or rest.on != card.mark for rest in map(self.kept.before, paths)):
+            return None
+        story = _Ready(state=state, version=version, fresh=None, card=card, paths=paths)
+        return story, tuple((path, None) for path in paths)
 
     def _made(self, state: State, version: int) -> tuple[_Ready, Files]:
         """One version of a story in all its forms. Claims its slug."""
         stored = self.home.story_bytes(state.id, version)
         bundle = self.home.story(state.id, version)
-        _refuse_other(state, version, bundle)
+        refuse_other(state, version, bundle)
         fresh = state.published != version
         dated = _dated(state, self.home.state(state.id).modified, self.now) if fresh else state
-        slug = state.slug or _slug(bundle, state.id, self.slugs)
+        slug = state.slug or address(bundle, self.slugs)
         picture = _picture(self.home, bundle, self.channel, slug)
         signed = replace(dated, slug=slug)
         item = pack(bundle, signed, self.home.settings, picture[0] if picture else "")
         _try_formats(item, bundle, self.channel)
         page = html.write(item, bundle, self.channel)
         self.slugs[slug] = state.id
-        folder = f"stories/{slug}"
-        pictures = ((f"{folder}/{picture[0]}", picture[1]),) if picture else ()
-        files: Files = (*pictures, (f"{folder}/story.json", stored), (f"{folder}/index.html", page))
-        key = self.kept.key(signed, version)
-        story = _ready(signed, item, tuple(path for path, _ in files), key, _verb(state, bundle) if fresh else None)
-        self.kept.put(key, item)
-        return replace(story, cleaned=fresh and composed(bundle) != bundle), files
+        card = Card.of(item, mark=self.kept.mark(signed, version))
+        self.kept.put(card.mark, item)
+        story = _Ready(
+            state=signed,
+            version=version,
+            fresh=_verb(state, bundle) if fresh else None,
+            card=card,
+            paths=_paths(card),
+            cleaned=fresh and composed(bundle) != bundle,
+        )
+        return story, tuple(zip(story.paths, (*([picture[1]] if picture else []), stored, page), strict=True))
 
     def _earlier(self, state: State) -> tuple[_Ready, Files] | None:
         """The version that is public already, where a newer one must stay behind; nothing of a withdrawn story."""
@@ -236,22 +244,36 @@ class _Run:
     def _publication(self) -> Publication:
         """What the public folder is made of beside the stories' own pages."""
         newest = sorted(self.ready, key=lambda story: story.order, reverse=True)
-        notices = [story for story in newest if story.withdrawn]
+        notices = [story for story in newest if story.card.withdrawn]
         since = self.now - timedelta(days=self.home.settings.notice_days)
         old = {story.state.id for story in notices if story.state.modified and story.state.modified < since}
-        listed = tuple(story.state.id for story in newest if story.state.id not in old)
+        states = {story.state.id: story.state for story in newest}
+        opened = partial(self._item, states)
         return Publication(
             channel=self.channel,
-            items=Items(listed, self.kept.item),
+            items=Items(tuple(story.card for story in newest if story.state.id not in old), opened),
             bundle=lambda item: self.home.story(item.id, item.version),
-            withdrawn=Items(tuple(story.state.id for story in notices), self.kept.item),
+            withdrawn=Items(tuple(story.card for story in notices), opened),
             gone=self._gone(notices),
             remarks=self.remarks,
+            made_with=self.kept.made_with,
+            before=self.kept.before,
+            rests=self.rests,
         )
+
+    def _item(self, states: Mapping[str, State], card: Card) -> FeedItem:
+        """A story that is ready: as it was packed, or where that is lost packed again."""
+        kept = self.kept.item(card)
+        if kept:
+            return kept
+        state = states[card.id]
+        version = state.published if state.published is not None else state.approved
+        return pack(self.home.story(card.id, version or 0), state, self.home.settings, _file_name(card.picture))
 
     def _gone(self, notices: Sequence[_Ready]) -> tuple[str, ...]:
         """The addresses of withdrawn stories, also of those without a notice in their place."""
-        slugs = {state.slug for state in self.home.states(self.now).values() if state.slug and state.withdrawn}
+        states = self.home.states(self.now).values()
+        slugs = {state.slug for state in states if state.first_published and state.withdrawn}
         slugs |= {story.state.slug for story in notices}
         root = urlsplit(self.channel.base_url).path
         return tuple(f"{root}/stories/{slug}/" for slug in sorted(slugs))
@@ -270,16 +292,14 @@ class _Run:
         )
 
 
-def _ready(state: State, item: FeedItem, paths: tuple[str, ...], key: bytes, fresh: Status | None = None) -> _Ready:
-    return _Ready(
-        state=state,
-        version=item.version,
-        fresh=fresh,
-        withdrawn=item.withdrawn,
-        paths=paths,
-        order=(item.modified, item.published, item.period_end, item.id),
-        key=key,
-    )
+def _paths(card: Card) -> tuple[str, ...]:
+    """The files of a story, its page last."""
+    names = (*([_file_name(card.picture)] if card.picture else []), "story.json", "index.html")
+    return tuple(f"stories/{card.slug}/{name}" for name in names)
+
+
+def _file_name(address: str) -> str:
+    return address.rpartition("/")[2]
 
 
 def _try_formats(item: FeedItem, bundle: Bundle, channel: Channel) -> None:
@@ -311,8 +331,8 @@ def _picture(home: Home, bundle: Bundle, channel: Channel, slug: str) -> tuple[s
     return name, public.read_bytes() if public.is_file() else png(drawn)
 
 
-def _refuse_other(state: State, version: int, bundle: Bundle) -> None:
-    """What is published is what was signed: same story, same words."""
+def refuse_other(state: State, version: int, bundle: Bundle) -> None:
+    """What goes out is what was signed: same story, same words; an Unprintable where it is not."""
     signed = state.approved_hash if version == state.approved else state.published_hash
     if (bundle["id"], bundle["version"]) != (state.id, version):
         raise Unprintable(f"wrong-file: version {version} holds {bundle['id']} version {bundle['version']}")
@@ -326,16 +346,6 @@ def _dated(state: State, latest: datetime | None, now: datetime) -> State:
     if latest and instant <= latest:
         raise Unprintable(f"no-later-date: changed words need a time after {write_time(latest)}")
     return replace(state, first_published=state.first_published or instant, modified=instant)
-
-
-def _slug(bundle: Bundle, identity: str, taken: Mapping[str, str]) -> str:
-    """The bundle's word for the story; where another has that, with the area's code, then the id's start."""
-    slug = bundle["slug"]
-    if not SLUG.fullmatch(slug) or len(slug) > SLUG_LENGTH:
-        raise Unprintable(f"bad-slug: {slug[:60]!a}", mend="a slug is small letters, digits and single hyphens")
-    code = re.sub(r"[^a-z0-9]+", "-", bundle["area"]["code"].lower()).strip("-")
-    tries = (slug, f"{slug}-{code}", f"{slug}-{code}-{identity.removeprefix('urn:uuid:')[:8]}")
-    return next(name for name in tries if taken.get(name, identity) == identity)
 
 
 def _verb(state: State, bundle: Bundle) -> Status:

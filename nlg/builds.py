@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from nlg.files import make_folder, settle, write_to_disk
+from nlg.files import make_folder, settle, settle_all, write_new
 
 BUILDS = "builds"  # beside the link: the folder that holds the one build there is, and while it is made the next
 Files = Iterable[tuple[str, bytes | None]]
@@ -23,18 +23,21 @@ class Changes:
     removed: tuple[str, ...]
 
 
-def rebuild(link: Path, files: Files, *, staging: Path) -> Changes:
+def rebuild(link: Path, files: Files, *, staging: Path, staged: Callable[[], None] = lambda: None) -> Changes:
     """Makes `link` lead to a folder of exactly these files; what does not change is not touched (the same inode).
 
     Content None stands for the file as it is. `staging` is an empty folder on the same disk, outside what readers
-    see. Only for whoever holds the lock. Killed, or failing, at any moment it leaves the build that was there, whole,
-    or the new one, whole; strays are gone after the next. Where nothing changes nothing is done.
+    see; `staged` is called when all files are made and on disk, and readers have none of them yet. Only for whoever
+    holds the lock. Killed, or failing, at any moment it leaves the build that was there, whole, or the new one, whole;
+    strays are gone after the next. Where nothing changes nothing is done.
     """
     builds = link.parent / BUILDS
     old = _present(link, builds)
     _clear(builds, old)
     fresh = staging / "build"
     written, unchanged = _staged(old, fresh, files)
+    settle_all([fresh / path for path in written])
+    staged()
     removed = sorted(set(_names(old)) - {*written, *unchanged})
     if written or removed or old is None:
         _carry(old, fresh, unchanged)
@@ -65,7 +68,7 @@ def _staged(old: Path | None, fresh: Path, files: Files) -> tuple[list[str], lis
             unchanged.append(path)
         else:
             (fresh / path).parent.mkdir(parents=True, exist_ok=True)
-            write_to_disk(fresh / path, content)
+            write_new(fresh / path, content)
             written.append(path)
     return written, unchanged
 
@@ -96,7 +99,7 @@ def _carry(old: Path | None, fresh: Path, unchanged: Iterable[str]) -> None:
 
 def _exchange(link: Path, builds: Path, fresh: Path, staging: Path) -> None:
     """The one step: until it readers have the old build, from it on the new one, which is on disk by then."""
-    os.sync()  # thousands of folders' names at once; what was written has been put on disk file by file
+    os.sync()  # thousands of folders' names at once
     make_folder(builds)
     numbers = [int(each.name) for each in builds.iterdir() if each.name.isdigit()]
     name = str(max(numbers, default=0) + 1)

@@ -108,8 +108,8 @@ def counted(monkeypatch: pytest.MonkeyPatch, at: int, then: Callable[[], None]) 
 
     for name in CALLS:
         monkeypatch.setattr(os, name, wrapped(name, getattr(os, name)))
-    monkeypatch.setattr(builds, "write_to_disk", wrapped("write", builds.write_to_disk))
-    monkeypatch.setattr(files, "write_to_disk", wrapped("write", files.write_to_disk))
+    monkeypatch.setattr(builds, "write_new", wrapped("write", builds.write_new))
+    monkeypatch.setattr(files, "write_new", wrapped("write", files.write_new))
     return seen
 
 

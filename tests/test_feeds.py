@@ -26,12 +26,11 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from test_formats import CHANNEL, FIRST, SETTINGS, hostile, packed, story
 
-from feeds.feed import listed
 from feeds.formats import atom, jsonfeed, rss
 from feeds.item import FeedItem, Note, Topic, newest_first
 from feeds.pages.frame import folder
 from feeds.public import subscriptions
-from feeds.publication import Publication
+from feeds.publication import Publication, cards
 from nlg.errors import BadSheet, Unprintable
 from nlg.ledger import write_time
 from nlg.settings import read_settings
@@ -646,7 +645,7 @@ def test_the_rules_find_what_breaks_receivers(fault: str, spoilt: tuple[str, str
 
 def test_lists_open_a_story_once_and_keep_little_of_it() -> None:
     opened = []
-    stories = listed(opened.append(item.id) or item for item in [numbered(1), numbered(2)])
+    stories = cards(opened.append(item.id) or item for item in [numbered(1), numbered(2)])
     assert [story.at for story in stories] == [0, 1]
     assert len(opened) == 2
     assert not hasattr(stories[0], "blocks")

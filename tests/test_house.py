@@ -39,6 +39,7 @@ FLOORS = {  # the longest matching prefix counts; a file imports only from its o
     "feeds.charts": 5,
     "feeds.formats": 6,
     "feeds.pages": 6,
+    "feeds.profiles": 6,
     "feeds.public": 6,
     "feeds.kept": 7,
     "feeds.publish": 7,

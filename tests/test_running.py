@@ -296,7 +296,7 @@ def armed(monkeypatch: pytest.MonkeyPatch, counted: Counted) -> None:
 
     for name in ("replace", "fsync"):
         monkeypatch.setattr(files.os, name, wrapped(getattr(os, name)))
-    for name in ("write_to_disk", "append_lines", "cut_to", "settle"):
+    for name in ("write_new", "append_lines", "cut_to", "settle"):
         monkeypatch.setattr(files, name, wrapped(getattr(files, name)))
 
 

@@ -7,7 +7,7 @@ feedgen writes one entry of each shape, with marks for words; a story's entry is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import cache
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 HISTORY = "http://purl.org/syndication/history/1.0"  # RFC 5005: archives
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721: stories taken back
@@ -47,9 +48,10 @@ class _Head:
     """The feed's half of the extension: what feedgen has no words for, put in by `add`."""
 
     add: Callable[[_Element], None]
+    more: Mapping[str, str] = {}
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": DUBLIN_CORE, "fh": HISTORY, "at": TOMBSTONES}
+        return {"dc": DUBLIN_CORE, "fh": HISTORY, "at": TOMBSTONES, **self.more}
 
     def extend_rss(self, root: _Element) -> _Element:
         self.add(root[0])
@@ -83,9 +85,31 @@ class _Entry:
 
 def rss_head(feed: Feed, file: str) -> tuple[bytes, bytes]:
     """An RSS 2.0 document without its items: what stands before them and behind them."""
+    made = _rss(feed, feed.description)
+    made.ours.add = lambda channel: _extend_rss(channel, feed, file)
+    return _halves(made.rss_str(), b"</channel>")
+
+
+def smart_head(feed: Feed, file: str, namespace: str, description: str) -> tuple[bytes, bytes]:
+    """The same with the date of the feed and the newsroom's logo, as SmartNews (`namespace`) asks for them."""
+    made = _rss(feed, description)
+    made.ours.more = {"snf": namespace}
+    if feed.updated:
+        made.pubDate(feed.updated)
+
+    def add(channel: _Element) -> None:
+        _extend_rss(channel, feed, file)
+        if feed.channel.logo:
+            _put(_put(channel, f"{{{namespace}}}logo"), "url", feed.channel.logo)
+
+    made.ours.add = add
+    return _halves(made.rss_str(), b"</channel>")
+
+
+def _rss(feed: Feed, description: str) -> Any:
     made = _generator()
     made.title(feed.title)
-    made.description(feed.description)
+    made.description(description)
     made.language(feed.channel.language)
     made.generator("parishpump")
     made.ttl(MINUTES_TO_LIVE)
@@ -95,8 +119,7 @@ def rss_head(feed: Feed, file: str) -> tuple[bytes, bytes]:
     else:
         # feedgen would print the time of the build, and offers no way to say "none"
         made._FeedGenerator__rss_lastBuildDate = None
-    made.ours.add = lambda channel: _extend_rss(channel, feed, file)
-    return _halves(made.rss_str(), b"</channel>")
+    return made
 
 
 def atom_head(feed: Feed, file: str) -> tuple[bytes, bytes]:
@@ -250,7 +273,7 @@ def _root(kind: str) -> tuple[_Element, bytes]:
     """An empty document with the namespaces of a feed, and these as every element put in it would state them anew."""
     from lxml import etree
 
-    content = {"content": "http://purl.org/rss/1.0/modules/content/", "atom": ATOM} if kind == "rss" else {}
+    content = {"content": CONTENT, "atom": ATOM} if kind == "rss" else {}
     root = etree.Element("root", nsmap=_Head().extend_ns() | content)
     stated = etree.tostring(etree.SubElement(root, "x"))[len(b"<x") : -len(b"/>")]
     root.clear()

@@ -13,7 +13,7 @@ from typing import Any
 
 from feeds.charts.small import Line, line_of
 from feeds.gate import Bundle, composed
-from feeds.publication import Card, Publication
+from feeds.publication import Card
 
 COLUMNS = ("dataset", "measure", "area_code", "area", "period", "value")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets would run
@@ -23,8 +23,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets would run
 class Told:
     """An area's newest story of a series, with what a page of the area shows of it.
 
-    `dataset` is the sheet's title; `group` the codes of all areas it was compared with; `forms` the form of the
-    periods by measure, "" where the chart is of no table's periods; `lines` go with the charts, None for other sorts.
+    `dataset` is the sheet's title; `forms` the form of the periods by measure, "" where the chart is of no table's
+    periods; `lines` go with the charts, None for other sorts.
     """
 
     card: Card
@@ -32,19 +32,26 @@ class Told:
     dataset: str
     charts: tuple[Mapping[str, Any], ...]
     lines: tuple[Line | None, ...]
-    group: frozenset[str]
     forms: Mapping[str, str]
     rolling: frozenset[str]
 
 
-def newest(publication: Publication) -> dict[str, list[Told]]:
-    """Area code -> its newest story of each series that shows a chart, the latest first."""
-    found: dict[str, dict[tuple[str, str], Told]] = {}
-    for card in publication.cards:
+def newest(cards: Iterable[Card]) -> dict[str, list[Card]]:
+    """Area code -> its newest story of each series, the latest first."""
+    found: dict[str, dict[tuple[str, str], Card]] = {}
+    for card in cards:
         series = found.setdefault(card.area_code, {})
-        if not card.withdrawn and (card.dataset, card.series) not in series:
-            series[card.dataset, card.series] = told(card, publication.bundle(publication.items[card.at]))
+        if not card.withdrawn:
+            series.setdefault((card.dataset, card.series), card)
     return {code: list(series.values()) for code, series in found.items()}
+
+
+def compared(own: Iterable[Card], everybody: Mapping[str, Sequence[Card]]) -> list[Card]:
+    """The newest stories of the areas that an area's own are compared with, by code."""
+    own = list(own)
+    datasets = {story.dataset for story in own}
+    codes = {code for story in own for code in story.compared} - {story.area_code for story in own}
+    return [story for code in sorted(codes) for story in everybody.get(code, ()) if story.dataset in datasets]
 
 
 def told(card: Card, bundle: Bundle) -> Told:
@@ -55,14 +62,12 @@ def told(card: Card, bundle: Bundle) -> Told:
         for name, each in bundle["measures"].items()
     }
     charts = bundle.get("charts") or []
-    leaves = (code for tables in bundle.get("groups", {}).values() for codes in tables.values() for code in codes)
     return Told(
         card=card,
         publishers=tuple(source["publisher"] for source in bundle["sources"] if source["role"] == "table"),
         dataset=dataset_title(bundle),
         charts=tuple({key: part if key == "values" else composed(part) for key, part in c.items()} for c in charts),
         lines=tuple(line_of(chart["values"]) if chart["sort"] == "line" else None for chart in charts),
-        group=frozenset(leaves),
         forms=forms,
         rolling=frozenset(n for n, each in bundle["measures"].items() if each["op"] == "rolling_sum"),
     )
@@ -80,7 +85,7 @@ def peers(own: Told, chart: Mapping[str, Any], everybody: Iterable[Told]) -> lis
     return [
         line
         for each in everybody
-        if each.card.area_code in own.group - {own.card.area_code} and each.card.dataset == own.card.dataset
+        if each.card.area_code in {*own.card.compared} - {own.card.area_code} and each.card.dataset == own.card.dataset
         for other, line in zip(each.charts, each.lines, strict=True)
         if line and [other[key] for key in ("measure", "from", "to")] == asked
     ]

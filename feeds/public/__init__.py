@@ -1,7 +1,8 @@
 """The shelf of what the public folder holds beside the stories' own pages: a file here adds its files to it.
 
-Each has `files(publication) -> Iterator[tuple[str, bytes]]`, paths relative to the folder, and `LAST`: whether readers
-find other files by it (feeds, front page), so that it is written when those are there.
+Each has `files(publication) -> Iterator[tuple[str, bytes | None]]`, paths relative to the folder, and `LAST`: whether
+readers find other files by it (feeds, front page), so that it is written when those are there. A file that is slow to
+make is yielded by `publication.file`, which leaves it be where it was made of the same before (content None).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from feeds.publication import Publication
 
 
-def files(publication: Publication, *, last: bool) -> Iterator[tuple[str, bytes]]:
+def files(publication: Publication, *, last: bool) -> Iterator[tuple[str, bytes | None]]:
     """(path, content) of the shelf's files that are written before the stories' pages, or of those after (`last`)."""
     names = sorted(file.stem for file in Path(__file__).parent.glob("[a-z]*.py"))
     shelf = [importlib.import_module(f"{__name__}.{name}") for name in names]

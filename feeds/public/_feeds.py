@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from feeds.feed import Feed, Listed
+from feeds.feed import Feed
 from feeds.item import Channel, folder
+from feeds.publication import Card
 
-Stories = Sequence[Listed]
+Stories = Sequence[Card]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,8 +19,8 @@ class Feeds:
     """The feeds of a newsroom that has these stories, newest first; `gone` are those withdrawn, notice or no notice."""
 
     channel: Channel
-    stories: tuple[Listed, ...]
-    gone: tuple[Listed, ...]
+    stories: tuple[Card, ...]
+    gone: tuple[Card, ...]
 
     @cached_property
     def everything(self) -> Feed:
@@ -79,21 +80,21 @@ class Feeds:
         )
 
 
-def _by(keyed: Sequence[tuple[str, Listed]]) -> dict[str, list[Listed]]:
+def _by(keyed: Sequence[tuple[str, Card]]) -> dict[str, list[Card]]:
     """Stories by a code, in the order given."""
-    found: dict[str, list[Listed]] = {}
+    found: dict[str, list[Card]] = {}
     for code, story in keyed:
         found.setdefault(code, []).append(story)
     return found
 
 
-def _months(stories: Stories) -> Iterator[tuple[str, list[Listed]]]:
+def _months(stories: Stories) -> Iterator[tuple[str, list[Card]]]:
     """("2023-06", its stories, oldest first), month by month."""
     for month, changed in groupby(reversed(stories), key=lambda story: story.modified.strftime("%Y-%m")):
         yield month, list(changed)
 
 
-def _cut(month: str, stories: Stories, length: int) -> Iterator[tuple[str, tuple[Listed, ...]]]:
+def _cut(month: str, stories: Stories, length: int) -> Iterator[tuple[str, tuple[Card, ...]]]:
     """A month in parts no longer than a feed: ("2023-06-2", stories, newest first)."""
     for start in range(0, len(stories), length):
         yield f"{month}-{1 + start // length}", tuple(reversed(stories[start : start + length]))

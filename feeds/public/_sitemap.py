@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from feeds.feed import Feed, Listed
+from feeds.feed import Feed
 from feeds.item import Channel
+from feeds.publication import Card, Publication, marks
 from nlg.ledger import write_time
 
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -17,20 +18,26 @@ MOST_NEWS = 1_000
 FRESH = timedelta(hours=48)
 
 
-def files(stories: Sequence[Listed], feeds: Sequence[Feed], channel: Channel) -> Iterator[tuple[str, bytes]]:
+def files(
+    stories: Sequence[Card], feeds: Sequence[Feed], publication: Publication
+) -> Iterator[tuple[str, bytes | None]]:
     """The news, the pages that feeds belong to, the stories, the list of these files, and robots.txt."""
-    told = [story for story in stories if not story.withdrawn]
+    channel, told = publication.channel, [story for story in stories if not story.withdrawn]
     names = ["sitemap-news.xml", "sitemap-sections.xml"]
-    yield names[0], _news(told, channel)
+    yield from publication.file(names[0], marks(told), lambda: _news(told, channel))
     yield names[1], _pages([(feed.page, feed.updated) for feed in feeds])
     for number, start in enumerate(range(0, len(told), MOST), 1):
         names.append(f"sitemap-stories-{number}.xml")
-        yield names[-1], _pages([(story.link, story.modified) for story in told[start : start + MOST]])
+        yield from _stories(names[-1], told[start : start + MOST], publication)
     yield "sitemap.xml", _list(names, channel)
     yield "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {channel.base_url}/sitemap.xml\n".encode("ascii")
 
 
-def _news(stories: Sequence[Listed], channel: Channel) -> bytes:
+def _stories(name: str, stories: Sequence[Card], publication: Publication) -> Iterator[tuple[str, bytes | None]]:
+    return publication.file(name, marks(stories), lambda: _pages([(story.link, story.modified) for story in stories]))
+
+
+def _news(stories: Sequence[Card], channel: Channel) -> bytes:
     """Stories that came out in the two days before the newest: no clock is asked."""
     newest = max((story.published for story in stories), default=None)
     fresh = [story for story in stories if newest and story.published > newest - FRESH]

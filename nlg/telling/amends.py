@@ -187,7 +187,7 @@ class _Amending:
         for part in self.amends.bundle.get("beside") or []:
             if sentence in part["sentences"]:
                 found = self.beside.get(part["dataset"])
-                return found and SimpleNamespace(publisher=said(found.publisher), reason="")
+                return SimpleNamespace(publisher=said(found.publisher), reason="") if found else None
         return self._because()
 
     def _of_no_words(self) -> list[Piece]:
