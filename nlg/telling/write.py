@@ -603,10 +603,12 @@ class Writer:
     def _turned(self, said: Said, slot: Slot) -> Said:
         """A sentence that goes the other way than the one before begins with "However"; each turn is used once.
 
-        Both tell of the story's own area, and neither looks far back: news of today is no contrast to last year's.
+        Both tell of the story's own area, are clear of chance and do not look far back: news of today is no contrast to
+        last year's.
         """
         fact, last = slot.host.fact, self._mood
-        of_now = fact.code == self.pool.subject and echo(fact.kind) != "long ago"
+        sure = getattr(fact, "clear", True)  # what moved by chance alone is no contrast to anything
+        of_now = sure and fact.code == self.pool.subject and echo(fact.kind) != "long ago"
         mood = fact.good_news if of_now and any(hasattr(fact, way) for way in WAYS) else None
         self._mood = mood
         if not slot.room or mood is None or last is None or mood == last or self._turns >= len(TURNS):
