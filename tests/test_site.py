@@ -466,8 +466,8 @@ def test_a_story_says_for_machines_what_it_is_and_where_it_stands() -> None:
     assert page.find(".//meta[@name='twitter:card']").get("content") == "summary"
 
 
-# What schema.org says of the types that pages use: property -> what may stand there. "text", "address" (absolute), "day"
-# (a day or a time with its zone), "days" (two days with a slash), "language", "whole", "yes or no", or types.
+# What schema.org says of the types that pages use: property -> what may stand there. "text", "address" (absolute),
+# "day" (a day or a time with its zone), "days" (two days with a slash), "language", "whole", "yes or no", or types.
 _WORK = {
     "name": "text",
     "headline": "text",
