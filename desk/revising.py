@@ -62,7 +62,7 @@ def run(
         chosen = meant(revisions, wish.tasks) if wish.tasks else revisions
         report = _done(home, chosen, signed, wish.refused) if signed else []
     stories = f"{desk.held_against} {'story' if desk.held_against == 1 else 'stories'}"
-    left = f"; {desk.gathered} left as they are, as figures moved but a little" if desk.gathered else ""
+    left = f"; {desk.gathered} left, as figures moved but a little" if desk.gathered else ""
     say(f"{name}: {stories} held against the newest edition: {_counted(revisions)}{left}")
     for trouble in [*desk.troubles, *report]:
         say(trouble)

@@ -21,7 +21,7 @@ from desk.review.urls import ROUTES
 MANY = 100 if FULL else 12  # stories decided by keys
 KEYS = (("a", "Enter"), ("a", "Enter"), ("h", "2"), ("a", "Enter"), ("x", "1"))
 PAGES = ("queue", "story", "edit", "correction", "lead", "quote", "wordings", "versions", "families", "family", "audit")
-PAGES_TOO = ("help", "settings", "password", "code", "login")
+PAGES_TOO = ("help", "settings", "sessions", "password", "code", "login")
 LOOKED_AT = (*PAGES, *PAGES_TOO) if FULL else ("queue", "story", "edit", "family", "audit")
 LOOKS: tuple[dict[str, Any], ...] = ({}, {"color_scheme": "dark"}, {"viewport": {"width": 360, "height": 740}})
 AXE = files("axe_playwright_python").joinpath("axe.min.js")
@@ -120,7 +120,7 @@ def test_a_key_may_be_another_or_none(chromium: Browser, desk: tuple[Room, str])
         assert seen.page.query_selector("details[open][data-popup]") is None
     seen.page.keyboard.press("z")
     seen.page.wait_for_url(lambda url: not url.endswith(address))
-    assert "\u2013" in seen.page.inner_text("summary:has-text('Spike')")
+    assert "\N{EN DASH}" in seen.page.inner_text("summary:has-text('Spike')")
     assert seen.refused() == []
 
 

@@ -572,6 +572,53 @@ def test_a_rolling_sum_is_named_by_its_length() -> None:
     assert explained.period("2023-05-07", "thefts.thefts") == "the 3 days to 7 May 2023"
 
 
+@pytest.mark.parametrize(
+    ("unit", "value", "words"),
+    [("£", "250605", "£250,605"), ("£", "-13/4", "\N{MINUS SIGN}£3.25"), ("%", "4.5", "4.5%"), ("thefts", "9", "9")],
+)
+def test_a_figure_has_the_sign_of_its_unit(unit: str, value: str, words: str) -> None:
+    told = story()
+    told["measures"]["thefts.thefts"]["unit"] = unit
+    inputs = {"measure": "thefts.thefts", "area": "X-AMBRIDGE-VALE", "period": "2023-05-01"}
+    assert Explained(told).value(value, inputs, "cell") == words
+
+
+def test_a_long_list_of_areas_is_told_by_how_many_they_are() -> None:
+    rank = {"measure": "thefts.thefts", "area": "X-LOXLEY", "group": "X-AMBRIDGE-VALE", "period": "2023-05-01"}
+    rank |= {"end": "top", "excluding": [f"X-{n}" for n in range(40)]}
+    assert Explained(story()).expression("rank", rank).endswith("counting from the highest, leaving out 40 areas")
+
+
+def test_two_editions_of_a_figure_are_told_apart_by_their_days() -> None:
+    told = story()
+    told["sources"].append(told["sources"][0] | {"id": "thefts@2023-05-20", "as_of": "2023-05-20"})
+    told["measures"]["thefts@2023-05-20.thefts"] = told["measures"]["thefts.thefts"] | {"source": "thefts@2023-05-20"}
+    before = {"measure": "thefts@2023-05-20.thefts", "area": "X-AMBRIDGE-VALE", "period": "2023-05-01"}
+    told["claims"].append({"op": "cell", "inputs": before, "value": "1", "id": "c", "printed": "1", "form": {}})
+    explained = Explained(told)
+    assert explained.expression("cell", before).startswith("thefts (as of 20 May 2023) for Ambridge Vale")
+    assert explained.names.measure("thefts.thefts") == "thefts (as of 21 June 2023)"
+    assert explained.expression("reported", {**before, "source": "s1"}).count("as of 20 May") == 0
+
+
+def test_figures_of_two_areas_are_held_against_each_other_and_of_one_followed_through_time() -> None:
+    ends = [
+        {"op": "cell", "inputs": {"measure": "thefts.thefts", "area": a, "period": p}}
+        for a, p in (
+            ("X-LOXLEY", "2023-05-01"),
+            ("X-PENNY", "2023-05-01"),
+            ("X-LOXLEY", "2023-04-01"),
+        )
+    ]
+    explained = Explained(story())
+    apart = {"now": ends[0], "before": ends[1]}
+    assert explained.expression("direction", apart).startswith("whether it is higher or lower: thefts for Loxley")
+    assert explained.value("up", apart, "direction") == "higher"
+    later = {"now": ends[0], "before": ends[2]}
+    assert "which way it went from April 2023" in explained.expression("direction", later)
+    assert explained.value("up", later, "direction") == "up"
+
+
 def test_the_head_labels_the_story_for_machines() -> None:
     shown = tree(page(modified=FIRST + timedelta(hours=1)))
     assert shown.get("lang") == "en-GB"

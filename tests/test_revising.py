@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.resources import files as files_of
 from pathlib import Path
@@ -19,6 +20,7 @@ from conftest import FULL
 
 from desk.checking import source_shelves
 from desk.cli import cli
+from desk.gathering import waits
 from desk.ingesting import ingest
 from desk.laid_out import laid_out
 from desk.publishing import Signed, let_out
@@ -32,6 +34,7 @@ from nlg.finding.example import brief_of
 from nlg.home import Home
 from nlg.pipeline import open_dataset, release
 from nlg.proof.check import Checker
+from nlg.proof.recheck import DIGIT, FALSE, HOLDS, WORDING, Sorted
 
 FIRST, SECOND, THIRD = (datetime(2021, 3, day, 9, tzinfo=UTC) for day in (8, 15, 22))
 THIS = date(2021, 3, 3)
@@ -171,6 +174,46 @@ def test_figures_that_only_moved_on_are_an_update(tmp_path: Path) -> None:
     assert "An earlier version put the number of fever cases in Ashby in the week to March 3 at 60." in note["text"]
     assert "and the number is now 59." in note["text"]
     assert home.state(story["id"]).status == "updated"
+
+
+def moved(printed: str, was: str, now: str, sentence: str = "b3.1", rule: str = "number", op: str = "cell") -> Sorted:
+    sort = HOLDS if was == now else DIGIT
+    about = {"id": "c1", "text": printed, "inputs": {}, "reason": ""}
+    return Sorted(sentence=sentence, printed=printed, op=op, rule=rule, sort=sort, was=was, now=now, **about)
+
+
+def test_what_moved_but_a_little_waits_unless_it_leads_a_story_that_is_still_the_newest() -> None:
+    little, far = moved("140", "140", "143"), moved("140", "140", "150")
+    for place, current, past in [("h", False, True), ("s1", False, True), ("b1.2", False, True), ("b3.1", True, True)]:
+        assert waits([replace(little, sentence=place)], current=True) is current
+        assert waits([replace(little, sentence=place)], current=False) is past
+    assert not waits([little, far], current=True)
+    assert waits([far], current=False)
+    assert not waits([replace(far, sentence="sh")], current=False)
+    assert not waits([replace(little, sentence=None), replace(far, sentence=None)], current=True)  # cells of the table
+
+
+def test_percentages_are_compared_in_points_and_what_is_false_never_waits() -> None:
+    assert waits([moved("2%", "2", "3", rule="percent")], current=True)
+    assert not waits([moved("32%", "-32", "-35", rule="percent")], current=True)
+    assert not waits([moved("32%", "0.32", "0.35", rule="percent", op="share")], current=True)
+    for sort in (WORDING, FALSE):
+        for current in (True, False):
+            assert not waits([replace(moved("140", "140", "141", sentence="b9.1"), sort=sort)], current=current)
+
+
+def test_a_figure_that_moved_a_little_asks_nobody_until_there_is_a_new_version_anyway(tmp_path: Path) -> None:
+    home = newsroom(tmp_path, "Ashby 5 3 4 6 5 4 3 2 0\nBarton 900 910 890 900 905 910 900 905 903")
+    story = publish(home)
+    assert "903" in json.dumps(story["table"]["rows"])
+    edition(home, f"A01,{THIS},903", f"A01,{THIS},904")
+    assert revise(home) == (
+        "example: 1 story held against the newest edition: nothing to do; 1 left, as figures moved but a little"
+    )
+    assert home.versions(story["id"]) == [1]
+    edition(home, f"{ASHBY},{THIS},0", f"{ASHBY},{THIS},1", THIRD)
+    assert "1 correction" in revise(home, THIRD)
+    assert "904" in json.dumps(newest(home, story["id"])["table"]["rows"])
 
 
 def test_a_story_that_still_stands_gets_no_new_version(tmp_path: Path) -> None:

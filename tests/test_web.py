@@ -219,11 +219,8 @@ def test_the_day_of_publication_is_a_persons_or_the_sheets_rule(
     rule: str, header: str, asked: date | None, day: date | None, home: Home, host: Host, web: Web
 ) -> None:
     sheet = home.folder / "datasets" / "fever.toml"
-    sheet.write_text(
-        sheet.read_text()
-        .replace("title =", f'released_by = "{rule}"\ntitle =')
-        .replace(f'released_by = "{rule}"\n', "", 1)
-    )
+    text = sheet.read_text()
+    sheet.write_text(text.replace("publisher_said =", f'released_by = "{rule}"\npublisher_said ='))
     host.answers["/fever.csv"] = says(NEWER, **({"Last_Modified": header} if header else {}))
     said = fetching(home, web, 2, asked)
     assert (f"published on {day}" in said[1]) if day else ("is not known" in said[1])

@@ -388,8 +388,8 @@ def _let_idle_claim_go(story: Story, now: datetime) -> None:
 
 def stays(user: Any, story: Story, now: datetime | None = None) -> None:
     """Whoever has claimed a story and works at it keeps it: its quarter of an hour begins anew."""
-    when = now or clock()
-    Story.objects.filter(pk=story.pk, owner=user).update(claim_until=when + IDLE)
+    if story.owner_id == user.pk:  # else nothing is written: a page that is looked at keeps no writer waiting
+        Story.objects.filter(pk=story.pk, owner=user).update(claim_until=(now or clock()) + IDLE)
 
 
 # What each verb does besides moving the state. Each may give the state it leads to.

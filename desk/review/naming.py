@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from desk.hearing import plan_of
@@ -23,6 +24,7 @@ Left = Mapping[str, Any]
 PLACES = ("body", "lead", "headline", "member")  # of a kind's sentences, the plainest first
 OF_OTHERS = ("member", "headline", "lead", "body")  # of an area that the story is not about: with its name
 AT_ONCE = 20  # stories that a look in the background finds words for
+_learnt: set[tuple[str, str]] = set()  # newsroom and file: nearly all, at nearly every look
 
 
 def key_of(fact: Left) -> str:
@@ -58,7 +60,8 @@ def find(home: Home, story: Story, bundle: Bundle) -> dict[str, str]:
         found = _sentences(home, bundle, bundle.get("left_out") or ())
     except Trouble:  # its figures have moved on: nobody can tell it in their words any more
         found = {}
-    home.remember(_name(story), json.dumps(found, ensure_ascii=False).encode("utf-8"))
+    with suppress(OSError):  # a publication that begins clears what is being written: then it is found once more
+        home.remember(_name(story), json.dumps(found, ensure_ascii=False).encode("utf-8"))
     return found
 
 
@@ -66,9 +69,15 @@ def learn(home: Home, stories: Iterable[Story]) -> int:
     """Finds words for what some stories leave out, before anybody opens them; how many it has found them for."""
     done = 0
     for story in stories:
-        if done < AT_ONCE and home.recall(_name(story)) is None:
+        mark = (str(home.folder), _name(story))
+        if mark in _learnt:
+            continue
+        if done == AT_ONCE:
+            break
+        if home.recall(_name(story)) is None:
             find(home, story, home.story(story.urn, story.version))
             done += 1
+        _learnt.add(mark)
     return done
 
 

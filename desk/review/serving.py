@@ -97,7 +97,7 @@ def look(home: Home, now: datetime | None = None) -> None:
     when = now or datetime.now(UTC)
     due(when)
     load(home, when)
-    naming.learn(home, Story.objects.filter(state__in=OPEN).order_by("dataset", "release", "-weight"))
+    naming.learn(home, Story.objects.filter(state__in=OPEN).only("version").order_by("dataset", "release", "-weight"))
 
 
 def notify(home: Home, now: datetime | None = None) -> list[str]:

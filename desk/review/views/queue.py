@@ -74,11 +74,9 @@ def row(story: Story, asked: Mapping[str, str], *, here: bool = False, drawn: bo
     }
 
 
-def beside(story: Story, asked: Mapping[str, str]) -> list[Story]:
-    """The stories of the queue around one: the one before it, itself, those that come after it."""
-    before = waiting.before(undecided(asked), story)
-    behind = waiting.behind(undecided(asked), story)[:AROUND]
-    return [*([before] if before else []), story, *behind]
+def beside(story: Story, asked: Mapping[str, str]) -> tuple[Story | None, list[Story]]:
+    """The stories of the queue around one: the one before it, and those that come after it."""
+    return waiting.before(undecided(asked), story), list(waiting.behind(undecided(asked), story)[:AROUND])
 
 
 def undecided(asked: Mapping[str, str]) -> dict[str, str]:

@@ -33,7 +33,9 @@ def other_reading(s: Values, start: int, end: int) -> str:
     way = next((_WAYS[mark.sort] for mark in inside if mark.sort in _WAYS), None)
     if said is None and way is None:
         return ""
+    told = s.what(s.marked.place(said or inside[0]))[0][:1]
     concepts = _meant(s) or (s.world.concepts if said else _named(_near(s)))
+    concepts = [concept for concept in concepts if any(concept.dataset == each.dataset for each in told)]
     known = dict(_known(s, concepts))
     found = _figures(s, concepts, known, said) if said else _moves(known, way)
     return next((f"{concepts[key[0]].nouns[0]}, {s.world.name(key[1])}" for key in found), "")
