@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import textwrap
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from desk.messages import mailed, posted
 from desk.running import own
-from desk.sending.answers import asked
 from desk.sending.book import Book, Line, is_had
 from desk.sending.parcel import NotTaken, Wanted
 from desk.sending.round import How
-from desk.sending.targets.webhook import signed
 from desk.telling import Told, tell
-from desk.web import Letter
 from nlg.errors import NotKnown, Trouble
-from nlg.files import only_one, write_whole
+from nlg.files import only_one
 from nlg.home import Home
-from nlg.ledger import write_time
 from nlg.pipeline import open_dataset, release
 from nlg.settings import Reporter
 
@@ -168,42 +160,20 @@ class Alerting:
         if self.how.dry:
             return f"would be told of {_counted(news)}"
         try:
-            where = [self._mailed(reporter, news, identity)] if reporter.email else []
-            where += [self._posted(reporter, news, identity)] if reporter.url else []
+            where = list(self._reached(reporter, news, identity))
         except NotTaken as fault:
             self.troubles.append(f"{reporter.name}: {fault}")
             return "not told"
         self._book.add(replace(Line.of("alerts", identity, wanted, self.how.now), said="sent"))
         return f"{_counted(news)}: {', '.join(where)}"
 
-    def _mailed(self, reporter: Reporter, news: Sequence[News], identity: str) -> str:
-        host = urlsplit(self.home.settings.base_url).hostname or "localhost"
-        contact = self.home.settings.contact
-        sender = contact if re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", contact) else f"parishpump@{host}"
-        mail = EmailMessage(policy=SMTP)
-        mail["From"] = Address(self.home.settings.publisher, addr_spec=sender)
-        mail["To"] = Address(reporter.name, addr_spec=reporter.email)
-        mail["Subject"] = f"News in your areas: {news[0].headline}"
-        mail["Date"] = self.how.now
-        mail["Message-ID"] = f"<{identity}@{host}>"
-        mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content("\n".join(lines(news)) + "\n", cte="quoted-printable")
-        called = re.sub(r"[^a-z0-9]+", "-", reporter.name.casefold()).strip("-") or "reporter"
-        path = self.out / f"{self.how.now:%Y-%m-%d}-{called}-{identity[:8]}.eml"
-        write_whole(path, mail.as_bytes(), staging=self.out.parent / f".{self.out.name}.parishpump")
-        return str(path)
-
-    def _posted(self, reporter: Reporter, news: Sequence[News], identity: str) -> str:
-        secret = self.how.environment.get(reporter.secret_env, "")
-        if not secret:
-            raise NotTaken(f"the environment has no {reporter.secret_env}", "target")
-        told = {"to": reporter.name, "at": write_time(self.how.now), "news": [one.as_dict() for one in news]}
-        body = json.dumps(told, ensure_ascii=False).encode("utf-8")
-        headers = {"Content-Type": "application/json", "Webhook-Event": "news.digest"}
-        headers |= signed(identity, int(self.how.now.timestamp()), body, secret)
-        letter = Letter(method="POST", headers=headers, body=body, wants_body=False)
-        asked(reporter.url, letter, self.how.web, self.how.now)
-        return "sent"
+    def _reached(self, reporter: Reporter, news: Sequence[News], identity: str) -> Iterator[str]:
+        """Brings the digest where a reporter wants it, and says where that was."""
+        if reporter.email:
+            subject, text = f"News in your areas: {news[0].headline}", "\n".join(lines(news)) + "\n"
+            yield mailed(self.home, reporter, subject, text, identity, self.how, self.out)
+        if reporter.url:
+            yield posted(reporter, "news.digest", {"news": [one.as_dict() for one in news]}, identity, self.how)
 
 
 def lines(news: Sequence[News]) -> Iterator[str]:

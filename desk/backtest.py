@@ -50,7 +50,8 @@ def _name(one: History) -> str:
 
 def page(dataset: Dataset, found: Sequence[History], area: str) -> bytes:
     """The same as a page that stands by itself, with a bar for each stretch of the record: how many areas at once."""
-    from feeds.formats._explained import PAGES, day_in_words
+    from feeds.formats._days import day_in_words
+    from feeds.formats._worded import PAGES
     from feeds.templates import templates
 
     fired = [one for one in found if one.times]

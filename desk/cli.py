@@ -222,14 +222,20 @@ def new(
 
 @cli.command()
 @click.argument("dataset")
+@click.option("--table", default="", help="Only this table, where several say from where.")
+@click.option("--released", type=Day(), help="The day it was published (else by the sheet's released_by).")
+@click.option("--now", type=Moment(), help="When it came in (else now).")
 @at_most_option
 @with_home
-def fetch(home: Home, dataset: str, at_most: int) -> int:
-    """Brings a dataset's tables from where their sheet says (fetch = "https://..."), if they have changed there."""
+def fetch(home: Home, dataset: str, table: str, released: date | None, now: datetime | None, at_most: int) -> int:
+    """Brings a dataset's tables from where their sheet says (fetch = "https://..."), if they have changed there.
+
+    What comes goes into the archive, as with parishpump ingest. Exit code 1: something of it was held.
+    """
     from desk.fetching import run
     from desk.web import Web
 
-    return run(home, dataset, Web(most=at_most * MB), click.echo)
+    return run(home, dataset, Web(most=at_most * MB), now or datetime.now(UTC), click.echo, table, released)
 
 
 @cli.command()
@@ -271,19 +277,35 @@ def ingest(
 @click.option("--as-of", type=Day(), help="Only editions published by that day.")
 @click.option("--now", type=Moment(), help="When it is done (else now).")
 @click.option("--by", default="", help="Who signs the new versions, so that they go out at once.")
+@click.option("--task", "only", multiple=True, metavar="TASK|STORY", help="Signs only this one (may be repeated).")
+@click.option("--refuse", default="", metavar="REASON", help="Turns the tasks named down: readers keep what they have.")
 @with_home
-def revise(home: Home, dataset: str, as_of: date | None, now: datetime | None, by: str) -> int:
+def revise(
+    home: Home,
+    dataset: str,
+    as_of: date | None,
+    now: datetime | None,
+    by: str,
+    only: tuple[str, ...],
+    refuse: str,
+) -> int:
     """Holds published stories against the newest edition, and writes new versions, with a note, of those that fail it.
 
     \b
     Without --by and without a rule in newsroom.toml they wait: parishpump tasks
+    parishpump revise deaths --by "Jo Carter" --task medway-deaths-2021-03-22
     """
     from desk.publishing import Signed
-    from desk.revising import run
+    from desk.revising import Wish, resting_on, run
 
+    if (only or refuse) and not by.strip():
+        raise click.UsageError("--task and --refuse need --by: a person decides")
+    if refuse and not only:
+        raise click.UsageError("--refuse turns down the tasks that --task names")
     when, rule = now or datetime.now(UTC), home.settings.approve.rule or ""
     signed = Signed(by=by.strip(), rule="" if by.strip() else rule, now=when) if by.strip() or rule else None
-    return run(home, dataset, signed, when, click.echo, as_of)
+    wish, names = Wish(tasks=only, refused=refuse.strip()), [dataset] if only else resting_on(home, dataset)
+    return max(run(home, name, signed, when, click.echo, as_of, wish) for name in names)
 
 
 @cli.command()
@@ -719,17 +741,19 @@ def stories(home: Home, wanted: str | None) -> None:
 @click.argument("kind", metavar="FORMAT", type=click.Choice(formats.names()))
 @click.argument("named", metavar="[STORY]...", nargs=-1)
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to write to.")
+@click.option("--status", type=click.Choice(["draft", "publish", "future"]), help="What posts of a wxr are to be.")
 @click.option("--now", type=Moment(), help="As of this time (else now).")
 @with_home
-def export(home: Home, kind: str, named: tuple[str, ...], out: Path, now: datetime | None) -> None:
+def export(home: Home, kind: str, named: tuple[str, ...], out: Path, status: str | None, now: datetime | None) -> None:
     """Writes public stories as files for other systems: parishpump export wxr --out wordpress.
 
     All that readers have, or each STORY (its slug, its id or the start of it). A format for one story gives a file for
-    each, called by id and version; one for many (wxr, rss ...) a single file.
+    each, called by id and version; one for many (wxr, rss ...) a single file. Posts of a wxr are drafts; with --status
+    publish readers of the site see them, with --status future stories under embargo come too and wait for their time.
     """
     from desk.exporting import run
 
-    for path in run(home, kind, named, out, now or datetime.now(UTC)):
+    for path in run(home, kind, named, out, now or datetime.now(UTC), status or ""):
         click.echo(str(path))
 
 

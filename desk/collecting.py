@@ -9,6 +9,7 @@ from datetime import datetime
 
 from desk.fetching import Say, file_at
 from desk.ingesting import Arrival, Desk, desk_of, take_in, take_in_first
+from desk.released import day_of
 from desk.web import Mark, Web
 from nlg.archive import BESIDE, Edition
 from nlg.errors import Trouble
@@ -69,7 +70,7 @@ def _again(desk: Desk, edition: Edition, say: Say) -> None:
 
 
 def _from_beside(desk: Desk, say: Say) -> None:
-    """A table written over by hand, or by the command fetch, is an edition like any other."""
+    """A table written over by hand is an edition like any other."""
     content = desk.beside.read_bytes() if desk.beside.is_file() else b""
     if content and not any(edition.part.startswith(_sha256(content)) for edition, _, _ in _known(desk)):
         take_in(desk, Arrival(content=content, file=desk.file, origin=f"datasets/{desk.file}", released=None), say)
@@ -95,7 +96,8 @@ def _from_the_web(desk: Desk, web: Web, say: Say) -> None:
     with desk.home.alone():
         newest = max((edition for edition, _, _ in _known(desk)), key=lambda one: one.retrieved, default=None)
         if sha256 != last and not (newest and newest.part.startswith(sha256)):
-            take_in(desk, Arrival(content=content, file=path.name, origin=url, released=None), say)
+            day, _ = day_of(desk.sheet.tables[desk.table], None, mark, desk.now)
+            take_in(desk, Arrival(content=content, file=path.name, origin=url, released=day), say)
         held = {"url": url, "sha256": sha256, "etag": mark.etag, "modified": mark.modified}
         desk.home.remember(note, as_json(held))
 

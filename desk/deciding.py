@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from feeds.formats._explained import day_in_words
+from feeds.formats._days import day_in_words
 from feeds.gate import refuse_leaks
 from nlg.errors import NotKnown, Trouble
 from nlg.home import Home, State
@@ -83,11 +84,24 @@ def withdraw(home: Home, state: State, *, now: datetime, by: str, reason: str, n
 
 
 def lines(home: Home, states: Sequence[State]) -> Iterator[str]:
-    """The stories given, one a line: where it stands, its versions, its name, the start of its id."""
+    """The stories given, one a line: where it stands, its version, its id's start, its name, why it stayed behind."""
+    stayed = stayed_behind(home)
     for state in states:
         parts = [f"{standing(state):22}", f"v{state.version}", f"{_bare(state)[:8]}", slug(home, state)]
-        more = f"claimed by {state.claimed_by}" if state.claimed_by else ""
-        yield "  ".join(part for part in (*parts, more) if part)
+        claim = f"claimed by {state.claimed_by}" if state.claimed_by else ""
+        why = stayed.get((state.id, state.approved or 0), "") if state.approved != state.published else ""
+        yield "  ".join(part for part in (*parts, claim, f"held back: {why}" if why else "") if part)
+
+
+def stayed_behind(home: Home) -> dict[tuple[str, int], str]:
+    """By story and version, why the last build did not let it out; nothing where its report cannot be read."""
+    from feeds.publish import REPORT
+
+    try:
+        left = json.loads(home.noted(REPORT) or b"{}").get("quarantined", [])
+        return {(one["id"], one["version"]): one["reason"] for one in left}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def standing(state: State) -> str:

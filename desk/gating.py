@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from nlg.intake.rows import open_table
 from nlg.intake.sheet import Sheet, load_sheet
 from nlg.intake.verdict import Scope
 from nlg.panel import Panel
-from nlg.pipeline import Dataset, Release
+from nlg.pipeline import Dataset
 
 Say = Callable[[str], None]
 MOST_EDITIONS, MOST_LINES = 8, 2_000_000  # of the editions before so many are looked at, while they are not too long
@@ -84,9 +84,9 @@ def open_holds(dataset: Dataset) -> list[Said]:
     return [hold for edition in current for hold in archive.held(edition) if "scope" in hold]
 
 
-def holds_beside(release: Release) -> list[Said]:
-    """The open holds on datasets that stand beside a release's stories, of their tables as a bundle calls them."""
-    return [_as_beside(hold, other.sheet.id) for other in release.datasets_beside for hold in open_holds(other)]
+def holds_beside(others: Iterable[Dataset]) -> list[Said]:
+    """The open holds on datasets that stand beside stories, of their tables as a bundle calls them."""
+    return [_as_beside(hold, other.sheet.id) for other in others for hold in open_holds(other)]
 
 
 def _as_beside(hold: Said, dataset: str) -> Said:

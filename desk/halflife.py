@@ -60,7 +60,8 @@ def _shares(one: Lasting, n: int) -> str:
 
 def page(dataset: Dataset, found: dict[str, Rows]) -> bytes:
     """The same as a page that stands by itself, with bars for what was still true after so many days."""
-    from feeds.formats._explained import PAGES, day_in_words
+    from feeds.formats._days import day_in_words
+    from feeds.formats._worded import PAGES
     from feeds.templates import templates
 
     tables = [

@@ -69,7 +69,7 @@ class Hearing:
         if fact.measure.table not in (pool.own_table, self.made.brief.parts):
             return  # no story of the area draws on that table
         sentences, voice = self._told_from(pool.own_table)
-        writer = Writer(pool=pool, plan=_plan(fact), sentences=sentences, place=turn)
+        writer = Writer(pool=pool, plan=plan_of(fact), sentences=sentences, place=turn)
         told: dict[str, Sentence] = {}
         for macro, call in self._wordings(sentences, places):
             try:
@@ -155,7 +155,8 @@ def _unweighed(fact: Fact) -> ScoredFact:
     return ScoredFact(fact=fact, score=0.0, reasons=())
 
 
-def _plan(fact: Fact) -> StoryPlan:
+def plan_of(fact: Fact) -> StoryPlan:
+    """A plan of one fact alone: enough to say it outside any story."""
     lead = Slot(role="lead", template=fact.kind, place="lead", host=_unweighed(fact))
     return StoryPlan(shape="area", area=fact.code, lead=lead, runners_up=(), paragraphs=(), left_out=())
 

@@ -16,7 +16,7 @@ from nlg.files import write_whole
 from nlg.home import Home
 from nlg.intake.answers import Belief, Inquiry, Irregular, Unsure
 from nlg.intake.block import block
-from nlg.intake.draft import Origin, sheet_text
+from nlg.intake.draft import Origin, publisher_of, sheet_text
 from nlg.intake.guess import Guess, guess
 from nlg.intake.readers import Page
 from nlg.intake.register import Register, load_register
@@ -47,6 +47,8 @@ def run(home: Home, wanted: Wanted, say: Say) -> int:
     registers.pop(wanted.name, None)
     page, found, inquiry = _asked(wanted, registers, say)
     _show(inquiry.beliefs, found, say)
+    if not wanted.answers.get("publisher") and not publisher_of(found):
+        say(_wrapped("  publisher: not known; every story names it: add --say publisher='the Environment Agency'"))
     if wanted.asking and not click.confirm("Write the files?", default=True):
         return 0
     given = wanted.given

@@ -40,15 +40,17 @@ def signature(home: Home, by: str, now: datetime) -> Signed:
 
 def run(home: Home, made: Release, codes: Iterable[str], signed: Signed, say: Callable[[str], None]) -> int:
     """Publishes the stories of some areas; says where they are, which were held back, and how many there are not."""
+    from feeds.publish import REPORT
+
     outcomes = list(tell(made, codes))
     report = let_out(home, outcomes, signed)
     held = [told.why for told in outcomes if told.faulty] + reasons(report)
     none = sum(told.bundle is None and not told.faulty for told in outcomes)
     new = len(report.published + report.updated + report.corrected + report.withdrawn)
     say(f"published: {new} new or changed, {report.stories} public; no story worth telling: {none}")
-    for why in [*held, *left_alone(home, outcomes)]:
+    for why in [*held, *left_alone(home, outcomes), *remarked(report)]:
         say(why)
-    say(f"pages: {home.public / 'index.html'}\nfeed: {home.public / 'feed.xml'}")
+    say(f"pages: {home.public / 'index.html'}\nfeed: {home.public / 'feed.xml'}\nreport: {home.folder / REPORT}")
     return 1 if held else 0
 
 
@@ -71,15 +73,16 @@ def keep_drafts(home: Home, made: Release, codes: Iterable[str], now: datetime, 
 
 def up_to_date(home: Home, now: datetime, say: Callable[[str], None]) -> int:
     """Brings the public folder up to date with what is approved, and says what was done."""
-    from feeds.publish import publish
+    from feeds.publish import REPORT, publish
 
     report = publish(home, now)
     done = {verb: len(getattr(report, verb)) for verb in ("published", "updated", "corrected", "withdrawn")}
     told = ", ".join(f"{many} {verb}" for verb, many in done.items() if many) or "no story has changed"
     files = f"{len(report.written)} written, {len(report.unchanged)} as they were, {len(report.removed)} removed"
     say(f"{told}; {report.stories} public\nfiles: {files}")
-    for why in [*reasons(report), *report.remarks]:
+    for why in [*reasons(report), *remarked(report)]:
         say(why)
+    say(f"report: {home.folder / REPORT}")
     return report.exit_code
 
 
@@ -109,6 +112,13 @@ def keep_sources(home: Home, bundles: Sequence[Mapping[str, Any]]) -> None:
     for name, source in by_name.items():
         if not home.archive.path(name).is_file():
             home.archive.keep(source_of(source, source_shelves(home)), source["file"])
+
+
+def remarked(report: Report) -> list[str]:
+    """What else an editor should know of a build, though nothing stayed behind."""
+    many = len(report.cleaned)
+    cleaned = f"cleaned: {many} (texts put into Unicode's composed form, which no reader can see)"
+    return [*report.remarks, *([cleaned] if many else [])]
 
 
 def reasons(report: Report) -> list[str]:

@@ -42,14 +42,23 @@ class Run:
         rule = self.home.settings.approve.rule
         return Signed(by="", rule=rule, now=self.now) if rule else None
 
-    def dataset(self, name: str) -> Outcome:
-        """All that is to do for one dataset. Whatever goes wrong is told, and stops no other dataset."""
-        outcome = Outcome(dataset=name, rule=self.home.settings.approve.rule or "")
+    def datasets(self, names: Sequence[str]) -> list[Outcome]:
+        """All that is to do: every table comes in before any story is told, as one dataset may stand beside another."""
+        outcomes = [Outcome(dataset=name, rule=self.home.settings.approve.rule or "") for name in names]
+        for outcome in outcomes:
+            self._done(outcome, self._come_in)
+        for outcome in outcomes:
+            if not outcome.code:
+                self._done(outcome, self._stories)
+            if outcome.held or outcome.troubles or any(one["says"] == "hold" for one in outcome.gates):
+                outcome.code = max(1, outcome.code)
+            _what_to_do(outcome)
+        return outcomes
+
+    def _done(self, outcome: Outcome, work: Callable[[Outcome], None]) -> None:
+        """Some of a dataset's work. Whatever goes wrong is told, and stops no other dataset."""
         try:
-            if self.as_of is None:
-                outcome.troubles += collect(self.home, name, self.web, self.now, lambda _: None)
-            self._said_of_editions(outcome)
-            self._stories(outcome)
+            work(outcome)
         except Trouble as fault:
             outcome.troubles.append(f"{fault}\n  {fault.mend}".rstrip())
             outcome.code = fault.exit_code
@@ -59,12 +68,13 @@ class Run:
         except Exception as fault:  # a fault of ours in one dataset must not keep the others from going out
             outcome.troubles.append(f"a fault of the program: {type(fault).__name__}: {fault}")
             outcome.code = 1
-        if outcome.held or outcome.troubles or any(one["says"] == "hold" for one in outcome.gates):
-            outcome.code = max(1, outcome.code)
-        _what_to_do(outcome)
-        return outcome
 
     # --- what came in -------------------------------------------------------------------------------------------------
+
+    def _come_in(self, outcome: Outcome) -> None:
+        if self.as_of is None:
+            outcome.troubles += collect(self.home, outcome.dataset, self.web, self.now, lambda _: None)
+        self._said_of_editions(outcome)
 
     def _said_of_editions(self, outcome: Outcome) -> None:
         """The editions that are new since the last report, and what stands against the newest of each table."""
@@ -165,7 +175,9 @@ class Run:
             for stem, path in home.shelf(shelf).files().items():
                 digest.update(f"{shelf}/{stem}\0".encode() + path.read_bytes() + b"\0")
         holds = [one["id"] for edition in opened.editions.values() for one in home.archive.held(edition)]
-        editions = {table: edition.key for table, edition in opened.editions.items()}
+        editions: dict[str, str | bool] = {table: edition.key for table, edition in opened.editions.items()}
+        for beside in opened.sheet.beside:
+            editions |= {edition.key: used for edition, used, _ in home.archive.all(beside.dataset)}
         states = {key: [state.status, state.version, state.published] for key, state in home.states().items()}
         said = [VERSION, dict(opened.hashes), editions, holds, states, str(opened.as_of), home.settings.model_dump()]
         digest.update(json.dumps(said, sort_keys=True, default=str).encode())
@@ -187,7 +199,7 @@ def run(home: Home, names: Sequence[str], web: Web, now: datetime, as_of: date |
     home.settings  # noqa: B018 - what is wrong in newsroom.toml ends the run before it begins
     with only_one(home.folder / ".running.lock", lambda: say("another run is at work: waiting for it to end")):
         walk = Run(home=home, web=web, now=now, as_of=as_of, before=last(home))
-        outcomes = [walk.dataset(name) for name in wanted]
+        outcomes = walk.datasets(wanted)
         stayed = walk.let_out()
         walk.remember()
         code = max([*(one.code for one in outcomes), 1 if stayed else 0])

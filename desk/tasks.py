@@ -10,13 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from desk.watching import words_changed
-from nlg.errors import Trouble
+from nlg.errors import NotKnown, Trouble
 from nlg.files import as_json, write_whole
 from nlg.home import Home
 from nlg.ledger import State, write_time
 from nlg.proof.recheck import HOLDS, SORTS, Sorted
 
 FOLDER = "tasks"
+SHORTEST = 4  # characters of a task's name that may stand for all of it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +96,28 @@ def waiting(home: Home) -> list[dict[str, Any]]:
     return sorted(open_ones, key=lambda task: (order.index(task["kind"]), task["opened"], task["id"]))
 
 
+def meant(revisions: Sequence[Revision], named: Sequence[str]) -> list[Revision]:
+    """The tasks that somebody names: by the task's name, its story's id or address, or the start of one of them.
+
+    NotKnown where a name fits none, with those that are open; a Trouble where it fits several.
+    """
+    found = {revision.id: revision for name in named for revision in [_meant(revisions, name)]}
+    return [*found.values()]
+
+
+def _meant(revisions: Sequence[Revision], named: str) -> Revision:
+    wanted = named.strip().lower().removeprefix("urn:uuid:")
+    slugs = {revision.id: str(revision.public["slug"]) for revision in revisions}
+    exact = [one for one in revisions if wanted in (one.id, slugs[one.id])]
+    found = exact or [one for one in revisions if len(wanted) >= SHORTEST and one.id.startswith(wanted)]
+    if len(found) != 1:
+        said = ", ".join(f"{one.id} ({slugs[one.id]})" for one in (found or revisions)) or "none"
+        if found:
+            raise Trouble(f"{named}: {len(found)} tasks are called so", mend=f"give more of it: {said}")
+        raise NotKnown(f"{named}: there is no such task open", mend=f"open: {said}")
+    return found[0]
+
+
 def _read(path: Any) -> dict[str, Any]:
     try:
         return dict(json.loads(path.read_text("utf-8")))
@@ -113,6 +136,6 @@ def lines(tasks: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield "nothing waits"
     for task in tasks:
         yield f"{task['kind']}: {task['area']}, {task['period']} ({task['dataset']})"
-        yield f"  {task['story']} version {task['versions']['new']}; {task['until']}"
+        yield f"  task {task['id']}; {task['until']}"
         yield f"  {task['note']}"
         yield from (f"    {told}" for told in task["changes"][:3])

@@ -30,7 +30,7 @@ class Told:
 def tell(release: Release, codes: Iterable[str], checker: Checker | None = None, shape: str = "") -> Iterator[Told]:
     """Each area's story, written and then checked by the separate checker. A bad one is held back, the rest go on."""
     checker, beside = checker or Checker(source_shelves(release.dataset.home)), Siblings()
-    holds, others = open_holds(release.dataset), holds_beside(release)
+    holds, others = open_holds(release.dataset), holds_beside(release.datasets_beside)
     for code in codes:
         try:
             story = release.story(code, shape)

@@ -317,6 +317,6 @@ def _no_number(name: str) -> Any:
 def _built(home: Home) -> datetime | None:
     """When the newsroom's folder was built last; None where no report says so."""
     try:
-        return read_time(json.loads((home.folder / REPORT).read_bytes())["at"])
+        return read_time(json.loads(home.noted(REPORT) or b"{}")["at"])
     except (OSError, ValueError, LookupError, TypeError):
         return None

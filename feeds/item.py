@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from feeds.gate import Bundle, composed, is_high, labelled, refuse_leaks, verb_of
 from nlg.errors import Unprintable
-from nlg.ledger import WITHDRAWN, State
+from nlg.ledger import WITHDRAWN, State, write_time
 
 if TYPE_CHECKING:  # settings bring pydantic; a feed does not need it
-    from nlg.settings import Settings
+    from nlg.settings import Settings, Wire
 
 # What this kind of text is called: "media representing data via human programming".
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/dataDrivenMedia"
@@ -173,8 +173,9 @@ class FeedItem:
         return "\n\n".join(block.text for block in self.blocks if block.tag in ("strong", "p"))
 
 
-def channel_of(settings: Settings) -> Channel:
-    """The newsroom's settings as feeds and pages need them."""
+def channel_of(settings: Settings, words: Wire | None = None) -> Channel:
+    """The newsroom's settings as feeds and pages need them, in a receiver's own `words` where it has any."""
+    wire = words or settings.wire
     return Channel(
         title=settings.publisher,
         base_url=settings.base_url,
@@ -189,8 +190,8 @@ def channel_of(settings: Settings) -> Channel:
         hub=settings.feeds.hub,
         profiles=settings.feeds.profiles,
         logo=settings.feeds.logo,
-        genre=settings.wire.genre,
-        local_topics=tuple(LocalTopic(**topic.model_dump()) for topic in settings.wire.topics),
+        genre=wire.genre,
+        local_topics=tuple(LocalTopic(**topic.model_dump()) for topic in wire.topics),
     )
 
 
@@ -235,6 +236,12 @@ def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") ->
         picture_alt=bundle["charts"][0]["alt"]["text"] if picture else "",
         compared=_compared(bundle),
     )
+
+
+def refuse_early(item: FeedItem) -> None:
+    """Raises Unprintable for a story under embargo: what readers fetch never has one, not even with its time."""
+    if item.embargo:
+        raise Unprintable(f"embargoed: {item.id} is not for readers before {write_time(item.embargo)}")
 
 
 def folder(code: str) -> str:

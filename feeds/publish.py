@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ from feeds.gate import Bundle, composed, verb_of
 from feeds.item import Channel, FeedItem, channel_of, pack
 from feeds.kept import Kept
 from feeds.publication import Card, Items, Publication, Rest
+from nlg.address import address
 from nlg.builds import Changes, rebuild
 from nlg.errors import Trouble, Unprintable
 from nlg.files import as_json
@@ -29,8 +29,6 @@ if TYPE_CHECKING:  # the newsroom's folder brings pydantic; a feed does not need
     from nlg.home import Home
 
 VERBS: Mapping[str, Status] = {"update": "updated", "correction": "corrected", "withdrawal": "withdrawn"}
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-SLUG_LENGTH = 120  # a folder's name; file systems stop at 255 bytes
 DONE: tuple[Status, ...] = (*PUBLIC, "withdrawn")
 REPORT = "last_build.json"  # what the last build did, in the newsroom's folder
 Files = tuple[tuple[str, bytes | None], ...]
@@ -203,10 +201,10 @@ class _Run:
         """One version of a story in all its forms. Claims its slug."""
         stored = self.home.story_bytes(state.id, version)
         bundle = self.home.story(state.id, version)
-        _refuse_other(state, version, bundle)
+        refuse_other(state, version, bundle)
         fresh = state.published != version
         dated = _dated(state, self.home.state(state.id).modified, self.now) if fresh else state
-        slug = state.slug or _slug(bundle, state.id, self.slugs)
+        slug = state.slug or address(bundle, self.slugs)
         picture = _picture(self.home, bundle, self.channel, slug)
         signed = replace(dated, slug=slug)
         item = pack(bundle, signed, self.home.settings, picture[0] if picture else "")
@@ -273,7 +271,8 @@ class _Run:
 
     def _gone(self, notices: Sequence[_Ready]) -> tuple[str, ...]:
         """The addresses of withdrawn stories, also of those without a notice in their place."""
-        slugs = {state.slug for state in self.home.states(self.now).values() if state.slug and state.withdrawn}
+        states = self.home.states(self.now).values()
+        slugs = {state.slug for state in states if state.first_published and state.withdrawn}
         slugs |= {story.state.slug for story in notices}
         root = urlsplit(self.channel.base_url).path
         return tuple(f"{root}/stories/{slug}/" for slug in sorted(slugs))
@@ -331,8 +330,8 @@ def _picture(home: Home, bundle: Bundle, channel: Channel, slug: str) -> tuple[s
     return name, public.read_bytes() if public.is_file() else png(drawn)
 
 
-def _refuse_other(state: State, version: int, bundle: Bundle) -> None:
-    """What is published is what was signed: same story, same words."""
+def refuse_other(state: State, version: int, bundle: Bundle) -> None:
+    """What goes out is what was signed: same story, same words; an Unprintable where it is not."""
     signed = state.approved_hash if version == state.approved else state.published_hash
     if (bundle["id"], bundle["version"]) != (state.id, version):
         raise Unprintable(f"wrong-file: version {version} holds {bundle['id']} version {bundle['version']}")
@@ -346,16 +345,6 @@ def _dated(state: State, latest: datetime | None, now: datetime) -> State:
     if latest and instant <= latest:
         raise Unprintable(f"no-later-date: changed words need a time after {write_time(latest)}")
     return replace(state, first_published=state.first_published or instant, modified=instant)
-
-
-def _slug(bundle: Bundle, identity: str, taken: Mapping[str, str]) -> str:
-    """The bundle's word for the story; where another has that, with the area's code, then the id's start."""
-    slug = bundle["slug"]
-    if not SLUG.fullmatch(slug) or len(slug) > SLUG_LENGTH:
-        raise Unprintable(f"bad-slug: {slug[:60]!a}", mend="a slug is small letters, digits and single hyphens")
-    code = re.sub(r"[^a-z0-9]+", "-", bundle["area"]["code"].lower()).strip("-")
-    tries = (slug, f"{slug}-{code}", f"{slug}-{code}-{identity.removeprefix('urn:uuid:')[:8]}")
-    return next(name for name in tries if taken.get(name, identity) == identity)
 
 
 def _verb(state: State, bundle: Bundle) -> Status:

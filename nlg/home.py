@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
+from nlg.address import address
 from nlg.archive import Archive
 from nlg.errors import BadSheet, NotKnown, Trouble, Unprintable
 from nlg.files import as_json, clear_staging, only_one, write_whole
@@ -135,6 +136,11 @@ class Home:
         """Leaves a file about a run in the folder, for people and programs."""
         write_whole(self.folder / name, content, staging=self.staging)
 
+    def noted(self, name: str) -> bytes | None:
+        """What a run left about itself; None where none did."""
+        path = None if self._folder is None else self._folder / name
+        return path.read_bytes() if path is not None and path.is_file() else None
+
     def keep(self, bundle: Bundle, now: datetime) -> int:
         """Stores a story as a draft and gives its version.
 
@@ -192,6 +198,13 @@ class Home:
         if not events or fold(events).published is None:
             return None
         return self._remembered(identity, next(event.version for event in events if event.status in PUBLIC))
+
+    def embargoed(self, identity: str, until: datetime) -> Event:
+        """The newest approval (by `until`) that set a time for a story; NotKnown where there is none."""
+        for event in reversed(self._until(identity, until)):
+            if event.status == "scheduled" and event.embargo is not None:
+                return event
+        raise NotKnown(f"{identity}: was never under embargo")
 
     def _until(self, identity: str, until: datetime | None) -> list[Event]:
         events = [] if self._folder is None else self._ledger.about(identity)
@@ -256,7 +269,8 @@ class Home:
     ) -> State:
         """Lets a version go out, in the name of a person (`by`) or of the rule that newsroom.toml names.
 
-        With an `embargo` it stays outside everything public until that instant. Approving again is told once.
+        With an `embargo` it stays outside everything public until that instant, and has its address from now on, so
+        that receivers who are trusted to wait can be told it. Approving again is told once.
         """
         if bool(by.strip()) == bool(rule):
             raise Trouble(f"{identity}: approved by a person or by a rule, one of the two")
@@ -271,7 +285,8 @@ class Home:
                 signed = {"person": by.strip()} if by.strip() else {"rule": rule}
                 status: Status = moved(state.status, "schedule" if until else "approve", identity)
                 told = Event(id=state.id, version=version, status=status, hash=seen, at=now)
-                self.record(replace(told, approved_by=signed, embargo=until, reason=reason.strip()))
+                slug = self._address(state, version) if until else ""
+                self.record(replace(told, approved_by=signed, embargo=until, slug=slug, reason=reason.strip()))
             return self.state(identity)
 
     def hold(self, identity: str, version: int, *, now: datetime, by: str, reason: str) -> State:
@@ -301,6 +316,10 @@ class Home:
         """Adds events to the ledger; mends a torn last line first. Times are cut to whole seconds."""
         with self.alone():
             self._ledger.add(*(replace(event, at=whole_second(event.at)) for event in events))
+
+    def _address(self, state: State, version: int) -> str:
+        taken = {other.slug: other.id for other in self.states().values() if other.slug}
+        return state.slug or address(self.story(state.id, version), taken)
 
     def _may_approve(self, state: State, version: int, rule: str) -> None:
         if version < (state.published or 0):

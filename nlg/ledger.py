@@ -68,8 +68,8 @@ class State:
     `version` and `hash` are of the newest version kept. `approved` is the version that may be public and
     `approved_hash` what its approver saw; `published` is the version that is, let out by `published_by`. None: no
     version. `embargo` is when the approved version may first be public, if not at once. `slug` is the story's address
-    for life, given when it first goes out. `set_aside`: a person took the story back and none has approved it since.
-    `withdrawn`: what was public of it has been taken from readers.
+    for life, given when it first goes out, or with its first embargo. `set_aside`: a person took the story back and
+    none has approved it since. `withdrawn`: what was public of it has been taken from readers.
     """
 
     id: str
@@ -122,6 +122,7 @@ class State:
 
     def _approved(self, event: Event) -> State:
         now = replace(self, approved=event.version, approved_hash=event.hash, approved_by=event.approved_by)
+        now = replace(now, slug=self.slug or event.slug)
         return replace(now, embargo=event.embargo, set_aside=self.set_aside and "person" not in event.approved_by)
 
     def _is_set_aside(self, event: Event) -> bool:

@@ -70,6 +70,7 @@ class Dataset:
     context: Context = field(default_factory=Context)
     targets: Mapping[str, tuple[str, Target]] = field(default_factory=dict)  # those in store: key -> store, target
     as_of: date | None = None  # only what had been published by that day counts
+    revising: bool = False  # others stand beside it as they are known today: what they said before is held against that
     editions: Mapping[str, Edition] = field(default_factory=dict)  # by table, those that came from the archive
     kept: Mapping[str, Kept] = field(default_factory=dict)  # by table, what its editions up to then teach
 
@@ -125,7 +126,7 @@ class Dataset:
     def known_by(self) -> date | None:
         """The day by which other figures must have been published to stand beside these; None where it is not known."""
         late = bool(self.sheet.tables[self.sheet.story.whole].stands_in)
-        return self.as_of or (None if late else self.whole.released)
+        return self.as_of or (None if late or self.revising else self.whole.released)
 
     def period(self, asked: date | None) -> date:
         """The period asked for; NotKnown suggests the nearest where the tables have none that ends then."""
@@ -421,7 +422,7 @@ class Release:
         pool = news
         sentences, voice = self.told_from(pool.own_table)
         memory, first = self.published(code), self.first_reports(code)
-        beside, alone = self.beside(code)
+        beside, alone = self.beside(code, amends)
         writer = Writer(
             pool=pool,
             plan=replace(planned, left_out=(*planned.left_out, *alone)),
@@ -439,21 +440,21 @@ class Release:
         paper = self.paper(code, margins, [*recalled.values()])
         return bundle(writer.write(), pool, self.dataset.sheet, voice, paper, sentences)
 
-    def beside(self, code: str) -> tuple[list[Beside], list[LeftOut]]:
+    def beside(self, code: str, amends: Amends | None = None) -> tuple[list[Beside], list[LeftOut]]:
         """What other datasets say of an area, as the sheet asks for them, and which say nothing, with the reason."""
         found: list[Beside] = []
         untold: list[LeftOut] = []
         for number, about in enumerate(self.dataset.sheet.beside):
-            told = self._part(number, about, code)
+            told = self._part(number, about, code, amends)
             if isinstance(told, Beside):
                 found.append(told)
             else:
                 untold.append(left_beside(about.dataset, code, told))
         return found, untold
 
-    def _part(self, number: int, about: BesideSheet, code: str) -> Beside | str:
+    def _part(self, number: int, about: BesideSheet, code: str, amends: Amends | None) -> Beside | str:
         """What one other dataset says of an area, or why it says nothing."""
-        other = self.alone or self._others[number]
+        other = self.alone or (self._told_again(about, amends) if amends else self._others[number])
         if isinstance(other, str):
             return other
         there = about.areas.get(code, code)
@@ -501,11 +502,20 @@ class Release:
         """The releases that stand beside this one's stories, each as known then, or why there is none."""
         return [self._other(about) for about in self.dataset.sheet.beside]
 
-    def _other(self, about: BesideSheet) -> Release | str:
+    def _told_again(self, about: BesideSheet, amends: Amends) -> Release | str:
+        """The period of another dataset that the version before told of, and no other."""
+        for part in amends.bundle.get("beside") or []:
+            if part["dataset"] == about.dataset:
+                return self._other(about, date.fromisoformat(part["period"]["end"]))
+        return f"{about.dataset}: the version before did not tell of it"
+
+    def _other(self, about: BesideSheet, told: date | None = None) -> Release | str:
+        """Another dataset's release of the period `told` before, else of the newest that may stand beside this one."""
         known_by, end = self.dataset.known_by, self.brief.period
         try:
             other = self.dataset.beside(about.dataset)
-            period = other.latest(known_by if known_by and about.period == "newest" else end)
+            newest = known_by if known_by and about.period == "newest" else end
+            period = other.period(told) if told else other.latest(newest)
         except NotKnown as error:
             return str(error)
         if strange := set(about.measures) - {m for table in other.sheet.tables.values() for m in table.measures}:

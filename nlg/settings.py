@@ -86,6 +86,11 @@ label = "This story was written by software from official figures."
 # name = "Ann Lee"
 # email = "ann.lee@echo.example"
 # areas = ["E07000105"]
+
+# Who of the desk is told at once of corrections to be made, recalls, and stories held back (docs/desk.md).
+# [[notices]]
+# name = "Night desk"
+# email = "night@echo.example"
 """
 
 
@@ -100,12 +105,29 @@ class Title(_Part):
     areas: tuple[str, ...] = ()
 
 
+class WireTopic(_Part):
+    """A content system's `code` and `name` for an IPTC Media `topic`; `scheme`: the address its codes are told by."""
+
+    topic: str = Field(pattern=r"^\d{8}$")
+    code: str = Field(pattern=r"^[!-~]+$")
+    name: str = Field(min_length=1)
+    scheme: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
+
+
+class Wire(_Part):
+    """What content systems are told in their own words: the `genre` of our stories, and codes for `topics`."""
+
+    genre: str = ""
+    topics: tuple[WireTopic, ...] = ()
+
+
 class Target(_Part):
     """A receiver of stories. `kind` is a file of desk/sending/targets/, which says what of the rest it needs.
 
     `user_env` and `secret_env` are names of environment variables. `areas` and `datasets` are what it takes (all,
     where empty), `since` the day from which on stories were first published. `private`: it may lie in the newsroom's
-    own network. `status` is what a new post is, `withdrawn` what becomes of one whose story is gone.
+    own network. `status` is what a new post is, `withdrawn` what becomes of one whose story is gone. `format` is that
+    of a document. `embargoed`: it is trusted with stories ahead of their time. `wire`: its own words for topics.
     """
 
     kind: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -120,26 +142,41 @@ class Target(_Part):
     private: bool = False
     status: Literal["draft", "pending", "private", "publish"] = "draft"
     withdrawn: Literal["draft", "private", "keep", "trash"] = "draft"
+    format: str = "ninjs16"
+    embargoed: bool = False
+    wire: Wire = Wire()
+
+    def words(self, usual: Wire) -> Wire:
+        """What this receiver is told in its own words: what stands under its own name, else the `usual`."""
+        return usual.model_copy(update={key: getattr(self.wire, key) for key in self.wire.model_fields_set})
 
 
-class Reporter(_Part):
-    """Somebody who is told what is news in some areas (those of all titles, where none is named).
-
-    By a mail to `email`, by a signed message to `url`, or both.
-    """
+class Recipient(_Part):
+    """Somebody who is told something: by a mail to `email`, by a signed message to `url`, or both."""
 
     name: str = Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f<>\"]+$")
     email: str = Field(default="", pattern=r"^([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)?$")
     url: str = Field(default="", pattern=_RECEIVER)
     secret_env: str = Field(default="", pattern=_VARIABLE)
-    areas: tuple[str, ...] = ()
-    datasets: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _can_be_told(self) -> Self:
         if not (self.email or self.url) or bool(self.url) != bool(self.secret_env):
             raise ValueError("needs an email, or a url and a secret_env")
         return self
+
+
+class Reporter(Recipient):
+    """Somebody who is told what is news in some areas (those of all titles, where none is named)."""
+
+    areas: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+
+
+class Notice(Recipient):
+    """Somebody of the desk who is told at once when something `of` these comes up."""
+
+    of: tuple[Literal["correction", "recall", "quarantine"], ...] = ("correction", "recall", "quarantine")
 
 
 class Approval(_Part):
@@ -168,27 +205,12 @@ class Feeds(_Part):
         return several
 
 
-class WireTopic(_Part):
-    """A content system's `code` and `name` for an IPTC Media `topic`; `scheme`: the address its codes are told by."""
-
-    topic: str = Field(pattern=r"^\d{8}$")
-    code: str = Field(pattern=r"^[!-~]+$")
-    name: str = Field(min_length=1)
-    scheme: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
-
-
-class Wire(_Part):
-    """What content systems are told in their own words: the `genre` of our stories, and codes for `topics`."""
-
-    genre: str = ""
-    topics: tuple[WireTopic, ...] = ()
-
-
 class Desk(_Part):
     """The review desk. `database`: a PostgreSQL address, else SQLite in the newsroom's folder.
 
     `hosts`: names it is reached by besides localhost. `https`: only over TLS, before which stands a proxy.
     `second_factor`: approvers need one. `sign_on_header`: in which `trusted_proxies` say who is logged in.
+    `old_after`: hours after which a story that waits is called old.
     """
 
     database: str = ""
@@ -197,6 +219,7 @@ class Desk(_Part):
     second_factor: bool = True
     sign_on_header: str = ""
     trusted_proxies: tuple[str, ...] = ()
+    old_after: int = Field(default=24, ge=1, le=8760)
 
 
 class Settings(_Part):
@@ -219,6 +242,7 @@ class Settings(_Part):
     wire: Wire = Wire()
     targets: tuple[Target, ...] = ()
     reporters: tuple[Reporter, ...] = ()
+    notices: tuple[Notice, ...] = ()
     desk: Desk = Desk()
 
     @field_validator("id_namespace")
@@ -245,9 +269,9 @@ class Settings(_Part):
             raise ValueError("must be a time zone such as Europe/London") from None
         return text
 
-    @field_validator("targets", "reporters")
+    @field_validator("targets", "reporters", "notices")
     @classmethod
-    def _told_apart(cls, several: tuple[Target | Reporter, ...]) -> tuple[Target | Reporter, ...]:
+    def _told_apart(cls, several: tuple[Target | Recipient, ...]) -> tuple[Target | Recipient, ...]:
         names = [one.name.casefold() for one in several]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:

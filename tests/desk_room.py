@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -16,14 +17,15 @@ from typing import Any
 import pytest
 from conftest import dataset, told
 
-from desk.review.settings import configure
+from desk.review.settings import configure, home
 from nlg.home import Home
 
 NOW = datetime(2021, 3, 8, 9, 30, tzinfo=UTC)
 PASSWORD = "a long pass phrase of no worth"
 DATASET = "england_deaths"
 POSTGRESQL = os.environ.get("PARISHPUMP_TEST_POSTGRESQL", "")  # an address: the same tests run on PostgreSQL
-TEMPLATE, COPY = "desk_template", "desk_copy"  # databases on a PostgreSQL server of the tests' own
+COPY = "desk_copy"  # a database on a PostgreSQL server of the tests' own
+PLACE = Path(tempfile.mkdtemp(prefix="desk-")) / "desk"
 SETTINGS = """
 [desk]
 second_factor = false
@@ -68,21 +70,49 @@ class Room:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
+def room() -> Iterator[Room]:
     """A desk with six drafts."""
-    yield from opened(tmp_path, 6)
+    yield from opened(6)
 
 
-def opened(folder: Path, stories: int) -> Iterator[Room]:
-    """A desk with so many drafts, in a database of its own; closed and forgotten at the end."""
-    home = newsroom(folder / "newsroom", stories)
-    fresh_database(folder)
-    configure(home)
-    from desk.review.loading import load
+def opened(stories: int) -> Iterator[Room]:
+    """A desk with so many drafts, as if just loaded; closed and forgotten at the end.
 
-    load(home, NOW)
-    yield Room(home=home, people=people())
+    All lie in the same place, one after the other: so the checker, which knows its folders, keeps its tables read.
+    """
+    laid_out(stories)
+    yield Room(home=home(), people=people())
     close()
+    shutil.rmtree(PLACE)
+
+
+def laid_out(stories: int) -> None:
+    """Puts a newsroom with so many drafts, and its database, in the place of whatever is there."""
+    made = _loaded(stories)
+    close()
+    shutil.rmtree(PLACE, ignore_errors=True)
+    shutil.copytree(made.folder / "newsroom", PLACE / "newsroom", symlinks=True)
+    configure(Home(PLACE / "newsroom"))
+    _copy_database(made.database, PLACE)
+
+
+@contextmanager
+def as_it_was(room: Room) -> Iterator[None]:
+    """Takes back all that is done within, in the database and in the newsroom's folder: for many small examples.
+
+    What a transaction writes is seen within it as ever: only that the disk keeps it is not put to the test.
+    """
+    from django.db import transaction
+
+    folder = room.home.folder
+    kept = shutil.copytree(folder, folder.with_name("kept"), symlinks=True)
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        shutil.rmtree(folder)
+        kept.rename(folder)
 
 
 def newsroom(folder: Path, stories: int) -> Home:
@@ -131,19 +161,46 @@ def set_up() -> None:
     configure(home, ALLOWED_HOSTS=["localhost", "testserver", "127.0.0.1"], **quick)
 
 
+@dataclass(frozen=True)
+class Made:
+    """What is copied for a test: a folder, and the database, which is a file in it or on PostgreSQL a name."""
+
+    folder: Path
+    database: str
+
+
 @cache
-def _template() -> str:
-    """A database with all tables and people, copied for each test: a file, or on PostgreSQL a name."""
+def _peopled() -> Made:
+    """All tables, and people in them."""
     from django.core.management import call_command
 
-    name = TEMPLATE if POSTGRESQL else str(Path(tempfile.mkdtemp(prefix="desk-template-")) / "desk.sqlite3")
-    if POSTGRESQL:
-        _on_server(f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
-    _connect(name)
+    made = _empty("desk_template")
+    _connect(made.database)
     call_command("migrate", verbosity=0)
     _fill()
     close()
-    return name
+    return made
+
+
+@cache
+def _loaded(stories: int) -> Made:
+    """A newsroom with so many drafts, taken in by the desk."""
+    from desk.review.loading import load
+
+    made, before = _empty(f"desk_template_{stories}"), _peopled()
+    home = newsroom(made.folder / "newsroom", stories)
+    _copy_database(before.database, made.folder, Path(made.database).name)
+    configure(home)
+    load(home, NOW)
+    close()
+    return made
+
+
+def _empty(name: str) -> Made:
+    folder = Path(tempfile.mkdtemp(prefix="desk-made-"))
+    if POSTGRESQL:
+        _on_server(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    return Made(folder, name if POSTGRESQL else str(folder / "desk.sqlite3"))
 
 
 def _on_server(*commands: str) -> None:
@@ -165,15 +222,13 @@ def _fill() -> None:
     add_user("second editor", PASSWORD, ["editor"], NOW, by="test")
 
 
-def fresh_database(folder: Path) -> None:
-    """An empty desk with people, in `folder`."""
-    template = _template()
-    close()
+def _copy_database(of: str, folder: Path, name: str = COPY) -> None:
+    """A copy of a database, into a folder, or on PostgreSQL under a name; it is the one in use from then on."""
     if POSTGRESQL:
-        _on_server(f"DROP DATABASE IF EXISTS {COPY}", f"CREATE DATABASE {COPY} TEMPLATE {TEMPLATE}")
-        _connect(COPY)
+        _on_server(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE {of}")
+        _connect(name)
         return
-    shutil.copy(template, folder / "desk.sqlite3")
+    shutil.copy(of, folder / "desk.sqlite3")
     _connect(str(folder / "desk.sqlite3"))
 
 

@@ -113,6 +113,77 @@ def test_a_workbook_that_swells_or_reaches_far_out_is_refused_before_it_fills_th
     assert "unpacks to more than" in refused(written(tmp_path, swelling.getvalue(), "loans.xlsx"))
 
 
+ODS = {key: f"urn:oasis:names:tc:opendocument:xmlns:{key}:1.0" for key in ("office", "table", "text")}
+EMPTY = '<table:table-cell table:number-columns-repeated="{}"/>'
+
+
+def ods(rows: str) -> bytes:
+    """An ODS with one sheet of these rows."""
+    out = io.BytesIO()
+    names = " ".join(f'xmlns:{key}="{value}"' for key, value in ODS.items())
+    content = f'<table:table table:name="A">{rows}</table:table>'
+    for tag in ("office:spreadsheet", "office:body"):
+        content = f"<{tag}>{content}</{tag}>"
+    listed = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{listed}"/>')
+        parts.writestr("content.xml", f"<office:document-content {names}>{content}</office:document-content>")
+    return out.getvalue()
+
+
+def row(*cells: str, times: int = 1) -> str:
+    return f'<table:table-row table:number-rows-repeated="{times}">{"".join(cells)}</table:table-row>'
+
+
+def cell(text: str, times: int = 1) -> str:
+    said = f'office:value-type="string" table:number-columns-repeated="{times}"'
+    return f"<table:table-cell {said}><text:p>{text}</text:p></table:table-cell>"
+
+
+def test_cells_that_repeat_themselves_into_a_bomb_are_refused_before_they_do(tmp_path: Path) -> None:
+    bombs = {
+        "rows": (row(cell("a", 10), times=1_000_000), "spans 1,000,000 rows and 10 columns"),
+        "columns": (row(cell("a"), EMPTY.format(10**9), cell("b")), "spans 1 rows and 1,000,000,002 columns"),
+        "far": (row(EMPTY.format(3), times=10**9) + row(cell("a")), "spans 1,000,000,001 rows"),
+        "texts": (row(cell("a" * 100_000, 1000), times=1000), "unpacks to more than"),
+    }
+    for name, (rows, said) in bombs.items():
+        assert said in refused(written(tmp_path, ods(rows), f"{name}.ods")), name
+
+
+def test_a_workbook_whose_end_is_empty_a_million_times_is_read(tmp_path: Path) -> None:
+    lines = [line.split(",") for line in LOANS.splitlines()]
+    rows = "".join(row(*map(cell, line), EMPTY.format(16381)) for line in lines)
+    path = written(tmp_path, ods(rows + row(EMPTY.format(16384), times=1_048_569)), "loans.ods")
+    assert len(rows_of(path)) == 6
+
+
+def test_a_text_that_many_cells_name_is_refused_where_they_would_fill_the_memory(tmp_path: Path) -> None:
+    book = workbook({"A": [["Branch", "Month", "Loans"], ["Ambridge", "Jan 2024", 4]]})
+    cells = "".join(f'<row r="{n}"><c t="s"><v>0</v></c></row>' for n in range(1, 5001))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as parts, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in parts.namelist():
+            text = parts.read(name).decode()
+            start, end = text.find("<row"), text.rfind("</row>") + 6
+            made.writestr(name, text[:start] + cells + text[end:] if name.endswith("sheet1.xml") else text)
+        made.writestr("xl/sharedStrings.xml", f"<sst><si><t>{'long ' * 100_000}</t></si></sst>")
+    assert out.tell() < 100_000
+    assert "unpacks to more than" in refused(written(tmp_path, out.getvalue(), "loans.xlsx"))
+
+
+@pytest.mark.parametrize("name", ["content.xml", "xl/worksheets/sheet1.xml"])
+def test_cells_that_are_no_xml_are_left_to_no_reader(name: str, tmp_path: Path) -> None:
+    ends = {"content.xml": ods(row(cell("a"))), "xl/worksheets/sheet1.xml": workbook({"A": [["a"]]})}[name]
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(ends)) as parts, zipfile.ZipFile(out, "w") as made:
+        for part in parts.namelist():
+            content = parts.read(part)
+            made.writestr(part, content.replace(b"row", b"row a='1' a='2'", 1) if part == name else content)
+    assert f"{name}: is no whole workbook" in refused(written(tmp_path, out.getvalue(), "loans.xlsx"))
+
+
 # --- tables that are two, or not whole --------------------------------------------------------------------------------
 
 

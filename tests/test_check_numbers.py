@@ -40,6 +40,24 @@ def checker(sources: Path) -> Checker:
     return Checker([sources])
 
 
+def test_a_unit_glued_to_a_figure_is_no_part_of_it_and_a_word_glued_to_it_is() -> None:
+    found = [
+        text[s:e]
+        for text in ("in all 61.4mm fell", "at 40mph", "a 12th", "5mmx")
+        for s, e in needing_claims(text, Names([]))
+    ]
+    assert found == ["all", "61.4", "fell", "40", "12th", "5mmx"]
+
+
+@pytest.mark.parametrize(("days", "right"), [(7, "weeks that end on a Wednesday"), (28, "")])
+def test_the_storys_own_week_may_be_told_as_one_of_its_weekday(days: int, right: str) -> None:
+    end = date(2021, 3, 3)
+    told_as = [said for said in phrases(Period("window", end, days), Dates("month_day"), end) if "that end" in said]
+    assert told_as == ([right] if right else [])
+    before = date(2021, 2, 24)
+    assert not [said for said in phrases(Period("window", before, days), Dates("month_day"), end) if "that end" in said]
+
+
 # --- properties --------------------------------------------------------------------------------
 
 

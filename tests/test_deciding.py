@@ -160,7 +160,9 @@ def withdrawn(home: Home) -> Home:
     sign(home, story(1))
     publish(home, NOW)
     state = home.state(story()["id"])
-    deciding.withdraw(home, state, now=NOW + HOUR, by="Kim", reason="a letter", note="The police took it back.")
+    deciding.withdraw(
+        home, state, now=NOW + HOUR, by="Kim", reason="a letter of complaint", note="The police took it back."
+    )
     return home
 
 
@@ -176,7 +178,7 @@ def test_a_withdrawn_story_leaves_a_notice_under_its_id_and_address(home: Home) 
     assert "The police took it back." in page
     assert "214" not in page
     everything = b"".join(files(home).values())
-    assert b"a letter" not in everything  # the reason is the newsroom's own
+    assert b"a letter of complaint" not in everything  # the reason is the newsroom's own
     assert files(home)["gone.txt"] == f"/stories/{story()['slug']}/\n".encode()
     assert files(home)["gone.nginx.txt"] == f"/stories/{story()['slug']}/ 1;\n".encode()
 
@@ -359,6 +361,29 @@ def test_the_report_of_a_build_is_for_programs_too(home: Home) -> None:
     assert (told["at"], told["stories"], told["published"]) == ("2023-06-21T08:30:00Z", 1, [story()["id"]])
     assert [found["reason"].split(":")[0] for found in told["quarantined"]] == ["none"]
     assert not any("last_build" in path for path in files(home))
+
+
+def test_what_stayed_behind_is_told_with_its_reason_by_publish_and_by_stories_until_it_is_mended(home: Home) -> None:
+    sign(home, story())
+    sign(home, reworded("There were None cases.", 1))
+    sign(home, story(2, area={"code": "X-2", "name": "Ro\u0302se Vale"}))
+    code, said = run(home, "publish", "--now", "2023-06-21T09:00:00Z")
+    assert (code, said.splitlines()[2:]) == (
+        1,
+        [
+            f"held back: {story(1)['id']}: none: b1.1: 'There were None cases.'",
+            "cleaned: 1 (texts put into Unicode's composed form, which no reader can see)",
+            f"report: {home.folder / 'last_build.json'}",
+        ],
+    )
+    [bad] = [line for line in run(home, "stories")[1].splitlines() if "held back" in line]
+    assert bad.startswith("approved  ")
+    assert bad.endswith("bike-thefts-district-1  held back: none: b1.1: 'There were None cases.'")
+    sign(home, reworded("There were no cases.", 1), NOW + HOUR)
+    assert "held back" not in run(home, "stories")[1], "another version is approved by now"
+    assert run(home, "publish", "--now", "2023-06-21T10:00:00Z")[0] == 0
+    (home.folder / "last_build.json").write_bytes(b'["somebody was here"]')
+    assert run(home, "stories")[0] == 0
 
 
 def test_claims_and_releases_leave_what_is_public_alone(home: Home) -> None:

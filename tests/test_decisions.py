@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from itertools import product
 from typing import Any
 
 import pytest
 from desk_room import NOW, Room, room
+from django.db import connections
 
 from desk.review import audit, edits, loading
-from desk.review.decisions import IDLE, MovesRefused, NotAllowed, Stale, When, decide, undo
+from desk.review.decisions import IDLE, Behind, MovesRefused, NotAllowed, Stale, When, decide, undo
 from desk.review.models import AuditRow, Move, Note, Story, Version
 from desk.review.permissions import ROLES, VERBS, may
+from desk.review.schedule import due
 from desk.review.texts import text_of
+from feeds.publish import publish
 from nlg.archive import Edition
 from nlg.home import Event
 from nlg.moves import MOVES, STATES
@@ -41,6 +45,54 @@ def test_a_clean_story_is_approved_and_published(room: Room) -> None:
     assert (state.status, state.approved_by) == ("published", {"person": "editor"})
     assert (room.home.public / "stories" / state.slug / "index.html").is_file()
     assert len(list((room.home.public / "stories").iterdir())) == 1
+
+
+def test_while_a_story_is_being_published_others_are_decided(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the public folder takes: the database is held by nobody meanwhile."""
+    first, second = room.stories()[:2]
+    room.do(EDITOR, first, "approve")
+    seen: list[Any] = []
+
+    def approves() -> None:
+        seen.append(room.do(OTHER, second, "approve").became)
+        loading.load(room.home, room.now)  # and what is on its way out is not taken for decided elsewhere
+        seen.append(Story.objects.get(pk=first.pk).state)
+        connections.close_all()
+
+    def slow(home: Any, now: Any) -> Any:
+        other = threading.Thread(target=approves)
+        other.start()
+        other.join(timeout=20)
+        return publish(home, now)
+
+    monkeypatch.setattr("desk.review.decisions.publish", slow)
+    room.do(EDITOR, first, "publish")
+    assert seen == ["approved", "approved"]
+    assert (first.state, first.published, first.going_out) == ("published", 1, False)
+    assert AuditRow.objects.filter(verb="publish").count() == 1
+
+
+def test_a_withdrawal_that_cannot_be_written_is_on_record_and_out_at_the_next_look(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = room.story()
+    room.do(EDITOR, story, "approve")
+    room.do(EDITOR, story, "publish")
+    page = room.home.public / "stories" / room.home.state(story.urn).slug / "index.html"
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("desk.review.decisions.publish", full)
+        with pytest.raises(Behind):
+            room.do(EDITOR, story, "withdraw", reason="It was of another place.")
+    story.refresh_from_db()
+    assert (story.state, story.going_out) == ("withdrawn", True)
+    assert story.headline in page.read_text("utf-8")
+    due(room.later(seconds=20))
+    assert "It was of another place." in page.read_text("utf-8")
+    assert not Story.objects.get(pk=story.pk).going_out
 
 
 def test_a_draft_that_was_edited_before_readers_had_it_is_published_not_updated(room: Room) -> None:

@@ -21,7 +21,7 @@ from desk.review.urls import ROUTES
 MANY = 100 if FULL else 12  # stories decided by keys
 KEYS = (("a", "Enter"), ("a", "Enter"), ("h", "2"), ("a", "Enter"), ("x", "1"))
 PAGES = ("queue", "story", "edit", "correction", "lead", "quote", "wordings", "versions", "families", "family", "audit")
-PAGES_TOO = ("help", "settings", "password", "code", "login")
+PAGES_TOO = ("help", "settings", "sessions", "password", "code", "login")
 LOOKED_AT = (*PAGES, *PAGES_TOO) if FULL else ("queue", "story", "edit", "family", "audit")
 LOOKS: tuple[dict[str, Any], ...] = ({}, {"color_scheme": "dark"}, {"viewport": {"width": 360, "height": 740}})
 AXE = files("axe_playwright_python").joinpath("axe.min.js")
@@ -34,9 +34,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Room, str]]:
+def desk() -> Iterator[tuple[Room, str]]:
     """A desk with stories enough for a run by keys, served."""
-    for room in opened(tmp_path_factory.mktemp("desk"), MANY + 10):
+    for room in opened(MANY + 10):
         with served(room) as base:
             yield room, base
 
@@ -101,6 +101,27 @@ def test_keys_rest_when_they_are_switched_off(chromium: Browser, desk: tuple[Roo
     seen.go(reverse("story", args=[room.story().pk]))
     seen.page.keyboard.press("a")
     assert seen.page.evaluate("document.activeElement.tagName") == "BODY"
+
+
+def test_a_key_may_be_another_or_none(chromium: Browser, desk: tuple[Room, str]) -> None:
+    room, base = desk
+    seen = window(chromium, base)
+    seen.enter("editor")
+    seen.go("/settings/")
+    seen.page.click("summary:has-text('Other keys')")
+    seen.page.fill("input[name=key-j]", "z")
+    seen.page.fill("input[name=key-x]", "")
+    seen.page.click("main button:has-text('Save')")
+    address = reverse("story", args=[room.story().pk])
+    seen.go(address)
+    for old in ("j", "x"):
+        seen.page.keyboard.press(old)
+        assert seen.page.url.endswith(address)
+        assert seen.page.query_selector("details[open][data-popup]") is None
+    seen.page.keyboard.press("z")
+    seen.page.wait_for_url(lambda url: not url.endswith(address))
+    assert "\N{EN DASH}" in seen.page.inner_text("summary:has-text('Spike')")
+    assert seen.refused() == []
 
 
 def test_no_page_has_a_serious_barrier_or_anything_the_policy_refuses(
@@ -216,10 +237,10 @@ PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
     ],
 )
 def test_the_pictures_of_the_docs_are_of_the_desk_as_it_is(
-    chromium: Browser, tmp_path: Path, request: pytest.FixtureRequest, name: str, how: dict[str, Any]
+    chromium: Browser, request: pytest.FixtureRequest, name: str, how: dict[str, Any]
 ) -> None:
     """`pytest --accept` takes them anew: look at them, and bring them down to 48 colours, before you commit them."""
-    for room in opened(tmp_path, 9):
+    for room in opened(9):
         with served(room) as base:
             seen = window(chromium, base, **how)
             seen.enter("editor")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import timedelta
+from html import unescape
 from typing import Any
 from unittest.mock import patch
 
@@ -12,12 +14,13 @@ import pyotp
 import pytest
 from conftest import FULL
 from desk_room import NOW, PASSWORD, Room, close, opened, room
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
-from desk.review import decisions
+from desk.review import accounts, decisions
 from desk.review.middleware import POLICY
 from desk.review.models import AuditRow, Device, Family, Move, Note, Story, Version
 from desk.review.permissions import ROLES
@@ -41,9 +44,9 @@ HOSTILE = (
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Iterator[Room]:
+def small() -> Iterator[Room]:
     """A desk with two drafts."""
-    yield from opened(tmp_path, 2)
+    yield from opened(2)
 
 
 @pytest.fixture(autouse=True)
@@ -388,7 +391,7 @@ def test_keys_can_be_switched_off_and_the_tour_put_away(room: Room) -> None:
     browser.post("/settings/", {"tour": "done"})
     assert "Three steps" not in shown(browser.get("/"))
     browser.post("/settings/", {"form": "keys"})
-    assert '<body class="keys-off">' in shown(browser.get("/"))
+    assert 'class="keys-off">' in shown(browser.get("/"))
 
 
 def test_two_versions_are_compared_word_by_word_and_the_older_comes_back(room: Room) -> None:
@@ -457,3 +460,79 @@ def test_a_password_is_changed_with_the_old_one_and_too_common_or_short_ones_are
         assert browser.post("/settings/password/", told).status_code == status
     told = {"old_password": "not it", "new_password1": PASSWORD, "new_password2": PASSWORD}
     assert browser.post("/settings/password/", told).status_code == 400
+
+
+def test_a_first_password_opens_nothing_but_the_page_that_changes_it(small: Room) -> None:
+    User.objects.all().delete()
+    name, drawn = accounts.first_user(decisions.clock()) or ("", "")
+    browser = Client()
+    assert browser.post("/login/", {"username": name, "password": drawn}).status_code == 302
+    for page in ("/", "/families/", "/settings/", "/settings/code/", reverse("story", args=[small.stories()[0].pk])):
+        assert browser.get(page).headers.get("Location") == "/settings/password/", page
+    assert "was drawn for you" in shown(browser.get("/settings/password/"))
+    again = {"old_password": drawn, "new_password1": drawn, "new_password2": drawn}
+    assert browser.post("/settings/password/", again).status_code == 400
+    mine = {**again, "new_password1": "another long pass phrase", "new_password2": "another long pass phrase"}
+    assert browser.post("/settings/password/", mine).status_code == 302
+    assert browser.get("/").status_code == 200
+
+
+def test_a_first_password_runs_out_after_three_days_and_the_next_start_draws_another(small: Room) -> None:
+    User.objects.all().delete()
+    now = decisions.clock()
+    name, drawn = accounts.first_user(now - timedelta(hours=72)) or ("", "")
+    answer = Client().post("/login/", {"username": name, "password": drawn})
+    assert (answer.status_code, "has run out" in shown(answer)) == (400, True)
+    _, other = accounts.first_user(now) or ("", "")
+    assert other != drawn
+    assert accounts.first_user(now) is None
+    assert Client().post("/login/", {"username": name, "password": other}).status_code == 302
+
+
+def test_whoever_is_logged_in_elsewhere_ends_that_with_the_password(small: Room) -> None:
+    here, there, other = client(small, "editor"), client(small, "editor"), client(small, "reader")
+    assert shown(here.get("/settings/sessions/")).count("since ") == 2
+    assert here.post("/settings/sessions/", {"which": "others", "password": "wrong"}).status_code == 400
+    assert there.get("/").status_code == 200
+    assert here.post("/settings/sessions/", {"which": "others", "password": PASSWORD}).status_code == 302
+    assert [each.get("/").status_code for each in (here, there, other)] == [200, 302, 200]
+    assert AuditRow.objects.filter(verb="sessions ended").count() == 1
+
+
+def test_an_admin_ends_the_sessions_of_one_person_or_of_all_others(small: Room) -> None:
+    admin, editor, reader = (client(small, role) for role in ("admin", "editor", "reader"))
+    told = {"which": str(small.people["editor"].pk), "password": PASSWORD}
+    assert admin.post("/people/", told).status_code == 302
+    assert [each.get("/").status_code for each in (admin, editor, reader)] == [200, 302, 200]
+    admin.post("/people/", {**told, "which": "all"})
+    assert [each.get("/").status_code for each in (admin, reader)] == [200, 302]
+
+
+def test_one_time_codes_are_set_up_with_the_password_only(small: Room) -> None:
+    browser = client(small, "editor")
+    browser.get("/settings/code/")
+    code = pyotp.TOTP(Device.objects.get(user=small.people["editor"]).secret).now()
+    assert browser.post("/settings/code/", {"code": code, "password": "wrong"}).status_code == 400
+    assert not Device.objects.get(user=small.people["editor"]).confirmed
+    assert browser.post("/settings/code/", {"code": code, "password": PASSWORD}).status_code == 302
+    assert Device.objects.get(user=small.people["editor"]).confirmed
+
+
+def test_keys_may_be_others_or_none_and_no_key_does_two_things(small: Room) -> None:
+    browser = client(small, "editor")
+    assert browser.post("/settings/", {"keys": "on", "key-j": "k"}).status_code == 400
+    assert browser.post("/settings/", {"keys": "on", "key-j": "7"}).status_code == 400
+    assert browser.post("/settings/", {"keys": "on", "key-j": "z", "key-x": "", "key-k": '"'}).status_code == 302
+    page = shown(browser.get("/"))
+    keymap = re.search(r'data-keymap="([^"]*)"', page)
+    assert keymap is not None
+    assert json.loads(unescape(keymap[1])) == {"j": "z", "k": '"', "x": ""}
+    browser.cookies["desk-keymap"] = "j=k"  # nobody's form sends that
+    assert 'data-keymap="{}"' in shown(browser.get("/"))
+
+
+def test_the_evidence_shows_a_chart_with_words_for_those_who_cannot_see_it(small: Room) -> None:
+    story = small.stories()[0]
+    page = shown(client(small, "reader").get(reverse("evidence", args=[story.pk]), {"s": "b1.1"}))
+    assert re.search(r'<svg[^>]*role="img" aria-labelledby="evidence-proof-title evidence-proof-alt"', page)
+    assert re.search(r'<desc id="evidence-proof-alt">[^<]+: \d', page)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pyotp
 import pytest
@@ -11,10 +12,12 @@ from desk_room import NOW, Room, room
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from desk.review import accounts, previews, queue
+from desk.review import accounts, loading, previews, queue, siblings
 from desk.review.decisions import MovesRefused, NotAllowed, Stale, approve_together, low_risk, recall, review
 from desk.review.models import AuditRow, Device, Family, Note, Preview, Story
 from desk.review.permissions import APPROVING, ROLES, may
+from desk.review.risk import risk
+from desk.review.settings import folder
 from nlg.errors import NotKnown
 
 __all__ = ["room"]
@@ -47,6 +50,17 @@ def test_short_common_and_telling_passwords_are_refused(room: Room, password: st
     with pytest.raises(ValidationError):
         validate_password(password, room.people["second editor"])
     validate_password("a phrase that nobody guesses", room.people["second editor"])
+
+
+def test_names_of_the_newsroom_and_passwords_on_the_operators_list_are_refused(room: Room) -> None:
+    from django.contrib.auth.password_validation import validate_password
+
+    with pytest.raises(ValidationError, match="this newsroom's own"):
+        validate_password("Parishpump-example-1")
+    (folder(room.home) / "refused-passwords.txt").write_text("first one\nthat one was stolen once\n", encoding="utf-8")
+    with pytest.raises(ValidationError, match="stolen"):
+        validate_password("that one was stolen once")
+    validate_password("that one was never stolen")
 
 
 def test_approvers_need_a_second_factor_unless_the_newsroom_says_otherwise(room: Room) -> None:
@@ -200,3 +214,47 @@ def test_the_next_story_is_there_even_when_this_one_has_left_the_queue(room: Roo
 
 def test_each_role_of_the_table_has_a_person_and_reads(room: Room) -> None:
     assert all(may(room.people[role], "read") for role in ROLES)
+
+
+def test_the_queue_tells_what_is_due_today_and_what_waits_too_long(room: Room) -> None:
+    first, second, third = room.stories()[:3]
+    now = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)  # half past eleven in the evening, in London
+    with patch("desk.review.queue.clock", lambda: now):
+        Story.objects.update(changed=now - timedelta(hours=1))
+        assert queue.facets({})["due"] == []
+        Story.objects.filter(pk=first.pk).update(state="scheduled", scheduled_at=now + timedelta(minutes=20))
+        Story.objects.filter(pk=second.pk).update(state="scheduled", scheduled_at=now + timedelta(minutes=40))
+        Story.objects.filter(pk=third.pk).update(changed=now - timedelta(hours=25), embargo=now)
+        found = {facet.value: facet.count for facet in queue.facets({})["due"]}
+        assert found == {"scheduled today": 1, "embargo ends today": 1, "waits for over 24 hours": 1}
+        assert list(queue.found({"due": "scheduled today"})) == [first]
+        assert list(queue.found({"due": "waits for over 24 hours"})) == [third]
+
+
+def test_a_story_warns_where_the_only_one_missing_beside_it_is_named(room: Room) -> None:
+    areas = {code: (code.upper(), "p") for code in "abcd"} | {"p": ("P", ""), "x": ("X", "q")}
+    stories = room.stories()[:4]
+    for story, code in zip(stories, "abcx", strict=True):
+        Story.objects.filter(pk=story.pk).update(area_code=code, dataset="d", release="2020-01-02")
+    marked = siblings.mark(areas, "d", "2020-01-02", {"a", "d"})
+    assert {(story.area_code, story.missing) for story in marked} == {(code, "D") for code in "abc"}
+    loading._mark_gaps(room.home, marked)
+    reasons = Story.objects.get(pk=stories[0].pk).reasons
+    assert "there is no story of D, the only one missing beside it" in [reason["words"] for reason in reasons]
+    again = siblings.mark(areas, "d", "2020-01-02", set())  # nothing tells that there are figures for it
+    assert {story.missing for story in again} == {""}
+
+
+def test_a_story_that_was_largely_written_by_hand_says_so(room: Room) -> None:
+    bundle = room.home.story(room.stories()[0].urn, 1)
+    told = [s for part in bundle["body"] for s in part["sentences"] if s["kind"] == "data"]
+
+    def warned() -> bool:
+        return any(one.words.startswith("much of it was written by hand") for one in risk(bundle, wording_is_new=False))
+
+    assert not warned()
+    min(told, key=lambda one: len(one["text"]))["kind"] = "edited"
+    assert not warned()
+    for sentence in told:
+        sentence["kind"] = "edited"
+    assert warned()

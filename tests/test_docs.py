@@ -111,3 +111,16 @@ def test_the_glossary_and_contract_name_every_operation_the_writer_uses() -> Non
         used |= set(re.findall(r'op="(\w+)"', path.read_text("utf-8")))
     assert used
     assert [op for op in sorted(used) if f"| `{op}` |" not in contract and f"`{op}`" not in contract] == []
+
+
+def test_the_list_of_commands_names_every_command() -> None:
+    shown = set(re.findall(r"^parishpump ([a-z-]+)", (HOUSE / "docs" / "README.md").read_text("utf-8"), re.MULTILINE))
+    named = (HOUSE / "docs" / "README.md").read_text("utf-8").split("## Commands")[1]
+    assert shown <= set(cli.cli.commands)
+    assert [name for name in cli.cli.commands if not re.search(rf"\b{name}\b", named)] == []
+
+
+def test_the_map_of_the_docs_names_every_page() -> None:
+    text = (HOUSE / "docs" / "README.md").read_text("utf-8")
+    pages = {page.name for page in (HOUSE / "docs").glob("*.md")} - {"README.md"}
+    assert pages <= set(LINK.findall(text))

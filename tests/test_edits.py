@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from desk_room import Room, room
 
-from desk.review import edits, evidence
+from desk.review import edits, evidence, naming
 from desk.review.decisions import MovesRefused
-from desk.review.models import Version
+from desk.review.drawn import drawn
+from desk.review.models import Note, Version
 from desk.review.texts import Words, last_told, text_of, words_between
+from feeds.formats._explained import Explained
 from nlg.errors import NotKnown
 
 __all__ = ["room"]
@@ -227,3 +229,83 @@ def test_each_figure_reaches_its_cells(room: Room) -> None:
     assert seen > 100
     with pytest.raises(NotKnown):
         evidence.of(room.home, bundle, "b99.9")
+
+
+def test_a_chart_marks_the_very_figures_that_prove_a_sentence(room: Room) -> None:
+    """Of a claim on one cell, the marked point has the claim's value; of areas compared, every bar has its own."""
+    lines = bars = 0
+    for story in room.stories()[:4]:
+        bundle = bundle_of(room, story)
+        for sentence in evidence.sentences(bundle):
+            claims = [c for c in bundle["claims"] if c["id"] in sentence["claims"]]
+            chart = evidence.of(room.home, bundle, sentence["id"]).chart
+            cells = {c["value"] for c in claims if c["op"] == "cell" and c["inputs"]["measure"] == "weekly.deaths"}
+            if chart is None or len({c["inputs"]["area"] for c in claims if c["op"] == "cell"}) > 1:
+                continue
+            if chart["sort"] == "bars":
+                bars += 1
+                assert all(bar["value"] is not None for bar in chart["bars"])
+            elif "deaths" in chart["title"]["text"].lower() and "days to" not in chart["alt"]["text"]:
+                lines += 1
+                assert cells <= {chart["values"][n] for n in chart["proof"]}, (sentence["text"], chart)
+    assert lines > 4, lines
+    assert bars > 0
+
+
+def test_a_figure_found_again_far_back_is_marked_up_to_there(room: Room) -> None:
+    """What is lowest "since" a week rests on all weeks up to it."""
+    series = {"kind": "figure", "measure": "weekly.deaths", "area": "E10000012"}
+    claim = {"op": "latest_where", "value": "2020-03-20", "inputs": {"before": "2020-07-10", "series": series}}
+    bundle = next(b for b in (bundle_of(room, s) for s in room.stories()) if b["area"]["code"] == "E10000012")
+    chart = drawn(room.home, bundle, [claim])
+    assert chart is not None
+    assert len(chart["proof"]) == 17
+
+
+def test_what_is_left_out_is_named_in_sentences_a_person_would_use(room: Room) -> None:
+    said = 0
+    for story in room.stories():
+        bundle = bundle_of(room, story)
+        found, explained = naming.find(room.home, story, bundle), Explained(bundle)
+        assert naming.remembered(room.home, story) == found
+        for fact in bundle["left_out"]:
+            plain = naming.plainly(fact, explained)
+            assert "_" not in plain
+            assert explained.area(fact["area"]) in plain
+            said += naming.key_of(fact) in found
+        for text in (*found.values(), *naming.told_as(bundle).values()):
+            assert text.endswith(".") or text == bundle["headline"]["text"]
+    assert said >= 2
+
+
+def test_what_people_wrote_is_kept_when_something_else_leads(room: Room) -> None:
+    kept = 0
+    for story in room.stories():
+        if not edits.leads(story):
+            continue
+        user = room.people["editor"]
+        mine = [s["id"] for s in body(room, story) if s["kind"] == "data"][1:3]
+        words = [f"The council was asked about this, as were others ({n})." for n in range(len(mine))]
+        for sentence, text in zip(mine, words, strict=True):
+            edits.edit_sentence(user, story, story.stamp, sentence, text, now=room.later(seconds=1))
+            story.refresh_from_db()
+        edits.edit_sentence(user, story, story.stamp, "h", "A headline of ours", now=room.later(seconds=1))
+        for lead in edits.leads(story)[:4]:
+            story.refresh_from_db()
+            try:
+                move = edits.swap_lead(
+                    user, story, story.stamp, (lead["kind"], lead["measure"], lead["area"]), now=room.later(seconds=1)
+                )
+            except MovesRefused:
+                continue
+            made = bundle_of(room, story)
+            assert set(words) <= {s["text"] for s in evidence.sentences(made) if s["kind"] == "edited"}
+            assert f"kept {len(words)} sentence" in move.reason
+            assert "A headline of ours" in Note.objects.get(story=story).text
+            assert made["headline"]["text"] != "A headline of ours"
+            assert edits.checked(room.home, made) == []
+            kept += len(words)
+            break
+        if kept > 3:
+            break
+    assert kept > 1

@@ -23,7 +23,8 @@ from lxml import html as lxml_html
 from feeds import formats
 from feeds.formats import html, markdown, rss, text
 from feeds.formats import json as story_json
-from feeds.formats._explained import PAGES, Explained
+from feeds.formats._explained import Explained
+from feeds.formats._worded import PAGES
 from feeds.gate import refuse_leaks
 from feeds.item import SOURCE_TYPE, FeedItem, channel_of, newest_first, pack
 from feeds.pages.assets import addresses
@@ -484,7 +485,7 @@ def test_the_page_is_whole_and_small() -> None:
     shown = page()
     assert shown.startswith("<!doctype html>\n")
     assert shown.rstrip().endswith("</html>")
-    assert len(shown.encode("utf-8")) < 60_000
+    assert len(shown.encode("utf-8")) < 80_000
 
 
 def test_every_sentence_leads_to_its_proof_and_back() -> None:
@@ -496,8 +497,9 @@ def test_every_sentence_leads_to_its_proof_and_back() -> None:
         assert link.get("href") == f"#proof-{sentence['id']}"
         proof = shown.get_element_by_id(f"proof-{sentence['id']}")
         assert proof.find(".//a[@class='shut']").get("href") == f"#{sentence['id']}"
-        claims = [c for c in told["claims"] if c["id"] in sentence["claims"] and c["op"] not in ("area", "period")]
-        assert {q.text_content() for q in proof.iter("q")} == {claim["printed"] for claim in claims}
+        claims = [c for c in told["claims"] if c["id"] in sentence["claims"]]
+        worked = {c["printed"] for c in claims if c["op"] not in ("area", "period")}
+        assert worked <= {q.text_content() for q in proof.iter("q")} <= {claim["printed"] for claim in claims}
         paragraph = next(link.iterancestors("p", "h1"))
         assert proof in paragraph.itersiblings()
     assert len(shown.findall(".//div[@class='proof']")) == len(sentences)
@@ -506,7 +508,9 @@ def test_every_sentence_leads_to_its_proof_and_back() -> None:
 def test_the_proof_names_file_row_column_and_value_of_every_cell() -> None:
     proof = tree(page()).get_element_by_id("proof-s1")
     (table,) = proof.findall("table")
-    assert table.find("caption").text_content() == "Rows in borsetshire-bike-thefts-2023-06.csv (as of 21 June 2023)"
+    assert table.find("caption").text_content() == (
+        "Found in the file borsetshire-bike-thefts-2023-06.csv, Borsetshire Police, as of 21 June 2023"
+    )
     rows = [[cell.text_content() for cell in row] for row in table.find("tbody")]
     assert rows == [
         ["Ambridge Vale (X-AMBRIDGE-VALE), May 2023", "thefts", "214"],
@@ -518,16 +522,24 @@ def test_the_proof_names_file_row_column_and_value_of_every_cell() -> None:
 
 def test_the_proof_says_how_a_figure_was_worked_out() -> None:
     proof = tree(page()).get_element_by_id("proof-s1").text_content()
-    assert "thefts in Ambridge Vale, May 2023 = 214" in proof
-    assert "change in per cent to thefts in Ambridge Vale, May 2023 (214)" in proof
-    assert "≈ \N{MINUS SIGN}18.63" in proof
-    assert "From borsetshire-bike-thefts-2023-06.csv (as of 21 June 2023)." in proof
-    assert "May is May 2023" in proof
+    assert "214: thefts for Ambridge Vale in May 2023: 214" in proof
+    assert (
+        "18.6%: thefts for Ambridge Vale: change in per cent from April 2023 (263) to May 2023 (214): "
+        "≈ \N{MINUS SIGN}18.63%"
+    ) in proof
+    assert "May: stands for May 2023" in proof
     since = tree(page()).get_element_by_id("proof-b1.2").text_content()
-    assert "at or below thefts in Ambridge Vale, May 2023 (214); all in between were looked at = October 2021" in since
+    assert (
+        "the last time before May 2023 that thefts for Ambridge Vale stood at or below thefts for Ambridge Vale in "
+        "May 2023 (214); everything in between was looked at: October 2021"
+    ) in since
     names = tree(page()).get_element_by_id("proof-b2.1").text_content()
-    assert "which of the 8 areas of Ambridge Vale did not have thefts down since April 2023, May 2023" in names
-    assert "= Felpersham and Penny Hassett" in names
+    assert (
+        "which ones of the 8 areas of Ambridge Vale are left when those are taken out where thefts went down from "
+        "April 2023 to May 2023: Felpersham and Penny Hassett"
+    ) in names
+    rate = tree(page()).get_element_by_id("proof-b3.1").text_content()
+    assert "Thefts per 10,000 people: thefts divided by people, times 10,000." in rate
 
 
 def test_a_persons_words_are_not_called_proved() -> None:
@@ -558,6 +570,53 @@ def test_a_rolling_sum_is_named_by_its_length() -> None:
     assert explained.period("2023-05-01", "thefts.rate") == "the 3 months to May 2023"
     told["sources"][0]["shape"]["period_form"] = "day"
     assert explained.period("2023-05-07", "thefts.thefts") == "the 3 days to 7 May 2023"
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "words"),
+    [("£", "250605", "£250,605"), ("£", "-13/4", "\N{MINUS SIGN}£3.25"), ("%", "4.5", "4.5%"), ("thefts", "9", "9")],
+)
+def test_a_figure_has_the_sign_of_its_unit(unit: str, value: str, words: str) -> None:
+    told = story()
+    told["measures"]["thefts.thefts"]["unit"] = unit
+    inputs = {"measure": "thefts.thefts", "area": "X-AMBRIDGE-VALE", "period": "2023-05-01"}
+    assert Explained(told).value(value, inputs, "cell") == words
+
+
+def test_a_long_list_of_areas_is_told_by_how_many_they_are() -> None:
+    rank = {"measure": "thefts.thefts", "area": "X-LOXLEY", "group": "X-AMBRIDGE-VALE", "period": "2023-05-01"}
+    rank |= {"end": "top", "excluding": [f"X-{n}" for n in range(40)]}
+    assert Explained(story()).expression("rank", rank).endswith("counting from the highest, leaving out 40 areas")
+
+
+def test_two_editions_of_a_figure_are_told_apart_by_their_days() -> None:
+    told = story()
+    told["sources"].append(told["sources"][0] | {"id": "thefts@2023-05-20", "as_of": "2023-05-20"})
+    told["measures"]["thefts@2023-05-20.thefts"] = told["measures"]["thefts.thefts"] | {"source": "thefts@2023-05-20"}
+    before = {"measure": "thefts@2023-05-20.thefts", "area": "X-AMBRIDGE-VALE", "period": "2023-05-01"}
+    told["claims"].append({"op": "cell", "inputs": before, "value": "1", "id": "c", "printed": "1", "form": {}})
+    explained = Explained(told)
+    assert explained.expression("cell", before).startswith("thefts (as of 20 May 2023) for Ambridge Vale")
+    assert explained.names.measure("thefts.thefts") == "thefts (as of 21 June 2023)"
+    assert explained.expression("reported", {**before, "source": "s1"}).count("as of 20 May") == 0
+
+
+def test_figures_of_two_areas_are_held_against_each_other_and_of_one_followed_through_time() -> None:
+    ends = [
+        {"op": "cell", "inputs": {"measure": "thefts.thefts", "area": a, "period": p}}
+        for a, p in (
+            ("X-LOXLEY", "2023-05-01"),
+            ("X-PENNY", "2023-05-01"),
+            ("X-LOXLEY", "2023-04-01"),
+        )
+    ]
+    explained = Explained(story())
+    apart = {"now": ends[0], "before": ends[1]}
+    assert explained.expression("direction", apart).startswith("whether it is higher or lower: thefts for Loxley")
+    assert explained.value("up", apart, "direction") == "higher"
+    later = {"now": ends[0], "before": ends[2]}
+    assert "which way it went from April 2023" in explained.expression("direction", later)
+    assert explained.value("up", later, "direction") == "up"
 
 
 def test_the_head_labels_the_story_for_machines() -> None:
@@ -623,7 +682,7 @@ def test_a_long_table_is_folded_and_a_short_one_stands_after_the_second_paragrap
     assert tree(page(told)).find(".//details//table") is not None
     told["table"]["rows"] = told["table"]["rows"][:7]
     shown = tree(page(told))
-    assert shown.find(".//details") is None
+    assert shown.find(".//details//table") is None
     before = list(shown.find(".//div[@class='wide']").itersiblings("p", preceding=True))
     assert len(before) == 2
     told["table"] = None
@@ -666,7 +725,7 @@ def test_each_table_is_credited_with_its_licence_and_the_licences_own_line() -> 
     told = story()
     told["sources"][0] |= {"licence": "OGL-3.0", "attribution": "Contains public sector information."}
     credit, *compared = tree(page(told)).findall(".//section[@aria-labelledby='notes']//li")
-    assert [set.text_content()[:33] for set in compared] == ["Areas compared as Ambridge Vale: "]
+    assert [set.text_content()[:33] for set in compared] == ["Areas that count as Ambridge Vale"]
     assert credit.text_content().endswith(". Licence: OGL-3.0. Contains public sector information.")
     told["sources"][0]["attribution"] = "Contains {publisher} information."
     with pytest.raises(Unprintable, match=r"^unfilled-slot: sources"):

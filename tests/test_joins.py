@@ -17,8 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.checking import source_shelves
+from desk.ingesting import ingest
 from desk.laid_out import laid_out
+from desk.publishing import Signed, let_out
+from desk.revising import resting_on, run
 from desk.telling import tell
+from desk.web import Web
 from nlg.archive import Edition
 from nlg.errors import BadSheet
 from nlg.finding.example import brief_of
@@ -331,6 +335,102 @@ def test_the_other_may_go_on_for_longer_than_the_story_or_only_as_long(tmp_path:
     assert written(home)["beside"][0]["period"]["end"] == "2024-03-31"
     for each in (newest, home):
         assert faults(each, written(each)) == []
+
+
+# --- when the other dataset is revised -------------------------------------------------------------
+
+
+def public(home: Home, code: str = "A") -> dict[str, Any]:
+    """A story let out, of which the newsroom keeps all that it was made from."""
+    now = datetime(2024, 4, 3, 9, tzinfo=UTC)
+    (told,) = tell(release(open_dataset(home, "fever"), SUNDAY), [code])
+    assert told.bundle, told.why
+    let_out(home, [told], Signed(by="Ann Example", rule="", now=now))
+    return told.bundle
+
+
+def revised_there(home: Home, figures: Mapping[str, tuple[int, ...]], day: date = date(2024, 4, 15)) -> list[str]:
+    """The other dataset's next edition comes in, and all that rests on it is revised."""
+    path = home.folder / "next.csv"
+    path.write_text(table(figures, months()))
+    now = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+    assert ingest(home, "claims", str(path), Web(most=10**6), now, lambda _: None, released=day) == 0
+    said: list[str] = []
+    for name in resting_on(home, "claims"):
+        assert run(home, name, Signed(by="Ann Example", rule="", now=now), now, said.append) == 0, said
+    return said
+
+
+ANOTHER_FALL = MONTHS | {"A": (400, 410, 405, 200, 390, 335)}
+A_RISE = MONTHS | {"A": (400, 410, 405, 200, 390, 405)}
+
+
+def test_an_edition_of_the_other_dataset_that_takes_a_sentence_back_corrects_the_story(tmp_path: Path) -> None:
+    home = newsroom(tmp_path, datasets__fever_toml=fever(more='revised_as = "late reports"'))
+    story = public(home)
+    assert "330" in paragraph(story)
+    said = revised_there(home, A_RISE)
+    assert said[-1] == "fever: 1 story held against the newest edition: 1 correction"
+    new = home.story(story["id"], home.state(story["id"]).published or 0)
+    assert new["version"] == 2
+    assert "405" in paragraph(new)
+    assert "as published on April 15" in paragraph(new)
+    assert new["beside"][0]["period"] == story["beside"][0]["period"]
+    assert new["as_of"] == story["as_of"]
+    (note,) = new["corrections"]
+    assert (note["verb"], note["where"]) == ("correction", "body")
+    assert "The Ministry of Rents has revised its figures, and they show otherwise." in note["text"]
+    assert "Borset Health" not in note["text"]
+    assert faults(home, new) == []
+    assert "nothing to do" in revised_there(home, A_RISE)[-1]
+
+
+def test_a_note_on_what_stands_beside_is_refused_where_that_holds(tmp_path: Path) -> None:
+    home = newsroom(tmp_path)
+    story = public(home)
+    revised_there(home, A_RISE)
+    new = home.story(story["id"], 2)
+    (quoted,) = [
+        c for c in new["claims"] if c["form"]["rule"] == "verbatim" and c["inputs"]["source"].startswith("story/")
+    ]
+    told = [s["id"] for part in story["body"] for s in part["sentences"]]
+    ours = next(
+        (n, m, s["text"])
+        for n, part in enumerate(story["body"])
+        for m, s in enumerate(part["sentences"])
+        if s["id"] in story["beside"][0]["sentences"] and s["claims"] and s["text"] != quoted["value"]
+    )
+    assert told
+    lie = json.dumps(new, ensure_ascii=False).replace(quoted["value"], ours[2])
+    lie = lie.replace(quoted["inputs"]["key"], f"body.{ours[0]}.sentences.{ours[1]}.text")
+    assert any("holds as it stands" in fault for fault in faults(home, json.loads(lie)))
+
+
+def test_a_later_edition_beside_a_story_needs_a_note_of_that_day(tmp_path: Path) -> None:
+    home = newsroom(tmp_path)
+    story = public(home)
+    revised_there(home, A_RISE)
+    new = home.story(story["id"], 2)
+    without = {**new, "corrections": []}
+    gone = {c for note in new["corrections"] for s in note["sentences"] for c in s["claims"]}
+    without["claims"] = [claim for claim in new["claims"] if claim["id"] not in gone]
+    assert any("published on 2024-04-15" in fault for fault in faults(home, without))
+
+
+def test_an_edition_that_leaves_what_was_told_of_it_leaves_the_story(tmp_path: Path) -> None:
+    home = newsroom(tmp_path)
+    story = public(home)
+    said = revised_there(home, MONTHS | {"X2": (70, 71, 72, 73, 74, 76)})
+    assert said[-1] == "fever: 1 story held against the newest edition: nothing to do"
+    assert home.versions(story["id"]) == [1]
+
+
+def test_a_dataset_that_no_public_story_tells_of_is_revised_alone(tmp_path: Path) -> None:
+    home = newsroom(tmp_path)
+    assert resting_on(home, "claims") == ["claims"]
+    public(home)
+    assert resting_on(home, "claims") == ["claims", "fever"]
+    assert resting_on(home, "fever") == ["fever"]
 
 
 # --- conflicts of definition ----------------------------------------------------------------------

@@ -25,6 +25,9 @@ def read(heading: str, *texts: str) -> Meaning:
         ("Unemployment (%)", "share", "%", "unemployment rate"),
         ("Units permitted", "flow", "units permitted", "unit permitted"),
         ("Homes built", "flow", "homes built", "home built"),
+        ("Parcels given out", "flow", "parcels given out", "parcel given out"),
+        ("Dogs waiting for a home", "stock", "dogs waiting for a home", "dog waiting for a home"),
+        ("Air quality index", "index", "index points", "air quality index"),
     ],
 )
 def test_a_heading_tells_type_unit_and_noun(heading: str, kind: str, unit: str, one: str) -> None:
@@ -40,3 +43,28 @@ def test_what_is_kept_is_no_flow(heading: str) -> None:
 def test_what_may_be_counted_or_may_stand_is_asked() -> None:
     with pytest.raises(Unsure, match="words do not tell"):
         read("Widgets", "3", "4")
+
+
+@pytest.mark.parametrize(
+    ("heading", "many"),
+    [
+        ("Average level (m)", "average levels"),
+        ("Average weekly rent (\u00a3)", "average weekly rents"),
+        ("Rainfall (mm)", "rainfall"),
+        ("Bus punctuality (%)", "bus punctuality"),
+    ],
+)
+def test_what_takes_an_article_has_a_plural_and_what_does_not_has_none(heading: str, many: str) -> None:
+    assert read(heading).many == many
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts", "places"),
+    [
+        ("Average level (m)", ("1.83", "2.04"), 2),
+        ("Rainfall (mm)", ("61.42", "18.05"), 1),
+        ("Income from fines (\u00a3)", ("3685.76", "2911.72"), 0),
+    ],
+)
+def test_a_reader_is_given_fewer_places_of_larger_figures(heading: str, texts: tuple[str, ...], places: int) -> None:
+    assert read(heading, *texts).decimals == places

@@ -122,6 +122,27 @@ def test_a_season_is_asked_about_and_never_told_as_a_financial_year(home: Home) 
     assert (code, "'2018/19' is a season, counted from 1 July to 30 June (you said so)" in said) == (0, True)
 
 
+def test_what_is_measured_is_told_in_its_unit_and_a_number_with_what_it_numbers(home: Home, tmp_path: Path) -> None:
+    days = [
+        f"{gauge},2024-01-{day:02},{61.4 if day == 30 and gauge[0] == '2' else day % 3 + 0.5}"
+        for day in range(1, 31)
+        for gauge in ("2 Moor End", "Isle of Sarn")
+    ]
+    path = written(tmp_path, "\n".join(("Station,Day,Rainfall (mm)", *days, "")), "rain.csv")
+    code, said = made(home, path)
+    assert (code, "at Station 2 Moor End" in said, "61.4mm" in said) == (0, True, True), said
+    assert "not known; every story names it" in said  # who published the table
+    assert ",Isle of Sarn,the,on," in home.shelf("registers").files()["rain"].read_text()
+
+
+def test_a_name_that_is_the_same_in_all_rows_is_who_the_figures_are_about(tmp_path: Path) -> None:
+    rows = long_of(written(tmp_path, "Brigade,Month,Fires\nBorset Fire,Jan 2024,31\nBorset Fire,Feb 2024,40\n"))
+    assert [row[1] for row in rows[1:]] == ["Borset Fire", "Borset Fire"]
+    assert "no column says who" in refused(
+        written(tmp_path, "Source,Month,Fires\nBorset Fire,Jan 2024,31\nBorset Fire,Feb 2024,40\n")
+    )
+
+
 def test_nothing_is_written_over_without_a_word(home: Home) -> None:
     made(home, TABLES / "libraries.csv")
     before = (home.folder / "datasets" / "libraries.toml").read_text("utf-8")

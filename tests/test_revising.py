@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.resources import files as files_of
 from pathlib import Path
@@ -14,13 +15,16 @@ import feedparser
 import jsonschema
 import pytest
 import revisions as real
+from click.testing import CliRunner
 from conftest import FULL
 
 from desk.checking import source_shelves
+from desk.cli import cli
+from desk.gathering import waits
 from desk.ingesting import ingest
 from desk.laid_out import laid_out
 from desk.publishing import Signed, let_out
-from desk.revising import Revising, run
+from desk.revising import Revising, Wish, run
 from desk.tasks import keep, lines, waiting
 from desk.telling import tell
 from desk.web import Web
@@ -30,6 +34,7 @@ from nlg.finding.example import brief_of
 from nlg.home import Home
 from nlg.pipeline import open_dataset, release
 from nlg.proof.check import Checker
+from nlg.proof.recheck import DIGIT, FALSE, HOLDS, WORDING, Sorted
 
 FIRST, SECOND, THIRD = (datetime(2021, 3, day, 9, tzinfo=UTC) for day in (8, 15, 22))
 THIS = date(2021, 3, 3)
@@ -171,6 +176,46 @@ def test_figures_that_only_moved_on_are_an_update(tmp_path: Path) -> None:
     assert home.state(story["id"]).status == "updated"
 
 
+def moved(printed: str, was: str, now: str, sentence: str = "b3.1", rule: str = "number", op: str = "cell") -> Sorted:
+    sort = HOLDS if was == now else DIGIT
+    about = {"id": "c1", "text": printed, "inputs": {}, "reason": ""}
+    return Sorted(sentence=sentence, printed=printed, op=op, rule=rule, sort=sort, was=was, now=now, **about)
+
+
+def test_what_moved_but_a_little_waits_unless_it_leads_a_story_that_is_still_the_newest() -> None:
+    little, far = moved("140", "140", "143"), moved("140", "140", "150")
+    for place, current, past in [("h", False, True), ("s1", False, True), ("b1.2", False, True), ("b3.1", True, True)]:
+        assert waits([replace(little, sentence=place)], current=True) is current
+        assert waits([replace(little, sentence=place)], current=False) is past
+    assert not waits([little, far], current=True)
+    assert waits([far], current=False)
+    assert not waits([replace(far, sentence="sh")], current=False)
+    assert not waits([replace(little, sentence=None), replace(far, sentence=None)], current=True)  # cells of the table
+
+
+def test_percentages_are_compared_in_points_and_what_is_false_never_waits() -> None:
+    assert waits([moved("2%", "2", "3", rule="percent")], current=True)
+    assert not waits([moved("32%", "-32", "-35", rule="percent")], current=True)
+    assert not waits([moved("32%", "0.32", "0.35", rule="percent", op="share")], current=True)
+    for sort in (WORDING, FALSE):
+        for current in (True, False):
+            assert not waits([replace(moved("140", "140", "141", sentence="b9.1"), sort=sort)], current=current)
+
+
+def test_a_figure_that_moved_a_little_asks_nobody_until_there_is_a_new_version_anyway(tmp_path: Path) -> None:
+    home = newsroom(tmp_path, "Ashby 5 3 4 6 5 4 3 2 0\nBarton 900 910 890 900 905 910 900 905 903")
+    story = publish(home)
+    assert "903" in json.dumps(story["table"]["rows"])
+    edition(home, f"A01,{THIS},903", f"A01,{THIS},904")
+    assert revise(home) == (
+        "example: 1 story held against the newest edition: nothing to do; 1 left, as figures moved but a little"
+    )
+    assert home.versions(story["id"]) == [1]
+    edition(home, f"{ASHBY},{THIS},0", f"{ASHBY},{THIS},1", THIRD)
+    assert "1 correction" in revise(home, THIRD)
+    assert "904" in json.dumps(newest(home, story["id"])["table"]["rows"])
+
+
 def test_a_story_that_still_stands_gets_no_new_version(tmp_path: Path) -> None:
     home = newsroom(tmp_path)
     story = publish(home)
@@ -292,6 +337,60 @@ def test_what_the_desk_turned_down_is_not_asked_again(tmp_path: Path) -> None:
     home.hold(story["id"], 2, now=THIRD, by="Ann Example", reason="we telephone first")
     assert "nothing to do" in revise(home, THIRD)
     assert home.versions(story["id"]) == [1, 2]
+
+
+def two_tasks(folder: Path) -> tuple[Home, dict[str, Any], dict[str, Any]]:
+    """Two stories of none, each of which is one in the next edition."""
+    home = newsroom(folder, "Ashby 5 3 4 6 5 4 3 2 0\nBarton 4 5 3 6 5 4 5 3 0\nCarrow 9 8 9 9 8 9 9 8 9")
+    told = [publish(home, area) for area in (ASHBY, "A01")]
+    edition(home, f"{ASHBY},{THIS},0", f"{ASHBY},{THIS},1")
+    edition(home, f"A01,{THIS},0", f"A01,{THIS},2")
+    return home, told[0], told[1]
+
+
+def decided(home: Home, by: str, *named: str, refused: str = "", now: datetime = SECOND) -> list[str]:
+    said: list[str] = []
+    run(home, "example", Signed(by=by, rule="", now=now), now, said.append, None, Wish(tasks=named, refused=refused))
+    return said
+
+
+def test_one_task_of_several_is_signed_another_turned_down_and_what_is_open_is_said(tmp_path: Path) -> None:
+    home, one, other = two_tasks(tmp_path)
+    said = decided(home, "Ann Example", one["slug"])
+    tasks = [f"{story['id'].removeprefix('urn:uuid:')}-v2" for story in (one, other)]
+    assert said == [
+        "example: 2 stories held against the newest edition: 2 corrections",
+        f"signed: correction: {one['slug']}, task {tasks[0]}",
+        f"open: correction: {other['slug']}, task {tasks[1]}",
+    ]
+    assert [home.state(story["id"]).published for story in (one, other)] == [2, 1]
+    assert [task["story"] for task in waiting(home)] == [other["id"]]
+    said = decided(home, "Bob Example", tasks[1], refused="we telephone first", now=THIRD)
+    assert said[-1] == f"turned down (we telephone first): correction: {other['slug']}, task {tasks[1]}"
+    held = home.events()[-1]
+    assert (held.status, held.version, held.id) == ("held", 2, other["id"])
+    assert "we telephone first" in held.reason
+    assert waiting(home) == []
+    assert "nothing to do" in revise(home, THIRD, by="Ann Example")
+    assert home.state(other["id"]).published == 1
+
+
+def test_a_task_is_named_by_the_start_of_its_name_and_a_wrong_name_lists_those_that_are_open(tmp_path: Path) -> None:
+    home, one, other = two_tasks(tmp_path)
+    with pytest.raises(Trouble, match="there is no such task open") as fault:
+        decided(home, "Ann Example", "carrow")
+    assert other["slug"] in fault.value.mend
+    assert home.state(one["id"]).published == 1
+    decided(home, "Ann Example", one["id"][: len("urn:uuid:") + 8])
+    assert [home.state(story["id"]).published for story in (one, other)] == [2, 1]
+
+
+def test_the_command_asks_who_decides(tmp_path: Path) -> None:
+    home, one, _ = two_tasks(tmp_path)
+    for said in (["--task", one["slug"]], ["--refuse", "no"], ["--refuse", "no", "--by", "Ann"]):
+        result = CliRunner().invoke(cli, ["revise", "example", "--home", str(home.folder), *said])
+        assert result.exit_code == 2, result.output
+    assert home.state(one["id"]).version == 1
 
 
 def test_a_second_correction_keeps_the_first_note_to_the_letter(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -142,9 +142,14 @@ def home(tmp_path: Path, host: Host) -> Home:
 
 
 def fetched(home: Home, web: Web) -> str:
+    return fetching(home, web)[0]
+
+
+def fetching(home: Home, web: Web, day: int = 1, released: date | None = None) -> list[str]:
+    """What the command says on a day of April 2021."""
     said: list[str] = []
-    assert run(home, "fever", web, said.append) == 0
-    return said[0]
+    assert run(home, "fever", web, datetime(2021, 4, day, tzinfo=UTC), said.append, released=released) == 0
+    return said
 
 
 def refused(url: str, web: Web) -> str:
@@ -169,6 +174,74 @@ def test_a_table_is_fetched_once_and_asked_for_by_its_mark_after(home: Home, hos
     assert (asked["If-None-Match"], asked["If-Modified-Since"]) == ('"one"', "Fri, 12 Mar 2021 09:00:00 GMT")
     assert open_dataset(home, "fever").whole.values["t.cases"].tolist() == [[7, 8]]
     assert not list(home.folder.glob(".fetching/*"))
+
+
+NEWER = CSV + b"A1,2021-03-19,9\n"
+FRIDAY = "Fri, 26 Mar 2021 09:30:00 GMT"
+
+
+def editions(home: Home) -> list[tuple[date | None, bytes]]:
+    archive = Home(home.folder).archive
+    return [(one.released, archive.content(one.part)) for one in archive.editions("fever", "t")]
+
+
+def test_what_is_fetched_is_an_edition_with_the_day_it_came_and_no_day_of_publication_that_nobody_said(
+    home: Home, host: Host, web: Web
+) -> None:
+    old = home.folder / "datasets" / "fever.csv"
+    old.write_bytes(CSV)
+    host.answers["/fever.csv"] = says(NEWER, Last_Modified=FRIDAY)
+    said = fetching(home, web, 2)
+    assert said[1].startswith("the day of publication is not known: its host says that it was changed on 2021-03-26; ")
+    assert editions(home) == [(None, CSV), (None, NEWER)]
+    newest = Home(home.folder).archive.current("fever", "t")
+    assert newest
+    assert (newest.retrieved, newest.origin) == (datetime(2021, 4, 2, tzinfo=UTC), host.url())
+    host.answers["/fever.csv"] = says(NEWER)  # the same bytes on another day are no edition
+    assert fetching(home, web, 9) == ["fever.csv: has not changed"]
+    assert len(editions(home)) == 2
+    assert open_dataset(home, "fever").whole.values["t.cases"].tolist() == [[7, 8, 9]]
+
+
+@pytest.mark.parametrize(
+    ("rule", "header", "asked", "day"),
+    [
+        ("last-modified", FRIDAY, None, date(2021, 3, 26)),
+        ("last-modified", "", None, None),
+        ("last-modified", "last Friday", None, None),
+        ("last-modified", FRIDAY.replace("2021", "2031"), None, None),  # a day to come is no day of publication
+        ("retrieval", FRIDAY, None, date(2021, 4, 2)),
+        ("last-modified", FRIDAY, date(2021, 3, 25), date(2021, 3, 25)),
+        ("", FRIDAY, date(2021, 3, 25), date(2021, 3, 25)),
+    ],
+)
+def test_the_day_of_publication_is_a_persons_or_the_sheets_rule(
+    rule: str, header: str, asked: date | None, day: date | None, home: Home, host: Host, web: Web
+) -> None:
+    sheet = home.folder / "datasets" / "fever.toml"
+    text = sheet.read_text()
+    sheet.write_text(text.replace("publisher_said =", f'released_by = "{rule}"\npublisher_said ='))
+    host.answers["/fever.csv"] = says(NEWER, **({"Last_Modified": header} if header else {}))
+    said = fetching(home, web, 2, asked)
+    assert (f"published on {day}" in said[1]) if day else ("is not known" in said[1])
+    assert editions(home) == [(day, NEWER)]
+
+
+def test_what_the_sheet_cannot_read_is_kept_and_what_can_be_put_right_is_told_from(
+    home: Home, host: Host, web: Web
+) -> None:
+    host.answers["/fever.csv"] = says(CSV)
+    fetched(home, web)
+    host.answers["/fever.csv"] = says(NEWER.replace(b",9", b",nine"))
+    with pytest.raises(Trouble, match="'nine' is not a number"):
+        fetching(home, web, 2)
+    *_, (kept, used, _) = Home(home.folder).archive.all("fever")
+    assert (Home(home.folder).archive.content(kept.part), used) == (NEWER.replace(b",9", b",nine"), False)
+    host.answers["/fever.csv"] = says(NEWER.replace(b",", b";"))
+    said = fetching(home, web, 3)
+    assert any("cells are parted by a semicolon" in line for line in said)
+    assert open_dataset(home, "fever").whole.values["t.cases"].tolist() == [[7, 8, 9]]
+    assert (home.folder / "datasets" / "fever.csv").read_bytes() == CSV
 
 
 def test_a_table_changed_by_hand_is_fetched_anew(home: Home, host: Host, web: Web) -> None:
@@ -199,7 +272,7 @@ def test_what_is_fetched_again_and_is_the_same_is_said_so(home: Home, host: Host
         (says(gzip.compress(CSV)[:-9], Content_Encoding="gzip"), "is not packed as the host says"),
         (says(CSV, Content_Encoding="gzip"), "is not packed as the host says"),
         (says(CSV, Content_Encoding="br"), "is packed as 'br', which was not asked for"),
-        (says(CSV.replace(b"week", b"Week")), "fever.csv: row 1: there is no column 'week'"),
+        (says(CSV.replace(b"week", b"colour")), "fever.csv: row 1: there is no column 'week'"),
         (says(CSV.replace(b"8", b"eight")), "fever.csv: row 3, column cases: 'eight' is not a number"),
         (says(b"", 304), "has not changed"),
     ],
@@ -380,9 +453,9 @@ def test_a_dataset_without_an_address_or_of_the_program_is_not_fetched(home: Hom
     sheet = home.folder / "datasets" / "fever.toml"
     sheet.write_text("".join(line for line in sheet.open() if not line.startswith("fetch")), encoding="utf-8")
     with pytest.raises(NotKnown, match="no table says where to fetch it from"):
-        run(home, "fever", web, print)
+        run(home, "fever", web, datetime(2021, 4, 1, tzinfo=UTC), print)
     with pytest.raises(NotKnown, match="its sheet is shipped with the program"):
-        run(home, "england_deaths", web, print)
+        run(home, "england_deaths", web, datetime(2021, 4, 1, tzinfo=UTC), print)
 
 
 def test_a_note_beside_the_table_that_is_broken_only_costs_a_fetch(home: Home, host: Host, web: Web) -> None:

@@ -463,7 +463,6 @@ READERS = {
 
 def expected(item: FeedItem, name: str) -> Read:
     """What the envelope holds, as far as the format has a place for it."""
-    feed = name in ("rss", "atom", "jsonfeed")
     bare = name in ("rss", "atom", "wxr")
     return Read(
         id=item.id,
@@ -478,8 +477,8 @@ def expected(item: FeedItem, name: str) -> Read:
         byline=item.byline,
         made=SOURCE_TYPE,
         publishers=None if bare else frozenset(source.publisher for source in item.sources if source.publisher),
-        status=None if feed or bare else status(item),
-        embargo=None if feed or bare else item.embargo,
+        status=None if bare or name == "jsonfeed" else status(item),
+        embargo=None if bare else item.embargo,
         words=words(item.html),
     )
 
@@ -491,6 +490,8 @@ def status(item: FeedItem) -> str:
 @pytest.mark.parametrize("name", sorted(WRITERS))
 def test_a_story_is_read_back_from_every_format_as_it_is_in_its_envelope(name: str) -> None:
     for item in stories():
+        if name in ("rss", "atom", "jsonfeed"):
+            item = replace(item, embargo=None)  # refused by them: tests/test_embargo_sent.py
         assert READERS[name](WRITERS[name](item)) == expected(item, name)
 
 

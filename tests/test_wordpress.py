@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,13 @@ from real_wordpress import HERE, WordPress, missing, wordpress
 from receiver import receiver, says
 from sending import HOUR, NOW, newsroom, out, sent, story
 
+from desk import deciding
 from feeds.formats import wxr
 from feeds.item import channel_of, pack
+from feeds.publish import publish
 from nlg.home import Home
 
+FAR = datetime(2099, 6, 1, 5, tzinfo=UTC)  # a real site goes by the real clock
 TARGET = """
 [[targets]]
 kind = "wordpress"
@@ -40,6 +44,10 @@ return WP_Application_Passwords::create_new_application_password(wp_insert_user(
 PUBLISH = "wp_publish_post(get_posts(['post_status' => 'draft'])[0]->ID); return 1;"
 FILE_ANEW = "wp_set_post_categories(get_posts(['post_status' => 'any'])[0]->ID, []); return 1;"
 REWRITE = "wp_update_post(['ID' => get_posts(['post_status' => 'draft'])[0]->ID, 'post_title' => 'Mine']); return 1;"
+EARLY = """
+embargoed = true
+status = "publish"
+"""
 NO_META = (
     "site: the site keeps no digital_source_type, parishpump_area, parishpump_id, parishpump_label, "
     "parishpump_modified, parishpump_version: docs/sending.md has the plugin that registers them"
@@ -218,6 +226,42 @@ def test_a_site_that_was_filled_from_a_file_gets_the_correction_in_the_same_post
     [after] = posts(empty)
     assert after["ID"] == before["ID"]
     assert "We said 38." in after["post_content"]
+
+
+def test_a_post_waits_for_its_embargo_is_moved_with_it_and_stopped_when_its_story_is_held(
+    tmp_path: Path, empty: WordPress
+) -> None:
+    home = home_for(tmp_path, empty, EARLY)
+    home.keep(story(), NOW)
+    state = home.state(story()["id"])
+    deciding.approve(home, state, now=NOW, by="Jo", embargo=FAR)
+    assert push(home, empty) == (0, ["site: 1 embargoed sent"])
+    assert [(post["post_status"], post["post_date_gmt"]) for post in posts(empty)] == [
+        ("future", "2099-06-01 05:00:00")
+    ]
+    assert push(home, empty, 2) == (0, ["site: nothing sent"])
+    deciding.approve(home, state, now=NOW, by="Jo", embargo=FAR + 24 * HOUR)
+    assert push(home, empty, 3) == (0, ["site: 1 embargoed sent"])
+    assert [(post["post_status"], post["post_date_gmt"]) for post in posts(empty)] == [
+        ("future", "2099-06-02 05:00:00")
+    ]
+    deciding.hold(home, home.state(state.id), now=NOW + HOUR, by="Kim", reason="a doubt")
+    assert push(home, empty, 4) == (0, ["site: 1 withdrawn sent"])
+    assert [post["post_status"] for post in posts(empty)] == ["draft"]
+
+
+def test_a_post_whose_embargo_is_lifted_comes_out_with_the_date_of_its_page(tmp_path: Path, empty: WordPress) -> None:
+    home = home_for(tmp_path, empty, EARLY)
+    home.keep(story(), NOW)
+    state = home.state(story()["id"])
+    deciding.approve(home, state, now=NOW, by="Jo", embargo=FAR)
+    push(home, empty)
+    deciding.approve(home, state, now=NOW + HOUR, by="Jo")
+    publish(home, NOW + 2 * HOUR)
+    assert push(home, empty, 3) == (0, ["site: 1 published sent"])
+    assert [(post["post_status"], post["post_date_gmt"]) for post in posts(empty)] == [
+        ("publish", "2023-06-21 10:30:00")
+    ]
 
 
 def test_terms_are_made_once_whatever_signs_their_names_have(tmp_path: Path, empty: WordPress) -> None:

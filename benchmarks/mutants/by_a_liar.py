@@ -28,11 +28,13 @@ from benchmarks.mutants.fault import (
     rewritten,
 )
 from benchmarks.mutants.figures import Figures, exact, printed_like
-from benchmarks.mutants.words import ENDS, NTHS, ONES, OPPOSITES
+from benchmarks.mutants.moves import moves
+from benchmarks.mutants.words import ENDS, NTHS, ONES, opposite
 
 Claim = dict[str, Any]
 Change = Callable[[Claim], None]
 _IN_A_LIST = re.compile(r",? and |, |,? as well as ")
+VAGUE = re.compile(r"(?:early|mid-|late)\b ?", re.IGNORECASE)
 _OPPOSITE_MOVE = {"up": "down", "down": "up", "same": "up"}
 
 
@@ -46,6 +48,7 @@ def by_a_liar(bundle: Bundle, figures: Figures | None) -> Iterator[Plan]:
             if figures is not None:
                 yield from _true_of_something_else(bundle, place, claim, figures)
                 yield from _left_out_of_a_ranking(bundle, place, claim, figures)
+                yield from moves(bundle, figures, place, claim)
         yield from _changed_places(bundle, place, claims)
 
 
@@ -83,7 +86,7 @@ def _about_its_value(bundle: Bundle, place: str, claim: Claim) -> Iterator[Plan]
         words = printed_like(printed, other, claim["form"].get("decimals", 0))
         if words and words != printed:
             yield _plan("liar: figure", bundle, place, claim, words, _to(value=exact(other)))
-    if rule == "direction" and value in _OPPOSITE_MOVE and (words := _opposite(printed)):
+    if rule == "direction" and value in _OPPOSITE_MOVE and (words := opposite(printed)):
         yield _plan("liar: direction", bundle, place, claim, words, _to(value=_OPPOSITE_MOVE[value]))
         turned = {"now": claim["inputs"]["before"], "before": claim["inputs"]["now"]}
         if value != "same":
@@ -94,13 +97,6 @@ def _about_its_value(bundle: Bundle, place: str, claim: Claim) -> Iterator[Plan]
         yield _plan("liar: complete set", bundle, place, claim, None, lambda each: each.pop("complete"))
     if rule == "quantifier" and (words := _one_more(printed)) and number is not None:
         yield _plan("liar: count", bundle, place, claim, words, _to(value=exact(number + 1)))
-
-
-def _opposite(printed: str) -> str | None:
-    for found in re.finditer("[A-Za-z]+", printed):
-        if (other := OPPOSITES.get(found[0].lower())) is not None:
-            return printed[: found.start()] + alike(other, found[0]) + printed[found.end() :]
-    return None
 
 
 def _one_more(printed: str, by: int = 1) -> str | None:
@@ -132,6 +128,8 @@ def _about_its_words(bundle: Bundle, place: str, claim: Claim) -> Iterator[Plan]
 
 def _taken_over(claim: Claim, other: Claim, bundle: Bundle) -> str:
     both = {claim["form"]["rule"], other["form"]["rule"]}
+    if VAGUE.match(other["printed"]) and str(claim["value"])[:7] == str(other["value"])[:7]:
+        return ""  # "mid-March" may be the other day of March, too
     if both == {"name"} and "as" not in claim["form"] and "as" not in other["form"]:
         same = bare(claim["printed"]) in other["printed"] or bare(other["printed"]) in claim["printed"]
         return "" if same else "liar: group" if claim["value"] in bundle["groups"] else "liar: name"
@@ -254,6 +252,7 @@ def _changed_places(bundle: Bundle, place: str, claims: list[Claim]) -> Iterator
             # two names of one list may stand either way round, and nothing false is said
             listed = kind == "liar: names exchanged" and _IN_A_LIST.fullmatch(apart)
             if alike_made and not listed and one["end"] <= other["start"] and one["printed"] != other["printed"]:
+                kind = "liar: respectively" if "respectively" in holder(bundle, place)["text"] else kind
                 yield Plan(kind, place, one["id"], partial(_exchange, bundle, place, one, other))
 
 

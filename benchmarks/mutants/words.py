@@ -129,6 +129,15 @@ TARGETS = {
 }
 
 
+def opposite(printed: str) -> str | None:
+    """Words with the first that has a contrary turned into it; None where none has one."""
+    for found in re.finditer("[A-Za-z]+", printed):
+        if (other := OPPOSITES.get(found[0].lower())) is not None:
+            other = other.capitalize() if found[0][0].isupper() else other
+            return printed[: found.start()] + other + printed[found.end() :]
+    return None
+
+
 def false_hedges(rule: str, hedge: str, value: Fraction, target: Fraction) -> list[str]:
     """Hedges of a rule that do not hold between a value and its target, where another one stood."""
     d = 100 * (value - target) / (1 if rule == "part" else target)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.backends.signals import connection_created
 
 
@@ -16,7 +17,10 @@ class Review(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from desk.review.sessions import note_beginning
+
         connection_created.connect(_set_up, dispatch_uid="desk.review")
+        user_logged_in.connect(note_beginning, dispatch_uid="desk.review")
 
 
 def _set_up(connection: Any, **_: Any) -> None:

@@ -16,7 +16,7 @@ from nlg.home import Home
 from nlg.proof.check.periods import place_in_row, place_named
 
 MOST = 400  # cells shown of one sentence: of a claim about all areas over all time a sample says as much
-_PERIODS = ("period", "from", "to", "since", "before", "after")
+PERIODS = ("period", "from", "to", "since", "before", "after")
 _AREAS = ("area", "whole")
 _LISTS = ("areas", "parts")
 
@@ -48,10 +48,16 @@ def cells_of(home: Home, bundle: Mapping[str, Any], claims: Iterable[Mapping[str
     """The cells behind some claims, in the order of the files, and how many more there are than are given."""
     wanted: dict[str, _Wanted] = {}
     for claim in claims:
-        for inputs in _leaves(claim["inputs"]):
+        for inputs in read_by(claim):
             _add(bundle, inputs, str(inputs["measure"]), wanted)
     found = [cell for name, what in wanted.items() for cell in _look_up(home, bundle, name, what)]
     return found[:MOST], max(0, len(found) - MOST)
+
+
+def read_by(claim: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """What a claim reads: parts of its expression that name a measure. One that looks for a period reads up to it."""
+    reaches = claim["op"] in ("latest_where", "first_where") and isinstance(claim["value"], str)
+    return _leaves({**claim["inputs"], "since": claim["value"]} if reaches else claim["inputs"])
 
 
 def _leaves(inputs: Any) -> Iterator[Mapping[str, Any]]:
@@ -60,7 +66,7 @@ def _leaves(inputs: Any) -> Iterator[Mapping[str, Any]]:
         if isinstance(inputs.get("measure"), str):
             yield inputs
         for key, part in inputs.items():
-            shared = {k: v for k, v in inputs.items() if k in (*_PERIODS, *_AREAS, "group") and isinstance(v, str)}
+            shared = {k: v for k, v in inputs.items() if k in (*PERIODS, *_AREAS, "group") and isinstance(v, str)}
             if key in ("condition", "series") and isinstance(part, Mapping):
                 yield from _leaves({**shared, **part})
             else:
@@ -82,7 +88,7 @@ def _add(bundle: Mapping[str, Any], inputs: Mapping[str, Any], measure: str, wan
     one = wanted.setdefault(definition["source"], _Wanted())
     one.columns |= {definition["column"]: None}
     one.areas |= dict.fromkeys(_areas(bundle, inputs, source["name"]))
-    days = [str(inputs[key]) for key in _PERIODS if isinstance(inputs.get(key), str)]
+    days = [str(inputs[key]) for key in PERIODS if isinstance(inputs.get(key), str)]
     places = [place_named(shape["period_form"], day) for day in days]
     if places:
         one.stretches.append((min(places), max(places), int(definition.get("periods", 1)) - 1))

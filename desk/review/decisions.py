@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -29,6 +29,7 @@ IDLE = timedelta(minutes=15)  # after so long a claim is nobody's
 REGRET = timedelta(minutes=10)  # for so long a decision can be undone
 OUT: tuple[Verb, ...] = ("publish", "correct", "update")
 FINAL = (*OUT, "withdraw")  # readers have seen it: put right by another verb, never undone
+IN_FOLDER = (*FINAL, "hold", "spike", "release")  # write in the newsroom's folder, where one works at a time
 NEEDS_REASON = ("spike", "withdraw")
 GIVEN = {"hold": "for another look"}  # what the ledger says where an editor gives no reason
 _KEPT = (  # what undo puts back
@@ -41,6 +42,14 @@ _KEPT_TIMES = ("claim_until", "scheduled_at", "embargo")
 
 class MovesRefused(Trouble):
     """A move that is not allowed: from this state, without a reason, of a story that cannot be proved."""
+
+
+class _OnItsWay(MovesRefused):
+    """The story is being published at this moment."""
+
+
+class Behind(Trouble):
+    """Decided and on record, but readers have the public folder as it was: it could not be written."""
 
 
 class NotAllowed(Trouble):
@@ -88,37 +97,104 @@ def decide(
     Verbs are those of nlg/moves.py, and "embargo" (`at` None lifts it). Raises NotAllowed, MovesRefused, Stale;
     then nothing has changed, but that an approval whose words or figures have changed is gone.
     """
-    when = now or clock()
-    with held(story, when) as fresh:
-        outcome = _decided(user, fresh, verb, based_on, reason.strip(), at, when)
-    if isinstance(outcome, Trouble):  # after the end of the transaction: what it found out stays written
-        raise outcome
-    return outcome
+    when, why = now or clock(), reason.strip()
+    if verb not in IN_FOLDER:
+        with suppress(_OnItsWay):
+            return _made(user, story, verb, based_on, why, at, when)
+    with home().alone():  # before the database is taken: who waits for the folder keeps nobody else waiting
+        if verb in OUT:
+            return _let_out(user, story, verb, based_on, why, when)
+        made = _made(user, story, verb, based_on, why, at, when, alone=True)
+        bring_up_to_date(when)
+    return made
+
+
+def bring_up_to_date(now: datetime) -> None:
+    """Lets readers have what is decided and not out yet. Only for whoever holds the folder, outside any transaction.
+
+    Behind, where that fails: what was decided stays so, and the next look tries again.
+    """
+    begun = list(Story.objects.filter(going_out=True).values_list("pk", flat=True))
+    if not begun:
+        return
+    try:
+        publish(home(), now)
+    except (Trouble, OSError) as fault:
+        raise Behind(f"it is decided, but the public folder is as it was: {fault}") from fault
+    Story.objects.filter(pk__in=begun).update(going_out=False)
 
 
 @contextmanager
-def held(story: Story, now: datetime) -> Iterator[Story]:
-    """A transaction with the story as it is now, and no other writer at it; idle claims have run out."""
+def held(story: Story, now: datetime, *, alone: bool = False) -> Iterator[Story]:
+    """A transaction with the story as it is now, and no other writer at it; idle claims have run out.
+
+    `alone`: its caller holds the newsroom's folder, so nobody is publishing; else a story on its way out is refused.
+    """
     with transaction.atomic():
         fresh = Story.objects.select_for_update().get(pk=story.pk)
+        if fresh.going_out and not alone:
+            raise _OnItsWay(f"{story.slug}: is on its way out", mend="wait a moment")
         _let_idle_claim_go(fresh, now)
         yield fresh
 
 
-def _decided(
-    user: Any, story: Story, verb: str, based_on: int, reason: str, at: When | None, now: datetime
-) -> Move | Trouble:
+def _made(
+    user: Any,
+    story: Story,
+    verb: str,
+    based_on: int,
+    reason: str,
+    at: When | None,
+    now: datetime,
+    *,
+    alone: bool = False,
+) -> Move:
+    """One move in one transaction."""
+    with held(story, now, alone=alone) as fresh:
+        return _decided(user, fresh, verb, based_on, reason, at, now)
+
+
+def _let_out(user: Any, story: Story, verb: str, based_on: int, reason: str, now: datetime) -> Move:
+    """Publishing: asked and marked in one transaction, done outside of any, recorded in another.
+
+    Killed in between, the mark stays: the story is not taken for undecided, and whoever has the folder next goes on.
+    """
+    with held(story, now, alone=True) as fresh:
+        _refuse(user, fresh, verb, based_on, reason)
+        dropped = _dropped(user, fresh, why, now) if (why := _no_longer_as_approved(fresh)) else None
+        if not dropped:
+            Story.objects.filter(pk=fresh.pk).update(going_out=True)
+    if dropped:  # after the end of the transaction: what it found out stays written
+        raise dropped
+    try:
+        state = _MAKE[verb](user, fresh, reason, None, now)
+    except Exception:
+        Story.objects.filter(pk=fresh.pk).update(going_out=False)
+        raise
+    with held(story, now, alone=True) as fresh:
+        before, was = snapshot(fresh), fresh.state
+        fresh.published, fresh.state, fresh.going_out = fresh.version, state or target_of(fresh, verb), False
+        unapprove(fresh)
+        return moved_to(user, fresh, _verb_of(verb, fresh.state), was, before, reason, now)
+
+
+def _refuse(user: Any, story: Story, verb: str, based_on: int, reason: str) -> None:
+    """NotAllowed, Stale or MovesRefused, for what any move may be refused for."""
     if why := why_not(user, verb, story):
         raise NotAllowed(f"{story.slug}: {why}")
     if verb not in ("claim", "release") or story.state in ("held", "spiked"):
         refuse_stale(story, based_on)
+    if verb != "embargo":
+        target_of(story, verb)
+    if verb in NEEDS_REASON and not reason:
+        raise MovesRefused(f"{story.slug}: say why", mend="a reason is kept with the decision")
+
+
+def _decided(user: Any, story: Story, verb: str, based_on: int, reason: str, at: When | None, now: datetime) -> Move:
+    _refuse(user, story, verb, based_on, reason)
     if verb == "embargo":
         return _embargoed(user, story, reason, at, now)
     target = target_of(story, verb)
-    if verb in NEEDS_REASON and not reason:
-        raise MovesRefused(f"{story.slug}: say why", mend="a reason is kept with the decision")
-    if verb in OUT and (why := _no_longer_as_approved(story)):
-        return _dropped(user, story, why, now)
     if verb in ("approve", "schedule"):
         _refuse_unfit(user, story, reason)
     if verb == "schedule":
@@ -208,7 +284,7 @@ def name_of(user: User | None) -> str:
 def undo(user: Any, *, now: datetime | None = None) -> Move:
     """Takes back a person's last decision, exactly. MovesRefused says why it cannot be."""
     when = now or clock()
-    with transaction.atomic():
+    with home().alone(), transaction.atomic():
         last = Move.objects.filter(user=user, undone=False).exclude(verb__in=("undo", "write")).order_by("-id").first()
         if last is None or when - last.at > REGRET:
             raise MovesRefused("there is nothing to undo", mend="a decision can be undone for ten minutes")
@@ -312,8 +388,8 @@ def _let_idle_claim_go(story: Story, now: datetime) -> None:
 
 def stays(user: Any, story: Story, now: datetime | None = None) -> None:
     """Whoever has claimed a story and works at it keeps it: its quarter of an hour begins anew."""
-    when = now or clock()
-    Story.objects.filter(pk=story.pk, owner=user).update(claim_until=when + IDLE)
+    if story.owner_id == user.pk:  # else nothing is written: a page that is looked at keeps no writer waiting
+        Story.objects.filter(pk=story.pk, owner=user).update(claim_until=(now or clock()) + IDLE)
 
 
 # What each verb does besides moving the state. Each may give the state it leads to.
@@ -357,8 +433,7 @@ def _hold(user: Any, story: Story, reason: str, at: When | None, now: datetime) 
     unapprove(story)
     home().hold(story.urn, story.version, now=now, by=name_of(user), reason=reason or GIVEN["hold"])
     if public:
-        story.published = None
-        publish(home(), now)
+        story.published, story.going_out = None, True
     return None
 
 
@@ -376,7 +451,7 @@ def _withdraw(user: Any, story: Story, reason: str, at: When | None, now: dateti
         home().withdraw(story.urn, now=now, by=name_of(user), reason=reason)
         return None
     deciding.withdraw(home(), home().state(story.urn), now=now, by=name_of(user), reason=reason, note=reason)
-    publish(home(), now)
+    story.going_out = True
     _take_notice(story, now)
     return None
 
@@ -389,7 +464,10 @@ def _take_notice(story: Story, now: datetime) -> None:
 
 
 def _publish(user: Any, story: Story, reason: str, at: When | None, now: datetime) -> str | None:
-    """Signed in the ledger by whoever approved it, then into the public folder. Twice is once: both steps know."""
+    """Signed in the ledger by whoever approved it, then into the public folder. Twice is once: both steps know.
+
+    Takes long, and changes nothing in the database.
+    """
     if story.embargo and now < story.embargo:
         raise MovesRefused(f"{story.slug}: it is embargoed until {story.embargo_typed}", mend="schedule it")
     first = story.published is None
@@ -399,8 +477,6 @@ def _publish(user: Any, story: Story, reason: str, at: When | None, now: datetim
         if stayed.id == story.urn:
             home().hold(story.urn, story.version, now=now, by=PROGRAM, reason=stayed.reason)
             raise MovesRefused(f"{story.slug}: cannot be published: {stayed.reason}")
-    story.published = story.version
-    unapprove(story)
     status = home().state(story.urn).status
     return "published" if first or status not in PUBLIC else status
 
@@ -469,7 +545,7 @@ def approve_together(
         raise MovesRefused(
             f"{family}: {len(stamps)} stories are marked, and {count} was typed", mend="count them again"
         )
-    with transaction.atomic():
+    with home().alone(), transaction.atomic():
         able = {str(story.pk): story for story in low_risk(family)}
         if strange := sorted(set(stamps) - set(able)):
             raise MovesRefused(
@@ -485,13 +561,20 @@ def recall(user: Any, family: Family, reason: str, *, now: datetime | None = Non
         raise NotAllowed(f"{family}: {why}")
     if not reason.strip():
         raise MovesRefused(f"{family}: say why", mend="a reason is kept with the decision")
+    with home().alone():
+        done = _recalled(user, family, reason.strip(), when)
+        bring_up_to_date(when)
+    return done
+
+
+def _recalled(user: Any, family: Family, reason: str, now: datetime) -> list[Move]:
     with transaction.atomic():
-        family.reviewed_by, family.reviewed_at, family.recalled_at = None, None, when
+        family.reviewed_by, family.reviewed_at, family.recalled_at = None, None, now
         family.save()
-        audit.record(actor=name_of(user), verb="recall", about=f"family {family}", at=when, reason=reason.strip())
+        audit.record(actor=name_of(user), verb="recall", about=f"family {family}", at=now, reason=reason)
         verbs = dict.fromkeys(("draft", "claimed", "approved", "scheduled"), "hold") | dict.fromkeys(PUBLIC, "withdraw")
         members = Story.objects.filter(family=family, state__in=list(verbs)).order_by("slug", "id")
-        return [decide(user, s, _of_recall(s, verbs), s.stamp, reason, now=when) for s in members]
+        return [_made(user, s, _of_recall(s, verbs), s.stamp, reason, None, now, alone=True) for s in members]
 
 
 def _of_recall(story: Story, verbs: Mapping[str, str]) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from desk.checking import source_shelves
 from desk.review import retelling
 from desk.review.decisions import (
@@ -23,7 +25,8 @@ from desk.review.decisions import (
     version_at,
 )
 from desk.review.loading import describe, keep_version
-from desk.review.models import Move, Story, Version
+from desk.review.models import Move, Note, Story, Version
+from desk.review.parts import carry_over, insert_quote, renumber, sentences_of, take_out
 from desk.review.permissions import why_not
 from desk.review.rereading import Unproved, reread
 from desk.review.retelling import CannotRetell, Variant
@@ -59,7 +62,7 @@ def edit_sentence(
         _refuse_label(sentence)
         gone = set(sentence["claims"])
         sentence.update(text=words, kind="edited", template="", claims=[])
-        _without(bundle, gone, sentence_id)
+        take_out(bundle, gone, sentence_id)
 
     return _saved(user, story, based_on, change, f"edited {sentence_id}", now or clock())
 
@@ -75,8 +78,8 @@ def drop(user: Any, story: Story, based_on: int, sentence_id: str, *, now: datet
         for part in (*bundle["body"], {"sentences": bundle["standfirst"]}):
             part["sentences"][:] = [one for one in part["sentences"] if one is not sentence]
         bundle["body"] = [part for part in bundle["body"] if part["sentences"]]
-        _without(bundle, set(sentence["claims"]), sentence_id)
-        _renumber(bundle)
+        take_out(bundle, set(sentence["claims"]), sentence_id)
+        renumber(bundle)
 
     return _saved(user, story, based_on, change, f"dropped {sentence_id}", now or clock())
 
@@ -88,7 +91,7 @@ def reorder(user: Any, story: Story, based_on: int, order: Sequence[int], *, now
         if sorted(order) != list(range(len(bundle["body"]))):
             raise MovesRefused(f"there are {len(bundle['body'])} paragraphs, each has one place")
         bundle["body"] = [bundle["body"][place] for place in order]
-        _renumber(bundle)
+        renumber(bundle)
 
     return _saved(user, story, based_on, change, "put the paragraphs in another order", now or clock())
 
@@ -139,9 +142,11 @@ def checked(of: Home, bundle: Mapping[str, Any]) -> list[str]:
             return [str(fault)]
 
 
-def _saved(user: Any, story: Story, based_on: int, change: Change, what: str, now: datetime) -> Move:
+def _saved(
+    user: Any, story: Story, based_on: int, change: Change, what: str | Callable[[], str], now: datetime
+) -> Move:
     """One new version: made from the one its writer saw, checked, kept in the newsroom's folder, then listed."""
-    with held(story, now) as fresh:
+    with home().alone(), held(story, now, alone=True) as fresh:
         if why := why_not(user, "write", fresh):
             raise NotAllowed(f"{fresh.slug}: {why}")
         if based_on != fresh.stamp:
@@ -149,7 +154,8 @@ def _saved(user: Any, story: Story, based_on: int, change: Change, what: str, no
         target = target_of(fresh, "write")
         bundle = _changed(fresh, change)
         unproved = [one.as_dict() for one in _unproved(bundle)]
-        return _kept(user, fresh, bundle, unproved, what, target, now)
+        said = what if isinstance(what, str) else what()  # of what is known only when the change is made
+        return _kept(user, fresh, bundle, unproved, said, target, now)
 
 
 def _changed(story: Story, change: Change) -> Bundle:
@@ -198,19 +204,13 @@ def _kept(
 
 def _unproved(bundle: Bundle) -> Iterator[Unproved]:
     """What nobody can prove in all sentences that people wrote, headline first."""
-    for sentence in _sentences(bundle):
+    for sentence in sentences_of(bundle):
         if sentence["kind"] == "edited":
             yield from reread(home(), bundle, sentence["id"])
 
 
-def _sentences(bundle: Bundle) -> Iterator[dict[str, Any]]:
-    yield bundle["headline"]
-    yield from bundle["standfirst"]
-    yield from (sentence for part in bundle["body"] for sentence in part["sentences"])
-
-
 def _sentence(bundle: Bundle, sentence_id: str) -> dict[str, Any]:
-    for sentence in _sentences(bundle):
+    for sentence in sentences_of(bundle):
         if sentence["id"] == sentence_id:
             return sentence
     raise MovesRefused(f"there is no sentence {sentence_id[:60]!r} in headline, standfirst or body")
@@ -221,30 +221,6 @@ def _refuse_label(sentence: Mapping[str, Any]) -> None:
     if sentence["kind"] == "label":
         mend = "its words are those of newsroom.toml: label"
         raise MovesRefused("that sentence says how the story was made: it stays", mend=mend)
-
-
-def _without(bundle: Bundle, claims: set[str], sentence_id: str) -> None:
-    """Takes out what a sentence alone had: its claims, its entry as a quote, its place beside the story."""
-    bundle["claims"] = [claim for claim in bundle["claims"] if claim["id"] not in claims]
-    bundle["quotes"] = [quote for quote in bundle["quotes"] if quote["sentence"] != sentence_id]
-    for part in bundle.get("beside") or []:
-        part["sentences"] = [one for one in part["sentences"] if one != sentence_id]
-
-
-def _renumber(bundle: Bundle) -> None:
-    """Names the sentences by their places again, wherever they are named."""
-    places: dict[str, str] = {}
-    for n, sentence in enumerate(bundle["standfirst"], 1):
-        places[sentence["id"]] = f"s{n}"
-    for p, part in enumerate(bundle["body"], 1):
-        for n, sentence in enumerate(part["sentences"], 1):
-            places[sentence["id"]] = f"b{p}.{n}"
-    for sentence in (*bundle["standfirst"], *(s for part in bundle["body"] for s in part["sentences"])):
-        sentence["id"] = places[sentence["id"]]
-    for claim in (*bundle["claims"], *bundle["quotes"]):
-        claim["sentence"] = places.get(claim["sentence"], claim["sentence"])
-    for part in bundle.get("beside") or []:
-        part["sentences"] = [places.get(one, one) for one in part["sentences"]]
 
 
 # What the program says in other words, or in another order: told once more from the same figures, proof and all.
@@ -278,15 +254,32 @@ def leads(story: Story) -> list[Mapping[str, Any]]:
 def swap_lead(
     user: Any, story: Story, based_on: int, lead: tuple[str, str, str], *, now: datetime | None = None
 ) -> Move:
-    """Tells the story with another lead, of `leads`: kind, measure, area. Sentences that people wrote are not in it."""
+    """Tells the story with another lead, of `leads`: kind, measure, area. What people wrote in it is kept.
+
+    Their headline gives way to that of the new lead, and stands in a remark.
+    """
+    when = now or clock()
+    carried: list[str] = []
 
     def change(bundle: Bundle) -> None:
         told = retelling.retold(home(), bundle, lead=lead)
+        carried[:] = carry_over(bundle, told)
         stays = {key: bundle[key] for key in ("id", "slug", "corrections") if key in bundle}
         bundle.clear()
         bundle.update(told | stays)
 
-    return _saved(user, story, based_on, change, f"led by {lead[0]}", now or clock())
+    with home().alone(), transaction.atomic():
+        headline = home().story(story.urn, version_at(story, based_on))["headline"]
+        move = _saved(user, story, based_on, change, lambda: _led_by(lead[0], carried), when)
+        if headline["kind"] == "edited":
+            text = f"This headline of ours gave way to the new lead's: {headline['text']}"
+            Note.objects.create(story=story, version=move.version, author=user, text=text, at=when)
+    return move
+
+
+def _led_by(kind: str, carried: Sequence[str]) -> str:
+    many = f"{len(carried)} sentence{'s' * (len(carried) > 1)}"
+    return f"led by {kind}" + (f"; kept {many} that people wrote" if carried else "")
 
 
 def quotes_for(story: Story) -> list[str]:
@@ -301,7 +294,7 @@ def add_quote(user: Any, story: Story, based_on: int, text: str, *, now: datetim
     def change(bundle: Bundle) -> None:
         for told, sentence in _new_quotes(bundle):
             if sentence["text"] == text:
-                _insert_quote(bundle, told, sentence)
+                insert_quote(bundle, told, sentence)
                 return
         raise MovesRefused("that quote is not in store for this story", mend="put it in a context file first")
 
@@ -310,21 +303,5 @@ def add_quote(user: Any, story: Story, based_on: int, text: str, *, now: datetim
 
 def _new_quotes(bundle: Bundle) -> list[tuple[Bundle, dict[str, Any]]]:
     told = retelling.retold(home(), bundle)
-    have = {sentence["text"] for sentence in _sentences(bundle)}
-    return [(told, s) for s in _sentences(told) if s["kind"] == "quote" and s["text"] not in have]
-
-
-def _insert_quote(bundle: Bundle, told: Bundle, sentence: dict[str, Any]) -> None:
-    entry = next(quote for quote in told["quotes"] if quote["sentence"] == sentence["id"])
-    role = next(part["role"] for part in told["body"] if any(s is sentence for s in part["sentences"]))
-    sources = {source["id"] for source in bundle["sources"]}
-    bundle["sources"] += [s for s in told["sources"] if s["role"] == "context" and s["id"] not in sources]
-    retelling.graft(bundle, told, sentence, "quote")
-    bundle["quotes"].append({**entry, "sentence": "quote"})
-    standing = (
-        n for n, part in enumerate(bundle["body"]) if part["sentences"][0]["kind"] in ("context", "label", "caveat")
-    )
-    bundle["body"].insert(
-        next(standing, len(bundle["body"])), {"role": role, "sentences": [{**sentence, "id": "quote"}]}
-    )
-    _renumber(bundle)
+    have = {sentence["text"] for sentence in sentences_of(bundle)}
+    return [(told, s) for s in sentences_of(told) if s["kind"] == "quote" and s["text"] not in have]

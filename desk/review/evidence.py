@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from desk.review.cells import Cell, cells_of
+from desk.review.drawn import drawn
 from desk.review.models import Look, Story
 from desk.review.permissions import may
 from feeds.formats._explained import Explained
@@ -42,7 +43,10 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """All that an editor can ask of a sentence. `more` counts cells beyond those given; `gone` names a lost file."""
+    """All that an editor can ask of a sentence. `more` counts cells beyond those given; `gone` names a lost file.
+
+    `chart` is of the figures it speaks of, those that prove it marked; None where there is nothing to draw.
+    """
 
     sentence: str
     text: str
@@ -56,7 +60,7 @@ class Evidence:
     more: int
     caveats: tuple[str, ...]
     wording: str
-    runners_up: tuple[Mapping[str, Any], ...]
+    chart: Mapping[str, Any] | None = None
     gone: str = ""
 
 
@@ -74,15 +78,13 @@ def of(home: Home, bundle: Mapping[str, Any], sentence_id: str) -> Evidence:
         number=1 + next((n for n, one in enumerate(sentences(bundle)) if one["id"] == sentence_id), 0),
         worked=tuple(Worked(words=tuple(w["words"]), how=w["how"], value=w["value"]) for w in said["worked"]),
         basis=said["basis"],
-        formulas=tuple(
-            dict.fromkeys(f"{claim['printed']}: {_formula(claim['op'], claim['inputs'])}" for claim in claims)
-        ),
+        formulas=tuple(said["formulas"]),
         facts=tuple(_points(bundle, sentence["facts"])),
         cells=tuple(cells),
         more=more,
         caveats=tuple(s["text"] for s in sentences(bundle) if s["kind"] == "caveat"),
         wording=_wording(sentence),
-        runners_up=tuple(bundle.get("left_out") or ()),
+        chart=None if lost else drawn(home, bundle, claims),
         gone=lost,
     )
 
@@ -147,20 +149,3 @@ def _wording(sentence: Mapping[str, Any]) -> str:
     place, _, number = macro.rpartition("_")
     nth = f"wording {number}" if number.isdigit() else "the first wording"
     return f"{file}: {nth} of “{place if number.isdigit() else macro}”"
-
-
-def _formula(op: str, inputs: Any) -> str:
-    """An operation as one line: op(input: value, ...).
-
-    >>> _formula("sum", {"measure": "t.cases", "now": {"op": "area", "inputs": {"area": "A"}}})
-    'sum(measure: t.cases, now: area(area: A))'
-    """
-    return f"{op}({', '.join(f'{key}: {_told(value)}' for key, value in inputs.items())})"
-
-
-def _told(value: Any) -> str:
-    if isinstance(value, Mapping):
-        if "op" in value:
-            return _formula(value["op"], value["inputs"])
-        return "{" + ", ".join(f"{key}: {_told(part)}" for key, part in value.items()) + "}"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

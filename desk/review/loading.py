@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from desk.checking import source_shelves
-from desk.review import audit
+from desk.review import audit, siblings
 from desk.review.models import Family, Story, Version
 from desk.review.risk import audience, risk
 from desk.review.texts import Bundle, editions_in_use, lines_of, overtaken, vintage_of
@@ -25,10 +25,14 @@ PROGRAM = "parishpump"  # who wrote what no person wrote
 
 @dataclass
 class Loaded:
-    """How many stories came new, and how many have other text or another state than the desk knew of."""
+    """How many stories came new, and how many have other text or another state than the desk knew of.
+
+    `there`: by dataset and release of new stories the areas with figures, and the register they stand in.
+    """
 
     new: int = 0
     changed: int = 0
+    there: dict[tuple[str, str], tuple[siblings.Areas, set[str]]] = field(default_factory=dict)
 
 
 def load(home: Home, now: datetime) -> Loaded:
@@ -38,33 +42,45 @@ def load(home: Home, now: datetime) -> Loaded:
     """
     done = Loaded()
     tasks = {task["story"]: task for task in waiting(home)}
-    rows = Story.objects.only("version", "state", "changed", "task", "dataset", "editions")
+    rows = Story.objects.only("version", "state", "changed", "task", "dataset", "editions", "going_out")
     known = {story.urn: story for story in rows}
     editions = {name: editions_in_use(home, name) for name in sorted({story.dataset for story in known.values()})}
     for state in home.states().values():
         if state.id not in known or not _is_as_known(known[state.id], state, tasks.get(state.id), editions):
             with transaction.atomic():
                 _take(home, state, tasks.get(state.id), now, done)
+    for (dataset, end), (areas, there) in done.there.items():
+        _mark_gaps(home, siblings.mark(areas, dataset, end, there))
     return done
+
+
+def _mark_gaps(home: Home, stories: Iterable[Story]) -> None:
+    for story in stories:
+        rate(home, story, home.story(story.urn, story.version))
+        Story.objects.filter(pk=story.pk).update(
+            missing=story.missing, risk=story.risk, reasons=story.reasons, weight=story.weight
+        )
 
 
 def _is_as_known(story: Story, state: State, task: Mapping[str, Any] | None, editions: Mapping[str, str]) -> bool:
     """Whether nothing has happened to a story outside the desk: to nearly all of them, at nearly every look."""
     moved = _state_in_ledger(state) != story.state and state.at > story.changed
     same = (story.version, story.task, story.editions) == (state.version, task, editions[story.dataset])
-    return same and not moved
+    return story.going_out or (same and not moved)
 
 
 def _take(home: Home, state: State, task: Mapping[str, Any] | None, now: datetime, done: Loaded) -> None:
     story = Story.objects.select_for_update().filter(id=uuid.UUID(state.id)).first()
     if story is None:
-        _enter(home, state, task, now)
+        bundle = _enter(home, state, task, now)
         done.new += 1
+        key = (bundle["dataset"], bundle["period"]["end"])
+        done.there.setdefault(key, (siblings.register_of(home, bundle), set()))[1].update(siblings.listed(bundle))
     elif _catch_up(home, story, state, task, now):
         done.changed += 1
 
 
-def _enter(home: Home, state: State, task: Mapping[str, Any] | None, now: datetime) -> None:
+def _enter(home: Home, state: State, task: Mapping[str, Any] | None, now: datetime) -> Bundle:
     """A story that the desk has not met."""
     bundle = home.story(state.id, state.version)
     story = Story(id=uuid.UUID(state.id), changed=now, version=state.version)
@@ -87,10 +103,13 @@ def _enter(home: Home, state: State, task: Mapping[str, Any] | None, now: dateti
         after=story.content,
         reason=story.state,
     )
+    return bundle
 
 
 def _catch_up(home: Home, story: Story, state: State, task: Mapping[str, Any] | None, now: datetime) -> bool:
     """What happened to a story outside the desk. A story that did not move is not touched."""
+    if story.going_out:
+        return False  # whoever publishes it is about to say so
     before, was = story.content, story.state
     why = _moved_outside(home, story, state)
     if story.task != task:
@@ -191,6 +210,7 @@ def rate(home: Home, story: Story, bundle: Bundle) -> None:
         overtaken=overtaken(home, bundle),
         unproved=unproved,
         task=story.task,
+        missing=story.missing,
     )
     story.reasons = [asdict(reason) for reason in reasons]
     story.risk = sum(reason.points for reason in reasons)

@@ -70,6 +70,8 @@ class Story(models.Model):
     approved_content = models.CharField(max_length=64, blank=True)
     approved_vintage = models.CharField(max_length=64, blank=True)
     published = models.PositiveIntegerField(null=True, blank=True)  # the version that readers have
+    going_out = models.BooleanField(default=False)  # readers are about to have what was decided, or it was cut short
+    missing = models.CharField(max_length=300, blank=True)  # the one area beside its own that has no story
     gone = models.TextField(blank=True)  # which source is not there any more; such a story cannot be approved
     task = models.JSONField(null=True, blank=True)  # of desk/tasks, for a revised story
     changed = models.DateTimeField()
@@ -207,6 +209,16 @@ class Preview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story_id} until {self.expires}"
+
+
+class FirstPassword(models.Model):
+    """That a person's password was drawn for them: until they change it they can do nothing else, and it runs out."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="first_password")
+    expires = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} until {self.expires}"
 
 
 class Device(models.Model):

@@ -30,8 +30,15 @@ def roles(user: Any) -> list[str]:
     """The roles a person has, in the order of ROLES; none for one who is not logged in or was shut out."""
     if not (user and user.is_authenticated and user.is_active):
         return []
+    if (known := getattr(user, "known_roles", None)) is not None:
+        return list(known)
     names = set(user.groups.values_list("name", flat=True))
     return [role for role in ROLES if role in names]
+
+
+def know(user: Any) -> None:
+    """Asks for roles and second factor once, for a page that goes by them dozens of times: `user` is of one request."""
+    user.known_roles, user.known_factor = roles(user), has_second_factor(user)
 
 
 def may(user: Any, verb: str, story: Story | Family | None = None) -> bool:
@@ -56,6 +63,8 @@ def why_not(user: Any, verb: str, story: Story | Family | None = None) -> str:
 
 def has_second_factor(user: Any) -> bool:
     """Whether a person has set up one-time codes. With them, nobody is logged in without one."""
+    if (known := getattr(user, "known_factor", None)) is not None:
+        return bool(known)
     return Device.objects.filter(user=user, confirmed=True).exists()
 
 
@@ -73,10 +82,11 @@ def _not_this(user: Any, verb: str, story: Story) -> str:
 def wrote_unproved(story: Story) -> set[int]:
     """The people who had a hand in the text since it has held figures that nobody can prove; none where it has none."""
     found: set[int] = set()
-    for version in Version.objects.filter(story=story, number__lte=story.version).order_by("-number"):
-        if not version.unproved:
+    versions = Version.objects.filter(story=story, number__lte=story.version).order_by("-number")
+    for author, unproved in versions.values_list("author_id", "unproved"):  # not their texts, which are long
+        if not unproved:
             break
-        found |= {version.author_id} if version.author_id is not None else set()
+        found |= {author} if author is not None else set()
     return found
 
 

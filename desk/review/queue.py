@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
 
+from desk.review.decisions import clock
 from desk.review.models import Story
 from desk.review.risk import LOW
+from desk.review.settings import home
 
 OPEN = ("draft", "claimed", "held")  # what waits for a decision: shown unless another state is asked for
 PAGE = 25
@@ -21,6 +25,7 @@ FACETS: Mapping[str, str] = {  # what stands in the address: the column it narro
     "shape": "shape",
     "state": "state",
     "risk": "",
+    "due": "",
     "owner": "owner__username",
 }
 RISKS: Mapping[str, Q] = {
@@ -28,6 +33,21 @@ RISKS: Mapping[str, Q] = {
     "some": Q(risk__gt=LOW, risk__lt=HIGH),
     "low": Q(risk__lte=LOW),
 }
+
+
+SCHEDULED = "scheduled today"  # decided, so not in the queue unless it is asked for
+
+
+def dues(now: datetime) -> dict[str, Q]:
+    """What is due, each with what it asks of a story: today is a day of the newsroom's, from midnight to midnight."""
+    zone, old = ZoneInfo(home().settings.time_zone), home().settings.desk.old_after
+    local = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    day = (local.replace(tzinfo=zone), (local + timedelta(days=1)).replace(tzinfo=zone))
+    return {
+        SCHEDULED: Q(state="scheduled", scheduled_at__gte=day[0], scheduled_at__lt=day[1]),
+        "embargo ends today": Q(state__in=OPEN, embargo__gte=day[0], embargo__lt=day[1]),
+        f"waits for over {old} hours": Q(state__in=OPEN, changed__lt=now - timedelta(hours=old)),
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +79,7 @@ def behind(asked: Mapping[str, str], story: Story) -> QuerySet[Story]:
     later = Q(weight__lt=story.weight) | Q(weight=story.weight) & (
         Q(slug__gt=story.slug) | Q(slug=story.slug, id__gt=story.id)
     )
-    return found(asked).filter(later)
+    return found(asked).filter(later, weight__lte=story.weight)  # said twice: a stretch of the index, not all of it
 
 
 def before(asked: Mapping[str, str], story: Story) -> Story | None:
@@ -67,18 +87,19 @@ def before(asked: Mapping[str, str], story: Story) -> Story | None:
     ahead = Q(weight__gt=story.weight) | Q(weight=story.weight) & (
         Q(slug__lt=story.slug) | Q(slug=story.slug, id__lt=story.id)
     )
-    return found(asked).filter(ahead).order_by("weight", "-slug", "-id").first()
+    return found(asked).filter(ahead, weight__gte=story.weight).order_by("weight", "-slug", "-id").first()
 
 
 def _narrowed(asked: Mapping[str, str], without: str) -> QuerySet[Story]:
     stories = Story.objects.all()
-    if not asked.get("state") and without != "state":
+    if not asked.get("state") and without != "state" and asked.get("due") != SCHEDULED:
         stories = stories.filter(state__in=OPEN)
     for name, column in FACETS.items():
         value = asked.get(name, "")
         if not value or name == without:
             continue
-        stories = stories.filter(RISKS.get(value, Q()) if name == "risk" else Q(**{column: value}))
+        tests = RISKS if name == "risk" else dues(clock()) if name == "due" else {}
+        stories = stories.filter(Q(**{column: value}) if column else tests.get(value, Q()))
     if words := asked.get("q", "").strip()[:200]:
         stories = stories.filter(
             Q(headline__icontains=words) | Q(area_name__icontains=words) | Q(slug__icontains=words)
@@ -88,6 +109,10 @@ def _narrowed(asked: Mapping[str, str], without: str) -> QuerySet[Story]:
 
 def _facet(asked: Mapping[str, str], name: str) -> list[Facet]:
     stories, chosen = _narrowed(asked, name), asked.get(name, "")
+    if name == "due":
+        return [
+            _due(asked, value, chosen) for value in dues(clock()) if _narrowed({**asked, "due": value}, "").exists()
+        ]
     if name == "risk":
         counts: list[tuple[Any, int]] = [(label, stories.filter(test).count()) for label, test in RISKS.items()]
     else:
@@ -95,3 +120,7 @@ def _facet(asked: Mapping[str, str], name: str) -> list[Facet]:
         told = stories.order_by(column).values(column).annotate(n=Count("pk"))
         counts = [(row[column], row["n"]) for row in told]
     return [Facet(value=value, count=n, chosen=value == chosen) for value, n in counts if n and value]
+
+
+def _due(asked: Mapping[str, str], value: str, chosen: str) -> Facet:
+    return Facet(value=value, count=_narrowed({**asked, "due": value}, "").count(), chosen=value == chosen)

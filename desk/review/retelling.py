@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,9 +44,24 @@ def retold(home: Home, bundle: Mapping[str, Any], *, turn: int = 0, lead: tuple[
     if isinstance(told, NoStory):
         raise CannotRetell(f"{bundle['slug']}: {told.reason}")
     if _tables(told) != _tables(bundle):
-        mend = "write the story anew: parishpump write"
-        raise CannotRetell(f"{bundle['slug']}: other figures are in use than when it was written", mend=mend)
+        raise _moved_on(bundle)
     return told
+
+
+def _moved_on(bundle: Mapping[str, Any]) -> CannotRetell:
+    mend = "write the story anew: parishpump write"
+    return CannotRetell(f"{bundle['slug']}: other figures are in use than when it was written", mend=mend)
+
+
+@contextmanager
+def analysed(home: Home, bundle: Mapping[str, Any]) -> Iterator[Release]:
+    """The release a story is of, nobody else at it; CannotRetell where other figures are in use by now."""
+    with _turn:
+        made = _release(home, bundle)
+        own = [(name, sha256) for name, sha256 in _tables(bundle) if "/" not in name and "@" not in name]
+        if any(made.dataset.hashes.get(name) != sha256 for name, sha256 in own):
+            raise _moved_on(bundle)
+        yield made
 
 
 def variants(home: Home, bundle: Bundle, sentence: Mapping[str, Any]) -> list[Variant]:
@@ -95,6 +111,13 @@ def _alike(bundle: Bundle, sentence: Mapping[str, Any], other: Bundle) -> Iterat
     for one in _told(other):
         if (_place(one), _facts(other, one)) == wanted:
             yield one
+
+
+def counterpart(bundle: Bundle, sentence: Mapping[str, Any], other: Bundle) -> dict[str, Any] | None:
+    """The program's own sentence below the headline of another telling that rests on the same fact first, if any."""
+    wanted = _facts(bundle, sentence)
+    below = (one for one in _told(other) if one is not other["headline"] and one["kind"] == "data")
+    return next((one for one in below if wanted and _facts(other, one) == wanted), None)
 
 
 def _told(bundle: Bundle) -> Iterator[dict[str, Any]]:

@@ -15,6 +15,7 @@ from nlg.home import Home
 
 Bundle = Mapping[str, Any]
 LOW = 4  # points up to which a story of a reviewed family may be approved with others
+WIDE = 0.3  # of a story's words written by hand, from which on that is much
 SURE = 0.95  # a fact less certain than that may be chance
 PEOPLE = 1000  # audience is counted in thousands
 _BOLD = re.compile(r"\b(first|zero|no|none|only|never|record|every|all)\b", re.IGNORECASE)
@@ -37,13 +38,20 @@ def risk(
     overtaken: bool = False,
     unproved: int = 0,
     task: Mapping[str, Any] | None = None,
+    missing: str = "",
 ) -> list[Reason]:
     """Why a story wants care, the gravest first; its risk is the sum of the points. An empty list: nothing does.
 
     `overtaken`: newer figures are in use than those it was told from. `unproved`: figures nobody can prove. `task`:
-    what it is to put right, of a story that is public.
+    what it is to put right, of a story that is public. `missing`: the one area beside its own without a story.
     """
-    found = [*_of_the_desk(wording_is_new, overtaken, unproved, task), *_of_the_words(bundle), *_of_the_facts(bundle)]
+    found = [
+        *_of_the_desk(wording_is_new, overtaken, unproved, task),
+        *_of_people(bundle),
+        *_of_the_words(bundle),
+        *_of_the_facts(bundle),
+    ]
+    found += [Reason(1, f"there is no story of {missing}, the only one missing beside it")] if missing else []
     return sorted(dict.fromkeys(found), key=lambda reason: (-reason.points, reason.words))
 
 
@@ -58,6 +66,16 @@ def _of_the_desk(
         yield Reason(5, "newer figures have come in since it was written")
     if wording_is_new:
         yield Reason(2, "new wording, not reviewed yet")
+
+
+def _of_people(bundle: Bundle) -> Iterator[Reason]:
+    """How much of what a reader reads a person has written: then the program's proof is of little of it."""
+    body = [sentence for part in bundle["body"] for sentence in part["sentences"]]
+    told = [one for one in (bundle["headline"], *bundle["standfirst"], *body) if one["kind"] in ("data", "edited")]
+    words = sum(len(one["text"].split()) for one in told)
+    own = sum(len(one["text"].split()) for one in told if one["kind"] == "edited")
+    if own and own >= WIDE * words:
+        yield Reason(3, f"much of it was written by hand ({100 * own // words}% of its words)")
 
 
 def _of_the_words(bundle: Bundle) -> Iterator[Reason]:

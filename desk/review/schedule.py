@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from desk.review.decisions import MovesRefused, Stale, When, decide, held, moved_to, snapshot, unapprove
+from desk.review.decisions import (
+    MovesRefused,
+    Stale,
+    When,
+    bring_up_to_date,
+    decide,
+    held,
+    moved_to,
+    snapshot,
+    unapprove,
+)
 from desk.review.loading import PROGRAM
 from desk.review.models import Move, Story
 from desk.review.settings import home
@@ -50,6 +60,9 @@ def due(now: datetime) -> list[Move]:
     One that cannot go out is put back among the drafts, with the reason, and does not stop the others.
     """
     done: list[Move] = []
+    if Story.objects.filter(going_out=True).exists():  # somebody is publishing, or was killed at it
+        with home().alone():
+            bring_up_to_date(now)
     for story in Story.objects.filter(state="scheduled", scheduled_at__lte=now).order_by("scheduled_at", "id"):
         made = _let_out(story, now)
         done += [made] if made else []
@@ -72,7 +85,7 @@ def _let_out(story: Story, now: datetime) -> Move | None:
 
 def _stays(story: Story, why: str, now: datetime) -> None:
     """Takes a story off the schedule that cannot go out; one that somebody else has moved stays as they left it."""
-    with held(story, now) as fresh:
+    with home().alone(), held(story, now, alone=True) as fresh:
         if (fresh.state, fresh.stamp) != ("scheduled", story.stamp):
             return
         before, was = snapshot(fresh), fresh.state

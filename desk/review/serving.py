@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,8 +14,11 @@ from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connection, connections
 from waitress.server import create_server
 
+from desk.review import naming
 from desk.review.accounts import first_user
 from desk.review.loading import Loaded, load
+from desk.review.models import AuditRow, Story
+from desk.review.queue import OPEN
 from desk.review.schedule import EVERY, due
 from desk.review.settings import PATIENCE
 from nlg.errors import Trouble
@@ -33,7 +37,8 @@ def make_ready(home: Home, now: datetime, say: Say) -> Loaded:
         loaded = load(home, now)
     if first:
         say(f"Log in as {first[0]} with the password {first[1]}")
-        say("  It is shown this once and kept nowhere. Set up a second factor there before you approve anything.")
+        say("  It is shown this once, kept nowhere, and good for three days: you change it when you log in.")
+        say("  Set up a second factor there before you approve anything.")
     return loaded
 
 
@@ -79,6 +84,8 @@ def _look_on(home: Home, say: Say, end: threading.Event) -> None:
     while not end.wait(EVERY):
         try:
             look(home)
+            for why in notify(home):
+                say(why)
         except Exception as fault:  # one look that fails must not be the last: the next may go well
             say(f"the schedule could not be looked at: {fault}")
         finally:
@@ -86,10 +93,29 @@ def _look_on(home: Home, say: Say, end: threading.Event) -> None:
 
 
 def look(home: Home, now: datetime | None = None) -> None:
-    """One look: what is due goes out first, then what is new in the folder comes in."""
+    """One look: what is due goes out first, then what is new comes in, and what it leaves out is put in words."""
     when = now or datetime.now(UTC)
     due(when)
     load(home, when)
+    naming.learn(home, Story.objects.filter(state__in=OPEN).only("version").order_by("dataset", "release", "-weight"))
+
+
+def notify(home: Home, now: datetime | None = None) -> list[str]:
+    """Tells whoever is named under [[notices]] what has come up; a line for each who could not be told."""
+    if not home.settings.notices:
+        return []
+    from desk.noticing import Happening, happenings, tell
+    from desk.sending.round import How
+    from desk.web import Web
+
+    recalls = [
+        Happening(
+            sort="recall", key=f"recall {row.number}", words=f"Recalled by {row.actor}: {row.object}. {row.reason}"
+        )
+        for row in AuditRow.objects.filter(verb="recall")
+    ]
+    how = How(now=now or datetime.now(UTC), web=Web(), environment=os.environ)
+    return tell(home, [*happenings(home), *recalls], how)
 
 
 @contextmanager

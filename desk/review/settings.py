@@ -92,6 +92,8 @@ def _values(of: Home) -> dict[str, Any]:
                 "OPTIONS": {"min_length": SHORTEST_PASSWORD},
             },
             {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+            {"NAME": "desk.review.passwords.NotOfTheNewsroom"},
+            {"NAME": "desk.review.passwords.NotOnTheList"},
         ],
         "LOGIN_URL": "login",
         "CSRF_FAILURE_VIEW": "desk.review.views.doors.without_token",

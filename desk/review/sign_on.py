@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from desk.review.settings import home
 
-_MARK = "signed_on"  # in sessions that began so: they end when the proxy no longer says it
+MARK = "signed_on"  # in sessions that began so: they end when the proxy no longer says it
 
 
 class SignOn:
@@ -21,13 +21,13 @@ class SignOn:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         name = _named(request)
-        if _MARK in request.session and request.session[_MARK] != name:
+        if MARK in request.session and request.session[MARK] != name:
             auth.logout(request)
         if name and not request.user.is_authenticated:
             user = User.objects.filter(username=name, is_active=True).first()
             if user is not None:
                 auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-                request.session[_MARK] = name
+                request.session[MARK] = name
         return self._respond(request)
 
 

@@ -69,6 +69,7 @@ class Book:
         self._path = path
         self._last: dict[str, Line] = {}  # by delivery
         self._had: dict[tuple[str, str], Line] = {}  # by target and what: the last that was taken
+        self._may_have: dict[tuple[str, str], Line] = {}
         self._count: dict[tuple[str, str], int] = {}
         self._of: dict[str, Line] = {}  # by target
         for line in self._lines():
@@ -81,6 +82,10 @@ class Book:
     def had(self, target: str, what: str) -> Line | None:
         """What a target took last of a story or feed."""
         return self._had.get((target, what))
+
+    def may_have(self, target: str, what: str) -> Line | None:
+        """What a target took last of a story, or was tried last ahead of its time, whatever came of that."""
+        return self._may_have.get((target, what))
 
     def times(self, target: str, what: str) -> int:
         """How often a target took something of a story or feed."""
@@ -112,8 +117,10 @@ class Book:
     def _take(self, line: Line) -> None:
         self._last[line.delivery] = line
         self._of[line.target] = line
+        key = (line.target, line.what)
+        if line.said == "sent" or line.verb == "embargoed":
+            self._may_have[key] = line
         if line.said == "sent":
-            key = (line.target, line.what)
             self._had[key], self._count[key] = line, self._count.get(key, 0) + 1
 
     def _lines(self) -> Iterator[Line]:

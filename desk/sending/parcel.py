@@ -12,7 +12,7 @@ from feeds.item import Channel, FeedItem
 from nlg.errors import Trouble
 from nlg.settings import Target
 
-Verb = Literal["published", "corrected", "updated", "withdrawn", "changed"]
+Verb = Literal["embargoed", "published", "corrected", "updated", "withdrawn", "changed"]
 Sort = Literal["later", "target", "story", "editor"]
 
 

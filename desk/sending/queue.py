@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
 
+from desk import deciding
+from desk.enveloping import told, waits
 from desk.sending.book import Book, Line, is_had
 from desk.sending.parcel import Story, Verb, Wanted
-from feeds.item import FeedItem, pack
+from feeds.item import FeedItem
 from nlg.home import Home
-from nlg.ledger import WITHDRAWN, State, whole_second
+from nlg.ledger import WITHDRAWN, State, whole_second, write_time
 from nlg.moves import PUBLIC
 from nlg.settings import Target
 
@@ -51,17 +53,28 @@ class Queue:
         """The versions of stories that a target ought to have and has not, the oldest change first."""
         found = []
         for state in self.states.values():
-            had = self.book.had(target.name, state.id)
-            wanted = self._wanted(state, had)
-            if wanted and not is_had(had, wanted) and (had or self._is_for(target, state)):
+            had, may_have = self.book.had(target.name, state.id), self.book.may_have(target.name, state.id)
+            wanted = self._early(target, state) or self._wanted(state, may_have)
+            has_it = had is may_have and wanted is not None and is_had(had, wanted)
+            if wanted and not has_it and (may_have or self._is_for(target, state)):
                 found.append((state.modified or state.at, state.id, wanted))
         return [wanted for *_, wanted in sorted(found, key=lambda one: one[:2])]
+
+    def _early(self, target: Target, state: State) -> Wanted | None:
+        """What waits for its time, for a target that is trusted with it; its time belongs to it, and may be moved.
+
+        Only of stories that readers never had: a receiver has one item for a story, and that is the public one.
+        """
+        if not target.embargoed or not waits(state) or state.embargo is None:
+            return None
+        dated = f"{state.approved_hash} {write_time(state.embargo)}"
+        return Wanted(what=state.id, version=state.approved or 0, verb="embargoed", hash=dated)
 
     def _wanted(self, state: State, had: Line | None) -> Wanted | None:
         """What a target ought to have of a story, given what it has; None where it need not hear of it."""
         is_live_there = had is not None and had.verb != "withdrawn"
         if state.published is None:
-            return _gone(had) if had is not None and is_live_there else None
+            return _gone(had) if had is not None and is_live_there and not _goes_out(state, had) else None
         verb = self._verbs.get((state.id, state.published), "published")
         if verb == "withdrawn" and had is None:
             return None
@@ -75,7 +88,7 @@ class Queue:
             return False
         if not (target.areas or target.datasets):
             return True
-        bundle = self.home.story(state.id, state.published or state.version)
+        bundle = self.home.story(state.id, state.published or state.approved or state.version)
         in_area = not target.areas or bundle["area"]["code"] in target.areas
         return in_area and (not target.datasets or bundle["dataset"] in target.datasets)
 
@@ -99,19 +112,15 @@ class Queue:
     def story(self, wanted: Wanted) -> Story:
         """A story as it is brought to receivers; Unprintable where it must not leave."""
         state = self.states[wanted.what]
-        item = self._packed(wanted.what, wanted.version)
+        item, bundle = told(self.home, state, wanted.version, whole_second(self.now))
         if wanted.verb == "withdrawn" and state.published is None:  # gone since then, with nothing in its place
             item = replace(item, modified=state.at, withdrawn=True)
-        bundle = self.home.story(wanted.what, wanted.version)
         before = [version for version in self.home.versions(wanted.what) if version < wanted.version]
-        earlier = partial(map, partial(self._packed, wanted.what), before)
+        earlier = partial(map, partial(self._item, state), before)
         return Story(item=item, bundle=bundle, is_notice=bundle["story"] == WITHDRAWN, earlier=earlier)
 
-    def _packed(self, identity: str, version: int) -> FeedItem:
-        home, state, bundle = self.home, self.states[identity], self.home.story(identity, version)
-        state = state.as_published() if state.published else state  # whoever signed a later version signed not this one
-        pictures = sorted((home.public / "stories" / state.slug).glob("chart-*.png")) if bundle.get("charts") else []
-        return pack(bundle, state, home.settings, pictures[0].name if pictures else "")
+    def _item(self, state: State, version: int) -> FeedItem:
+        return told(self.home, state, version, whole_second(self.now))[0]
 
     def delivery(self, target: Target, wanted: Wanted) -> str:
         """The id of a delivery, the same at every try and in every run until it is taken."""
@@ -122,11 +131,16 @@ class Queue:
     def name(self, what: str) -> str:
         """How a person knows what is brought: the story's address, or the feed's path."""
         state = self.states.get(what)
-        return state.slug if state is not None and state.slug else what
+        return deciding.slug(self.home, state) if state is not None else what
 
 
 def _live(status: str) -> Verb:
     return "corrected" if status == "corrected" else "updated" if status == "updated" else "published"
+
+
+def _goes_out(state: State, had: Line) -> bool:
+    """Whether what a target had ahead of readers is about to be theirs: its time has come, or was lifted."""
+    return had.verb == "embargoed" and state.approved == had.version
 
 
 def _gone(had: Line) -> Wanted:

@@ -133,7 +133,7 @@ class Round:
             target = target.model_copy(update={"folder": str(_outside(self.home, target.folder))})
         return Receiver(
             target=target,
-            channel=channel_of(self.home.settings),
+            channel=channel_of(self.home.settings, target.words(self.home.settings.wire)),
             ask=lambda url, letter: asked(url, letter, web, self._moment()),
             user=self._from_environment(target.user_env),
             secret=self._from_environment(target.secret_env),
@@ -181,6 +181,7 @@ class Round:
         """Tries until it is taken, or until there is no sense in trying on in this round."""
         while True:
             parcel = make(at=self._moment())
+            self._begun(parcel, tries)
             try:
                 sent = _brought(kind, parcel)
             except NotTaken as fault:
@@ -193,6 +194,12 @@ class Round:
             else:
                 self._done(parcel, sent)
                 return True
+
+    def _begun(self, parcel: Parcel, tries: int) -> None:
+        """Notes that a story is on its way ahead of its time: killed, or without an answer, we must take it back."""
+        if parcel.wanted.verb == "embargoed":
+            line = Line.of(self.target.name, parcel.id, parcel.wanted, self._moment())
+            self.queue.book.add(replace(line, reason="was begun", tries=tries))
 
     def _done(self, parcel: Parcel, sent: Sent) -> None:
         self.queue.book.add(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from feeds.charts.letters import cut, width
 from feeds.charts.picture import Chart, Frame, Picture, Text, number
@@ -62,20 +63,21 @@ class _Bars:
 
     def picture(self) -> Picture:
         texts: list[Text] = []
-        boxes, dots, tops, at = [], [], [], self.head
+        boxes, dots, at = [], [], self.head
+        spans: list[tuple[float, float, Chart]] = []
         for bar in self.rows:
             if bar is None:
                 dots += [("left-out", self.x(0) + 3 + 6 * n, at + self.gap / 2, 1.4) for n in range(3)]
                 at += self.gap
                 continue
             texts += self._texts(bar, at)
-            tops.append(self._bar_top(at))
+            spans.append((self._bar_top(at), self._bar_top(at) + self.thick, bar))
             if bar["value"] is not None:
                 boxes.append(self._box(bar, at))
             at += self.step
         rules = [] if self.stacked and self.low == 0 else [("base", self.x(0), self.head, self.x(0), at - 2)]
         if self.chart["target"] is not None:
-            rules += self._goal(texts, tops)
+            rules += self._goal(texts, spans)
         return Picture(
             width=self.frame.width,
             height=at,
@@ -110,16 +112,37 @@ class _Bars:
             Text(text=label, x=x, y=middle, size=size, kind=kind, anchor="end" if down else "start", bold=own),
         ]
 
-    def _goal(self, texts: list[Text], tops: Sequence[float]) -> list[tuple[str, float, float, float, float]]:
-        """Its name above the bars and its line down to the last; broken where names stand above their bars."""
+    def _goal(
+        self, texts: list[Text], spans: Sequence[tuple[float, float, Chart]]
+    ) -> list[tuple[str, float, float, float, float]]:
+        """Its name above the bars and its line down to the last, broken where a name or a figure stands in its way."""
         target = self.chart["target"]
         x, text = self.x(number(target["value"])), target["label"]["text"]
         half = width(text, self.size) / 2
         at = min(max(x, half), self.frame.width - half)
         texts.append(Text(text=text, x=at, y=self.size, size=self.size, kind="goal", anchor="middle"))
-        if self.stacked:
-            return [("goal", x, top - 2, x, top + self.thick + 2) for top in tops]
-        return [("goal", x, self.head - 4, x, tops[-1] + self.thick + 3)]
+        free = [None if self._figure_at(bar, x) else (top - 4, foot + 3) for top, foot, bar in spans]
+        lines = [span for span in free if span] if self.stacked else list(_joined(free))
+        return [("goal", x, top, x, foot) for top, foot in lines]
+
+    def _figure_at(self, bar: Chart, x: float) -> bool:
+        """Whether the figure at a bar's end stands where an upright line at `x` would run through it."""
+        if bar["value"] is None:
+            return False
+        end, long = self.x(number(bar["value"])), self._label_width(bar) + GAP
+        return end - long - 1 < x < end if _below_zero(bar) else end < x < end + long + 1
+
+
+def _joined(spans: Sequence[tuple[float, float] | None]) -> Iterator[tuple[float, float]]:
+    """Spans that follow one another as one, from the first's top to the last's foot; None parts them.
+
+    >>> list(_joined([(0, 4), (6, 10), None, (18, 22)]))
+    [(0, 10), (18, 22)]
+    """
+    for there, run in groupby(spans, key=bool):
+        kept = [span for span in run if span]
+        if there:
+            yield kept[0][0], kept[-1][1]
 
 
 def _below_zero(bar: Chart) -> bool:

@@ -64,7 +64,8 @@ class _Line:
     def picture(self) -> Picture:
         grid = [("grid", self.left, y, self.right, y) for y in self._scale()]
         base = self.y(max(self.low, min(0.0, self.high)))
-        dots = [("then", x, y, 4.0) for x, y in self.marks[1:]] + [("now", *self.marks[0], 4.5)]
+        proof = [("cell", *place, 3.0) for n in self.chart.get("proof", ()) if (place := self.points[n])]
+        dots = [*proof, *(("then", x, y, 4.0) for x, y in self.marks[1:]), ("now", *self.marks[0], 4.5)]
         self._end_label()
         goal = self._goal()
         if len(self.marks) > 1:
@@ -170,14 +171,15 @@ class _Line:
         return best
 
     def _covered(self, box: Box) -> int:
-        """How much of the line, its marks and the goal lies under a text, in cells."""
+        """How much of the line, its marks, the base and the goal lies under a text, in cells."""
         left, right = int((box[0] - 2) // CELL), int((box[2] + 2) // CELL)
         top, foot = max(0, int((box[1] - 2) // CELL)), max(0, int((box[3] + 2) // CELL))
         rows = ((1 << (foot - top + 1)) - 1) << top
         hit = sum((column & rows).bit_count() for column in self.columns[max(0, left) : right + 1])
         near = (box[0] - 5, box[1] - 5, box[2] + 5, box[3] + 5)
         hit += 8 * sum(1 for x, y in self.marks if inside((x, y, x, y), near))
-        return hit + (4 if self.goal is not None and box[1] - 1 < self.goal < box[3] + 1 else 0)
+        rules = [(8, self.y(max(self.low, min(0.0, self.high)))), *([] if self.goal is None else [(4, self.goal)])]
+        return hit + sum(cost for cost, y in rules if box[1] - 1 < y < box[3] + 1)
 
     def _dates(self) -> list[tuple[str, float, float, float, float]]:
         """As many years or months as stand beside each other, in even steps; a small tick for each."""

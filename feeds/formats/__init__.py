@@ -7,7 +7,8 @@ page     write(item, bundle, channel) -> bytes    one story with its proof, for 
 bundle   write(bundle) -> bytes                   one story from its bundle alone
 
 A format of feeds has as well FILE (what it is called in every folder), entry(item, channel) -> bytes, one story, and
-document(feed, entries) -> bytes, a feed of entries made before.
+document(feed, entries) -> bytes, a feed of entries made before. It and the page refuse a story under embargo; one for
+a content system says `embargo` where its receivers look for it.
 """
 
 from __future__ import annotations

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from feeds.formats._explained import Explained
+    from feeds.formats._worded import Worded
 
 _WHO = ("area", "group", "areas", "parts", "whole")
 _WHEN = ("period", "from", "to", "before", "after", "since")
+MOST_TEXTS = 3
 _SUMS = ("per", "ratio", "share")
 
 
-def cells(explained: Explained, claims: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def cells(worded: Worded, claims: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Per file: its name with the day of its edition, and its rows as {row, column, value}, each once.
 
     A value is there where the story states it; a claim about many rows names them together.
@@ -22,7 +23,7 @@ def cells(explained: Explained, claims: Sequence[Mapping[str, Any]]) -> list[dic
     found: dict[str, dict[tuple[str, str], str]] = {}
     for claim in claims:
         for measure, inputs in _asked({"op": claim["op"], "inputs": claim["inputs"]}, {}):
-            for file, row, column, value in _columns(explained, measure, inputs):
+            for file, row, column, value in _columns(worded, measure, inputs):
                 rows = found.setdefault(file, {})
                 rows[row, column] = rows.get((row, column)) or value
     return [
@@ -39,7 +40,9 @@ def _asked(part: Any, around: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[
     if not isinstance(part, Mapping):
         return
     here = {} if "op" in part else {**around, **{k: v for k, v in part.items() if k in _WHO + _WHEN and _flat(v)}}
-    if isinstance(part.get("measure"), str) and part.get("source") is None:
+    if part.get("kind") == "window":
+        here["steps"] = part["steps"]
+    if isinstance(part.get("measure"), str) and part.get("source") is None and any(key in here for key in _WHO):
         yield part["measure"], here
     for value in part.values():
         yield from _asked(value, here)
@@ -49,26 +52,25 @@ def _flat(value: Any) -> bool:
     return isinstance(value, str) or (isinstance(value, list) and all(isinstance(each, str) for each in value))
 
 
-def _columns(explained: Explained, name: str, inputs: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+def _columns(worded: Worded, name: str, inputs: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     """(file, row, column, value) of a measure: of a rate those of both its parts."""
-    definition = explained.bundle["measures"].get(name) or {}
+    definition = worded.bundle["measures"].get(name) or {}
     if definition.get("op") in _SUMS:
-        yield from _columns(explained, definition["numerator"], inputs)
-        yield from _columns(explained, definition["denominator"], inputs)
+        yield from _columns(worded, definition["numerator"], inputs)
+        yield from _columns(worded, definition["denominator"], inputs)
         return
-    source = explained.source(definition.get("source"))
+    source = worded.names.source(definition.get("source"))
     if source is None:
         return
-    who, when = _who(explained, inputs), _when(explained, name, inputs)
+    who, when = _who(worded, inputs), _when(worded, name, inputs)
     lasting = definition["op"] == "population"
     column = "population" if lasting else _column(definition)
     row = who if lasting else ", ".join(words for words in (who, when) if words)
-    key = json.dumps(
-        ["cell", {"measure": name, "area": inputs.get("area"), "period": inputs.get("period")}], sort_keys=True
-    )
-    value = explained.known.get(key)
-    shown = "" if value is None or not {"area", "period"} <= set(inputs) else explained.value(value, inputs)
-    yield explained.file_words(source), row, column, shown
+    asked = {"measure": name, "area": inputs.get("area"), "period": inputs.get("period")}
+    value = worded.known.get(json.dumps(["cell", asked], sort_keys=True))
+    plain = value is not None and {"area", "period"} <= set(inputs) and "steps" not in inputs
+    shown = worded.value(value, asked, "cell") if plain else ""
+    yield worded.names.file(source), row, column, shown
 
 
 def _column(definition: Mapping[str, Any]) -> str:
@@ -77,24 +79,34 @@ def _column(definition: Mapping[str, Any]) -> str:
 
 
 def _texts(texts: Any) -> str:
-    return " or ".join(texts) if isinstance(texts, list) else str(texts)
+    """The texts that a row must have one of; of many, how many: all stand where the story says how it was made."""
+    if isinstance(texts, list):
+        return " or ".join(texts) if len(texts) <= MOST_TEXTS else f"any of {len(texts)}"
+    return str(texts)
 
 
-def _who(explained: Explained, inputs: Mapping[str, Any]) -> str:
+def _who(worded: Worded, inputs: Mapping[str, Any]) -> str:
     if "area" in inputs:
         code = inputs["area"]
-        name = explained.area(code)
+        name = worded.area(code)
         return str(code) if name == code else f"{name} ({code})"
     if "group" in inputs:
-        return explained.group(inputs["group"])
-    parts = [explained.area(code) for key in ("areas", "parts") for code in inputs.get(key) or []]
-    return ", ".join([*parts, *([explained.area(inputs["whole"])] if "whole" in inputs else [])])
+        return worded.group(inputs["group"])
+    parts = [worded.area(code) for key in ("areas", "parts") for code in inputs.get(key) or []]
+    return ", ".join([*parts, *([worded.area(inputs["whole"])] if "whole" in inputs else [])])
 
 
-def _when(explained: Explained, measure: str, inputs: Mapping[str, Any]) -> str:
-    said = {key: explained.period(inputs[key], measure) for key in _WHEN if key in inputs}
+def _when(worded: Worded, measure: str, inputs: Mapping[str, Any]) -> str:
+    told = _days(worded, measure, inputs)
+    more = int(inputs.get("steps") or 1) - 1
+    steps = worded.names.steps(measure)
+    return f"{told}, each with the {more} {steps if more > 1 else steps.removesuffix('s')} before" if more else told
+
+
+def _days(worded: Worded, measure: str, inputs: Mapping[str, Any]) -> str:
+    said = {key: worded.period(inputs[key], measure) for key in _WHEN if key in inputs}
     if "from" in said and "to" in said:
-        return f"{said['from']} to {said['to']}"
+        return f"from {said['from']} to {said['to']}"
     if "since" in said and "period" in said:
         return f"{said['since']} and {said['period']}"
     if "before" in said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from feeds.gate import LABELS
 from feeds.item import Channel, FeedItem, LocalTopic, folder
+from nlg.ledger import write_time
 
 SOURCE_TYPE_NAME = "data-driven media"  # what the IPTC's list calls feeds.item.SOURCE_TYPE in English
 PICTURE = {"width": 1200, "height": 630}  # pixels
@@ -17,8 +18,9 @@ def status(item: FeedItem) -> str:
 
 
 def for_editors(item: FeedItem) -> str:
-    """What the receiving desk is told and readers are not: each change since publication, and who let it go out."""
-    told = [f"{LABELS[note.verb]}: {note.text}" for note in item.notes]
+    """What the receiving desk is told and readers are not: an embargo, each change since, and who let it go out."""
+    told = [f"Under embargo: not before {write_time(item.embargo)}."] if item.embargo else []
+    told += [f"{LABELS[note.verb]}: {note.text}" for note in item.notes]
     told += [f"Approved by {item.signed}."] if item.signed else []
     return " ".join(told)
 

@@ -65,6 +65,10 @@ def _words(item: FeedItem) -> dict[str, Any]:
 
 def _about(item: FeedItem, channel: Channel) -> dict[str, Any]:
     topics = [{"_id": topic.code, "name": topic.name, "classifier": MEDIA_TOPIC} for topic in item.topics]
+    topics += [
+        {"_id": local.code, "name": local.name} | ({"classifier": local.scheme} if local.scheme else {})
+        for local in _wire.local_topics(item, channel)
+    ]
     entity = {"_id": _wire.area(item, channel), "name": item.area_name, "type": "location"}
     tags = [{"text": item.area_name, "slug": slug(item.area_name, slug(item.area_code))}]
     tags += [{"text": topic.name, "slug": slug(topic.name, topic.code)} for topic in item.topics]

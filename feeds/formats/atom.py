@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from feeds.feed import Feed, of_all
 from feeds.formats import _feedgen
-from feeds.item import Channel, FeedItem
+from feeds.item import Channel, FeedItem, refuse_early
 
 SUFFIX = ".xml"
 MIME = _feedgen.ATOM_MIME
@@ -22,6 +22,7 @@ def write(items: Sequence[FeedItem], channel: Channel) -> bytes:
 
 def entry(item: FeedItem, channel: Channel) -> bytes:
     """One story as it stands in every feed."""
+    refuse_early(item)
     return _feedgen.atom_entry(item, channel)
 
 

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from feeds.charts.draw import NARROW, WIDE, svg
-from feeds.formats._explained import Explained, day_in_words, listed
+from feeds.formats._days import day_in_words
+from feeds.formats._explained import Explained
+from feeds.formats._machine import behind
+from feeds.formats._worded import listed
 from feeds.gate import LABELS, Bundle, composed, is_high, verb_of
-from feeds.item import SOURCE_TYPE, Channel, FeedItem, folder
+from feeds.item import SOURCE_TYPE, Channel, FeedItem, folder, refuse_early
 from feeds.pages.frame import breadcrumbs, feeds_of, render
 from feeds.pages.linked import news_article
 from feeds.pages.when import days_of, moment
@@ -22,6 +25,7 @@ LONG_TABLE = 7  # rows; a longer one is folded away so that the story stays in v
 
 def write(item: FeedItem, bundle: Bundle, channel: Channel, root: str = "../../") -> bytes:
     """The page of one story. `root` leads to the front page and what pages share: two folders up when published."""
+    refuse_early(item)
     bundle = composed(bundle)
     explained = Explained(bundle)
     under = f"areas/{folder(item.area_code)}/"
@@ -46,6 +50,7 @@ def write(item: FeedItem, bundle: Bundle, channel: Channel, root: str = "../../"
         as_of={"iso": bundle["as_of"], "words": day_in_words(bundle["as_of"])} if bundle.get("as_of") else None,
         corrections=_corrections(bundle, explained),
         compared=_compared(bundle, explained),
+        machine=list(behind(bundle)),
     )
 
 
@@ -98,9 +103,12 @@ def _corrections(bundle: Bundle, explained: Explained) -> dict[str, list[dict[st
 
 
 def _compared(bundle: Bundle, explained: Explained) -> list[dict[str, str]]:
-    """The sets of areas that the story compares: what readers call each, and who is in it."""
+    """The sets of areas that the story compares: what readers call each, and who is in it, or how many."""
     told = []
     for code, tables in sorted(bundle.get("groups", {}).items()):
         members = max(tables.values(), key=len)  # of a county and its districts, the districts
-        told.append({"name": explained.area(code), "members": listed([explained.area(member) for member in members])})
+        named = [explained.areas[member] for member in members if member in explained.areas]
+        more = len(members) - len(named)
+        names = listed([*named, *([f"{more:,} more"] if more else [])]) if named else f"{more:,} areas"
+        told.append({"name": explained.area(code), "members": names})
     return told

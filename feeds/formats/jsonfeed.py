@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from feeds.feed import Feed, of_all
-from feeds.item import SOURCE_TYPE, Channel, FeedItem
+from feeds.item import SOURCE_TYPE, Channel, FeedItem, refuse_early
 from nlg.ledger import write_time
 
 SUFFIX = ".json"
@@ -25,6 +25,7 @@ def write(items: Sequence[FeedItem], channel: Channel) -> bytes:
 
 def entry(item: FeedItem, channel: Channel) -> bytes:
     """One story as it stands in every feed."""
+    refuse_early(item)
     told: dict[str, Any] = {
         "id": item.id,
         "url": item.link,

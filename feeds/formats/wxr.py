@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SUFFIX = ".xml"
 MIME = "application/rss+xml"
 TAKES = "items"
+STATUSES = ("draft", "publish", "future")  # what posts are asked to be; "future": published, each at its time
 SPACES: dict[str | None, str] = {
     "excerpt": "http://wordpress.org/export/1.2/excerpt/",
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -31,7 +32,7 @@ _CLOCK = "%Y-%m-%d %H:%M:%S"
 
 
 def write(items: Sequence[FeedItem], channel: Channel, status: str = "draft") -> bytes:
-    """Stories as posts, the latest change first: drafts, unless `status` is WordPress's word for something else."""
+    """Stories as posts, the latest change first: drafts, unless `status` is another of STATUSES."""
     top = root("rss", SPACES, version="2.0")
     ordered = newest_first(items)
     blog = add(top, "channel")
@@ -102,12 +103,19 @@ def _place(post: Element, item: FeedItem, channel: Channel, status: str, number:
     literally(post, "wp:comment_status", "closed")
     literally(post, "wp:ping_status", "closed")
     literally(post, "wp:post_name", item.slug)
-    literally(post, "wp:status", "future" if item.embargo and status == "publish" else status)
+    literally(post, "wp:status", stands_as(item, status))
     add(post, "wp:post_parent", "0")
     add(post, "wp:menu_order", "0")
     literally(post, "wp:post_type", "post")
     literally(post, "wp:post_password", "")
     add(post, "wp:is_sticky", "0")
+
+
+def stands_as(item: FeedItem, status: str) -> str:
+    """WordPress's word for a post that is wished to have a status: what must not be seen yet is never published."""
+    if status not in ("publish", "future"):
+        return status
+    return "future" if item.embargo else "publish"
 
 
 def meta(item: FeedItem) -> dict[str, str]:

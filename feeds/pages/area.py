@@ -7,7 +7,8 @@ from typing import Any
 
 from feeds.charts.draw import NARROW, svg
 from feeds.charts.small import HEIGHT, WIDTH, small
-from feeds.formats._explained import listed
+from feeds.formats._days import month_in_words
+from feeds.formats._worded import listed
 from feeds.item import folder
 from feeds.pages.frame import breadcrumbs, feeds_of, listed_stories, render
 from feeds.pages.series import Told, peers
@@ -45,8 +46,9 @@ def _smalls(shown: Sequence[Told], everybody: Sequence[Told]) -> Iterator[dict[s
 
     for story in shown:
         for chart, line in zip(story.charts, story.lines, strict=True):
-            told = {"chart": chart, "slug": story.card.slug, "dataset": story.dataset, "line": None, "drawing": ""}
+            told = {"chart": chart, "slug": story.card.slug, "title": story.card.title, "line": None, "days": ""}
             if line:
+                told["days"] = f"{month_in_words(chart['from'])} to {month_in_words(chart['to'])}"
                 label = chart["marks"][0]["label"]["text"]
                 yield told | {"line": small(line, label, peers(story, chart, everybody))}
             else:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from feeds.formats._explained import PAGES, day_in_words
+from feeds.formats._days import day_in_words
+from feeds.formats._worded import PAGES
 from feeds.item import Channel, folder
 from feeds.pages.assets import addresses
 from feeds.pages.when import days_of, moment

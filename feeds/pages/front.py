@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,7 +40,17 @@ def front(publication: Publication) -> bytes:
 def area_names(cards: Sequence[Card]) -> list[tuple[str, str]]:
     """(name, code) of the areas that stories are about, by name."""
     newest = {card.area_code: card.area_name for card in reversed(cards)}
-    return sorted((name, code) for code, name in newest.items())
+    return sorted(((name, code) for code, name in newest.items()), key=lambda area: (folded(area[0]), area))
+
+
+def folded(name: str) -> str:
+    """A name as lists order it: accents and case aside.
+
+    >>> sorted(["Zeal", "Émery", "ely"], key=folded)
+    ['ely', 'Émery', 'Zeal']
+    """
+    parts = unicodedata.normalize("NFKD", name)
+    return "".join(each for each in parts if not unicodedata.combining(each)).casefold()
 
 
 def topics(cards: Sequence[Card]) -> list[tuple[str, str]]:

@@ -36,7 +36,9 @@ def news_article(item: FeedItem, bundle: Bundle, channel: Channel) -> dict[str, 
         told["keywords"] = [topic.name for topic in item.topics]
     if item.picture:
         told["image"] = item.picture
-    notes = [{"@type": "CorrectionComment", "text": note["text"]} for note in bundle.get("corrections") or []]
+    if item.withdrawn:
+        told["creativeWorkStatus"] = "Withdrawn"
+    notes = [_correction(note) for note in bundle.get("corrections") or []]
     return told | ({"correction": notes} if notes else {})
 
 
@@ -46,8 +48,16 @@ def newsroom(channel: Channel) -> dict[str, Any]:
     return told | ({"correctionsPolicy": channel.corrections_policy} if channel.corrections_policy else {})
 
 
+def _correction(note: Mapping[str, Any]) -> dict[str, Any]:
+    told = {"@type": "CorrectionComment", "text": note["text"]}
+    return told | ({"datePublished": note["on"]} if note.get("on") else {})
+
+
 def _dataset(source: Mapping[str, Any]) -> dict[str, Any]:
+    """A table as a Dataset. A licence's short name is no address, so it stands as a work of that name."""
     told: dict[str, Any] = {"@type": "Dataset", "name": source["title"]}
     told["creator"] = {"@type": "Organization", "name": source["publisher"]}
-    given = {"url": "url", "license": "licence", "datePublished": "released", "version": "as_of"}
+    if source.get("licence"):
+        told["license"] = {"@type": "CreativeWork", "name": source["licence"]}
+    given = {"url": "url", "datePublished": "released", "version": "as_of", "creditText": "attribution"}
     return told | {key: source[name] for key, name in given.items() if source.get(name)}

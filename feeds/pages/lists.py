@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from feeds.formats._explained import day_in_words
+from feeds.formats._days import day_in_words
 from feeds.gate import LABELS
 from feeds.item import Topic, folder
 from feeds.pages.frame import base_path, breadcrumbs, feeds_of, listed_stories, render
-from feeds.pages.front import area_names
+from feeds.pages.front import area_names, folded
 from feeds.pages.when import moment
 from feeds.publication import Card, Publication
 
 LENGTH = 50  # stories
+OTHERS = "Other"  # where names stand that begin with no letter
 
 
 def topic_page(publication: Publication, topic: Topic, cards: Sequence[Card]) -> bytes:
@@ -51,11 +52,13 @@ def corrections_page(publication: Publication) -> bytes:
 
 
 def search_page(publication: Publication) -> bytes:
-    """Every area by its first letter; a script narrows the list down as the reader types."""
+    """Every area by its first letter, accents aside; a script suggests names as the reader types."""
     letters: dict[str, list[tuple[str, str]]] = {}
     for name, code in area_names([item for item in publication.cards if not item.withdrawn]):
-        letters.setdefault(name[:1].upper() if name[:1].isalpha() else "#", []).append((name, code))
-    return render("search", publication.channel, root="", letters=sorted(letters.items()))
+        first = folded(name)[:1].upper()
+        letters.setdefault(first if first.isalpha() else OTHERS, []).append((name, code))
+    ordered = sorted(letters.items(), key=lambda part: (part[0] == OTHERS, part[0]))
+    return render("search", publication.channel, root="", letters=ordered)
 
 
 def missing_page(publication: Publication) -> bytes:

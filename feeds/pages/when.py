@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from feeds.formats._explained import MONTHS, day_in_words
+from feeds.formats._days import MONTHS, day_in_words
 from feeds.item import Channel, FeedItem
 from feeds.publication import Card
 

@@ -22,6 +22,7 @@ AREA_WORDS = _words(
     hospitals? providers? forces? clubs? teams? stations? schools? branch(?:es)? librar(?:y|ies) stores? sites?
     organisations? compan(?:y|ies) airports? ports?
     museums? pools? theatres? entit(?:y|ies) operators? airlines? reservoirs? lakes? gauges? beach(?:es)? prisons?
+    routes? divisions? precincts? zones? brigades? shelters? food_banks? councils? communes? municipalit(?:y|ies)
     courts? colleges? universit(?:y|ies) surger(?:y|ies) practices? depots? venues? stadiums? cinemas? parks?"""
 )
 NO_NAME = _names(  # area words that no reporter would call an area by
@@ -32,6 +33,12 @@ AT = (  # what something happens at, not in
     *("library", "hospital", "school", "station", "trust", "force", "club", "company", "airport", "port", "store"),
     *("site", "branch", "museum", "pool", "theatre", "operator", "airline", "reservoir", "lake", "gauge", "beach"),
     *("prison", "court", "college", "university", "surgery", "practice", "depot", "venue", "stadium", "cinema", "park"),
+    *("shelter", "food bank", "car park"),
+)
+ON = ("route", "line", "road", "river")  # what it happens on
+WHOLE = _names(  # headings of two words that name what stands below them, by the chief word alone no less
+    r"""car_parks? food_banks? bus_(?:routes|route|lines|line) police_forces? fire_stations? council_areas? care_homes?
+    leisure_cent(?:re|res|er|ers) railway_(?:stations|station|lines|line) tube_(?:lines|line) ferry_(?:routes|route)"""
 )
 KIND_WORDS = _words(
     r"""sex gender ages? types? offences? categor\w+ kind measures? units? tenure variable item indicator industry
@@ -71,6 +78,11 @@ MEASURED_IN = {  # what else a heading may give as its unit, in brackets, and ho
 LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
     "levels? turnout punctuality occupancy attendance satisfaction humidity coverage uptake take-up approval capacity"
 )
+MASS = _words("punctuality occupancy attendance satisfaction humidity coverage uptake take-up capacity")
+COUNTABLE = re.compile(  # of what is measured: "the average level", where pay and rainfall have no article
+    r"\b(?:level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
+    r"|height|depth|delay|wait|index|reading|concentration|balance|response)$"
+)
 PERCENT = re.compile(r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b")
 PER = re.compile(r"\bper ([\d,]+|thousand|million)\b(?: (\w+))?")
 RATE = re.compile(r"\brate\b")
@@ -84,12 +96,12 @@ FLOW = _words(
     discharges applications? approvals starts completions claims orders repossessions insolvenc\w+ registrations? calls
     complaints fires collisions casualties injuries passengers journeys trips permits marriages divorces tests
     referrals appointments operations spending expenditure fines evictions burglar\w+ thefts? robber\w+
-    entries exits issues borrowings goals bankruptc\w+ rescues"""
+    entries exits issues borrowings goals bankruptc\w+ rescues stays meals parcels deliveries rentals downloads"""
 )
 STOCK = _words(
     r"""population popestimate residents inhabitants employees employed jobs workers staff headcount claimants?
     unemployed pupils students patients_waiting waiting_list members beds dwellings homes households vehicles stock
-    on_roll in_care caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers"""
+    on_roll in_care waiting caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers"""
 )
 NO_NOUN = re.compile(
     r"^(?:values?|obs_value|count|counts|number|no|total|figures?|observations?|data|n|amount|measure|estimate|all|sum"

@@ -29,6 +29,7 @@ SERIES: Mapping[PeriodForm, str] = {
     "occasion": "occasions",
 }
 CHECK = "  # please check"
+LONGEST_HEADLINE_NOUN = 30  # of what is counted: a name, a verb and a figure are to stand beside it
 UNKNOWN = ("Publisher not known", "the publisher of the table", "", "")
 OPEN = "Contains public sector information licensed under the Open Government Licence v3.0."
 PUBLISHERS = (  # what stands in the table -> publisher, the same in running text, licence, its line
@@ -135,8 +136,7 @@ def _table(name: str, found: Guess, origin: Origin, publisher: str) -> Iterator[
     yield f"url = {_text(origin.url)}{CHECK}: where readers find the table"
     yield f"licence = {_text(licence)}{CHECK}"
     yield f"attribution = {_text(line)}"
-    yield 'release_note = "It is not known on which day these figures were published."'
-    yield "# released = 2025-03-10   (in place of the note, if you know the day)"
+    yield "# released = 2025-03-10   (if you know the day on which it was published)"
     yield 'area = "area"'
     yield 'period = "period"'
     yield f"period_form = {_text(found.form)}"
@@ -145,6 +145,11 @@ def _table(name: str, found: Guess, origin: Origin, publisher: str) -> Iterator[
     if found.held:
         yield f"suppressed_marks = [{', '.join(map(_text, found.held))}]"
     yield ""
+
+
+def publisher_of(found: Guess) -> str:
+    """Who published a table, as far as it says so; "" where it does not."""
+    return "" if (named := _publisher(found, "")) == UNKNOWN else named[0]
 
 
 def _publisher(found: Guess, said: str) -> tuple[str, str, str, str]:
@@ -180,11 +185,11 @@ def _measure(told: Told, apart: bool) -> Iterator[str]:
     if of.counted:
         yield f"counted = true{CHECK}: single events are counted, so that chance can be tested"
     named = of.one if of.type in ("rate", "share", "index") else of.many
-    measured = f" in {of.unit}" if of.unit in MEASURED_IN.values() else ""
+    short = f"{_capital(named)} ({of.unit})" if of.unit in MEASURED_IN.values() else _capital(named)
+    mark = f"{CHECK}: a shorter headline" if len(named) > LONGEST_HEADLINE_NOUN else CHECK
     yield (
         f"noun = {{ one = {_text(of.one)}, many = {_text(of.many)}, headline = {_text(_capital(named))}, "
-        f"full = {_text(named + measured)}, full_one = {_text(of.one + measured)}, "
-        f"short = {_text(_capital(named))} }}{CHECK}"
+        f"full = {_text(named)}, full_one = {_text(of.one)}, short = {_text(short)} }}{mark}"
     )
     yield ""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry
-from nlg.intake.cues import AREA_WORDS, AT, NO_NAME, SURE
+from nlg.intake.cues import AREA_WORDS, AT, NO_NAME, ON, SURE, WHOLE
 from nlg.intake.meaning import many_of, one_of
 from nlg.intake.register import COLUMNS, Register
 from nlg.panel import Area
@@ -19,6 +19,8 @@ from nlg.panel import Area
 AFFIXES = re.compile(
     r"^(?:the |london borough of |royal borough of )|(?:, city of| ua| london boro| \(met county\)| district)$"
 )
+ISLE = re.compile(r"Isle of ")
+THE = re.compile(r"(?:Isles? of|Vale of|Forest of|City of|Royal Borough of) |.* (?:Islands|Isles)$")
 FOOTNOTE = re.compile(r"\s*(?:\[[^\]]*\]|\(\d\)|[*\u2020\u00b9\u00b2\u00b3]+)$")
 
 
@@ -189,8 +191,9 @@ def _nearest(people: Mapping[str, Who], missing: Sequence[str], register: Regist
 def _called(heading: str, known: Sequence[Area]) -> str:
     """What one of them is called: the register's word where it is the same for all, else the heading's."""
     words = dict.fromkeys(area.called for area in known)
-    hit = AREA_WORDS.search(heading.casefold().replace("_", " "))
-    word = hit[0] if hit else "area"
+    plain_heading = " ".join(heading.casefold().replace("_", " ").split())
+    hit = AREA_WORDS.search(plain_heading)
+    word = plain_heading if WHOLE.match(plain_heading) else hit[0] if hit else "area"
     if NO_NAME.match(word):
         return next(iter(words)) if len(words) == 1 else "area"
     return one_of(word)
@@ -224,16 +227,34 @@ def _stub(people: Mapping[str, Who], codes: Mapping[str, str], found: Mapping[st
         )
     for key, who in people.items():
         area = found.get(key)
-        where = "at" if one in AT else "in"
-        row = _row(codes[key], who.name, FOOTNOTE.sub("", who.name), "", where, one, one)
+        row = _row(codes[key], who.name, *_named(FOOTNOTE.sub("", who.name), one), one, one)
         if area is not None:
             row = _row(area.code, area.name, area.name, area.article, area.preposition, area.kind, area.called)
             row |= {"population": "" if area.population is None else str(area.population)}
         if key == total:
             named = f"all {many_of(one)}" if SURE.match(who.name) else who.name
-            row |= {"display": named, "called": "area", "note": "please check: the name of all of them together"}
+            row |= {
+                "display": named,
+                "article": "",
+                "preposition": "across" if named != who.name else "in",
+                "called": "area",
+                "note": "please check: the name of all of them together",
+            }
         writer.writerow(row | {"parent": "" if key == total else group})
     return lines.getvalue()
+
+
+def _named(name: str, one: str) -> tuple[str, str, str]:
+    """How running text has a name: itself, its article and its preposition. A number alone is told with what it is.
+
+    >>> _named("Isle of Sarn", "district"), _named("22 Hospital Link", "route"), _named("the Levels", "area")
+    (('Isle of Sarn', 'the', 'on'), ('Route 22 Hospital Link', '', 'on'), ('Levels', 'the', 'in'))
+    """
+    if name[:1].isdigit() and one != "area":
+        name = f"{one.capitalize()} {name}"
+    bare = name.removeprefix("the ").removeprefix("The ")
+    article = "the" if bare != name or THE.match(bare) else ""
+    return bare, article, "on" if ISLE.match(bare) or one in ON else "at" if one in AT else "in"
 
 
 def _row(code: str, name: str, display: str, article: str, preposition: str, kind: str, called: str) -> dict[str, str]:

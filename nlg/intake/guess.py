@@ -188,7 +188,7 @@ def _say(table: Long, measures: Sequence[Told], inquiry: Inquiry) -> None:
     )
     for one in measures:
         of = one.meaning
-        inquiry.believe("measure", f"{of.many}: a {of.type}, in {of.unit}", of.why)
+        inquiry.believe("measure", f"{of.many}: {'an' if of.type == 'index' else 'a'} {of.type}, in {of.unit}", of.why)
     if table.footnoted:
         inquiry.believe(
             "figures", f"{table.footnoted} carry a footnote mark, which is taken off", "(r), p, [1] and the like"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -279,7 +280,8 @@ def column_names(table: Long) -> list[str]:
 
 def column_name(heading: str, taken: Sequence[str]) -> str:
     """A heading as a column's name: 'Loans, per 1,000' -> 'loans_per_1_000'."""
-    plain = "_".join(re.findall(r"[a-z0-9]+", heading.casefold())) or "figure"
+    letters = "".join(c for c in unicodedata.normalize("NFKD", heading.casefold()) if not unicodedata.combining(c))
+    plain = "_".join(re.findall(r"[a-z0-9]+", letters)) or "figure"
     plain = "figure" if NO_NOUN.match(plain) else plain
     return plain if plain not in taken else f"{plain}_{len(taken)}"
 

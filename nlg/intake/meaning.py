@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.cues import (
     AVERAGE,
+    COUNTABLE,
     FLOW,
     INDEX,
     LEVELS,
+    MASS,
     MEASURED_IN,
     NO_NOUN,
     PER,
@@ -29,13 +32,15 @@ LEADING = re.compile(r"^(?:total )?(?:number|no\.?|count|total number|total|sum)
 BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]")
 DONE = re.compile(
     r"(?:s|people|children) "
-    r"(?:permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|given)$"
+    r"(?:permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|attended|"
+    r"(?:given|handed|sent|paid)(?: out)?)$"
 )
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"
     r"\b(?:per|by|of|from|in|with|to|for|among|aged|at|on)\b"
     r"|(?<=[a-z]s )(?:[a-z]+ed|sold|built|made|lost|won|held|given|taken|paid|let|sent|seen|kept)$"
     r"|(?<=people )(?:[a-z]+ed|seen)$"
+    r"|(?<=[a-z]s )(?:(?:given|handed|sent|paid) out$|(?:waiting|living|sleeping|claiming|seeking|needing|awaiting)\b)"
 )
 COUNTED_AS = {"population": "people", "popestimate": "people", "headcount": "people", "residents": "residents"}
 NO_S = ("people", "staff", "police", "children", "men", "women", "police officers")
@@ -88,20 +93,22 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         unit = counted if unit == many else unit
         many = counted
     elif kind == "share" and LEVELS.search(many):
+        many = many if MASS.search(many) else _plural(many)
+    elif kind in ("index", "stock") and COUNTABLE.search(many):
         many = _plural(many)
     elif kind in ("rate", "share") and not many.endswith("s"):
         many += "s" if many.endswith((" rate", " share", " percentage", " proportion")) else " rates"
     elif unit == many and kind in ("flow", "stock", "total"):
         many = unit = _plural(many)
     texts = [text for text in clue.texts if text and re.fullmatch(r"-?[\d.]+", text)]
-    places = decimals(texts)
-    whole = places == 0 and all(not text.startswith("-") for text in texts)
+    places = min(decimals(texts), _places(texts, unit))
+    whole = decimals(texts) == 0 and all(not text.startswith("-") for text in texts)
     return Meaning(
         key=clue.key,
         type=kind,
         unit=unit,
         adds=kind in ("flow", "total") or (kind == "stock" and whole and not AVERAGE.search(wider)),
-        decimals=min(places, 1 if kind in ("rate", "share", "index") else 2),
+        decimals=min(places, 1 if kind in ("rate", "share") or unit == "index points" else 2),
         counted=kind in ("flow", "stock", "total") and whole and unit not in UNITS,
         one=one_of(many),
         many=many,
@@ -169,7 +176,15 @@ def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
             key=f"unit.{clue.key}",
             choices=("%", f"{one_of(many).removesuffix(' rate')}s per 1,000 people"),
         )
-    return "points" if kind == "index" else many
+    return "index points" if kind == "index" else many
+
+
+def _places(texts: Sequence[str], unit: str) -> int:
+    """How many decimal places a reader is given: fewer of larger figures, of money none from a hundred up."""
+    usual = median(abs(float(text)) for text in texts) if texts else 0
+    if unit in UNITS:
+        return 0 if usual >= 100 else 2
+    return 2 if usual < 10 else 1
 
 
 def _measured_in(clue: Clue) -> str:

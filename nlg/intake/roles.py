@@ -16,6 +16,10 @@ from nlg.intake.readers import letters
 from nlg.intake.timeline import PERIOD_WORDS, Timeline, names_a_period, timeline
 from nlg.intake.wide import Wide, wide_columns
 
+ABOUT_FIGURES = re.compile(
+    r"\b(?:source|publisher|note|notes|title|table|dataset|description|comment|licence|currency)\b"
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Roles:
@@ -155,6 +159,7 @@ def _who(
 ) -> tuple[int | None, int | None, list[int]]:
     """The column of areas, that of their codes, and what the rows are split by beside."""
     families = _families(block, texts) or _families(block, [at for at in same if _score(block, [at]) > 0])
+    families = families or _families(block, [at for at in same if _a_name(block, at)][:1])
     said = inquiry.answer("area", block.names)
     chosen = next((family for family in families if said and block.names.index(said) in family), None)
     if said and chosen is None:
@@ -174,6 +179,12 @@ def _who(
         "area", " and ".join(f"column {block.names[at]}" for at in (area, code) if at is not None), _why(block, chosen)
     )
     return area, code, [at for at in kinds if not _follows(block, at, key)]
+
+
+def _a_name(block: Block, at: int) -> bool:
+    """Whether what stands in every row the same is a name under a heading that says nothing else of it."""
+    name, text = block.names[at].casefold().replace("_", " "), block.column(at)[0]
+    return bool(re.match(r"[A-Z][a-z]", text)) and not (KIND_WORDS.search(name) or ABOUT_FIGURES.search(name))
 
 
 def _families(block: Block, texts: Sequence[int]) -> list[list[int]]:

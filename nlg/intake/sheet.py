@@ -154,6 +154,9 @@ class TableSheet(_Part):
     revised_as: str = Field("", description="what the publisher's revisions take account of: 'late registrations'")
     definition: str = Field("", description="a sentence for readers: what counts")
     fetch: str = Field("", description="the https address that 'parishpump fetch' brings the file from")
+    released_by: Literal["", "last-modified", "retrieval"] = Field(
+        "", description="what is the day of publication of a fetched file: its host's Last-Modified, or the day it came"
+    )
     earlier: str = Field("", description="the table that holds these figures as they were published before")
     holidays: Literal["", "england-and-wales"] = Field(
         "", description="whose bank holidays slow its figures down, so that a period with one is warned of"

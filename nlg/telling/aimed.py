@@ -13,8 +13,7 @@ from typing import Protocol
 
 from nlg.fact import Proven
 from nlg.panel import Measure
-from nlg.telling.compared import is_plural
-from nlg.telling.measured import is_counted, topic
+from nlg.telling.measured import is_counted, is_plural, topic
 from nlg.telling.words.dates import month
 from nlg.telling.words.figures import figure, rounded
 from nlg.telling.words.quoted import said

@@ -14,6 +14,7 @@ from nlg.finding import cells
 from nlg.memory import Place, Published
 from nlg.panel import Measure
 from nlg.story import Brief, Sentence, SentenceKind, View
+from nlg.telling.beside import Beside
 from nlg.telling.measured import from_sheet
 from nlg.telling.sentences import Sentences, publisher
 from nlg.telling.voices import Piece
@@ -92,9 +93,14 @@ class Note:
         return {**told, "sentences": [sentence.as_json() for sentence in self.sentences]}
 
 
-def amended(amends: Amends, brief: Brief, table: str, sentences: Sentences) -> list[Piece]:
-    """The sentences of a new note. `table` is the story's own, whose publisher is named where no figure is."""
-    return [*_Amending(amends, brief, table, sentences).pieces()]
+def amended(
+    amends: Amends, brief: Brief, table: str, sentences: Sentences, beside: Iterable[Beside] = ()
+) -> list[Piece]:
+    """The sentences of a new note. `table` is the story's own, whose publisher is named where no figure is.
+
+    `beside` are the other datasets that the new version tells of: what was wrong with theirs is their publishers'.
+    """
+    return [*_Amending(amends, brief, table, sentences, {part.dataset: part for part in beside}).pieces()]
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,7 @@ class _Amending:
     brief: Brief
     table: str
     sentences: Sentences
+    beside: Mapping[str, Beside]
 
     def pieces(self) -> Iterator[Piece]:
         day = {"period": self.amends.on.isoformat(), "form": "day"}
@@ -114,7 +121,7 @@ class _Amending:
         figures = [*self._of_figures()]
         told = [*figures, *self._of_words(also=bool(figures))]
         if not told:
-            told += self._say("table", self._because())
+            told += self._of_no_words()
         elif self._has_more():
             told += self._say("others", SimpleNamespace(), "context")
         yield from told
@@ -174,38 +181,53 @@ class _Amending:
         told = said(from_sheet(f"tables.{of}.revised_as", reason)) if reason else ""
         return SimpleNamespace(publisher=publisher(self.brief, of), reason=told)
 
+    def _whose(self, sentence: str | None) -> SimpleNamespace | None:
+        """Who has revised what a sentence told: of figures beside the story whoever published those, and no reason, as
+        our sheet has none for them. None where the new version does not tell of them any more."""
+        for part in self.amends.bundle.get("beside") or []:
+            if sentence in part["sentences"]:
+                found = self.beside.get(part["dataset"])
+                return SimpleNamespace(publisher=said(found.publisher), reason="") if found else None
+        return self._because()
+
+    def _of_no_words(self) -> list[Piece]:
+        """Where nothing that was printed in a sentence can be named: that there are other figures, and whose."""
+        (*_, whose) = [self._whose(claim.sentence) for claim in (*self.amends.digits, *self.amends.wrong)] or [None]
+        return self._say("table", whose) if whose else self._say("otherwise", SimpleNamespace(also=True))
+
     def _of_words(self, *, also: bool) -> Iterator[Piece]:
         """Sentences of which more than a figure was wrong, to the letter; `also` if something else was said before."""
-        for key, text in self._quotable()[:MOST_QUOTED]:
+        for sentence, key, text in self._quotable()[:MOST_QUOTED]:
             words = Proven(op="metadata", inputs={"source": self.amends.earlier.source, "key": key}, value=text)
             yield from self._say("quoted", SimpleNamespace(words=words, also=also))
-            yield from self._say("otherwise", SimpleNamespace(**vars(self._because()), also=also))
+            whose = self._whose(sentence)
+            yield from self._say("otherwise", SimpleNamespace(**vars(whose or self._because()), also=also or not whose))
             also = True
 
-    def _quotable(self) -> list[tuple[str, str]]:
-        """(key, text) of one sentence for each claim that was wrong in its words: the fullest that has it."""
+    def _quotable(self) -> list[tuple[str, str, str]]:
+        """(id, key, text) of one sentence for each claim that was wrong in its words: the fullest that has it."""
         explained = {*self._places()}
         expressions = [c for c in self.amends.wrong if not _is_told_by(c, explained) and _in_text(c.sentence)]
         ids = {claim.sentence for claim in expressions}
-        found: dict[str, str] = {}
+        found: list[tuple[str, str, str]] = []
         covered: list[tuple[str, Mapping[str, Any]]] = []
         for identity, key, text in sorted(_sentences(self.amends.bundle), key=lambda s: s[0] in _HEADINGS):
             new = [(c.op, c.inputs) for c in expressions if c.sentence == identity]
             if identity in ids and any(one not in covered for one in new):
-                found[key] = text
+                found.append((identity, key, text))
                 covered += new
-        return [*found.items()]
+        return found
 
     def _has_more(self) -> bool:
         """Whether more has changed in the text than the note names."""
-        named, quoted = {*self._places()[:MOST_FIGURES]}, {key for key, _ in self._quotable()[:MOST_QUOTED]}
-        said = {identity for identity, key, _ in _sentences(self.amends.bundle) if key in quoted}
-        told = [claim for claim in self.amends.wrong if claim.sentence in said]
+        named = {*self._places()[:MOST_FIGURES]}
+        quoted = {identity for identity, _, _ in self._quotable()[:MOST_QUOTED]}
+        told = [claim for claim in self.amends.wrong if claim.sentence in quoted]
         known = [(claim.op, claim.inputs) for claim in told]
         return any(
             not _is_told_by(claim, named) and (claim.op, claim.inputs) not in known
             for claim in (*self.amends.wrong, *self.amends.digits)
-            if _in_text(claim.sentence) and claim.sentence not in said
+            if _in_text(claim.sentence) and claim.sentence not in quoted
         )
 
     def _say(self, macro: str, of: SimpleNamespace, kind: SentenceKind = "data") -> list[Piece]:

@@ -23,6 +23,7 @@ from nlg.telling.measured import (
     in_or_on,
     in_short,
     is_counted,
+    is_plural,
     it,
     manner,
     much,
@@ -135,11 +136,6 @@ def full_noun(measure: Measure) -> str:
 def goes(direction: Proven, measure: Measure, *, voice: Voice) -> str:
     """The verb of a headline behind its noun: "Fever cases fall", "the rate falls"."""
     return moved(direction, "fall", "present" if is_plural(measure.noun.headline) else "singular", voice=voice)
-
-
-def is_plural(noun: str) -> bool:
-    """Whether a headline's noun is more than one: "house prices", "damage and arson"."""
-    return " and " in noun or re.search(r"[^siu]s$", noun) is not None
 
 
 def in_digits(p: Proven, measure: Measure, *, voice: Voice) -> str:

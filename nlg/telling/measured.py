@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from typing import Literal, Protocol
 
 from nlg.fact import Fact, Proven
+from nlg.intake.meaning import NO_S, TAIL
 from nlg.intake.style import Tense
 from nlg.panel import Measure
 from nlg.telling.words.figures import (
@@ -150,8 +151,14 @@ def counted_topic(measure: Measure) -> str:
 
 def present(measure: Measure) -> Tense:
     """The tense in which a headline's noun moves: "house prices rise", "the police charge rises"."""
-    headline = measure.noun.headline
-    return "present" if headline.endswith("s") or " and " in headline else "singular"
+    return "present" if is_plural(measure.noun.headline) else "singular"
+
+
+def is_plural(noun: str) -> bool:
+    """Whether a headline's noun is more than one, by its chief word: "house prices", "fires attended"."""
+    hit = TAIL.search(noun)
+    head = noun[: hit.start()].rstrip() if hit and hit.start() else noun
+    return " and " in noun or head.endswith(NO_S) or re.search(r"[^siu]s$", head) is not None
 
 
 def periodic(period: Proven) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from nlg.fact import Fact, ScoredFact
 from nlg.finding.detect import by_default, marked, says, uneven
 from nlg.finding.weigh import comes_near, figure_of
-from nlg.panel import Measure
+from nlg.panel import Measure, Panel
 from nlg.story import Brief, LeftOut, NoStory, Paragraph, Slot, StoryPlan
 from nlg.telling.echoes import FAMILIES, echo_of, family
 from nlg.telling.shape import ANY, LEAD, FillSheet, ParagraphSheet, Shape, SlotSheet
@@ -456,11 +456,21 @@ def _beyond_the_record(pool: Pool) -> str:
         return f"table '{panel.table}' has no period that ends on {when}: its record runs from {first} to {last}"
     main = pool.measure("main", pool.own_table)
     if row is None or not main or np.isnan(panel.values[main][row, t]):
+        if main and pool.members and _all_known(panel, main, pool.members, t):
+            adding = "; if those of its areas may be added up, set adds_up = true in the sheet"
+            may = panel.measures[main].type in ("flow", "stock", "total")
+            return f"it is what the others are compared in, with no figure of its own{adding if may else ''}"
         return f"its figure for the period to {when} is not known: cells in table '{panel.table}' are missing"
     if not panel.settled(main, t):
         known = f"when it was published on {panel.released}" if panel.released else f"by the end of the record, {last}"
         return f"its figure for the period to {when} had not settled {known}"
     return ""
+
+
+def _all_known(panel: Panel, measure: str, codes: Sequence[str], t: int) -> bool:
+    """Whether every one of some areas has its figure."""
+    rows = [panel.row(code) for code in codes]
+    return all(row is not None and not np.isnan(panel.values[measure][row, t]) for row in rows)
 
 
 def _firm(scored: ScoredFact) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from types import SimpleNamespace
 from zlib import crc32
 
@@ -49,6 +50,7 @@ WAYS = ("direction", "falling", "low")  # a fact that has one of these says whic
 BY_DAY = ("day", "window", "week_ending", "iso_week", "occasion")  # forms of periods that a day is the end of
 TURNS = ("However, ", "By contrast, ")
 LONGEST_BARE_INTRO = 23  # of words; a longer one gets no words of where it is from
+MOST_STANDFIRSTS = 4  # looked through for one that repeats nothing
 BEFORE_FIRST_REPORT = 2  # paragraphs stand before it: the news comes first
 SHOWN = (  # in front of an intro, and behind it
     ("", ""),
@@ -133,9 +135,12 @@ class Related:
         """Whether "that" is the fact's figure: the sentence before was about the same measure of the same area, and
         not about how it is spread among the areas there."""
         last = self.last_told
-        if last is None:
-            return True
-        return (_word(last), last.code) == (_word(fact), fact.code) and not marked(last.kind, "AMONG")
+        return last is None or (self.is_of_last(fact) and not marked(last.kind, "AMONG"))
+
+    def is_of_last(self, fact: Fact) -> bool:
+        """Whether the sentence before was about the same measure of the same area, however it was told."""
+        last = self.last_told
+        return last is None or (_word(last), last.code) == (_word(fact), fact.code)
 
     def printed(self, p: Proven) -> bool:
         """Whether the text has printed this very figure, date or wording before."""
@@ -269,7 +274,7 @@ class Writer:
         self._in_intro = intro.printed
         heading = self._place("h", headline)
         shorter = self._place("sh", short) if short else None
-        announced = list(self._standfirst(lead))
+        announced = self._standfirst(lead, intro)
         standfirst = tuple(self._place(f"s{n}", told) for n, told in enumerate(announced, 1))
         summary = tuple(self._place(f"w{n}", told) for n, told in enumerate(_brief_enough([intro, *announced]), 1))
         self._above = tuple(fact for one in announced for fact in one.facts[:1])
@@ -333,8 +338,24 @@ class Writer:
                 return found
         return None
 
-    def _standfirst(self, lead: Slot) -> Iterable[Said]:
-        """The next best lead that is not the first in other words, if one printable sentence says it."""
+    def _standfirst(self, lead: Slot, intro: Said) -> list[Said]:
+        """The next best lead that is not the first in other words, if one printable sentence says it.
+
+        Of the first few one that the body does not tell again, and that begins and counts otherwise than the intro.
+        """
+        self._openings = [intro.opening]
+        again = {id(slot.host) for p in self.plan.paragraphs for slot in p.slots if slot.again}
+        found: list[tuple[bool, bool, bool, Said]] = []
+        for scored, told in islice(self._announcements(lead), MOST_STANDFIRSTS):
+            found.append((told.opening == intro.opening, id(scored) in again, bool(told.printed & intro.printed), told))
+            if not any(found[-1][:3]):
+                break
+        self._openings = []
+        best = min(found, key=lambda one: one[:3], default=None)
+        return [] if best is None or best[0] else [best[3]]
+
+    def _announcements(self, lead: Slot) -> Iterator[tuple[ScoredFact, Said]]:
+        """What may stand above the story, best first."""
         first = lead.host.fact
         for scored in self.plan.runners_up:
             fact = scored.fact
@@ -342,10 +363,9 @@ class Writer:
                 continue  # the story gives the figure and its change anyway
             if fact.kind == "change_prev" or not getattr(fact, "clear", True):
                 continue  # that a figure moved is worth a line only with the figures
-            found = self._wording(Slot(role="standfirst", template=fact.kind, place="lead", host=scored))
-            if found is not None and len(found.text) <= LONGEST_STANDFIRST:
-                return [found]
-        return []
+            told = self._wording(Slot(role="standfirst", template=fact.kind, place="lead", host=scored))
+            if told is not None and len(told.text) <= LONGEST_STANDFIRST:
+                yield scored, told
 
     def _paragraphs(self) -> Iterator[tuple[str, list[Said]]]:
         """The body's paragraphs behind the intro; stored words that begin like what is before them come one later."""
@@ -450,7 +470,8 @@ class Writer:
     def _paragraph(self, paragraph: Paragraph) -> list[Said]:
         said: list[Said] = []
         for slot in paragraph.slots:
-            if (slot.again or not self._is_told(slot.host.fact)) and not self._is_full():
+            above = any(slot.host.fact is told for told in self._above)  # the standfirst has it, in so many words
+            if ((slot.again and not above) or not self._is_told(slot.host.fact)) and not self._is_full():
                 found = self._wording(slot)
                 if found is not None and ((slot.room and not self._has_room(found)) or (slot.leans and not said)):
                     self._crowded.append(slot.host)
@@ -582,10 +603,12 @@ class Writer:
     def _turned(self, said: Said, slot: Slot) -> Said:
         """A sentence that goes the other way than the one before begins with "However"; each turn is used once.
 
-        Both tell of the story's own area, and neither looks far back: news of today is no contrast to last year's.
+        Both tell of the story's own area, are clear of chance and do not look far back: news of today is no contrast to
+        last year's.
         """
         fact, last = slot.host.fact, self._mood
-        of_now = fact.code == self.pool.subject and echo(fact.kind) != "long ago"
+        sure = getattr(fact, "clear", True)  # what moved by chance alone is no contrast to anything
+        of_now = sure and fact.code == self.pool.subject and echo(fact.kind) != "long ago"
         mood = fact.good_news if of_now and any(hasattr(fact, way) for way in WAYS) else None
         self._mood = mood
         if not slot.room or mood is None or last is None or mood == last or self._turns >= len(TURNS):
@@ -813,7 +836,8 @@ class Writer:
             return
         before = [*self.amends.carried]
         yield from before
-        pieces = amended(self.amends, self.pool.brief, self.pool.own_table, self.sentences)
+        beside = [part for part in self.beside if part.number in self._stands]
+        pieces = amended(self.amends, self.pool.brief, self.pool.own_table, self.sentences, beside)
         told = tuple(self._place(f"k{len(before) + 1}.{n}", _of_store(piece)) for n, piece in enumerate(pieces, 1))
         text = " ".join(sentence.text for sentence in told)
         yield Note(on=self.amends.on, where=self.amends.where, text=text, verb=self.amends.verb, sentences=told)

@@ -18,6 +18,7 @@ from reverse.tables import OFFENCES, Table, table
 
 ARTICLES = Path(__file__).parent / "articles"
 MORE = Path(__file__).parent / "articles2"  # ten to build a reader with, ten kept sealed until it was done
+LAST = Path(__file__).parent / "articles3"  # ten that the reader first saw when all its rules for the others were made
 VERDICTS = ("true", "false", "other vintage", "not checkable", "slip")
 COUNCIL = ("E06", "E07", "E08", "E09")
 DEVON = [

@@ -13,14 +13,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from desk.review import decisions, edits
-from desk.review.models import Story
+from desk.review import decisions, edits, naming
+from desk.review.models import Move, Story
 from desk.review.retelling import CannotRetell
 from desk.review.settings import home
 from desk.review.views.deciding import whole
 from desk.review.views.editing import sentence_of
 from desk.review.views.frame import page
-from desk.review.views.seen import kind_in_words
 from feeds.formats._explained import Explained
 from nlg.errors import Trouble
 
@@ -57,7 +56,8 @@ WORDINGS = Form(
 )
 LEADS = Form(
     title="Lead with something else",
-    lede="The story is told again around another of its facts, and proved again. Now it leads with:",
+    lede="The story is told again around another of its facts, and proved again. Sentences that people wrote are kept: "
+    "look where they stand afterwards. Now it leads with:",
     legend="Facts that may lead",
     button="Tell it so",
     empty="Nothing else may lead",
@@ -83,8 +83,8 @@ def wordings(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
     def offered() -> list[Choice]:
         return [Choice(value=str(each.turn), text=each.text) for each in edits.variants(story, sentence["id"])]
 
-    def taken(based_on: int, choice: str) -> None:
-        edits.pick_variant(request.user, story, based_on, sentence["id"], whole(choice))
+    def taken(based_on: int, choice: str) -> Move:
+        return edits.pick_variant(request.user, story, based_on, sentence["id"], whole(choice))
 
     return _choose(request, story, WORDINGS, offered, taken, now=sentence["text"], sentence=sentence["id"])
 
@@ -92,22 +92,25 @@ def wordings(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
 def lead(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
     """What else may lead: the story is told again."""
     story = get_object_or_404(Story, pk=story_id)
-    explained = Explained(home().story(story.urn, story.version))
-    able = edits.leads(story)
+    bundle = home().story(story.urn, story.version)
+    said = naming.told_as(bundle) | naming.find(home(), story, bundle)
+    explained, able = Explained(bundle), edits.leads(story)
 
     def offered() -> list[Choice]:
         return [
             Choice(
-                value=str(n), text=_lead(each, explained), aside=f"score {float(each['score']):.1f}: {each['reason']}"
+                value=str(n),
+                text=said.get(naming.key_of(each)) or naming.plainly(each, explained),
+                aside=f"score {float(each['score']):.1f}: {naming.why(each)}",
             )
             for n, each in enumerate(able)
         ]
 
-    def taken(based_on: int, choice: str) -> None:
+    def taken(based_on: int, choice: str) -> Move:
         chosen = next((each for n, each in enumerate(able) if str(n) == choice), None)
         if chosen is None:
             raise decisions.MovesRefused("choose one of the facts")
-        edits.swap_lead(request.user, story, based_on, (chosen["kind"], chosen["measure"], chosen["area"]))
+        return edits.swap_lead(request.user, story, based_on, (chosen["kind"], chosen["measure"], chosen["area"]))
 
     return _choose(request, story, LEADS, offered, taken, now=story.headline)
 
@@ -119,8 +122,8 @@ def quote(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
     def offered() -> list[Choice]:
         return [Choice(value=text, text=text) for text in edits.quotes_for(story)]
 
-    def taken(based_on: int, choice: str) -> None:
-        edits.add_quote(request.user, story, based_on, choice)
+    def taken(based_on: int, choice: str) -> Move:
+        return edits.add_quote(request.user, story, based_on, choice)
 
     return _choose(request, story, QUOTES, offered, taken)
 
@@ -130,7 +133,7 @@ def _choose(
     story: Story,
     form: Form,
     offered: Callable[[], Sequence[Choice]],
-    taken: Callable[[int, str], None],
+    taken: Callable[[int, str], Move],
     *,
     now: str = "",
     sentence: str = "",
@@ -140,11 +143,11 @@ def _choose(
     told: dict[str, Any] = {"fault": "", "chosen": request.POST.get("choice", "")}
     if request.method == "POST":
         try:
-            taken(whole(request.POST.get("based_on", "")), told["chosen"])
+            move = taken(whole(request.POST.get("based_on", "")), told["chosen"])
         except (decisions.MovesRefused, CannotRetell) as fault:
             told["fault"] = f"{fault}; {fault.mend}" if fault.mend else str(fault)
         else:
-            messages.success(request, "Saved as a new version, proved again: the story is a draft.")
+            messages.success(request, f"Saved as a new version, proved again: the story is a draft ({move.reason}).")
             return HttpResponseRedirect(back)
     try:
         choices = offered()
@@ -153,8 +156,3 @@ def _choose(
     shown = {**vars(form), **told, "choices": choices, "now": now, "story_address": back}
     based_on = request.POST.get("based_on", story.stamp)
     return page(request, "choose.html", 400 if request.method == "POST" else 200, based_on=based_on, **shown)
-
-
-def _lead(fact: Any, explained: Explained) -> str:
-    about = ", ".join(part for part in (explained.measure(fact["measure"]), explained.area(str(fact["area"]))) if part)
-    return f"{kind_in_words(fact['kind'])} ({about})"

@@ -10,14 +10,24 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
-from django.urls import URLPattern, path
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
+from django.urls import URLPattern, path, reverse
 
-from desk.review.decisions import MovesRefused, NotAllowed, Stale
+from desk.review.accounts import must_change
+from desk.review.decisions import Behind, MovesRefused, NotAllowed, Stale
 from desk.review.permissions import why_not
+from desk.review.sign_on import MARK
 from desk.review.views.frame import page
 from nlg.errors import NotKnown, Trouble
 
+FIRST = ("password", "logout")  # all there is for whoever still has the password that was drawn for them
 OPEN, LOGGED_IN = "open", "logged in"  # what a method of a route may need besides a verb of the table of roles
 View = Callable[..., HttpResponseBase]
 _TYPED = ("text", "reason", "at")  # what a person writes by hand: shown again on every page of refusal
@@ -34,11 +44,11 @@ class Route:
 
     def pattern(self) -> URLPattern:
         """For Django's list of addresses."""
-        return path(self.at, guarded(self.view, self.needs), name=self.name)
+        return path(self.at, guarded(self.view, self.needs, first=self.name in FIRST), name=self.name)
 
 
-def guarded(view: View, needs: Mapping[str, str]) -> View:
-    """The view behind its door. HEAD is let through as GET is."""
+def guarded(view: View, needs: Mapping[str, str], *, first: bool) -> View:
+    """The view behind its door. HEAD is let through as GET is. `first`: it is there before a password is one's own."""
 
     @wraps(view)
     def through(request: HttpRequest, **given: Any) -> HttpResponseBase:
@@ -47,6 +57,8 @@ def guarded(view: View, needs: Mapping[str, str]) -> View:
             return HttpResponseNotAllowed([*needs, *(["HEAD"] if "GET" in needs else [])])
         if need != OPEN and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+        if need != OPEN and not first and MARK not in request.session and must_change(request.user):
+            return HttpResponseRedirect(reverse("password"))
         if need not in (OPEN, LOGGED_IN) and (why := why_not(request.user, need)):
             return refused(request, 403, "You may not do this", f"{why[0].upper()}{why[1:]}.")
         return _told(request, view, given)
@@ -69,6 +81,9 @@ def _told(request: HttpRequest, view: View, given: Mapping[str, Any]) -> HttpRes
         return conflict(request, stale)
     except NotAllowed as fault:
         return refused(request, 403, "You may not do this", _words(fault))
+    except Behind as fault:
+        words = f"{_words(fault)} It is tried again within half a minute."
+        return refused(request, 503, "Decided, but not out yet", words)
     except MovesRefused as fault:
         return refused(request, 400, "This cannot be done", _words(fault))
     except NotKnown as fault:

@@ -38,6 +38,25 @@ class Code(forms.Form):
     )
 
 
+class OtherPassword(PasswordChangeForm):
+    """A new password, with the old one, and not the old one again."""
+
+    def clean(self) -> dict[str, Any]:
+        """All that was typed."""
+        told = dict(super().clean() or {})
+        if told.get("new_password1") and told.get("new_password1") == told.get("old_password"):
+            self.add_error("new_password1", "This is the password that you have.")
+        return told
+
+
+class Confirmed(Code):
+    """A first code, with the password: whoever finds a desk left open does not get a second factor of their own."""
+
+    password = forms.CharField(
+        label="Your password", required=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+
 def enter(request: HttpRequest) -> HttpResponse:
     """Name and password."""
     form = AuthenticationForm(request, data=request.POST if request.method == "POST" else None)
@@ -50,6 +69,9 @@ def enter(request: HttpRequest) -> HttpResponse:
         status = 200 if request.method != "POST" else 400
         return _page(request, form, "Log in", "Log in", status, action=request.get_full_path())
     user = form.get_user()
+    if accounts.has_run_out(user, decisions.clock()):
+        form.add_error(None, "This first password has run out. Start the desk again: it shows a new one.")
+        return _page(request, form, "Log in", "Log in", 400, action=request.get_full_path())
     if not has_second_factor(user):
         login(request, user)
         cache.delete(_guessed(request))
@@ -88,12 +110,15 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def password(request: HttpRequest) -> HttpResponse:
     """A new password; all other sessions of this person end with it."""
-    form = PasswordChangeForm(_person(request), request.POST if request.method == "POST" else None)
+    form = OtherPassword(_person(request), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
+        accounts.changed(_person(request), decisions.clock())
         messages.success(request, "Your password is changed. You are logged out everywhere else.")
         return HttpResponseRedirect(reverse("settings"))
-    return _page(request, form, "Change your password", "Change it", 400 if form.errors else 200)
+    first = accounts.must_change(request.user)
+    lede = "The password you came in with was drawn for you. Choose one of your own to go on." if first else ""
+    return _page(request, form, "Change your password", "Change it", 400 if form.errors else 200, lede=lede)
 
 
 def code(request: HttpRequest) -> HttpResponse:
@@ -102,12 +127,15 @@ def code(request: HttpRequest) -> HttpResponse:
         messages.info(request, "One-time codes are set up already. An admin can take them away if your app is lost.")
         return HttpResponseRedirect(reverse("settings"))
     secret, address = accounts.begin_second_factor(_person(request), home().settings.publisher)
-    form = Code(request.POST if request.method == "POST" else None)
+    form = Confirmed(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if accounts.confirm(_person(request), form.cleaned_data["code"], decisions.clock()):
+        if not accounts.is_theirs(_person(request), form.cleaned_data["password"]):
+            form.add_error("password", "That is not your password.")
+        elif accounts.confirm(_person(request), form.cleaned_data["code"], decisions.clock()):
             messages.success(request, "One-time codes are set up: from now on you log in with one, and may approve.")
             return HttpResponseRedirect(reverse("settings"))
-        form.add_error("code", "That code is not right now. Take the one your app shows next.")
+        else:
+            form.add_error("code", "That code is not right now. Take the one your app shows next.")
     lede = "Give the secret below to an authenticator app on your phone, then type the code it shows."
     told = {"lede": lede, "secret": secret, "secret_address": address}
     return _page(request, form, "Set up one-time codes", "Confirm", 400 if form.errors else 200, **told)

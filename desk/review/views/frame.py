@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,6 +32,7 @@ KEYS = (
     ("g q", "go to the queue"),
     ("g f", "go to the families"),
     ("g r", "go to the record"),
+    ("g p", "go to the people"),
     ("g h", "go to the help"),
     ("?", "show these keys"),
 )
@@ -36,8 +40,28 @@ LINKS = (  # name, route, key after g, what one must be allowed to see it
     ("Queue", "queue", "q", "read"),
     ("Families", "families", "f", "read"),
     ("Record", "audit", "r", "record"),
+    ("People", "people", "p", "people"),
     ("Help", "help", "h", ""),
 )
+
+
+SINGLE = tuple(key for key in dict.fromkeys(key[0] for key, _ in KEYS))  # the keys that may be changed
+KEYMAP = "desk-keymap"  # the cookie: key=own for each that is another, or none, in this browser
+
+
+def own_keys(request: HttpRequest) -> dict[str, str]:
+    """The keys that a person has changed: what the desk calls it -> what they press, "" for none."""
+    told = dict(parse_qsl(request.COOKIES.get(KEYMAP, ""), keep_blank_values=True))
+    return {key: told[key] for key in SINGLE if key in told} if not why_no_keys(told) else {}
+
+
+def why_no_keys(told: Mapping[str, str]) -> str:
+    """What is wrong with changed keys: each is one letter or sign, no figure, and no two are alike."""
+    pressed = [told.get(key, key) for key in SINGLE if told.get(key, key)]
+    if any(len(key) != 1 or not key.isprintable() or key.isspace() or key.isdigit() for key in pressed):
+        return "A key is one letter or sign, and no figure: figures give reasons."
+    twice = sorted({key for key in pressed if pressed.count(key) > 1})
+    return f"{twice[0]} would do two things." if twice else ""
 
 
 def page(request: HttpRequest, template: str, /, status: int = 200, **context: Any) -> HttpResponse:
@@ -55,6 +79,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "script": assets.address("desk.js"),
         "keys": request.COOKIES.get("desk-keys") != "off",
         "all_keys": KEYS,
+        "keymap": json.dumps(own_keys(request)),
         "links": _links(request) if user is not None and user.is_authenticated else [],
         "sought": request.GET.get("q", ""),
     }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from desk.review.permissions import ROLES, has_second_factor, roles
-from desk.review.views.frame import page
+from desk.review.views.frame import KEYMAP, KEYS, SINGLE, own_keys, page, why_no_keys
 from nlg.moves import STATES, verbs_from
 
 YEAR = 365 * 24 * 3600  # seconds
@@ -21,18 +24,29 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def settings(request: HttpRequest) -> HttpResponse:
-    """Keys on or off, the tour put away: kept in this browser, for neither is anybody else's business."""
+    """Keys on, off or others, the tour put away: kept in this browser, for none of it is anybody else's business."""
     if request.method != "POST":
-        held = ", ".join(roles(request.user)) or "no role yet: ask an admin for one"
-        return page(request, "settings.html", role_words=held, has_device=has_second_factor(request.user))
-    tour = request.POST.get("tour") == "done"
-    response = HttpResponseRedirect(reverse("queue" if tour else "settings"))
-    if tour:
+        return _settings(request, own_keys(request))
+    if request.POST.get("tour") == "done":
+        response = HttpResponseRedirect(reverse("queue"))
         _keep(response, request, "desk-tour", "done")
-    else:
-        _keep(response, request, "desk-keys", "on" if request.POST.get("keys") == "on" else "off")
-        messages.success(request, "Saved.")
+        return response
+    told = {key: request.POST.get(f"key-{key}", key).strip() for key in SINGLE}
+    if fault := why_no_keys(told):
+        return _settings(request, told, fault)
+    response = HttpResponseRedirect(reverse("settings"))
+    _keep(response, request, "desk-keys", "on" if request.POST.get("keys") == "on" else "off")
+    _keep(response, request, KEYMAP, urlencode({key: own for key, own in told.items() if own != key}))
+    messages.success(request, "Saved.")
     return response
+
+
+def _settings(request: HttpRequest, own: Mapping[str, str], fault: str = "") -> HttpResponse:
+    held = ", ".join(roles(request.user)) or "no role yet: ask an admin for one"
+    what = {key[0]: words for key, words in reversed(KEYS)} | {"g": "go to another page, with its letter"}
+    keys = [{"key": key, "own": own.get(key, key), "what": what[key]} for key in SINGLE]
+    told = {"role_words": held, "has_device": has_second_factor(request.user), "keys": keys, "fault": fault}
+    return page(request, "settings.html", 400 if fault else 200, **told)
 
 
 def _keep(response: HttpResponse, request: HttpRequest, name: str, value: str) -> None:

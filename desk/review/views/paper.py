@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from desk.review.settings import home
 from feeds.charts.draw import WIDE, svg
+from feeds.charts.picture import Frame
 from nlg.errors import NotKnown
 
 Bundle = Mapping[str, Any]
@@ -36,7 +37,7 @@ def paper(bundle: Bundle, address: Address, evidence: Address, here: str, unprov
         "headline": shown(bundle["headline"]),
         "standfirst": [shown(sentence) for sentence in bundle.get("standfirst") or []],
         "paragraphs": [{"sentences": [shown(s) for s in part], "quiet": _is_quiet(part)} for part in parts],
-        "charts": [_chart(chart) for chart in bundle.get("charts") or []],
+        "charts": [figure(chart) for chart in bundle.get("charts") or []],
         "table": bundle.get("table") or {},
     }
 
@@ -98,8 +99,9 @@ def _is_quiet(part: Sequence[Mapping[str, Any]]) -> bool:
     return all(sentence["kind"] in ("caveat", "label") for sentence in part)
 
 
-def _chart(chart: Mapping[str, Any]) -> dict[str, Any]:
-    drawing: SafeString = mark_safe(svg(chart, WIDE, "wide"))  # every text in it is escaped there
+def figure(chart: Mapping[str, Any], frame: Frame = WIDE, name: str = "wide") -> dict[str, Any]:
+    """A chart and the words around it; `name` keeps the ids of several apart."""
+    drawing: SafeString = mark_safe(svg(chart, frame, name))  # every text in it is escaped there
     return {
         "title": chart["title"]["text"],
         "unit": chart["unit"]["text"],

@@ -22,6 +22,7 @@ MANY = 10  # values of a facet that are shown before somebody asks for all
 NAMES = {
     "state": "State",
     "risk": "Risk",
+    "due": "Due",
     "owner": "With",
     "dataset": "Dataset",
     "release": "Period ends",
@@ -73,16 +74,15 @@ def row(story: Story, asked: Mapping[str, str], *, here: bool = False, drawn: bo
     }
 
 
-def beside(story: Story, asked: Mapping[str, str]) -> list[Story]:
-    """The stories of the queue around one: the one before it, itself, those that come after it."""
-    before = waiting.before(undecided(asked), story)
-    behind = waiting.behind(undecided(asked), story)[:AROUND]
-    return [*([before] if before else []), story, *behind]
+def beside(story: Story, asked: Mapping[str, str]) -> tuple[Story | None, list[Story]]:
+    """The stories of the queue around one: the one before it, and those that come after it."""
+    return waiting.before(undecided(asked), story), list(waiting.behind(undecided(asked), story)[:AROUND])
 
 
 def undecided(asked: Mapping[str, str]) -> dict[str, str]:
     """The same queue without what is decided already: where the next story comes from."""
-    return {**asked, "state": asked.get("state") or "draft"}
+    waiting_in = "scheduled" if asked.get("due") == waiting.SCHEDULED else "draft"
+    return {**asked, "state": asked.get("state") or waiting_in}
 
 
 def left(asked: Mapping[str, str]) -> QuerySet[Story]:
@@ -102,7 +102,9 @@ def _address(asked: Mapping[str, str], **more: Any) -> str:
 
 def _facets(asked: Mapping[str, str], whole: str) -> list[dict[str, Any]]:
     found = waiting.facets(asked)
-    return [_facet(key, found[key], asked, whole) for key in NAMES if len(found[key]) > 1 or asked.get(key)]
+    return [
+        _facet(key, found[key], asked, whole) for key in NAMES if len(found[key]) > (key != "due") or asked.get(key)
+    ]
 
 
 def _facet(key: str, values: Sequence[waiting.Facet], asked: Mapping[str, str], whole: str) -> dict[str, Any]:

@@ -9,11 +9,14 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from desk.review import evidence as behind
+from desk.review import naming
 from desk.review.cells import Cell
 from desk.review.models import Story, Version
 from desk.review.settings import home
-from desk.review.views.paper import Bundle
-from feeds.formats._explained import Explained, day_in_words
+from desk.review.views.paper import Bundle, figure
+from feeds.charts.picture import Frame
+from feeds.formats._days import day_in_words
+from feeds.formats._explained import Explained
 
 KINDS = {
     "data": "proved from the table",
@@ -23,6 +26,7 @@ KINDS = {
     "quote": "a person's words",
     "edited": "edited by hand, not proved",
 }
+PANE = Frame(width=360, height=190)  # the chart in the evidence's pane
 RIVALS = 5  # other facts that might lead, shown beside the headline
 
 
@@ -41,15 +45,23 @@ def evidence(story: Story, bundle: Bundle, version: Version, sentence: str) -> d
         "facts": [_fact(point, bundle) for point in found.facts],
         "cells": [_cell(cell, names) for cell in found.cells],
         "files": _files(bundle, {cell.file for cell in found.cells}),
-        "runners_up": list(left_out(bundle))[:RIVALS] if leads else [],
+        "chart": figure(found.chart, PANE, "proof") if found.chart else None,
+        "runners_up": left_out(story, bundle)[:RIVALS] if leads else [],
     }
 
 
-def left_out(bundle: Bundle) -> list[dict[str, Any]]:
-    """The facts that the story does not tell, the strongest first, and why."""
-    explained = Explained(bundle)
+def left_out(story: Story, bundle: Bundle) -> list[dict[str, Any]]:
+    """The facts that the story does not tell, the strongest first, and why; in sentences, once these are found."""
+    explained, said = Explained(bundle), naming.remembered(home(), story) or {}
     facts = sorted(bundle.get("left_out") or (), key=lambda fact: -float(fact.get("score") or 0))
-    return [_left_out(fact, explained) for fact in facts]
+    return [
+        {
+            "words": said.get(naming.key_of(fact)) or naming.plainly(fact, explained),
+            "reason": naming.why(fact),
+            "score": f"{float(fact.get('score') or 0):.1f}",
+        }
+        for fact in facts
+    ]
 
 
 def questions(story: Story, bundle: Bundle) -> list[str]:
@@ -86,20 +98,7 @@ def _cell(cell: Cell, names: Mapping[str, str]) -> dict[str, Any]:
 
 def _fact(point: behind.Point, bundle: Bundle) -> dict[str, Any]:
     sure = "" if point.certainty >= 1 else f"{point.certainty:.0%} sure not to be chance"
-    return {"words": kind_in_words(point.kind), "score": f"{point.score:.1f}", "point": point, "sure": sure}
-
-
-def _left_out(fact: Mapping[str, Any], explained: Explained) -> dict[str, Any]:
-    measure = explained.measure(fact["measure"]) if fact.get("measure") else ""
-    area = explained.areas.get(str(fact.get("area")), "")
-    about = ", ".join(part for part in (measure, area) if part)
-    words = f"{kind_in_words(fact['kind'])}{f' ({about})' if about else ''}"
-    return {"words": words, "reason": fact["reason"], "score": f"{float(fact.get('score') or 0):.1f}"}
-
-
-def kind_in_words(kind: str) -> str:
-    """A kind of fact as a person says it."""
-    return f"{kind[:1].upper()}{kind[1:]}".replace("_", " ")
+    return {"words": naming.caption(point.kind), "score": f"{point.score:.1f}", "point": point, "sure": sure}
 
 
 def _files(bundle: Bundle, names: set[str]) -> list[dict[str, str]]:

@@ -13,15 +13,14 @@ from django.urls import reverse
 
 from desk.review import decisions
 from desk.review import evidence as behind
-from desk.review import queue as waiting
 from desk.review.models import Move, Note, Story, Version
-from desk.review.permissions import may, why_not, wrote_unproved
+from desk.review.permissions import know, may, why_not, wrote_unproved
 from desk.review.settings import home
 from desk.review.texts import last_told
 from desk.review.views import seen
 from desk.review.views.frame import page
 from desk.review.views.paper import Bundle, dataset_title, paper, sentences
-from desk.review.views.queue import asked_of, beside, left, row, story_address, undecided
+from desk.review.views.queue import asked_of, beside, left, row, story_address
 from desk.review.views.undoing import undo_of
 from nlg.moves import MOVES
 
@@ -40,6 +39,7 @@ WITH_FORMS = ("approve", "hold", "schedule", "embargo", "spike", "withdraw")
 def show(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
     """The three panes. The address holds the queue the story is seen in, and the sentence looked at (`s`)."""
     story = get_object_or_404(Story.objects.select_related("owner", "family"), pk=story_id)
+    know(request.user)
     decisions.stays(request.user, story)
     return page(request, "story.html", **shown(request, story, request.GET))
 
@@ -63,7 +63,7 @@ def shown(request: HttpRequest, story: Story, told: Mapping[str, str], **more: A
         "before_address": f"{reverse('versions', args=[story.id])}?a=last&b={story.version}" if before else "",
         "notes": [note["text"] for note in bundle.get("notes") or []],
         "questions": seen.questions(story, bundle),
-        "left_out": seen.left_out(bundle),
+        "left_out": seen.left_out(story, bundle),
         "remarks": Note.objects.filter(story=story).select_related("author"),
         "task_words": seen.task_words(story),
         "task_address": reverse("versions", args=[story.id]),
@@ -93,12 +93,12 @@ def evidence(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
 
 def _beside(story: Story, asked: Mapping[str, str]) -> dict[str, Any]:
     """The queue's pane, and the addresses before and after."""
-    following = waiting.next_after(undecided(asked), story)
-    before = waiting.before(undecided(asked), story)
+    before, behind = beside(story, asked)
+    shown = [*([before] if before else []), story, *behind]
     return {
-        "rows": [row(each, asked, here=each.pk == story.pk) for each in beside(story, asked)],
+        "rows": [row(each, asked, here=each.pk == story.pk) for each in shown],
         "total": left(asked).count(),
-        "next": story_address(following, asked) if following else "",
+        "next": story_address(behind[0], asked) if behind else "",
         "previous": story_address(before, asked) if before else "",
         "queue_address": f"{reverse('queue')}{'?' if asked else ''}{urlencode(asked)}",
         "queue_string": urlencode(asked),

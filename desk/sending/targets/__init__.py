@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from desk.sending.parcel import Kind
+from feeds import formats
 from nlg.errors import BadSheet
 from nlg.settings import Target
 
@@ -28,4 +29,8 @@ def find(target: Target) -> Kind:
     for key in kind.NEEDS:
         if not getattr(target, key):
             raise BadSheet(f"{where}: a {target.kind} needs {key}", mend="docs/sending.md has an example")
+    if target.embargoed and kind.TAKES == "feeds":
+        raise BadSheet(f"{where}: embargoed: feeds never have a story before its time", mend="take the line out")
+    if formats.find(target.format).TAKES != "item":
+        raise BadSheet(f"{where}: {target.format} is not for content systems", mend="docs/publishing-wire.md has those")
     return kind

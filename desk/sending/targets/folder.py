@@ -1,10 +1,10 @@
-"""A drop folder: one ninjs file for each version of a story, there in one step or not at all."""
+"""A drop folder: one file for each version of a story, there in one step or not at all."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from desk.sending.ninjs import as_ninjs
+from desk.sending.document import document, form_of
 from desk.sending.parcel import NotTaken, Parcel, Sent
 from nlg.files import write_whole
 
@@ -17,7 +17,7 @@ def send(parcel: Parcel) -> Sent:
     folder = Path(parcel.to.target.folder)
     path = folder / name(parcel)
     try:
-        write_whole(path, as_ninjs(parcel), staging=folder.parent / f".{folder.name}.parishpump")
+        write_whole(path, document(parcel), staging=folder.parent / f".{folder.name}.parishpump")
     except OSError as fault:
         raise NotTaken(f"{folder}: cannot be written to: {fault.strerror}", "target") from None
     return Sent(remote={"file": path.name})
@@ -27,4 +27,4 @@ def name(parcel: Parcel) -> str:
     """The story's id and version; a version that was taken back has a file of its own beside the one it takes back."""
     identity = parcel.told.item.id.removeprefix("urn:uuid:")
     gone = "-canceled" if parcel.is_gone else ""
-    return f"{identity}-v{parcel.wanted.version}{gone}.json"
+    return f"{identity}-v{parcel.wanted.version}{gone}{form_of(parcel).SUFFIX}"

@@ -1,4 +1,4 @@
-"""A signed webhook: the story as ninjs by POST, with an id that stays the same at every try (Standard Webhooks)."""
+"""A signed webhook: the story by POST, with an id that stays the same at every try (Standard Webhooks)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import binascii
 import hashlib
 import hmac
 
-from desk.sending.ninjs import as_ninjs
+from desk.sending.document import document, form_of
 from desk.sending.parcel import NotTaken, Parcel, Sent
 from desk.web import Letter
 
@@ -18,9 +18,9 @@ PREFIX = "whsec_"  # before a secret that is written in base64
 
 def send(parcel: Parcel) -> Sent:
     """Posts the story. Any answer of 200 to 299 is a yes, whatever else it says."""
-    body = as_ninjs(parcel)
+    body = document(parcel)
     headers = {
-        "Content-Type": "application/json",
+        "Content-Type": form_of(parcel).MIME,
         "Webhook-Event": f"story.{parcel.wanted.verb}",
         **signed(parcel.id, int(parcel.at.timestamp()), body, parcel.to.secret),
     }

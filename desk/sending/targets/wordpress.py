@@ -8,13 +8,14 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
 from desk.sending.parcel import NotTaken, Parcel, Sent
 from desk.web import Letter
-from feeds.formats.wxr import meta
+from feeds.formats.wxr import meta, stands_as
 from feeds.item import FeedItem
 
 TAKES = "stories"
@@ -38,14 +39,16 @@ def send(parcel: Parcel) -> Sent:
         return site.without_post(post)
     texts = marked(parcel)
     if site.is_edited(post):
+        site.keep_waiting(post)
         raise NotTaken(
             f"an editor has changed it there (post {post['id']}): the two need to be brought together by hand", "editor"
         )
-    fields = {key: text for key, text in texts.items() if raw(post, key) != text}
+    fields: dict[str, Any] = {key: text for key, text in texts.items() if raw(post, key) != text}
     if parcel.is_gone:
         return site.taken_back(post, fields if parcel.told.is_notice else {})
+    fields |= site.moved(post)
     if not fields:
-        return Sent(remote=remote(post))
+        return Sent(remote=site.remembered(post))
     return site.written(f"posts/{post['id']}", {**fields, "meta": meta(parcel.told.item)})
 
 
@@ -106,6 +109,28 @@ class Site:
         versions = (self.parcel.told.item, *self.parcel.told.earlier())  # a site that was filled from a WXR file
         return now not in {digest(texts_of(item)) for item in versions}
 
+    def moved(self, post: Post) -> dict[str, str]:
+        """A new time for a post that waits for one, where the embargo is another now.
+
+        A time that an editor set stays, unless it is before the embargo; and so does one that has come.
+        """
+        item, dated = self.parcel.told.item, str(post.get("date_gmt") or "")
+        due, is_ours = _clock(item.embargo or item.published), dated == self.parcel.remote.get("due")
+        if item.embargo:
+            moves = post["status"] != "publish" and (is_ours or dated < due)
+        else:
+            moves = is_ours and dated > _clock(self.parcel.at)
+        if not moves or dated == due:
+            return {}
+        status = {"status": stands_as(item, self.parcel.to.target.status)} if post["status"] == "future" else {}
+        return {"date_gmt": due, **status}
+
+    def keep_waiting(self, post: Post) -> None:
+        """Whatever an editor has done to its words, a post that waits does not come out before our time, or at all."""
+        later = {"status": "draft"} if self.parcel.is_gone and post["status"] == "future" else self.moved(post)
+        if later:
+            self.written(f"posts/{post['id']}", later)
+
     def taken_back(self, post: Post, fields: Texts) -> Sent:
         """Away from readers, with the notice in its place where there is one."""
         wish = self.parcel.to.target.withdrawn
@@ -127,21 +152,34 @@ class Site:
             self.notes.append(
                 f"the site keeps no {', '.join(lost)}: docs/sending.md has the plugin that registers them"
             )
-        return Sent(remote=remote(post), notes=tuple(self.notes))
+        return Sent(remote=self.remembered(post), notes=tuple(self.notes))
+
+    def remembered(self, post: Post) -> dict[str, str]:
+        """What is remembered of a post, and until when it is to wait."""
+        item = self.parcel.told.item
+        return remote(post) | ({"due": _clock(item.embargo)} if item.embargo and not self.parcel.is_gone else {})
 
     def _made(self) -> Sent:
         item = self.parcel.told.item
-        tags = {"categories": [topic.name for topic in item.topics], "tags": [item.area_name]}
+        tags = {"categories": self._categories(), "tags": [item.area_name]}
         terms = {sort: [n for name in names if (n := self._term(sort, name))] for sort, names in tags.items()}
         fields = {
             **marked(self.parcel),
             "slug": item.slug,
-            "status": self.parcel.to.target.status,
-            "date_gmt": item.published.strftime("%Y-%m-%dT%H:%M:%S"),
+            "status": stands_as(item, self.parcel.to.target.status),
+            "date_gmt": _clock(item.embargo or item.published),
             "meta": meta(item),
             **{sort: numbers for sort, numbers in terms.items() if numbers},
         }
         return self.written("posts", fields)
+
+    def _categories(self) -> list[str]:
+        """The names of the story's topics: the site's own, where its target has them, else the IPTC's."""
+        names: dict[str, None] = {}
+        for topic in self.parcel.told.item.topics:
+            own = [one.name for one in self.parcel.to.target.wire.topics if one.topic == topic.code]
+            names |= dict.fromkeys(own or [topic.name])
+        return list(names)
 
     def _term(self, sort: str, name: str) -> int:
         """The number of a category or tag, looked up, and made where there is none; 0 where this name may make none.
@@ -182,6 +220,11 @@ class Site:
         if reply.status in EXPLAINED and reply.status not in also:
             raise _explained(reply.status, answer)
         return answer
+
+
+def _clock(when: datetime) -> str:
+    """An instant as WordPress has it, in UTC."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _numbered(found: Any) -> dict[str, Any]:

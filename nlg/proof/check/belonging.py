@@ -17,8 +17,9 @@ from .report import Fault
 from .told import NOUN
 from .told_charts import chart_word_faults
 from .told_dates import ToldDates
+from .told_figures import BETWEEN_TWO
 from .told_names import name_faults
-from .told_periods import BACK
+from .told_periods import BACK, OF_AREAS
 from .word_lists import OF_ANYTHING
 
 _CUT = re.compile(
@@ -26,6 +27,8 @@ _CUT = re.compile(
 )
 _HOW_FAR = re.compile(r"\b(?:since|back to|was (?:in|on)) $")
 _CUT_OF_A_CHART = re.compile(r";|\bagainst\b|, its\b|(?<=\.) ")
+_CUT_OF_A_CLAUSE = re.compile(rf"{_CUT.pattern}|\b(?:while|whereas|where|as|which|who)\b", re.IGNORECASE)
+_MOVES = ("direction", "difference", "percent_change", "point_change", "inside_chance", "passed")
 _OF_NAMED = ("cell", "difference", "direction", "percent_change", "point_change", "rank")  # tell of one area, by name
 _SET_DOWN = ("cell", "sum", "mean", "median")
 _OVERTAKEN = re.compile(r"\bover(?:took|tak)|\bt(?:akes?|ook|aken|aking) over\b|\bpassed by\b", re.IGNORECASE)
@@ -155,7 +158,18 @@ class Belonging(ToldDates):
             held = any(claim.start <= found.start() and found.end() <= claim.end for claim in self.claims)
             if not held and found.start() >= done and found[0].casefold() not in right:
                 yield self._fault(found[0], "no claim covers these words, and no figure of the sentence is of them")
+            elif not held and self._is_named_again(found):
+                yield self._fault(found[0], "a measure named twice, and the first time without a claim")
             done = found.end()
+
+    def _is_named_again(self, found: re.Match[str]) -> bool:
+        """Whether a claim names the same measure behind a word of movement: "home sales fell but home sales rose"."""
+        for noun in self._noun_claims:
+            between = {each.op for each in self.claims if found.end() <= each.start and each.end <= noun.start}
+            same = str(self.values[noun.id]).casefold() == found[0].casefold()
+            if same and found.end() <= noun.start and {"direction"} <= between <= BETWEEN_TWO:
+                return True
+        return False
 
     @property
     def _without_the_subject(self) -> str:
@@ -192,6 +206,7 @@ class Belonging(ToldDates):
 
     def _side_by_side(self) -> Iterator[Fault]:
         """In a stretch of text with one figure and one date, or one name, the figure is of that date and area."""
+        yield from self._moves_of()
         for claims, text in self._stretches():
             cells = [claim for claim in claims if claim.op in _SET_DOWN and claim.form["rule"] in ("number", "about")]
             yield from self._runs_of(claims)
@@ -220,11 +235,23 @@ class Belonging(ToldDates):
             if names[0] not in self.about[run.id].areas:
                 yield self._fault(run.printed, f"beside the name of {names[0]}, but of another area")
 
-    def _stretches(self) -> Iterator[tuple[list[Claim], str]]:
-        """The text cut where a new figure may begin, but never within a claim."""
+    def _moves_of(self) -> Iterator[Fault]:
+        """In a clause with one name a movement is of that area: "robberies in Ashby fell, while across Borset they"."""
+        for claims, _ in self._stretches(_CUT_OF_A_CLAUSE):
+            wholes = {group for claim in claims for group in self.about[claim.id].groups}
+            names = [
+                code for claim in claims if claim.op == "area" and (code := str(self.values[claim.id])) not in wholes
+            ]
+            moves = [claim for claim in claims if claim.op in _MOVES and len(self.about[claim.id].areas) == 1]
+            for move in moves if len(names) == 1 and not any(claim.op in OF_AREAS for claim in claims) else ():
+                if names[0] not in self.about[move.id].areas:
+                    yield self._fault(move.printed, f"beside the name of {names[0]}, but of another area")
+
+    def _stretches(self, where: re.Pattern[str] | None = None) -> Iterator[tuple[list[Claim], str]]:
+        """The text cut where a new figure may begin (or at other words), but never within a claim."""
         text, start = self.passage.text, 0
         inside = [(claim.start, claim.end) for claim in self.claims]
-        cuts = [found.start() for found in (_CUT_OF_A_CHART if self.is_alt else _CUT).finditer(text)]
+        cuts = [found.start() for found in (where or (_CUT_OF_A_CHART if self.is_alt else _CUT)).finditer(text)]
         for at in [*(cut for cut in cuts if not any(s < cut < e for s, e in inside)), len(text)]:
             yield [claim for claim in self.claims if start <= claim.start and claim.end <= at], text[start:at]
             start = at

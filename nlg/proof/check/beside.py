@@ -118,12 +118,14 @@ def _has_period(period: Period, part: Beside) -> bool:
 
 
 def _late(part: Beside, told: Story, figures: Figures, whole: Story) -> Iterator[Fault]:
-    """A table that was published after the story's own says that it stands in for one that is not held."""
+    """A table that was published after the story's own says that it stands in for one that is not held; a version with
+    a note may tell what was published by the note's day."""
     used = {name.partition(".")[0] for claim in told.claims.values() for name in measures_named(claim.inputs)}
     said = {str(claim.inputs.get("key")) for claim in told.claims.values() if claim.op == "metadata"}
     for source in figures.own_tables:
         released = source.get("released")
-        late = whole.as_of is not None and released is not None and released > whole.as_of.isoformat()
+        known_by = max([whole.as_of, *(note.on for note in whole.corrections)]) if whole.as_of else None
+        late = known_by is not None and released is not None and released > known_by.isoformat()
         if late and source["name"] in used and f"tables.{in_the_sheet(source['name'])}.stands_in" not in said:
             reason = f"published on {released}, after the story's own figures of {whole.as_of}, and nothing says so"
             yield Fault(part.sentences[-1], str(source["name"]), reason)

@@ -56,6 +56,7 @@ class Checker:
             look_at_sheets(story.beside, story.sources)
             checks = [self._check(own_part(story), story, None, beside)]
             checks += [self._check(part_beside(story, part), story, part, beside) for part in story.beside]
+            checks[0].beside = {part.dataset: each.figures for part, each in zip(story.beside, checks[1:], strict=True)}
             look_at_tables(story, [check.figures for check in checks])
             faults = [fault for check in checks for fault in check.run(bundle["id"], name)]
             for check, part in zip(checks[1:], story.beside, strict=True):
@@ -125,6 +126,7 @@ class _Check:
     names: Names
     proved: set[Hashable]  # table cells that were true in a story of the same sources: areas of a group share a table
     siblings: Siblings | None
+    beside: Mapping[str, Figures] = field(default_factory=dict)  # other datasets' figures, of the story as a whole
     faults: list[Fault] = field(default_factory=list)
 
     def run(self, identity: str, name: str) -> list[Fault]:
@@ -141,7 +143,7 @@ class _Check:
         self._passages()
         self.faults += [*row_faults(self.story), *column_faults(self.story), *quote_faults(self.story, self.figures)]
         self.faults += chart_faults(self.story, self.reckoner)
-        self.faults += correction_faults(self.story, self.reckoner)
+        self.faults += correction_faults(self.story, self.reckoner, self.beside)
         self._groups_used()
         self._contradictions(identity, name)
         return self.faults

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from .beside import part_beside
 from .document import Claim, Correction, Story, read_story
 from .expressions import look_at
+from .measures import Figures
 from .operations import reckoner_for
 from .passages import Passage
 from .read_words import read
@@ -15,13 +17,13 @@ from .reckoner import Reckoner, Value, agrees
 from .report import Fault, Unreadable, Untrue
 
 
-def correction_faults(story: Story, reckoner: Reckoner) -> Iterator[Fault]:
-    """What is wrong with a story's correction notes beside their claims."""
+def correction_faults(story: Story, reckoner: Reckoner, beside: Mapping[str, Figures]) -> Iterator[Fault]:
+    """What is wrong with a story's correction notes beside their claims. `beside`: other datasets' figures, by name."""
     for note in story.corrections:
         if note.source:
             yield from _carried(note, reckoner)
         elif note.sentences:
-            yield from _new(note, story, reckoner)
+            yield from _new(note, story, reckoner, beside)
 
 
 def _carried(note: Correction, reckoner: Reckoner) -> Iterator[Fault]:
@@ -36,7 +38,7 @@ def _same(entry: Any, told: Mapping[str, str]) -> bool:
     return isinstance(entry, Mapping) and all(entry.get(key) == words for key, words in told.items())
 
 
-def _new(note: Correction, story: Story, reckoner: Reckoner) -> Iterator[Fault]:
+def _new(note: Correction, story: Story, reckoner: Reckoner, beside: Mapping[str, Figures]) -> Iterator[Fault]:
     opening = note.sentences[0]
     if note.text != " ".join(said.text for said in note.sentences):
         yield Fault(opening.id, note.text, "the note's text is not that of its sentences")
@@ -45,16 +47,28 @@ def _new(note: Correction, story: Story, reckoner: Reckoner) -> Iterator[Fault]:
             yield Fault(opening.id, claim.printed, f"the note is of {note.on}")
         source = reckoner.figures.sources.get(str(claim.inputs.get("source")), {})
         if claim.op == "metadata" and source.get("role") == "story":
-            yield from _taken_back(claim, reckoner)
+            yield from _taken_back(claim, reckoner, beside)
 
 
-def _taken_back(claim: Claim, reckoner: Reckoner) -> Iterator[Fault]:
+def _taken_back(claim: Claim, reckoner: Reckoner, beside: Mapping[str, Figures]) -> Iterator[Fault]:
     """A sentence that a note quotes from an earlier version must hold a claim that is no longer right."""
     earlier = read_story(reckoner.figures.stories[claim.inputs["source"]])
-    anew = reckoner_for(reckoner.figures)  # its own: what an earlier version compared is no matter of this one's groups
     quoted = [each for each in earlier.sentences if each.text == claim.value and each.claims]
-    if quoted and not any(_wrong(earlier.claims[c], each, earlier, anew) for each in quoted for c in each.claims):
+    if quoted and not any(_fails(each, earlier, reckoner.figures, beside) for each in quoted):
         yield Fault(claim.sentence or "-", claim.printed, "taken back, but it holds as it stands")
+
+
+def _fails(passage: Passage, earlier: Story, own: Figures, beside: Mapping[str, Figures]) -> bool:
+    """Whether a sentence of an earlier version holds a claim that these figures do not bear out; one beside the story
+    is held against its own dataset's, and what stands beside it no more cannot be."""
+    figures = own
+    for part in earlier.beside:
+        if passage.id in part.sentences:
+            if part.dataset not in beside:
+                return True
+            earlier, figures = part_beside(earlier, part), beside[part.dataset]
+    anew = reckoner_for(figures)  # its own: what an earlier version compared is no matter of this one's groups
+    return any(_wrong(earlier.claims[each], passage, earlier, anew) for each in passage.claims)
 
 
 def _wrong(claim: Claim, passage: Passage, earlier: Story, reckoner: Reckoner) -> bool:

@@ -53,7 +53,16 @@ def phrases(period: Period, dates: Dates, story_end: date, year: bool = False) -
         found += [years, *(f"{the}{years} {_OF_TWO_YEARS[period.form]}" for the in ("the ", ""))]
     if period.called and last == story_end:
         found.append(period.called)
+    if last == story_end:
+        found += _all_such(period)
     return tuple(sorted(dict.fromkeys(found), key=len, reverse=True))
+
+
+def _all_such(period: Period) -> list[str]:
+    """The story's own period told as one of its kind: "weeks that end on a Wednesday", "years that end with March"."""
+    if period.days == 7:
+        return [f"weeks that end on a {WEEKDAYS[period.last.weekday()]}"]
+    return [f"years that end with {MONTHS[period.last.month - 1]}"] if period.form == "year_ending" else []
 
 
 def years_of(last: date) -> str:

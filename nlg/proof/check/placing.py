@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from .document import Claim, Story
 from .expressions import areas_in
+from .numerals import UNIT
 from .passages import Passage
 from .report import Fault
 
@@ -18,11 +19,16 @@ def misplaced(text: str, claim: Claim) -> str:
     if text[claim.start : claim.end] != claim.printed or claim.end > len(text):
         return f"claim {claim.id} is not printed at {claim.start} to {claim.end}"
     for at in (claim.start, claim.end):
-        if text[max(at - 1, 0) : at].isalnum() and text[at : at + 1].isalnum():
+        if text[max(at - 1, 0) : at].isalnum() and text[at : at + 1].isalnum() and not _before_its_unit(text, at):
             return "the claim begins or ends inside a word"
         if _CUT.fullmatch(text[max(at - 2, 0) : at + 1]) or _CUT.fullmatch(text[max(at - 1, 0) : at + 2]):
             return "the claim begins or ends inside a figure"
     return ""
+
+
+def _before_its_unit(text: str, at: int) -> bool:
+    """Whether a figure ends here, and only what it is measured in is glued to it: "61.4mm"."""
+    return text[at - 1].isdigit() and UNIT.match(text, at) is not None
 
 
 def overlap_faults(passage: Passage, claims: Sequence[Claim]) -> Iterator[Fault]:

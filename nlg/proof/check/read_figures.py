@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from .exact import Number, direction_of, inside_chance, is_count, number_text, rounded
-from .numerals import NONE_WORDS, NUM, NUM_OR_NONE, num, ordinal, places
+from .numerals import NONE_WORDS, NUM, NUM_OR_NONE, UNIT, num, ordinal, places
 from .read_runs import of_this_year
 from .reading import Span, Words, not_read, unlike
 from .report import Untrue
@@ -70,6 +70,7 @@ def read_number(words: Words) -> list[Span]:
     _stands_alone(words, found["currency"])
     _no_percent_behind(words)
     _points(words)
+    _measured_in(words)
     _equal(words, found, value)
     if words.claim.op == "passed":
         _beyond(words, value)
@@ -100,6 +101,13 @@ def _points(words: Words) -> None:
         raise Untrue("percentage points, but the value is no difference between percentages")
     if words.unit == "points" and not said and words.claim.sentence is not None:
         raise Untrue("a difference between percentages is in percentage points")
+
+
+def _measured_in(words: Words) -> None:
+    """A unit glued to a figure ("61.4mm") is the one that it is measured in."""
+    found = UNIT.match(words.behind)
+    if found and found.group() != words.unit:
+        raise Untrue(f"in {found.group()}, but the value is in {words.unit or 'no unit'}")
 
 
 def read_percent(words: Words) -> list[Span]:

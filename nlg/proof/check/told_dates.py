@@ -18,6 +18,7 @@ from .uses import days_in
 _AT = re.compile(r", (?:at|with) ")
 _THAN = re.compile(r"\bthan (?:in |on )?$", re.IGNORECASE)
 _COMPARED = re.compile(r"\b(?:than|from|since|after|against|compared|before|between|back|was|were|as)\b", re.IGNORECASE)
+_WHEN_IT_WAS = re.compile(r"(?: [a-z]+)? (?:in|on) ")
 _TABLE = re.compile(r"(?: [a-z]+)? in the table that gives the (total|areas)\b")
 
 
@@ -42,6 +43,7 @@ class ToldDates(ToldFigures):
                 if each.op in OF_AREAS and any(now == value.last for now, _ in self.about[each.id].pairs):
                     yield self._fault(each.printed, f"of the period to {value.last}, which it is to be compared with")
         yield from self._at_the_start()
+        yield from self._passed_in()
         yield from self._by_table()
 
     def _by_table(self) -> Iterator[Fault]:
@@ -65,6 +67,16 @@ class ToldDates(ToldFigures):
             begins = begins or any(self._stands_ahead(claim, each) for each in first)
             if first and begins and value.last not in self.about[first[0].id].days:
                 yield self._fault(claim.printed, f"begins the sentence, whose first figure is of {self._day(first[0])}")
+
+    def _passed_in(self) -> Iterator[Fault]:
+        """The date behind a mark that was passed is when it was: "passed 25,000 in May"."""
+        for mark in (each for each in self.claims if each.op == "passed"):
+            for claim in (each for each in self.claims if each.op == "period"):
+                value, behind = self.values[claim.id], self.passage.text[mark.end : claim.start]
+                if not isinstance(value, Period) or not _WHEN_IT_WAS.fullmatch(behind):
+                    continue
+                if value.last != max(self.days_of(mark.inputs["now"]), default=value.last):
+                    yield self._fault(claim.printed, f"not when {mark.printed} was passed")
 
     @cached_property
     def _latest(self) -> set[date]:

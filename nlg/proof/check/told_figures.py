@@ -28,6 +28,7 @@ _OTHER_TIME = re.compile(r"[;:.]|\bwhen\b|\bsince\b|\bamong\b|\bwhere\b")
 _MAKES, _OF = re.compile(r" (?:accounted for|made up|now)\b"), re.compile(r" of (?:the )?")
 _OF_WHOLE = re.compile(r"[0-9] of $")
 _RESPECTIVELY = re.compile(r"\brespectively\b")
+BETWEEN_TWO = frozenset({"direction", "period", "area"})  # what may stand between two measures that one verb parts
 _A_WEEK = 7
 _LONGEST = 80  # characters between two figures that are set side by side
 
@@ -235,7 +236,7 @@ class ToldFigures(ToldPeriods):
                 yield self._fault(other.printed, "the same figure told twice")
         for one, other in pairwise(self._noun_claims):
             between = {claim.op for claim in self._between(one, other)}
-            if one.inputs["key"] == other.inputs["key"] and between <= {"direction", "period", "area"}:
+            if one.inputs["key"] == other.inputs["key"] and between <= BETWEEN_TWO:
                 yield self._fault(other.printed, "a measure named twice")
         for one, other in pairwise(cells):
             is_part = _AMONG.search(self.passage.text[one.end : other.start])

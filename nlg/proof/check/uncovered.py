@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from .numerals import NUMBER_WORDS
+from .numerals import GLUED, NUMBER_WORDS
 from .word_lists import DATES, PHRASES, PHRASES_MORE, WORDS
 
 Span = tuple[int, int]
@@ -61,6 +61,8 @@ def needing_claims(text: str, names: Names) -> Iterator[Span]:
 def _end_of_hit(text: str, start: int, word: str) -> int:
     """Where the hit that starts with this word ends; -1 where it is a word like any other."""
     small = word.lower()
+    if measured := GLUED.match(text, start):
+        return measured.end("figure")
     if any(character.isnumeric() for character in word):
         glued = _DIGIT_GLUE.match(text, start)
         return max(glued.end() if glued else 0, start + len(word))

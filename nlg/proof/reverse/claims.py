@@ -60,10 +60,13 @@ class Worth:
 
 @dataclass(frozen=True)
 class Verdict:
+    """How a claim stands. `firm`: 2 where what, where and when are said, less where something is carried over."""
+
     mark: str
     right: str = ""
     reason: str = ""
     evidence: tuple[str, ...] = ()
+    firm: int = 2
 
 
 def judged(figure: Figure, worths: Sequence[Worth], shown: str) -> Verdict:
@@ -84,14 +87,14 @@ def judged(figure: Figure, worths: Sequence[Worth], shown: str) -> Verdict:
             mark = VINTAGE if other.edition else TRUE
             said = f"{other.what}; {other.cells[0].edition.table.file}" if other.edition and other.cells else other.what
             cells = tuple(str(cell) for cell in other.cells[:4])
-            return Verdict(mark, right if mark == VINTAGE else "", f"read as {said}", cells)
+            return Verdict(mark, right if mark == VINTAGE else "", f"read as {said}", cells, first.firm)
     if verdict is None:
         return Verdict(UNCHECKED, right, "loosely said: near the figure, but not within what the words allow", evidence)
     if any(fits(figure, Fraction(w.value)) for w in worths):
         return Verdict(UNCHECKED, right, UNCLEAR, evidence)
     if first.firm == 0:
         return _misprinted(figure, worths, shown) or Verdict(UNCHECKED, right, UNCLEAR, evidence)
-    return Verdict(FALSE, right, "", evidence)
+    return Verdict(FALSE, right, "", evidence, first.firm)
 
 
 def _misprinted(figure: Figure, worths: Sequence[Worth], shown: str) -> Verdict | None:

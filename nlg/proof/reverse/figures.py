@@ -69,6 +69,11 @@ _ONE_IN = re.compile(
 _MULTIPLE = re.compile(rf"\b(?:{'|'.join([*_TIMES, *_HALVES])})\b", re.I)
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)}|\d+(?:st|nd|rd|th))\b", re.I)
 _DOZEN = re.compile(r"\b(?:a|two|three|four|half a)? ?dozen\b", re.I)
+_STEP_BEHIND = re.compile(
+    r" (?:daily|weekly|monthly|quarterly|annual|yearly|consecutive|successive|straight|day|week|month|quarter|year|"
+    r"season)\b",
+    re.I,
+)
 _BEFORE = re.compile(rf"(?<!\w)(?P<hedge>{_HEDGE})(?: (?:a|an))?[ ]?$", re.I)
 
 
@@ -124,8 +129,8 @@ def _all(text: str) -> Iterator[tuple[int, int, Figure]]:
         of = 1 if count in ("a", "an", "one") else _plain(count)
         if found["part"].lower() == "quarter" and not _is_fourth(text, found):
             continue  # a stretch of time
-        if found["part"].lower() != "half" and not found["count"]:
-            continue  # an ordinal
+        if found["part"].lower() != "half" and (not found["count"] or _STEP_BEHIND.match(text, found.end())):
+            continue  # an ordinal: "a fifth weekly fall"
         yield found.start(), found.end(), Figure("share", Fraction(of) / _PARTS[found["part"].lower()])
     for found in _MULTIPLE.finditer(text):
         word = found[0].lower()

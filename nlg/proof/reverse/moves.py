@@ -14,6 +14,7 @@ from .sense import Sense
 from .times import When
 from .world import Cell, Concept, Edition, plain_text
 
+_UNREAD_STEP = over_marks(r"^ (?:(?:over|in|on|since) )?<N>(?=[.,;]|$)")  # "1.3% over one month and 5.1% over twelve"
 _UNREAD_BASE = over_marks(
     r"^(?: [a-z]+| <M>| <UD>){0,3} (?:on|than|from|against|compared (?:with|to)) "
     r"(?:(?:in|at|on|the|that|those|its|a|an|of) )*[a-z]"
@@ -23,6 +24,8 @@ _UNREAD_BASE = over_marks(
 def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
     """The times that a change may go back to: said behind it, else the measure's own step and then a year."""
     text = s.marked.text
+    if _UNREAD_STEP.match(text[at + 1 :]):
+        return [None, When("back", unit="year"), When("back", unit="period")], 0
     after = sorted(p for p, m in s.marked.at.items() if m.sort == "T" and p > at)
     for place in after:
         between = text[at + 1 : place]
@@ -194,7 +197,11 @@ def with_sign(figure: Figure, worths: list[Worth], sort: str, s: Sense) -> Verdi
         shown = judged(figure, [Worth(-first.value, first.cells, first.what, first.firm)], f"{went} of {{}}{unit}")
         mark = FALSE if first.firm >= 1 else UNCHECKED
         return Verdict(
-            mark, shown.right or f"{went}, {first.what}", "it went the other way", tuple(map(str, first.cells))
+            mark,
+            shown.right or f"{went}, {first.what}",
+            "it went the other way",
+            tuple(map(str, first.cells)),
+            first.firm,
         )
     return judged(figure, right_way if worths[0].value < 0 else worths, f"{{}}{unit}")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .claims import FALSE, UNCHECKED, VINTAGE, Claim, Verdict
+from .claims import FALSE, UNCHECKED, UNCLEAR, VINTAGE, Claim, Verdict
+from .otherwise import other_reading
 from .thesaurus import MODAL, NOT
 from .values import Values
 
@@ -19,6 +20,10 @@ class Sense(Values):
         timed = self.dated or (self._in_time() and kind not in _OF_ALL_TIME)
         if (verdict.mark in (FALSE, VINTAGE) or kind == "direction") and not timed:
             verdict = Verdict(UNCHECKED, verdict.right, "which period it is about is not clear", verdict.evidence)
+        carried = verdict.mark in (FALSE, VINTAGE) and verdict.firm < 2 and kind != "gap"
+        if carried and (other := other_reading(self, start, end)):
+            reason = f"{UNCLEAR}; it is right of {other}"
+            verdict = Verdict(UNCHECKED, verdict.right, reason, verdict.evidence)
         quoted = self.article.quoted(start)
         if quoted:
             found = verdict.right or verdict.reason

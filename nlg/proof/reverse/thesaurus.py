@@ -5,8 +5,6 @@ from __future__ import annotations
 from ..check.numerals import words_in
 
 _SAME_THING = (
-    "death died die dies dying dead fatality fatalities killed toll",
-    "case infection",
     "price cost value",
     "house home property housing dwelling",
     "sale sold transaction purchase",
@@ -25,7 +23,6 @@ _SAME_THING = (
     "pupil student",
     "visit visitor",
     "passenger traveller",
-    "patient admission",
     "spectator supporter fan",
     "unemployment unemployed jobless joblessness",
 )
@@ -37,7 +34,6 @@ PHRASES = {  # expressions for what a measure counts, by the word that stands fo
     r"taken to court|court claims": "claim",
     r"t(?:aken|ook|ake|akes) home|take-home pay": "pay",
 }
-LIVES = r"(?:lost their li(?:fe|ves)|claim(?:ed|ing) (?:the )?lives of|lives (?:were )?lost|lost (?:his|her) life)"
 
 UP = set(
     words_in(

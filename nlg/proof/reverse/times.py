@@ -22,7 +22,7 @@ _DAY = (
 )
 _TO = r"(?:to|ending|ended|up to|up until|until|ending on|that ended on|that ended)"
 _UNITS = {"day": 1, "week": 7, "fortnight": 14}
-_BEFORE_WORDS = r"(?:earlier|before|ago|previously|prior|beforehand)"
+_BEFORE_WORDS = r"(?:earlier|before|ago|back|previously|prior|beforehand)"
 _U = r"(?:day|week|fortnight|month|quarter|year|season|decade|12 months|twelve months)"
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11)}
 
@@ -183,6 +183,7 @@ def _last_named(match: re.Match[str], anchor: date) -> When:
 def _in_quarter(match: re.Match[str], anchor: date) -> When:
     number = ORDINAL_WORDS.get(match["o"].lower()) or int(match["o"][-1] if match["o"][0] in "qQ" else match["o"][0])
     year = int(match["y"]) if match["y"] else anchor.year - (date(anchor.year, number * 3 - 2, 1) > anchor)
+    year = anchor.year - (match["w"].lower() == "last") if match["w"] else year
     last = month_end(year, number * 3)
     return When("span", date(year, number * 3 - 2, 1), last, "quarter", year_said=bool(match["y"]))
 
@@ -307,7 +308,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     (
         re.compile(
             rf"\b(?:the )?(?P<o>first|second|third|fourth|Q[1-4]|1st|2nd|3rd|4th) quarter(?: (?:of |in "
-            rf")?(?P<y>{_Y}))?|\b(?P<oo>Q[1-4])\b",
+            rf")?(?P<y>{_Y})| of (?P<w>last|this) year)?|\b(?P<oo>Q[1-4])\b",
             _I,
         ),
         lambda m, a: _in_quarter(m, a) if m["o"] else None,
@@ -343,7 +344,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     (
         re.compile(
             rf"\b(?:a|an|one|the|(?P<n>{_N})) (?P<u>{_U})s? "
-            r"(?:earlier|ago|previously|prior|beforehand|before(?! (?:tax|the|[a-z]+ing)\b))\b",
+            r"(?:earlier|ago|back(?! to)|previously|prior|beforehand|before(?! (?:tax|the|[a-z]+ing)\b))\b",
             _I,
         ),
         _back,

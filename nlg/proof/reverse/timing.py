@@ -13,7 +13,8 @@ _OWN_TIME = over_marks(
 )
 _OF_TIME = over_marks(r"^(?: <M>)? (?:of|in|on|for|during) (?:the )?(?P<t><T>)")
 _BASE = re.compile(
-    r"(?:\b(?:from|against|compared (?:with|to)|than|after|versus|followed|follows|following)|"
+    r"(?:\b(?:from|against|compared (?:with|to)|than|after|versus|followed|follows|following|"
+    r"having (?:been|stood at)|where there (?:had been|was|were))|"
     "(?:[\ue300-\ue5ff\ue900-\ueaff]|\\bmore|\\bfewer) on)"
     r"(?: the| a| an| "
     r"its| just| only)?(?: high| low| peak| figure| total| average| of| at| previous| record){0,3} $",

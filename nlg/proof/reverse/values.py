@@ -96,6 +96,8 @@ class Values(Timing):
             "month": {"month": 1},
             "quarter": {"month": 3, "quarter": 1},
         }.get(when.unit, {})
+        if when.unit == "month" and when.count % 12 == 0 and form not in steps:
+            return self._years(edition, now, when.count // 12)
         if when.unit == "month" and form == "quarter" and when.count % 3 == 0:
             return now - when.count // 3 if now >= when.count // 3 else None
         if form not in steps:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..check.date_words import MONTHS, WEEKDAYS
-from .thesaurus import LIVES, PHRASES, SAME_THING
+from .thesaurus import PHRASES, PLAIN_ADJECTIVES, SAME_THING
 from .world import Concept, Edition, World
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W_]+)*")
@@ -67,7 +67,8 @@ class Measures:
                     self._add(trimmed, concept)
                 if len(keys) > 2 and keys[-1:] == self._keys(concept.unit):
                     self._add(keys[:-1], concept)  # "private landlords" for the claims they make
-                heads.setdefault((_head(noun),), []).append(concept)
+                if noun in concept.nouns:
+                    heads.setdefault((_head(noun),), []).append(concept)
             self._add_parted(concept)
         for head, concepts in heads.items():
             if head not in self._phrases and head[0] and head[0] not in _NO_HEAD:
@@ -112,12 +113,14 @@ class Measures:
         while at < len(words):
             for length in range(min(self._longest, len(words) - at), 0, -1):
                 keys = tuple(word[2] for word in words[at : at + length])
+                if length == 1 and keys[0] in PLAIN_ADJECTIVES:
+                    continue  # "no other borough"
                 if keys in self._phrases and " " * 3 not in text[words[at][0] : words[at + length - 1][1]]:
                     yield words[at][0], words[at + length - 1][1], self._with_parted(words, at, keys)
                     at += length - 1
                     break
             at += 1
-        for pattern, word in ({LIVES: "death"} | PHRASES).items():
+        for pattern, word in PHRASES.items():
             for match in re.finditer(pattern, text, re.IGNORECASE):
                 if (word,) in self._phrases:
                     yield match.start(), match.end(), self._phrases[(word,)]

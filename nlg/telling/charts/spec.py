@@ -146,14 +146,15 @@ def dates(view: View, first: int, last: int) -> list[dict[str, Any]]:
     short = (ends[last] - ends[first]).days <= A_YEAR_OF_MONTHS
     found = []
     for t in range(first, last + 1):
-        text = _date_text(view.calendar.form, before, ends[t], short)
+        text = date_text(view.calendar.form, before, ends[t], short)
         if text:
             found.append({"at": t - first, "period": ends[t].isoformat(), "text": text})
         before = ends[t]
     return found
 
 
-def _date_text(form: str, before: date, now: date, short: bool) -> str:
+def date_text(form: str, before: date, now: date, short: bool) -> str:
+    """What stands below a period that ends on the day `now`, the one before it on `before`; "" for most of them."""
     if form in TWO_YEARS:
         return f"{now.year - 1}-{now.year % 100:02}"
     if now.year != before.year:

@@ -17,6 +17,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHORT = ("Jan.", "Feb.", *MONTHS[2:7], "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")  # before a day, where the house has it
 
 
@@ -85,6 +86,24 @@ def window(p: Proven, year: bool = False, *, voice: Voice) -> str:
     weeks = days // 7 if days % 7 == 0 and days > 7 else 0
     told = f"{_number(weeks, voice)} weeks" if weeks else f"{_number(days, voice)} days"
     return mark(f"the {told} to {_day(_when(p), year, voice)}", p, _form(year))
+
+
+def all_such(p: Proven, *, voice: Voice) -> str:
+    """The stretches of time that end as the story's own does, where there are others; "" where there are none.
+
+    >>> from nlg.fact import Proven
+    >>> from nlg.telling.words.example import VOICE
+    >>> from nlg.telling.words.marks import visible
+    >>> inputs = {"period": "2021-03-03", "form": "window", "days": 7}
+    >>> visible(all_such(Proven(op="period", inputs=inputs, value=date(2021, 3, 3)), voice=VOICE))
+    'weeks that end on a Wednesday'
+    """
+    when = _when(proved(p))
+    if p.inputs.get("days") == 7:
+        return mark(f"weeks that end on a {WEEKDAYS[when.weekday()]}", p, _form(False))
+    if p.inputs["form"] == "year_ending":
+        return mark(f"years that end with {MONTHS[when.month - 1]}", p, _form(False))
+    return ""
 
 
 def quarter(p: Proven, year: bool = False, *, voice: Voice) -> str:

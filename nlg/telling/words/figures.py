@@ -13,6 +13,14 @@ from nlg.telling.words.nouns import plural as plural_of
 from nlg.telling.words.voice import Voice
 
 CURRENCIES = ("£", "€", "$")
+WRITTEN = {  # units of measurement as they stand behind a figure, and behind a bare 1 where that differs
+    **{unit: (unit, unit) for unit in ("mph", "kg", "km", "cm", "mm", "kWh", "MWh", "GWh", "kW", "MW", "dB")},
+    **{unit: (unit, unit) for unit in ("ml", "km/h", "°C", "°F")},
+    **{unit: (f" {unit}", f" {unit}") for unit in ("ppm", "µg/m³")},
+    **{f"{unit}s": (f" {unit}s", f" {unit}") for unit in ("knot", "tonne", "mile", "minute", "hour", "day", "second")},
+    **{f"{unit}s": (f" {unit}s", f" {unit}") for unit in ("litre", "hectare", "acre")},
+    **dict.fromkeys(("m", "metres"), (" metres", " metre")),
+}
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty"
@@ -66,7 +74,7 @@ def is_count(p: Proven) -> bool:
 
 @lru_cache(maxsize=256)
 def _measured(unit: str) -> bool:
-    words = (*CURRENCIES, "points", "percentage points")
+    words = (*CURRENCIES, *WRITTEN, "points", "percentage points", "index points")
     return "%" in unit or unit in words or re.search(r"\bper\b", unit) is not None
 
 
@@ -82,10 +90,16 @@ def figure(p: Proven, beside: Proven | None = None, *, voice: Voice) -> str:
     ['nine', '10', '1,081', '1.3 million']
     >>> visible(figure(number("9"), number("12"), voice=VOICE))
     '9'
+    >>> [visible(figure(number(n, unit, 1), voice=VOICE)) for n, unit in (("61.4", "mm"), ("3.4", "m"))]
+    ['61.4mm', '3.4 metres']
     """
+    _not_below_zero(p)
+    return _in_units(p, _bare(p, voice, beside))
+
+
+def _not_below_zero(p: Proven) -> None:
     if proved(p).number.numerator < 0:
         raise BelowZero(f"{p.op}: {p.number} is below zero: print its size, and say the direction in words")
-    return _printed(p, voice, spell=_short(p, voice) and (beside is None or _short(proved(beside), voice)))
 
 
 def size(p: Proven, beside: Proven | None = None, *, voice: Voice) -> str:
@@ -96,8 +110,7 @@ def size(p: Proven, beside: Proven | None = None, *, voice: Voice) -> str:
     >>> visible(size(number("-324"), voice=VOICE)), visible(size(number("-2"), voice=VOICE))
     ('324', 'two')
     """
-    proved(p)
-    return _printed(p, voice, spell=_short(p, voice) and (beside is None or _short(proved(beside), voice)))
+    return _in_units(proved(p), _bare(p, voice, beside))
 
 
 def numeral(p: Proven, *, voice: Voice) -> str:
@@ -181,7 +194,8 @@ def none_or_figure(p: Proven, *, voice: Voice) -> str:
     """
     if not proved(p).number and is_count(p):
         return mark("no", p, _form(p, 0))
-    return figure(p, voice=voice)
+    _not_below_zero(p)
+    return _bare(p, voice)
 
 
 def figure_or_none(p: Proven, *, voice: Voice) -> str:
@@ -300,6 +314,19 @@ def _short(p: Proven, voice: Voice) -> bool:
     """A small count, and not one that is nearly nothing: "zero" says that there was none."""
     whole = _nearest(p.number)
     return is_count(p) and whole <= voice.style.spelled_up_to and (whole > 0 or not p.number)
+
+
+def _bare(p: Proven, voice: Voice, beside: Proven | None = None) -> str:
+    """A magnitude without the unit that it is measured in; in words only if a second figure is one too."""
+    return _printed(p, voice, spell=_short(p, voice) and (beside is None or _short(proved(beside), voice)))
+
+
+def _in_units(p: Proven, told: str) -> str:
+    """A figure as told with what it is measured in behind it; the mark covers the number."""
+    many, one = WRITTEN.get(p.unit, ("", ""))
+    if not p.number and not many.startswith(" "):
+        return told  # "zero", with nothing glued to it
+    return f"{told}{one if many and is_one(p) else many}"
 
 
 def _printed(p: Proven, voice: Voice, *, spell: bool) -> str:

@@ -6,6 +6,8 @@ from nlg.fact import Proven
 from nlg.telling.words.marks import mark, proved
 from nlg.telling.words.voice import Voice
 
+ON = ("island", "route", "line", "road", "river")  # what something happens on, whatever stands before its name
+
 
 def name(p: Proven) -> str:
     """An area's name in a sentence, with its article if it has one.
@@ -60,7 +62,7 @@ def in_called(p: Proven) -> str:
     >>> visible(in_called(library)), visible(in_called(island))
     ('at the library', 'on the island')
     """
-    usual = "on" if _words(p, "called") == "island" else "in"
+    usual = "on" if _words(p, "called") in ON else "in"
     return f"{'at' if _words(p, 'preposition') == 'at' else usual} {called(p)}"
 
 

@@ -72,6 +72,7 @@
     if (fault) fault.focus();
     $(".row[aria-current]")?.scrollIntoView({ block: "nearest" });
     if (story()) beforehand(story().dataset.next);
+    label();
   }
 
   function painted(mark) {
@@ -142,7 +143,7 @@
     evidence = setTimeout(async () => {
       const got = await ask("GET", sentence.dataset.evidence).catch(() => null);
       const pane = got && got.status === 200 && got.page.getElementById("evidence");
-      if (pane && sentence.hasAttribute("aria-current")) $("#evidence").replaceWith(document.adoptNode(pane));
+      if (pane && sentence.hasAttribute("aria-current")) $("#evidence").replaceWith(document.adoptNode(pane)), label();
       history.replaceState(null, "", sentence.href);
     }, 60);
   }
@@ -164,6 +165,23 @@
       const found = got && got.page && got.page.getElementById("checked");
       if (found && field.isConnected) $("#checked").replaceWith(document.adoptNode(found));
     }, 250);
+  }
+
+  // --- keys of one's own: what the desk calls a key -> what is pressed for it, "" for none ---------------------------
+
+  const own = new Map(Object.entries(JSON.parse(document.body.dataset.keymap || "{}")));
+
+  function meant(key) {
+    for (const [name, pressed] of own) if (pressed === key) return name;
+    return own.has(key) ? "" : key;
+  }
+
+  function label() {
+    for (const node of all("kbd:not([data-own])")) {
+      const [first, ...rest] = node.textContent.split(" ");
+      node.dataset.own = "";
+      if (own.has(first)) node.textContent = [own.get(first) || "–", ...rest].join(" ");
+    }
   }
 
   // --- keys ---------------------------------------------------------------------------------------------------------
@@ -201,8 +219,9 @@
       const link = $(`[data-go="${event.key}"]`);
       if (link) return event.preventDefault(), link.click();
     }
-    if (event.key === "g") return void (going = true);
-    if (event.key.length === 1 && event.key !== " " && press(event.key)) event.preventDefault();
+    const key = event.key.length === 1 && event.key !== " " ? meant(event.key) : "";
+    if (key === "g") return void (going = true);
+    if (key && press(key)) event.preventDefault();
   });
 
   // --- what the pages are made of ----------------------------------------------------------------------------------------

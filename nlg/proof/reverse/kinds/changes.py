@@ -211,9 +211,9 @@ def _way(s: Sense, at: int, move: Mark, concepts: list[Concept], codes: list[str
     small = little or (before != 0 and abs(Fraction(now - before) / before) < Fraction(2, 100))
     if went == wanted or (wanted == "same" and small):
         return Verdict(TRUE, reason=first.what, evidence=evidence)
-    if any(direction_of(n, b) == wanted for w, n, b in readings[1:] if w.edition):
-        return Verdict(VINTAGE, first.what, "so in another edition", evidence)
+    if first.firm >= 1 and any(direction_of(n, b) == wanted for w, n, b in readings[1:] if w.edition):
+        return Verdict(VINTAGE, first.what, "so in another edition", evidence, first.firm)
     if any(direction_of(n, b) == wanted for _, n, b in readings[1:]) or first.firm < 1:
         return Verdict(UNCHECKED, first.what, "the text does not say clearly since when, where or what", evidence)
     said = {"up": "it rose", "down": "it fell", "same": "it did not change"}[went]
-    return Verdict(FALSE, f"{said}: {first.what}", "", evidence)
+    return Verdict(FALSE, f"{said}: {first.what}", "", evidence, first.firm)

@@ -106,6 +106,8 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     best = over_groups(s, subject, groups, said, of_group)
     if best.mark == FALSE and said < 2 and s.before is not None and _SOME_OF.search(s.before.marked.text):
         best = Verdict(UNCHECKED, best.right, "by which areas are compared", best.evidence)
+    if best.mark == FALSE and end.words.lower() in GOOD_OR_BAD and s.marked.all("UDPQ"):
+        best = Verdict(UNCHECKED, best.right, "it may be the move that is ranked", best.evidence)
     if best.mark == FALSE and min(firm, sure) < 1:
         best = Verdict(UNCHECKED, best.right, "the text does not say clearly what is ranked", best.evidence)
     return s.claim(kind, start, last.end if told is None else max(last.end, told.end), best)

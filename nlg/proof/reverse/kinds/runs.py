@@ -13,7 +13,9 @@ from ..times import When
 from ..world import Edition
 
 ORDER = 14
-_RUNNING = r"(?:in a row|in succession|on the trot|on end|running|consecutively|one after the other)"
+_RUNNING = (
+    r"(?:in a row|in succession|on the trot|on the spin|on the bounce|on end|running|consecutively|one after the other)"
+)
 _STEP = r"(?:day|week|month|quarter|year|season|daily|weekly|monthly|quarterly|annual|yearly)"
 _ROW = over_marks(
     rf"<O:o2>(?: {_STEP})? <UD> {_RUNNING}"
@@ -120,7 +122,7 @@ def _run(s: Sense, at: int, wanted: int, unit: str, sort: str) -> Verdict:
     )
     if first[0] == wanted:
         return Verdict(TRUE, reason=first[3], evidence=evidence)
-    if any(r[0] == wanted for r in readings if r[2] > 0):
+    if first[1] >= 1 and any(r[0] == wanted for r in readings if r[2] > 0):
         return Verdict(VINTAGE, f"{first[0]} in a row", "so in another edition", evidence)
     if any(r[0] == wanted for r in readings) or first[1] < 1:
         return Verdict(

@@ -1,0 +1,162 @@
+"""Whether what does not fit one reading is right in another that its paragraph allows: then it may be meant so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import permutations
+
+from .claims import TELLING
+from .figures import Figure, digits, fits
+from .marks import Mark
+from .times import When
+from .values import Values
+from .what import possible
+from .world import Concept
+
+FAR = 3  # so many sentences before one, what they name may be what it means, in whatever paragraph they stand
+SAID = 2  # how firm an area is that is named right beside a figure
+BESIDE = 14  # characters of the marked text between a figure and the word that says which way it moved
+Key = tuple[int, str, int]  # a measure, an area, a time: places among those that the paragraph may mean, and a code
+Known = dict[Key, Fraction]
+_FIGURES, _WAYS = "NPQFX", {"U": 1, "D": -1, "S": 0}
+
+
+def other_reading(s: Values, start: int, end: int) -> str:
+    """What the figure, or the movement, between two places of the article is right of; "" for nothing near.
+
+    Any measure of the tables, any area and time that was named just before, a step or a year back; a level, a change,
+    a gap between two areas, a share of one measure in another.
+    """
+    inside = [mark for mark in s.marked.marks if start <= mark.start and mark.end <= end]
+    said = next((mark for mark in inside if mark.sort in _FIGURES), None)
+    way = next((_WAYS[mark.sort] for mark in inside if mark.sort in _WAYS), None)
+    if said is None and way is None:
+        return ""
+    told = s.what(s.marked.place(said or inside[0]))[0][:1]
+    concepts = _meant(s) or (s.world.concepts if said else _named(_near(s)))
+    concepts = [concept for concept in concepts if any(concept.dataset == each.dataset for each in told)]
+    known = dict(_known(s, concepts))
+    found = _figures(s, concepts, known, said) if said else _moves(known, way)
+    return next((f"{concepts[key[0]].nouns[0]}, {s.world.name(key[1])}" for key in found), "")
+
+
+def _near(s: Values) -> list[Values]:
+    """The sentence and those before it that it may go on from."""
+    found, sense = [s], s.before
+    while sense is not None:
+        same = sense.marked.sentence.block == s.marked.sentence.block
+        if not same and s.marked.number - sense.marked.number > FAR:
+            break
+        found.append(sense)
+        sense = sense.before
+    return found
+
+
+def _saying(s: Values, sort: str) -> list[Values]:
+    """The sentence alone where it names any of a sort, else those it may go on from as well."""
+    return [s] if s.marked.all(sort) else _near(s)
+
+
+def _meant(s: Values) -> list[Concept]:
+    """The measures that the sentence names, and those of which another of its figures is the level; maybe none."""
+    named = _named([s])
+    told = [mark.value for mark in s.marked.all("NP") if digits(mark.value) >= TELLING] if named else []
+    areas = [s.area, *(s.codes(mark.value)[0] for mark in s.marked.all("A"))]
+    return named + [
+        concept
+        for concept in s.world.concepts
+        if all(concept is not one for one in named) and any(_is_level(s, concept, areas, figure) for figure in told)
+    ]
+
+
+def _is_level(s: Values, concept: Concept, areas: Sequence[str], figure: Figure) -> bool:
+    values = [value for code in areas for value, _ in s.values(concept, code, None)]
+    return possible(concept, figure) and any(fits(figure, Fraction(value)) for value in values)
+
+
+def _named(senses: Sequence[Values]) -> list[Concept]:
+    """The measures that some sentences name."""
+    found = [concept for each in senses for mark in each.marked.all("M") for concept in mark.value]
+    return list({id(concept): concept for concept in found}.values())
+
+
+def _known(s: Values, concepts: Sequence[Concept]) -> Iterator[tuple[Key, Fraction]]:
+    """Every figure that may be meant; its first edition will do."""
+    areas = [s.codes(mark.value)[0] for each in _saying(s, "A") for mark in each.marked.all("A")]
+    spans = [mark.value for each in _saying(s, "T") for mark in each.marked.all("T")]
+    steps = [] if s.marked.all("T") else [When("back", unit="period"), When("back", unit="year")]
+    for number, when in enumerate(dict.fromkeys([None, *steps, *spans])):
+        for code in dict.fromkeys([s.area, *areas, *([] if s.marked.all("A") else s.widest())]):
+            for at, concept in enumerate(concepts):
+                for value, _ in list(s.values(concept, code, when))[:1]:
+                    yield (at, code, number), Fraction(value)
+                if number == 0 and steps:
+                    for value, _ in list(s.values(concept, code, None, base_step=True))[:1]:
+                        yield (at, code, -1), Fraction(value)
+
+
+def _way_of(s: Values, said: Mark) -> int | None:
+    """Which way a figure is said to have moved, by the word of movement next to it."""
+    at = s.marked.place(said)
+    near = [(abs(place - at), _WAYS[mark.sort]) for place, mark in s.marked.at.items() if mark.sort in "UD"]
+    return min(near)[1] if near and min(near)[0] <= BESIDE else None
+
+
+def _figures(s: Values, concepts: Sequence[Concept], known: Known, said: Mark) -> Iterator[Key]:
+    """What a figure may be: a level, of the area that it stands beside if it does, or how far two levels are apart."""
+    figure: Figure = said.value
+    way, (codes, firm) = _way_of(s, said), s.where(s.marked.place(said))
+    for key, value in known.items() if figure.sort in ("number", "percent") else ():
+        if (firm < SAID or key[1] in codes) and possible(concepts[key[0]], figure) and _may(figure, value):
+            yield key
+    for (one, first), (other, second) in _pairs(concepts, known):
+        concept, worth = concepts[one[0]], _apart(figure, first, second, one[0] == other[0])
+        money = figure.sort != "number" or concept.money == figure.sign
+        if _turned(one, first, other, second, way):
+            continue
+        if worth is not None and money and _may(figure, worth):
+            yield one
+
+
+def _pairs(concepts: Sequence[Concept], known: Known) -> Iterator[tuple[tuple[Key, Fraction], tuple[Key, Fraction]]]:
+    """Two figures that differ in one thing alone: in time, in area, or in measure where both are counted alike."""
+    for one, other in permutations(known.items(), 2):
+        unlike = [a != b for a, b in zip(one[0], other[0], strict=True)]
+        if sum(unlike) == 1 and (not unlike[0] or concepts[one[0][0]].unit == concepts[other[0][0]].unit):
+            yield one, other
+
+
+def _turned(one: Key, now: Fraction, other: Key, then: Fraction, way: int | None) -> bool:
+    """Whether a figure that is told as having moved one way moved the other, to the time in play."""
+    if way is None or one[2] == other[2]:
+        return False
+    return other[2] == 0 or (one[2] == 0 and (now > then) - (now < then) != way)
+
+
+def _apart(figure: Figure, now: Fraction, then: Fraction, alike: bool) -> Fraction | None:
+    """How far apart two figures are, in the figure's own sort, or how one stands to the other."""
+    if figure.sort in ("number", "points"):
+        return abs(now - then) if alike else None
+    if not then:
+        return None
+    if figure.sort == "times":
+        return now / then
+    scale = 100 if figure.sort == "percent" else 1
+    if not alike:
+        return scale * now / then
+    changed = abs(now - then) / then
+    return scale * (changed if _may(figure, scale * changed) else now / then)
+
+
+def _may(figure: Figure, value: Fraction) -> bool:
+    """Whether a figure may stand for a value, or one may argue that it does."""
+    return fits(figure, value) is not False
+
+
+def _moves(known: Known, way: int | None) -> Iterator[Key]:
+    """Where one of the measures went that way, from any time named to the one in play."""
+    for key, value in known.items():
+        now = known.get((key[0], key[1], 0))
+        if key[2] != 0 and now is not None and (now > value) - (now < value) == way:
+            yield key
