@@ -160,7 +160,9 @@ def withdrawn(home: Home) -> Home:
     sign(home, story(1))
     publish(home, NOW)
     state = home.state(story()["id"])
-    deciding.withdraw(home, state, now=NOW + HOUR, by="Kim", reason="a letter", note="The police took it back.")
+    deciding.withdraw(
+        home, state, now=NOW + HOUR, by="Kim", reason="a letter of complaint", note="The police took it back."
+    )
     return home
 
 
@@ -176,7 +178,7 @@ def test_a_withdrawn_story_leaves_a_notice_under_its_id_and_address(home: Home) 
     assert "The police took it back." in page
     assert "214" not in page
     everything = b"".join(files(home).values())
-    assert b"a letter" not in everything  # the reason is the newsroom's own
+    assert b"a letter of complaint" not in everything  # the reason is the newsroom's own
     assert files(home)["gone.txt"] == f"/stories/{story()['slug']}/\n".encode()
     assert files(home)["gone.nginx.txt"] == f"/stories/{story()['slug']}/ 1;\n".encode()
 
