@@ -131,11 +131,11 @@ class _Series:
         return {"area": code, "value": exact_text(value), "name": name, "label": label}
 
     def _said(self, sort: str, about: str, marked: Sequence[tuple[str, Fraction]], shown: str) -> dict[str, Any]:
-        unit = self.figures.measures[self.measure].unit
+        noun = self.words.names.noun(self.measure)
         some = marked[-TOLD:] if sort == "line" else marked[:TOLD]
         told = [f"{what}: {figure(str(exact_text(value)))}" for what, value in some]
         rest = f", and {len(marked) - TOLD} more" if len(marked) > TOLD else ""
-        title = f"{unit[:1].upper()}{unit[1:]}: {about}"
+        title = f"{noun[:1].upper()}{noun[1:]}: {about}"
         alt = f"{title}. {shown}. {'; '.join(told)}{rest}."
         words = {"title": title, "unit": f"{shown}.", "alt": alt, "source": self.words.names.file(self._source())}
         return {"id": "evidence", "sort": sort, **{key: {"text": text} for key, text in words.items()}}
