@@ -422,3 +422,13 @@ def test_stories_of_one_release_give_a_title_to_one_area(tmp_path: Path) -> None
     assert list(together(checker, *told)) == [
         "1 b1.1: 'highest': story 0 says 'highest' of Ashby, this story 'highest' of Barton"
     ]
+
+
+def test_a_movement_in_a_clause_with_one_name_is_of_that_area(checker: Checker, sources: Path) -> None:
+    told_right = ["The rate in ", BARTON, " ", RATE_ROSE, ", while in ", ASHBY, " it ", RATE_FELL, "."]
+    assert found(checker, story(sources, told_right)) == []
+    exchanged = ["The rate in ", ASHBY, " ", RATE_ROSE, ", while in ", BARTON, " it ", RATE_FELL, "."]
+    assert found(checker, story(sources, exchanged)) == [
+        "b1.1: 'rose': beside the name of E1, but of another area",
+        "b1.1: 'fell': beside the name of E2, but of another area",
+    ]
