@@ -21,7 +21,7 @@ class Feed:
     `folder` is where the feed's files stand in the public folder, `home` where the page is that it belongs to
     (both "" for the top, else with a slash at the end). `gone` are stories taken back that it had. `older` is the
     folder of the archive that goes on where this ends, None for none; `archive` says that this is one, with nothing
-    to come.
+    to come. `earlier` are the parts of its own archive, oldest first.
     """
 
     channel: Channel
@@ -32,6 +32,7 @@ class Feed:
     gone: tuple[Card, ...] = ()
     older: str | None = None
     archive: bool = False
+    earlier: tuple[Feed, ...] = ()
 
     def address(self, file: str, folder: str | None = None) -> str:
         """Where one of the feed's files stands, or the file of that name of the feed in another folder."""

@@ -247,8 +247,7 @@ class _Run:
         notices = [story for story in newest if story.card.withdrawn]
         since = self.now - timedelta(days=self.home.settings.notice_days)
         old = {story.state.id for story in notices if story.state.modified and story.state.modified < since}
-        states = {story.state.id: story.state for story in newest}
-        opened = partial(self._item, states)
+        opened = partial(self._item, {story.state.id: story for story in newest})
         return Publication(
             channel=self.channel,
             items=Items(tuple(story.card for story in newest if story.state.id not in old), opened),
@@ -261,14 +260,14 @@ class _Run:
             rests=self.rests,
         )
 
-    def _item(self, states: Mapping[str, State], card: Card) -> FeedItem:
+    def _item(self, ready: Mapping[str, _Ready], card: Card) -> FeedItem:
         """A story that is ready: as it was packed, or where that is lost packed again."""
         kept = self.kept.item(card)
         if kept:
             return kept
-        state = states[card.id]
-        version = state.published if state.published is not None else state.approved
-        return pack(self.home.story(card.id, version or 0), state, self.home.settings, _file_name(card.picture))
+        story = ready[card.id]
+        bundle = self.home.story(card.id, story.version)
+        return pack(bundle, story.state, self.home.settings, _file_name(card.picture))
 
     def _gone(self, notices: Sequence[_Ready]) -> tuple[str, ...]:
         """The addresses of withdrawn stories, also of those without a notice in their place."""

@@ -447,6 +447,20 @@ def test_feed_and_archive_together_hold_every_story(name: str) -> None:
     assert faults(files) == []
 
 
+@pytest.mark.parametrize("place", ["areas/X-1/", "topics/20000104/"])
+def test_an_area_and_a_topic_with_more_stories_than_a_feed_holds_have_an_archive(place: str) -> None:
+    files = made(months(3, 25), channel=replace(CHANNEL, feed_length=10))
+    places = chain(files, f"{place}atom.xml")
+    assert places[-1] == f"{place}archive/2023-01-1/atom.xml"
+    held = {*ids(files[f"{place}atom.xml"]), *(identity for path in places for identity in ids(files[path]))}
+    assert held == {str(n) for n in range(75) if place.startswith("topics") or n % 3 == 1}
+    links = document(files[places[-1]]).iter(f"{ATOM}link")
+    current = [link.get("href") for link in links if link.get("rel") == "current"]
+    assert current == [f"https://echo.example/{place}atom.xml"]
+    roomy = made(months(3, 25), channel=replace(CHANNEL, feed_length=25))
+    assert not [path for path in roomy if path.startswith("areas/X-1/archive")]
+
+
 def test_a_json_feed_leads_to_its_archive() -> None:
     files = made(months(2, 15), channel=replace(CHANNEL, feed_length=10))
     found, path = [], "feed.json"

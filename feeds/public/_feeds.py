@@ -1,4 +1,4 @@
-"""Which feeds there are: of all stories, of each area, of each topic, of corrections; and the archive of all."""
+"""Which feeds there are: of all stories, of each area, of each topic, of corrections; and the archive of each."""
 
 from __future__ import annotations
 
@@ -25,8 +25,7 @@ class Feeds:
     @cached_property
     def everything(self) -> Feed:
         """All stories: the latest, then the archive."""
-        older = self.archives[-1].folder if self.archives else None
-        return self._feed(self.channel.title, self.stories, self.gone, older=older)
+        return self._feed(self.channel.title, self.stories, self.gone)
 
     @cached_property
     def areas(self) -> list[Feed]:
@@ -56,28 +55,35 @@ class Feeds:
         wrong = [story for story in self.stories if story.wrong]
         return self._feed(f"{self.channel.title}: corrections", wrong, self.gone, "corrections/")
 
-    @cached_property
-    def archives(self) -> list[Feed]:
+    def _feed(self, title: str, of: Stories, gone: Stories, place: str = "") -> Feed:
+        """The latest of these stories, and of those that it has no room for an archive."""
+        length = self.channel.feed_length
+        earlier = tuple(self._archive(title, of, place)) if len(of) > length else ()
+        return Feed(
+            channel=self.channel,
+            title=title,
+            stories=tuple(of[:length]),
+            folder=place,
+            home=place,
+            gone=tuple(gone[:length]),
+            older=earlier[-1].folder if earlier else None,
+            earlier=earlier,
+        )
+
+    def _archive(self, title: str, stories: Stories, home: str) -> Iterator[Feed]:
         """All stories but the latest, which the feed itself holds, oldest first, in parts of a month.
 
         A story is in the month of its latest change. A part changes only by losing a story that was changed later,
         which then stands, as it now is, in a later part or in the feed.
         """
-        length = self.channel.feed_length
-        parts = [part for month, of in _months(self.stories) for part in _cut(month, of, length)]
-        made: list[Feed] = []
+        parts = [part for month, of in _months(stories) for part in _cut(month, of, self.channel.feed_length)]
+        older = None
         for name, of in parts[:-1]:  # the last one goes on growing: the feed has all of it
-            older = made[-1].folder if made else None
-            place = f"archive/{name}/"
-            title = self.channel.title
-            made.append(Feed(channel=self.channel, title=title, stories=of, folder=place, older=older, archive=True))
-        return made
-
-    def _feed(self, title: str, of: Stories, gone: Stories, place: str = "", older: str | None = None) -> Feed:
-        shown, taken_back = (tuple(some[: self.channel.feed_length]) for some in (of, gone))
-        return Feed(
-            channel=self.channel, title=title, stories=shown, folder=place, home=place, gone=taken_back, older=older
-        )
+            place = f"{home}archive/{name}/"
+            yield Feed(
+                channel=self.channel, title=title, stories=of, folder=place, home=home, older=older, archive=True
+            )
+            older = place
 
 
 def _by(keyed: Sequence[tuple[str, Card]]) -> dict[str, list[Card]]:

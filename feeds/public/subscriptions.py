@@ -31,7 +31,7 @@ def files(publication: Publication) -> Iterator[tuple[str, bytes | None]]:
     offered = [feeds.corrections, *feeds.topics, *feeds.areas, feeds.everything]
     yield from _sitemap.files(stories, offered, publication)
     yield "feeds.opml", _outline.write(feeds)
-    yield from _written([*feeds.archives, *offered], publication)
+    yield from _written([*(part for feed in offered for part in feed.earlier), *offered], publication)
 
 
 def _written(feeds: Sequence[Feed], publication: Publication) -> Iterator[tuple[str, bytes | None]]:
