@@ -120,6 +120,7 @@ class Revising:
     gathered: int = 0  # stories of which figures have moved on, too little for a version of its own
     troubles: list[str] = field(default_factory=list)
     _releases: dict[tuple[date, str], Release] = field(default_factory=dict)
+    _newest: dict[str, str] = field(default_factory=dict)  # by area the last day of its newest public story
     _rechecks: dict[str, Recheck | None] = field(default_factory=dict)  # by the name of a dataset beside stories
 
     def revisions(self) -> Iterator[tuple[State, Revision | None]]:
@@ -185,8 +186,12 @@ class Revising:
             if state.published is None or state.status == "withdrawn":
                 continue
             bundle = self.home.story(state.id, state.published)
-            if bundle["dataset"] == self.dataset.sheet.id and self._may_be_touched(state, bundle):
-                found.append((bundle["period"]["end"], bundle["area"]["code"], state.id, bundle["version"]))
+            if bundle["dataset"] != self.dataset.sheet.id:
+                continue
+            end, area = bundle["period"]["end"], bundle["area"]["code"]
+            self._newest[area] = max(end, self._newest.get(area, ""))
+            if self._may_be_touched(state, bundle):
+                found.append((end, area, state.id, bundle["version"]))
             del bundle  # thousands of them are not kept at once
         for _, _, identity, version in sorted(found):
             yield self.home.state(identity), self.home.story(identity, version)
@@ -218,11 +223,8 @@ class Revising:
         return self._revision(bundle, self.home.story(state.id, version), claims)
 
     def _is_current(self, bundle: Mapping[str, Any]) -> bool:
-        """Whether readers have no later period's story to turn to."""
-        try:
-            return date.fromisoformat(bundle["period"]["end"]) >= self.dataset.latest()
-        except NotKnown:
-            return True
+        """Whether readers have no later period's story of the area to turn to."""
+        return bool(bundle["period"]["end"] >= self._newest[bundle["area"]["code"]])
 
     def _draft(self, state: State) -> dict[str, Any] | None:
         """A version of ours that waits already."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 from test_desk_pages import HOSTILE
 
+from desk.review.cells import Cell
 from desk.review.models import AuditRow, Family, Move, Note, Story
+from desk.review.queue import PAGE
 from desk.review.urls import ROUTES
 
 MANY = 100 if FULL else 12  # stories decided by keys
@@ -24,6 +27,21 @@ PAGES = ("queue", "story", "edit", "correction", "lead", "quote", "wordings", "v
 PAGES_TOO = ("help", "settings", "sessions", "password", "code", "login")
 LOOKED_AT = (*PAGES, *PAGES_TOO) if FULL else ("queue", "story", "edit", "family", "audit")
 LOOKS: tuple[dict[str, Any], ...] = ({}, {"color_scheme": "dark"}, {"viewport": {"width": 360, "height": 740}})
+WAYS_OUT = ("", '">', "'>", "-->", "</script>", "</textarea>", "</svg>", "</title>", "</td></table>", "]]>", "${", "\\")
+RUNS = (  # what runs or loads once it is out of the place where a name stands
+    *HOSTILE,
+    "<iframe srcdoc='<script>parent.alert(1)</script>'>",
+    "<a href='javascript:alert(1)' autofocus onfocus=alert(1)>",
+    "<details open ontoggle=alert(1)>",
+    "<style>@import'//x.example'</style>",
+    "<base href=//x.example>",
+    "<form action=//x.example><button autofocus onfocus=alert(1)>",
+    "<math><mtext><style><img src onerror=alert(1)>",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<object data=javascript:alert(1)>",
+    "<body onload=alert(1)>",
+    "<link rel=stylesheet href=//x.example>",
+)
 AXE = files("axe_playwright_python").joinpath("axe.min.js")
 
 
@@ -175,23 +193,42 @@ def test_the_core_verbs_work_with_script_off(chromium: Browser, desk: tuple[Room
     assert [move.verb for move in made] == ["approve", "undo", "hold", "spike", "claim", "write"]
 
 
-def test_no_name_runs_as_script(chromium: Browser, desk: tuple[Room, str]) -> None:
+def test_no_name_and_no_cell_runs_as_script(
+    chromium: Browser, desk: tuple[Room, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hundreds on a few pages, and each of them is there to read, letter by letter."""
     room, base = desk
-    seen = window(chromium, base)
-    ran: list[str] = []
+    seen, ran = window(chromium, base), list[str]()
     seen.page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
     seen.enter("managing editor")
-    story = room.story()
-    names = [f"{name} {n}" for n, name in enumerate(HOSTILE * (34 if FULL else 1))]
-    for name in names[:200]:
-        Story.objects.filter(pk=story.pk).update(headline=name, area_name=name[:300], gone=name)
-        Note.objects.update_or_create(
-            story=story, version=1, defaults={"guest": name, "text": name, "at": story.changed}
-        )
-        for where in ("story", "queue"):
-            seen.go(f"{address(where, story)}" if where == "story" else "/")
-    assert ran == []
-    assert seen.refused() == []
+    names = [f"{way_out}{runs} {n}" for n, (way_out, runs) in enumerate(product(WAYS_OUT, RUNS))]
+    many = len(room.stories())
+    read = [one for n in range(0, len(names), many) for one in _read_in_the_queue(seen, room, names[n : n + many])]
+    assert (sorted(read), len(names) >= 200) == (sorted(names), True)
+    cells = [Cell(file=n, line=1, row=f"{n}, {n}", column=n, value=n, vintage=n) for n in names]
+    monkeypatch.setattr("desk.review.evidence.cells_of", lambda *_: (cells, 0))
+    story = room.stories()[0]
+    remarks = [Note(story=story, version=1, guest=name, text=name, at=story.changed) for name in names]
+    Note.objects.bulk_create(remarks)
+    seen.go(address("story", story))
+    assert seen.page.locator("#evidence td b").all_inner_texts() == names
+    said = seen.page.locator("article").inner_text()
+    assert [name for name in names if name not in said] == []
+    assert (ran, seen.refused()) == ([], [])
+
+
+def _read_in_the_queue(seen: Seen, room: Room, names: Sequence[str]) -> list[str]:
+    """Gives as many stories these names, and reads the headlines of all pages of the queue."""
+    Story.objects.update(state="spiked")
+    for story, name in zip(room.stories(), names, strict=False):
+        Story.objects.filter(pk=story.pk).update(state="draft", headline=name, area_name=name, gone=name)
+    read: list[str] = []
+    for number in range(1, 2 + (len(names) - 1) // PAGE):
+        seen.go(f"/?page={number}")
+        read += seen.page.locator(".row .title").all_inner_texts()
+        assert seen.refused() == []
+    Story.objects.update(state="draft")
+    return read
 
 
 def test_what_a_form_refuses_has_the_focus_and_what_was_typed(chromium: Browser, desk: tuple[Room, str]) -> None:

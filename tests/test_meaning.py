@@ -40,6 +40,11 @@ def test_what_is_kept_is_no_flow(heading: str) -> None:
     assert read(heading, "3", "4").type == "stock"
 
 
+def test_a_part_of_the_column_beside_is_asked_for_its_own_noun() -> None:
+    with pytest.raises(Unsure, match="not what it counts"):
+        read("of which for children", "3", "4")
+
+
 def test_what_may_be_counted_or_may_stand_is_asked() -> None:
     with pytest.raises(Unsure, match="words do not tell"):
         read("Widgets", "3", "4")

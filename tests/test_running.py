@@ -343,7 +343,7 @@ def test_a_run_killed_at_any_moment_is_completed_by_the_next(due: Home, monkeypa
     total = counted_calls(whole, monkeypatch)
     expected = told(whole)
     assert total > 40
-    for at in points(total, 200 if FULL else 8):
+    for at in points(total, 200 if FULL else 5):
         home = copied(due, f"killed-{at}")
         child = os.fork()
         if not child:
@@ -364,7 +364,7 @@ def test_a_disk_that_fails_at_any_step_costs_a_run_and_no_more(due: Home, monkey
     def full() -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "a file")
 
-    for at in points(total, 200 if FULL else 6):
+    for at in points(total, 200 if FULL else 4):
         home = copied(due, f"full-{at}")
         with monkeypatch.context() as patch:
             armed(patch, Counted(at, full))

@@ -24,6 +24,7 @@ SAMPLE = Path(__file__).parent / "golden" / "sample_story.json"
 HARM = "<img src=x onerror=alert(1)>\" onfocus='alert(1)' Llan" + "fair" * 35
 STORY = "stories/ashford-england-covid-2021-03-03/index.html"
 COUNTY = "stories/kent-and-medway-england-covid-2021-03-03/index.html"
+NAMED = "St Émilion-on-Sea & Ash\N{RIGHT SINGLE QUOTATION MARK}s End"
 HOSTILE = "stories/hostile/index.html"
 PAGES = {
     "front": "index.html",
@@ -81,7 +82,9 @@ def public(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
     hostile = {"id": "urn:uuid:00000000-0000-5000-8000-000000000001", "slug": "hostile"}
     hostile |= {"area": {"code": "X-1", "name": HARM}, "headline": sample["headline"] | {"text": HARM, "claims": []}}
     told = [tell("england_covid", area) for area in ("Ashford", "Dover", "Gravesham", "Kent and Medway")]
-    told += [tell("england_deaths", "Ashford"), sample | noted, sample | hostile]
+    named = {"id": "urn:uuid:00000000-0000-5000-8000-000000000002", "slug": "named"}
+    named |= {"area": {"code": "X-2", "name": NAMED}}
+    told += [tell("england_deaths", "Ashford"), sample | noted, sample | hostile, sample | named]
     for bundle in told:
         home.approve(bundle["id"], home.keep(bundle, NOW), by="Jo Bright", now=NOW)
     assert publish(home, NOW).quarantined == ()
@@ -125,14 +128,14 @@ def serious(page: Any) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize(("width", "colours"), [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")])
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_keeps_anybody_out(reader: Reader, name: str, colours: str) -> None:
-    page = reader.at(PAGES[name], color_scheme=colours)
+def test_no_page_keeps_anybody_out(reader: Reader, name: str, width: int, colours: str) -> None:
+    page = reader.at(PAGES[name], width, color_scheme=colours)
     assert serious(page) == []
     if name in ("story", "county", "hostile"):
         page.goto(f"{page.url}#story")  # with every proof open
-        page.locator("details summary").first.click()
+        page.locator("details:not(.machine) summary").first.click()
         assert serious(page) == []
 
 
@@ -191,16 +194,57 @@ def test_without_script_a_sentence_leads_to_its_proof_and_all_can_be_shown(reade
     assert page.locator(".proof:visible").count() == page.locator(".proof").count() > 10
 
 
-def test_an_area_is_found_as_its_name_is_typed_and_by_its_letter_without_script(reader: Reader) -> None:
-    page = reader.at("search.html")
-    page.get_by_label("Name of the area").fill("dov")
-    assert page.locator("[data-name]:visible").all_text_contents() == ["Dover"]
-    assert "1 of " in page.locator("#found").inner_text()
-    page.get_by_role("link", name="Dover").click()
+def test_an_area_is_suggested_as_its_name_is_typed_and_found_by_its_letter_without_script(reader: Reader) -> None:
+    page = reader.at("search.html", 360)
+    field = page.get_by_role("combobox", name="Name of the area")
+    field.fill("dov")
+    assert page.get_by_role("option").all_text_contents() == ["Dover"]
+    assert field.get_attribute("aria-expanded") == "true"
+    assert page.get_by_role("status").inner_text() == "1 area"
+    assert serious(page) == []
+    page.keyboard.press("ArrowDown")
+    chosen = page.get_by_role("option", selected=True)
+    assert field.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    assert serious(page) == []
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/areas/E07000108/**")
     assert page.locator("h1").inner_text() == "Dover"
     plain = reader.at("search.html", java_script_enabled=False)
     assert not plain.get_by_label("Name of the area").is_visible()
     assert plain.get_by_role("link", name="Dover").is_visible()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["saint emilion", "St. Émilion", "ST EMILION-ON-SEA AND ASH", "emilion on sea & ashs", "ash's saint", "milionons"],
+)
+def test_a_name_is_found_whatever_its_accents_case_saint_and_ampersand(reader: Reader, typed: str) -> None:
+    page = reader.at("search.html")
+    page.get_by_role("combobox").fill(typed)
+    assert page.get_by_role("option").all_text_contents() == [NAMED]
+
+
+def test_suggestions_are_shut_by_escape_and_say_so_where_there_are_none(reader: Reader) -> None:
+    page = reader.at("search.html")
+    field = page.get_by_role("combobox")
+    field.fill("a")
+    assert 1 < page.get_by_role("option").count() <= 8
+    page.keyboard.press("Escape")
+    assert not page.locator("#suggested").is_visible()
+    assert field.input_value() == "a"
+    field.fill("qqq")
+    assert "No area of that name" in page.get_by_role("status").inner_text()
+    assert not page.locator("#suggested").is_visible()
+
+
+def test_a_machines_form_of_a_proof_stands_behind_a_second_click_without_script(reader: Reader) -> None:
+    page = reader.at(STORY, java_script_enabled=False)
+    said = page.locator("main article > p .said").first
+    proof = page.locator(f"#proof-{said.get_attribute('id')}".replace(".", "\\."))
+    said.click()
+    assert not proof.locator("details li").first.is_visible()
+    proof.locator("summary").click()
+    assert proof.locator("details li").first.is_visible()
 
 
 def test_a_reader_walks_from_the_front_to_a_story_its_area_and_back(reader: Reader) -> None:

@@ -78,7 +78,10 @@ class Story(models.Model):
 
     class Meta:
         ordering = ("-weight", "slug", "id")
-        indexes = (models.Index(fields=("state", "-weight", "slug"), name="queue_order"),)
+        indexes = (
+            models.Index(fields=("state", "-weight", "slug"), name="queue_order"),
+            models.Index(fields=("area_code", "dataset", "release"), name="told_before"),
+        )
 
     def __str__(self) -> str:
         return self.slug

@@ -35,6 +35,7 @@ DONE = re.compile(
     r"(?:permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|attended|"
     r"(?:given|handed|sent|paid)(?: out)?)$"
 )
+PART_OF = re.compile(r"(?:of (?:which|whom|these|those)|including|incl|thereof)\b")
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"
     r"\b(?:per|by|of|from|in|with|to|for|among|aged|at|on)\b"
@@ -235,6 +236,12 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
                 key=f"called.{clue.key}",
                 example="library loans",
             )
+    if PART_OF.match(noun):
+        raise Unsure(
+            f"{clue.place}: says of which figures it is a part, and not what it counts",
+            key=f"called.{clue.key}",
+            example="loans to children",
+        )
     if PER.search(clue.heading.casefold()):
         return f"{one_of(PER.split(noun)[0].strip())} rates"
     kind = clue.kind.casefold()

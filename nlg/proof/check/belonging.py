@@ -28,6 +28,7 @@ _CUT = re.compile(
 _HOW_FAR = re.compile(r"\b(?:since|back to|was (?:in|on)) $")
 _CUT_OF_A_CHART = re.compile(r";|\bagainst\b|, its\b|(?<=\.) ")
 _CUT_OF_A_CLAUSE = re.compile(rf"{_CUT.pattern}|\b(?:while|whereas|where|as|which|who)\b", re.IGNORECASE)
+_RUNS_OF = ("run_length", "run_where")
 _MOVES = ("direction", "difference", "percent_change", "point_change", "inside_chance", "passed")
 _OF_NAMED = ("cell", "difference", "direction", "percent_change", "point_change", "rank")  # tell of one area, by name
 _SET_DOWN = ("cell", "sum", "mean", "median")
@@ -144,11 +145,21 @@ class Belonging(ToldDates):
         nouns = self.named.nouns | self.before.nouns | self.before.first_nouns
         if self.passage.id.startswith("n"):  # a note may name a measure in short
             return
+        told = self.named.nouns or nouns
         nouns |= self._main if nouns else frozenset()
         for claim in self.claims:
             measures = {m for m in self.about[claim.id].measures if self.figures.measures[m].op != "population"}
             if measures and nouns and not any(self._is_called(name, nouns) for name in measures):
                 yield self._fault(claim.printed, f"a figure of {min(measures)}, which the text does not name")
+            elif measures and self._is_of_another_run(claim, told):
+                yield self._fault(claim.printed, f"of {min(measures)}, and the run beside it is of another measure")
+
+    def _is_of_another_run(self, claim: Claim, told: frozenset[str]) -> bool:
+        """Whether a movement beside a run is of a measure that is not named: "after three years of higher figures"."""
+        runs = {name for each in self.claims if each.op in _RUNS_OF for name in self.about[each.id].named}
+        own = self.about[claim.id].named
+        apart = claim.op == "direction" and bool(runs) and not own & runs
+        return apart and not any(self._is_called(name, told) for name in own)
 
     def _unclaimed(self, used: set[str]) -> Iterator[Fault]:
         """Words for a measure that no claim holds: they too must be those of a measure that is told."""
@@ -230,7 +241,7 @@ class Belonging(ToldDates):
     def _runs_of(self, claims: list[Claim]) -> Iterator[Fault]:
         """A run beside one name is of that area: "in Ashby it is the third year in a row"."""
         names = [str(self.values[claim.id]) for claim in claims if claim.op == "area"]
-        runs = [claim for claim in claims if claim.op in ("run_length", "run_where") and self.about[claim.id].areas]
+        runs = [claim for claim in claims if claim.op in _RUNS_OF and self.about[claim.id].areas]
         for run in runs if len(names) == 1 else ():
             if names[0] not in self.about[run.id].areas:
                 yield self._fault(run.printed, f"beside the name of {names[0]}, but of another area")

@@ -29,7 +29,6 @@ _MAKES, _OF = re.compile(r" (?:accounted for|made up|now)\b"), re.compile(r" of 
 _OF_WHOLE = re.compile(r"[0-9] of $")
 _RESPECTIVELY = re.compile(r"\brespectively\b")
 BETWEEN_TWO = frozenset({"direction", "period", "area"})  # what may stand between two measures that one verb parts
-_A_WEEK = 7
 _LONGEST = 80  # characters between two figures that are set side by side
 
 
@@ -167,13 +166,6 @@ class ToldFigures(ToldPeriods):
         if any(self._begins(each, then) for each in self.claims if each.op == "period"):
             return True
         return then in self.before.days or self._is_one_step(str(claim.inputs["measure"]), now, then)
-
-    def _begins(self, claim: Claim, day: date) -> bool:
-        """Whether a stretch of time that is named begins in the period that ends on a day: "over the 13 weeks to"."""
-        value = self.values[claim.id]
-        if not isinstance(value, Period) or claim.inputs["form"] != "window" or day >= value.last:
-            return False
-        return value.days is None or abs((value.last - day).days - value.days) <= _A_WEEK < value.days
 
     # --- a figure behind words
 

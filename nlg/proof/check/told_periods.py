@@ -26,6 +26,7 @@ _AT_ONE_TIME = ("cell", "rank", "count_where", "all_where", "only_where", "all_b
 OF_AREAS = ("count_where", "all_where", "only_where", "all_but")
 _PLAIN = ("area", "cell", "difference", "direction", "metadata", "percent_change", "period", "point_change")
 _RUNS = ("run_length", "run_where", "count_periods", "steps")
+_A_WEEK = 7
 _LENGTHS = {"month": 28, "quarter": 90, "year": 364}  # days at least; other periods are told by their last day
 
 
@@ -192,10 +193,18 @@ class ToldPeriods(Told):
             then in self.named.days
             or (now, then) in self.before.pairs
             or any(self._lies_back(phrase, now, then) for phrase in self._back)
+            or any(self._begins(each, then) for each in self.claims if each.op == "period")
         ):
             return True
         one_step = any(self._is_one_step(measure, now, then) for measure in self._counted(claim))
         return not self._back and (then in self.before.days or one_step)
+
+    def _begins(self, claim: Claim, day: date) -> bool:
+        """Whether a stretch of time that is named begins in the period that ends on a day: "over the 13 weeks to"."""
+        value = self.values[claim.id]
+        if not isinstance(value, Period) or claim.inputs["form"] != "window" or day >= value.last:
+            return False
+        return value.days is None or abs((value.last - day).days - value.days) <= _A_WEEK < value.days
 
     def _lies_so_far_back(self, claim: Claim, now: date, then: date, is_a_step: bool) -> bool:
         """Whether a period lies back as the sentence says, or one step of a claim's measures."""

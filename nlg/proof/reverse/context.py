@@ -15,8 +15,8 @@ from .world import World
 class Context:
     """One sentence, the article round it, and what is known of the article as a whole.
 
-    `main` is the last day of the period that the article is about; a mere guess where it is not `dated`. `read` holds
-    the places of the marked text that a reader of claims has taken.
+    `main` is the last day of the period that the article is about; a mere guess where it is not `dated`, as `area`
+    is where it is not `placed`. `read` holds the places of the marked text that a reader of claims has taken.
     """
 
     world: World
@@ -27,6 +27,7 @@ class Context:
     before: Self | None
     read: set[int]
     dated: bool
+    placed: bool
 
     def place_of(self, at: int) -> int:
         """The article's place of a place in the marked text."""

@@ -15,7 +15,7 @@ from .slips import slips
 from .words_of import Measures, Places
 from .world import Edition, World
 
-OPENING = 4  # sentences in which an article says what area it is about
+OPENING, HEAD = 4, 2  # sentences in which an article says what area it is about; in the first of them surely
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,11 @@ class Desk:
         main, dated = (period, True) if period else self._main(marked, anchor)
         if dated and main != anchor:
             marked = self._marked(article, main)  # a date without a year is one near the article's period
-        where = area or self._own_area(marked)
+        where, placed = (area, True) if area else self._own_area(marked)
         senses: list[Sense] = []
         claims: list[Claim] = []
         for one in marked:
-            sense = Sense(self.world, article, one, main, where, senses[-1] if senses else None, set(), dated)
+            sense = Sense(self.world, article, one, main, where, senses[-1] if senses else None, set(), dated, placed)
             senses.append(sense)
             for find in finders():
                 claims += find(sense)
@@ -82,9 +82,10 @@ class Desk:
         mains = [c for c in self.world.concepts if c.main] or self.world.concepts
         return mains[0].holders[0]
 
-    def _own_area(self, marked: Sequence[Marked]) -> str:
-        for one in marked[:OPENING]:
+    def _own_area(self, marked: Sequence[Marked]) -> tuple[str, bool]:
+        """The area that an article names first, and whether it does so at its head."""
+        for number, one in enumerate(marked[:OPENING]):
             for m in one.all("A"):
                 if not m.value.near:
-                    return str(m.value.codes[0])
-        return ""
+                    return str(m.value.codes[0]), number < HEAD
+        return "", False

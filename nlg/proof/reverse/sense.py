@@ -21,7 +21,9 @@ class Sense(Values):
         if (verdict.mark in (FALSE, VINTAGE) or kind == "direction") and not timed:
             verdict = Verdict(UNCHECKED, verdict.right, "which period it is about is not clear", verdict.evidence)
         carried = verdict.mark in (FALSE, VINTAGE) and verdict.firm < 2 and kind != "gap"
-        if carried and (other := other_reading(self, start, end)):
+        if carried and not self.placed and not self.marked.all("A"):
+            verdict = Verdict(UNCHECKED, verdict.right, "which area it is about is not clear", verdict.evidence)
+        elif carried and (other := other_reading(self, start, end)):
             reason = f"{UNCLEAR}; it is right of {other}"
             verdict = Verdict(UNCHECKED, verdict.right, reason, verdict.evidence)
         quoted = self.article.quoted(start)
