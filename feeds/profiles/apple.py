@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from feeds.item import Block, FeedItem, markup
+from feeds.item import Block, FeedItem, markup, refuse_early
 from feeds.profiles import under
 from feeds.publication import Card, Publication
 from nlg.ledger import write_time
@@ -49,7 +49,8 @@ def _written(publication: Publication, story: Card) -> bytes:
 
 
 def document(item: FeedItem) -> dict[str, Any]:
-    """A story in Apple News Format; its words are escaped as in every feed."""
+    """A story in Apple News Format; its words are escaped as in every feed. An Unprintable for one under embargo."""
+    refuse_early(item)
     return {
         "version": VERSION,
         "identifier": item.id,
