@@ -354,7 +354,8 @@ def before(fact: Fact, more: Chooser, *, voice: Voice) -> str:
         return more.pick("a year before", "a year earlier")
     at = _at(fact.period)
     earlier = f"{at}the previous {step}" if at else f"a {step} earlier"
-    return more.pick(f"{at}the {step} before", f"{at}the previous {step}", earlier)
+    plain = f"{at}the {step} before"  # twice as often as the others: it is the shortest to read
+    return more.pick(plain, f"{at}the previous {step}", plain, earlier)
 
 
 def phrases(voice: Voice) -> Mapping[str, Callable[..., object]]:

@@ -28,6 +28,7 @@ _CUT = re.compile(
 _HOW_FAR = re.compile(r"\b(?:since|back to|was (?:in|on)) $")
 _CUT_OF_A_CHART = re.compile(r";|\bagainst\b|, its\b|(?<=\.) ")
 _CUT_OF_A_CLAUSE = re.compile(rf"{_CUT.pattern}|\b(?:while|whereas|where|as|which|who)\b", re.IGNORECASE)
+_NEXT_OF_A_LIST = re.compile(r",? (?:and |or )?(?:the )?")
 _RUNS_OF = ("run_length", "run_where")
 _MOVES = ("direction", "difference", "percent_change", "point_change", "inside_chance", "passed")
 _OF_NAMED = ("cell", "difference", "direction", "percent_change", "point_change", "rank")  # tell of one area, by name
@@ -250,13 +251,24 @@ class Belonging(ToldDates):
         """In a clause with one name a movement is of that area: "robberies in Ashby fell, while across Borset they"."""
         for claims, _ in self._stretches(_CUT_OF_A_CLAUSE):
             wholes = {group for claim in claims for group in self.about[claim.id].groups}
-            names = [
-                code for claim in claims if claim.op == "area" and (code := str(self.values[claim.id])) not in wholes
-            ]
+            areas = [claim for claim in claims if claim.op == "area" and not self._is_listed(claim)]
+            names = [code for claim in areas if (code := str(self.values[claim.id])) not in wholes]
             moves = [claim for claim in claims if claim.op in _MOVES and len(self.about[claim.id].areas) == 1]
             for move in moves if len(names) == 1 and not any(claim.op in OF_AREAS for claim in claims) else ():
-                if names[0] not in self.about[move.id].areas:
+                if not self._is_of(names[0], self.about[move.id].areas):
                     yield self._fault(move.printed, f"beside the name of {names[0]}, but of another area")
+
+    def _is_listed(self, name: Claim) -> bool:
+        """Whether a name is one of several in a row, any of which may have moved: "fell in Ashby, Borset and Kelby"."""
+        joined = _NEXT_OF_A_LIST.match(self.passage.text, name.end)
+        return joined is not None and any(claim.op == "area" and claim.start == joined.end() for claim in self.claims)
+
+    def _is_of(self, name: str, areas: frozenset[str]) -> bool:
+        """Whether what is said of areas may stand beside a name: of that area, of its parts, or of its whole.
+
+        "In neighbouring areas of Borset robberies fell", "Ashby had half of the fall".
+        """
+        return name in areas or self.holds(name, areas) or any(self.holds(area, frozenset({name})) for area in areas)
 
     def _stretches(self, where: re.Pattern[str] | None = None) -> Iterator[tuple[list[Claim], str]]:
         """The text cut where a new figure may begin (or at other words), but never within a claim."""

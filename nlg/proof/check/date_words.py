@@ -59,9 +59,9 @@ def phrases(period: Period, dates: Dates, story_end: date, year: bool = False) -
 
 
 def _all_such(period: Period) -> list[str]:
-    """The story's own period told as one of its kind: "weeks that end on a Wednesday", "years that end with March"."""
+    """The story's own period told as one of its kind: "weeks to Wednesday", "years that end with March"."""
     if period.days == 7:
-        return [f"weeks that end on a {WEEKDAYS[period.last.weekday()]}"]
+        return [f"weeks to {WEEKDAYS[period.last.weekday()]}"]
     return [f"years that end with {MONTHS[period.last.month - 1]}"] if period.form == "year_ending" else []
 
 

@@ -30,8 +30,8 @@ class Place:
 def key(word: str) -> str:
     """What tells a word from others: without case, possessive and plural, and one for all words of a meaning.
 
-    >>> key("Robberies"), key("died"), key("council's")
-    ('robbery', 'death', 'council')
+    >>> key("Robberies"), key("homes"), key("council's")
+    ('robbery', 'house', 'council')
     """
     word = re.sub(r"['\u2019]s?$", "", word.lower())
     if word in SAME_THING:

@@ -96,11 +96,11 @@ def all_such(p: Proven, *, voice: Voice) -> str:
     >>> from nlg.telling.words.marks import visible
     >>> inputs = {"period": "2021-03-03", "form": "window", "days": 7}
     >>> visible(all_such(Proven(op="period", inputs=inputs, value=date(2021, 3, 3)), voice=VOICE))
-    'weeks that end on a Wednesday'
+    'weeks to Wednesday'
     """
     when = _when(proved(p))
     if p.inputs.get("days") == 7:
-        return mark(f"weeks that end on a {WEEKDAYS[when.weekday()]}", p, _form(False))
+        return mark(f"weeks to {WEEKDAYS[when.weekday()]}", p, _form(False))
     if p.inputs["form"] == "year_ending":
         return mark(f"years that end with {MONTHS[when.month - 1]}", p, _form(False))
     return ""
