@@ -72,7 +72,7 @@ def test_the_newest_settled_week_is_that_to_march_3() -> None:
         "29 cases after 52",
         "Canterbury was next, at 30.2",
         "from 215 cases to 126",
-        "46 deaths within 28 days of a positive test in the week to March 3, after 53 the week before",
+        "46 deaths within 28 days of a positive test in the week to March 3, after 53 the previous week",
         "before the second wave, when there were eight in the seven days to October 15",
         "The latest count of deaths is likely to rise",
         "published by Public Health England",
