@@ -270,9 +270,13 @@ class _Run:
         return pack(bundle, story.state, self.home.settings, _file_name(card.picture))
 
     def _gone(self, notices: Sequence[_Ready]) -> tuple[str, ...]:
-        """The addresses of withdrawn stories, also of those without a notice in their place."""
+        """The addresses of withdrawn stories, also of those without a notice in their place.
+
+        Not of one that this build brings back: the ledger is told of it only after.
+        """
         states = self.home.states(self.now).values()
         slugs = {state.slug for state in states if state.first_published and state.withdrawn}
+        slugs -= {story.state.slug for story in self.ready}
         slugs |= {story.state.slug for story in notices}
         root = urlsplit(self.channel.base_url).path
         return tuple(f"{root}/stories/{slug}/" for slug in sorted(slugs))

@@ -67,7 +67,7 @@ def something_happens(home: Home, dice: random.Random, now: datetime) -> Home:
         path = home.folder / "newsroom.toml"
         path.write_text("\n".join(path.read_text("utf-8").split("\n")[:9]) + "\n" + said, "utf-8")
         return Home(home.folder)
-    if what < 0.2 and identity in known:
+    if what < 0.2 and identity in known and not known[identity].withdrawn:
         home.hold(identity, known[identity].published or 0, now=now, by="Kim", reason="odd")
     elif what < 0.35 and identity in known and not known[identity].withdrawn:
         withdraw(home, known[identity], now=now, by="Kim", reason="wrong")
@@ -90,7 +90,7 @@ def from_nothing(home: Home, now: datetime) -> dict[str, bytes]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(60 if FULL else 3))
+@pytest.mark.parametrize("seed", range(16 if FULL else 3))
 def test_a_build_is_to_the_byte_the_one_made_from_nothing(home: Home, seed: int) -> None:
     dice, now = random.Random(seed), NOW
     for number in range(1, 6):

@@ -28,7 +28,7 @@ _CUT = re.compile(
 _HOW_FAR = re.compile(r"\b(?:since|back to|was (?:in|on)) $")
 _CUT_OF_A_CHART = re.compile(r";|\bagainst\b|, its\b|(?<=\.) ")
 _CUT_OF_A_CLAUSE = re.compile(rf"{_CUT.pattern}|\b(?:while|whereas|where|as|which|who)\b", re.IGNORECASE)
-_NEXT_OF_A_LIST = re.compile(r",? (?:and |or )?(?:the )?")
+_NEXT_OF_A_LIST = re.compile(r",? (?:and |or |as well as )?(?:the )?")
 _RUNS_OF = ("run_length", "run_where")
 _MOVES = ("direction", "difference", "percent_change", "point_change", "inside_chance", "passed")
 _OF_NAMED = ("cell", "difference", "direction", "percent_change", "point_change", "rank")  # tell of one area, by name
@@ -260,8 +260,8 @@ class Belonging(ToldDates):
 
     def _is_listed(self, name: Claim) -> bool:
         """Whether a name is one of several in a row, any of which may have moved: "fell in Ashby, Borset and Kelby"."""
-        joined = _NEXT_OF_A_LIST.match(self.passage.text, name.end)
-        return joined is not None and any(claim.op == "area" and claim.start == joined.end() for claim in self.claims)
+        after = (claim.start for claim in self.claims if claim.op == "area" and claim.start >= name.end)
+        return bool(_NEXT_OF_A_LIST.fullmatch(self.passage.text[name.end : min(after, default=None)]))
 
     def _is_of(self, name: str, areas: frozenset[str]) -> bool:
         """Whether what is said of areas may stand beside a name: of that area, of its parts, or of its whole.
