@@ -144,7 +144,7 @@ FLOORS = {  # a little below what was measured
     "last": {"true: found": 128, "false: found": 9, "with right": 6},  # of 182 and 19; at first sight 123, 11, 7
 }
 CEILINGS = {"true: wrong": 0, "false: wrong": 2, "vintage: wrong": 0, "rest: judged": 0}
-UNTOLD = {"true: wrong": 0, "false: wrong": 5, "vintage: wrong": 0, "rest: judged": 0}  # of 157 false claims, as measured
+UNTOLD = {"true: wrong": 0, "false: wrong": 5, "vintage: wrong": 0, "rest: judged": 0}  # of 157 false claims
 READ = ALL if FULL else ALL[::10]
 
 
