@@ -17,6 +17,7 @@ from conftest import FULL, dataset, dataset_for, released_for
 
 from desk import cli
 from desk import demo as demo_run
+from desk.commands import names
 from nlg import pipeline
 from nlg.errors import NotKnown
 from nlg.home import Home
@@ -406,6 +407,19 @@ def test_options_that_cannot_be_are_refused_in_words(words: list[str], message: 
     assert said.code == 2
     assert message in said.err
     assert "Traceback" not in said.err
+
+
+def test_a_mistyped_command_is_answered_with_the_nearest(run) -> None:  # type: ignore[no-untyped-def]
+    said = run("wrtie", "england_deaths")
+    assert said.code == 2
+    assert "There is no command 'wrtie': did you mean write?" in said.err
+    assert "No such command 'xyzzy'" in run("xyzzy").err
+
+
+def test_the_help_says_what_each_command_does_whole(run) -> None:  # type: ignore[no-untyped-def]
+    lines = run("--help").out.split("Commands:\n")[1].split("\n\n")[0]
+    assert "..." not in lines.replace('"https://..."', "")
+    assert [name for name in names() if f"  {name} " not in lines] == []
 
 
 def test_a_folder_of_written_bundles_can_be_checked(tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]

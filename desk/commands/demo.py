@@ -1,0 +1,25 @@
+"""parishpump demo: the embedded real data, told and published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from desk.commands._opening import watched
+from desk.commands._options import Moment
+
+
+@click.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Newsroom folder to make."
+)
+@click.option("--now", type=Moment(), default="2021-03-08T09:30:00Z", show_default=True, help="When it is published.")
+def demo(out: Path, now: datetime) -> None:
+    """Writes the stories of the embedded real data, with pages and a feed."""
+    from desk.demo import run
+
+    code = run(out, now, watched)
+    if code:
+        click.get_current_context().exit(code)
