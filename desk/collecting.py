@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
-from desk.fetching import Say, file_at
+from desk.addressed import file_at
+from desk.fetching import Say
 from desk.ingesting import Arrival, Desk, desk_of, take_in, take_in_first
 from desk.released import day_of
 from desk.web import Mark, Web

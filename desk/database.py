@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from desk.given import Given
 from nlg.errors import BadTable, NotKnown, Trouble
 from nlg.intake.readers import MOST_ROWS, Page, cell_text, with_cells
 
@@ -29,8 +28,11 @@ WRITES = re.compile(
 AT_ONCE = 5000
 
 
-def given_rows(address: str, *, query: str, table: str) -> Given:
-    """What a query gives, or a whole table; where the database has but one, it need not be named."""
+def rows_given(address: str, *, query: str, table: str) -> tuple[str, str, tuple[Page, ...]]:
+    """What a query gives, or a whole table (where the database has but one, it need not be named).
+
+    With it, before it, how the sheet is to name it, and the SHA-256 of its rows.
+    """
     if query and table:
         raise Trouble("--query and --table cannot be used together")
     if query:
@@ -41,7 +43,7 @@ def given_rows(address: str, *, query: str, table: str) -> Given:
     said = f"{database}, {f'table {name}' if name else 'query'}"
     digest = hashlib.sha256("\n".join("\t".join(row) for row in rows).encode("utf-8")).hexdigest()
     page = Page(file=said, name="", rows=tuple(rows))
-    return Given(said=f"{said} {query}".rstrip(), sha256=digest, pages=with_cells(said, [page]))
+    return f"{said} {query}".rstrip(), digest, with_cells(said, [page])
 
 
 def _only_reads(query: str) -> None:

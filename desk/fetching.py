@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from desk.addressed import write_pieces
 from desk.ingesting import Arrival, Desk, desk_of, take_in, take_in_first
 from desk.released import day_of
 from desk.web import Arrived, Mark, Web, brought
@@ -21,7 +20,6 @@ from nlg.intake.read import open_table, read_panel
 from nlg.intake.sheet import load_sheet
 
 Say = Callable[[str], None]
-STARTS = {b"<": "is a web page or XML, not a table", b"%PDF": "is a PDF, not a table"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,26 +109,6 @@ def _coming_in(home: Home) -> Path:
     return home.folder / ".fetching"
 
 
-def write_pieces(path: Path, pieces: Iterator[bytes]) -> None:
-    """Writes what comes in. BadTable at its first bytes where it cannot be a table."""
-    with path.open("xb") as file:
-        for piece in pieces:
-            if not file.tell():
-                _may_be_a_table(path, piece)
-            file.write(piece)
-        if not file.tell():
-            _may_be_a_table(path, b"")
-
-
-def _may_be_a_table(path: Path, piece: bytes) -> None:
-    if not piece:
-        raise BadTable(f"{path.name}: is empty where it is fetched from")
-    start = piece.removeprefix(b"\xef\xbb\xbf").lstrip()
-    for sign, said in STARTS.items():
-        if start.startswith(sign):
-            raise BadTable(f"{path.name}: {said}", mend="give the address of the file itself")
-
-
 def _note(path: Path) -> Path:
     return path.with_name(f"{path.name}.fetched.json")
 
@@ -154,28 +132,3 @@ def _sha256(path: Path) -> str:
 def _remember(home: Home, path: Path, held: Held) -> None:
     said = {"url": held.url, "sha256": held.sha256, "etag": held.mark.etag, "modified": held.mark.modified}
     write_whole(_note(path), as_json(said), staging=home.staging)
-
-
-@contextmanager
-def file_at(url: str, web: Web, mark: Mark) -> Iterator[tuple[Path, Mark] | None]:
-    """A file from the web, whatever it holds, for as long as it is looked at; None where it is the one of `mark`."""
-    with brought(url, web, mark) as arrived:
-        if arrived is None:
-            yield None
-            return
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / arrived.name
-            with path.open("xb") as file:
-                file.writelines(arrived.pieces)
-            yield path, arrived.mark
-
-
-@contextmanager
-def table_at(url: str, web: Web) -> Iterator[Path]:
-    """A table from the web for as long as it is looked at, under the name it has there."""
-    with file_at(url, web, Mark()) as found:
-        if found is None:
-            raise BadTable("the host says that a file has not changed which nobody has", mend="try again")
-        with found[0].open("rb") as file:
-            _may_be_a_table(found[0], file.read(64))
-        yield found[0]

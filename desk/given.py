@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from desk.addressed import table_at
+from desk.database import rows_given
 from desk.web import Web
 from nlg.errors import Trouble
 from nlg.intake.readers import Page, pages
@@ -28,9 +30,8 @@ class Given:
 def given(source: str, *, query: str, table: str, web: Web) -> Given:
     """A path, an https address, or a database's address with a query or a table."""
     if DATABASE.match(source):
-        from desk.database import given_rows
-
-        return given_rows(source, query=query, table=table)
+        said, digest, found = rows_given(source, query=query, table=table)
+        return Given(said=said, sha256=digest, pages=found)
     if query or table:
         raise Trouble("--query and --table are for databases", mend="give a database, as in sqlite:///library.db")
     if re.match(r"[A-Za-z]+://", source):
@@ -46,8 +47,6 @@ def given_file(path: Path) -> Given:
 
 
 def _from_the_web(url: str, web: Web) -> Given:
-    from desk.fetching import table_at
-
     with table_at(url, web) as path:
         found = given_file(path)
     shown = url.partition("?")[0] if SECRET.search(url) else url.partition("#")[0]

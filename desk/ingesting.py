@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from desk.addressed import whole_file
 from desk.gating import said_of
-from desk.web import Mark, Web
+from desk.web import Web
 from nlg.archive import BESIDE, Archive, Edition, Said
 from nlg.errors import BadTable, NotKnown
 from nlg.home import Home
@@ -81,12 +82,8 @@ def ingest(
 def _brought(source: str, web: Web) -> Iterator[tuple[bytes, str]]:
     """The bytes of a file and its name. Trouble where it is too large or not there."""
     if re.match(r"[A-Za-z]+://", source):
-        from desk.fetching import file_at
-
-        with file_at(source, web, Mark()) as found:
-            if found is None:
-                raise BadTable("the host says that a file has not changed which nobody has", mend="try again")
-            yield found[0].read_bytes(), found[0].name
+        with whole_file(source, web) as path:
+            yield path.read_bytes(), path.name
         return
     path = Path(source)
     if not path.is_file():

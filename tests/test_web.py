@@ -19,7 +19,8 @@ from pathlib import Path
 import pytest
 
 from desk import running
-from desk.fetching import run, table_at
+from desk.addressed import table_at
+from desk.fetching import run
 from desk.given import given
 from desk.web import Address, Mark, Web, brought, is_public, target
 from nlg.errors import NotKnown, Trouble
