@@ -48,9 +48,11 @@ def bundle(
     """
     brief = pool.brief
     lead = draft.plan.lead.host.fact
-    table, table_claims = areas_table(pool, voice, first=_last_claim(draft) + 1)
     sentences = list(_sentences(draft))
-    claims = [claim.as_json() for s in sentences for claim in s.claims] + table_claims
+    claims = [claim.as_json() for s in sentences for claim in s.claims]
+    named = {code for claim in claims for code in _areas_of(claim)}
+    table, table_claims = areas_table(pool, voice, first=_last_claim(draft) + 1, named=named)
+    claims += table_claims
     number = next((f"f{n}" for n, one in enumerate(draft.facts, 1) if one.fact is lead), "")
     drawn, chart_claims = charts(pool, lead, number, words, voice, len(claims) + 1) if words and number else ([], [])
     claims += chart_claims
@@ -146,6 +148,12 @@ def _tables_named(inputs: Mapping[str, Any]) -> Iterator[str]:
             yield value
         elif isinstance(value, Mapping):
             yield from _tables_named(value)
+
+
+def _areas_of(claim: Mapping[str, Any]) -> Sequence[str]:
+    """The codes of the areas that a claim names."""
+    value = claim["value"]
+    return value if isinstance(value, list) else [value] if claim["op"] == "area" else []
 
 
 def _last_claim(draft: Draft) -> int:

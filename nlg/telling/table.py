@@ -1,8 +1,8 @@
-"""The table beside a story: the areas compared, each figure with its proof."""
+"""The table beside a story: the areas compared, each figure with its proof; of very many, a selection."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,10 @@ from nlg.telling.words.names import bare_name
 from nlg.telling.words.spelling import respelled
 from nlg.telling.words.voice import Voice
 
+WHOLE = 50  # rows that a reader can look through; of a longer list, its ends and what the story is about
+ENDS, BESIDE = 5, 3  # rows at each end; rows on each side of the story's own area
+GAP = "…"
+
 
 @dataclass(frozen=True)
 class _Drawn:
@@ -23,11 +27,18 @@ class _Drawn:
     voice: Voice  # held, so that nothing else can have its id
     caption: str
     headings: Sequence[str]
+    codes: Sequence[str]  # of the rows
     rows: Sequence[Sequence[tuple[str, Span | None]]]
 
 
-def areas_table(pool: Pool, voice: Voice, first: int) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
-    """The areas compared, with their figures now and a step before: highest rate (or figure) first."""
+def areas_table(
+    pool: Pool, voice: Voice, first: int, named: Set[str] = frozenset()
+) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """The areas compared, with their figures now and a step before: highest rate (or figure) first.
+
+    Of more than 50 only the ends of the list, the story's own area with those beside it, and the codes `named`; a row
+    "…" stands where some are left out. Claims count from `first`.
+    """
     kept, key = pool.brief.kept, ("areas table", pool.patch, id(voice))
     if key not in kept:
         kept[key] = _drawn(pool, voice)
@@ -35,8 +46,24 @@ def areas_table(pool: Pool, voice: Voice, first: int) -> tuple[dict[str, Any] | 
     if drawn is None:
         return None, []
     claims: list[dict[str, Any]] = []
-    body = [[_cell(text, span, claims, first) for text, span in row] for row in drawn.rows]
-    return {"caption": drawn.caption, "columns": list(drawn.headings), "rows": body}, claims
+    shown = list(_shown(drawn.codes, pool.subject, named))
+    body = []
+    for n, after in zip(shown, [*shown[1:], len(drawn.rows)], strict=True):
+        body.append([_cell(text, span, claims, first) for text, span in drawn.rows[n]])
+        if after > n + 1:
+            body.append([{"text": GAP if at == 0 else "", "claim": None} for at in range(len(drawn.headings))])
+    caption = drawn.caption if len(shown) == len(drawn.rows) else f"{drawn.caption}, a selection"
+    return {"caption": caption, "columns": list(drawn.headings), "rows": body}, claims
+
+
+def _shown(codes: Sequence[str], own: str, named: Set[str]) -> Iterator[int]:
+    """Which rows are shown, in their order. The last always is."""
+    many = len(codes)
+    at = codes.index(own) if own in codes else None
+    for n, code in enumerate(codes):
+        end = n < ENDS or n >= many - ENDS
+        if many <= WHOLE or end or code in named or (at is not None and abs(n - at) <= BESIDE):
+            yield n
 
 
 def _drawn(pool: Pool, voice: Voice) -> _Drawn | None:
@@ -59,7 +86,7 @@ def _drawn(pool: Pool, voice: Voice) -> _Drawn | None:
         f"The {step} before",
         *(brief.views[n].measure.noun.short for n in columns[1:]),
     ]
-    body = []
+    body: list[Sequence[tuple[str, Span | None]]] = []
     for row in rows:
         told = [bare_name(cells.area(main, row))]
         fewest = brief.limits.fewest_events
@@ -67,7 +94,8 @@ def _drawn(pool: Pool, voice: Voice) -> _Drawn | None:
         told += [_figure(brief.views[n], row, t, voice, fewest) for n in columns[1:]]
         body.append([_parted(text) for text in told])
     caption = respelled(capital(f"{main.measure.noun.headline} by {brief.areas_called[0]}"), voice=voice)
-    return _Drawn(voice, caption, [respelled(heading, voice=voice) for heading in headings], body)
+    codes = [panel.areas[row].code for row in rows]
+    return _Drawn(voice, caption, [respelled(heading, voice=voice) for heading in headings], codes, body)
 
 
 def _or_least(value: Any) -> Any:
