@@ -26,7 +26,6 @@ from nlg.panel import Flags, Floats
 from nlg.story import Brief, View
 
 ID = "R11"
-SAYS = 2  # most remarkable of what is said of how far a figure moved
 AMONG = True  # looks at the areas of a group together
 MANY = 20  # of so many areas the second is news as well
 DIGITS = 9  # beyond these decimals a difference is the computer's
