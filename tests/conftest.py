@@ -17,7 +17,7 @@ from desk.checking import source_shelves
 from nlg.home import Home
 from nlg.intake.style import load_style
 from nlg.pipeline import Dataset, Release, open_dataset, release
-from nlg.proof.check import Checker
+from nlg.proof.check import Checker, library
 from nlg.story import NoStory
 
 FULL = os.environ.get("PARISHPUMP_FULL") == "1"
@@ -84,6 +84,19 @@ def released_for(of: Dataset, period: date, style: str | None = None) -> Release
 def told(name: str, area: str, period: date | None, shape: str = "") -> dict[str, Any] | NoStory:
     made = released(name, period)
     return made.story(made.dataset.area(area).code, shape)
+
+
+class LastRead(dict[Any, Any]):
+    """The tables that any checker has read: the latest are kept for the checkers of the tests after."""
+
+    def __setitem__(self, key: Any, table: Any) -> None:
+        self.pop(key, None)
+        super().__setitem__(key, table)
+        if len(self) > 20:
+            del self[next(iter(self))]
+
+
+library._READ = LastRead()
 
 
 @cache
