@@ -124,6 +124,12 @@ def words(bundle: Mapping[str, Any]) -> str:
     return "\n".join(parts)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The full run begins with what takes minutes: at the end a worker would be left alone with it."""
+    if FULL:
+        items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--accept", action="store_true", help="write the approved files anew: read the diff before you commit it"

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from conftest import tried
 from hypothesis import given
 from hypothesis import strategies as st
@@ -184,6 +185,7 @@ def could_not_be_seen(table: Cells, key: Key) -> bool:
     return len(mine) > max(map(len, rates), default=0)
 
 
+@pytest.mark.long
 @given(files())
 @tried(10_000, 0.03)
 def test_whatever_is_read_is_read_to_the_digit(drawn: tuple[Cells, Cells, str, bytes, bool]) -> None:
