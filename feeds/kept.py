@@ -8,7 +8,7 @@ import json
 import pickle
 import sys
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,13 +89,7 @@ class Kept:
     @cached_property
     def made_with(self) -> str:
         """This program, what it draws and writes with, and the newsroom's settings."""
-        libraries = [f"{name} {version_of(name)}" for name in (*LIBRARIES, *(["resvg-py"] if can_draw() else []))]
-        digest = hashlib.sha256(f"{VERSION} {sys.version} {libraries} {self._home.settings!r}".encode())
-        for folder, which in MADE_BY:
-            for path in sorted((HOUSE / folder).rglob(which)):
-                if path.is_file() and path.suffix != ".pyc":
-                    digest.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
-        return digest.hexdigest()
+        return hashlib.sha256(f"{_program(HOUSE)} {self._home.settings!r}".encode()).hexdigest()
 
     @cached_property
     def _cards(self) -> Mapping[str, Card]:
@@ -105,6 +99,18 @@ class Kept:
     @cached_property
     def _files(self) -> Mapping[str, Any]:
         return dict(json.loads(_unsealed(self._home.recall(FILES)) or b"{}"))
+
+
+@cache
+def _program(house: Path) -> str:
+    """A hash of this program and the libraries that it draws with: whoever replaces them starts it anew."""
+    libraries = [f"{name} {version_of(name)}" for name in (*LIBRARIES, *(["resvg-py"] if can_draw() else []))]
+    digest = hashlib.sha256(f"{VERSION} {sys.version} {libraries}".encode())
+    for folder, which in MADE_BY:
+        for path in sorted((house / folder).rglob(which)):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 class _Unpickler(pickle.Unpickler):

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from conftest import dataset, told
+from django.db.backends.signals import connection_created
 
 from desk.review.settings import configure, home
 from nlg.home import Home
@@ -159,6 +160,14 @@ def set_up() -> None:
             file.write(f'database = "{POSTGRESQL}"\n')
     quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
     configure(home, ALLOWED_HOSTS=["localhost", "testserver", "127.0.0.1"], **quick)
+    connection_created.connect(unsynced, dispatch_uid="tests")
+
+
+def unsynced(connection: Any, **_: Any) -> None:
+    """No test cuts the power: SQLite need not wait for the disk."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
 
 
 @dataclass(frozen=True)

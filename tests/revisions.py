@@ -98,27 +98,32 @@ class Scenario:
 Window = dict[tuple[str, str], str]  # deaths by day and area
 
 
+LONGEST = 1_000_000  # characters: far more than the rows of one publication
+
+
 @cache
 def windows() -> dict[date, Window]:
     """By day of publication the deaths of the 28 days before."""
-    return _windows("2")
-
-
-def window(published: date) -> Window:
-    """One publication's; quick where not all are wanted."""
-    return _windows(published.isoformat())[published]
+    days = dict.fromkeys(line[:10] for line in _vintages().split("\n")[1:] if line)
+    return {published: window(published) for published in map(date.fromisoformat, days)}
 
 
 @cache
-def _windows(begins: str) -> dict[date, Window]:
-    """Of the publications whose day begins so."""
-    found: dict[date, Window] = {}
+def window(published: date) -> Window:
+    """One publication's: its rows stand together."""
+    text, begins = _vintages(), f"\n{published},"
+    first = text.index(begins)
+    last = text.rindex(begins, first, first + LONGEST)
+    rows = text[first + 1 : text.index("\n", last + 1)].split("\n")
+    head = text[: text.index("\n")].split(",")
+    day, area, deaths28 = map(head.index, ("date", "area_code", "deaths28"))
+    return {(row[day], row[area]): row[deaths28] for row in csv.reader(rows)}
+
+
+@cache
+def _vintages() -> str:
     with gzip.open(SHARED / "uk-utla-vintages.csv.gz", "rt", encoding="utf-8") as file:
-        wanted = (line for line in file if line.startswith((begins, "published")))
-        for row in csv.DictReader(wanted):
-            day = found.setdefault(date.fromisoformat(row["published"]), {})
-            day[row["date"], row["area_code"]] = row["deaths28"]
-    return found
+        return f"{file.read().rstrip()}\n"
 
 
 @cache

@@ -67,6 +67,7 @@ PLAIN = HEAD + (
 KNOWN = ("A1", "B2", "NA")
 
 
+@cache
 def sheet(form: str = "week_ending") -> Sheet:
     import tomllib
 

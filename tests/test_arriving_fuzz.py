@@ -10,9 +10,11 @@ import time
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from conftest import tried
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,36 +140,42 @@ def files(draw: st.DrawFn) -> tuple[Cells, Cells, str, bytes, bool]:
     return table, bad, name, raw, not cut
 
 
+@cache
+def _folder() -> TemporaryDirectory[str]:
+    """One for all examples, of which each writes over the files of the last: making one takes longer than reading."""
+    made = TemporaryDirectory()
+    (Path(made.name) / "clean").mkdir()
+    return made
+
+
 def read(name: str, raw: bytes, form: str) -> tuple[dict[Key, tuple[Decimal, Decimal]], bytes] | str:
     """The figures that a file is read to, by area and period, and its clean bytes; or why it is refused."""
-    about = sheet(form)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(raw)
-        began, refused = time.monotonic(), ""
-        try:
-            found = cleaned(path, about, "t", register(CODES))
-        except BadTable as fault:
-            refused = str(fault)
-        assert time.monotonic() - began < SLOWEST
-        if refused:
-            assert name in refused
-            return refused
-        clean = Path(folder) / "clean" / found.file
-        clean.parent.mkdir()
-        clean.write_bytes(raw if found.content is None else found.content)
-        assert bool(found.mended) == (found.content is not None)
-        try:
-            assert cleaned(clean, about, "t", register(CODES)).content is None  # what was put right needs nothing more
-        except BadTable as fault:
-            raise AssertionError(f"{found.mended} gave what is refused: {fault}") from fault
-        opened = open_table(clean)
-        read_rows(opened, about.tables["t"])
-        content = gzip.decompress(clean.read_bytes()) if found.file.endswith(".gz") else clean.read_bytes()
-        rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-        marks = ("", "n/a", "c")
-        whole = [row for row in rows if row["cases"] not in marks and row["rate"] not in marks]
-        return {(row["code"], row["week"]): (Decimal(row["cases"]), Decimal(row["rate"])) for row in whole}, content
+    about, folder = sheet(form), Path(_folder().name)
+    path = folder / name
+    path.write_bytes(raw)
+    began, refused = time.monotonic(), ""
+    try:
+        found = cleaned(path, about, "t", register(CODES))
+    except BadTable as fault:
+        refused = str(fault)
+    assert time.monotonic() - began < SLOWEST
+    if refused:
+        assert name in refused
+        return refused
+    clean = folder / "clean" / found.file
+    clean.write_bytes(raw if found.content is None else found.content)
+    assert bool(found.mended) == (found.content is not None)
+    try:
+        assert cleaned(clean, about, "t", register(CODES)).content is None  # what was put right needs nothing more
+    except BadTable as fault:
+        raise AssertionError(f"{found.mended} gave what is refused: {fault}") from fault
+    opened = open_table(clean)
+    read_rows(opened, about.tables["t"])
+    content = gzip.decompress(clean.read_bytes()) if found.file.endswith(".gz") else clean.read_bytes()
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    marks = ("", "n/a", "c")
+    whole = [row for row in rows if row["cases"] not in marks and row["rate"] not in marks]
+    return {(row["code"], row["week"]): (Decimal(row["cases"]), Decimal(row["rate"])) for row in whole}, content
 
 
 def could_not_be_seen(table: Cells, key: Key) -> bool:
@@ -177,6 +185,7 @@ def could_not_be_seen(table: Cells, key: Key) -> bool:
     return len(mine) > max(map(len, rates), default=0)
 
 
+@pytest.mark.long
 @given(files())
 @tried(10_000, 0.03)
 def test_whatever_is_read_is_read_to_the_digit(drawn: tuple[Cells, Cells, str, bytes, bool]) -> None:

@@ -216,6 +216,7 @@ def _publish_for_ever(folder: Path, round_number: int) -> None:
         publish(home, now + timedelta(seconds=1))
 
 
+@pytest.mark.long
 def test_kills_at_random_moments_leave_a_whole_folder_whose_files_are_of_one_build(home: Home) -> None:
     dice, fork = random.Random(20), multiprocessing.get_context("fork")
     for number in range(3):

@@ -73,6 +73,7 @@ def decided(seen: Seen, keys: tuple[str, str]) -> None:
     seen.page.wait_for_function("was => document.querySelector('main')?.dataset.story !== was", arg=before)
 
 
+@pytest.mark.long
 def test_stories_are_decided_by_keys_alone_two_a_decision(chromium: Browser, desk: tuple[Room, str]) -> None:
     room, base = desk
     seen = window(chromium, base)

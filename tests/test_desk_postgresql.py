@@ -43,6 +43,7 @@ def server() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
+@pytest.mark.long
 def test_the_desks_tests_hold_on_postgresql(server: str) -> None:
     tests = [f"tests/{name}" for name in (SAME if FULL else QUICK)]
     env = {**os.environ, "PARISHPUMP_TEST_POSTGRESQL": server, "PARISHPUMP_FULL": "0"}

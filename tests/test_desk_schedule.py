@@ -104,6 +104,7 @@ def test_a_worker_killed_between_publishing_and_its_record_leaves_nothing_twice(
     assert statuses == ["draft", "approved", "published"]
 
 
+@pytest.mark.long
 def test_schedules_are_kept_over_clock_changes_and_deaths_of_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """A simulated clock; in place of the publisher one that notes when it let out what, and is killed at times."""
     draw, out = random.Random(9), dict[Any, list[datetime]]()

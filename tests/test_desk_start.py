@@ -17,6 +17,7 @@ from desk_room import NOW, Room, newsroom, room
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db.backends.signals import connection_created
 from django.db.migrations.executor import MigrationExecutor
 
 from desk.review import audit, serving
@@ -213,10 +214,13 @@ def test_one_setting_chooses_the_database(tmp_path: Path) -> None:
 def test_sqlite_writes_ahead_and_syncs(room: Room) -> None:
     if connection.vendor != "sqlite":
         return
+    connection_created.disconnect(dispatch_uid="tests")  # the rest of the tests does not wait for the disk
+    connection.close()
     with connection.cursor() as cursor:
         modes = [
             cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")
         ]
+    connection_created.connect(desk_room.unsynced, dispatch_uid="tests")
     assert modes == ["wal", 2, 1]
 
 

@@ -33,6 +33,7 @@ def drawn() -> int:
     return SystemRandom().randrange(2**32) if FULL else 20210303
 
 
+@pytest.mark.long
 def test_faults_planted_in_true_stories_are_caught_where_they_stand() -> None:
     found = tally.run(drawn(), FAULTS)
     print("\n".join(found.lines()))
@@ -42,6 +43,7 @@ def test_faults_planted_in_true_stories_are_caught_where_they_stand() -> None:
     assert found.share_of(plant.TRUE_ELSEWHERE) > LEAST_OF_TRUE_ELSEWHERE
 
 
+@pytest.mark.long
 def test_stories_as_they_were_told_raise_hardly_an_alarm() -> None:
     found = false_alarms.run(drawn(), SENTENCES)
     print("\n".join(found.lines()))

@@ -359,6 +359,7 @@ def test_of_25_planted_oddities_all_but_one_come_first() -> None:
     assert on_top(verdicts) >= BAR * plants, f"seed {seed}\n{table(verdicts)}\n\n{misses(verdicts)}"
 
 
+@pytest.mark.long
 def test_fresh_seeds_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
     """Ten of them in the full run. Each is one draw of fifty; together they must come close to the bar."""
     fresh = seeds()[1:] or [seeds()[0] + 1]

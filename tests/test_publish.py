@@ -22,8 +22,12 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
+    return newsroom(tmp_path / "echo")
+
+
+def newsroom(folder: Path) -> Home:
     return Home.create(
-        tmp_path / "echo",
+        folder,
         publisher="Borchester Echo",
         base_url="https://echo.example",
         id_namespace="echo.example",

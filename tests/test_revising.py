@@ -488,6 +488,7 @@ def follow(home: Home, scenario: real.Scenario) -> None:
     assert faults(home, after) == []
 
 
+@pytest.mark.long
 @pytest.mark.shared
 @pytest.mark.skipif(not real.SHARED.is_dir(), reason="the shared data is not here")
 def test_the_medway_test_and_nineteen_more(tmp_path: Path) -> None:

@@ -338,6 +338,7 @@ def counted_calls(home: Home, monkeypatch: pytest.MonkeyPatch) -> int:
     return counted.count
 
 
+@pytest.mark.long
 def test_a_run_killed_at_any_moment_is_completed_by_the_next(due: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = copied(due, "whole")
     total = counted_calls(whole, monkeypatch)
@@ -356,6 +357,7 @@ def test_a_run_killed_at_any_moment_is_completed_by_the_next(due: Home, monkeypa
         assert run(home, LATER)[1] == "nothing is new", at
 
 
+@pytest.mark.long
 def test_a_disk_that_fails_at_any_step_costs_a_run_and_no_more(due: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = copied(due, "whole")
     total = counted_calls(whole, monkeypatch)

@@ -26,7 +26,7 @@ from receiver import (
     resets_in_its_body,
     says,
 )
-from sending import HOUR, NOW, SECRETS, newsroom, out, sent, story, tries
+from sending import HOUR, NOW, SECRETS, all_out, newsroom, out, sent, story, tries
 
 from desk import running
 from desk.cli import cli
@@ -56,8 +56,7 @@ def there() -> Iterator[Receiver]:
 
 def hook_home(folder: Path, there: Receiver, *more: dict[str, Any]) -> Home:
     home = newsroom(folder, WEBHOOK.format(url=there.url))
-    for bundle in more or (story(),):
-        out(home, bundle)
+    all_out(home, more or (story(),))
     return home
 
 
@@ -479,8 +478,7 @@ def site(there: Receiver) -> FakeWordPress:
 
 def site_home(folder: Path, site: FakeWordPress, *stories: dict[str, Any]) -> Home:
     home = newsroom(folder, WORDPRESS.format(url=site.receiver.url))
-    for bundle in stories or (story(),):
-        out(home, bundle)
+    all_out(home, stories or (story(),))
     return home
 
 

@@ -22,6 +22,7 @@ from desk.review.texts import text_of
 from nlg.home import Home
 from nlg.moves import MOVES
 
+pytestmark = pytest.mark.long
 INTERLEAVINGS = 1000 if FULL else 20
 EDITORS = st.sampled_from(["editor", "second editor"])
 STORIES = st.integers(0, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,21 +13,27 @@ from desk.validating import Validating, run
 from feeds.publish import publish
 from nlg.errors import NotKnown
 from nlg.home import Home
-from tests.test_publish import HOUR, NOW, home, reworded, sign, story
+from tests.test_publish import HOUR, NOW, home, newsroom, reworded, sign, story
 
 __all__ = ["home"]  # the fixture
 PAGE = f"stories/{story()['slug']}/index.html"
 PROOF = f"stories/{story()['slug']}/story.json"
 
 
-@pytest.fixture
-def out(home: Home) -> Home:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = newsroom(tmp_path_factory.mktemp("built") / "echo")
     for number in range(3):
         sign(home, story(number))
     publish(home, NOW)
     sign(home, reworded("New words.", 1), NOW + HOUR)
     publish(home, NOW + HOUR)
-    return home
+    return home.folder
+
+
+@pytest.fixture
+def out(built: Path, tmp_path: Path) -> Home:
+    return Home(shutil.copytree(built, tmp_path / "echo", symlinks=True))
 
 
 def faults(home: Home) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ cells, and false where it stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
@@ -20,12 +20,10 @@ from benchmarks.mutants.fault import (
     alike,
     bare,
     claim_of,
-    claims_at,
     copied,
-    holder,
     in_claim,
-    places,
     rewritten,
+    spots,
 )
 from benchmarks.mutants.figures import Figures, exact, printed_like
 from benchmarks.mutants.moves import moves
@@ -34,22 +32,23 @@ from benchmarks.mutants.words import ENDS, NTHS, ONES, opposite
 Claim = dict[str, Any]
 Change = Callable[[Claim], None]
 _IN_A_LIST = re.compile(r",? and |, |,? as well as ")
+TAKEN_OVER = ("name", "period", "wording")  # rules of claims whose words can stand for those of another
 VAGUE = re.compile(r"(?:early|mid-|late)\b ?", re.IGNORECASE)
 _OPPOSITE_MOVE = {"up": "down", "down": "up", "same": "up"}
 
 
 def by_a_liar(bundle: Bundle, figures: Figures | None) -> Iterator[Plan]:
     """Every lie of these kinds that could be told in a story; most need the tables."""
-    for place in places(bundle):
-        claims = claims_at(bundle, place)
+    ruled = {rule: [each for each in bundle["claims"] if each["form"]["rule"] == rule] for rule in TAKEN_OVER}
+    for place, at, claims in spots(bundle):
         for claim in claims:
             yield from _about_its_value(bundle, place, claim)
-            yield from _about_its_words(bundle, place, claim)
+            yield from _about_its_words(bundle, place, claim, ruled.get(claim["form"]["rule"], []))
             if figures is not None:
                 yield from _true_of_something_else(bundle, place, claim, figures)
                 yield from _left_out_of_a_ranking(bundle, place, claim, figures)
                 yield from moves(bundle, figures, place, claim)
-        yield from _changed_places(bundle, place, claims)
+        yield from _changed_places(bundle, place, at["text"], claims)
 
 
 def _lie(bundle: Bundle, place: str, claim: Claim, words: str | None, change: Change) -> Bundle | None:
@@ -115,11 +114,12 @@ def _one_more(printed: str, by: int = 1) -> str | None:
 # --- words of another claim -------------------------------------------------------------------------------------------
 
 
-def _about_its_words(bundle: Bundle, place: str, claim: Claim) -> Iterator[Plan]:
+def _about_its_words(bundle: Bundle, place: str, claim: Claim, others: Sequence[Claim]) -> Iterator[Plan]:
     """A name, a date or a measure's words of another claim of the story, taken over with that claim."""
-    for other in bundle["claims"]:
-        kind = _taken_over(claim, other, bundle)
-        if kind and other["printed"] != claim["printed"] and other["value"] != claim["value"]:
+    for other in others:
+        if other["printed"] == claim["printed"] or other["value"] == claim["value"]:
+            continue
+        if kind := _taken_over(claim, other, bundle):
             words = alike(other["printed"], claim["printed"])
             words = other["printed"] if kind != "liar: measure" else words
             change = _to(inputs=other["inputs"], value=other["value"], form=other["form"])
@@ -127,15 +127,16 @@ def _about_its_words(bundle: Bundle, place: str, claim: Claim) -> Iterator[Plan]
 
 
 def _taken_over(claim: Claim, other: Claim, bundle: Bundle) -> str:
-    both = {claim["form"]["rule"], other["form"]["rule"]}
-    if VAGUE.match(other["printed"]) and str(claim["value"])[:7] == str(other["value"])[:7]:
-        return ""  # "mid-March" may be the other day of March, too
-    if both == {"name"} and "as" not in claim["form"] and "as" not in other["form"]:
+    """What it is called when a claim takes over another of the same rule; "" where nothing false need be said."""
+    rule = claim["form"]["rule"]
+    if rule == "name" and "as" not in claim["form"] and "as" not in other["form"]:
         same = bare(claim["printed"]) in other["printed"] or bare(other["printed"]) in claim["printed"]
         return "" if same else "liar: group" if claim["value"] in bundle["groups"] else "liar: name"
-    if both == {"period"} and claim["op"] == other["op"] == "period":
+    if rule == "period" and VAGUE.match(other["printed"]) and str(claim["value"])[:7] == str(other["value"])[:7]:
+        return ""  # "mid-March" may be the other day of March, too
+    if rule == "period" and claim["op"] == other["op"] == "period":
         return "liar: date" if claim["inputs"]["form"] == other["inputs"]["form"] else ""
-    if both == {"wording"}:
+    if rule == "wording":
         keys = [
             re.fullmatch(r"tables\.\w+\.measures\.(\w+)\.noun\.(\w+)", each["inputs"]["key"]) for each in (claim, other)
         ]
@@ -242,17 +243,17 @@ def _left_out_of_a_ranking(bundle: Bundle, place: str, claim: Claim, figures: Fi
         )
 
 
-def _changed_places(bundle: Bundle, place: str, claims: list[Claim]) -> Iterator[Plan]:
+def _changed_places(bundle: Bundle, place: str, text: str, claims: list[Claim]) -> Iterator[Plan]:
     """Two figures or two names change places, with their claims."""
     for rules, kind in ((("number", "percent"), "liar: figures exchanged"), (("name",), "liar: names exchanged")):
         fit = [each for each in claims if each["form"]["rule"] in rules and each["form"].get("as") != "called"]
         for one, other in pairwise(fit):
             alike_made = one["form"] == other["form"] and one["op"] == other["op"]
-            apart = holder(bundle, place)["text"][one["end"] : other["start"]]
+            apart = text[one["end"] : other["start"]]
             # two names of one list may stand either way round, and nothing false is said
             listed = kind == "liar: names exchanged" and _IN_A_LIST.fullmatch(apart)
             if alike_made and not listed and one["end"] <= other["start"] and one["printed"] != other["printed"]:
-                kind = "liar: respectively" if "respectively" in holder(bundle, place)["text"] else kind
+                kind = "liar: respectively" if "respectively" in text else kind
                 yield Plan(kind, place, one["id"], partial(_exchange, bundle, place, one, other))
 
 

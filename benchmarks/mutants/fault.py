@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 Bundle = dict[str, Any]
 Edit = tuple[int, int, str]  # start and end within some words, and what stands there instead
@@ -22,8 +23,7 @@ class Mutant:
     bundle: Bundle
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """A fault that could be planted; `build` gives None where the spans of other claims forbid it."""
 
     kind: str
@@ -70,16 +70,26 @@ def claims_at(bundle: Mapping[str, Any], place: str) -> list[dict[str, Any]]:
     return [claim for claim in bundle["claims"] if claim["id"] in ids]
 
 
+def spots(bundle: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any], list[dict[str, Any]]]]:
+    """Every place with its sentence or cell and the claims there: a story has hundreds, and is gone through once."""
+    at = {claim["id"]: n for n, claim in enumerate(bundle["claims"])}
+    by_id = {each["id"]: each for each in sentences(bundle)}
+    for place in places(bundle):
+        found = by_id[place] if place in by_id else holder(bundle, place)
+        ids = found["claims"] if "claims" in found else [found["claim"]]
+        yield place, found, [bundle["claims"][n] for n in sorted({at[each] for each in ids if each in at})]
+
+
 def claim_of(bundle: Mapping[str, Any], name: str) -> dict[str, Any]:
     """A claim by its id."""
     found: dict[str, Any] = next(each for each in bundle["claims"] if each["id"] == name)
     return found
 
 
-def gaps(bundle: Mapping[str, Any], place: str) -> Iterator[tuple[int, int]]:
-    """The stretches of a text that no claim holds."""
-    at, text = 0, holder(bundle, place)["text"]
-    for start, end in sorted((claim["start"], claim["end"]) for claim in claims_at(bundle, place)):
+def gaps(text: str, claims: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, int]]:
+    """The stretches of a text that none of its claims holds."""
+    at = 0
+    for start, end in sorted((claim["start"], claim["end"]) for claim in claims):
         if start > at:
             yield at, start
         at = max(at, end)
@@ -137,6 +147,7 @@ def alike(words: str, pattern: str) -> str:
     return words[:1].upper() + words[1:] if pattern[:1].isupper() else words
 
 
+@cache
 def bare(name: str) -> str:
     """A name without its article: two codes may share a name, and then the words stay true."""
     return re.sub(r"^[Tt]he ", "", name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
@@ -16,13 +16,11 @@ from benchmarks.mutants.fault import (
     Plan,
     alike,
     bare,
-    claims_at,
     copied,
     gaps,
-    holder,
     in_claim,
-    places,
     rewritten,
+    spots,
     without_claims,
 )
 from benchmarks.mutants.figures import FIGURE, Figures, printed_like
@@ -52,14 +50,13 @@ _DATED = ("period", "since")
 
 def in_the_text(bundle: Bundle, figures: Figures | None, rng: Random) -> Iterator[Plan]:
     """Every fault that can be planted by words alone; those that need the tables only where these are given."""
-    for place in places(bundle):
-        claims = claims_at(bundle, place)
+    for place, at, claims in spots(bundle):
         for claim in claims:
             for kind, edit in _edits(claim, bundle, rng, figures):
                 yield Plan(kind, place, claim["id"], partial(in_claim, bundle, place, claim, edit))
                 if kind != "dropped not" and edit[2].lower() != "including":  # what is left would be plain words
                     yield Plan("no claim at all", place, "", partial(_unclaimed, bundle, place, claim, edit))
-        yield from _between_claims(bundle, place, rng)
+        yield from _between_claims(bundle, place, at, claims, rng)
         yield from _exchanged(bundle, place, claims)
 
 
@@ -272,18 +269,18 @@ def _meets_edits(printed: str) -> Edits:
 # --- words that no claim holds ----------------------------------------------------------------------------------------
 
 
-def _between_claims(bundle: Bundle, place: str, rng: Random) -> Iterator[Plan]:
+def _between_claims(bundle: Bundle, place: str, held: Claim, claims: Sequence[Claim], rng: Random) -> Iterator[Plan]:
     """Words put in, or changed, where no claim stands."""
-    text = holder(bundle, place)["text"]
-    free = [at for start, end in gaps(bundle, place) for at in range(start, end) if text[at] == " "]
+    text = held["text"]
+    free = [at for start, end in gaps(text, claims) for at in range(start, end) if text[at] == " "]
     if free:
         for kind, words in (("unclaimed word", UNCLAIMED), ("strong word", STRONG), ("cause", CAUSES)):
             at = rng.choice(free)
             yield Plan(kind, place, "", partial(rewritten, bundle, place, [(at, at + 1, f" {rng.choice(words)} ")]))
-    for start, end in gaps(bundle, place):
+    for start, end in gaps(text, claims):
         yield from (
             Plan(kind, place, "", partial(rewritten, bundle, place, [edit]))
-            for kind, edit in _loose_edits(text, start, end, context=holder(bundle, place).get("kind") != "data")
+            for kind, edit in _loose_edits(text, start, end, context=held.get("kind") != "data")
         )
 
 

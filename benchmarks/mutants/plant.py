@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
@@ -77,6 +77,7 @@ IN_WORDS = (
     "deleted caveat",
     "another that is the same",
 )
+Cell = tuple[str, str]  # measure and period
 IN_CELLS = 0.15  # a table has many cells: of most faults that could stand in one, so many do
 KINDS = (*IN_WORDS, "value", "swapped area", "hash", *HARD)
 
@@ -110,8 +111,9 @@ def plans(bundle: Bundle, rng: Random, figures: Figures | None) -> Iterator[Plan
     yield from in_the_text(bundle, figures, rng)
     yield from by_a_liar(bundle, figures)
     yield from left_out(bundle)
+    cells, figures_of = _cells_of(bundle), _figures_of(bundle)
     for at in range(len(bundle["claims"])):
-        yield from _changed_claim(bundle, at)
+        yield from _changed_claim(bundle, at, cells, figures_of)
     for at, source in enumerate(bundle["sources"]):
         yield Plan("hash", source["file"], "", lambda at=at: _other_hash(bundle, at))  # type: ignore[misc]
 
@@ -124,12 +126,14 @@ def _other_hash(bundle: Bundle, at: int) -> Bundle:
     return changed
 
 
-def _changed_claim(bundle: Bundle, at: int) -> Iterator[Plan]:
+def _changed_claim(
+    bundle: Bundle, at: int, cells: Mapping[str, str], figures_of: Mapping[Cell, Sequence[tuple[str, Any]]]
+) -> Iterator[Plan]:
     """A claim with another value, or about another area whose figure is known to differ."""
     claim = bundle["claims"][at]
-    place = claim["sentence"] or _cell_of(bundle, claim["id"])
+    place = claim["sentence"] or cells.get(claim["id"], "")
     yield Plan("value", place, claim["id"], lambda: _with(bundle, at, value=_another(claim["value"])))
-    if (other := _other_area(bundle, claim)) is not None:
+    if (other := _other_area(bundle, claim, figures_of)) is not None:
         inputs = claim["inputs"] | {"area": other}
         yield Plan("swapped area", place, claim["id"], lambda: _with(bundle, at, inputs=inputs))
 
@@ -140,14 +144,26 @@ def _with(bundle: Bundle, at: int, **changes: Any) -> Bundle:
     return changed
 
 
-def _cell_of(bundle: Bundle, claim: str) -> str:
-    """Where a claim without a sentence stands: a cell of the table, or a chart."""
-    rows = bundle["table"]["rows"] if bundle["table"] else []
-    cells = [
-        f"table {r}.{c}" for r, row in enumerate(rows, 1) for c, cell in enumerate(row, 1) if cell["claim"] == claim
-    ]
-    charts = [chart["id"] for chart in bundle["charts"] if f'"{claim}"' in json.dumps(chart)]
-    return (cells or charts or [""])[0]
+def _cells_of(bundle: Bundle) -> dict[str, str]:
+    """Where claims without a sentence stand, by id: a cell of the table, or a chart."""
+    found: dict[str, str] = {}
+    for r, row in enumerate(bundle["table"]["rows"] if bundle["table"] else [], 1):
+        for c, cell in enumerate(row, 1):
+            found.setdefault(cell["claim"], f"table {r}.{c}")
+    for chart in bundle["charts"]:
+        for text in re.findall(r'"([^"]*)"', json.dumps(chart)):
+            found.setdefault(text, chart["id"])
+    return found
+
+
+def _figures_of(bundle: Bundle) -> dict[Cell, list[tuple[str, Any]]]:
+    """By measure and period the areas of which the story has a cell, each with its value."""
+    found: dict[Cell, list[tuple[str, Any]]] = {}
+    for claim in bundle["claims"]:
+        if claim["op"] == "cell":
+            inputs = claim["inputs"]
+            found.setdefault((inputs["measure"], inputs["period"]), []).append((inputs["area"], claim["value"]))
+    return found
 
 
 def _another(value: Any) -> Any:
@@ -166,19 +182,15 @@ def _another(value: Any) -> Any:
     return f"{value}x"
 
 
-def _other_area(bundle: Bundle, claim: Mapping[str, Any]) -> str | None:
+def _other_area(
+    bundle: Bundle, claim: Mapping[str, Any], figures_of: Mapping[Cell, Sequence[tuple[str, Any]]]
+) -> str | None:
     """An area that surely makes the claim false: for `area` any other, for `cell` one known to differ."""
     if claim["op"] == "area":
-        codes = sorted({each["value"] for each in bundle["claims"] if each["op"] == "area"} - {claim["value"]})
-        return codes[0] if codes else None
+        return min(
+            {each["value"] for each in bundle["claims"] if each["op"] == "area"} - {claim["value"]}, default=None
+        )
     if claim["op"] != "cell":
         return None
-    key = (claim["inputs"]["measure"], claim["inputs"]["period"])
-    alike = [
-        each["inputs"]["area"]
-        for each in bundle["claims"]
-        if each["op"] == "cell"
-        and (each["inputs"]["measure"], each["inputs"]["period"]) == key
-        and each["value"] != claim["value"]
-    ]
-    return sorted(alike)[0] if alike else None
+    known = figures_of[claim["inputs"]["measure"], claim["inputs"]["period"]]
+    return min((area for area, value in known if value != claim["value"]), default=None)

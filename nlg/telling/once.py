@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Any
 
 MOST = 4096  # phrases kept; then it begins anew
@@ -19,7 +20,8 @@ class Once:
 
     def all_of(self, functions: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
         """The same functions by the same names; those of figures alone work once."""
-        return {name: self._once(told) if _is_of_figures(told) else told for name, told in functions.items()}
+        made = {name: told.func if isinstance(told, partial) else told for name, told in functions.items()}  # unvoiced
+        return {name: self._once(told) if _is_of_figures(made[name]) else told for name, told in functions.items()}
 
     def forget(self) -> None:
         """Begins anew."""
@@ -42,6 +44,7 @@ class Once:
         return said
 
 
+@cache
 def _is_of_figures(told: Callable[..., Any]) -> bool:
     """Whether text is made of proven figures and measures, and of nothing that could change."""
     signature = inspect.signature(told)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -111,9 +112,14 @@ def _start(head: bytes) -> bytes:
     return head.removeprefix(b"\xef\xbb\xbf").lstrip()
 
 
+@cache
+def _readers() -> tuple[ModuleType, ...]:
+    return tuple(importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+
+
 def _reader(path: Path, head: bytes) -> ModuleType:
     """By what the file is; where its bytes do not tell, by its name."""
-    readers = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
+    readers = _readers()
     for reader in readers:
         if any(_start(head).startswith(sign) for sign in reader.BEGINS):
             return reader

@@ -13,6 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import IO, Any
+from weakref import WeakValueDictionary
 
 from .exact import plain
 from .register import Register
@@ -25,6 +26,7 @@ MAYBE_ROLES = ("receipt", "context", "story")  # a story may do without
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _KEPT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/v[0-9]+\.json")  # an earlier story, as it is kept
+_READ: WeakValueDictionary[tuple[str, str], Table] = WeakValueDictionary()  # by content and shape: what any has read
 
 
 class Library:
@@ -44,10 +46,9 @@ class Library:
         key = (source["sha256"], repr((source["file"], sorted(shape.items(), key=str), sorted(columns), sorted(by))))
         if key not in self._tables:
             with self.opened(source) as content:
-                self._tables[key] = Table(source["file"], content, shape, columns, by)
-                content.seek(0)
-                if _hash(content) != source["sha256"]:
-                    raise Unreadable(f"source {source['file']:.80} was written over while it was read")
+                known = _READ.get(key)
+                self._tables[key] = _read(source, content, shape, columns, by) if known is None else known
+            _READ[key] = self._tables[key]
         return self._tables[key]
 
     def register(self, source: Mapping[str, Any]) -> Register:
@@ -109,6 +110,20 @@ class Library:
             )
         looked = ", ".join(str(folder) for folder in self._folders) or "no folder"
         raise Unreadable(f"source {file:.80} is missing; looked in {looked}; name its folder with --sources")
+
+
+def _read(
+    source: Mapping[str, Any],
+    content: IO[bytes],
+    shape: Mapping[str, Any],
+    columns: Collection[str],
+    by: Collection[str],
+) -> Table:
+    table = Table(source["file"], content, shape, columns, by)
+    content.seek(0)
+    if _hash(content) != source["sha256"]:
+        raise Unreadable(f"source {source['file']:.80} was written over while it was read")
+    return table
 
 
 def _hash(content: IO[bytes]) -> str:

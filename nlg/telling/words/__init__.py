@@ -11,7 +11,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 from nlg.telling.words.voice import Voice
 
@@ -24,22 +24,23 @@ def filters(voice: Voice) -> dict[str, Callable[..., str]]:
     True
     """
     found: dict[str, Callable[..., str]] = {}
-    for name, function in _functions():
+    for name, function, told in _functions():
         if name in found:
             raise ValueError(f"two filters are called '{name}'")
-        told = "voice" in inspect.signature(function).parameters
         found[name] = partial(function, voice=voice) if told else function
     return found
 
 
-def _functions() -> list[tuple[str, Callable[..., str]]]:
+@cache
+def _functions() -> tuple[tuple[str, Callable[..., str], bool], ...]:
+    """Name, function and whether it is told in a voice."""
     made = []
     for file in sorted(pkgutil.iter_modules(__path__), key=lambda file: file.name):
         module = importlib.import_module(f"{__name__}.{file.name}")
         for name, function in sorted(vars(module).items()):
             if _is_filter(name, function, module.__name__):
-                made.append((name, function))
-    return made
+                made.append((name, function, "voice" in inspect.signature(function).parameters))
+    return tuple(made)
 
 
 def _is_filter(name: str, thing: object, module: str) -> bool:
