@@ -143,8 +143,16 @@ def _buttons(request: HttpRequest, story: Story) -> Any:
         if (verb == "claim" and own) or (verb == "release" and story.state == "claimed" and not own):
             continue
         if may(request.user, verb, story) and _leads(story, verb):
-            taken = verb == "claim" and story.owner is not None
-            yield {"verb": verb, "name": f"Take over from {story.owner}" if taken else name, "key": key}
+            yield {"verb": verb, **_named(story, verb, name, key)}
+
+
+def _named(story: Story, verb: str, name: str, key: str) -> dict[str, str]:
+    """What a button says, and its key: the same move is another thing to do from another state."""
+    if verb == "claim" and story.owner is not None:
+        return {"name": f"Take over from {story.owner}", "key": key}
+    if verb == "release" and story.state != "claimed":
+        return {"name": "Back to the drafts", "key": ""}
+    return {"name": name, "key": key}
 
 
 def _leads(story: Story, verb: str) -> bool:
