@@ -386,7 +386,7 @@ def _let_idle_claim_go(story: Story, now: datetime) -> None:
 
 
 def _unclaimed(story: Story) -> Status:
-    """Where a claimed story stands once it is nobody's, however often it was taken over. Words written since are new."""
+    """Where a claimed story stands once it is nobody's, however often it was taken over. What is written is a draft."""
     told = Move.objects.filter(story=story, verb__in=("claim", "write"), undone=False)
     last = told.exclude(verb="claim", was="claimed").order_by("-id").first()
     return stands_after_claim(last.was if last and last.verb == "claim" else "draft")  # type: ignore[arg-type]
