@@ -12,6 +12,7 @@ import pytest
 from conftest import FULL
 from desk_browser import Seen, browser, served, window
 from desk_room import Room, opened
+from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import Browser
 from test_desk_pages import HOSTILE
@@ -24,7 +25,7 @@ from desk.review.urls import ROUTES
 MANY = 100 if FULL else 12  # stories decided by keys
 KEYS = (("a", "Enter"), ("a", "Enter"), ("h", "2"), ("a", "Enter"), ("x", "1"))
 PAGES = ("queue", "story", "edit", "correction", "lead", "quote", "wordings", "versions", "families", "family", "audit")
-PAGES_TOO = ("help", "settings", "sessions", "password", "code", "login")
+PAGES_TOO = ("help", "settings", "sessions", "password", "code", "login", "people", "person")
 LOOKED_AT = (*PAGES, *PAGES_TOO) if FULL else ("queue", "story", "edit", "family", "audit")
 LOOKS: tuple[dict[str, Any], ...] = ({}, {"color_scheme": "dark"}, {"viewport": {"width": 360, "height": 740}})
 WAYS_OUT = ("", '">', "'>", "-->", "</script>", "</textarea>", "</svg>", "</title>", "</td></table>", "]]>", "${", "\\")
@@ -61,7 +62,8 @@ def desk() -> Iterator[tuple[Room, str]]:
 
 def address(name: str, story: Story) -> str:
     route = next(route for route in ROUTES if route.name == name)
-    given: dict[str, Any] = {"story_id": story.pk, "family_id": story.family_id}
+    reader = User.objects.get(username="reader")
+    given: dict[str, Any] = {"story_id": story.pk, "family_id": story.family_id, "person_id": reader.pk}
     return reverse(name, kwargs={key: value for key, value in given.items() if f":{key}>" in route.at}) + "?s=b1.1"
 
 

@@ -66,6 +66,7 @@ def client(desk: Room, role: str, **more: Any) -> Client:
 
 def address(route: Route, story: Story) -> str:
     given: dict[str, Any] = {"story_id": story.pk, "family_id": story.family_id, "token": "none", "name": "desk.css"}
+    given["person_id"] = User.objects.get(username="reader").pk
     return reverse(route.name, kwargs={key: given[key] for key in re.findall(r"<\w+:(\w+)>", route.at)})
 
 
