@@ -528,8 +528,12 @@ def test_keys_may_be_others_or_none_and_no_key_does_two_things(small: Room) -> N
     keymap = re.search(r'data-keymap="([^"]*)"', page)
     assert keymap is not None
     assert json.loads(unescape(keymap[1])) == {"j": "z", "k": '"', "x": ""}
-    browser.cookies["desk-keymap"] = "j=k"  # nobody's form sends that
-    assert 'data-keymap="{}"' in shown(browser.get("/"))
+    assert browser.post("/settings/", {"tour": "done"})["Location"] == "/"
+    elsewhere = shown(client(small, "editor").get("/"))
+    assert keymap[0] in elsewhere  # they are the person's, not this browser's
+    assert ('id="tour"' in page, 'id="tour"' in elsewhere) == (True, False)
+    other = shown(client(small, "reader").get("/"))
+    assert ('data-keymap="{}"' in other, 'id="tour"' in other) == (True, True)
 
 
 def test_the_evidence_shows_a_chart_with_words_for_those_who_cannot_see_it(small: Room) -> None:
