@@ -500,6 +500,30 @@ def test_whoever_is_logged_in_elsewhere_ends_that_with_the_password(small: Room)
     assert AuditRow.objects.filter(verb="sessions ended").count() == 1
 
 
+def test_a_desk_left_alone_asks_who_is_there_and_loses_no_words(small: Room) -> None:
+    browser, story, now = client(small, "editor"), small.stories()[0], decisions.clock()
+    note = reverse("note", args=[story.pk])
+    for passed, status in ((0, 302), (119, 302), (238, 302), (359, 403)):  # minutes
+        with patch("desk.review.views.doors.clock", lambda passed=passed: now + timedelta(minutes=passed)):
+            answer = browser.post(note, {"text": "My own words."})
+        assert answer.status_code == status, passed
+    assert "My own words." in shown(answer)
+    assert "not logged in any more" in shown(answer)
+    assert Note.objects.count() == 3
+    decide = reverse("decide", args=[story.pk])  # as the script sends it: it is told that nothing was done
+    assert browser.post(decide, {"verb": "approve"}, headers={"X-Desk": "part"}).status_code == 403
+    assert browser.get("/").status_code == 302
+
+
+def test_where_everybody_needs_codes_nothing_else_opens_without(small: Room) -> None:
+    object.__setattr__(small.home.settings.desk, "second_factor", "everybody")
+    browser = client(small, "reader")
+    assert browser.get("/")["Location"] == "/settings/code/"
+    assert browser.get("/settings/code/").status_code == 200
+    Device.objects.filter(user=small.people["reader"]).update(confirmed=True)
+    assert browser.get("/").status_code == 200
+
+
 def test_an_admin_ends_the_sessions_of_one_person_or_of_all_others(small: Room) -> None:
     admin, editor, reader = (client(small, role) for role in ("admin", "editor", "reader"))
     told = {"which": str(small.people["editor"].pk), "password": PASSWORD}

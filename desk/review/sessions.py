@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -17,6 +17,8 @@ from desk.review import audit
 from desk.review.decisions import clock, name_of
 
 BEGAN = "began"  # in a session: when its person came in
+SEEN = "seen"  # when something was last done in it, to the minute: not every page is worth a write
+A_MINUTE = 60  # seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,16 @@ class Open:
 def note_beginning(request: Any, **_: Any) -> None:
     """Writes into a new session when it began; called as somebody logs in."""
     request.session[BEGAN] = clock().isoformat(timespec="minutes")
+
+
+def left_alone(request: Any, now: datetime, longest: timedelta) -> bool:
+    """Whether nothing was done in a session for longer than it may be left; else it is noted that something is now."""
+    passed = now.timestamp() - request.session.get(SEEN, now.timestamp())
+    if passed > longest.total_seconds():
+        return True
+    if passed >= A_MINUTE or SEEN not in request.session:
+        request.session[SEEN] = int(now.timestamp())
+    return False
 
 
 def handle_of(key: str | None) -> str:
