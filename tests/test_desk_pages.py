@@ -20,7 +20,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
-from desk.review import accounts, decisions
+from desk.review import accounts, decisions, edits
 from desk.review.middleware import POLICY
 from desk.review.models import AuditRow, Device, Family, Move, Note, Story, Version
 from desk.review.permissions import ROLES
@@ -28,6 +28,7 @@ from desk.review.settings import home
 from desk.review.urls import ROUTES
 from desk.review.views.assets import address as asset_address
 from desk.review.views.doors import LOGGED_IN, OPEN, Route
+from feeds.item import paragraphs
 
 __all__ = ["room"]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -541,6 +542,32 @@ def test_one_time_codes_are_set_up_with_the_password_only(small: Room) -> None:
     assert not Device.objects.get(user=small.people["editor"]).confirmed
     assert browser.post("/settings/code/", {"code": code, "password": PASSWORD}).status_code == 302
     assert Device.objects.get(user=small.people["editor"]).confirmed
+
+
+def test_a_preview_has_all_that_readers_will_have_and_a_link_can_be_ended(small: Room) -> None:
+    story, editor = small.stories()[0], client(small, "editor")
+    for verb in ("approve", "publish"):
+        small.do("editor", story, verb)
+    for where, text in (("headline", "We said Kent."), ("body", "We said 38.")):
+        stamp, now = story.stamp, small.later(seconds=1)
+        edits.correct(small.people["editor"], story, stamp, "correction", text, where, now=now)
+        story.refresh_from_db()
+    share = reverse("share", args=[story.pk])
+    found = re.search(r'value="http://testserver(/preview/[^"]+)"', shown(editor.post(share)))
+    assert found is not None
+    page, bundle = Client().get(found[1]), home().story(story.urn, story.version)
+    read = " ".join(unescape(re.sub(r"<[^>]+>", "", shown(page).partition("<article")[2])).split())
+    told = paragraphs(bundle)
+    assert [words for text in told for words in text.removesuffix(".").split(". ") if words not in read] == []
+    placed = [read.index(text.split(". ")[0]) for text in told[1:]]  # a note on the headline is under the standfirst
+    assert placed == sorted(placed)
+    assert placed[0] < read.index("Correction: We said Kent.") < placed[1]
+    linked = shown(editor.get(reverse("story", args=[story.pk])))
+    ended = re.search(r'name="end" value="(\d+)"', linked)
+    assert ended is not None
+    assert editor.post(share, {"end": ended[1]}).status_code == 302
+    assert Client().get(found[1]).status_code == 404
+    assert 'name="end"' not in shown(editor.get(reverse("story", args=[story.pk])))
 
 
 def test_keys_may_be_others_or_none_and_no_key_does_two_things(small: Room) -> None:

@@ -111,7 +111,7 @@ def _kinds(story: Story) -> set[str]:
 
 
 def _name(one: Family) -> str:
-    return f"{dataset_title(one.dataset)}: {one.shape}"
+    return f"{dataset_title(one.dataset)}: {one.shape.replace('_', ' ')}"
 
 
 def _reviewed(one: Family) -> str:

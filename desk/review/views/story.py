@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from desk.review import decisions
+from desk.review import decisions, previews
 from desk.review import evidence as behind
 from desk.review.models import Move, Note, Story, Version
 from desk.review.permissions import know, may, why_not, wrote_unproved
@@ -116,6 +116,7 @@ def _to_decide(request: HttpRequest, story: Story, asked: Mapping[str, str]) -> 
             "preview": may(request.user, "preview", story),
             "record": may(request.user, "record"),
         },
+        "links": previews.still_open(story, decisions.clock()) if may(request.user, "preview", story) else [],
         "why_no_approval": _why_no_approval(request, story),
         "plain_verbs": list(_buttons(request, story)),
         "needs_reason": "It has figures that nobody can prove." if wrote_unproved(story) else "",
