@@ -570,6 +570,19 @@ def test_a_preview_has_all_that_readers_will_have_and_a_link_can_be_ended(small:
     assert 'name="end"' not in shown(editor.get(reverse("story", args=[story.pk])))
 
 
+def test_a_story_that_is_held_says_by_whom_and_why_to_whoever_has_it_next(small: Room) -> None:
+    story, browser = small.stories()[0], client(small, "second editor")
+    where = reverse("story", args=[story.pk])
+    small.do("editor", story, "hold", reason="Needs a call to check")
+    small.do("reporter", story, "claim")
+    for _ in range(2):
+        assert re.search(r"Held by editor</b>, [^:]+:\d\d: Needs a call to check", shown(browser.get(where)))
+        small.do("reporter", story, "release") if story.state == "claimed" else None
+    assert "Back to the drafts" in shown(browser.get(where))
+    small.do("editor", story, "release")
+    assert "Held by" not in shown(browser.get(where))
+
+
 def test_keys_may_be_others_or_none_and_no_key_does_two_things(small: Room) -> None:
     browser = client(small, "editor")
     assert browser.post("/settings/", {"keys": "on", "key-j": "k"}).status_code == 400

@@ -548,15 +548,11 @@ def approve_together(
     if why := why_not(user, "bulk", family):
         raise NotAllowed(f"{family}: {why}")
     if count != len(stamps) or not stamps:
-        raise MovesRefused(
-            f"{family}: {len(stamps)} stories are marked, and {count} was typed", mend="count them again"
-        )
+        raise MovesRefused(f"{len(stamps)} stories are marked, and {count} was typed", mend="count them again")
     with home().alone(), transaction.atomic():
         able = {str(story.pk): story for story in low_risk(family)}
         if strange := sorted(set(stamps) - set(able)):
-            raise MovesRefused(
-                f"{family}: {len(strange)} of them must be looked at one by one", mend="load the list anew"
-            )
+            raise MovesRefused(f"{len(strange)} of them must be looked at one by one", mend="load the list anew")
         return [decide(user, able[key], "approve", stamps[key], f"one of {count}", now=when) for key in sorted(stamps)]
 
 

@@ -65,6 +65,7 @@ def shown(request: HttpRequest, story: Story, told: Mapping[str, str], **more: A
         "questions": seen.questions(story, bundle),
         "left_out": seen.left_out(story, bundle),
         "remarks": Note.objects.filter(story=story).select_related("author"),
+        "set_aside": _set_aside(story),
         "task_words": seen.task_words(story),
         "task_address": reverse("versions", args=[story.id]),
         "claimed_by": story.owner.get_username() if story.owner else "",
@@ -126,6 +127,17 @@ def _to_decide(request: HttpRequest, story: Story, asked: Mapping[str, str]) -> 
         "zone": home().settings.time_zone,
         "done_today": _done_today(request),
     }
+
+
+def _set_aside(story: Story) -> Move | None:
+    """The decision that a story stands aside by, with its reason; also of one that somebody has claimed since."""
+    if story.state not in ("held", "spiked", "withdrawn", "claimed"):
+        return None
+    told = Move.objects.filter(story=story, undone=False).exclude(verb__in=("claim", "release", "undo", "embargo"))
+    last = told.select_related("user").order_by("-id").first()
+    if last is None or not last.reason or last.became not in ("held", "spiked", "withdrawn"):
+        return None
+    return last if story.state in ("claimed", last.became) else None
 
 
 def _why_no_approval(request: HttpRequest, story: Story) -> str:
