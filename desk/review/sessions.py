@@ -11,14 +11,14 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import transaction
 
 from desk.review import audit
 from desk.review.decisions import clock, name_of
+from desk.review.settings import LONGEST_SESSION
 
 BEGAN = "began"  # in a session: when its person came in
-SEEN = "seen"  # when something was last done in it, to the minute: not every page is worth a write
-A_MINUTE = 60  # seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +37,14 @@ def note_beginning(request: Any, **_: Any) -> None:
 
 
 def left_alone(request: Any, now: datetime, longest: timedelta) -> bool:
-    """Whether nothing was done in a session for longer than it may be left; else it is noted that something is now."""
-    passed = now.timestamp() - request.session.get(SEEN, now.timestamp())
-    if passed > longest.total_seconds():
+    """Whether nothing was done in a session for longer than it may be left; else it is noted that something is now.
+
+    Noted in this process, which is the desk's only one: so that who only reads waits for no writer.
+    """
+    key, at = f"seen-{handle_of(request.session.session_key)}", now.timestamp()
+    if at - cache.get(key, at) > longest.total_seconds():
         return True
-    if passed >= A_MINUTE or SEEN not in request.session:
-        request.session[SEEN] = int(now.timestamp())
+    cache.set(key, at, LONGEST_SESSION.total_seconds())
     return False
 
 

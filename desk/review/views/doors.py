@@ -34,7 +34,7 @@ from nlg.errors import NotKnown, Trouble
 FIRST = ("password", "logout")  # all there is for whoever still has the password that was drawn for them
 OPEN, LOGGED_IN = "open", "logged in"  # what a method of a route may need besides a verb of the table of roles
 View = Callable[..., HttpResponseBase]
-_TYPED = ("text", "reason", "at")  # what a person writes by hand: shown again on every page of refusal
+_TYPED = {"text": "Your words", "reason": "Your reason", "at": "Your time"}  # what a person writes: shown on refusal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ def refused(request: HttpRequest, status: int, title: str, words: str) -> HttpRe
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    return [(name, str(value)) for name, value in request.POST.items() if name in _TYPED and value]
+    return [(_TYPED[name], str(value)) for name, value in request.POST.items() if name in _TYPED and value]
 
 
 def _told(request: HttpRequest, view: View, given: Mapping[str, Any]) -> HttpResponseBase:
