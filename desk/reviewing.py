@@ -26,6 +26,24 @@ def run(home: Home, place: Path, port: int, now: datetime, say: Say, watched: Ca
     return serve(home, port, say)
 
 
+def rescue(home: Home, name: str, now: datetime, say: Say) -> int:
+    """Lets somebody in again who has lost password or codes: says a new first password."""
+    _is_installed()
+    from desk.review.settings import configure
+
+    configure(home)
+    from desk.review.serving import database_in_words
+    from desk.review.staff import rescued
+
+    with database_in_words():
+        password = rescued(name, now)
+    say(f"{name} logs in with the password {password}")
+    say(
+        "  It is shown this once, good for three days, and to be changed at once. One-time codes are to be set up anew."
+    )
+    return 0
+
+
 def verify(home: Home, out: Path | None, say: Say) -> int:
     """Proves the record line by line, and writes it out if a file is named; 1 where it is not whole."""
     _is_installed()

@@ -51,3 +51,12 @@ def moved(state: Status, verb: Verb, story: str) -> Status:
     except KeyError:
         may = ", ".join(verbs_from(state))
         raise Trouble(f"{story}: is {state}: no move {verb!r} from there", mend=f"moves: {may}") from None
+
+
+def stands_after_claim(stood: Status) -> Status:
+    """Where a story stands when a claim on it ends, let go or run out, by where it `stood` when it was claimed.
+
+    >>> stands_after_claim("held")
+    'held'
+    """
+    return "held" if stood == "held" else "draft"

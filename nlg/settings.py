@@ -209,17 +209,19 @@ class Desk(_Part):
     """The review desk. `database`: a PostgreSQL address, else SQLite in the newsroom's folder.
 
     `hosts`: names it is reached by besides localhost. `https`: only over TLS, before which stands a proxy.
-    `second_factor`: approvers need one. `sign_on_header`: in which `trusted_proxies` say who is logged in.
-    `old_after`: hours after which a story that waits is called old.
+    `second_factor`: approvers need one, or "everybody". `sign_on_header`: in which `trusted_proxies` say who is logged
+    in. `old_after`: hours after which a story that waits is called old. `idle_after`: minutes after which whoever has
+    done nothing has to log in again.
     """
 
     database: str = ""
     hosts: tuple[str, ...] = ()
     https: bool = False
-    second_factor: bool = True
+    second_factor: bool | Literal["everybody"] = True
     sign_on_header: str = ""
     trusted_proxies: tuple[str, ...] = ()
     old_after: int = Field(default=24, ge=1, le=8760)
+    idle_after: int = Field(default=120, ge=5, le=720)
 
 
 class Settings(_Part):

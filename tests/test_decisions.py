@@ -234,6 +234,23 @@ def test_a_claim_is_shown_taken_over_with_notice_and_runs_out(room: Room) -> Non
     assert (story.state, story.owner) == ("approved", None)
 
 
+def test_a_claim_on_what_is_held_ends_where_it_was_held(room: Room) -> None:
+    """However it ends, and however often it was taken over; words written since make it a draft."""
+    runs_out, let_go, written = room.stories()[:3]
+    for story in (runs_out, let_go, written):
+        room.do(EDITOR, story, "hold", reason="Waits for a quote")
+        room.do("reporter", story, "claim")
+        room.do(OTHER, story, "claim")
+    assert room.do(OTHER, let_go, "release").became == "held"
+    turned = _turned(room, written)
+    edits.reorder(room.people[OTHER], written, written.stamp, turned, now=room.later(seconds=1))
+    assert room.do(OTHER, written, "release").became == "draft"
+    room.later(seconds=IDLE.total_seconds() + 1)
+    room.do("reporter", runs_out, "claim")
+    assert Move.objects.latest("id").was == "held"
+    assert room.home.state(runs_out.urn).status == "held"
+
+
 def test_a_claim_hinders_nobody_and_outdates_no_page(room: Room) -> None:
     story = room.story()
     seen = story.stamp

@@ -12,11 +12,14 @@ import pytest
 from conftest import FULL
 from desk_browser import Seen, browser, served, window
 from desk_room import Room, opened
+from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import Browser
 from test_desk_pages import HOSTILE
 
+from desk.review import accounts, previews
 from desk.review.cells import Cell
+from desk.review.decisions import clock
 from desk.review.models import AuditRow, Family, Move, Note, Story
 from desk.review.queue import PAGE
 from desk.review.urls import ROUTES
@@ -24,7 +27,7 @@ from desk.review.urls import ROUTES
 MANY = 100 if FULL else 12  # stories decided by keys
 KEYS = (("a", "Enter"), ("a", "Enter"), ("h", "2"), ("a", "Enter"), ("x", "1"))
 PAGES = ("queue", "story", "edit", "correction", "lead", "quote", "wordings", "versions", "families", "family", "audit")
-PAGES_TOO = ("help", "settings", "sessions", "password", "code", "login")
+PAGES_TOO = ("help", "settings", "sessions", "password", "code", "login", "people", "person")
 LOOKED_AT = (*PAGES, *PAGES_TOO) if FULL else ("queue", "story", "edit", "family", "audit")
 LOOKS: tuple[dict[str, Any], ...] = ({}, {"color_scheme": "dark"}, {"viewport": {"width": 360, "height": 740}})
 WAYS_OUT = ("", '">', "'>", "-->", "</script>", "</textarea>", "</svg>", "</title>", "</td></table>", "]]>", "${", "\\")
@@ -61,7 +64,8 @@ def desk() -> Iterator[tuple[Room, str]]:
 
 def address(name: str, story: Story) -> str:
     route = next(route for route in ROUTES if route.name == name)
-    given: dict[str, Any] = {"story_id": story.pk, "family_id": story.family_id}
+    reader = User.objects.get(username="reader")
+    given: dict[str, Any] = {"story_id": story.pk, "family_id": story.family_id, "person_id": reader.pk}
     return reverse(name, kwargs={key: value for key, value in given.items() if f":{key}>" in route.at}) + "?s=b1.1"
 
 
@@ -148,19 +152,21 @@ def test_no_page_has_a_serious_barrier_or_anything_the_policy_refuses(
 ) -> None:
     room, base = desk
     story, found = room.story(), []
+    accounts.give_roles(room.people["managing editor"], ["managing editor", "admin"], clock(), by="admin")
     for how in LOOKS if FULL else LOOKS[1:2]:
         seen = window(chromium, base, **how)
         found += _barriers(seen, "/login/")
         seen.enter("managing editor")
-        for name in LOOKED_AT:
-            found += _barriers(seen, address(name, story))
-            assert seen.refused() == [], name
+        for where in (*(address(name, story) for name in LOOKED_AT), *_others(room)):
+            found += _barriers(seen, where)
+            assert [each for each in seen.refused() if "404" not in each] == [], where
     assert found == []
 
 
 def test_nothing_is_wider_than_a_small_phone(chromium: Browser, desk: tuple[Room, str]) -> None:
     room, base = desk
     seen = window(chromium, base, viewport={"width": 360, "height": 740})
+    accounts.give_roles(room.people["managing editor"], ["managing editor", "admin"], clock(), by="admin")
     seen.enter("managing editor")
     wide = []
     for name in LOOKED_AT:
@@ -247,6 +253,17 @@ def test_what_a_form_refuses_has_the_focus_and_what_was_typed(chromium: Browser,
 
 def _keys(many: int) -> list[tuple[str, str]]:
     return [KEYS[n % len(KEYS)] for n in range(many)]
+
+
+def _others(room: Room) -> list[str]:
+    """Pages that are as they are by what was done before: a preview, a task, a held story, nothing found."""
+    held, task = room.stories()[-2:]
+    link = previews.make(room.people["editor"], held, clock())
+    Story.objects.filter(pk=held.pk).update(state="held")
+    told = {"kind": "correction", "note": "We said 38.", "version": 1}
+    Story.objects.filter(pk=task.pk).update(task=told)
+    pages = [reverse("preview", args=[link]), *(reverse("story", args=[story.pk]) for story in (held, task))]
+    return [*pages, "/?q=no+such+words", "/no/such/page/"] if FULL else pages[:1]
 
 
 def _barriers(seen: Seen, where: str) -> list[str]:

@@ -20,7 +20,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
-from desk.review import accounts, decisions
+from desk.review import accounts, decisions, edits
 from desk.review.middleware import POLICY
 from desk.review.models import AuditRow, Device, Family, Move, Note, Story, Version
 from desk.review.permissions import ROLES
@@ -28,6 +28,7 @@ from desk.review.settings import home
 from desk.review.urls import ROUTES
 from desk.review.views.assets import address as asset_address
 from desk.review.views.doors import LOGGED_IN, OPEN, Route
+from feeds.item import paragraphs
 
 __all__ = ["room"]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -66,6 +67,7 @@ def client(desk: Room, role: str, **more: Any) -> Client:
 
 def address(route: Route, story: Story) -> str:
     given: dict[str, Any] = {"story_id": story.pk, "family_id": story.family_id, "token": "none", "name": "desk.css"}
+    given["person_id"] = User.objects.get(username="reader").pk
     return reverse(route.name, kwargs={key: given[key] for key in re.findall(r"<\w+:(\w+)>", route.at)})
 
 
@@ -499,6 +501,30 @@ def test_whoever_is_logged_in_elsewhere_ends_that_with_the_password(small: Room)
     assert AuditRow.objects.filter(verb="sessions ended").count() == 1
 
 
+def test_a_desk_left_alone_asks_who_is_there_and_loses_no_words(small: Room) -> None:
+    browser, story, now = client(small, "editor"), small.stories()[0], decisions.clock()
+    note = reverse("note", args=[story.pk])
+    for passed, status in ((0, 302), (119, 302), (238, 302), (359, 403)):  # minutes
+        with patch("desk.review.views.doors.clock", lambda passed=passed: now + timedelta(minutes=passed)):
+            answer = browser.post(note, {"text": "My own words."})
+        assert answer.status_code == status, passed
+    assert "My own words." in shown(answer)
+    assert "not logged in any more" in shown(answer)
+    assert Note.objects.count() == 3
+    decide = reverse("decide", args=[story.pk])  # as the script sends it: it is told that nothing was done
+    assert browser.post(decide, {"verb": "approve"}, headers={"X-Desk": "part"}).status_code == 403
+    assert browser.get("/").status_code == 302
+
+
+def test_where_everybody_needs_codes_nothing_else_opens_without(small: Room) -> None:
+    object.__setattr__(small.home.settings.desk, "second_factor", "everybody")
+    browser = client(small, "reader")
+    assert browser.get("/")["Location"] == "/settings/code/"
+    assert browser.get("/settings/code/").status_code == 200
+    Device.objects.filter(user=small.people["reader"]).update(confirmed=True)
+    assert browser.get("/").status_code == 200
+
+
 def test_an_admin_ends_the_sessions_of_one_person_or_of_all_others(small: Room) -> None:
     admin, editor, reader = (client(small, role) for role in ("admin", "editor", "reader"))
     told = {"which": str(small.people["editor"].pk), "password": PASSWORD}
@@ -518,6 +544,45 @@ def test_one_time_codes_are_set_up_with_the_password_only(small: Room) -> None:
     assert Device.objects.get(user=small.people["editor"]).confirmed
 
 
+def test_a_preview_has_all_that_readers_will_have_and_a_link_can_be_ended(small: Room) -> None:
+    story, editor = small.stories()[0], client(small, "editor")
+    for verb in ("approve", "publish"):
+        small.do("editor", story, verb)
+    for where, text in (("headline", "We said Kent."), ("body", "We said 38.")):
+        stamp, now = story.stamp, small.later(seconds=1)
+        edits.correct(small.people["editor"], story, stamp, "correction", text, where, now=now)
+        story.refresh_from_db()
+    share = reverse("share", args=[story.pk])
+    found = re.search(r'value="http://testserver(/preview/[^"]+)"', shown(editor.post(share)))
+    assert found is not None
+    page, bundle = Client().get(found[1]), home().story(story.urn, story.version)
+    read = " ".join(unescape(re.sub(r"<[^>]+>", "", shown(page).partition("<article")[2])).split())
+    told = paragraphs(bundle)
+    assert [words for text in told for words in text.removesuffix(".").split(". ") if words not in read] == []
+    placed = [read.index(text.split(". ")[0]) for text in told[1:]]  # a note on the headline is under the standfirst
+    assert placed == sorted(placed)
+    assert placed[0] < read.index("Correction: We said Kent.") < placed[1]
+    linked = shown(editor.get(reverse("story", args=[story.pk])))
+    ended = re.search(r'name="end" value="(\d+)"', linked)
+    assert ended is not None
+    assert editor.post(share, {"end": ended[1]}).status_code == 302
+    assert Client().get(found[1]).status_code == 404
+    assert 'name="end"' not in shown(editor.get(reverse("story", args=[story.pk])))
+
+
+def test_a_story_that_is_held_says_by_whom_and_why_to_whoever_has_it_next(small: Room) -> None:
+    story, browser = small.stories()[0], client(small, "second editor")
+    where = reverse("story", args=[story.pk])
+    small.do("editor", story, "hold", reason="Needs a call to check")
+    small.do("reporter", story, "claim")
+    for _ in range(2):
+        assert re.search(r"Held by editor</b>, [^:]+:\d\d: Needs a call to check", shown(browser.get(where)))
+        small.do("reporter", story, "release") if story.state == "claimed" else None
+    assert "Back to the drafts" in shown(browser.get(where))
+    small.do("editor", story, "release")
+    assert "Held by" not in shown(browser.get(where))
+
+
 def test_keys_may_be_others_or_none_and_no_key_does_two_things(small: Room) -> None:
     browser = client(small, "editor")
     assert browser.post("/settings/", {"keys": "on", "key-j": "k"}).status_code == 400
@@ -527,8 +592,12 @@ def test_keys_may_be_others_or_none_and_no_key_does_two_things(small: Room) -> N
     keymap = re.search(r'data-keymap="([^"]*)"', page)
     assert keymap is not None
     assert json.loads(unescape(keymap[1])) == {"j": "z", "k": '"', "x": ""}
-    browser.cookies["desk-keymap"] = "j=k"  # nobody's form sends that
-    assert 'data-keymap="{}"' in shown(browser.get("/"))
+    assert browser.post("/settings/", {"tour": "done"})["Location"] == "/"
+    elsewhere = shown(client(small, "editor").get("/"))
+    assert keymap[0] in elsewhere  # they are the person's, not this browser's
+    assert ('id="tour"' in page, 'id="tour"' in elsewhere) == (True, False)
+    other = shown(client(small, "reader").get("/"))
+    assert ('data-keymap="{}"' in other, 'id="tour"' in other) == (True, True)
 
 
 def test_the_evidence_shows_a_chart_with_words_for_those_who_cannot_see_it(small: Room) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -99,6 +100,15 @@ def test_the_page_on_running_the_desk_has_the_table_of_roles() -> None:
     page = (HOUSE / "docs" / "desk-deploy.md").read_text("utf-8")
     for role, verbs in ROLES.items():
         assert f"| {role} | {', '.join(sorted(verbs))} |" in page
+
+
+def test_the_page_on_security_names_tests_that_there_are_and_nothing_open() -> None:
+    tests, page = Path(__file__).parent, (Path(__file__).parents[1] / "docs/security.md").read_text("utf-8")
+    named = set(re.findall(r"`(test_\w+)`", page))
+    there = {
+        name for file in tests.glob("test_*.py") for name in re.findall(r"def (test_\w+)", file.read_text("utf-8"))
+    }
+    assert (len(named) > 20, named - there, "**open**" in page) == (True, set(), False)
 
 
 def test_what_lies_outside_a_newsroom_is_said_in_words(tmp_path: Path) -> None:

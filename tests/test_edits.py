@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from desk_room import Room, room
 
 from desk.review import edits, evidence, naming
+from desk.review.cells import cells_of
 from desk.review.decisions import MovesRefused
 from desk.review.drawn import drawn
 from desk.review.models import Note, Version
@@ -229,6 +231,31 @@ def test_each_figure_reaches_its_cells(room: Room) -> None:
     assert seen > 100
     with pytest.raises(NotKnown):
         evidence.of(room.home, bundle, "b99.9")
+
+
+def test_what_stories_rest_on_is_read_once_for_each_edition(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "_prepared", set())
+    assert [evidence.prepare(room.home, room.stories()) for _ in range(2)] == [1, 0]
+
+
+def test_cells_are_those_of_the_rows_that_a_measure_counts(room: Room) -> None:
+    """Of a table that has several kinds a period, and rows over two lines: no row is shown that proves nothing."""
+    text = 'area,year,kind,n\nA,2023,"a, or\nb",4\nA,2023,c,5\nA,,c,9\nB,2024,c,6\nA,2024,"a, or\nb",7\nA,2024,c,8\n'
+    table = room.home.folder / "datasets" / "kinds.csv"
+    table.parent.mkdir(exist_ok=True)
+    table.write_bytes(text.encode())
+    shape = {"area": "area", "period": "year", "period_form": "year"}
+    source = {"id": "t", "name": "t", "file": table.name, "sha256": sha256(text.encode()).hexdigest(), "shape": shape}
+    some = {"op": "column", "source": "t", "column": "n", "where": {"kind": "a, or\nb"}}
+    bundle = {"sources": [source], "measures": {"t.all": {**some, "where": {}}, "t.some": some}}
+    found = {}
+    for measure in ("t.all", "t.some"):
+        inputs = {"measure": measure, "area": "A", "from": "2023-12-31", "to": "2024-12-31"}
+        cells, more = cells_of(room.home, bundle, [{"op": "sum", "value": "11", "inputs": inputs}])
+        found[measure] = [(cell.line, cell.row, cell.value, cell.kind) for cell in cells]
+        assert more == 0
+    assert [value for _, _, value, _ in found["t.all"]] == ["4", "5", "7", "8"]
+    assert found["t.some"] == [(3, "A, 2023", "4", "a, or\nb"), (8, "A, 2024", "7", "a, or\nb")]
 
 
 def test_a_chart_marks_the_very_figures_that_prove_a_sentence(room: Room) -> None:

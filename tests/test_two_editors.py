@@ -85,6 +85,7 @@ class TwoEditors(RuleBasedStateMachine):
     def decides(self, editor: str, n: int, verb: str) -> None:
         story, (stamp, seen) = self._story(n), self.pages[editor, n]
         now = self.room.later(seconds=1)
+        stood = self._before_claim(story)
         at = When(at=now + timedelta(hours=1), typed="in an hour", zone="UTC") if verb == "schedule" else None
         try:
             move = decide(self.room.people[editor], story, verb, stamp, "a reason", at, now=now)
@@ -97,16 +98,27 @@ class TwoEditors(RuleBasedStateMachine):
             return
         advisory = verb in ("claim", "release") and move.was not in ("held", "spiked")
         assert seen == self.happened[n] or advisory
-        assert MOVES[move.was, move.verb] == move.became
+        from_claim = (move.was, move.verb) == ("claimed", "release")
+        assert move.became == (stood if from_claim else MOVES[move.was, move.verb])
         self.made += 1
         self.happened[n] += not advisory
         self.open(editor, n)
 
     def _stood(self, story: Story, now: datetime) -> str:
-        """The state a story was in: when a claim has run out, it is held if it was claimed so, else a draft."""
+        """The state a story was in: when a claim has run out, where it stood before."""
         if story.state != "claimed" or story.claim_until is None or story.claim_until > now:
             return story.state
-        return "held" if Move.objects.filter(story=story, verb="claim").latest("id").was == "held" else "draft"
+        return self._before_claim(story)
+
+    def _before_claim(self, story: Story) -> str:
+        """Held, if it was when it was claimed and nobody wrote in it since; else a draft."""
+        stood = "draft"
+        for move in Move.objects.filter(story=story, undone=False).order_by("id"):
+            if move.verb == "write":
+                stood = "draft"
+            elif move.verb == "claim" and move.was != "claimed":
+                stood = move.was
+        return "held" if stood == "held" else "draft"
 
     @rule(editor=EDITORS)
     def undoes(self, editor: str) -> None:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
-from desk.checking import source_shelves
-from desk.packing import source_of
+from desk.review.indexed import Where, listed, table_of
 from nlg.home import Home
-from nlg.proof.check.periods import place_in_row, place_named
+from nlg.proof.check.periods import place_named
 
 MOST = 400  # cells shown of one sentence: of a claim about all areas over all time a sample says as much
 PERIODS = ("period", "from", "to", "since", "before", "after")
 _AREAS = ("area", "whole")
 _LISTS = ("areas", "parts")
+_Key = tuple[str, Where]
+_Stretch = tuple[int | None, int | None, int]  # first, last, periods before the first
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A cell as the file has it. `line` counts from 1, the header being line 1; `row` is its area and period."""
+    """A cell as the file has it. `line` counts from 1, the header being line 1; `row` is its area and period.
+
+    `kind` is what its row says it is of, where the figure counts rows of some kinds only.
+    """
 
     file: str
     line: int
@@ -31,27 +31,34 @@ class Cell:
     column: str
     value: str
     vintage: str
+    kind: str = ""
 
 
 @dataclass
 class _Wanted:
-    """What is looked up in one table: columns, areas, and stretches of periods by their running numbers."""
+    """What is looked up in one table: columns, areas, and stretches of periods by their running numbers.
 
+    `where` are the columns by which a measure counts some rows only, and the texts that these have in them.
+    """
+
+    source: str
+    where: Where = ()
     columns: dict[str, None] = field(default_factory=dict)
     areas: dict[str, None] = field(default_factory=dict)
-    stretches: list[tuple[int | None, int | None, int]] = field(
-        default_factory=list
-    )  # first, last, periods before first
+    stretches: list[_Stretch] = field(default_factory=list)
 
 
 def cells_of(home: Home, bundle: Mapping[str, Any], claims: Iterable[Mapping[str, Any]]) -> tuple[list[Cell], int]:
     """The cells behind some claims, in the order of the files, and how many more there are than are given."""
-    wanted: dict[str, _Wanted] = {}
+    wanted: dict[_Key, _Wanted] = {}
     for claim in claims:
         for inputs in read_by(claim):
             _add(bundle, inputs, str(inputs["measure"]), wanted)
-    found = [cell for name, what in wanted.items() for cell in _look_up(home, bundle, name, what)]
-    return found[:MOST], max(0, len(found) - MOST)
+    found, there = list[Cell](), 0
+    for what in wanted.values():
+        cells, many = _look_up(home, bundle, what, MOST - len(found))
+        found, there = found + cells, there + many
+    return found, there - len(found)
 
 
 def read_by(claim: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -76,7 +83,7 @@ def _leaves(inputs: Any) -> Iterator[Mapping[str, Any]]:
             yield from _leaves(part)
 
 
-def _add(bundle: Mapping[str, Any], inputs: Mapping[str, Any], measure: str, wanted: dict[str, _Wanted]) -> None:
+def _add(bundle: Mapping[str, Any], inputs: Mapping[str, Any], measure: str, wanted: dict[_Key, _Wanted]) -> None:
     definition = bundle["measures"].get(measure, {})
     for part in ("numerator", "denominator"):
         if part in definition:
@@ -85,7 +92,8 @@ def _add(bundle: Mapping[str, Any], inputs: Mapping[str, Any], measure: str, wan
         return
     source = _source(bundle, definition["source"])
     shape = source["shape"]
-    one = wanted.setdefault(definition["source"], _Wanted())
+    where = tuple((name, listed(texts)) for name, texts in (definition.get("where") or {}).items())
+    one = wanted.setdefault((definition["source"], where), _Wanted(source=definition["source"], where=where))
     one.columns |= {definition["column"]: None}
     one.areas |= dict.fromkeys(_areas(bundle, inputs, source["name"]))
     days = [str(inputs[key]) for key in PERIODS if isinstance(inputs.get(key), str)]
@@ -103,33 +111,36 @@ def _areas(bundle: Mapping[str, Any], inputs: Mapping[str, Any], table: str) -> 
         yield from bundle.get("groups", {}).get(code, {}).get(table, ())
 
 
-def _look_up(home: Home, bundle: Mapping[str, Any], name: str, wanted: _Wanted) -> Iterator[Cell]:
-    source = _source(bundle, name)
-    shape, vintage = source["shape"], str(source.get("as_of") or source.get("released") or "")
-    header, rows = _rows(home, source, tuple(sorted(wanted.areas)))
-    area_at, period_at = header.index(shape["area"]), header.index(shape["period"])
-    filters = [(header.index(key), [texts] if isinstance(texts, str) else texts) for key, texts in _where(shape)]
-    counted = [(line, row) for line, row in rows if all(row[at] in texts for at, texts in filters)]
-    places = {row[period_at]: place_in_row(shape["period_form"], row[period_at]) for _, row in counted}
-    asked = _asked(sorted(set(places.values())), wanted.stretches)
-    for line, row in counted:
-        if places[row[period_at]] in asked:
-            for column in wanted.columns:
-                yield Cell(
-                    file=source["file"],
-                    line=line,
-                    row=f"{row[area_at]}, {row[period_at]}",
-                    column=column,
-                    value=row[header.index(column)],
-                    vintage=vintage,
-                )
+def _look_up(home: Home, bundle: Mapping[str, Any], wanted: _Wanted, most: int) -> tuple[list[Cell], int]:
+    """At most so many cells of one table, in the order of the file, and how many there are in all."""
+    source = _source(bundle, wanted.source)
+    vintage = str(source.get("as_of") or source.get("released") or "")
+    table = table_of(home, source)
+    near = table.of(wanted.areas)
+    asked = _asked(sorted({table.places[n] for n in near}), wanted.stretches)
+    found = [n for n in near if table.places[n] in asked]
+    only = [(table.header.index(column), texts) for column, texts in wanted.where]
+    if only:
+        told = zip(found, table.rows(found), strict=True)
+        found = [n for n, row in told if all(row[at] in texts for at, texts in only)]
+    shown = found[: -(-most // max(1, len(wanted.columns)))]
+    cells = [
+        Cell(
+            file=source["file"],
+            line=table.lines[n],
+            row=f"{row[table.area_at]}, {row[table.period_at]}",
+            column=column,
+            value=row[table.header.index(column)],
+            vintage=vintage,
+            kind=", ".join(row[at] for at, _ in only),
+        )
+        for n, row in zip(shown, table.rows(shown), strict=True)
+        for column in wanted.columns
+    ]
+    return cells[:most], len(found) * len(wanted.columns)
 
 
-def _where(shape: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-    return (shape.get("where") or {}).items()
-
-
-def _asked(places: Sequence[int], stretches: Iterable[tuple[int | None, int | None, int]]) -> set[int]:
+def _asked(places: Sequence[int], stretches: Iterable[_Stretch]) -> set[int]:
     """The running numbers in any stretch, each begun as many periods earlier as its figure covers."""
     found: set[int] = set()
     for first, last, before in stretches:
@@ -142,21 +153,3 @@ def _asked(places: Sequence[int], stretches: Iterable[tuple[int | None, int | No
 def _source(bundle: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     found: Mapping[str, Any] = next(source for source in bundle["sources"] if source["id"] == name)
     return found
-
-
-Row = tuple[int, list[str]]
-
-
-def _rows(home: Home, source: Mapping[str, Any], areas: tuple[str, ...]) -> tuple[list[str], list[Row]]:
-    """A table's header, and its rows of some areas with their lines. NotKnown where the file is gone."""
-    return _kept(home, source["file"], source["sha256"], source["shape"]["area"], areas)
-
-
-@lru_cache(maxsize=64)
-def _kept(home: Home, file: str, sha256: str, area: str, areas: tuple[str, ...]) -> tuple[list[str], list[Row]]:
-    content = source_of({"file": file, "sha256": sha256}, source_shelves(home))
-    plain = gzip.decompress(content) if file.endswith(".gz") else content
-    rows = csv.reader(io.StringIO(plain.decode("utf-8-sig"), newline=""))
-    header = next(rows)
-    at, some = header.index(area), set(areas)
-    return header, [(rows.line_num, row) for row in rows if row[at] in some]

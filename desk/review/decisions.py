@@ -23,7 +23,7 @@ from feeds.publish import publish
 from nlg.errors import Trouble
 from nlg.home import Event
 from nlg.ledger import visible_hash
-from nlg.moves import PUBLIC, Status, Verb, moved
+from nlg.moves import PUBLIC, Status, Verb, moved, stands_after_claim
 
 IDLE = timedelta(minutes=15)  # after so long a claim is nobody's
 REGRET = timedelta(minutes=10)  # for so long a decision can be undone
@@ -379,11 +379,17 @@ def unapprove(story: Story) -> None:
 
 def _let_idle_claim_go(story: Story, now: datetime) -> None:
     if story.owner_id and story.claim_until and story.claim_until <= now:
-        last = Move.objects.filter(story=story, verb="claim").order_by("-id").first()
         if story.state == "claimed":
-            story.state = last.was if last and last.was == "held" else "draft"
+            story.state = _unclaimed(story)
         story.owner, story.claim_until = None, None
         story.save()
+
+
+def _unclaimed(story: Story) -> Status:
+    """Where a claimed story stands once it is nobody's, however often it was taken over. What is written is a draft."""
+    told = Move.objects.filter(story=story, verb__in=("claim", "write"), undone=False)
+    last = told.exclude(verb="claim", was="claimed").order_by("-id").first()
+    return stands_after_claim(last.was if last and last.verb == "claim" else "draft")  # type: ignore[arg-type]
 
 
 def stays(user: Any, story: Story, now: datetime | None = None) -> None:
@@ -409,7 +415,7 @@ def _release(user: Any, story: Story, reason: str, at: When | None, now: datetim
     story.owner, story.claim_until = None, None
     if story.state in ("held", "spiked"):
         _draft_again(story, now)
-    return None
+    return _unclaimed(story) if story.state == "claimed" else None
 
 
 def _approve(user: Any, story: Story, reason: str, at: When | None, now: datetime) -> str | None:
@@ -542,15 +548,11 @@ def approve_together(
     if why := why_not(user, "bulk", family):
         raise NotAllowed(f"{family}: {why}")
     if count != len(stamps) or not stamps:
-        raise MovesRefused(
-            f"{family}: {len(stamps)} stories are marked, and {count} was typed", mend="count them again"
-        )
+        raise MovesRefused(f"{len(stamps)} stories are marked, and {count} was typed", mend="count them again")
     with home().alone(), transaction.atomic():
         able = {str(story.pk): story for story in low_risk(family)}
         if strange := sorted(set(stamps) - set(able)):
-            raise MovesRefused(
-                f"{family}: {len(strange)} of them must be looked at one by one", mend="load the list anew"
-            )
+            raise MovesRefused(f"{len(strange)} of them must be looked at one by one", mend="load the list anew")
         return [decide(user, able[key], "approve", stamps[key], f"one of {count}", now=when) for key in sorted(stamps)]
 
 

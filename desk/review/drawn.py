@@ -189,20 +189,24 @@ def _text(value: Fraction) -> dict[str, str]:
 
 
 def _figures(home: Home, bundle: Bundle, measure: str) -> Figures:
-    """The checker's figures of the dataset that a measure belongs to: the story's own, or one that stands beside it."""
-    sources = {source["id"]: source for source in bundle["sources"]}
-    tables = (source for source in sources.values() if source["role"] == "table")
+    """The checker's figures of the dataset that a measure belongs to: the story's own, or one that stands beside it.
+
+    Without the story before, which gives no figures: so all stories of a release share them.
+    """
+    sources = {source["id"]: source for source in bundle["sources"] if source["role"] != "story"}
+    tables = [source for source in sources.values() if source["role"] == "table"]
     table: Mapping[str, Any] = next((one for one in tables if measure.startswith(f"{one['name']}.")), {})
     told = json.dumps([sources, bundle["measures"], table.get("sheet")])  # in their order: the first sheet is its own
-    return _made(tuple(source_shelves(home)), told)
+    return _made(tuple(source_shelves(home)), tuple(sorted(one["sha256"] for one in tables)), told)
 
 
-@lru_cache(maxsize=16)
-def _made(folders: tuple[Path, ...], told: str) -> Figures:
+@lru_cache(maxsize=8)
+def _made(folders: tuple[Path, ...], tables: tuple[str, ...], told: str) -> Figures:
     sources, measures, sheet = json.loads(told)
-    return Figures(_library(folders), sources, measures, sheet)
+    return Figures(_library(folders, tables), sources, measures, sheet)
 
 
-@lru_cache(maxsize=1)
-def _library(folders: tuple[Path, ...]) -> Library:
+@lru_cache(maxsize=4)
+def _library(folders: tuple[Path, ...], tables: tuple[str, ...]) -> Library:
+    """What was read of some tables. Those of a release that nobody looks at any more are forgotten."""
     return Library(folders)

@@ -234,3 +234,15 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return str(self.user_id)
+
+
+class Habits(models.Model):
+    """How a person likes the desk, wherever they log in: keys on or off, those of their own, the tour put away."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="habits")
+    keys = models.BooleanField(default=True)
+    own_keys = models.JSONField(default=dict)  # what the desk calls a key -> what is pressed for it, "" for none
+    toured = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return str(self.user_id)

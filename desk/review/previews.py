@@ -43,6 +43,12 @@ def opened(token: str, now: datetime) -> Preview | None:
     return found if found and now < found.expires else None
 
 
+def still_open(story: Story, now: datetime) -> list[Preview]:
+    """The links of a story that somebody may hold and use, the newest first."""
+    found = Preview.objects.filter(story=story, revoked=False, expires__gt=now)
+    return list(found.select_related("made_by").order_by("-id"))
+
+
 def remark(preview: Preview, guest: str, text: str, now: datetime) -> Note:
     """A note by whoever holds the link; ValueError says what is wrong with it."""
     words, name = text.strip(), guest.strip()

@@ -52,7 +52,7 @@ def reread(home: Home, bundle: Mapping[str, Any], sentence_id: str) -> list[Unpr
     for start, end in _figures(text):
         if any(a <= start and end <= b for a, b in true) or any(u.start <= start and end <= u.end for u in found):
             continue
-        why = "no figure of the tables is read here"
+        why = "no fact of this story bears it out"
         found.append(Unproved(sentence=sentence_id, words=text[start:end], start=start, end=end, reason=why))
     return sorted(found, key=lambda one: (one.start, one.end))
 

@@ -14,7 +14,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connection, connections
 from waitress.server import create_server
 
-from desk.review import naming
+from desk.review import evidence, naming
 from desk.review.accounts import first_user
 from desk.review.loading import Loaded, load
 from desk.review.models import AuditRow, Story
@@ -69,7 +69,7 @@ def _proxy(home: Home) -> dict[str, Any]:
 
 @contextmanager
 def looking(home: Home, say: Say) -> Iterator[None]:
-    """Looks at the schedule, and into the newsroom's folder, every few seconds while the block runs."""
+    """Looks at the schedule, and into the newsroom's folder, at once and every few seconds while the block runs."""
     end = threading.Event()
     worker = threading.Thread(target=_look_on, args=(home, say, end), name="schedule", daemon=True)
     worker.start()
@@ -81,7 +81,7 @@ def looking(home: Home, say: Say) -> Iterator[None]:
 
 
 def _look_on(home: Home, say: Say, end: threading.Event) -> None:
-    while not end.wait(EVERY):
+    while True:
         try:
             look(home)
             for why in notify(home):
@@ -90,14 +90,20 @@ def _look_on(home: Home, say: Say, end: threading.Event) -> None:
             say(f"the schedule could not be looked at: {fault}")
         finally:
             connections.close_all()
+        if end.wait(EVERY):
+            return
 
 
 def look(home: Home, now: datetime | None = None) -> None:
-    """One look: what is due goes out first, then what is new comes in, and what it leaves out is put in words."""
+    """One look: what is due goes out first, then what is new comes in; its tables are read before anybody asks, and
+    what it leaves out is put in words.
+    """
     when = now or datetime.now(UTC)
     due(when)
     load(home, when)
-    naming.learn(home, Story.objects.filter(state__in=OPEN).only("version").order_by("dataset", "release", "-weight"))
+    waiting = Story.objects.filter(state__in=OPEN)
+    evidence.prepare(home, waiting.only("version", "vintage").order_by("-release", "-weight").iterator())
+    naming.learn(home, waiting.only("version").order_by("dataset", "release", "-weight"))
 
 
 def notify(home: Home, now: datetime | None = None) -> list[str]:

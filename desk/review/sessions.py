@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import transaction
 
 from desk.review import audit
 from desk.review.decisions import clock, name_of
+from desk.review.settings import LONGEST_SESSION
 
 BEGAN = "began"  # in a session: when its person came in
 
@@ -32,6 +34,18 @@ class Open:
 def note_beginning(request: Any, **_: Any) -> None:
     """Writes into a new session when it began; called as somebody logs in."""
     request.session[BEGAN] = clock().isoformat(timespec="minutes")
+
+
+def left_alone(request: Any, now: datetime, longest: timedelta) -> bool:
+    """Whether nothing was done in a session for longer than it may be left; else it is noted that something is now.
+
+    Noted in this process, which is the desk's only one: so that who only reads waits for no writer.
+    """
+    key, at = f"seen-{handle_of(request.session.session_key)}", now.timestamp()
+    if at - cache.get(key, at) > longest.total_seconds():
+        return True
+    cache.set(key, at, LONGEST_SESSION.total_seconds())
+    return False
 
 
 def handle_of(key: str | None) -> str:

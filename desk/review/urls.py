@@ -16,6 +16,7 @@ from desk.review.views import (
     previewing,
     queue,
     recorded,
+    staff,
     story,
     undoing,
 )
@@ -47,7 +48,8 @@ ROUTES = (
     Route(at="settings/", name="settings", view=helping.settings, needs=dict.fromkeys(BOTH, LOGGED_IN)),
     Route(at="settings/password/", name="password", view=entering.password, needs=dict.fromkeys(BOTH, LOGGED_IN)),
     Route(at="settings/sessions/", name="sessions", view=logged_in.own, needs=dict.fromkeys(BOTH, LOGGED_IN)),
-    Route(at="people/", name="people", view=logged_in.people, needs=dict.fromkeys(BOTH, "people")),
+    Route(at="people/", name="people", view=staff.people, needs=dict.fromkeys(BOTH, "people")),
+    Route(at="people/<int:person_id>/", name="person", view=staff.person, needs=dict.fromkeys(BOTH, "people")),
     Route(at="settings/code/", name="code", view=entering.code, needs=dict.fromkeys(BOTH, LOGGED_IN)),
     Route(at="login/", name="login", view=entering.enter, needs=dict.fromkeys(BOTH, OPEN)),
     Route(at="login/code/", name="login-code", view=entering.second, needs=dict.fromkeys(BOTH, OPEN)),

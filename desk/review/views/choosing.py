@@ -97,14 +97,12 @@ def lead(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
     explained, able = Explained(bundle), edits.leads(story)
 
     def offered() -> list[Choice]:
-        return [
-            Choice(
-                value=str(n),
-                text=said.get(naming.key_of(each)) or naming.plainly(each, explained),
-                aside=f"score {float(each['score']):.1f}: {naming.why(each)}",
-            )
-            for n, each in enumerate(able)
-        ]
+        found: dict[str, Choice] = {}  # by what is read: two kinds of fact may be the same sentence
+        for n, each in enumerate(able):
+            text = said.get(naming.key_of(each)) or naming.plainly(each, explained)
+            aside = f"score {float(each['score']):.1f}: {naming.why(each)}"
+            found.setdefault(text, Choice(value=str(n), text=text, aside=aside))
+        return list(found.values())
 
     def taken(based_on: int, choice: str) -> Move:
         chosen = next((each for n, each in enumerate(able) if str(n) == choice), None)

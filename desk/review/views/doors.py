@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
 from django.http import (
@@ -21,8 +23,10 @@ from django.http import (
 from django.urls import URLPattern, path, reverse
 
 from desk.review.accounts import must_change
-from desk.review.decisions import Behind, MovesRefused, NotAllowed, Stale
-from desk.review.permissions import why_not
+from desk.review.decisions import Behind, MovesRefused, NotAllowed, Stale, clock
+from desk.review.permissions import has_second_factor, why_not
+from desk.review.sessions import left_alone
+from desk.review.settings import home
 from desk.review.sign_on import MARK
 from desk.review.views.frame import page
 from nlg.errors import NotKnown, Trouble
@@ -30,7 +34,7 @@ from nlg.errors import NotKnown, Trouble
 FIRST = ("password", "logout")  # all there is for whoever still has the password that was drawn for them
 OPEN, LOGGED_IN = "open", "logged in"  # what a method of a route may need besides a verb of the table of roles
 View = Callable[..., HttpResponseBase]
-_TYPED = ("text", "reason", "at")  # what a person writes by hand: shown again on every page of refusal
+_TYPED = {"text": "Your words", "reason": "Your reason", "at": "Your time"}  # what a person writes: shown on refusal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,10 +59,10 @@ def guarded(view: View, needs: Mapping[str, str], *, first: bool) -> View:
         need = needs.get("GET" if request.method == "HEAD" else request.method or "")
         if need is None:
             return HttpResponseNotAllowed([*needs, *(["HEAD"] if "GET" in needs else [])])
-        if need != OPEN and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
-        if need != OPEN and not first and MARK not in request.session and must_change(request.user):
-            return HttpResponseRedirect(reverse("password"))
+        if need != OPEN and not _is_in(request):
+            return _out(request)
+        if need != OPEN and not first and MARK not in request.session and (way := _first(request)):
+            return HttpResponseRedirect(reverse(way))
         if need not in (OPEN, LOGGED_IN) and (why := why_not(request.user, need)):
             return refused(request, 403, "You may not do this", f"{why[0].upper()}{why[1:]}.")
         return _told(request, view, given)
@@ -66,10 +70,37 @@ def guarded(view: View, needs: Mapping[str, str], *, first: bool) -> View:
     return through
 
 
+def _is_in(request: HttpRequest) -> bool:
+    """Whether somebody is logged in; whoever has left the desk alone for too long is so no more."""
+    longest = timedelta(minutes=home().settings.desk.idle_after)
+    if request.user.is_authenticated and left_alone(request, clock(), longest):
+        logout(request)
+    return request.user.is_authenticated
+
+
+def _out(request: HttpRequest) -> HttpResponse:
+    """To the login, unless something would be lost on the way: words, or a decision that the script sends."""
+    if request.method == "GET" or not (_typed(request) or request.headers.get("X-Desk") == "part"):
+        return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+    words = f"You are not logged in any more. {_NOTHING_DONE} Log in in another window first."
+    return refused(request, 403, "Logged out meanwhile", words)
+
+
+def _first(request: HttpRequest) -> str:
+    """The page that somebody has to pass before any other: a password of their own, then codes where all need them."""
+    if must_change(request.user):
+        return "password"
+    everybody = home().settings.desk.second_factor == "everybody"
+    return "code" if everybody and request.path != reverse("code") and not has_second_factor(request.user) else ""
+
+
 def refused(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:
     """A page that says what went wrong, with all that was typed."""
-    kept = [(name, value) for name, value in request.POST.items() if name in _TYPED and value]
-    return page(request, "fault.html", status, title=title, words=words, kept=kept)
+    return page(request, "fault.html", status, title=title, words=words, kept=_typed(request))
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(_TYPED[name], str(value)) for name, value in request.POST.items() if name in _TYPED and value]
 
 
 def _told(request: HttpRequest, view: View, given: Mapping[str, Any]) -> HttpResponseBase:

@@ -70,7 +70,8 @@ def enter(request: HttpRequest) -> HttpResponse:
         return _page(request, form, "Log in", "Log in", status, action=request.get_full_path())
     user = form.get_user()
     if accounts.has_run_out(user, decisions.clock()):
-        form.add_error(None, "This first password has run out. Start the desk again: it shows a new one.")
+        way = "Start the desk again: it shows a new one." if user.get_username() == accounts.FIRST else "Ask an admin."
+        form.add_error(None, f"This first password has run out. {way}")
         return _page(request, form, "Log in", "Log in", 400, action=request.get_full_path())
     if not has_second_factor(user):
         login(request, user)

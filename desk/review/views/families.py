@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from desk.review import decisions
 from desk.review.models import Family, Story
@@ -111,12 +113,18 @@ def _kinds(story: Story) -> set[str]:
 
 
 def _name(one: Family) -> str:
-    return f"{dataset_title(one.dataset)}: {one.shape}"
+    return f"{dataset_title(one.dataset)}: {one.shape.replace('_', ' ')}"
 
 
 def _reviewed(one: Family) -> str:
     if one.recalled_at:
-        return f"Recalled on {one.recalled_at:%d.%m.%Y}: to be reviewed again"
+        return f"Recalled on {_day(one.recalled_at)}: to be reviewed again"
     if one.reviewed_by and one.reviewed_at:
-        return f"Reviewed by {one.reviewed_by.get_username()} on {one.reviewed_at:%d.%m.%Y}"
+        return f"Reviewed by {one.reviewed_by.get_username()} on {_day(one.reviewed_at)}"
     return "Not reviewed yet"
+
+
+def _day(when: datetime) -> str:
+    """As the newsroom's calendar has it."""
+    local = localtime(when)
+    return f"{local.day} {local:%B %Y}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from desk.review import permissions
+from desk.review.models import Habits
 from desk.review.settings import home
 from desk.review.views import assets
 
@@ -46,13 +46,16 @@ LINKS = (  # name, route, key after g, what one must be allowed to see it
 
 
 SINGLE = tuple(key for key in dict.fromkeys(key[0] for key, _ in KEYS))  # the keys that may be changed
-KEYMAP = "desk-keymap"  # the cookie: key=own for each that is another, or none, in this browser
 
 
-def own_keys(request: HttpRequest) -> dict[str, str]:
-    """The keys that a person has changed: what the desk calls it -> what they press, "" for none."""
-    told = dict(parse_qsl(request.COOKIES.get(KEYMAP, ""), keep_blank_values=True))
-    return {key: told[key] for key in SINGLE if key in told} if not why_no_keys(told) else {}
+def habits_of(request: HttpRequest) -> Habits:
+    """How whoever asks likes the desk; not kept yet where they have never said."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return Habits()
+    if (known := getattr(user, "known_habits", None)) is None:
+        known = user.known_habits = Habits.objects.filter(user=user).first() or Habits(user=user)
+    return known
 
 
 def why_no_keys(told: Mapping[str, str]) -> str:
@@ -71,15 +74,15 @@ def page(request: HttpRequest, template: str, /, status: int = 200, **context: A
 
 def around(request: HttpRequest) -> dict[str, Any]:
     """What `base.html` shows on every page."""
-    user = getattr(request, "user", None)
+    user, habits = getattr(request, "user", None), habits_of(request)
     return {
         "newsroom": home().settings.publisher,
         "mark": assets.address("mark.svg"),
         "style": assets.address("desk.css"),
         "script": assets.address("desk.js"),
-        "keys": request.COOKIES.get("desk-keys") != "off",
+        "keys": habits.keys,
         "all_keys": KEYS,
-        "keymap": json.dumps(own_keys(request)),
+        "keymap": json.dumps(habits.own_keys),
         "links": _links(request) if user is not None and user.is_authenticated else [],
         "sought": request.GET.get("q", ""),
     }

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from desk.review.permissions import ROLES, has_second_factor, roles
-from desk.review.views.frame import KEYMAP, KEYS, SINGLE, own_keys, page, why_no_keys
+from desk.review.views.frame import KEYS, SINGLE, habits_of, page, why_no_keys
 from nlg.moves import STATES, verbs_from
-
-YEAR = 365 * 24 * 3600  # seconds
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -24,21 +21,22 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def settings(request: HttpRequest) -> HttpResponse:
-    """Keys on, off or others, the tour put away: kept in this browser, for none of it is anybody else's business."""
+    """Keys on, off or others, the tour put away: kept for the person, wherever they log in."""
+    habits = habits_of(request)
     if request.method != "POST":
-        return _settings(request, own_keys(request))
+        return _settings(request, habits.own_keys)
     if request.POST.get("tour") == "done":
-        response = HttpResponseRedirect(reverse("queue"))
-        _keep(response, request, "desk-tour", "done")
-        return response
+        habits.toured = True
+        habits.save()
+        return HttpResponseRedirect(reverse("queue"))
     told = {key: request.POST.get(f"key-{key}", key).strip() for key in SINGLE}
     if fault := why_no_keys(told):
         return _settings(request, told, fault)
-    response = HttpResponseRedirect(reverse("settings"))
-    _keep(response, request, "desk-keys", "on" if request.POST.get("keys") == "on" else "off")
-    _keep(response, request, KEYMAP, urlencode({key: own for key, own in told.items() if own != key}))
+    habits.keys = request.POST.get("keys") == "on"
+    habits.own_keys = {key: own for key, own in told.items() if own != key}
+    habits.save()
     messages.success(request, "Saved.")
-    return response
+    return HttpResponseRedirect(reverse("settings"))
 
 
 def _settings(request: HttpRequest, own: Mapping[str, str], fault: str = "") -> HttpResponse:
@@ -47,7 +45,3 @@ def _settings(request: HttpRequest, own: Mapping[str, str], fault: str = "") -> 
     keys = [{"key": key, "own": own.get(key, key), "what": what[key]} for key in SINGLE]
     told = {"role_words": held, "has_device": has_second_factor(request.user), "keys": keys, "fault": fault}
     return page(request, "settings.html", 400 if fault else 200, **told)
-
-
-def _keep(response: HttpResponse, request: HttpRequest, name: str, value: str) -> None:
-    response.set_cookie(name, value, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure())

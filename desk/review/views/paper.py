@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from desk.review.settings import home
 from feeds.charts.draw import WIDE, svg
 from feeds.charts.picture import Frame
+from feeds.gate import is_high, labelled
 from nlg.errors import NotKnown
 
 Bundle = Mapping[str, Any]
@@ -19,7 +20,7 @@ Address = Callable[[str], str]  # of a sentence by its id
 
 
 def paper(bundle: Bundle, address: Address, evidence: Address, here: str, unproved: Sequence[Mapping[str, Any]]) -> Any:
-    """What `_text.html` takes: headline, standfirst, paragraphs, charts and table."""
+    """What `_text.html` takes: headline, standfirst, paragraphs, charts, table; notes for readers above or below."""
 
     def shown(sentence: Mapping[str, Any]) -> dict[str, Any]:
         marks = [each for each in unproved if each["sentence"] == sentence["id"]]
@@ -32,6 +33,7 @@ def paper(bundle: Bundle, address: Address, evidence: Address, here: str, unprov
             "here": sentence["id"] == here,
         }
 
+    notes = bundle.get("corrections") or []
     parts = [part["sentences"] for part in bundle["body"] if part["sentences"]]
     return {
         "headline": shown(bundle["headline"]),
@@ -39,6 +41,8 @@ def paper(bundle: Bundle, address: Address, evidence: Address, here: str, unprov
         "paragraphs": [{"sentences": [shown(s) for s in part], "quiet": _is_quiet(part)} for part in parts],
         "charts": [figure(chart) for chart in bundle.get("charts") or []],
         "table": bundle.get("table") or {},
+        "above": [labelled(note) for note in notes if is_high(note)],
+        "below": [labelled(note) for note in notes if not is_high(note)],
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,14 +12,19 @@ from django.urls import reverse
 from desk.review import decisions, previews
 from desk.review.models import Preview, Story
 from desk.review.settings import home
+from desk.review.views.deciding import whole
 from desk.review.views.frame import page
 from desk.review.views.paper import paper
 
 
 def share(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
-    """Makes a link and shows it, this once."""
+    """Makes a link and shows it, this once; or ends one that was made (`end`)."""
     story = get_object_or_404(Story, pk=story_id)
     now = decisions.clock()
+    if ended := whole(request.POST.get("end", "")):
+        previews.take_back(request.user, get_object_or_404(Preview, pk=ended, story=story), now)
+        messages.success(request, "That link opens nothing any more.")
+        return HttpResponseRedirect(reverse("story", args=[story.id]))
     token = previews.make(request.user, story, now)
     return page(
         request,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from desk.review import queue as waiting
 from desk.review.models import Story
 from desk.review.settings import home
-from desk.review.views.frame import page
+from desk.review.views.frame import habits_of, page
 from desk.review.views.paper import dataset_title, spark
 from desk.review.views.undoing import undo_of
 from nlg.errors import Trouble
@@ -57,7 +57,7 @@ def show(request: HttpRequest) -> HttpResponse:
         before=_address(asked, page=number - 1) if number > 1 else "",
         after=_address(asked, page=number + 1) if number < pages else "",
         narrowed=bool(asked),
-        tour="desk-tour" not in request.COOKIES,
+        tour=not habits_of(request).toured,
         undo=undo_of(request.user, request.get_full_path()),
     )
 

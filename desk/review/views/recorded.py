@@ -52,7 +52,7 @@ def _headlines(rows: list[AuditRow]) -> dict[str, Story]:
 def _row(row: AuditRow, stories: dict[str, Story]) -> dict[str, Any]:
     story = stories.get(row.object)
     return {
-        "at": row.at,
+        "at": row.at.replace("T", " ").removesuffix("Z"),
         "actor": row.actor,
         "verb": row.verb,
         "object": row.object,

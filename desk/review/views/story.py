@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from desk.review import decisions
+from desk.review import decisions, previews
 from desk.review import evidence as behind
 from desk.review.models import Move, Note, Story, Version
 from desk.review.permissions import know, may, why_not, wrote_unproved
@@ -65,6 +65,7 @@ def shown(request: HttpRequest, story: Story, told: Mapping[str, str], **more: A
         "questions": seen.questions(story, bundle),
         "left_out": seen.left_out(story, bundle),
         "remarks": Note.objects.filter(story=story).select_related("author"),
+        "set_aside": _set_aside(story),
         "task_words": seen.task_words(story),
         "task_address": reverse("versions", args=[story.id]),
         "claimed_by": story.owner.get_username() if story.owner else "",
@@ -116,6 +117,7 @@ def _to_decide(request: HttpRequest, story: Story, asked: Mapping[str, str]) -> 
             "preview": may(request.user, "preview", story),
             "record": may(request.user, "record"),
         },
+        "links": previews.still_open(story, decisions.clock()) if may(request.user, "preview", story) else [],
         "why_no_approval": _why_no_approval(request, story),
         "plain_verbs": list(_buttons(request, story)),
         "needs_reason": "It has figures that nobody can prove." if wrote_unproved(story) else "",
@@ -125,6 +127,17 @@ def _to_decide(request: HttpRequest, story: Story, asked: Mapping[str, str]) -> 
         "zone": home().settings.time_zone,
         "done_today": _done_today(request),
     }
+
+
+def _set_aside(story: Story) -> Move | None:
+    """The decision that a story stands aside by, with its reason; also of one that somebody has claimed since."""
+    if story.state not in ("held", "spiked", "withdrawn", "claimed"):
+        return None
+    told = Move.objects.filter(story=story, undone=False).exclude(verb__in=("claim", "release", "undo", "embargo"))
+    last = told.select_related("user").order_by("-id").first()
+    if last is None or not last.reason or last.became not in ("held", "spiked", "withdrawn"):
+        return None
+    return last if story.state in ("claimed", last.became) else None
 
 
 def _why_no_approval(request: HttpRequest, story: Story) -> str:
@@ -143,8 +156,16 @@ def _buttons(request: HttpRequest, story: Story) -> Any:
         if (verb == "claim" and own) or (verb == "release" and story.state == "claimed" and not own):
             continue
         if may(request.user, verb, story) and _leads(story, verb):
-            taken = verb == "claim" and story.owner is not None
-            yield {"verb": verb, "name": f"Take over from {story.owner}" if taken else name, "key": key}
+            yield {"verb": verb, **_named(story, verb, name, key)}
+
+
+def _named(story: Story, verb: str, name: str, key: str) -> dict[str, str]:
+    """What a button says, and its key: the same move is another thing to do from another state."""
+    if verb == "claim" and story.owner is not None:
+        return {"name": f"Take over from {story.owner}", "key": key}
+    if verb == "release" and story.state != "claimed":
+        return {"name": "Back to the drafts", "key": ""}
+    return {"name": name, "key": key}
 
 
 def _leads(story: Story, verb: str) -> bool:

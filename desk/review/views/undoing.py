@@ -36,5 +36,5 @@ def undo_of(user: Any, back: str) -> dict[str, Any] | None:
 def undo(request: HttpRequest) -> HttpResponse:
     """Takes the last decision back, and shows its story again."""
     move = decisions.undo(request.user)
-    messages.success(request, f"Taken back. The story is {move.became} again.")
+    messages.success(request, f"Taken back. The story is {'a draft' if move.became == 'draft' else move.became} again.")
     return HttpResponseRedirect(reverse("story", args=[move.story_id]))
