@@ -17,7 +17,7 @@ def write(feeds: Feeds) -> bytes:
     head = SubElement(opml, "head")
     SubElement(head, "title").text = f"Feeds of {feeds.channel.title}"
     if feeds.everything.updated:
-        SubElement(head, "dateModified").text = format_datetime(feeds.everything.updated)
+        SubElement(head, "dateModified").text = format_datetime(feeds.everything.updated, usegmt=True)
     body = SubElement(opml, "body")
     _group(body, "All stories and corrections", [feeds.everything, feeds.corrections])
     _group(body, "Areas", feeds.areas)
