@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from itertools import groupby
 from feeds.feed import Feed
 from feeds.item import Channel, folder
 from feeds.publication import Card
+from nlg.ledger import write_time
 
 Stories = Sequence[Card]
 
@@ -73,8 +75,9 @@ class Feeds:
     def _archive(self, title: str, stories: Stories, home: str) -> Iterator[Feed]:
         """All stories but the latest, which the feed itself holds, oldest first, in parts of a month.
 
-        A story is in the month of its latest change. A part changes only by losing a story that was changed later,
-        which then stands, as it now is, in a later part or in the feed.
+        A story is in the month of its latest change. One that was changed later leaves its part and stands, as it now
+        is, in a later part or in the feed. The month is then cut anew, and parts that end with another story than
+        before have another name: whoever knows a name has had all that stands there and before it.
         """
         parts = [part for month, of in _months(stories) for part in _cut(month, of, self.channel.feed_length)]
         older = None
@@ -101,6 +104,8 @@ def _months(stories: Stories) -> Iterator[tuple[str, list[Card]]]:
 
 
 def _cut(month: str, stories: Stories, length: int) -> Iterator[tuple[str, tuple[Card, ...]]]:
-    """A month in parts no longer than a feed: ("2023-06-2", stories, newest first)."""
+    """A month in parts no longer than a feed: (its name by its newest story, stories, newest first)."""
     for start in range(0, len(stories), length):
-        yield f"{month}-{1 + start // length}", tuple(reversed(stories[start : start + length]))
+        part = tuple(reversed(stories[start : start + length]))
+        last = hashlib.sha256(f"{part[0].id} {write_time(part[0].modified)}".encode()).hexdigest()
+        yield f"{month}-{last[:12]}", part
