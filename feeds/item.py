@@ -93,6 +93,7 @@ class Channel:
     """The newsroom as feeds and pages name it. `base_url` has no slash at its end; ids are made in `namespace`.
 
     `feed_length` is how many stories a feed holds; `hub` the WebSub hub that is told of changes, "" for none.
+    `area_topics` says whether there are feeds for each topic of each area.
     `profiles` are the aggregators that are served (feeds/profiles), `logo` the address of the newsroom's sign for them.
     `genre` and `local_topics` are words of the content systems that stories go to.
     """
@@ -108,6 +109,7 @@ class Channel:
     byline: str = ""
     feed_length: int = 50
     hub: str = ""
+    area_topics: bool = False
     profiles: tuple[str, ...] = ()
     logo: str = ""
     genre: str = ""
@@ -190,6 +192,7 @@ def channel_of(settings: Settings, words: Wire | None = None) -> Channel:
         byline=settings.byline or settings.publisher,
         feed_length=settings.feeds.length,
         hub=settings.feeds.hub,
+        area_topics=settings.feeds.area_topics,
         profiles=settings.feeds.profiles,
         logo=settings.feeds.logo,
         genre=wire.genre,

@@ -380,6 +380,27 @@ def test_a_feed_holds_as_many_as_the_newsroom_says_and_never_over_a_hundred() ->
         read_settings('publisher = "E"\n[feeds]\nlength = 101', "newsroom.toml")
 
 
+def test_a_newsroom_that_wants_them_has_a_feed_for_each_topic_of_each_area() -> None:
+    items = [numbered(n) for n in range(12)]
+    files = made(items, channel=replace(CHANNEL, area_topics=True, feed_length=2))
+    place = "areas/X-1/topics/20000104/"
+    assert ids(files[f"{place}feed.xml"]) == ["10", "7"]
+    held = {*ids(files[f"{place}atom.xml"])}
+    for part in chain(files, f"{place}atom.xml"):
+        held |= {*ids(files[part])}
+        links = document(files[part]).iter(f"{ATOM}link")
+        current = [link.get("href") for link in links if link.get("rel") == "current"]
+        assert current == [f"https://echo.example/{place}atom.xml"]
+    assert held == {"1", "4", "7", "10"}
+    told = json.loads(files[f"{place}feed.json"])
+    assert told["home_page_url"] == "https://echo.example/areas/X-1/"
+    assert told["title"] == "Borchester Echo: District 1, theft"
+    assert f"{place}feed.xml" in files["feeds.opml"].decode()
+    assert files["sitemap-sections.xml"].count(b"areas/X-1/<") == 1
+    assert faults(files) == []
+    assert not [path for path in made(items) if "/topics/" in path]
+
+
 # withdrawn
 
 
