@@ -26,7 +26,7 @@ id_namespace = "demo.parishpump.example"
 base_url = "https://demo.parishpump.example"
 time_zone = "Europe/London"
 language = "en-GB"
-label = "This story was written by software from official figures, and an editor has not checked it."
+label = "This story was written by software from official figures."
 
 # No editor signs here. A real newsroom leaves this line out.
 [approve]

@@ -71,10 +71,10 @@ def at(public: Path, address: str) -> Found | str:
     wanted = public.joinpath(*folders, name or "index.html")
     if (wanted / "index.html").is_file():
         return f"{quote(unquote(address))}/"
-    gone = _is_gone(public, address)
-    if not wanted.is_file():
-        return _missing(public, HTTPStatus.GONE if gone else HTTPStatus.NOT_FOUND)
-    return _file(public, wanted, HTTPStatus.GONE if gone else HTTPStatus.OK)
+    if _is_gone(public, address):
+        notice = public.joinpath(*folders[:2], "index.html")
+        return _file(public, notice, HTTPStatus.GONE) if notice.is_file() else _missing(public, HTTPStatus.GONE)
+    return _file(public, wanted, HTTPStatus.OK) if wanted.is_file() else _missing(public)
 
 
 def _is_name(part: str) -> bool:
@@ -180,11 +180,11 @@ def _missing(public: Path, status: HTTPStatus = HTTPStatus.NOT_FOUND) -> Found:
 
 
 def _is_gone(public: Path, address: str) -> bool:
-    """Whether a withdrawn story stood there."""
+    """Whether a withdrawn story stood there, or something of it."""
     listed = public / "gone.txt"
-    folder = f"{unquote(address).removesuffix('index.html').rstrip('/')}/"
-    lines = listed.read_text("ascii").splitlines() if listed.is_file() else []
-    return any(line.endswith(folder) and folder.startswith("/stories/") for line in lines)
+    found = re.match("/stories/[^/]+", unquote(address))
+    lines = listed.read_text("ascii").splitlines() if listed.is_file() and found else []
+    return any(line.endswith(f"{found[0]}/") for line in lines) if found else False
 
 
 def _takes_gzip(accepted: str | None) -> bool:

@@ -18,10 +18,10 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # Atom asks for a date of change of a 
 class Feed:
     """Stories that can be subscribed to together, newest first.
 
-    `folder` is where the feed's files stand in the public folder, `home` where the page is that it belongs to
-    (both "" for the top, else with a slash at the end). `gone` are stories taken back that it had. `older` is the
-    folder of the archive that goes on where this ends, None for none; `archive` says that this is one, with nothing
-    to come. `earlier` are the parts of its own archive, oldest first.
+    `folder` is where the feed's files stand in the public folder, `home` where those of the feed are that it is an
+    archive of, `shown` where the page is that it belongs to (all "" for the top, else with a slash at the end). `gone`
+    are stories taken back that it had. `older` is the folder of the archive that goes on where this ends, None for
+    none; `archive` says that this is one, with nothing to come. `earlier` are its own archive, oldest first.
     """
 
     channel: Channel
@@ -29,6 +29,7 @@ class Feed:
     stories: tuple[Card, ...]
     folder: str = ""
     home: str = ""
+    shown: str = ""
     gone: tuple[Card, ...] = ()
     older: str | None = None
     archive: bool = False
@@ -41,7 +42,7 @@ class Feed:
     @property
     def page(self) -> str:
         """The address of the page it belongs to."""
-        return f"{self.channel.base_url}/{self.home}"
+        return f"{self.channel.base_url}/{self.shown}"
 
     @property
     def id(self) -> str:
@@ -51,7 +52,7 @@ class Feed:
     @property
     def rests_on(self) -> tuple[object, ...]:
         """All that its files follow from, beside the newsroom and this program."""
-        told = (self.title, self.folder, self.home, self.older, self.archive)
+        told = (self.title, self.folder, self.home, self.shown, self.older, self.archive)
         return (*told, marks(self.stories), marks(self.gone))
 
     @property

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from feeds.gate import Bundle, composed, is_high, labelled, refuse_leaks, verb_of
+from feeds.label import label_in, let_out
 from nlg.errors import Unprintable
 from nlg.ledger import WITHDRAWN, State, write_time
 
@@ -92,6 +93,7 @@ class Channel:
     """The newsroom as feeds and pages name it. `base_url` has no slash at its end; ids are made in `namespace`.
 
     `feed_length` is how many stories a feed holds; `hub` the WebSub hub that is told of changes, "" for none.
+    `area_topics` says whether there are feeds for each topic of each area.
     `profiles` are the aggregators that are served (feeds/profiles), `logo` the address of the newsroom's sign for them.
     `genre` and `local_topics` are words of the content systems that stories go to.
     """
@@ -107,6 +109,7 @@ class Channel:
     byline: str = ""
     feed_length: int = 50
     hub: str = ""
+    area_topics: bool = False
     profiles: tuple[str, ...] = ()
     logo: str = ""
     genre: str = ""
@@ -129,7 +132,8 @@ class FeedItem:
     `picture` is the address of the chart's picture, 1200 by 630 ("" where there is none), with its words.
     `compared` are the codes of all areas that the story compares its own with, in order.
     `embargo`: readers must not see it before; None for all that is public, set only for receivers trusted to wait.
-    `signed` says who let it go out ("Jo Bright", or "the rule “quiet weeks”").
+    `signed` says who let it go out ("Jo Bright", or "the rule “quiet weeks”"), `label` the same to readers, behind who
+    wrote it: of a version that is public it is for good.
     """
 
     id: str
@@ -188,6 +192,7 @@ def channel_of(settings: Settings, words: Wire | None = None) -> Channel:
         byline=settings.byline or settings.publisher,
         feed_length=settings.feeds.length,
         hub=settings.feeds.hub,
+        area_topics=settings.feeds.area_topics,
         profiles=settings.feeds.profiles,
         logo=settings.feeds.logo,
         genre=wire.genre,
@@ -203,7 +208,9 @@ def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") ->
     """
     refuse_leaks(bundle)
     bundle = composed(bundle)
-    label = _label(bundle) or settings.label
+    signed = state.signed(bundle["version"])
+    approval = let_out(bundle, signed, settings.publisher)
+    label = f"{label_in(bundle) or settings.label} {approval}"
     link = f"{settings.base_url}/stories/{state.slug}/"
     address = f"{link}{picture}" if picture else ""
     return FeedItem(
@@ -215,7 +222,7 @@ def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") ->
         title=bundle["headline"]["text"],
         short_title=(bundle.get("short_headline") or bundle["headline"])["text"],
         summary=summary(bundle),
-        blocks=tuple(_blocks(bundle, "" if _label(bundle) else label, address)),
+        blocks=tuple(_blocks(bundle, label, approval, address)),
         link=link,
         published=_instant(state.first_published, bundle["id"]),
         modified=_instant(state.modified, bundle["id"]),
@@ -231,7 +238,7 @@ def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") ->
         byline=settings.byline or settings.publisher,
         notes=tuple(_notes(bundle)),
         withdrawn=bundle["story"] == WITHDRAWN,
-        signed=_signature(state),
+        signed=_signature(signed),
         picture=address,
         picture_alt=bundle["charts"][0]["alt"]["text"] if picture else "",
         compared=_compared(bundle),
@@ -278,11 +285,21 @@ def summary(bundle: Bundle) -> str:
     return f"{cut.rpartition(' ')[0] or cut}…"
 
 
-def paragraphs(bundle: Bundle) -> list[str]:
-    """The story as plain paragraphs: notes on the headline or intro, standfirst, body, other notes. None is empty."""
-    body = [" ".join(sentence["text"] for sentence in part["sentences"]) for part in bundle["body"]]
+def paragraphs(bundle: Bundle, approval: str = "") -> list[str]:
+    """The story as plain paragraphs: notes on the headline or intro, standfirst, body, other notes. None is empty.
+
+    The `approval` follows the sentence that says how the story was written.
+    """
+    body = [" ".join(_told(part["sentences"], approval)) for part in bundle["body"]]
     low = [labelled(note) for note in bundle.get("corrections") or [] if not is_high(note)]
     return [text for text in (*_above(bundle), *body, *low) if text]
+
+
+def _told(sentences: Sequence[Mapping[str, Any]], approval: str) -> Iterator[str]:
+    for sentence in sentences:
+        yield sentence["text"]
+        if approval and sentence["kind"] == "label":
+            yield approval
 
 
 def _above(bundle: Bundle) -> list[str]:
@@ -304,10 +321,13 @@ def markup(block: Block) -> str:
     return f"<p><strong>{text}</strong></p>" if block.tag == "strong" else f"<p>{text}</p>"
 
 
-def _blocks(bundle: Bundle, label: str, picture: str) -> Iterator[Block]:
-    """The story piece by piece; a `label` that is not empty ends it. `picture` is the address of the chart's image."""
+def _blocks(bundle: Bundle, label: str, approval: str, picture: str) -> Iterator[Block]:
+    """The story piece by piece; where it does not say itself how it was written, the `label` ends it.
+
+    `picture` is the address of the chart's image.
+    """
     strong = len(_above(bundle))
-    for place, text in enumerate(paragraphs(bundle)):
+    for place, text in enumerate(paragraphs(bundle, approval)):
         yield Block(tag="strong" if place < strong else "p", text=text)
     if picture:
         yield Block(tag="img", text=bundle["charts"][0]["alt"]["text"], href=picture)
@@ -318,7 +338,7 @@ def _blocks(bundle: Bundle, label: str, picture: str) -> Iterator[Block]:
     for source in _sources(bundle):
         parts = (source.publisher, source.title, source.licence)
         yield Block(tag="credit", text=source.title, href=source.url, parts=tuple(part for part in parts if part))
-    if label:
+    if not label_in(bundle):
         yield Block(tag="p", text=label)
 
 
@@ -330,11 +350,6 @@ def _notes(bundle: Bundle) -> Iterator[Note]:
 def _compared(bundle: Bundle) -> tuple[str, ...]:
     tables = bundle.get("groups", {}).values()
     return tuple(sorted({code for table in tables for codes in table.values() for code in codes}))
-
-
-def _label(bundle: Bundle) -> str:
-    sentences = (sentence for part in bundle["body"] for sentence in part["sentences"])
-    return next((sentence["text"] for sentence in sentences if sentence["kind"] == "label"), "")
 
 
 def _sources(bundle: Bundle) -> Iterator[Source]:
@@ -367,8 +382,7 @@ def _row(texts: Sequence[str]) -> str:
     return f'<th scope="row">{escape(texts[0])}</th>{cells}'
 
 
-def _signature(state: State) -> str:
-    by = state.approved_by
+def _signature(by: Mapping[str, str]) -> str:
     return f"the rule “{by['rule']}”" if "rule" in by else by.get("person", "")
 
 

@@ -47,7 +47,7 @@ class Kept:
 
     def mark(self, state: State, version: int) -> str:
         """Of one version of a story, as the ledger has it."""
-        dated = (state.slug, state.first_published, state.modified, sorted(state.approved_by.items()))
+        dated = (state.slug, state.first_published, state.modified, sorted(state.signed(version).items()))
         rests_on = (self.made_with, state.id, version, dated, self._home.story_stamp(state.id, version))
         return hashlib.sha256(repr(rests_on).encode()).hexdigest()
 

@@ -116,6 +116,10 @@ class State:
         back = replace(self, approved=self.published, approved_hash=self.published_hash)
         return replace(back, approved_by=self.published_by, embargo=None)
 
+    def signed(self, version: int) -> Mapping[str, str]:
+        """Who let the version out that is public, whoever approved it since; of any other who approved it last."""
+        return self.published_by if version == self.published else self.approved_by
+
     def open_at(self, now: datetime) -> State:
         """The same as far as it may be public at `now`: a version under embargo is not, the one before it is."""
         return self.as_published() if self.embargo is not None and self.embargo > now else self

@@ -54,6 +54,7 @@ label = "This story was written by software from official figures."
 [feeds]
 # length = 50
 # hub = "https://hub.example.org/"
+# area_topics = true  # a feed for each topic of each area as well
 # profiles = ["msn", "smartnews", "apple"]  # aggregators with rules of their own (docs/publishing.md)
 # logo = "https://example.org/logo.png"
 
@@ -189,11 +190,12 @@ class Feeds(_Part):
     """What is subscribed to: `length` stories a feed, `hub` the address of a WebSub hub ("" for none).
 
     `profiles` are files of feeds/profiles/: aggregators that take stories under rules of their own; `logo` is the
-    address of the newsroom's logo for those that ask for one.
+    address of the newsroom's logo for those that ask for one. `area_topics`: each topic of each area has a feed too.
     """
 
     length: int = Field(default=50, ge=1, le=100)
     hub: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
+    area_topics: bool = False
     profiles: tuple[str, ...] = ()
     logo: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
 

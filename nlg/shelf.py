@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from nlg.errors import NotKnown
 
@@ -66,6 +68,20 @@ def shelf(name: str, own: Path | None = None) -> Shelf:
     folder, suffix = SHIPPED[name]
     folders = (folder,) if own is None else (folder, own / name)
     return Shelf(name=name, suffix=suffix, folders=folders)
+
+
+def modules(package: str) -> list[str]:
+    """What lies on a shelf whose files are the modules of a package, sorted."""
+    folder = Path(importlib.import_module(package).__path__[0])
+    return sorted(file.stem for file in folder.glob("[a-z]*.py"))
+
+
+def module(package: str, name: str, kind: str) -> ModuleType:
+    """One of them; NotKnown says that there is no such `kind` ("format"), and suggests the nearest."""
+    names = modules(package)
+    if name not in names:
+        raise NotKnown(f"there is no {kind} {name!r}", mend=_nearest(name, names, f"{kind}s"))
+    return importlib.import_module(f"{package}.{name}")
 
 
 def _stem(file: Path, suffix: str) -> str:

@@ -108,6 +108,8 @@ def test_feeds_are_imported_without_their_libraries() -> None:
 
 # the envelope
 
+APPROVED = "It was approved for publication by Jo Bright of Borchester Echo."
+
 
 def test_the_envelope_holds_the_story() -> None:
     item = packed()
@@ -116,13 +118,43 @@ def test_the_envelope_holds_the_story() -> None:
     assert item.summary == "There were 214 bike thefts in Ambridge Vale in May, 18.6% fewer than in April."
     assert item.link == "https://echo.example/stories/bike-thefts-ambridge-vale-may-2023/"
     assert [topic.name for topic in item.topics] == ["theft", "police"]
-    assert item.label == "This story was written by software from Borsetshire Police figures and read by an editor."
+    wrote = "This story was written by software from Borsetshire Police figures and read by an editor."
+    assert item.label == f"{wrote} {APPROVED}"
     assert [source.publisher for source in item.sources] == ["Borsetshire Police"]
     assert item.signed == "Jo Bright"
 
 
 def test_a_rule_that_approved_is_named_as_one() -> None:
-    assert packed(approved_by={"rule": "quiet weeks"}).signed == "the rule “quiet weeks”"
+    item = packed(approved_by={"rule": "quiet weeks"})
+    assert item.signed == "the rule “quiet weeks”"
+    by = "It was published automatically, by a rule (“quiet weeks”); no editor checked it."
+    assert item.label.endswith(f" {by}")
+    assert f" {by}</p>" in item.html
+
+
+def test_what_nobody_let_out_says_so() -> None:
+    item = packed(approved_by={})
+    assert item.label.endswith(" It has not been approved for publication.")
+    assert item.signed == ""
+
+
+def test_the_label_says_that_people_rewrote_parts() -> None:
+    told = story()
+    told["body"][0]["sentences"][0]["kind"] = "edited"
+    assert packed(told).label.endswith(f" People in the newsroom rewrote parts of it. {APPROVED}")
+
+
+def test_whoever_approves_it_again_the_label_names_who_let_it_out() -> None:
+    item = packed(published=1, published_by={"person": "Jo Bright"}, approved_by={"person": "Kim Lee"})
+    assert item.label.endswith(APPROVED)
+    to_come = packed(published=None, published_by={}, approved_by={"person": "Kim Lee"})
+    assert to_come.label.endswith("Kim Lee of Borchester Echo.")
+
+
+def test_who_approved_it_is_said_once_in_every_body() -> None:
+    item = packed()
+    assert item.html.count(APPROVED) == item.text.count(APPROVED) == 1
+    assert "\n\n" not in item.text[item.text.index("This story was written") : item.text.index(APPROVED)]
 
 
 @pytest.mark.parametrize(
@@ -147,8 +179,8 @@ def test_a_story_without_a_label_gets_the_newsrooms() -> None:
     told = story()
     del told["body"][-1]
     item = packed(told)
-    assert item.label == SETTINGS.label
-    assert item.html.endswith(f"<p>{SETTINGS.label}</p>")
+    assert item.label == f"{SETTINGS.label} {APPROVED}"
+    assert item.html.endswith(f"<p>{item.label}</p>")
     assert packed().html.count("written by software") == 1
 
 
@@ -318,7 +350,7 @@ def test_the_feed_keeps_the_rules_that_receivers_break_on() -> None:
         assert item.find("guid").get("isPermaLink") == "false"
         assert item.findtext("guid").startswith("urn:uuid:")
         assert item.find("author") is None
-        assert re.fullmatch(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d \+0000", item.findtext("pubDate"))
+        assert re.fullmatch(r"[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT", item.findtext("pubDate"))
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", item.findtext(f"{ATOM}updated"))
         assert "<p>" in item.findtext(CONTENT)
         assert "<" not in item.findtext("description")
@@ -355,7 +387,7 @@ def test_the_same_stories_in_any_order_give_the_same_feed() -> None:
 
 def test_a_feed_tells_no_time_but_its_stories() -> None:
     written = rss.write(three(), CHANNEL).decode("utf-8")
-    days = {parsedate_to_datetime(found) for found in re.findall(r"[A-Z][a-z]{2}, \d\d [^<]*\d{4}", written)}
+    days = {parsedate_to_datetime(found) for found in re.findall(r"[A-Z][a-z]{2}, \d\d [^<]* GMT", written)}
     stamps = set(re.findall(r"\d{4}-\d\d-\d\dT[^<]*", written))
     assert days == {FIRST, FIRST + timedelta(days=2)}
     assert stamps == {f"2023-06-{day}T08:30:00Z" for day in (21, 22, 23)}

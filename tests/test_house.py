@@ -33,6 +33,7 @@ FLOORS = {  # the longest matching prefix counts; a file imports only from its o
     "nlg.telling": 5,
     "feeds": 0,
     "feeds.gate": 5,
+    "feeds.label": 5,
     "feeds.item": 5,
     "feeds.feed": 5,
     "feeds.publication": 5,

@@ -57,7 +57,7 @@ def test_each_profile_of_the_shelf_keeps_its_own_rules() -> None:
 def test_smartnews_has_the_logo_a_date_and_a_short_description() -> None:
     (channel,) = document(made(titled(2), titled(1))[0][SMART])
     assert channel.findtext(f"{SNF}logo/url") == "https://echo.example/logo.png"
-    assert channel.findtext("pubDate") == "Wed, 21 Jun 2023 10:30:00 +0000"
+    assert channel.findtext("pubDate") == "Wed, 21 Jun 2023 10:30:00 GMT"
     assert channel.findtext("description") == "Borchester Echo"
     assert len(channel.findall("item")) == 2
 

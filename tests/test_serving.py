@@ -125,7 +125,7 @@ def test_a_question_about_the_head_is_answered_with_the_head_alone(port: int) ->
 def test_a_withdrawn_story_is_gone_and_says_so(home: Home, port: int) -> None:
     withdraw(home, home.state(story()["id"]), now=NOW + HOUR, by="Kim", reason="wrong", note="It was of Felpersham.")
     publish(home, NOW + HOUR)
-    for address in (PAGE, f"{PAGE}index.html"):
+    for address in (PAGE, *(f"{PAGE}{name}" for name in ("index.html", "story.json", "chart-0123456789ab.png"))):
         status, headers, content = ask(port, address)
         assert (status, headers["content-type"]) == (410, "text/html; charset=utf-8")
         assert b"It was of Felpersham." in content

@@ -503,6 +503,25 @@ def test_the_body_that_all_formats_carry_has_every_word_of_the_story_its_label_a
         assert all(source.publisher in body for source in item.sources)
 
 
+@pytest.mark.parametrize("name", READERS)
+def test_what_the_standfirst_alone_says_stands_once_in_every_body(name: str) -> None:
+    """Many receivers drop the summary, and some show it above the body: no fact may be in it alone."""
+    told = story()
+    told["standfirst"] = [dict(told["standfirst"][0], text="Only here are the 77 tandems.")]
+    item = packed(told)
+    body = " ".join(READERS[name](WRITERS[name](item)).words)
+    assert body.count("Only here are the 77 tandems.") == 1
+    assert item.summary == "Only here are the 77 tandems."
+
+
+def test_superdesk_finds_standfirst_and_correction_in_the_xhtml_of_newsml() -> None:
+    """Its reader takes the plain beginning of each paragraph."""
+    body = parsed(WRITERS["newsml"](corrected())).find("g2:contentSet/g2:inlineXML/x:html/x:body", G2)
+    first, second, *_ = (paragraph.text or "" for paragraph in body.iter(f"{{{G2['x']}}}p"))
+    assert first.startswith("Correction: We said 38")
+    assert second.startswith("There were 214 bike thefts")
+
+
 # what each receiver breaks on
 
 

@@ -219,7 +219,7 @@ def _sentence(bundle: Bundle, sentence_id: str) -> dict[str, Any]:
 def _refuse_label(sentence: Mapping[str, Any]) -> None:
     """How a story came about is for readers to know, whatever an editor thinks of the words."""
     if sentence["kind"] == "label":
-        mend = "its words are those of newsroom.toml: label"
+        mend = "its words are the program's; who approved the story is said behind it when it goes out"
         raise MovesRefused("that sentence says how the story was made: it stays", mend=mend)
 
 

@@ -13,23 +13,16 @@ a content system says `embargo` where its receivers look for it.
 
 from __future__ import annotations
 
-import difflib
-import importlib
-from pathlib import Path
 from types import ModuleType
 
-from nlg.errors import NotKnown
+from nlg import shelf
 
 
 def names() -> list[str]:
     """The formats on the shelf, sorted."""
-    return sorted(file.stem for file in Path(__file__).parent.glob("[a-z]*.py"))
+    return shelf.modules(__name__)
 
 
 def find(name: str) -> ModuleType:
     """A format by name; NotKnown suggests the nearest."""
-    if name not in names():
-        near = difflib.get_close_matches(name, names(), n=1)
-        mend = f"did you mean {near[0]!r}?" if near else f"formats: {', '.join(names())}"
-        raise NotKnown(f"there is no format {name!r}", mend=mend)
-    return importlib.import_module(f"{__name__}.{name}")
+    return shelf.module(__name__, name, "format")

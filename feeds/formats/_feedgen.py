@@ -54,6 +54,8 @@ class _Head:
         return {"dc": DUBLIN_CORE, "fh": HISTORY, "at": TOMBSTONES, **self.more}
 
     def extend_rss(self, root: _Element) -> _Element:
+        for date in root[0].iter("lastBuildDate", "pubDate"):
+            date.text = (date.text or "").replace("+0000", "GMT")  # which every reader of RSS knows
         self.add(root[0])
         return root
 
@@ -139,7 +141,7 @@ def atom_head(feed: Feed, file: str) -> tuple[bytes, bytes]:
 
 def rss_item(item: FeedItem) -> bytes:
     """One story as an RSS item, to stand between the halves of any head."""
-    said = {"pubDate": format_datetime(item.published), "updated": write_time(item.modified)}
+    said = {"pubDate": format_datetime(item.published, usegmt=True), "updated": write_time(item.modified)}
     for place, topic in enumerate(item.topics):
         said |= {f"topic{place}": topic.name, f"code{place}": f"{MEDIA_TOPIC}{topic.code}"}
     return _filled("rss", item, said)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from feeds.formats import _wire
 from feeds.formats._xml import LANGUAGE, add, document, in_lines, root, xhtml
 from feeds.gate import Bundle
-from feeds.item import SOURCE_TYPE, Channel, FeedItem, LocalTopic
+from feeds.item import SOURCE_TYPE, Channel, FeedItem, LocalTopic, markup
 from nlg.ledger import write_time
 
 if TYPE_CHECKING:
@@ -99,8 +100,12 @@ def _known(local: LocalTopic) -> dict[str, str]:
 
 
 def _content(contents: Element, item: FeedItem) -> None:
-    """The same text twice: Superdesk keeps of XHTML only the plain beginning of each paragraph, and of HTML all."""
+    """The same text twice: Superdesk keeps of XHTML only the plain beginning of each paragraph, and of HTML all.
+
+    So nothing is bold in XHTML: the standfirst and a correction, which stand above the story, would be lost.
+    """
+    plain = [replace(block, tag="p") if block.tag == "strong" else block for block in item.blocks]
     count = str(len(item.text.split()))
     as_xhtml = add(contents, "inlineXML", contenttype="application/xhtml+xml", wordcount=count)
-    as_xhtml.append(xhtml(item.html, item.title))
+    as_xhtml.append(xhtml("\n".join(map(markup, plain)), item.title))
     add(contents, "inlineData", item.html, contenttype="text/html", wordcount=count)

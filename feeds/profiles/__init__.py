@@ -7,29 +7,26 @@ a file there breaks, by name. Which ones a newsroom wants stands under [feeds] i
 
 from __future__ import annotations
 
-import difflib
-import importlib
 from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
 
-from nlg.errors import BadSheet
+from nlg import shelf
+from nlg.errors import BadSheet, NotKnown
 
 FOLDER = "partners"
 
 
 def names() -> list[str]:
     """The profiles on the shelf, sorted."""
-    return sorted(file.stem for file in Path(__file__).parent.glob("[a-z]*.py"))
+    return shelf.modules(__name__)
 
 
 def find(name: str) -> ModuleType:
     """A profile by name; a BadSheet suggests the nearest."""
-    if name not in names():
-        near = difflib.get_close_matches(name, names(), n=1)
-        mend = f"did you mean {near[0]!r}?" if near else f"profiles: {', '.join(names())}"
-        raise BadSheet(f"newsroom.toml: feeds.profiles: there is no profile {name!r}", mend=mend)
-    return importlib.import_module(f"{__name__}.{name}")
+    try:
+        return shelf.module(__name__, name, "profile")
+    except NotKnown as fault:
+        raise BadSheet(f"newsroom.toml: feeds.profiles: {fault}", mend=fault.mend) from None
 
 
 def under(name: str) -> str:

@@ -7,17 +7,15 @@ make is yielded by `publication.file`, which leaves it be where it was made of t
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator
-from pathlib import Path
 
 from feeds.publication import Publication
+from nlg import shelf
 
 
 def files(publication: Publication, *, last: bool) -> Iterator[tuple[str, bytes | None]]:
     """(path, content) of the shelf's files that are written before the stories' pages, or of those after (`last`)."""
-    names = sorted(file.stem for file in Path(__file__).parent.glob("[a-z]*.py"))
-    shelf = [importlib.import_module(f"{__name__}.{name}") for name in names]
-    for part in shelf:
+    for name in shelf.modules(__name__):
+        part = shelf.module(__name__, name, "part of the public folder")
         if part.LAST is last:
             yield from part.files(publication)

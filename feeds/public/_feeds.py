@@ -1,17 +1,21 @@
-"""Which feeds there are: of all stories, of each area, of each topic, of corrections; and the archive of each."""
+"""Which feeds there are: of all stories, areas, topics, maybe topics of areas, corrections; and their archives."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import TypeVar
 
 from feeds.feed import Feed
-from feeds.item import Channel, folder
+from feeds.item import Channel, Topic, folder
 from feeds.publication import Card
+from nlg.ledger import write_time
 
 Stories = Sequence[Card]
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +43,26 @@ class Feeds:
         ]
 
     @cached_property
+    def area_topics(self) -> list[Feed]:
+        """One for each topic of each area, by names, where the newsroom wants them. Its page is the area's."""
+        if not self.channel.area_topics:
+            return []
+        names = {topic.code: topic.name for story, topic in _topics(reversed(self.stories))}
+        of_both = _by([((story.area_code, topic.code), story) for story, topic in _topics(self.stories)])
+        gone = _by([((story.area_code, topic.code), story) for story, topic in _topics(self.gone)])
+        feeds = []
+        for (area, topic), of in of_both.items():
+            title, page = f"{self.channel.title}: {of[0].area_name}, {names[topic]}", f"areas/{folder(area)}/"
+            place = f"{page}topics/{folder(topic)}/"
+            feeds.append(self._feed(title, of, gone.get((area, topic), ()), place, page))
+        return sorted(feeds, key=lambda feed: (feed.title, feed.folder))
+
+    @cached_property
     def topics(self) -> list[Feed]:
         """One for each topic that stories have, by name."""
-        names = {topic.code: topic.name for story in reversed(self.stories) for topic in story.topics}
-        by_topic = _by([(topic.code, story) for story in self.stories for topic in story.topics])
-        gone = _by([(topic.code, story) for story in self.gone for topic in story.topics])
+        names = {topic.code: topic.name for _, topic in _topics(reversed(self.stories))}
+        by_topic = _by([(topic.code, story) for story, topic in _topics(self.stories)])
+        gone = _by([(topic.code, story) for story, topic in _topics(self.gone)])
         return [
             self._feed(f"{self.channel.title}: {names[code]}", of, gone.get(code, ()), f"topics/{folder(code)}/")
             for code, of in sorted(by_topic.items(), key=lambda topic: (names[topic[0]], topic[0]))
@@ -55,40 +74,53 @@ class Feeds:
         wrong = [story for story in self.stories if story.wrong]
         return self._feed(f"{self.channel.title}: corrections", wrong, self.gone, "corrections/")
 
-    def _feed(self, title: str, of: Stories, gone: Stories, place: str = "") -> Feed:
+    def _feed(self, title: str, of: Stories, gone: Stories, place: str = "", page: str | None = None) -> Feed:
         """The latest of these stories, and of those that it has no room for an archive."""
-        length = self.channel.feed_length
-        earlier = tuple(self._archive(title, of, place)) if len(of) > length else ()
+        length, page = self.channel.feed_length, place if page is None else page
+        earlier = tuple(self._archive(title, of, place, page)) if len(of) > length else ()
         return Feed(
             channel=self.channel,
             title=title,
             stories=tuple(of[:length]),
             folder=place,
             home=place,
+            shown=page,
             gone=tuple(gone[:length]),
             older=earlier[-1].folder if earlier else None,
             earlier=earlier,
         )
 
-    def _archive(self, title: str, stories: Stories, home: str) -> Iterator[Feed]:
+    def _archive(self, title: str, stories: Stories, home: str, page: str) -> Iterator[Feed]:
         """All stories but the latest, which the feed itself holds, oldest first, in parts of a month.
 
-        A story is in the month of its latest change. A part changes only by losing a story that was changed later,
-        which then stands, as it now is, in a later part or in the feed.
+        A story is in the month of its latest change. One that was changed later leaves its part and stands, as it now
+        is, in a later part or in the feed. The month is then cut anew, and parts that end with another story than
+        before have another name: whoever knows a name has had all that stands there and before it.
         """
         parts = [part for month, of in _months(stories) for part in _cut(month, of, self.channel.feed_length)]
         older = None
         for name, of in parts[:-1]:  # the last one goes on growing: the feed has all of it
             place = f"{home}archive/{name}/"
             yield Feed(
-                channel=self.channel, title=title, stories=of, folder=place, home=home, older=older, archive=True
+                channel=self.channel,
+                title=title,
+                stories=of,
+                folder=place,
+                home=home,
+                shown=page,
+                older=older,
+                archive=True,
             )
             older = place
 
 
-def _by(keyed: Sequence[tuple[str, Card]]) -> dict[str, list[Card]]:
+def _topics(stories: Iterable[Card]) -> list[tuple[Card, Topic]]:
+    return [(story, topic) for story in stories for topic in story.topics]
+
+
+def _by(keyed: Sequence[tuple[Key, Card]]) -> dict[Key, list[Card]]:
     """Stories by a code, in the order given."""
-    found: dict[str, list[Card]] = {}
+    found: dict[Key, list[Card]] = {}
     for code, story in keyed:
         found.setdefault(code, []).append(story)
     return found
@@ -101,6 +133,8 @@ def _months(stories: Stories) -> Iterator[tuple[str, list[Card]]]:
 
 
 def _cut(month: str, stories: Stories, length: int) -> Iterator[tuple[str, tuple[Card, ...]]]:
-    """A month in parts no longer than a feed: ("2023-06-2", stories, newest first)."""
+    """A month in parts no longer than a feed: (its name by its newest story, stories, newest first)."""
     for start in range(0, len(stories), length):
-        yield f"{month}-{1 + start // length}", tuple(reversed(stories[start : start + length]))
+        part = tuple(reversed(stories[start : start + length]))
+        last = hashlib.sha256(f"{part[0].id} {write_time(part[0].modified)}".encode()).hexdigest()
+        yield f"{month}-{last[:12]}", part

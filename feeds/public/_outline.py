@@ -12,16 +12,17 @@ from feeds.public._feeds import Feeds
 
 
 def write(feeds: Feeds) -> bytes:
-    """OPML 2.0: all stories and corrections, then areas and topics by name."""
+    """OPML 2.0: all stories and corrections, then areas, topics and topics of areas by name."""
     opml = Element("opml", version="2.0")
     head = SubElement(opml, "head")
     SubElement(head, "title").text = f"Feeds of {feeds.channel.title}"
     if feeds.everything.updated:
-        SubElement(head, "dateModified").text = format_datetime(feeds.everything.updated)
+        SubElement(head, "dateModified").text = format_datetime(feeds.everything.updated, usegmt=True)
     body = SubElement(opml, "body")
     _group(body, "All stories and corrections", [feeds.everything, feeds.corrections])
     _group(body, "Areas", feeds.areas)
     _group(body, "Topics", feeds.topics)
+    _group(body, "Topics of areas", feeds.area_topics)
     return bytes(tostring(opml, "UTF-8", xml_declaration=True))
 
 

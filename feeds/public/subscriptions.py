@@ -31,6 +31,7 @@ def files(publication: Publication) -> Iterator[tuple[str, bytes | None]]:
     offered = [feeds.corrections, *feeds.topics, *feeds.areas, feeds.everything]
     yield from _sitemap.files(stories, offered, publication)
     yield "feeds.opml", _outline.write(feeds)
+    offered = [*feeds.area_topics, *offered]  # which have no pages of their own to be listed
     yield from _written([*(part for feed in offered for part in feed.earlier), *offered], publication)
 
 

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
-import importlib
-from pathlib import Path
 from typing import cast
 
 from desk.sending.parcel import Kind
 from feeds import formats
-from nlg.errors import BadSheet
+from nlg import shelf
+from nlg.errors import BadSheet, NotKnown
 from nlg.settings import Target
 
 
 def names() -> list[str]:
     """The kinds on the shelf, sorted."""
-    return sorted(file.stem for file in Path(__file__).parent.glob("[a-z]*.py"))
+    return shelf.modules(__name__)
 
 
 def find(target: Target) -> Kind:
     """The kind of a target; a BadSheet where there is none of that name, or the target lacks what it needs."""
     where = f"newsroom.toml: targets: {target.name}"
-    if target.kind not in names():
-        near = difflib.get_close_matches(target.kind, names(), n=1)
-        mend = f"did you mean {near[0]!r}?" if near else f"kinds: {', '.join(names())}"
-        raise BadSheet(f"{where}: there is no kind {target.kind!r}", mend=mend)
-    kind = cast("Kind", importlib.import_module(f"{__name__}.{target.kind}"))
+    try:
+        kind = cast("Kind", shelf.module(__name__, target.kind, "kind"))
+    except NotKnown as fault:
+        raise BadSheet(f"{where}: {fault}", mend=fault.mend) from None
     for key in kind.NEEDS:
         if not getattr(target, key):
             raise BadSheet(f"{where}: a {target.kind} needs {key}", mend="docs/sending.md has an example")
