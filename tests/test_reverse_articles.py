@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import FULL
-from reverse.keys import LAST, MORE, VERDICTS, Article, Claim, agrees, articles, holds, worth
+from reverse.keys import FRESH, LAST, MORE, VERDICTS, Article, Claim, agrees, articles, holds, worth
 from reverse.score import Finding, findings, reading, score, scores, table_of
 from reverse.tables import OWN_REGISTERS, REGISTERS
 
@@ -16,7 +16,8 @@ YEARS = re.compile(r"\b20\d\d-\d\d\b")
 SHELF = articles()
 SECOND = articles(MORE)
 THIRD = articles(LAST)
-ALL = [*SHELF, *SECOND, *THIRD]
+FOURTH = articles(FRESH)
+ALL = [*SHELF, *SECOND, *THIRD, *FOURTH]
 EACH = pytest.mark.parametrize("article", ALL, ids=[article.name for article in ALL])
 SMALL = Article(
     "small",
@@ -57,6 +58,13 @@ def test_ten_last_articles_are_of_areas_and_periods_that_no_other_is_of() -> Non
     assert {article.dataset for article in THIRD} == {*REGISTERS, "gates"}
     about = [(article.dataset, article.area) for article in ALL]
     assert len(set(about)) == len(about)
+
+
+def test_ten_fresh_articles_hold_a_false_claim_for_every_five() -> None:
+    assert [article.part for article in FOURTH] == ["fresh"] * 10
+    assert {article.dataset for article in FOURTH} == {*REGISTERS, "libraries"}
+    claims = Counter(claim.verdict for article in FOURTH for claim in article.claims)
+    assert claims["false"] * 6 >= claims["true"] + claims["false"]
 
 
 @EACH
