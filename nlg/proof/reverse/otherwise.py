@@ -12,10 +12,10 @@ from .marks import Mark
 from .times import When
 from .values import Values
 from .what import possible
+from .where import SAID
 from .world import Concept
 
 FAR = 3  # so many sentences before one, what they name may be what it means, in whatever paragraph they stand
-SAID = 2  # how firm an area is that is named right beside a figure
 BESIDE = 14  # characters of the marked text between a figure and the word that says which way it moved
 Key = tuple[int, str, int]  # a measure, an area, a time: places among those that the paragraph may mean, and a code
 Known = dict[Key, Fraction]

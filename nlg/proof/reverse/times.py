@@ -369,7 +369,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
             rf"(?P<n>{_N}) )?(?P<u>weeks?|fortnight|"
             rf"months?|quarters?|years?|decade)\b(?! "
             rf"(?:to|ending|ended|up "
-            rf"to|until) (?:the |[A-Z\d])| of )",
+            rf"to|until) (?:the |[A-Z\d])| of |(?: that (?:came|went))? {_BEFORE_WORDS}\b)",
             _I,
         ),
         _stretch,

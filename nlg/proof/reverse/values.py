@@ -4,17 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 from itertools import product
 
 from ..check.exact import Number
-from .claims import Worth
+from .claims import TELLING, Worth
+from .context import Fellow
+from .figures import Figure, digits, fits
 from .times import When, month_end
 from .timing import Timing
+from .what import possible
 from .world import Cell, Concept, Edition
 
 
 class Values(Timing):
     """Turns a time in words into periods of a table, and these into figures."""
+
+    def fellow(self, at: int) -> Fellow | None:
+        """What the figure before a place is of, where the tables have just that figure: "up 15" is of the "643" before.
+
+        None where another measure or area is named between the two.
+        """
+        earlier = [p for p, m in self.marked.at.items() if m.sort == "N" and p < at and digits(m.value) >= TELLING]
+        if not earlier or ";" in self.marked.text[max(earlier) : at]:
+            return None
+        place = max(earlier)
+        if place not in self.fellows:
+            self.fellows[place] = self._level_at(place, self.marked.at[place].value)
+        found = self.fellows[place]
+        return found if found is not None and self._same_throughout(found, place, at) else None
+
+    def _same_throughout(self, fellow: Fellow, begin: int, end: int) -> bool:
+        between = [m for p, m in self.marked.at.items() if begin < p < end]
+        measures = all(fellow[0] in m.value for m in between if m.sort == "M")
+        return measures and all(fellow[1] in self.codes(m.value) for m in between if m.sort == "A")
+
+    def _level_at(self, at: int, figure: Figure) -> Fellow | None:
+        concepts, codes, when = self.what(at, figure)[0][:3], self.where(at)[0][:3], self.when(at)[0]
+        readings = list(product(concepts, codes))
+        if digits(figure) > TELLING:
+            readings += product(concepts[:1], [c for c in (self.area, *self.widest()) if c and c not in codes])
+        for concept, code in readings:
+            for time in dict.fromkeys([when, None]):
+                value = next((v for v, _ in self.values(concept, code, time)), None)
+                if value is not None and possible(concept, figure) and fits(figure, Fraction(value)):
+                    return concept, code
+        return None
 
     def now_index(self, edition: Edition, measure: str) -> int | None:
         """Where the period in play stands in a table: that which ends on its last day, else the last one before."""

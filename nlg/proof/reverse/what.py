@@ -59,6 +59,15 @@ class What(Where):
 
     def what(self, at: int, figure: Figure | None = None) -> tuple[list[Concept], int]:
         """The measures that a place's claim may be about, likeliest first, and how firmly."""
+        concepts, sure = self._said(at, figure)
+        fellow = self.fellow(at) if sure < 2 else None
+        if fellow is None or not (figure is None or possible(fellow[0], figure)) or self._own_noun(at, [fellow[0]]):
+            return concepts, sure
+        if concepts[:1] == [fellow[0]] or sure == 0:
+            return list(_unique([fellow[0], *concepts])), 1
+        return concepts, sure
+
+    def _said(self, at: int, figure: Figure | None) -> tuple[list[Concept], int]:
         if per := _PER.search(self.marked.text[at:]):
             base = f"per {int(self.marked.at[at + per.start('n')].value.value):,}"
             if found := [c for c in self.world.concepts if base in c.unit]:

@@ -33,6 +33,7 @@ _A_PART = re.compile(r"['\u2019]s? (?:\w+ ){0,2}(?:corner|half|side|part|edge|ti
 _NATIONAL = re.compile(
     r"\b(?:national(?:ly)?|nationwide|across the (?:country|nation)|the country's|UK(?:-wide)?)\b[^,;]*$"
 )
+SAID = 2  # how firm an area is that is named right beside a figure
 _OURS = re.compile(r"\b(?:here|us|ours?|we)\b", re.I)
 
 
@@ -58,6 +59,13 @@ class Where(Context):
 
     def where(self, at: int) -> tuple[list[str], int]:
         """The codes that a place's claim may be about, likeliest first, and how firmly."""
+        codes, firm = self._placed_at(at)
+        fellow = self.fellow(at) if firm < SAID else None
+        if fellow is None or (firm and fellow[1] not in codes):
+            return codes, firm
+        return list(dict.fromkeys([fellow[1], *codes])), 1
+
+    def _placed_at(self, at: int) -> tuple[list[str], int]:
         if _NATIONAL.search(self.marked.text[:at][-40:]) and _APPOSED.search(self.marked.text[:at]) is None:
             return self.widest(), 0
         if near := self._area_near(at):
