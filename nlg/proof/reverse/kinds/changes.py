@@ -168,7 +168,8 @@ def _directions(s: Sense) -> Iterator[Claim]:
             continue
         if re.match(r" (?:to|until) ", s.marked.text[at + 1 :]) and move.words.lower() in ("up", "down"):
             continue
-        if re.search(r"\b(?:first|\ue800|in a row|consecutive|running)\b", s.marked.text) or s.marked.all("O"):
+        clause = _clause_of(s, at)
+        if over_marks(r"\b(?:first|in a row|consecutive|running)\b|<O>").search(clause):
             continue
         concepts, sure = s.what(at)
         codes, here = s.where(at)
@@ -179,6 +180,12 @@ def _directions(s: Sense) -> Iterator[Claim]:
             continue
         told = concepts[: 1 if sure == 2 else 2]
         yield s.claim("direction", move.start, move.end, _way(s, at, move, told, codes[:2], min(sure, here)))
+
+
+def _clause_of(s: Sense, at: int) -> str:
+    """The marked text between the commas round a place."""
+    begin = max(s.marked.text.rfind(c, 0, at) for c in ",;") + 1
+    return s.marked.text[begin : at + 1] + re.split("[,;]", s.marked.text[at + 1 :])[0]
 
 
 def _more_than_then(s: Sense) -> Iterator[Claim]:
