@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 
 from .claims import TELLING
 from .figures import Figure, digits, fits
-from .marks import Mark
+from .context import Fellow
+from .marks import Mark, over_marks
 from .times import When
-from .values import Values
+from .values import OF_MAIN, Values
 from .what import possible
 from .where import SAID
 from .world import Concept
 
 FAR = 3  # so many sentences before one, what they name may be what it means, in whatever paragraph they stand
 BESIDE = 14  # characters of the marked text between a figure and the word that says which way it moved
+_RIGHT_BEFORE = over_marks(r"<N>,? (?:or |a |\()?(?:<UD>)? ?(?:of |by )?$")
 Key = tuple[int, str, int]  # a measure, an area, a time: places among those that the paragraph may mean, and a code
 Known = dict[Key, Fraction]
 _FIGURES, _WAYS = "NPQFX", {"U": 1, "D": -1, "S": 0}
@@ -86,6 +89,7 @@ def _known(s: Values, concepts: Sequence[Concept]) -> Iterator[tuple[Key, Fracti
     areas = [s.codes(mark.value)[0] for each in _saying(s, "A") for mark in each.marked.all("A")]
     spans = [mark.value for each in _saying(s, "T") for mark in each.marked.all("T")]
     steps = [] if s.marked.all("T") else [When("back", unit="period"), When("back", unit="year")]
+    spans += [replace(when, grain=OF_MAIN) for when in spans if when.sort == "back"]
     for number, when in enumerate(dict.fromkeys([None, *steps, *spans])):
         for code in dict.fromkeys([s.area, *areas, *([] if s.marked.all("A") else s.widest())]):
             for at, concept in enumerate(concepts):
@@ -107,6 +111,9 @@ def _figures(s: Values, concepts: Sequence[Concept], known: Known, said: Mark) -
     """What a figure may be: a level, of the area that it stands beside if it does, or how far two levels are apart."""
     figure: Figure = said.value
     way, (codes, firm) = _way_of(s, said), s.where(s.marked.place(said))
+    fellow = _beside(s, said)
+    if fellow is not None:
+        known = {key: value for key, value in known.items() if (concepts[key[0]], key[1]) == fellow}
     for key, value in known.items() if figure.sort in ("number", "percent") else ():
         if (firm < SAID or key[1] in codes) and possible(concepts[key[0]], figure) and _may(figure, value):
             yield key
@@ -117,6 +124,12 @@ def _figures(s: Values, concepts: Sequence[Concept], known: Known, said: Mark) -
             continue
         if worth is not None and money and _may(figure, worth):
             yield one
+
+
+def _beside(s: Values, said: Mark) -> Fellow | None:
+    """What the figure is of by the one right before it: "643, up 15"."""
+    at = s.marked.place(said)
+    return s.fellow(at) if _RIGHT_BEFORE.search(s.marked.text[:at]) else None
 
 
 def _pairs(concepts: Sequence[Concept], known: Known) -> Iterator[tuple[tuple[Key, Fraction], tuple[Key, Fraction]]]:

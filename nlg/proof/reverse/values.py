@@ -17,6 +17,9 @@ from .what import possible
 from .world import Cell, Concept, Edition
 
 
+OF_MAIN = "of main"  # the grain of a time that lies back from the period in play, whatever else is named
+
+
 class Values(Timing):
     """Turns a time in words into periods of a table, and these into figures."""
 
@@ -72,7 +75,8 @@ class Values(Timing):
             return self._spanned(edition, measure, date(year, 1, 1), date(year, 12, 31), "year", adds, now)
         if when.sort in ("back", "same", "calendar"):
             found = self.back(edition, measure, when, self._anchor(edition, measure, when, now))
-            return () if found is None else (found,)
+            whole = self._stretch_before(edition, measure, when, now) if adds and when.unit == "year" else ()
+            return whole or (() if found is None else (found,))
         if when.sort == "stretch":
             return self._stretched(edition, measure, when, adds, now)
         if when.sort == "span" and when.first and when.last:
@@ -81,6 +85,8 @@ class Values(Timing):
 
     def _anchor(self, edition: Edition, measure: str, when: When, now: int) -> int:
         """From where "a year earlier" goes back: the sentence's own time, else the period in play."""
+        if when.grain == OF_MAIN:
+            return now
         for place, mark in sorted(self.marked.at.items()):
             if mark.sort == "T" and mark.value is when:
                 break
@@ -89,6 +95,18 @@ class Values(Timing):
                 if len(own) == 1:
                     return own[0]
         return now
+
+    def _stretch_before(self, edition: Edition, measure: str, when: When, now: int) -> tuple[int, ...]:
+        """Of "the 12 months to March ... the year before" those of a year back; empty where no sum is told of."""
+        for mark in self.marked.all("T"):
+            if mark.value is when:
+                break
+            if mark.value.sort == "span":
+                long = self._spanned(edition, measure, mark.value.first, mark.value.last, mark.value.grain, True, now)
+                earlier = [self._years(edition, index, when.count) for index in long]
+                if len(long) > 1 and all(index is not None for index in earlier):
+                    return tuple(index for index in earlier if index is not None)
+        return ()
 
     def _stretched(self, edition: Edition, measure: str, when: When, adds: bool, now: int) -> tuple[int, ...]:
         """The last so many periods: "in the last week", "over three months"."""

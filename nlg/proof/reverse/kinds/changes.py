@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from ...check.exact import direction_of
 from ..claims import FALSE, TRUE, UNCHECKED, VINTAGE, Claim, Verdict, Worth, judged, rounded_text
-from ..figures import Figure, fits
+from ..figures import Figure, digits, fits
 from ..marks import Mark, over_marks
 from ..moves import bases, both, fitting, last_of, moved, pairs, size_of, with_sign
 from ..sense import Sense
@@ -119,8 +119,19 @@ def _from_to(s: Sense) -> Iterator[Claim]:
                         worths_old.append(
                             Worth(before, cells[1:], s.told(concept, code, cells[1:]), min(said, sure, here), at)
                         )
-        yield s.claim("level", named["old"].start, named["old"].end, judged(named["old"].value, worths_old, "{}"))
-        yield s.claim("level", named["new"].start, named["new"].end, judged(named["new"].value, worths_new, "{}"))
+        yield from _both_ends(s, named, worths_old, worths_new)
+
+
+def _both_ends(s: Sense, named: dict[str, Mark], old: list[Worth], new: list[Worth]) -> Iterator[Claim]:
+    """Both figures of a move: where one is right as first read, the other is meant to be of the same."""
+    begun, ended = judged(named["old"].value, old, "{}"), judged(named["new"].value, new, "{}")
+    if old[:1] and new[:1] and TRUE in (begun.mark, ended.mark) and UNCHECKED in (begun.mark, ended.mark):
+        right = (old, named["old"].value) if begun.mark == TRUE else (new, named["new"].value)
+        if fits(right[1], Fraction(right[0][0].value)) and digits(right[1]) > 1:
+            firmer = [[replace(w, firm=max(w.firm, 1)) if n == 0 else w for n, w in enumerate(ws)] for ws in (old, new)]
+            begun, ended = judged(named["old"].value, firmer[0], "{}"), judged(named["new"].value, firmer[1], "{}")
+    yield s.claim("level", named["old"].start, named["old"].end, begun)
+    yield s.claim("level", named["new"].start, named["new"].end, ended)
 
 
 def _year_back(when: When | None) -> When | None:
