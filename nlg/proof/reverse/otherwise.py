@@ -20,6 +20,7 @@ from .world import Concept
 FAR = 3  # so many sentences before one, what they name may be what it means, in whatever paragraph they stand
 BESIDE = 14  # characters of the marked text between a figure and the word that says which way it moved
 _RIGHT_BEFORE = over_marks(r"<N>,? (?:or |a |\()?(?:<UD>)? ?(?:of |by )?$")
+_TO = over_marks(r"^(?: [a-z]+ly| again| back| further)?(?: (?:over|on|in|from|during) [^,;.]{1,40})?,? to (?P<n><NP>)")
 Key = tuple[int, str, int]  # a measure, an area, a time: places among those that the paragraph may mean, and a code
 Known = dict[Key, Fraction]
 _FIGURES, _WAYS = "NPQFX", {"U": 1, "D": -1, "S": 0}
@@ -40,7 +41,7 @@ def other_reading(s: Values, start: int, end: int) -> str:
     concepts = _meant(s) or (s.world.concepts if said else _named(_near(s)))
     concepts = [concept for concept in concepts if any(concept.dataset == each.dataset for each in told)]
     known = dict(_known(s, concepts))
-    found = _figures(s, concepts, known, said) if said else _moves(known, way)
+    found = _figures(s, concepts, known, said) if said else _moves(_ending_there(s, inside[0], concepts, known), way)
     return next((f"{concepts[key[0]].nouns[0]}, {s.world.name(key[1])}" for key in found), "")
 
 
@@ -164,7 +165,20 @@ def _apart(figure: Figure, now: Fraction, then: Fraction, alike: bool) -> Fracti
 
 def _may(figure: Figure, value: Fraction) -> bool:
     """Whether a figure may stand for a value, or one may argue that it does."""
-    return fits(figure, value) is not False
+    fit = fits(figure, value)
+    return fit is True or (fit is None and figure.hedge not in ("more", "fewer"))
+
+
+def _ending_there(s: Values, move: Mark, concepts: Sequence[Concept], known: Known) -> Known:
+    """Of "fell, to 262" what stands at 262 now, if anything does; else what the area that is named has."""
+    at = s.marked.place(move)
+    codes, firm = s.where(at)
+    if ends := _TO.match(s.marked.text[at + 1 :]):
+        figure: Figure = s.marked.at[at + 1 + ends.start("n")].value
+        there = {k[:2] for k, v in known.items() if k[2] == 0 and possible(concepts[k[0]], figure) and _may(figure, v)}
+        if there:
+            return {key: value for key, value in known.items() if key[:2] in there}
+    return {key: value for key, value in known.items() if firm < SAID or key[1] in codes}
 
 
 def _moves(known: Known, way: int | None) -> Iterator[Key]:

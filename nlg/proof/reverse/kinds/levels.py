@@ -14,6 +14,7 @@ from ..marks import Mark, over_marks
 from ..sense import Sense
 from ..thesaurus import PEOPLE, PLAIN_ADJECTIVES
 from ..times import When, month_end
+from ..values import OF_MAIN
 from ..what import possible
 from ..world import Concept
 
@@ -182,6 +183,8 @@ def _held(s: Sense, at: int, mark: Mark, figure: Figure, concepts: list[Concept]
         worths += list(s.worths(concepts[:2], codes[:2], before, min(firm, 1)))
     elif said < 2 and not base and (carried := _carried_when(s)):
         worths += list(s.worths(concepts[:2], codes[:2], [carried], min(firm, 1)))
+    if when is not None and when.sort == "back":
+        worths += list(s.worths(concepts[:2], codes[:2], [replace(when, grain=OF_MAIN)], min(firm, 1)))
     worths += _last_resort(s, figure, concepts, codes, when, min(sure, here))
     kind = "running_total" if summed and totals else "rate" if concepts[0].kind == "rate" else "level"
     return s.claim(kind, mark.start, mark.end, judged(figure, worths, shown_for(concepts[0])))
