@@ -38,7 +38,7 @@ def other_reading(s: Values, start: int, end: int) -> str:
     if said is None and way is None:
         return ""
     told = s.what(s.marked.place(said or inside[0]))[0][:1]
-    concepts = _meant(s) or (s.world.concepts if said else _named(_near(s)))
+    concepts = _meant(s) or (s.world.concepts if said else [])
     concepts = [concept for concept in concepts if any(concept.dataset == each.dataset for each in told)]
     known = dict(_known(s, concepts))
     found = _figures(s, concepts, known, said) if said else _moves(_ending_there(s, inside[0], concepts, known), way)
@@ -63,9 +63,9 @@ def _saying(s: Values, sort: str) -> list[Values]:
 
 
 def _meant(s: Values) -> list[Concept]:
-    """The measures that the sentence names, and those of which another of its figures is the level; maybe none."""
-    named = _named([s])
-    told = [mark.value for mark in s.marked.all("NP") if digits(mark.value) >= TELLING] if named else []
+    """The measures that the sentence names, or those before it, and those of which one of its figures is the level."""
+    named = _named([s]) or _named(_near(s))
+    told = [mark.value for mark in s.marked.all("NP") if digits(mark.value) >= TELLING]
     areas = [s.area, *(s.codes(mark.value)[0] for mark in s.marked.all("A"))]
     return named + [
         concept
