@@ -32,9 +32,9 @@ class Context:
     placed: bool
     fellows: dict[int, Fellow | None] = field(default_factory=dict)
 
-    def fellow(self, at: int) -> Fellow | None:
-        """What the figure before a place is of, where the tables have just that figure; see `Values`."""
-        return None
+    def fellow(self, at: int) -> tuple[Fellow | None, int]:
+        """What a figure near a place is of, where the tables have just that figure, and how firmly; see `Values`."""
+        return None, 0
 
     def place_of(self, at: int) -> int:
         """The article's place of a place in the marked text."""

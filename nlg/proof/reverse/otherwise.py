@@ -9,18 +9,15 @@ from itertools import permutations
 
 from .claims import TELLING
 from .figures import Figure, digits, fits
-from .context import Fellow
-from .marks import Mark, over_marks
+from .marks import Mark
 from .times import When
-from .values import OF_MAIN, Values
+from .values import OF_MAIN, TO_LEVEL, Values
 from .what import possible
 from .where import SAID
 from .world import Concept
 
 FAR = 3  # so many sentences before one, what they name may be what it means, in whatever paragraph they stand
 BESIDE = 14  # characters of the marked text between a figure and the word that says which way it moved
-_RIGHT_BEFORE = over_marks(r"<N>,? (?:or |a |\()?(?:<UD>)? ?(?:of |by )?$")
-_TO = over_marks(r"^(?: [a-z]+ly| again| back| further)?(?: (?:over|on|in|from|during) [^,;.]{1,40})?,? to (?P<n><NP>)")
 Key = tuple[int, str, int]  # a measure, an area, a time: places among those that the paragraph may mean, and a code
 Known = dict[Key, Fraction]
 _FIGURES, _WAYS = "NPQFX", {"U": 1, "D": -1, "S": 0}
@@ -112,8 +109,8 @@ def _figures(s: Values, concepts: Sequence[Concept], known: Known, said: Mark) -
     """What a figure may be: a level, of the area that it stands beside if it does, or how far two levels are apart."""
     figure: Figure = said.value
     way, (codes, firm) = _way_of(s, said), s.where(s.marked.place(said))
-    fellow = _beside(s, said)
-    if fellow is not None:
+    fellow, tied = s.fellow(s.marked.place(said))
+    if fellow is not None and tied == SAID:
         known = {key: value for key, value in known.items() if (concepts[key[0]], key[1]) == fellow}
     for key, value in known.items() if figure.sort in ("number", "percent") else ():
         if (firm < SAID or key[1] in codes) and possible(concepts[key[0]], figure) and _may(figure, value):
@@ -125,12 +122,6 @@ def _figures(s: Values, concepts: Sequence[Concept], known: Known, said: Mark) -
             continue
         if worth is not None and money and _may(figure, worth):
             yield one
-
-
-def _beside(s: Values, said: Mark) -> Fellow | None:
-    """What the figure is of by the one right before it: "643, up 15"."""
-    at = s.marked.place(said)
-    return s.fellow(at) if _RIGHT_BEFORE.search(s.marked.text[:at]) else None
 
 
 def _pairs(concepts: Sequence[Concept], known: Known) -> Iterator[tuple[tuple[Key, Fraction], tuple[Key, Fraction]]]:
@@ -173,7 +164,7 @@ def _ending_there(s: Values, move: Mark, concepts: Sequence[Concept], known: Kno
     """Of "fell, to 262" what stands at 262 now, if anything does; else what the area that is named has."""
     at = s.marked.place(move)
     codes, firm = s.where(at)
-    if ends := _TO.match(s.marked.text[at + 1 :]):
+    if ends := TO_LEVEL.match(s.marked.text[at + 1 :]):
         figure: Figure = s.marked.at[at + 1 + ends.start("n")].value
         there = {k[:2] for k, v in known.items() if k[2] == 0 and possible(concepts[k[0]], figure) and _may(figure, v)}
         if there:

@@ -11,31 +11,49 @@ from ..check.exact import Number
 from .claims import TELLING, Worth
 from .context import Fellow
 from .figures import Figure, digits, fits
+from .marks import over_marks
 from .times import When, month_end
 from .timing import Timing
 from .what import possible
+from .where import SAID
 from .world import Cell, Concept, Edition
 
 
+TO_LEVEL = over_marks(
+    r"^(?: [a-z]+ly| again| back| further)?(?: (?:(?:over|on|in|from|during|since|between) )?(?:<T>|[^,;.]{1,40}))?"
+    r",? (?:<UD> )?to (?P<n><NP>)"
+)
+_RIGHT_BEFORE = over_marks(r"<N>,? (?:or |a |\()?(?:<UD>)? ?(?:of |by )?$")
 OF_MAIN = "of main"  # the grain of a time that lies back from the period in play, whatever else is named
 
 
 class Values(Timing):
     """Turns a time in words into periods of a table, and these into figures."""
 
-    def fellow(self, at: int) -> Fellow | None:
-        """What the figure before a place is of, where the tables have just that figure: "up 15" is of the "643" before.
+    def fellow(self, at: int) -> tuple[Fellow | None, int]:
+        """What a figure near a place is of, where the tables have just that figure; 2 where the two are one statement.
 
-        None where another measure or area is named between the two.
+        So are "643, up 15" and "up 2% to 643"; else it is the figure before, with no other measure or area between.
         """
+        text = self.marked.text
+        if ends := TO_LEVEL.match(text[at + 1 :]):
+            found = self._of_level(at + 1 + ends.start("n"))
+            if found is not None:
+                return found, SAID
         earlier = [p for p, m in self.marked.at.items() if m.sort == "N" and p < at and digits(m.value) >= TELLING]
-        if not earlier or ";" in self.marked.text[max(earlier) : at]:
-            return None
-        place = max(earlier)
+        if not earlier or ";" in text[max(earlier) : at]:
+            return None, 0
+        found = self._of_level(max(earlier))
+        if found is None or not self._same_throughout(found, max(earlier), at):
+            return None, 0
+        return found, SAID if _RIGHT_BEFORE.search(text[:at]) else 1
+
+    def _of_level(self, place: int) -> Fellow | None:
         if place not in self.fellows:
-            self.fellows[place] = self._level_at(place, self.marked.at[place].value)
-        found = self.fellows[place]
-        return found if found is not None and self._same_throughout(found, place, at) else None
+            figure: Figure = self.marked.at[place].value
+            self.fellows[place] = None  # while it is looked for it says nothing of itself
+            self.fellows[place] = self._level_at(place, figure) if digits(figure) >= TELLING else None
+        return self.fellows[place]
 
     def _same_throughout(self, fellow: Fellow, begin: int, end: int) -> bool:
         between = [m for p, m in self.marked.at.items() if begin < p < end]

@@ -9,7 +9,7 @@ from ..check.numerals import words_in
 from .figures import Figure
 from .marks import Mark, over_marks
 from .thesaurus import KIND_WORDS, PEOPLE, PLAIN_ADJECTIVES
-from .where import Where
+from .where import SAID, Where
 from .words_of import key as word_key
 from .world import Concept
 
@@ -60,11 +60,11 @@ class What(Where):
     def what(self, at: int, figure: Figure | None = None) -> tuple[list[Concept], int]:
         """The measures that a place's claim may be about, likeliest first, and how firmly."""
         concepts, sure = self._said(at, figure)
-        fellow = self.fellow(at) if sure < 2 else None
+        fellow, tied = self.fellow(at) if sure < SAID else (None, 0)
         if fellow is None or not (figure is None or possible(fellow[0], figure)) or self._own_noun(at, [fellow[0]]):
             return concepts, sure
-        if concepts[:1] == [fellow[0]] or sure == 0:
-            return list(_unique([fellow[0], *concepts])), 1
+        if concepts[:1] == [fellow[0]] or sure == 0 or tied == SAID:
+            return list(_unique([fellow[0], *concepts])), tied
         return concepts, sure
 
     def _said(self, at: int, figure: Figure | None) -> tuple[list[Concept], int]:

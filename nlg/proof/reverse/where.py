@@ -60,10 +60,10 @@ class Where(Context):
     def where(self, at: int) -> tuple[list[str], int]:
         """The codes that a place's claim may be about, likeliest first, and how firmly."""
         codes, firm = self._placed_at(at)
-        fellow = self.fellow(at) if firm < SAID else None
-        if fellow is None or (firm and fellow[1] not in codes):
+        fellow, tied = self.fellow(at) if firm < SAID else (None, 0)
+        if fellow is None or (firm and tied < SAID and fellow[1] not in codes):
             return codes, firm
-        return list(dict.fromkeys([fellow[1], *codes])), 1
+        return list(dict.fromkeys([fellow[1], *codes])), tied
 
     def _placed_at(self, at: int) -> tuple[list[str], int]:
         if _NATIONAL.search(self.marked.text[:at][-40:]) and _APPOSED.search(self.marked.text[:at]) is None:
