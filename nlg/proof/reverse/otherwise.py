@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -18,6 +19,7 @@ from .world import Concept
 
 FAR = 3  # so many sentences before one, what they name may be what it means, in whatever paragraph they stand
 BESIDE = 14  # characters of the marked text between a figure and the word that says which way it moved
+_SPENT = re.compile(r"\b(?:(?P<less>lost|losing|shed|shedding|off)|added|adding|put on)(?: just| only)? $", re.I)
 Key = tuple[int, str, int]  # a measure, an area, a time: places among those that the paragraph may mean, and a code
 Known = dict[Key, Fraction]
 _FIGURES, _WAYS = "NPQFX", {"U": 1, "D": -1, "S": 0}
@@ -101,6 +103,8 @@ def _known(s: Values, concepts: Sequence[Concept]) -> Iterator[tuple[Key, Fracti
 def _way_of(s: Values, said: Mark) -> int | None:
     """Which way a figure is said to have moved, by the word of movement next to it."""
     at = s.marked.place(said)
+    if spent := _SPENT.search(s.marked.text[:at]):
+        return -1 if spent["less"] else 1
     near = [(abs(place - at), _WAYS[mark.sort]) for place, mark in s.marked.at.items() if mark.sort in "UD"]
     return min(near)[1] if near and min(near)[0] <= BESIDE else None
 

@@ -27,7 +27,9 @@ _BOUND = re.compile(
     re.I,
 )
 _OTHER_CLAUSE = re.compile("[;:\ue300-\ue7ff\uec00-\uedff]| - |, (?:which|while|but|where|and|when)\\b")
-_THEN = over_marks(r"(?:^|[,;:] |\b(?:but|and|while|whereas) )(?P<t><T>),?(?: [a-z]+){1,3} $")  # "but a year ago we saw"
+_THEN = over_marks(
+    r"(?:^|[,;:] |\b(?:but|and|while|whereas) )(?P<t><T>),?(?: [a-z]+){1,3} $"
+)  # "but a year ago we saw"
 _BASE_OF_RATE = over_marks(r"(?:per|for every|in every|for each) <N>")
 _UNREAD_TIME = re.compile(
     r"\b(?:that|the following|the next|those|these) (?:day|week|fortnight|month|quarter|year|season)s?\b|"

@@ -18,7 +18,6 @@ from .what import possible
 from .where import SAID
 from .world import Cell, Concept, Edition
 
-
 TO_LEVEL = over_marks(
     r"^(?: [a-z]+ly| again| back| further)?(?: (?:(?:over|on|in|from|during|since|between) )?(?:<T>|[^,;.]{1,40}))?"
     r",? (?:<UD> )?to (?P<n><NP>)"

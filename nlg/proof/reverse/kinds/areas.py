@@ -43,7 +43,7 @@ _MARK = over_marks(
     r"than|fewer than|less than) (?:a rate of |an average of )?<NP:n>|<NP:m>"
 )
 _MOVED_IN = over_marks(
-    r"(?:<UDS:move>(?: \w+ly)?|\b(?P<way>more|fewer) [^.;,]{0,60}?) (?:in|across|for) (?:just |only )?$"
+    r"(?:<UDS:move>(?: \w+ly)?(?: <T>)?|\b(?P<way>more|fewer) [^.;,]{0,60}?) (?:in|across|for|at|on) (?:just |only )?$"
 )
 _COMPARED = over_marks(
     r"\b(?P<way>more|fewer|less)\b(?! than (?:a rate of |an average of )?<NP>)(?P<then>[^.;]{0,40}?<T>)?"

@@ -64,7 +64,9 @@ def _only(s: Sense) -> Iterator[Claim]:
             subject = _than(s, match) or _other_subject(s, match, listed)
             then = _THAN_THEN.match(s.marked.text[match.end("way") :])
             if then is not None and not _than(s, match):
-                yield _claim(s, match, subject, _moved(s, match, down, listed), s.marked.at[match.end("way") + then.start("t")])
+                yield _claim(
+                    s, match, subject, _moved(s, match, down, listed), s.marked.at[match.end("way") + then.start("t")]
+                )
             else:
                 yield _claim(s, match, subject, _judge(s, down, listed))
 

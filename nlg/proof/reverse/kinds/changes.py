@@ -14,6 +14,7 @@ from ..marks import Mark, over_marks
 from ..moves import bases, both, fitting, last_of, moved, pairs, size_of, with_sign
 from ..sense import Sense
 from ..times import When
+from ..where import SAID
 from ..world import Concept, by_chance
 
 ORDER = 40
@@ -172,7 +173,7 @@ def _directions(s: Sense) -> Iterator[Claim]:
         at, move = match.start("move"), named["move"]
         if (
             at in s.read
-            or not s.marked.all("M")
+            or not (s.marked.all("M") or s.fellow(at)[1] == SAID)
             or _has_figure(s, at)
             or move.words.lower() in ("higher", "lower", "cut")
         ):

@@ -35,6 +35,8 @@ _IN_THAN = over_marks(
         r"<D>)(?: <M>)? (?:in|for|at) (?:the )?<A:a> than (?:in |for |at )?(?:the )?<A:b>"
     ).replace(r"\b(?P<way>", r"(?P<way><U>|<D>|\b")
 )
+_OURS = re.compile(r"\b(?:we|us|ours?|ourselves|here)\b", re.I)
+_AS_HIGH = over_marks(r"^ as (?:[a-z]+|<UDHL>)(?=[.,;]|$)")
 _DOWN = ("lower", "fewer", "less", "smaller", "below", "cheaper")
 
 
@@ -126,10 +128,23 @@ def _other(s: Sense, at: int, rest: str, concept: Concept | None, subject: str) 
     named = [p for p, m in sorted(s.marked.at.items()) if m.sort == "A" and at < p <= at + len(rest)]
     if named:
         return s.codes(s.marked.at[named[0]].value)[0], 2
+    if s.area and subject != s.area and _OURS.search(rest):
+        return s.area, 2 if s.placed else 0
+    if _AS_HIGH.match(rest) and (told := _told_before(s, subject)):
+        return told, 1
     if _AVERAGE.search(rest) and concept is not None:
         groups, sure = scopes(s, at, subject)
         return (groups[0], sure) if groups else ("", 0)
     return "", 0
+
+
+def _told_before(s: Sense, subject: str) -> str:
+    """The area that the sentence before is of, in the same paragraph."""
+    near = s.before
+    if near is None or near.marked.sentence.paragraph != s.marked.sentence.paragraph:
+        return ""
+    codes = [s.codes(mark.value)[0] for mark in near.marked.all("A")]
+    return codes[0] if len(set(codes)) == 1 and codes[0] != subject else ""
 
 
 def _stated_goal(s: Sense, at: int) -> Fraction | None:

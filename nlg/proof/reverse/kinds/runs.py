@@ -21,7 +21,8 @@ _ROW = over_marks(
     rf"<O:o2>(?: {_STEP})? <UD> {_RUNNING}"
     rf"|<O:o>(?: (?P<adj>consecutive|successive|straight|{_STEP})){{1,2}}(?: {_RUNNING})?(?: (?:of )?<UD>)?"
     rf"|(?:for |after )?{NUMBER} (?P<adj2>consecutive |successive |straight )?{UNIT}(?(adj2)| {_RUNNING})(?: of <UD>)?"
-    rf"|<N:many> (?:consecutive|successive|straight) {_STEP}s?\b|<N:many2> (?:<UD> |times ){_RUNNING}|<X:many3> {_RUNNING}"
+    rf"|<N:many> (?:consecutive|successive|straight) {_STEP}s?\b|<N:many2> (?:<UD> |times ){_RUNNING}"
+    rf"|<X:many3> {_RUNNING}"
 )
 _IN_EACH = over_marks(r"\bin (?:each|every one|all) of (?P<t><T>)")
 _UNBROKEN = over_marks(
