@@ -28,7 +28,7 @@ _BOUND = re.compile(
 )
 _OTHER_CLAUSE = re.compile("[;:\ue300-\ue7ff\uec00-\uedff]| - |, (?:which|while|but|where|and|when)\\b")
 _THEN = over_marks(
-    r"(?:^|[,;:] |\b(?:but|and|while|whereas) )(?P<t><T>),?(?: [a-z]+){1,3} $"
+    r"(?:^|[,;:] |\b(?:but|and|while|whereas|that) )(?:in |over |during |across )?(?P<t><T>),?(?: [a-z]+){1,3} $"
 )  # "but a year ago we saw"
 _BASE_OF_RATE = over_marks(r"(?:per|for every|in every|for each) <N>")
 _UNREAD_TIME = re.compile(

@@ -54,7 +54,7 @@ def find(s: Sense) -> Iterator[Claim]:
             held = re.search(
                 r"\b(?:than|above|below|from|short of) (?:the|its|their) $", s.marked.text[: match.start()]
             )
-            if _OF_THEN.search(s.marked.text[: match.start()]):
+            if _of_then(s, match.start()):
                 continue  # "1,027 in 2018, its worst year on record"
             if held or at in s.read or (end and end.words.lower() in ("peak", "top", "maximum")):
                 continue
@@ -64,6 +64,15 @@ def find(s: Sense) -> Iterator[Claim]:
             yield read(s, match, named, at)
     yield from _peaks(s)
     yield from _never(s)
+
+
+def _of_then(s: Sense, at: int) -> bool:
+    """Whether an extreme is of a time named before it, which is not that of a figure compared with: "after 2 in May"."""
+    found = _OF_THEN.search(s.marked.text[:at])
+    if not found:
+        return False
+    figures = [p for p, m in s.marked.at.items() if m.sort in "NPQ" and p < found.start()]
+    return not (figures and s.is_base(max(figures)))
 
 
 def _extreme(match: re.Match[str], named: dict[str, Mark]) -> bool:
