@@ -36,18 +36,19 @@ class Values(Timing):
         """
         text = self.marked.text
         if ends := TO_LEVEL.match(text[at + 1 :]):
-            found = self._of_level(at + 1 + ends.start("n"))
+            found = self.of_level(at + 1 + ends.start("n"))
             if found is not None:
                 return found, SAID
         earlier = [p for p, m in self.marked.at.items() if m.sort == "N" and p < at and digits(m.value) >= TELLING]
         if not earlier or ";" in text[max(earlier) : at]:
             return None, 0
-        found = self._of_level(max(earlier))
+        found = self.of_level(max(earlier))
         if found is None or not self._same_throughout(found, max(earlier), at):
             return None, 0
         return found, SAID if _RIGHT_BEFORE.search(text[:at]) else 1
 
-    def _of_level(self, place: int) -> Fellow | None:
+    def of_level(self, place: int) -> Fellow | None:
+        """What a figure is the level of, by the tables; None for what they do not have."""
         if place not in self.fellows:
             figure: Figure = self.marked.at[place].value
             self.fellows[place] = None  # while it is looked for it says nothing of itself
