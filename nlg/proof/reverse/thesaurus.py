@@ -60,10 +60,10 @@ SAME = set(words_in("unchanged steady flat stable static"))
 HIGH = set(
     words_in(
         "highest most largest biggest greatest worst best heaviest dearest top maximum peak dearest"
-        " costliest busiest steepest widest sharpest"
+        " costliest busiest steepest widest sharpest strongest fastest quickest"
     )
 )
-LOW = set(words_in("lowest fewest least smallest minimum cheapest bottom narrowest"))
+LOW = set(words_in("lowest fewest least smallest minimum cheapest bottom narrowest slowest weakest quietest"))
 GOOD_OR_BAD = {"worst": "bad", "best": "good"}
 MODAL = (
     r"\b(?:could|may|might|would|will|should|expect\w*|forecast\w*|predict\w*|project(?:s|ed|ions?)|modell\w+|"
