@@ -169,6 +169,7 @@ def _agrees(
             if not re.search(" and ", rest[_end(rest) :])
             else [m.value.codes for m in shut_out]
         )
+        own = _own_beside_others(s, match, others)
         but = _BUT_SO_MANY.search(rest)
         if match["but"]:
             true = len(others) == int(named["but_n"].value.value)
@@ -178,7 +179,7 @@ def _agrees(
         elif _EXCEPT.search(rest):
             true = len(others) == len(stop) and all(any(c in others for c in codes) for codes in stop)
         else:
-            true = not others
+            true = not [code for code in others if code != own]
     elif match["none"]:
         true = not meet
     elif match["most"]:
@@ -201,6 +202,14 @@ def _agrees(
                 "fewer": len(meet) < figure.value,
             }.get(figure.hedge, len(meet) == figure.value)
     return Verdict(TRUE if true else FALSE, "" if true else right, right if true else "")
+
+
+def _own_beside_others(s: Sense, match: re.Match[str], others: list[str]) -> str:
+    """Of "every other branch" the one that is left out: that which is spoken of."""
+    if not re.search(r"\bother\b", match[0], re.I):
+        return ""
+    codes = s.carried_area(match.start())[0] if s.before is not None else [s.area]
+    return next((code for code in [*codes, s.area] if code in others), "")
 
 
 def _listed(s: Sense, begin: int) -> list[str]:

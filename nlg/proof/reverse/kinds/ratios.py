@@ -19,6 +19,10 @@ _TIMES = over_marks(
     r"<XF:much>(?P<rest> (?:of )?(?:as|the|that|higher|lower|more|bigger|larger|greater|what|its|"
     r"<A>|<U>|<D>)[^.;]{0,90})"
 )
+_OF_NUMBER = over_marks(
+    r"(?<!by )(?<!of )<XF:much>,? (?:of )?(?:the |that |its |their )(?:(?:figure|total|number) of )?<N:n>"
+    r"(?=[.,;]| (?:of|in|for|a|the|seen|recorded|<T>)|$)"
+)
 _GOAL = re.compile(r"\b(?:goal|target|limit|threshold|level for|safe level|cap)\b", re.I)
 _AVERAGE = re.compile(r"\b(?:average|mean|median|typical)\b|\bas a whole\b|\boverall (?:rate|figure)\b", re.I)
 _THAN = over_marks(
@@ -42,6 +46,10 @@ _DOWN = ("lower", "fewer", "less", "smaller", "below", "cheaper")
 
 def find(s: Sense) -> Iterator[Claim]:
     """Claims of one figure against another at the same time."""
+    for match, named in s.marked.find(_OF_NUMBER):
+        if match.start("much") not in s.read:
+            s.read.add(match.start("much"))
+            yield _to_number(s, match.start("much"), named["much"], named["n"])
     for match, named in s.marked.find(_TIMES):
         at, mark = match.start("much"), named["much"]
         if at in s.read or re.search(r"doubl|halv|tripl|trebl", mark.words.lower()):
@@ -114,6 +122,34 @@ def _to_then(s: Sense, at: int, mark: Mark, concepts: list[Concept], sure: int) 
     found = pairs(s, at, concepts, codes[:2], min(sure, here))
     worths = [Worth(Fraction(now) / before, w.cells, w.what, w.firm, w.edition) for w, now, before in found if before]
     return judged(mark.value, worths, "{} times")
+
+
+def _to_number(s: Sense, at: int, mark: Mark, base: Mark) -> Claim:
+    """ "Double the 298 of 2016": of the figure in play, or the one told before, against the article's own."""
+    if reason := s.doubtful(at):
+        return s.unchecked("multiple", mark.start, mark.end, reason)
+    concepts, sure = s.what(at)
+    codes, here = s.where(at)
+    own = Fraction(base.value.value)
+    worths = []
+    when = s.when(at)[0]
+    whens = [None if when is not None and s.bound(_last_time(s, when)) else when, None]
+    for worth in s.worths(concepts[:2], codes[:2], list(dict.fromkeys(whens)), min(sure, here)) if own else ():
+        what = f"{plain_text(worth.value)} against the article's {base.words}: {worth.what}"
+        worths.append(Worth(Fraction(worth.value) / own, worth.cells, what, min(worth.firm, 1), worth.edition))
+    told = [m.value for p, m in sorted(s.marked.at.items()) if m.sort == "N" and p < at]
+    if told and own and judged(mark.value, [Worth(Fraction(told[-1].value) / own, (), "")], "{}").mark == TRUE:
+        said = f"{plain_text(told[-1].value)} against {plain_text(own)}, by the article's own figures"
+        return s.claim("multiple", mark.start, mark.end, Verdict(TRUE, reason=said), own=True)
+    if not s.dated and not s.in_time():
+        worths = []
+    if told:
+        worths = [Worth(w.value, w.cells, w.what, 0, w.edition) for w in worths]
+    return s.claim("multiple", mark.start, mark.end, judged(mark.value, worths, "{} times"))
+
+
+def _last_time(s: Sense, when: object) -> int:
+    return next((p for p, m in s.marked.at.items() if m.sort == "T" and m.value is when), 0)
 
 
 def _subject(s: Sense, at: int) -> list[str]:
