@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from ..claims import FALSE, TRUE, UNCHECKED, Claim, Verdict
-from ..groups import Among, among, over_groups, scopes
+from ..groups import Among, Group, among, over_groups, scopes
 from ..marks import Mark, over_marks
 from ..sense import Sense
 from ..world import plain_text
@@ -177,7 +177,7 @@ def _claim(s: Sense, match: re.Match[str], subject: str, judge: Judge, then: Mar
         if back.sort not in ("back", "same", "calendar"):
             return s.unchecked("nth", begin, end, "since when is not read")
 
-    def of_group(group: str) -> Verdict | None:
+    def of_group(group: Group) -> Verdict | None:
         one = among(s, concepts[0], group, when, back)
         return judge(one, subject) if one is not None and one.complete and subject in one.now else None
 

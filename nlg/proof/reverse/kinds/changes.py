@@ -32,6 +32,7 @@ _MOVE = over_marks(r"<UDS:move>")
 _MORE_THAN = over_marks(
     r"(?<![\ue300-\ue7ff] )\b(?P<way>more|fewer|less)\b(?: <M>)? than (?:in |on |at )?(?:the )?<T:t>"
 )
+_AS_MANY = over_marks(r"(?P<way>\bas many|\bas much)(?: <M>)? as (?:in |on |at |there were )?(?:the )?(?P<t><T>)")
 _ONE = over_marks(r"(?:in|over|within|during|for|by) <T:t>|<T:u>")
 _SINCE = re.compile(r"\bsince (?:the )?(?:start of |beginning of |end of |in )?$", re.I)
 _AS_NOUN = re.compile(r"\b(?:the|an?|no|any|every|sharpest|biggest|largest|steepest) $", re.I)
@@ -53,6 +54,7 @@ def find(s: Sense) -> Iterator[Claim]:
     yield from _multiples(s)
     yield from _directions(s)
     yield from _more_than_then(s)
+    yield from _as_many(s)
 
 
 def _or(s: Sense) -> Iterator[Claim]:
@@ -212,6 +214,21 @@ def _more_than_then(s: Sense) -> Iterator[Claim]:
         codes, here = s.where(at)
         verdict = _way(s, at, move, concepts[:2], codes[:2], min(sure, here))
         yield s.claim("direction", move.start, move.end, verdict)
+
+
+def _as_many(s: Sense) -> Iterator[Claim]:
+    """ "As many as a year ago": no change."""
+    for match, named in s.marked.find(_AS_MANY):
+        at = match.start("way")
+        multiple = over_marks("<XFPN>(?: times)? $").search(s.marked.text[:at])
+        almost = re.search(r"\b(?:almost|nearly|not|n['\u2019]t|about|twice) $", s.marked.text[:at])
+        if multiple or almost or match.start("t") in s.read or s.doubtful(at):
+            continue
+        end = named["t"].end
+        move = Mark("S", s.place_of(at), end, "", match["way"])
+        concepts, sure = s.what(at)
+        codes, here = s.where(at)
+        yield s.claim("direction", move.start, end, _way(s, at, move, concepts[:1], codes[:2], min(sure, here)))
 
 
 def _has_figure(s: Sense, at: int) -> bool:

@@ -39,11 +39,12 @@ _FOR_YEARS = over_marks(
     rf"about )?{NUMBER} {UNIT}s?\b(?! (?:in a row|running))"
 )
 _THAN_EVER = over_marks(
-    r"(?P<way>\b(?:more|fewer|less|dearer|cheaper|busier|quieter|worse)\b|<UD>)(?: <M>| [a-z]+)? than (?:it has |they have )?"
-    r"ever(?: before| been)?\b"
+    r"(?P<way>\b(?:more|fewer|less|dearer|cheaper|busier|quieter|worse)\b|<UD>)(?: <M>| [a-z]+)? than "
+    r"(?:it has |they have )?ever(?: before| been)?\b"
 )
 _NOT_SINCE = over_marks(
-    r"\b(?:not|n['\u2019]t|never|nobody|no one)\b(?P<between>[^.;]{0,50}?)\bsince (?:the )?(?P<t><T>)(?P<rest>[^.;]{0,40})"
+    r"\b(?:not|n['\u2019]t|never|nobody|no one)\b(?P<between>[^.;]{0,50}?)\bsince (?:the )?"
+    r"(?P<t><T>)(?P<rest>[^.;]{0,40})"
 )
 _NOW_SO = re.compile(r"\b(?:so|as|this|that|such|these?|here)\b|\b(?:the|this|that|its|their|our) level\b", re.I)
 _HIGHER = over_marks(r"\b(?:high|higher|many|more|much|dear|dearer|expensive|busy|busier|bad|worse)\b")
@@ -113,7 +114,7 @@ def _plain(s: Sense, match: re.Match[str]) -> str:
 
 
 def _of_then(s: Sense, at: int) -> bool:
-    """Whether an extreme is of a time named before it, which is not that of a figure compared with: "after 2 in May"."""
+    """Whether an extreme is of a time named before it, not that of a figure compared with: "after 2 in May"."""
     found = _OF_THEN.search(s.marked.text[:at])
     if not found:
         return False

@@ -18,7 +18,21 @@ from ..world import plain_text
 
 ORDER = 38
 _LESS = ("fewer", "less", "lower", "below", "under", "short", "worse", "behind", "cheaper", "shy", "poorer", "quieter")
-_MORE = ("more", "higher", "above", "over", "better", "ahead", "clear", "dearer", "up", "greater", "on", "richer", "busier")
+_MORE = (
+    "more",
+    "higher",
+    "above",
+    "over",
+    "better",
+    "ahead",
+    "clear",
+    "dearer",
+    "up",
+    "greater",
+    "on",
+    "richer",
+    "busier",
+)
 _AHEAD = ("short", "ahead", "clear", "behind", "better", "worse")  # mostly of somebody else
 _WAY = rf"(?P<way>(?:{'|'.join(w for w in (*_LESS, *_MORE) if w not in ('over', 'under', 'on'))})\b|<UD>)"
 _BY = over_marks(rf"(?<!from )(?<!to )<NPF:much>(?: <M>| {PEOPLE})?(?: a (?:week|month|year))? {_WAY}(?! to\b)")
@@ -27,7 +41,7 @@ _SO_MUCH = over_marks(  # "that is 200 extra workers": how far what was told of 
     r"^(?:That|This|It) (?:is|was|makes|means|meant) (?:just |only )?(?:(?P<way>another|an? extra) <N:much>|"
     r"<N:more> (?P<also>extra|additional)\b)"
 )
-_BY_SO_MUCH = over_marks(rf"\b(?P<way>busier|quieter|dearer|cheaper|richer|poorer) by (?:a )?<NPF:much>")
+_BY_SO_MUCH = over_marks(r"\b(?P<way>busier|quieter|dearer|cheaper|richer|poorer) by (?:a )?<NPF:much>")
 _DIFFERENCE = over_marks(r"\bdifference(?:,| is| was| of| comes to|:| amounts to) (?:just |only )?(?P<way><NPQ:much>)")
 _THAN_OURS = over_marks(r"^(?: <M>)? than (?:in |at |that )?(?:we|us|I|me|ours?|ourselves|here|mine|you)\b")
 _OF_THAT = over_marks(r"^ (?:of|than|below|above|under|off|on|from|over) (?:that|it|this|its)\b(?! (?:<G>|[a-z]+s\b))")

@@ -19,8 +19,10 @@ _THAN_ANY = over_marks(
 )
 _NO_OTHER = over_marks(
     r"\b(?:no(?: other)? (?:[a-z]+|<G>)|nowhere(?: else)?|no one(?: else)?)(?: (?:in|on|of) (?:the )?<A>)? "
-    r"(?:(?:had |has |have |did )?(?:<M> )?<UD:move>(?: <M>)? (?:(?:so|as) (?:fast|quickly|sharply|steeply|much|far)|by (?:so|as) much)"
-    r"|(?:had|has|saw|recorded|suffered|enjoyed) an? (?:steeper|sharper|bigger|larger|greater|faster|heavier|quicker) <UD:noun>)"
+    r"(?:(?:had |has |have |did )?(?:<M> )?<UD:move>(?: <M>)? "
+    r"(?:(?:so|as) (?:fast|quickly|sharply|steeply|much|far)|by (?:so|as) much)"
+    r"|(?:had|has|saw|recorded|suffered|enjoyed) an? "
+    r"(?:steeper|sharper|bigger|larger|greater|faster|heavier|quicker) <UD:noun>)"
 )
 _OF_TIME = re.compile(r"no(?: other)? (?:day|week|month|quarter|year|season|time)\b", re.I)
 
