@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import FULL
-from reverse.keys import FRESH, LAST, MORE, VERDICTS, Article, Claim, agrees, articles, holds, worth
+from reverse.keys import FRESH, LAST, MORE, UNSEEN, VERDICTS, Article, Claim, agrees, articles, holds, worth
 from reverse.score import Finding, findings, reading, score, scores, table_of
 from reverse.tables import OWN_REGISTERS, REGISTERS
 
@@ -17,7 +17,8 @@ SHELF = articles()
 SECOND = articles(MORE)
 THIRD = articles(LAST)
 FOURTH = articles(FRESH)
-ALL = [*SHELF, *SECOND, *THIRD, *FOURTH]
+FIFTH = articles(UNSEEN)
+ALL = [*SHELF, *SECOND, *THIRD, *FOURTH, *FIFTH]
 EACH = pytest.mark.parametrize("article", ALL, ids=[article.name for article in ALL])
 SMALL = Article(
     "small",
@@ -65,6 +66,11 @@ def test_ten_fresh_articles_hold_a_false_claim_for_every_five() -> None:
     assert {article.dataset for article in FOURTH} == {*REGISTERS, "libraries"}
     claims = Counter(claim.verdict for article in FOURTH for claim in article.claims)
     assert claims["false"] * 6 >= claims["true"] + claims["false"]
+
+
+def test_six_articles_were_unseen_when_the_rules_that_the_fresh_ones_led_to_were_made() -> None:
+    assert [article.part for article in FIFTH] == ["unseen"] * 6
+    assert {"gates", "bathing"} < {article.dataset for article in FIFTH}
 
 
 @EACH
