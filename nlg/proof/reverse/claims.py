@@ -128,7 +128,7 @@ def one_digit_off(figure: Figure, value: Number) -> bool:
     (True, False)
     """
     said, right = _printed(figure, value)
-    if figure.hedge or len(said) != len(right) or len(said) <= TELLING + 1:
+    if figure.hedge or len(said) != len(right) or len(said) <= TELLING + (figure.places == 0):
         return False
     return sum(a != b for a, b in zip(said, right, strict=True)) == 1
 

@@ -35,6 +35,7 @@ PHRASES = {  # expressions for what a measure counts, by the word that stands fo
     r"on (?:the |a |company |local )?payrolls?": "employee",
     r"taken to court|court claims": "claim",
     r"t(?:aken|ook|ake|akes) home|take-home pay": "pay",
+    r"t(?:aken|ook|ake|akes) back": "repossession",
 }
 
 UP = set(
@@ -44,7 +45,8 @@ UP = set(
         " jumps jumped jumping up surge surged surging soar soared soaring leap"
         " leapt higher gain gained gains gaining advance advanced advances crept swell"
         " swelled swells swollen ballooned"
-        " boomed rocketed rocketing swelled mounted upward expanded uptick upturn spike spiked"
+        " boomed rocketed rocketing swelled mounted upward expanded uptick upturn spike spiked swelling"
+        " rocketing ballooning mounting expanding"
     )
 )
 DOWN = set(
@@ -53,7 +55,7 @@ DOWN = set(
         " declines declined declining eased easing eases dwindled contracted waned"
         " down reduced reduction reduces slump slumped plunge plunged plunging tumble"
         " tumbled shrink shrank shrunk dip dipped slid slide slipped sank sunk cut lower downward downturn plummeted"
-        " plummeting sliding"
+        " plummeting sliding shrinking dwindling slumping dipping slipping sinking contracting plummet"
     )
 )
 SAME = set(words_in("unchanged steady flat stable static"))

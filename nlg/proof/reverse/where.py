@@ -34,6 +34,7 @@ _NATIONAL = re.compile(
     r"\b(?:national(?:ly)?|nationwide|across the (?:country|nation)|the country's|UK(?:-wide)?)\b[^,;]*$"
 )
 SAID = 2  # how firm an area is that is named right beside a figure
+_POINTING = re.compile(r"(?:It|Its|They|Their|There)\b")
 _OURS = re.compile(r"\b(?:here|us|ours?|we)\b", re.I)
 
 
@@ -179,7 +180,8 @@ class Where(Context):
             earlier = earlier or [self.area]
         elif kind and not earlier:
             return ([self.area] if self.area else []), 0
-        if earlier and self.area and self.area not in earlier and _OURS.search(self.marked.text):
+        before = self.marked.text[:at] if _POINTING.match(self.marked.text) else self.marked.text
+        if earlier and self.area and self.area not in earlier and _OURS.search(before):
             return [self.area, *earlier], 0
         if earlier and (kind or near):
             return list(dict.fromkeys([*earlier, *([self.area] if self.area else [])])), 1

@@ -14,7 +14,7 @@ from .world import Concept, Edition, World
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W_]+)*")
 _FILLING = {"the", "a", "an", "average", "mean", "total", "number", "of"}
-_NO_HEAD = {"people", "person", "home", "house", "area", "number", "total", "unit", "other"}
+_NO_HEAD = {"people", "person", "home", "house", "area", "number", "total", "unit", "other", "case", "incident"}
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,9 @@ _COMPARED = over_marks(
 _THAN_AREA = over_marks(
     r"^[^.;,]{0,40}?(?:\b(?:more|fewer|less)\b|<UD>)[^.;,]{0,30}? than (?:in |at |for )?(?:the )?<A>"
 )
+_OUTPACED = over_marks(
+    r"^[^.;,]{0,20}?<UD>(?: <M>)? (?:(?:so|as) [a-z]+|faster|quicker|more)\b|^[^.;,]{0,12}? an? [a-z]+er <UD>"
+)
 _THE_ONLY = over_marks(r"<A>(?:(?:,| and|, and) (?:the )?<A>)* (?:is|are|was|were|remain\w*) $")
 _NO = over_marks(r"\b(?:recorded|had|has|have|saw|seen|registered|reported|with) (?:no|zero)\b")
 _WAYS = {
@@ -82,7 +85,7 @@ def find(s: Sense) -> Iterator[Claim]:
         if match["all"] and match["all"].lower().startswith("all") and not over_marks("<G>$").search(match[0]):
             continue  # "in all the force recorded"
         rest = re.split(r";|, (?:while|but)\b", s.marked.text[match.end() :])[0]
-        if _THAN_AREA.match(rest):
+        if _THAN_AREA.match(rest) or _OUTPACED.match(rest):
             continue  # one area beside all others
         s.read.update(range(match.start(), match.end()))
         yield _counted(s, match, named, rest)

@@ -22,7 +22,7 @@ _BY = over_marks(
     r"<UD:move>(?: \w+ly)?(?: in <M>)?(?: <T>)?(?: |,? by |,? of |,? of just |,? by just | - )(?<!to )<PQF:much>(?! of)"
 )
 _OF = over_marks(r"<PQ:much> (?:\w+ ){0,2}<UD:move>")
-_BY_COUNT = over_marks(r"<UD:move>(?: in <M>)? (?:by|of) <N:much>")
+_BY_COUNT = over_marks(r"<UD:move>(?: in <M>)? (?:by|of) <N:much>|\bthe <UD:move2> (?:is|was) <NPQ:much2>")
 _OR = over_marks(
     r"<NPQ:first>(?: <M>)?(?:,? or | \(|, which is |, equal to |, equivalent to )(?:a (?:<UD> of )?)?<NPQ:much>"
 )
@@ -45,10 +45,11 @@ def find(s: Sense) -> Iterator[Claim]:
             if match.start("much") not in s.read:
                 s.read.update({match.start("much"), match.start("move")})
                 yield _moved_by(s, named["move"], named["much"], match.start("much"))
-    for match, named in s.marked.find(_BY_COUNT):
-        if match.start("much") not in s.read:
-            s.read.update({match.start("much"), match.start("move")})
-            yield _moved_by(s, named["move"], named["much"], match.start("much"))
+    for _, named in s.marked.find(_BY_COUNT):
+        move, much = (named.get(name) or named[f"{name}2"] for name in ("move", "much"))
+        if s.marked.place(much) not in s.read:
+            s.read.update({s.marked.place(much), s.marked.place(move)})
+            yield _moved_by(s, move, much, s.marked.place(much))
     yield from _or(s)
     yield from _from_to(s)
     yield from _multiples(s)

@@ -32,7 +32,8 @@ _EVER = over_marks(
     r"(?:<HL:end>(?P<between>[^.;]{0,60}?)"
     r"\b(?:on record|since (?:comparable |these |the )?(?:records|figures|series|data) (?:began|begin|started)"
     r"|ever\b|so far\b|in (?:a |the )?(?:series|figures|records|data) (?:that )?(?:go|goes|going) back to (?:the )?<T>"
-    r"|in the (?:series|data)|of all time)|\b(?P<record>record)[ -](?P<way>high|low))"
+    r"|in (?:the (?:series|data)|(?:[a-z'\u2019-]+ ){0,3}history\b)|of all time)"
+    r"|\b(?P<record>record)[ -](?P<way>high|low))"
 )
 _FOR_YEARS = over_marks(
     rf"<HL:end>(?P<between>[^.;,]{{0,50}}?)\b(?:in|for) (?P<hedge>more than |over |almost |nearly |at least |"

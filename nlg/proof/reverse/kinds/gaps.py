@@ -42,7 +42,9 @@ _SO_MUCH = over_marks(  # "that is 200 extra workers": how far what was told of 
     r"<N:more> (?P<also>extra|additional)\b)"
 )
 _BY_SO_MUCH = over_marks(r"\b(?P<way>busier|quieter|dearer|cheaper|richer|poorer) by (?:a )?<NPF:much>")
-_DIFFERENCE = over_marks(r"\bdifference(?:,| is| was| of| comes to|:| amounts to) (?:just |only )?(?P<way><NPQ:much>)")
+_DIFFERENCE = over_marks(
+    r"\b(?:difference|(?P<loss>loss))(?:,| is| was| of| comes to|:| amounts to) (?:just |only )?(?P<way><NPQ:much>)"
+)
 _THAN_OURS = over_marks(r"^(?: <M>)? than (?:in |at |that )?(?:we|us|I|me|ours?|ourselves|here|mine|you)\b")
 _OF_THAT = over_marks(r"^ (?:of|than|below|above|under|off|on|from|over) (?:that|it|this|its)\b(?! (?:<G>|[a-z]+s\b))")
 _UP = over_marks(r"(?P<way><UD>) (?:just |only |a further )?<N:much>(?! <M>)(?= (?:on|over|since)\b|[,;:)]| -|$)")
@@ -86,7 +88,7 @@ def _gap(s: Sense, match: re.Match[str], much: Mark) -> Claim:
 
 def _sort(s: Sense, match: re.Match[str]) -> str:
     if match.re is _DIFFERENCE:
-        return ""
+        return "D" if match["loss"] else ""
     if match["way"] is None:
         return "U"
     mark = s.marked.at.get(match.start("way"))

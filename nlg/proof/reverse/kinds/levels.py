@@ -35,6 +35,7 @@ _GAP = over_marks(
 _GAP_OF = over_marks(
     r"(?:\ban? extra|\b(?:<UD>|loss|gain|cut|gap|difference) of(?: just| only)?|\b(?:added|adding|shed|shedding)) $"
 )
+_BY = re.compile(r"(?<!followed )(?<!owned )(?<!used )(?<!brought )(?<!made )\bby(?: just| only| some)? $", re.I)
 _SEVERAL = over_marks(r"<A>(?:, <A>)*,? and <A> [^.;,]{0,25}$")
 _SO_MANY_AREAS = over_marks(r" (?:[a-z-]+ ){0,2}<G>")
 _ONE_OF = over_marks(r" (?:of|part|parts|corner) (?:of )?(?:the |its |their |these |those )?(?:<A>|<G>)")
@@ -48,7 +49,7 @@ _THRESHOLD = re.compile(
     r"\b(?:goal|target|limit|threshold|cap|ceiling|aim|benchmark) (?:rate )?(?:of|is|was|at) $", re.I
 )
 _CUMULATIVE = re.compile(
-    r"\b(?:total|toll|tally|overall|cumulative|so far|(?:has|have) now|altogether|to date"
+    r"\b(?:total|sum|toll|tally|overall|cumulative|so far|(?:has|have) now|altogether|to date"
     r"|(?:since|from) the (?:start|beginning|outbreak))\b",
     re.I,
 )
@@ -137,6 +138,8 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     doubt = f"no table tells of '{part}'" if part else s.modal(at)
     if sure == 0 and not s.marked.all("M") and not figure.sign and digits(figure) < TELLING:
         doubt = "it is not clear what is counted"
+    if digits(figure) < 2 and not (s.marked.all("MAT") or figure.sign or s.is_base(at)):
+        doubt = "it is not clear what is counted"  # "the van comes at 2"
     if doubt and digits(figure) <= TELLING:
         return s.unchecked("level", mark.start, mark.end, doubt)
     if re.search(r"\bpass(?:es|ed)?\b[^,;]{0,25}$", s.marked.text[:at], re.I):
@@ -147,7 +150,7 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
 def _no_level(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> str:
     """Why a figure is no level of a measure, or none that is read; empty where it may be one."""
     before, after = s.marked.text[:at], s.marked.text[at + 1 :]
-    if _GAP.match(after) or _GAP_OF.search(before):
+    if _GAP.match(after) or _GAP_OF.search(before) or _BY.search(before):
         return "how far it is from another figure is not read"
     if _ONE_OF.match(after) or _SO_MANY_AREAS.match(after) or _lone(s, at, figure):
         return "it counts no measure of the tables"

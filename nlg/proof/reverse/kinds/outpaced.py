@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..claims import FALSE, UNCHECKED, Claim, Verdict
 from ..groups import Group, over_groups, scopes
@@ -20,7 +21,8 @@ _THAN_ANY = over_marks(
 _NO_OTHER = over_marks(
     r"\b(?:no(?: other)? (?:[a-z]+|<G>)|nowhere(?: else)?|no one(?: else)?)(?: (?:in|on|of) (?:the )?<A>)? "
     r"(?:(?:had |has |have |did )?(?:<M> )?<UD:move>(?: <M>)? "
-    r"(?:(?:so|as) (?:fast|quickly|sharply|steeply|much|far)|by (?:so|as) much)"
+    r"(?:(?:so|as) (?:fast|quickly|sharply|steeply|much|far)|by (?:so|as) much|"
+    r"faster|quicker|more (?:quickly|sharply|steeply))"
     r"|(?:had|has|saw|recorded|suffered|enjoyed) an? "
     r"(?:steeper|sharper|bigger|larger|greater|faster|heavier|quicker) <UD:noun>)"
 )
@@ -56,6 +58,8 @@ def _claim(s: Sense, match: re.Match[str], at: int, first: int) -> Claim:
     verdict = over_groups(s, subject, groups, said, of_group)
     if verdict.mark == FALSE and sure < 1:
         verdict = Verdict(UNCHECKED, verdict.right, "the text does not say clearly what moved")
+    if verdict.mark == FALSE:
+        verdict = replace(verdict, firm=sure)
     return s.claim("movers", begin, end, verdict)
 
 

@@ -23,7 +23,8 @@ _TOP = over_marks(
 )
 _IN_TIME = over_marks(
     r"\b(?:since|on record|ever\b|in (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|"
-    r"weeks?|decades?|quarters?|seasons?)\b|for (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|"
+    r"weeks?|decades?|quarters?|seasons?)\b|in (?:[a-z'\u2019-]+ ){1,3}history\b|"
+    r"for (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|"
     r"months?|weeks?|decades?|quarters?|seasons?)\b|(?:of|so far|this) (?:the |this )?year\b|in history|of all time|"
     r"record (?:high|low))"
 )

@@ -39,6 +39,7 @@ _IN_THAN = over_marks(
         r"<D>)(?: <M>)? (?:in|for|at) (?:the )?<A:a> than (?:in |for |at )?(?:the )?<A:b>"
     ).replace(r"\b(?P<way>", r"(?P<way><U>|<D>|\b")
 )
+_SUMS = re.compile(r"\b(?:sum|toll|tally|so far|to date|altogether|in all|in total)\b", re.I)
 _OURS = re.compile(r"\b(?:we|us|ours?|ourselves|here)\b", re.I)
 _AS_HIGH = over_marks(r"^ as (?:[a-z]+|<UDHL>)(?=[.,;]|$)")
 _DOWN = ("lower", "fewer", "less", "smaller", "below", "cheaper")
@@ -113,7 +114,10 @@ def _ratio(s: Sense, at: int, mark: Mark, rest: str) -> Claim:
             if b:
                 what = f"{s.world.name(own)} {plain_text(a)}, {s.world.name(other)} {plain_text(b)}"
                 worths.append(Worth(Fraction(a) / b, (*ca[:1], *cb[:1]), what, min(sure, said), rank))
-    return s.claim("gap", mark.start, mark.end, judged(mark.value, worths, "{} times"))
+    verdict = judged(mark.value, worths, "{} times")
+    if verdict.mark == FALSE and _SUMS.search(s.marked.sentence.text):
+        verdict = Verdict(UNCHECKED, verdict.right, "of one period or of all until then", verdict.evidence)
+    return s.claim("gap", mark.start, mark.end, verdict)
 
 
 def _to_then(s: Sense, at: int, mark: Mark, concepts: list[Concept], sure: int) -> Verdict:
