@@ -19,6 +19,8 @@ from reverse.tables import OFFENCES, Table, table
 ARTICLES = Path(__file__).parent / "articles"
 MORE = Path(__file__).parent / "articles2"  # ten to build a reader with, ten kept sealed until it was done
 LAST = Path(__file__).parent / "articles3"  # ten that the reader first saw when all its rules for the others were made
+FRESH = Path(__file__).parent / "articles4"  # ten more, frozen before the reader saw any
+UNSEEN = Path(__file__).parent / "articles5"  # six more, written and frozen when the rules that those led to were made
 VERDICTS = ("true", "false", "other vintage", "not checkable", "slip")
 COUNCIL = ("E06", "E07", "E08", "E09")
 DEVON = [
@@ -101,7 +103,15 @@ def _names(dataset: str) -> Mapping[str, Any]:
     own = {
         name: getattr(held, name) for name in dir(Table) if not name.startswith("_") and callable(getattr(held, name))
     }
-    words = {"says": says, "way": way, "ordinal": ordinal, "before": before, "WEEKS": weeks, "OFFENCES": OFFENCES}
+    words = {
+        "says": says,
+        "way": way,
+        "ordinal": ordinal,
+        "before": before,
+        "WEEKS": weeks,
+        "OFFENCES": OFFENCES,
+        "measures": held.measures,
+    }
     return own | words | _groups(held)
 
 

@@ -98,12 +98,14 @@ def judged(figure: Figure, worths: Sequence[Worth], shown: str) -> Verdict:
 
 
 def _misprinted(figure: Figure, worths: Sequence[Worth], shown: str) -> Verdict | None:
-    """Where it is not clear what is meant: the reading that the figure is but for two digits."""
-    meant = next((w for w in worths if not w.edition and swapped(figure, w.value)), None)
-    if meant is None:
-        return None
-    right = shown.format(rounded_text(figure, meant.value)) + f" ({meant.what})"
-    return Verdict(FALSE, right, "", tuple(str(cell) for cell in meant.cells[:4]))
+    """Where it is not clear what is meant: the reading that the figure is but for two digits, or for one."""
+    known = [w for w in worths if not w.edition]
+    for alike, firm in ((swapped, 2), (one_digit_off, 1)):
+        meant = next((w for w in known if alike(figure, w.value)), None)
+        if meant is not None:
+            right = shown.format(rounded_text(figure, meant.value)) + f" ({meant.what})"
+            return Verdict(FALSE, right, "", tuple(str(cell) for cell in meant.cells[:4]), firm)
+    return None
 
 
 def swapped(figure: Figure, value: Number) -> bool:
@@ -112,11 +114,28 @@ def swapped(figure: Figure, value: Number) -> bool:
     >>> swapped(Figure("number", Fraction(375)), 357), swapped(Figure("number", Fraction(375)), 537)
     (True, False)
     """
-    said, right = (str(round(abs(Fraction(v)) / figure.unit)) for v in (figure.value, value))
+    said, right = _printed(figure, value)
     if figure.hedge or len(said) != len(right) or len(said) < TELLING:
         return False
     apart = [at for at in range(len(said)) if said[at] != right[at]]
     return len(apart) == 2 and apart[1] == apart[0] + 1 and sorted(said) == sorted(right)
+
+
+def one_digit_off(figure: Figure, value: Number) -> bool:
+    """Whether a figure of many digits is the right one but for a single digit.
+
+    >>> one_digit_off(Figure("number", Fraction(168863)), 158863), one_digit_off(Figure("number", Fraction(1863)), 1763)
+    (True, False)
+    """
+    said, right = _printed(figure, value)
+    if figure.hedge or len(said) != len(right) or len(said) <= TELLING + (figure.places == 0):
+        return False
+    return sum(a != b for a, b in zip(said, right, strict=True)) == 1
+
+
+def _printed(figure: Figure, value: Number) -> tuple[str, str]:
+    """The digits of a figure, and those of a value printed as it is."""
+    return str(round(abs(Fraction(figure.value)) / figure.unit)), str(round(abs(Fraction(value)) / figure.unit))
 
 
 def exact_enough(figure: Figure, worth: Worth) -> bool:

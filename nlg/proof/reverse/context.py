@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 
 from .article import Article
 from .marks import Marked
-from .world import World
+from .world import Concept, World
+
+Fellow = tuple[Concept, str]  # a measure and the code of an area
 
 
 @dataclass(eq=False)
@@ -28,6 +30,11 @@ class Context:
     read: set[int]
     dated: bool
     placed: bool
+    fellows: dict[int, Fellow | None] = field(default_factory=dict)
+
+    def fellow(self, at: int) -> tuple[Fellow | None, int]:
+        """What a figure near a place is of, where the tables have just that figure, and how firmly; see `Values`."""
+        return None, 0
 
     def place_of(self, at: int) -> int:
         """The article's place of a place in the marked text."""

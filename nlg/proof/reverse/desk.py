@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .article import Article, read_article
-from .claims import Claim, Slip
+from .claims import FALSE, TRUE, Claim, Slip
 from .kinds import finders
 from .marks import Marked, mark
 from .sense import Sense
@@ -15,6 +15,7 @@ from .slips import slips
 from .words_of import Measures, Places
 from .world import Edition, World
 
+SURELY = 2  # an article has at least so many true claims for a false one
 OPENING, HEAD = 4, 2  # sentences in which an article says what area it is about; in the first of them surely
 
 
@@ -27,6 +28,16 @@ class Reading:
     slips: tuple[Slip, ...]
     main: date
     area: str
+
+
+def _at_head(marked: Sequence[Marked], main: date) -> bool:
+    """Whether an article names its period at its head."""
+    return any(m.value.sort == "span" and m.value.last == main for one in marked[:HEAD] for m in one.all("T"))
+
+
+def _misdated(claims: Sequence[Claim]) -> bool:
+    """Whether so much would be false that the article is rather about another period than the one it names."""
+    return sum(c.mark == FALSE for c in claims) * SURELY > sum(c.mark == TRUE for c in claims)
 
 
 class Desk:
@@ -46,6 +57,14 @@ class Desk:
         if dated and main != anchor:
             marked = self._marked(article, main)  # a date without a year is one near the article's period
         where, placed = (area, True) if area else self._own_area(marked)
+        reading = self._read(article, marked, main, where, dated, placed)
+        if period is None and dated and not _at_head(marked, main) and _misdated(reading.claims):
+            return self._read(article, marked, main, where, False, placed)
+        return reading
+
+    def _read(
+        self, article: Article, marked: Sequence[Marked], main: date, where: str, dated: bool, placed: bool
+    ) -> Reading:
         senses: list[Sense] = []
         claims: list[Claim] = []
         for one in marked:

@@ -74,6 +74,10 @@ _STEP_BEHIND = re.compile(
     r"season)\b",
     re.I,
 )
+_OFTEN = 20  # so many times and more are mostly counted: "landlords went to court 159 times"
+_AS_MUCH = re.compile(
+    r" (?:as|the|that|what|its|their|of|over|higher|lower|more|less|fewer|bigger|larger|greater|smaller|[A-Z])"
+)
 _BEFORE = re.compile(rf"(?<!\w)(?P<hedge>{_HEDGE})(?: (?:a|an))?[ ]?$", re.I)
 
 
@@ -159,7 +163,9 @@ def _numbers(text: str) -> Iterator[tuple[int, int, Figure]]:
         digits, scale = found["digits"], _SCALES.get((found["scale"] or "").lower(), 1)
         value, unit = (Fraction(digits.replace(",", "")), 1) if digits else _spelled(found["word"])
         places = len(digits.partition(".")[2]) if digits else 0
-        sort = "points" if found["points"] else "percent" if found["per"] else "times" if found["times"] else "number"
+        often = found["times"] == " times" and value >= _OFTEN and not _AS_MUCH.match(text, found.end())
+        times = found["times"] and not often
+        sort = "points" if found["points"] else "percent" if found["per"] else "times" if times else "number"
         yield (
             found.start(),
             found.end(),

@@ -27,6 +27,9 @@ _KIND = re.compile(
 )
 
 
+Group = str | tuple[str, ...]  # an area that holds others, or these themselves
+
+
 @dataclass(frozen=True)
 class Among:
     """The areas of a group with their figures at one time, and one step or year before where that is known."""
@@ -34,7 +37,7 @@ class Among:
     concept: Concept
     edition: Edition
     measure: str
-    group: str
+    group: Group
     now: dict[str, Number]
     before: dict[str, Number]
     complete: bool
@@ -84,7 +87,7 @@ def scopes(s: Sense, at: int, subject: str = "") -> tuple[list[str], int]:
 
 
 def over_groups(
-    s: Sense, subject: str, groups: Sequence[str], said: int, judge: Callable[[str], Verdict | None]
+    s: Sense, subject: str, groups: Sequence[Group], said: int, judge: Callable[[Group], Verdict | None]
 ) -> Verdict:
     """What holds in the group that is meant; open where it hangs on which is. `said`: 2 where the text names it."""
     # one group after the other: a table of a whole country takes its time to read
@@ -109,6 +112,16 @@ def _is_group(s: Sense, code: str) -> bool:
     return any(len(s.world.leaves(edition, code)) > 1 for concept in s.world.concepts for edition, _ in concept.holders)
 
 
+def named_near(s: Sense) -> list[str]:
+    """The areas that the paragraph has named up to here, the article's own among them."""
+    found = [s.area] if s.area else []
+    sense: Sense | None = s
+    while sense is not None and sense.marked.sentence.paragraph == s.marked.sentence.paragraph:
+        found += [s.codes(mark.value)[0] for mark in sense.marked.all("A")]
+        sense = sense.before
+    return list(dict.fromkeys(code for code in found if not _is_group(s, code)))
+
+
 def around(s: Sense, subject: str) -> list[str]:
     """The article's own group, then the subject's parents, then the largest of all."""
     found = [s.area] if s.area and _is_group(s, s.area) else []
@@ -124,7 +137,7 @@ def around(s: Sense, subject: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def among(s: Sense, concept: Concept, group: str, when: When | None, back: When | None = None) -> Among | None:
+def among(s: Sense, concept: Concept, group: Group, when: When | None, back: When | None = None) -> Among | None:
     """The areas of a group at a time; `None` where no table has them then."""
     held = s.world.set_of(concept, group)
     if held is None:
@@ -141,7 +154,7 @@ def among(s: Sense, concept: Concept, group: str, when: When | None, back: When 
     return Among(concept, edition, measure, group, now, before, len(now) == len(leaves))
 
 
-def in_all(s: Sense, concept: Concept, group: str) -> Among | None:
+def in_all(s: Sense, concept: Concept, group: Group) -> Among | None:
     """The areas of a group by what they add up to since the record's start."""
     held = s.world.set_of(concept, group)
     if held is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 
@@ -10,13 +12,14 @@ from .claims import TELLING
 from .figures import Figure, digits, fits
 from .marks import Mark
 from .times import When
-from .values import Values
+from .values import OF_MAIN, TO_LEVEL, Values
 from .what import possible
+from .where import SAID
 from .world import Concept
 
 FAR = 3  # so many sentences before one, what they name may be what it means, in whatever paragraph they stand
-SAID = 2  # how firm an area is that is named right beside a figure
 BESIDE = 14  # characters of the marked text between a figure and the word that says which way it moved
+_SPENT = re.compile(r"\b(?:(?P<less>lost|losing|shed|shedding|off)|added|adding|put on)(?: just| only)? $", re.I)
 Key = tuple[int, str, int]  # a measure, an area, a time: places among those that the paragraph may mean, and a code
 Known = dict[Key, Fraction]
 _FIGURES, _WAYS = "NPQFX", {"U": 1, "D": -1, "S": 0}
@@ -34,10 +37,10 @@ def other_reading(s: Values, start: int, end: int) -> str:
     if said is None and way is None:
         return ""
     told = s.what(s.marked.place(said or inside[0]))[0][:1]
-    concepts = _meant(s) or (s.world.concepts if said else _named(_near(s)))
+    concepts = _meant(s) or (s.world.concepts if said else [])
     concepts = [concept for concept in concepts if any(concept.dataset == each.dataset for each in told)]
     known = dict(_known(s, concepts))
-    found = _figures(s, concepts, known, said) if said else _moves(known, way)
+    found = _figures(s, concepts, known, said) if said else _moves(_ending_there(s, inside[0], concepts, known), way)
     return next((f"{concepts[key[0]].nouns[0]}, {s.world.name(key[1])}" for key in found), "")
 
 
@@ -59,9 +62,9 @@ def _saying(s: Values, sort: str) -> list[Values]:
 
 
 def _meant(s: Values) -> list[Concept]:
-    """The measures that the sentence names, and those of which another of its figures is the level; maybe none."""
-    named = _named([s])
-    told = [mark.value for mark in s.marked.all("NP") if digits(mark.value) >= TELLING] if named else []
+    """The measures that the sentence names, or those before it, and those of which one of its figures is the level."""
+    named = _named([s]) or _named(_near(s))
+    told = [mark.value for mark in s.marked.all("NP") if digits(mark.value) >= TELLING]
     areas = [s.area, *(s.codes(mark.value)[0] for mark in s.marked.all("A"))]
     return named + [
         concept
@@ -86,6 +89,7 @@ def _known(s: Values, concepts: Sequence[Concept]) -> Iterator[tuple[Key, Fracti
     areas = [s.codes(mark.value)[0] for each in _saying(s, "A") for mark in each.marked.all("A")]
     spans = [mark.value for each in _saying(s, "T") for mark in each.marked.all("T")]
     steps = [] if s.marked.all("T") else [When("back", unit="period"), When("back", unit="year")]
+    spans += [replace(when, grain=OF_MAIN) for when in spans if when.sort == "back"]
     for number, when in enumerate(dict.fromkeys([None, *steps, *spans])):
         for code in dict.fromkeys([s.area, *areas, *([] if s.marked.all("A") else s.widest())]):
             for at, concept in enumerate(concepts):
@@ -99,6 +103,8 @@ def _known(s: Values, concepts: Sequence[Concept]) -> Iterator[tuple[Key, Fracti
 def _way_of(s: Values, said: Mark) -> int | None:
     """Which way a figure is said to have moved, by the word of movement next to it."""
     at = s.marked.place(said)
+    if spent := _SPENT.search(s.marked.text[:at]):
+        return -1 if spent["less"] else 1
     near = [(abs(place - at), _WAYS[mark.sort]) for place, mark in s.marked.at.items() if mark.sort in "UD"]
     return min(near)[1] if near and min(near)[0] <= BESIDE else None
 
@@ -107,6 +113,9 @@ def _figures(s: Values, concepts: Sequence[Concept], known: Known, said: Mark) -
     """What a figure may be: a level, of the area that it stands beside if it does, or how far two levels are apart."""
     figure: Figure = said.value
     way, (codes, firm) = _way_of(s, said), s.where(s.marked.place(said))
+    fellow, tied = s.fellow(s.marked.place(said))
+    if fellow is not None and tied == SAID:
+        known = {key: value for key, value in known.items() if (concepts[key[0]], key[1]) == fellow}
     for key, value in known.items() if figure.sort in ("number", "percent") else ():
         if (firm < SAID or key[1] in codes) and possible(concepts[key[0]], figure) and _may(figure, value):
             yield key
@@ -151,7 +160,20 @@ def _apart(figure: Figure, now: Fraction, then: Fraction, alike: bool) -> Fracti
 
 def _may(figure: Figure, value: Fraction) -> bool:
     """Whether a figure may stand for a value, or one may argue that it does."""
-    return fits(figure, value) is not False
+    fit = fits(figure, value)
+    return fit is True or (fit is None and figure.hedge not in ("more", "fewer"))
+
+
+def _ending_there(s: Values, move: Mark, concepts: Sequence[Concept], known: Known) -> Known:
+    """Of "fell, to 262" what stands at 262 now, if anything does; else what the area that is named has."""
+    at = s.marked.place(move)
+    codes, firm = s.where(at)
+    if ends := TO_LEVEL.match(s.marked.text[at + 1 :]):
+        figure: Figure = s.marked.at[at + 1 + ends.start("n")].value
+        there = {k[:2] for k, v in known.items() if k[2] == 0 and possible(concepts[k[0]], figure) and _may(figure, v)}
+        if there:
+            return {key: value for key, value in known.items() if key[:2] in there}
+    return {key: value for key, value in known.items() if firm < SAID or key[1] in codes}
 
 
 def _moves(known: Known, way: int | None) -> Iterator[Key]:

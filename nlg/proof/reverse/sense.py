@@ -17,7 +17,7 @@ class Sense(Values):
 
     def claim(self, kind: str, start: int, end: int, verdict: Verdict, own: bool = False) -> Claim:
         """A claim over two places of the article."""
-        timed = self.dated or (self._in_time() and kind not in _OF_ALL_TIME)
+        timed = self.dated or (self.in_time() and kind not in _OF_ALL_TIME)
         if (verdict.mark in (FALSE, VINTAGE) or kind == "direction") and not timed:
             verdict = Verdict(UNCHECKED, verdict.right, "which period it is about is not clear", verdict.evidence)
         carried = verdict.mark in (FALSE, VINTAGE) and verdict.firm < 2 and kind != "gap"
@@ -50,7 +50,7 @@ class Sense(Values):
             own_figures=own,
         )
 
-    def _in_time(self) -> bool:
+    def in_time(self) -> bool:
         """Whether it is known when the sentence plays: by the article, or by a time of its own."""
         spans = [(p, m) for p, m in self.marked.at.items() if m.sort == "T" and m.value.sort == "span"]
         own = [(p, m) for p, m in spans if not self.bound(p) and not self._of_base(p)]

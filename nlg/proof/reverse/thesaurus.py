@@ -21,7 +21,9 @@ _SAME_THING = (
     "bankruptcy bankrupt",
     "loan borrowing lending lent lend lends borrow borrowed",
     "pupil student",
-    "visit visitor",
+    "visit visitor visited",
+    "member membership",
+    "death died die dies dying dead fatality",
     "passenger traveller",
     "spectator supporter fan",
     "unemployment unemployed jobless joblessness",
@@ -33,6 +35,7 @@ PHRASES = {  # expressions for what a measure counts, by the word that stands fo
     r"on (?:the |a |company |local )?payrolls?": "employee",
     r"taken to court|court claims": "claim",
     r"t(?:aken|ook|ake|akes) home|take-home pay": "pay",
+    r"t(?:aken|ook|ake|akes) back": "repossession",
 }
 
 UP = set(
@@ -42,7 +45,8 @@ UP = set(
         " jumps jumped jumping up surge surged surging soar soared soaring leap"
         " leapt higher gain gained gains gaining advance advanced advances crept swell"
         " swelled swells swollen ballooned"
-        " boomed rocketed rocketing swelled mounted upward expanded uptick upturn spike spiked"
+        " boomed rocketed rocketing swelled mounted upward expanded uptick upturn spike spiked swelling"
+        " rocketing ballooning mounting expanding"
     )
 )
 DOWN = set(
@@ -51,17 +55,17 @@ DOWN = set(
         " declines declined declining eased easing eases dwindled contracted waned"
         " down reduced reduction reduces slump slumped plunge plunged plunging tumble"
         " tumbled shrink shrank shrunk dip dipped slid slide slipped sank sunk cut lower downward downturn plummeted"
-        " plummeting sliding"
+        " plummeting sliding shrinking dwindling slumping dipping slipping sinking contracting plummet"
     )
 )
 SAME = set(words_in("unchanged steady flat stable static"))
 HIGH = set(
     words_in(
         "highest most largest biggest greatest worst best heaviest dearest top maximum peak dearest"
-        " costliest busiest steepest widest sharpest"
+        " costliest busiest steepest widest sharpest strongest fastest quickest"
     )
 )
-LOW = set(words_in("lowest fewest least smallest minimum cheapest bottom narrowest"))
+LOW = set(words_in("lowest fewest least smallest minimum cheapest bottom narrowest slowest weakest quietest"))
 GOOD_OR_BAD = {"worst": "bad", "best": "good"}
 MODAL = (
     r"\b(?:could|may|might|would|will|should|expect\w*|forecast\w*|predict\w*|project(?:s|ed|ions?)|modell\w+|"

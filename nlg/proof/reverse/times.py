@@ -326,7 +326,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
         re.compile(rf"\b(?:the |these )?(?:previous|preceding|prior) (?P<n>{_N}) (?P<u>days|weeks|months|years)\b", _I),
         _previous,
     ),
-    (re.compile(rf"\b(?:the )?same (?P<u>week|month|quarter|period|time|stretch) (?:of|in) (?P<y>{_Y})\b", _I), _same),
+    (
+        re.compile(
+            rf"\b(?:the )?same (?P<u>week|month|quarter|period|time|stretch|(?:three|six) months|seven days) "
+            rf"(?:of|in) (?P<y>{_Y})\b",
+            _I,
+        ),
+        _same,
+    ),
     (re.compile(rf"(?<![\w£$€,.])(?P<y>{_Y})(?![\w%,]\d|[\d%]| (?:people|cases|deaths))"), _in_year),
     (re.compile(rf"\b(?:the )?(?:past |last )?(?P<s>spring|summer|autumn)(?: (?:of )?(?P<y>{_Y}))?\b", _I), _in_season),
     (
@@ -343,7 +350,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     (re.compile(r"\b(?:(?:the )?year[- ]on[- ]year|year[- ]over[- ]year|annual(?:ly)?|on the year)\b", _I), _back_year),
     (
         re.compile(
-            rf"\b(?:a|an|one|the|(?P<n>{_N})) (?P<u>{_U})s? "
+            rf"(?<!\d[,.])\b(?:a|an|one|the|(?P<n>{_N})) (?P<u>{_U})s? "
             r"(?:earlier|ago|back(?! to)|previously|prior|beforehand|before(?! (?:tax|the|[a-z]+ing)\b))\b",
             _I,
         ),
@@ -369,7 +376,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
             rf"(?P<n>{_N}) )?(?P<u>weeks?|fortnight|"
             rf"months?|quarters?|years?|decade)\b(?! "
             rf"(?:to|ending|ended|up "
-            rf"to|until) (?:the |[A-Z\d])| of )",
+            rf"to|until) (?:the |[A-Z\d])| of |(?: that (?:came|went))? {_BEFORE_WORDS}\b)",
             _I,
         ),
         _stretch,

@@ -27,6 +27,9 @@ _BOUND = re.compile(
     re.I,
 )
 _OTHER_CLAUSE = re.compile("[;:\ue300-\ue7ff\uec00-\uedff]| - |, (?:which|while|but|where|and|when)\\b")
+_THEN = over_marks(
+    r"(?:^|[,;:] |\b(?:but|and|while|whereas|that) )(?:in |over |during |across )?(?P<t><T>),?(?: [a-z]+){1,3} $"
+)  # "but a year ago we saw"
 _BASE_OF_RATE = over_marks(r"(?:per|for every|in every|for each) <N>")
 _UNREAD_TIME = re.compile(
     r"\b(?:that|the following|the next|those|these) (?:day|week|fortnight|month|quarter|year|season)s?\b|"
@@ -47,6 +50,9 @@ class Timing(What):
             return self.marked.at[own.start(1)].value, 2
         if of := _OF_TIME.match(text[at + 1 :]):
             return self.marked.at[at + 1 + of.start("t")].value, 2
+        then = _THEN.search(text[:at])
+        if then and times[then.start("t")].value.sort in ("back", "same") and not base:
+            return times[then.start("t")].value, 2
         after = [p for p in sorted(times) if p > at and self._beside(text[at + 1 : p])]
         if re.search("[\ue200-\ue2ff],? when (?:just |only )?$", text[:at]):
             after = []

@@ -4,17 +4,73 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 from itertools import product
 
 from ..check.exact import Number
-from .claims import Worth
+from .claims import TELLING, Worth
+from .context import Fellow
+from .figures import Figure, digits, fits
+from .marks import over_marks
 from .times import When, month_end
 from .timing import Timing
+from .what import possible
+from .where import SAID
 from .world import Cell, Concept, Edition
+
+TO_LEVEL = over_marks(
+    r"^(?: [a-z]+ly| again| back| further)?(?: (?:(?:over|on|in|from|during|since|between) )?(?:<T>|[^,;.]{1,40}))?"
+    r",? (?:<UD> )?to (?P<n><NP>)"
+)
+_RIGHT_BEFORE = over_marks(r"<N>,? (?:or |a |\()?(?:<UD>)? ?(?:of |by )?$")
+OF_MAIN = "of main"  # the grain of a time that lies back from the period in play, whatever else is named
 
 
 class Values(Timing):
     """Turns a time in words into periods of a table, and these into figures."""
+
+    def fellow(self, at: int) -> tuple[Fellow | None, int]:
+        """What a figure near a place is of, where the tables have just that figure; 2 where the two are one statement.
+
+        So are "643, up 15" and "up 2% to 643"; else it is the figure before, with no other measure or area between.
+        """
+        text = self.marked.text
+        if ends := TO_LEVEL.match(text[at + 1 :]):
+            found = self.of_level(at + 1 + ends.start("n"))
+            if found is not None:
+                return found, SAID
+        earlier = [p for p, m in self.marked.at.items() if m.sort == "N" and p < at and digits(m.value) >= TELLING]
+        if not earlier or ";" in text[max(earlier) : at]:
+            return None, 0
+        found = self.of_level(max(earlier))
+        if found is None or not self._same_throughout(found, max(earlier), at):
+            return None, 0
+        return found, SAID if _RIGHT_BEFORE.search(text[:at]) else 1
+
+    def of_level(self, place: int) -> Fellow | None:
+        """What a figure is the level of, by the tables; None for what they do not have."""
+        if place not in self.fellows:
+            figure: Figure = self.marked.at[place].value
+            self.fellows[place] = None  # while it is looked for it says nothing of itself
+            self.fellows[place] = self._level_at(place, figure) if digits(figure) >= TELLING else None
+        return self.fellows[place]
+
+    def _same_throughout(self, fellow: Fellow, begin: int, end: int) -> bool:
+        between = [m for p, m in self.marked.at.items() if begin < p < end]
+        measures = all(fellow[0] in m.value for m in between if m.sort == "M")
+        return measures and all(fellow[1] in self.codes(m.value) for m in between if m.sort == "A")
+
+    def _level_at(self, at: int, figure: Figure) -> Fellow | None:
+        concepts, codes, when = self.what(at, figure)[0][:3], self.where(at)[0][:3], self.when(at)[0]
+        readings = list(product(concepts, codes))
+        if digits(figure) > TELLING:
+            readings += product(concepts[:1], [c for c in (self.area, *self.widest()) if c and c not in codes])
+        for concept, code in readings:
+            for time in dict.fromkeys([when, None]):
+                value = next((v for v, _ in self.values(concept, code, time)), None)
+                if value is not None and possible(concept, figure) and fits(figure, Fraction(value)):
+                    return concept, code
+        return None
 
     def now_index(self, edition: Edition, measure: str) -> int | None:
         """Where the period in play stands in a table: that which ends on its last day, else the last one before."""
@@ -37,7 +93,8 @@ class Values(Timing):
             return self._spanned(edition, measure, date(year, 1, 1), date(year, 12, 31), "year", adds, now)
         if when.sort in ("back", "same", "calendar"):
             found = self.back(edition, measure, when, self._anchor(edition, measure, when, now))
-            return () if found is None else (found,)
+            whole = self._stretch_before(edition, measure, when, now) if adds and when.unit == "year" else ()
+            return whole or (() if found is None else (found,))
         if when.sort == "stretch":
             return self._stretched(edition, measure, when, adds, now)
         if when.sort == "span" and when.first and when.last:
@@ -46,6 +103,8 @@ class Values(Timing):
 
     def _anchor(self, edition: Edition, measure: str, when: When, now: int) -> int:
         """From where "a year earlier" goes back: the sentence's own time, else the period in play."""
+        if when.grain == OF_MAIN:
+            return now
         for place, mark in sorted(self.marked.at.items()):
             if mark.sort == "T" and mark.value is when:
                 break
@@ -54,6 +113,18 @@ class Values(Timing):
                 if len(own) == 1:
                     return own[0]
         return now
+
+    def _stretch_before(self, edition: Edition, measure: str, when: When, now: int) -> tuple[int, ...]:
+        """Of "the 12 months to March ... the year before" those of a year back; empty where no sum is told of."""
+        for mark in self.marked.all("T"):
+            if mark.value is when:
+                break
+            if mark.value.sort == "span":
+                long = self._spanned(edition, measure, mark.value.first, mark.value.last, mark.value.grain, True, now)
+                earlier = [self._years(edition, index, when.count) for index in long]
+                if len(long) > 1 and all(index is not None for index in earlier):
+                    return tuple(index for index in earlier if index is not None)
+        return ()
 
     def _stretched(self, edition: Edition, measure: str, when: When, adds: bool, now: int) -> tuple[int, ...]:
         """The last so many periods: "in the last week", "over three months"."""

@@ -9,12 +9,13 @@ from ..check.numerals import words_in
 from .figures import Figure
 from .marks import Mark, over_marks
 from .thesaurus import KIND_WORDS, PEOPLE, PLAIN_ADJECTIVES
-from .where import Where
+from .where import SAID, Where
 from .words_of import key as word_key
 from .world import Concept
 
 _OF_AREA = over_marks(r"\b(?:in|at) (?:the )?<A>['\u2019]s? (?P<word>[a-z][a-z-]+)")
 _PER = over_marks(r"^<N>(?: (?:new |confirmed )?<M>)?(?: a week)? (?:per|for every|in every|for each) <N:n>")
+_WITH_FIGURE = over_marks(r"^(?:,|:| is| was| of| at| stood at| stands at) <NP>")
 _THINGS = re.compile(
     r"^(?: \w+)? (homes|houses|properties|households|families|tenants|flats|firms|companies|patients|pupils|victims)\b"
 )
@@ -59,6 +60,15 @@ class What(Where):
 
     def what(self, at: int, figure: Figure | None = None) -> tuple[list[Concept], int]:
         """The measures that a place's claim may be about, likeliest first, and how firmly."""
+        concepts, sure = self._said(at, figure)
+        fellow, tied = self.fellow(at) if sure < SAID else (None, 0)
+        if fellow is None or not (figure is None or possible(fellow[0], figure)) or self._own_noun(at, [fellow[0]]):
+            return concepts, sure
+        if concepts[:1] == [fellow[0]] or sure == 0 or tied == SAID:
+            return list(_unique([fellow[0], *concepts])), tied
+        return concepts, sure
+
+    def _said(self, at: int, figure: Figure | None) -> tuple[list[Concept], int]:
         if per := _PER.search(self.marked.text[at:]):
             base = f"per {int(self.marked.at[at + per.start('n')].value.value):,}"
             if found := [c for c in self.world.concepts if base in c.unit]:
@@ -79,7 +89,9 @@ class What(Where):
                 sure = 2 if len(fitting) == 1 or fitting[0].main else 1
                 sure = 0 if self.narrower(mark) else sure
                 if mark.start > self.place_of(at) and mark not in [m for _, m in direct]:
-                    sure = max(self._sure_of_later(at, mark), self._goes_on(fitting[0]))
+                    sure = max(
+                        self._sure_of_later(at, mark), 0 if self._of_own_figure(mark) else self._goes_on(fitting[0])
+                    )
                 likeliest = self._likeliest(fitting)
                 beside = mark in [m for _, m in direct]
                 strange = self._money_between(at, mark) and not fitting[0].money
@@ -105,6 +117,10 @@ class What(Where):
         """A measure behind the figure, not next to it, is only a guess where another clause begins between."""
         between = self.marked.text[at + 1 : self.marked.place(mark)]
         return 0 if re.search(r"[,;]|\b(?:which|that|while|but)\b", between) else 1
+
+    def _of_own_figure(self, mark: Mark) -> bool:
+        """Whether a measure has a figure right behind it: "and its rate, 281.2"."""
+        return bool(_WITH_FIGURE.match(self.marked.text[self.marked.place(mark) + 1 :]))
 
     def _goes_on(self, concept: Concept) -> int:
         """1 where a measure is the one that was spoken of before."""

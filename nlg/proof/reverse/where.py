@@ -33,6 +33,8 @@ _A_PART = re.compile(r"['\u2019]s? (?:\w+ ){0,2}(?:corner|half|side|part|edge|ti
 _NATIONAL = re.compile(
     r"\b(?:national(?:ly)?|nationwide|across the (?:country|nation)|the country's|UK(?:-wide)?)\b[^,;]*$"
 )
+SAID = 2  # how firm an area is that is named right beside a figure
+_POINTING = re.compile(r"(?:It|Its|They|Their|There)\b")
 _OURS = re.compile(r"\b(?:here|us|ours?|we)\b", re.I)
 
 
@@ -58,6 +60,13 @@ class Where(Context):
 
     def where(self, at: int) -> tuple[list[str], int]:
         """The codes that a place's claim may be about, likeliest first, and how firmly."""
+        codes, firm = self._placed_at(at)
+        fellow, tied = self.fellow(at) if firm < SAID else (None, 0)
+        if fellow is None or (firm and tied < SAID and fellow[1] not in codes):
+            return codes, firm
+        return list(dict.fromkeys([fellow[1], *codes])), tied
+
+    def _placed_at(self, at: int) -> tuple[list[str], int]:
         if _NATIONAL.search(self.marked.text[:at][-40:]) and _APPOSED.search(self.marked.text[:at]) is None:
             return self.widest(), 0
         if near := self._area_near(at):
@@ -171,7 +180,8 @@ class Where(Context):
             earlier = earlier or [self.area]
         elif kind and not earlier:
             return ([self.area] if self.area else []), 0
-        if earlier and self.area and self.area not in earlier and _OURS.search(self.marked.text):
+        before = self.marked.text[:at] if _POINTING.match(self.marked.text) else self.marked.text
+        if earlier and self.area and self.area not in earlier and _OURS.search(before):
             return [self.area, *earlier], 0
         if earlier and (kind or near):
             return list(dict.fromkeys([*earlier, *([self.area] if self.area else [])])), 1

@@ -14,7 +14,7 @@ from .world import Concept, Edition, World
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W_]+)*")
 _FILLING = {"the", "a", "an", "average", "mean", "total", "number", "of"}
-_NO_HEAD = {"people", "person", "home", "house", "area", "number", "total", "unit", "other"}
+_NO_HEAD = {"people", "person", "home", "house", "area", "number", "total", "unit", "other", "case", "incident"}
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class Measures:
                 if noun in concept.nouns:
                     heads.setdefault((_head(noun),), []).append(concept)
             self._add_parted(concept)
+            self._add_limited(concept)
         for head, concepts in heads.items():
             if head not in self._phrases and head[0] and head[0] not in _NO_HEAD:
                 unique = list({id(c): c for c in concepts}.values())
@@ -99,6 +100,14 @@ class Measures:
             keys = self._keys(noun)
             if len(keys) == 2 and keys[0].endswith("ed"):
                 self._parted[keys[1], keys[0]] = concept
+
+    def _add_limited(self, concept: Concept) -> None:
+        """What a noun says behind "within" may stand behind the measure's other words as well."""
+        heads = [self._keys(noun) for noun in (*concept.nouns, *concept.also_called) if " within " not in noun]
+        for noun in concept.nouns:
+            _, within, rest = noun.partition(" within ")
+            for head in heads if within else ():
+                self._add((*head, *self._keys(f"within {rest}")), concept)
 
     def _add(self, keys: tuple[str, ...], concept: Concept) -> None:
         if keys and keys != ("people",):

@@ -225,11 +225,14 @@ class World:
         """The areas within one, in a table."""
         return edition.leaves(code, edition.name) if code in edition.register.areas else ()
 
-    def set_of(self, concept: Concept, group: str) -> tuple[Edition, str, tuple[str, ...]] | None:
-        """The edition by which areas within a group are compared, and these areas."""
+    def set_of(self, concept: Concept, group: str | tuple[str, ...]) -> tuple[Edition, str, tuple[str, ...]] | None:
+        """The edition by which areas within a group, or those given, are compared, and these areas."""
         best = None
         for edition, measure in concept.holders:
-            leaves = self.leaves(edition, group)
+            if isinstance(group, str):
+                leaves = self.leaves(edition, group)
+            else:
+                leaves = group if all(code in edition.table for code in group) else ()
             if len(leaves) > 1 and (
                 best is None or (edition.dataset == best[0].dataset and len(leaves) > len(best[2]))
             ):

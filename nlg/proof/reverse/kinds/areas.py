@@ -43,13 +43,16 @@ _MARK = over_marks(
     r"than|fewer than|less than) (?:a rate of |an average of )?<NP:n>|<NP:m>"
 )
 _MOVED_IN = over_marks(
-    r"(?:<UDS:move>(?: \w+ly)?|\b(?P<way>more|fewer) [^.;,]{0,60}?) (?:in|across|for) (?:just |only )?$"
+    r"(?:<UDS:move>(?: \w+ly)?(?: <T>)?|\b(?P<way>more|fewer) [^.;,]{0,60}?) (?:in|across|for|at|on) (?:just |only )?$"
 )
 _COMPARED = over_marks(
     r"\b(?P<way>more|fewer|less)\b(?! than (?:a rate of |an average of )?<NP>)(?P<then>[^.;]{0,40}?<T>)?"
 )
 _THAN_AREA = over_marks(
     r"^[^.;,]{0,40}?(?:\b(?:more|fewer|less)\b|<UD>)[^.;,]{0,30}? than (?:in |at |for )?(?:the )?<A>"
+)
+_OUTPACED = over_marks(
+    r"^[^.;,]{0,20}?<UD>(?: <M>)? (?:(?:so|as) [a-z]+|faster|quicker|more)\b|^[^.;,]{0,12}? an? [a-z]+er <UD>"
 )
 _THE_ONLY = over_marks(r"<A>(?:(?:,| and|, and) (?:the )?<A>)* (?:is|are|was|were|remain\w*) $")
 _NO = over_marks(r"\b(?:recorded|had|has|have|saw|seen|registered|reported|with) (?:no|zero)\b")
@@ -82,7 +85,7 @@ def find(s: Sense) -> Iterator[Claim]:
         if match["all"] and match["all"].lower().startswith("all") and not over_marks("<G>$").search(match[0]):
             continue  # "in all the force recorded"
         rest = re.split(r";|, (?:while|but)\b", s.marked.text[match.end() :])[0]
-        if _THAN_AREA.match(rest):
+        if _THAN_AREA.match(rest) or _OUTPACED.match(rest):
             continue  # one area beside all others
         s.read.update(range(match.start(), match.end()))
         yield _counted(s, match, named, rest)
@@ -169,6 +172,7 @@ def _agrees(
             if not re.search(" and ", rest[_end(rest) :])
             else [m.value.codes for m in shut_out]
         )
+        own = _own_beside_others(s, match, others)
         but = _BUT_SO_MANY.search(rest)
         if match["but"]:
             true = len(others) == int(named["but_n"].value.value)
@@ -178,7 +182,7 @@ def _agrees(
         elif _EXCEPT.search(rest):
             true = len(others) == len(stop) and all(any(c in others for c in codes) for codes in stop)
         else:
-            true = not others
+            true = not [code for code in others if code != own]
     elif match["none"]:
         true = not meet
     elif match["most"]:
@@ -201,6 +205,14 @@ def _agrees(
                 "fewer": len(meet) < figure.value,
             }.get(figure.hedge, len(meet) == figure.value)
     return Verdict(TRUE if true else FALSE, "" if true else right, right if true else "")
+
+
+def _own_beside_others(s: Sense, match: re.Match[str], others: list[str]) -> str:
+    """Of "every other branch" the one that is left out: that which is spoken of."""
+    if not re.search(r"\bother\b", match[0], re.I):
+        return ""
+    codes = s.carried_area(match.start())[0] if s.before is not None else [s.area]
+    return next((code for code in [*codes, s.area] if code in others), "")
 
 
 def _listed(s: Sense, begin: int) -> list[str]:

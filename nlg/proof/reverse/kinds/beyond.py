@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from ..claims import FALSE, TRUE, UNCHECKED, Claim, Verdict
-from ..groups import Among, among, over_groups, scopes
-from ..marks import over_marks
+from ..groups import Among, Group, among, over_groups, scopes
+from ..marks import Mark, over_marks
 from ..sense import Sense
 from ..world import plain_text
 
@@ -34,6 +34,8 @@ _PLACED = over_marks(
     r"(?:<A>|\b[Ww]e|\b[Ii]t|\b[Tt]hey)(?: is| are| was| were| ranks?| ranked| came| comes?| finished| stands?| lies)"
     r"(?: in)? (?P<place><O>|bottom|top|last)(?= (?:of|in|among|out of|place|on)\b|[,.;]|$)"
 )
+_THAN_THEN = over_marks(r"^(?: <M>| [a-z]+){0,3} than (?:in |at )?(?:the )?(?P<t><T>)")
+_LEFT_OUT = over_marks(r"\b(?:apart from|besides|other than|except for) (?:(?P<x><A>)|us\b|ourselves\b|ours\b)")
 _OF_TIME = over_marks(r"^(?: place)? (?:(?:of|in|for) )?(?:the )?<T>|^ (?:time|week|month|year|quarter)")
 _THAN = over_marks(r"\bthan (?:in |at |for |that (?:of|in) )?(?:the )?(?P<a><A>)")
 
@@ -60,7 +62,29 @@ def _only(s: Sense) -> Iterator[Claim]:
             named = [p for p, m in sorted(s.marked.at.items()) if match.start("list") <= p < match.end("list")]
             listed = [s.codes(s.marked.at[p].value)[0] for p in named if s.marked.at[p].sort == "A"]
             subject = _than(s, match) or _other_subject(s, match, listed)
-            yield _claim(s, match, subject, _judge(s, down, listed))
+            then = _THAN_THEN.match(s.marked.text[match.end("way") :])
+            if then is not None and not _than(s, match):
+                yield _claim(
+                    s, match, subject, _moved(s, match, down, listed), s.marked.at[match.end("way") + then.start("t")]
+                )
+            else:
+                yield _claim(s, match, subject, _judge(s, down, listed))
+
+
+def _moved(s: Sense, match: re.Match[str], down: bool, listed: list[str]) -> Judge:
+    """ "Only A had more than a year before": those that moved are the ones named, and any said to be left out."""
+    left_out = _LEFT_OUT.search(s.marked.text[: match.start()])
+    if left_out is not None:
+        place = left_out.start("x") if left_out["x"] else -1
+        listed = [*listed, s.codes(s.marked.at[place].value)[0] if place >= 0 else s.area]
+
+    def judge(one: Among, code: str) -> Verdict:
+        went = one.moved("D" if down else "U")
+        told = f"{len(went)} of {len(one.before)} {'fell' if down else 'rose'}: "
+        told += ", ".join(s.world.name(c) for c in went[:6])
+        return Verdict(TRUE if set(went) == set(listed) else FALSE, told, told)
+
+    return judge
 
 
 def _is_figure(s: Sense, place: int) -> bool:
@@ -87,7 +111,11 @@ def _placed(s: Sense, match: re.Match[str]) -> Claim:
     mark = s.marked.at.get(at)
     word = match["place"].lower()
     own = s.marked.at.get(match.start())
-    subject = s.codes(own.value)[0] if own is not None and own.sort == "A" else next(iter(s.where(at)[0]), "")
+    if own is not None and own.sort == "A":
+        subject = s.codes(own.value)[0]
+    else:
+        ours = match[0].lower().startswith("we")
+        subject = s.area if ours and s.area else next(iter(s.where(at)[0]), "")
     wanted = int(mark.value.value) if mark is not None else 1
     behind = s.marked.text[match.end() :]
     top = word not in ("bottom", "last") and not re.match(r"(?: place)?,? from (?:the )?bottom", behind)
@@ -132,7 +160,7 @@ def _other_subject(s: Sense, match: re.Match[str], listed: list[str]) -> str:
     return next((c for c in [*codes, s.area] if c and c not in listed), "")
 
 
-def _claim(s: Sense, match: re.Match[str], subject: str, judge: Judge) -> Claim:
+def _claim(s: Sense, match: re.Match[str], subject: str, judge: Judge, then: Mark | None = None) -> Claim:
     at = match.start("way") if "way" in match.re.groupindex else match.start("place")
     figures = [p + 1 for p, m in s.marked.at.items() if match.start() <= p < match.end() and m.sort in "NPQF"]
     begin, end = s.place_of(max([match.start(), *figures])), s.place_of(match.end())
@@ -142,9 +170,15 @@ def _claim(s: Sense, match: re.Match[str], subject: str, judge: Judge) -> Claim:
     if not subject or not concepts or s.negated(match.start()):
         return s.unchecked("nth", begin, end, "which area is compared, and by what, is not clear")
     when, _ = s.when(at)
+    back = None
+    if then is not None:
+        end, back = max(end, then.end), then.value
+        when = None if when is back else when
+        if back.sort not in ("back", "same", "calendar"):
+            return s.unchecked("nth", begin, end, "since when is not read")
 
-    def of_group(group: str) -> Verdict | None:
-        one = among(s, concepts[0], group, when)
+    def of_group(group: Group) -> Verdict | None:
+        one = among(s, concepts[0], group, when, back)
         return judge(one, subject) if one is not None and one.complete and subject in one.now else None
 
     groups, said = scopes(s, match.start(), subject)

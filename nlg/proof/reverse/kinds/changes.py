@@ -9,11 +9,12 @@ from fractions import Fraction
 
 from ...check.exact import direction_of
 from ..claims import FALSE, TRUE, UNCHECKED, VINTAGE, Claim, Verdict, Worth, judged, rounded_text
-from ..figures import Figure, fits
+from ..figures import Figure, digits, fits
 from ..marks import Mark, over_marks
 from ..moves import bases, both, fitting, last_of, moved, pairs, size_of, with_sign
 from ..sense import Sense
 from ..times import When
+from ..where import SAID
 from ..world import Concept, by_chance
 
 ORDER = 40
@@ -21,7 +22,7 @@ _BY = over_marks(
     r"<UD:move>(?: \w+ly)?(?: in <M>)?(?: <T>)?(?: |,? by |,? of |,? of just |,? by just | - )(?<!to )<PQF:much>(?! of)"
 )
 _OF = over_marks(r"<PQ:much> (?:\w+ ){0,2}<UD:move>")
-_BY_COUNT = over_marks(r"<UD:move>(?: in <M>)? (?:by|of) <N:much>")
+_BY_COUNT = over_marks(r"<UD:move>(?: in <M>)? (?:by|of) <N:much>|\bthe <UD:move2> (?:is|was) <NPQ:much2>")
 _OR = over_marks(
     r"<NPQ:first>(?: <M>)?(?:,? or | \(|, which is |, equal to |, equivalent to )(?:a (?:<UD> of )?)?<NPQ:much>"
 )
@@ -31,6 +32,7 @@ _MOVE = over_marks(r"<UDS:move>")
 _MORE_THAN = over_marks(
     r"(?<![\ue300-\ue7ff] )\b(?P<way>more|fewer|less)\b(?: <M>)? than (?:in |on |at )?(?:the )?<T:t>"
 )
+_AS_MANY = over_marks(r"(?P<way>\bas many|\bas much)(?: <M>)? as (?:in |on |at |there were )?(?:the )?(?P<t><T>)")
 _ONE = over_marks(r"(?:in|over|within|during|for|by) <T:t>|<T:u>")
 _SINCE = re.compile(r"\bsince (?:the )?(?:start of |beginning of |end of |in )?$", re.I)
 _AS_NOUN = re.compile(r"\b(?:the|an?|no|any|every|sharpest|biggest|largest|steepest) $", re.I)
@@ -43,15 +45,17 @@ def find(s: Sense) -> Iterator[Claim]:
             if match.start("much") not in s.read:
                 s.read.update({match.start("much"), match.start("move")})
                 yield _moved_by(s, named["move"], named["much"], match.start("much"))
-    for match, named in s.marked.find(_BY_COUNT):
-        if match.start("much") not in s.read:
-            s.read.update({match.start("much"), match.start("move")})
-            yield _moved_by(s, named["move"], named["much"], match.start("much"))
+    for _, named in s.marked.find(_BY_COUNT):
+        move, much = (named.get(name) or named[f"{name}2"] for name in ("move", "much"))
+        if s.marked.place(much) not in s.read:
+            s.read.update({s.marked.place(much), s.marked.place(move)})
+            yield _moved_by(s, move, much, s.marked.place(much))
     yield from _or(s)
     yield from _from_to(s)
     yield from _multiples(s)
     yield from _directions(s)
     yield from _more_than_then(s)
+    yield from _as_many(s)
 
 
 def _or(s: Sense) -> Iterator[Claim]:
@@ -119,8 +123,19 @@ def _from_to(s: Sense) -> Iterator[Claim]:
                         worths_old.append(
                             Worth(before, cells[1:], s.told(concept, code, cells[1:]), min(said, sure, here), at)
                         )
-        yield s.claim("level", named["old"].start, named["old"].end, judged(named["old"].value, worths_old, "{}"))
-        yield s.claim("level", named["new"].start, named["new"].end, judged(named["new"].value, worths_new, "{}"))
+        yield from _both_ends(s, named, worths_old, worths_new)
+
+
+def _both_ends(s: Sense, named: dict[str, Mark], old: list[Worth], new: list[Worth]) -> Iterator[Claim]:
+    """Both figures of a move: where one is right as first read, the other is meant to be of the same."""
+    begun, ended = judged(named["old"].value, old, "{}"), judged(named["new"].value, new, "{}")
+    if old[:1] and new[:1] and TRUE in (begun.mark, ended.mark) and UNCHECKED in (begun.mark, ended.mark):
+        right = (old, named["old"].value) if begun.mark == TRUE else (new, named["new"].value)
+        if fits(right[1], Fraction(right[0][0].value)) and digits(right[1]) > 1:
+            firmer = [[replace(w, firm=max(w.firm, 1)) if n == 0 else w for n, w in enumerate(ws)] for ws in (old, new)]
+            begun, ended = judged(named["old"].value, firmer[0], "{}"), judged(named["new"].value, firmer[1], "{}")
+    yield s.claim("level", named["old"].start, named["old"].end, begun)
+    yield s.claim("level", named["new"].start, named["new"].end, ended)
 
 
 def _year_back(when: When | None) -> When | None:
@@ -161,14 +176,15 @@ def _directions(s: Sense) -> Iterator[Claim]:
         at, move = match.start("move"), named["move"]
         if (
             at in s.read
-            or not s.marked.all("M")
+            or not (s.marked.all("M") or s.fellow(at)[1] == SAID)
             or _has_figure(s, at)
             or move.words.lower() in ("higher", "lower", "cut")
         ):
             continue
         if re.match(r" (?:to|until) ", s.marked.text[at + 1 :]) and move.words.lower() in ("up", "down"):
             continue
-        if re.search(r"\b(?:first|\ue800|in a row|consecutive|running)\b", s.marked.text) or s.marked.all("O"):
+        clause = _clause_of(s, at)
+        if over_marks(r"\b(?:first|in a row|consecutive|running)\b|<O>").search(clause):
             continue
         concepts, sure = s.what(at)
         codes, here = s.where(at)
@@ -179,6 +195,12 @@ def _directions(s: Sense) -> Iterator[Claim]:
             continue
         told = concepts[: 1 if sure == 2 else 2]
         yield s.claim("direction", move.start, move.end, _way(s, at, move, told, codes[:2], min(sure, here)))
+
+
+def _clause_of(s: Sense, at: int) -> str:
+    """The marked text between the commas round a place."""
+    begin = max(s.marked.text.rfind(c, 0, at) for c in ",;") + 1
+    return s.marked.text[begin : at + 1] + re.split("[,;]", s.marked.text[at + 1 :])[0]
 
 
 def _more_than_then(s: Sense) -> Iterator[Claim]:
@@ -193,6 +215,21 @@ def _more_than_then(s: Sense) -> Iterator[Claim]:
         codes, here = s.where(at)
         verdict = _way(s, at, move, concepts[:2], codes[:2], min(sure, here))
         yield s.claim("direction", move.start, move.end, verdict)
+
+
+def _as_many(s: Sense) -> Iterator[Claim]:
+    """ "As many as a year ago": no change."""
+    for match, named in s.marked.find(_AS_MANY):
+        at = match.start("way")
+        multiple = over_marks("<XFPN>(?: times)? $").search(s.marked.text[:at])
+        almost = re.search(r"\b(?:almost|nearly|not|n['\u2019]t|about|twice) $", s.marked.text[:at])
+        if multiple or almost or match.start("t") in s.read or s.doubtful(at):
+            continue
+        end = named["t"].end
+        move = Mark("S", s.place_of(at), end, "", match["way"])
+        concepts, sure = s.what(at)
+        codes, here = s.where(at)
+        yield s.claim("direction", move.start, end, _way(s, at, move, concepts[:1], codes[:2], min(sure, here)))
 
 
 def _has_figure(s: Sense, at: int) -> bool:

@@ -32,12 +32,24 @@ _EVER = over_marks(
     r"(?:<HL:end>(?P<between>[^.;]{0,60}?)"
     r"\b(?:on record|since (?:comparable |these |the )?(?:records|figures|series|data) (?:began|begin|started)"
     r"|ever\b|so far\b|in (?:a |the )?(?:series|figures|records|data) (?:that )?(?:go|goes|going) back to (?:the )?<T>"
-    r"|in the (?:series|data)|of all time)|\b(?P<record>record)[ -](?P<way>high|low))"
+    r"|in (?:the (?:series|data)|(?:[a-z'\u2019-]+ ){0,3}history\b)|of all time)"
+    r"|\b(?P<record>record)[ -](?P<way>high|low))"
 )
 _FOR_YEARS = over_marks(
     rf"<HL:end>(?P<between>[^.;,]{{0,50}}?)\b(?:in|for) (?P<hedge>more than |over |almost |nearly |at least |"
     rf"about )?{NUMBER} {UNIT}s?\b(?! (?:in a row|running))"
 )
+_THAN_EVER = over_marks(
+    r"(?P<way>\b(?:more|fewer|less|dearer|cheaper|busier|quieter|worse)\b|<UD>)(?: <M>| [a-z]+)? than "
+    r"(?:it has |they have )?ever(?: before| been)?\b"
+)
+_NOT_SINCE = over_marks(
+    r"\b(?:not|n['\u2019]t|never|nobody|no one)\b(?P<between>[^.;]{0,50}?)\bsince (?:the )?"
+    r"(?P<t><T>)(?P<rest>[^.;]{0,40})"
+)
+_NOW_SO = re.compile(r"\b(?:so|as|this|that|such|these?|here)\b|\b(?:the|this|that|its|their|our) level\b", re.I)
+_HIGHER = over_marks(r"\b(?:high|higher|many|more|much|dear|dearer|expensive|busy|busier|bad|worse)\b")
+_LOWER = over_marks(r"\b(?:low|lower|few|fewer|little|less|cheap|cheaper|quiet|quieter)\b")
 _PEAK = over_marks(
     r"\b(?:at (?:its|the|their) )?(?:(?P<p1>peak(?:ed)?\b)|<H:p2>)[^.;]{0,60}?<N:n>(?: <A>)?(?: "
     r"\w+)?(?P<tail>[^.;]{0,40}<T:t>)?"
@@ -54,7 +66,7 @@ def find(s: Sense) -> Iterator[Claim]:
             held = re.search(
                 r"\b(?:than|above|below|from|short of) (?:the|its|their) $", s.marked.text[: match.start()]
             )
-            if _OF_THEN.search(s.marked.text[: match.start()]):
+            if _of_then(s, match.start()):
                 continue  # "1,027 in 2018, its worst year on record"
             if held or at in s.read or (end and end.words.lower() in ("peak", "top", "maximum")):
                 continue
@@ -64,6 +76,51 @@ def find(s: Sense) -> Iterator[Claim]:
             yield read(s, match, named, at)
     yield from _peaks(s)
     yield from _never(s)
+    for match, _ in s.marked.find(_THAN_EVER):
+        at = match.start("way")
+        if at not in s.read and not s.doubtful(at) and not s.negated(at):
+            s.read.add(at)
+            verdict = _of_record(s, at, _up(s, match, at))
+            yield s.claim("record", s.place_of(at), s.place_of(match.end()), verdict)
+    for match, named in s.marked.find(_NOT_SINCE):
+        if match.start("t") not in s.read:
+            yield from _not_since(s, match, named["t"])
+
+
+def _not_since(s: Sense, match: re.Match[str], then: Mark) -> Iterator[Claim]:
+    """ "It has not been higher since May", "not since May has it been so low": last so in May, and not between."""
+    words = _plain(s, match)
+    up, down = bool(_HIGHER.search(words)), bool(_LOWER.search(words))
+    if (not (up or down) and not _NOW_SO.search(words)) or (up and down) or then.value.sort != "span":
+        return
+    s.read.update(p for p in range(match.start(), match.end()) if p in s.marked.at and s.marked.at[p].sort in "UDT")
+    verdicts = []
+    for past in series_of(s, match.start()):
+        if indexes := _meant(s, past, then.value):
+            tops = [up] if up or down else [True, False]
+            found = [_last_in(s, match, past, indexes, top) for top in tops]
+            verdicts.append((past.rank, past.firm, next((v for v in found if v.mark == TRUE), found[0])))
+    end = max(then.end, s.place_of(match.end("t")))
+    kind = "lowest_since" if down else "highest_since"
+    verdict = settled(verdicts)
+    if verdict.mark == FALSE and not (up or down):
+        verdict = Verdict(UNCHECKED, verdict.right, "whether high or low is meant is not read", verdict.evidence)
+    yield s.claim(kind, s.place_of(match.start()), end, verdict)
+
+
+def _plain(s: Sense, match: re.Match[str]) -> str:
+    """The words of a match, marks and all, in the article's own letters."""
+    begin, end = s.place_of(match.start()), s.place_of(match.end())
+    return s.marked.words(begin, end)
+
+
+def _of_then(s: Sense, at: int) -> bool:
+    """Whether an extreme is of a time named before it, not that of a figure compared with: "after 2 in May"."""
+    found = _OF_THEN.search(s.marked.text[:at])
+    if not found:
+        return False
+    figures = [p for p, m in s.marked.at.items() if m.sort in "NPQ" and p < found.start()]
+    return not (figures and s.is_base(max(figures)))
 
 
 def _extreme(match: re.Match[str], named: dict[str, Mark]) -> bool:
@@ -103,10 +160,10 @@ def _never(s: Sense) -> Iterator[Claim]:
 
 def _up(s: Sense, match: re.Match[str], at: int) -> bool:
     """Whether a high is meant: "a record 12" is one unless the words before it fall."""
-    if match["rec"]:
+    if match.groupdict().get("rec"):
         return not any(m.sort in "DL" for p, m in s.marked.at.items() if p < at)
-    if match["noun"]:
-        return match["noun"].lower() != "low"
+    if match.groupdict().get("noun"):
+        return str(match["noun"]).lower() != "low"
     mark = s.marked.at.get(at)
     down = ("fewer", "less", "low", "few", "cheap", "lower", "cheaper", "rarer", "smaller", "quieter", "scarcer")
     return mark.words.lower() != "lower" if mark is not None else match["way"].lower() not in down

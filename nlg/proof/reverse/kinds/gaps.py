@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from ...check.exact import Number
 from ..claims import FALSE, UNCHECKED, Claim, Verdict, Worth
+from ..context import Fellow
 from ..figures import Figure
 from ..marks import Mark, over_marks
 from ..moves import fitting, moved, size_of, with_sign
@@ -15,12 +17,36 @@ from ..thesaurus import PEOPLE
 from ..world import plain_text
 
 ORDER = 38
-_LESS = ("fewer", "less", "lower", "below", "under", "short", "worse", "behind", "cheaper", "shy")
-_MORE = ("more", "higher", "above", "over", "better", "ahead", "clear", "dearer", "up", "greater", "on")
+_LESS = ("fewer", "less", "lower", "below", "under", "short", "worse", "behind", "cheaper", "shy", "poorer", "quieter")
+_MORE = (
+    "more",
+    "higher",
+    "above",
+    "over",
+    "better",
+    "ahead",
+    "clear",
+    "dearer",
+    "up",
+    "greater",
+    "on",
+    "richer",
+    "busier",
+)
 _AHEAD = ("short", "ahead", "clear", "behind", "better", "worse")  # mostly of somebody else
 _WAY = rf"(?P<way>(?:{'|'.join(w for w in (*_LESS, *_MORE) if w not in ('over', 'under', 'on'))})\b|<UD>)"
 _BY = over_marks(rf"(?<!from )(?<!to )<NPF:much>(?: <M>| {PEOPLE})?(?: a (?:week|month|year))? {_WAY}(?! to\b)")
 _EXTRA = over_marks(r"\b(?P<way>an? extra|added|adding|gained|gaining|shed|shedding|lost|losing) <N:much>")
+_SO_MUCH = over_marks(  # "that is 200 extra workers": how far what was told of before has moved
+    r"^(?:That|This|It) (?:is|was|makes|means|meant) (?:just |only )?(?:(?P<way>another|an? extra) <N:much>|"
+    r"<N:more> (?P<also>extra|additional)\b)"
+)
+_BY_SO_MUCH = over_marks(r"\b(?P<way>busier|quieter|dearer|cheaper|richer|poorer) by (?:a )?<NPF:much>")
+_DIFFERENCE = over_marks(
+    r"\b(?:difference|(?P<loss>loss))(?:,| is| was| of| comes to|:| amounts to) (?:just |only )?(?P<way><NPQ:much>)"
+)
+_THAN_OURS = over_marks(r"^(?: <M>)? than (?:in |at |that )?(?:we|us|I|me|ours?|ourselves|here|mine|you)\b")
+_OF_THAT = over_marks(r"^ (?:of|than|below|above|under|off|on|from|over) (?:that|it|this|its)\b(?! (?:<G>|[a-z]+s\b))")
 _UP = over_marks(r"(?P<way><UD>) (?:just |only |a further )?<N:much>(?! <M>)(?= (?:on|over|since)\b|[,;:)]| -|$)")
 _THAN_AREA = over_marks(
     r"^(?: <M>)? (?:of|than|on)(?: in| for| at| that (?:of|in|for)| those (?:of|in)| the (?:figure|rate|average|level|"
@@ -32,14 +58,15 @@ _TO_LEVEL = over_marks(r"^ (?:than|of) (?:the |that )?<N>")
 
 def find(s: Sense) -> Iterator[Claim]:
     """One claim for each figure that tells how far one is from another."""
-    for pattern in (_BY, _EXTRA, _UP):
+    for pattern in (_SO_MUCH, _DIFFERENCE, _BY_SO_MUCH, _BY, _EXTRA, _UP):
         for match, named in s.marked.find(pattern):
-            if match.start("much") not in s.read:
-                yield _gap(s, match, named["much"])
+            much = named.get("much") or named["more"]
+            if s.marked.place(much) not in s.read:
+                yield _gap(s, match, much)
 
 
 def _gap(s: Sense, match: re.Match[str], much: Mark) -> Claim:
-    at, rest = match.start("much"), s.marked.text[match.end() :]
+    at, rest = s.marked.place(much), s.marked.text[match.end() :]
     s.read.update({at, match.start("way")})
     begin, end = much.start, much.end
     sort = _sort(s, match)
@@ -49,13 +76,21 @@ def _gap(s: Sense, match: re.Match[str], much: Mark) -> Claim:
         return s.unchecked("gap", begin, end, "what it is held against is not read")
     if (area := _THAN_AREA.match(rest)) and not _timed(s, rest[: area.start("a")]):
         return s.claim("gap", begin, end, _apart(s, at, much.value, s.marked.at[match.end() + area.start("a")], sort))
+    if s.area and _THAN_OURS.match(rest) and (mine := _one_of_others(s, at)):
+        return s.claim("gap", begin, end, _between(s, at, much.value, mine, s.area, sort, 2 if s.placed else 0))
+    if _OF_THAT.match(rest) and not _timed(s, rest):
+        return s.claim("gap", begin, end, _from_that(s, at, much.value, sort))
     verdict = _since_then(s, at, much.value, sort)
-    if match["way"].lower() in _AHEAD and not _timed(s, rest) and verdict.mark == FALSE:
+    if (match["way"] or "").lower() in _AHEAD and not _timed(s, rest) and verdict.mark == FALSE:
         verdict = Verdict(UNCHECKED, reason="what it is held against is not read")
     return s.claim("change_prev", begin, end, verdict)
 
 
 def _sort(s: Sense, match: re.Match[str]) -> str:
+    if match.re is _DIFFERENCE:
+        return "D" if match["loss"] else ""
+    if match["way"] is None:
+        return "U"
     mark = s.marked.at.get(match.start("way"))
     if mark is not None and mark.sort in "UD":
         return mark.sort
@@ -76,12 +111,22 @@ def _since_then(s: Sense, at: int, figure: Figure, sort: str) -> Verdict:
 
 def _apart(s: Sense, at: int, figure: Figure, other: Mark, sort: str) -> Verdict:
     """Against the figure of another area at the same time."""
-    concepts, sure = s.what(at, figure if figure.sign else None)
     codes, here = s.where(at)
     theirs = s.codes(other.value)[0]
     mine = next((c for c in codes if c != theirs), "")
     if not mine:
         return Verdict(UNCHECKED, reason="which areas are held against each other is not clear")
+    return _between(s, at, figure, mine, theirs, sort, here)
+
+
+def _one_of_others(s: Sense, at: int) -> str:
+    """The area that is held against the article's own."""
+    return next((code for code in s.where(at)[0] if code != s.area), "")
+
+
+def _between(s: Sense, at: int, figure: Figure, mine: str, theirs: str, sort: str, here: int) -> Verdict:
+    """How far one area is from another."""
+    concepts, sure = s.what(at, figure if figure.sign else None)
     when, said = s.when(at)
     sign = -1 if sort == "D" else 1
     worths = []
@@ -93,6 +138,35 @@ def _apart(s: Sense, at: int, figure: Figure, other: Mark, sort: str) -> Verdict
                 what = f"{_named(s, mine, a)}, {_named(s, theirs, b)}: {concept.nouns[0]}"
                 worths.append(Worth(sign * value, (*ca[:1], *cb[:1]), what, min(sure, here, said), rank))
     return with_sign(figure, worths, sort, s)
+
+
+def _from_that(s: Sense, at: int, figure: Figure, sort: str) -> Verdict:
+    """ "The top was 677 in July; we are 34 short of that": what is in play now, against the level told last."""
+    found = _level_before(s, at)
+    if found is None:
+        return Verdict(UNCHECKED, reason="what it is held against is not read")
+    told, (concept, own) = found
+    code = next(iter(s.where(at)[0]), own)
+    sign = -1 if sort == "D" else 1
+    worths = []
+    for rank, (value, cells) in enumerate(s.values(concept, code, None)):
+        size = size_of(figure, value, told)
+        if size:
+            what = f"{plain_text(value)} against {plain_text(told)}: {s.told(concept, code, cells)}"
+            worths.append(Worth(sign * size, cells, what, 1 if s.dated else 0, rank))
+    return with_sign(figure, worths, sort, s)
+
+
+def _level_before(s: Sense, at: int) -> tuple[Fraction, Fellow] | None:
+    """The figure told last, in this sentence or the one before, that is a level of the tables."""
+    for sense, end in ((s, at), (s.before, None)):
+        if sense is None or sense.marked.sentence.paragraph != s.marked.sentence.paragraph:
+            continue
+        places = [p for p, m in sense.marked.at.items() if m.sort == "N" and (end is None or p < end)]
+        for place in sorted(places, reverse=True):
+            if (fellow := sense.of_level(place)) is not None:
+                return Fraction(sense.marked.at[place].value.value), fellow
+    return None
 
 
 def _named(s: Sense, code: str, value: Number) -> str:

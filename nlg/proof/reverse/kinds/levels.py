@@ -14,6 +14,7 @@ from ..marks import Mark, over_marks
 from ..sense import Sense
 from ..thesaurus import PEOPLE, PLAIN_ADJECTIVES
 from ..times import When, month_end
+from ..values import OF_MAIN
 from ..what import possible
 from ..world import Concept
 
@@ -34,6 +35,7 @@ _GAP = over_marks(
 _GAP_OF = over_marks(
     r"(?:\ban? extra|\b(?:<UD>|loss|gain|cut|gap|difference) of(?: just| only)?|\b(?:added|adding|shed|shedding)) $"
 )
+_BY = re.compile(r"(?<!followed )(?<!owned )(?<!used )(?<!brought )(?<!made )\bby(?: just| only| some)? $", re.I)
 _SEVERAL = over_marks(r"<A>(?:, <A>)*,? and <A> [^.;,]{0,25}$")
 _SO_MANY_AREAS = over_marks(r" (?:[a-z-]+ ){0,2}<G>")
 _ONE_OF = over_marks(r" (?:of|part|parts|corner) (?:of )?(?:the |its |their |these |those )?(?:<A>|<G>)")
@@ -47,7 +49,7 @@ _THRESHOLD = re.compile(
     r"\b(?:goal|target|limit|threshold|cap|ceiling|aim|benchmark) (?:rate )?(?:of|is|was|at) $", re.I
 )
 _CUMULATIVE = re.compile(
-    r"\b(?:total|toll|tally|overall|cumulative|so far|(?:has|have) now|altogether|to date"
+    r"\b(?:total|sum|toll|tally|overall|cumulative|so far|(?:has|have) now|altogether|to date"
     r"|(?:since|from) the (?:start|beginning|outbreak))\b",
     re.I,
 )
@@ -136,6 +138,8 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     doubt = f"no table tells of '{part}'" if part else s.modal(at)
     if sure == 0 and not s.marked.all("M") and not figure.sign and digits(figure) < TELLING:
         doubt = "it is not clear what is counted"
+    if digits(figure) < 2 and not (s.marked.all("MAT") or figure.sign or s.is_base(at)):
+        doubt = "it is not clear what is counted"  # "the van comes at 2"
     if doubt and digits(figure) <= TELLING:
         return s.unchecked("level", mark.start, mark.end, doubt)
     if re.search(r"\bpass(?:es|ed)?\b[^,;]{0,25}$", s.marked.text[:at], re.I):
@@ -146,7 +150,7 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
 def _no_level(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> str:
     """Why a figure is no level of a measure, or none that is read; empty where it may be one."""
     before, after = s.marked.text[:at], s.marked.text[at + 1 :]
-    if _GAP.match(after) or _GAP_OF.search(before):
+    if _GAP.match(after) or _GAP_OF.search(before) or _BY.search(before):
         return "how far it is from another figure is not read"
     if _ONE_OF.match(after) or _SO_MANY_AREAS.match(after) or _lone(s, at, figure):
         return "it counts no measure of the tables"
@@ -182,6 +186,8 @@ def _held(s: Sense, at: int, mark: Mark, figure: Figure, concepts: list[Concept]
         worths += list(s.worths(concepts[:2], codes[:2], before, min(firm, 1)))
     elif said < 2 and not base and (carried := _carried_when(s)):
         worths += list(s.worths(concepts[:2], codes[:2], [carried], min(firm, 1)))
+    if when is not None and when.sort == "back":
+        worths += list(s.worths(concepts[:2], codes[:2], [replace(when, grain=OF_MAIN)], min(firm, 1)))
     worths += _last_resort(s, figure, concepts, codes, when, min(sure, here))
     kind = "running_total" if summed and totals else "rate" if concepts[0].kind == "rate" else "level"
     return s.claim(kind, mark.start, mark.end, judged(figure, worths, shown_for(concepts[0])))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ...check.exact import Number
 from ..claims import FALSE, TRUE, UNCHECKED, Claim, Verdict
 from ..figures import Figure, fits
-from ..groups import Among, among, in_all, over_groups, scopes
+from ..groups import Among, Group, among, in_all, named_near, over_groups, scopes
 from ..marks import Mark, over_marks
 from ..moves import bases
 from ..sense import Sense
@@ -23,7 +23,8 @@ _TOP = over_marks(
 )
 _IN_TIME = over_marks(
     r"\b(?:since|on record|ever\b|in (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|months?|"
-    r"weeks?|decades?|quarters?|seasons?)\b|for (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|"
+    r"weeks?|decades?|quarters?|seasons?)\b|in (?:[a-z'\u2019-]+ ){1,3}history\b|"
+    r"for (?:more than |over |almost |nearly |about )?(?:a |\w+ )?(?:years?|"
     r"months?|weeks?|decades?|quarters?|seasons?)\b|(?:of|so far|this) (?:the |this )?year\b|in history|of all time|"
     r"record (?:high|low))"
 )
@@ -64,6 +65,16 @@ def find(s: Sense) -> Iterator[Claim]:
         yield _ranked(s, match, named)
 
 
+def _among_named(s: Sense, at: int) -> tuple[list[Group], int] | None:
+    """ "Of the five": those that the paragraph has named, where they are just so many."""
+    size = _SET_OF.match(s.marked.text[at + 1 :])
+    if size is None:
+        return None
+    codes = named_near(s)
+    many = int(s.marked.at[at + 1 + size.start("n")].value.value)
+    return ([tuple(codes)], 2) if 2 < many == len(codes) else None
+
+
 def _is_no_rank(s: Sense, match: re.Match[str], end: Mark) -> bool:
     text, word, at = s.marked.text, end.words.lower(), match.start("end")
     if word in ("most", "least") and not text[: match.start("end")].lower().endswith("the "):
@@ -96,11 +107,11 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     top = _is_top(end, concepts[0])
     if top is None:
         return s.unchecked(kind, start, last.end, "whether high is good or bad the sheet does not say")
-    groups, said = scopes(s, at, subject)
+    groups, said = _among_named(s, at) or scopes(s, at, subject)
     if reason := _other_set(s, at, concepts[0], subject, groups[:1]):
         return s.unchecked(kind, start, last.end, reason)
 
-    def of_group(group: str) -> Verdict | None:
+    def of_group(group: Group) -> Verdict | None:
         return _verdict(s, match, named, concepts[0], subject, group, top)
 
     best = over_groups(s, subject, groups, said, of_group)
@@ -113,7 +124,7 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     return s.claim(kind, start, last.end if told is None else max(last.end, told.end), best)
 
 
-def _other_set(s: Sense, at: int, concept: Concept, subject: str, groups: list[str]) -> str:
+def _other_set(s: Sense, at: int, concept: Concept, subject: str, groups: Sequence[Group]) -> str:
     """Why it is not the areas or the figures of the tables that are ranked; empty where it may be."""
     clause = re.split(r"[.;,]", s.marked.text[at:])[0]
     if _STRANGE.search(clause):
@@ -162,11 +173,12 @@ def _subject(s: Sense, at: int) -> tuple[str, int, Mark | None]:
 
 
 def _verdict(
-    s: Sense, match: re.Match[str], named: dict[str, Mark], concept: Concept, subject: str, group: str, top: bool
+    s: Sense, match: re.Match[str], named: dict[str, Mark], concept: Concept, subject: str, group: Group, top: bool
 ) -> Verdict | None:
     at = match.start("end")
     if match["move"]:
-        return _mover(s, at, concept, subject, group, s.marked.at[match.start("move")].sort)
+        sort = s.marked.at[match.start("move")].sort
+        return mover(s, at, concept, subject, group, sort, top=named["end"].sort == "H")
     when, _ = s.when(at)
     sets = [among(s, concept, group, when)]
     if re.search(r"\b(?:has|have) had\b|\btoll\b|\btotal\b|\boverall\b", s.marked.text):
@@ -218,8 +230,10 @@ def _next(s: Sense, one: Among, subject: str, top: bool, rank: int, what: str, e
     return Verdict(TRUE if true else FALSE, "" if true else what, what, evidence)
 
 
-def _mover(s: Sense, at: int, concept: Concept, subject: str, group: str, sort: str) -> Verdict | None:
-    """Biggest by number or by per cent: either will do, as the text seldom says."""
+def mover(
+    s: Sense, at: int, concept: Concept, subject: str, group: Group, sort: str, top: bool = True
+) -> Verdict | None:
+    """Biggest by number or by per cent, or smallest: either will do, as the text seldom says."""
     whens, _ = bases(s, at)
     results, whats = [], []
     for back in whens:
@@ -238,7 +252,10 @@ def _mover(s: Sense, at: int, concept: Concept, subject: str, group: str, sort: 
                 for c in one.now
                 if c in one.before and (one.before[c] or not percent)
             }
-            best = (max if sort == "U" else min)(moves.values())
+            went = {c: move for c, move in moves.items() if (move > 0 if sort == "U" else move < 0)}
+            if not top and len(went) < len(moves):
+                return Verdict(UNCHECKED, reason="some of the areas moved the other way")
+            best = (max if (sort == "U") == top else min)(moves.values())
             results.append(moves.get(subject) == best)
             leader = next(c for c in moves if moves[c] == best)
             whats.append(f"{s.world.name(leader)} {plain_text(moves[leader])}{'%' if percent else ''}")

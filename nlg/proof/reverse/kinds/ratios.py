@@ -19,6 +19,10 @@ _TIMES = over_marks(
     r"<XF:much>(?P<rest> (?:of )?(?:as|the|that|higher|lower|more|bigger|larger|greater|what|its|"
     r"<A>|<U>|<D>)[^.;]{0,90})"
 )
+_OF_NUMBER = over_marks(
+    r"(?<!by )(?<!of )<XF:much>,? (?:of )?(?:the |that |its |their )(?:(?:figure|total|number) of )?<N:n>"
+    r"(?=[.,;]| (?:of|in|for|a|the|seen|recorded|<T>)|$)"
+)
 _GOAL = re.compile(r"\b(?:goal|target|limit|threshold|level for|safe level|cap)\b", re.I)
 _AVERAGE = re.compile(r"\b(?:average|mean|median|typical)\b|\bas a whole\b|\boverall (?:rate|figure)\b", re.I)
 _THAN = over_marks(
@@ -35,11 +39,18 @@ _IN_THAN = over_marks(
         r"<D>)(?: <M>)? (?:in|for|at) (?:the )?<A:a> than (?:in |for |at )?(?:the )?<A:b>"
     ).replace(r"\b(?P<way>", r"(?P<way><U>|<D>|\b")
 )
+_SUMS = re.compile(r"\b(?:sum|toll|tally|so far|to date|altogether|in all|in total)\b", re.I)
+_OURS = re.compile(r"\b(?:we|us|ours?|ourselves|here)\b", re.I)
+_AS_HIGH = over_marks(r"^ as (?:[a-z]+|<UDHL>)(?=[.,;]|$)")
 _DOWN = ("lower", "fewer", "less", "smaller", "below", "cheaper")
 
 
 def find(s: Sense) -> Iterator[Claim]:
     """Claims of one figure against another at the same time."""
+    for match, named in s.marked.find(_OF_NUMBER):
+        if match.start("much") not in s.read:
+            s.read.add(match.start("much"))
+            yield _to_number(s, match.start("much"), named["much"], named["n"])
     for match, named in s.marked.find(_TIMES):
         at, mark = match.start("much"), named["much"]
         if at in s.read or re.search(r"doubl|halv|tripl|trebl", mark.words.lower()):
@@ -103,7 +114,10 @@ def _ratio(s: Sense, at: int, mark: Mark, rest: str) -> Claim:
             if b:
                 what = f"{s.world.name(own)} {plain_text(a)}, {s.world.name(other)} {plain_text(b)}"
                 worths.append(Worth(Fraction(a) / b, (*ca[:1], *cb[:1]), what, min(sure, said), rank))
-    return s.claim("gap", mark.start, mark.end, judged(mark.value, worths, "{} times"))
+    verdict = judged(mark.value, worths, "{} times")
+    if verdict.mark == FALSE and _SUMS.search(s.marked.sentence.text):
+        verdict = Verdict(UNCHECKED, verdict.right, "of one period or of all until then", verdict.evidence)
+    return s.claim("gap", mark.start, mark.end, verdict)
 
 
 def _to_then(s: Sense, at: int, mark: Mark, concepts: list[Concept], sure: int) -> Verdict:
@@ -112,6 +126,34 @@ def _to_then(s: Sense, at: int, mark: Mark, concepts: list[Concept], sure: int) 
     found = pairs(s, at, concepts, codes[:2], min(sure, here))
     worths = [Worth(Fraction(now) / before, w.cells, w.what, w.firm, w.edition) for w, now, before in found if before]
     return judged(mark.value, worths, "{} times")
+
+
+def _to_number(s: Sense, at: int, mark: Mark, base: Mark) -> Claim:
+    """ "Double the 298 of 2016": of the figure in play, or the one told before, against the article's own."""
+    if reason := s.doubtful(at):
+        return s.unchecked("multiple", mark.start, mark.end, reason)
+    concepts, sure = s.what(at)
+    codes, here = s.where(at)
+    own = Fraction(base.value.value)
+    worths = []
+    when = s.when(at)[0]
+    whens = [None if when is not None and s.bound(_last_time(s, when)) else when, None]
+    for worth in s.worths(concepts[:2], codes[:2], list(dict.fromkeys(whens)), min(sure, here)) if own else ():
+        what = f"{plain_text(worth.value)} against the article's {base.words}: {worth.what}"
+        worths.append(Worth(Fraction(worth.value) / own, worth.cells, what, min(worth.firm, 1), worth.edition))
+    told = [m.value for p, m in sorted(s.marked.at.items()) if m.sort == "N" and p < at]
+    if told and own and judged(mark.value, [Worth(Fraction(told[-1].value) / own, (), "")], "{}").mark == TRUE:
+        said = f"{plain_text(told[-1].value)} against {plain_text(own)}, by the article's own figures"
+        return s.claim("multiple", mark.start, mark.end, Verdict(TRUE, reason=said), own=True)
+    if not s.dated and not s.in_time():
+        worths = []
+    if told:
+        worths = [Worth(w.value, w.cells, w.what, 0, w.edition) for w in worths]
+    return s.claim("multiple", mark.start, mark.end, judged(mark.value, worths, "{} times"))
+
+
+def _last_time(s: Sense, when: object) -> int:
+    return next((p for p, m in s.marked.at.items() if m.sort == "T" and m.value is when), 0)
 
 
 def _subject(s: Sense, at: int) -> list[str]:
@@ -126,10 +168,23 @@ def _other(s: Sense, at: int, rest: str, concept: Concept | None, subject: str) 
     named = [p for p, m in sorted(s.marked.at.items()) if m.sort == "A" and at < p <= at + len(rest)]
     if named:
         return s.codes(s.marked.at[named[0]].value)[0], 2
+    if s.area and subject != s.area and _OURS.search(rest):
+        return s.area, 2 if s.placed else 0
+    if _AS_HIGH.match(rest) and (told := _told_before(s, subject)):
+        return told, 1
     if _AVERAGE.search(rest) and concept is not None:
         groups, sure = scopes(s, at, subject)
         return (groups[0], sure) if groups else ("", 0)
     return "", 0
+
+
+def _told_before(s: Sense, subject: str) -> str:
+    """The area that the sentence before is of, in the same paragraph."""
+    near = s.before
+    if near is None or near.marked.sentence.paragraph != s.marked.sentence.paragraph:
+        return ""
+    codes = [s.codes(mark.value)[0] for mark in near.marked.all("A")]
+    return codes[0] if len(set(codes)) == 1 and codes[0] != subject else ""
 
 
 def _stated_goal(s: Sense, at: int) -> Fraction | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..claims import FALSE, TRUE, UNCHECKED, VINTAGE, Claim, Verdict
 from ..history import NUMBER, UNIT, number_of, series_of
-from ..marks import over_marks
+from ..marks import Mark, over_marks
 from ..sense import Sense
 from ..times import When
 from ..world import Edition
@@ -22,6 +22,7 @@ _ROW = over_marks(
     rf"|<O:o>(?: (?P<adj>consecutive|successive|straight|{_STEP})){{1,2}}(?: {_RUNNING})?(?: (?:of )?<UD>)?"
     rf"|(?:for |after )?{NUMBER} (?P<adj2>consecutive |successive |straight )?{UNIT}(?(adj2)| {_RUNNING})(?: of <UD>)?"
     rf"|<N:many> (?:consecutive|successive|straight) {_STEP}s?\b|<N:many2> (?:<UD> |times ){_RUNNING}"
+    rf"|<X:many3> {_RUNNING}"
 )
 _IN_EACH = over_marks(r"\bin (?:each|every one|all) of (?P<t><T>)")
 _UNBROKEN = over_marks(
@@ -68,7 +69,7 @@ def _at_least(s: Sense, at: int, when: When, sort: str) -> Verdict:
 
 def _runs(s: Sense) -> Iterator[Claim]:
     for match, named in s.marked.find(_ROW):
-        mark = named.get("o") or named.get("o2") or named.get("many") or named.get("many2")
+        mark = named.get("o") or named.get("o2") or named.get("many") or named.get("many2") or named.get("many3")
         if mark is None and not match["n"]:
             continue
         text = match[0].lower()
@@ -76,7 +77,7 @@ def _runs(s: Sense) -> Iterator[Claim]:
         if mark is not None and not re.search(rf"consecutive|successive|straight|{_RUNNING}", text):
             continue
         wanted = int(mark.value.value) if mark is not None else number_of(match["n"])
-        moves = [m for p, m in sorted(s.marked.at.items()) if m.sort in "UD"]
+        moves = _moves_near(s, match)
         start = mark.start if mark is not None else s.place_of(match.start())
         end = s.place_of(match.end())
         s.read.update(p for p in range(match.start(), match.end()))
@@ -90,6 +91,18 @@ def _runs(s: Sense) -> Iterator[Claim]:
         yield s.claim(
             "run", start, end, _run(s, match.start(), wanted, "year" if unit == "annual" else unit, moves[0].sort)
         )
+
+
+def _moves_near(s: Sense, match: re.Match[str]) -> list[Mark]:
+    """The words of movement that a run may be of: those of its own clause first, the nearest first."""
+    moves = [(p, m) for p, m in s.marked.at.items() if m.sort in "UD"]
+
+    def far(place: int) -> tuple[bool, int]:
+        low, high = sorted((place, match.start()))
+        inside = match.start() <= place < match.end()
+        return not inside and bool(re.search("[,;]", s.marked.text[low:high])), 0 if inside else high - low
+
+    return [m for _, m in sorted(moves, key=lambda one: far(one[0]))]
 
 
 def _zeros(s: Sense, at: int, wanted: int, unit: str) -> Verdict:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from ...check.exact import Number
 from ..claims import UNCHECKED, Claim, Verdict, Worth, judged
+from ..context import Fellow
 from ..figures import Figure
 from ..groups import scopes, total
 from ..marks import Mark, over_marks
@@ -18,6 +20,9 @@ ORDER = 30
 _OF = over_marks(
     r"<PF:much>(?: of)? (?:all |the |its |their |those |every )*(?:of )?(?:(?:\w+ ){0,2}<M:m>|(?P<total>total|"
     r"overall total|whole)\b|(?P<all>all)\b)|(?P<half><F>) (?:the |all )*<M:m2>"
+)
+_OF_THEM = over_marks(
+    r"<PF:much>(?: of)? (?:them|those|these|that (?:total|sum|number)|the (?:sum|lot))\b(?! (?:<T>|who|which))"
 )
 _OWN = over_marks(r"<N:n>(?P<between>[^.;\ue300-\ue7ff]{0,60}?)<PF:much>")
 _EQUATES = re.compile(
@@ -32,6 +37,10 @@ _MOVED = over_marks("<UD>")
 
 def find(s: Sense) -> Iterator[Claim]:
     """Claims of a part of a whole."""
+    for match, named in s.marked.find(_OF_THEM):
+        if match.start("much") not in s.read:
+            s.read.add(match.start("much"))
+            yield _of_told(s, match.start("much"), named["much"])
     for match, named in s.marked.find(_OF):
         mark = named.get("much") or named.get("half")
         if mark is None:
@@ -49,6 +58,42 @@ def find(s: Sense) -> Iterator[Claim]:
             yield _of_those_before(s, at, mark, named["m"])
         else:
             yield _share(s, at, mark, named.get("m") or named.get("m2"), bool(match["total"]))
+
+
+def _of_told(s: Sense, at: int, mark: Mark) -> Claim:
+    """ "A has 40, half of them": of the figure told before it, where the tables have that for an area that holds A."""
+    if reason := s.doubtful(at):
+        return s.unchecked("share_within", mark.start, mark.end, reason)
+    figure = _as_share(mark.value)
+    areas = [m for p, m in sorted(s.marked.at.items()) if m.sort == "A" and p < at and s.may_be_subject(p)]
+    subject = s.codes(areas[-1].value)[0] if areas else ""
+    worths: list[Worth] = []
+    for place, sense in _figures_before(s, at):
+        whole = sense.of_level(place)
+        if subject and whole is not None and _holds(s, whole, subject):
+            when = sense.when(place)[0]
+            worths += _quotients(s, whole[0], subject, whole[0], whole[1], when, 2, at)
+            break
+    return s.claim("share_within", mark.start, mark.end, _in_percent(judged(figure, worths, "{}"), figure, worths))
+
+
+def _figures_before(s: Sense, at: int) -> Iterator[tuple[int, Sense]]:
+    """The numbers told before a place in its paragraph, in this sentence and the one before, the last first."""
+    for sense, end in ((s, at), (s.before, None)):
+        if sense is not None and sense.marked.sentence.paragraph == s.marked.sentence.paragraph:
+            places = [p for p, m in sense.marked.at.items() if m.sort == "N" and (end is None or p < end)]
+            yield from ((place, sense) for place in sorted(places, reverse=True))
+
+
+def _holds(s: Sense, whole: Fellow, subject: str) -> bool:
+    edition, _ = whole[0].holders[0]
+    return whole[1] != subject and (subject in s.world.leaves(edition, whole[1]) or whole[1] in _parents(s, subject))
+
+
+def _parents(s: Sense, code: str) -> Iterator[str]:
+    while code and (area := s.world.area(code)) is not None:
+        code = area.parent
+        yield code
 
 
 def _share(s: Sense, at: int, mark: Mark, of: Mark | None, of_total: bool = False) -> Claim:
@@ -70,11 +115,15 @@ def _share(s: Sense, at: int, mark: Mark, of: Mark | None, of_total: bool = Fals
     if of is None:  # of which whole is a guess
         worths = [Worth(w.value, w.cells, w.what, 0, w.edition) for w in worths]
     verdict = judged(figure, worths, "{}")
-    if verdict.right:
-        verdict = Verdict(
-            verdict.mark, f"{_percent(worths[0].value)}% ({worths[0].what})", verdict.reason, verdict.evidence
-        )
-    return s.claim("share_within", mark.start, mark.end, verdict)
+    return s.claim("share_within", mark.start, mark.end, _in_percent(verdict, figure, worths))
+
+
+def _in_percent(verdict: Verdict, figure: Figure, worths: list[Worth]) -> Verdict:
+    """A verdict whose right figure is told in per cent, whatever the article tells it in."""
+    if not verdict.right:
+        return verdict
+    value = worths[0].value * (100 if figure.sort == "share" else 1)
+    return replace(verdict, right=f"{_percent(value)}% ({worths[0].what})")
 
 
 def _of_those_before(s: Sense, at: int, mark: Mark, part: Mark) -> Claim:
