@@ -19,6 +19,7 @@ from .told import is_noun
 from .told_charts import chart_word_faults
 from .told_dates import ToldDates
 from .told_figures import BETWEEN_TWO
+from .told_moves import movement_faults
 from .told_names import name_faults
 from .told_periods import BACK, OF_AREAS
 from .told_places import place_faults
@@ -28,7 +29,9 @@ _CUT = re.compile(
 )
 _HOW_FAR = re.compile(r"\b(?:since|back to|was (?:in|on)) $")
 _CUT_OF_A_CHART = re.compile(r";|\bagainst\b|, its\b|(?<=\.) ")
-_CUT_OF_A_CLAUSE = re.compile(rf"{_CUT.pattern}|\b(?:while|whereas|where|as|which|who)\b", re.IGNORECASE)
+_CUT_OF_A_CLAUSE = re.compile(
+    rf"{_CUT.pattern.replace('|up|down|', '|')}|\b(?:while|whereas|where|as|which|who)\b", re.IGNORECASE
+)
 _NEXT_OF_A_LIST = re.compile(r",? (?:and |or |as well as )?(?:the )?")
 _RUNS_OF = ("run_length", "run_where")
 _MOVES = ("direction", "difference", "percent_change", "point_change", "inside_chance", "passed")
@@ -51,6 +54,7 @@ class Belonging(ToldDates):
         yield from chart_word_faults(self)
         yield from name_faults(self)
         yield from place_faults(self)
+        yield from movement_faults(self)
         if self.is_heading:  # a heading: too short to name all that the text below it names
             yield from self._heading()
             yield from self._side_by_side()
@@ -129,7 +133,9 @@ class Belonging(ToldDates):
     @cached_property
     def _is_a_gap(self) -> bool:
         """Whether the highest and the lowest are told of together, whoever they are."""
-        return {claim.inputs["end"] for claim in self.claims if claim.op == "rank"} == {"top", "bottom"}
+        ranks = [claim for claim in self.claims if claim.op == "rank" and self.values[claim.id] == 1]
+        ends = {(claim.inputs["end"], claim.inputs["period"]) for claim in ranks}
+        return len(ranks) > 1 and len(ends) > len({period for _, period in ends})
 
     @cached_property
     def _is_of_many(self) -> bool:

@@ -16,8 +16,9 @@ _OF_FIGURES = r"(?= (?:figures|statistics|data|numbers|records|tables)\b)"  # "h
 class Nouns:
     """A dataset's words for its measures. `measures` are their names, each with its table's before a dot."""
 
-    def __init__(self, sheet: Mapping[str, Any], measures: Iterable[str]) -> None:
-        self._sheet, self._measures = sheet, tuple(measures)
+    def __init__(self, sheet: Mapping[str, Any], measures: Iterable[str], beside: Iterable[Mapping[str, Any]]) -> None:
+        """`beside` are the sheets of the datasets that a story tells of beside its own: their words are found, too."""
+        self._sheet, self._measures, self._beside = sheet, tuple(measures), tuple(beside)
         self._of: dict[str, frozenset[str]] = {}
 
     def of(self, measure: str) -> frozenset[str]:
@@ -59,5 +60,11 @@ class Nouns:
     @cached_property
     def _any(self) -> re.Pattern[str]:
         nouns = {noun for name in self._measures for noun in self.of(name)}
+        nouns |= {noun for sheet in self._beside for name in _declared(sheet) for noun in Nouns(sheet, (), ()).of(name)}
         said = sorted((n for n in nouns if not {*n.lower().split()} <= OF_ANYTHING), key=lambda n: (-len(n), n))
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, said)) or '(?!)'})\b", re.IGNORECASE)
+
+
+def _declared(sheet: Mapping[str, Any]) -> Iterator[str]:
+    for table, declared in sheet.get("tables", {}).items():
+        yield from (f"{table}.{measure}" for measure in declared.get("measures", {}))

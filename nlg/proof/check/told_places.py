@@ -58,7 +58,7 @@ def _figures_for(told: Told) -> Iterator[Fault]:
 
 def _moves_of_measures(told: Told) -> Iterator[Fault]:
     """In a clause with the words for one measure a movement is of that one: "prices rose while sales fell"."""
-    for start, end in _clauses(told):
+    for start, end in clauses(told):
         nouns = {told.passage.text[s:e].casefold() for s, e, _ in told.spoken if start <= s and e <= end}
         for move in _moves(told, start, end) if len(nouns) == 1 else ():
             right = {noun.casefold() for name in told.about[move.id].measures for noun in told.nouns(name)}
@@ -70,7 +70,7 @@ def _moves(told: Told, start: int, end: int) -> list[Claim]:
     return [claim for claim in told.claims if claim.op == "direction" and start <= claim.start and claim.end <= end]
 
 
-def _clauses(told: Told) -> Iterator[tuple[int, int]]:
+def clauses(told: Told) -> Iterator[tuple[int, int]]:
     """Where each clause begins and ends; no claim is cut in two."""
     start, text = 0, told.passage.text
     for cut in [*_CLAUSE.finditer(text), None]:
