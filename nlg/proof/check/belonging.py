@@ -13,25 +13,32 @@ from .document import Claim
 from .evidence import areas_of_facts, evidence_faults
 from .measures import QUOTIENTS
 from .passages import BY_A_PERSON
+from .periods import Period
 from .report import Fault
-from .told import NOUN
+from .told import is_noun
 from .told_charts import chart_word_faults
 from .told_dates import ToldDates
 from .told_figures import BETWEEN_TWO
+from .told_moves import movement_faults
 from .told_names import name_faults
 from .told_periods import BACK, OF_AREAS
-from .word_lists import OF_ANYTHING
+from .told_places import place_faults
 
 _CUT = re.compile(
     r"[,;:()]|\b(?:compared with|against|from|to|after|than|since|and|but|when|up|down|with)\b|(?<=\.) ", re.IGNORECASE
 )
 _HOW_FAR = re.compile(r"\b(?:since|back to|was (?:in|on)) $")
 _CUT_OF_A_CHART = re.compile(r";|\bagainst\b|, its\b|(?<=\.) ")
-_CUT_OF_A_CLAUSE = re.compile(rf"{_CUT.pattern}|\b(?:while|whereas|where|as|which|who)\b", re.IGNORECASE)
+_CUT_OF_A_CLAUSE = re.compile(
+    rf"{_CUT.pattern.replace('|up|down|', '|')}|\b(?:while|whereas|where|as|which|who)\b", re.IGNORECASE
+)
 _NEXT_OF_A_LIST = re.compile(r",? (?:and |or |as well as )?(?:the )?")
 _RUNS_OF = ("run_length", "run_where")
 _MOVES = ("direction", "difference", "percent_change", "point_change", "inside_chance", "passed")
-_OF_NAMED = ("cell", "difference", "direction", "percent_change", "point_change", "rank")  # tell of one area, by name
+_OF_NAMED = (  # tell of one area, by name
+    *("cell", "difference", "direction", "percent_change", "point_change", "rank"),
+    *("sum", "mean", "median", "max", "min"),
+)
 _SET_DOWN = ("cell", "sum", "mean", "median")
 _OVERTAKEN = re.compile(r"\bover(?:took|tak)|\bt(?:akes?|ook|aken|aking) over\b|\bpassed by\b", re.IGNORECASE)
 
@@ -46,6 +53,8 @@ class Belonging(ToldDates):
         yield from evidence_faults(self)
         yield from chart_word_faults(self)
         yield from name_faults(self)
+        yield from place_faults(self)
+        yield from movement_faults(self)
         if self.is_heading:  # a heading: too short to name all that the text below it names
             yield from self._heading()
             yield from self._side_by_side()
@@ -79,10 +88,18 @@ class Belonging(ToldDates):
             strange = sorted(self.about[claim.id].areas - self.named.areas - {self.story.area[0]})
             if claim.op == "rank" and names and strange and "next" not in claim.printed:
                 yield self._fault(claim.printed, f"a place of {strange[0]}, which the text does not name")
+        looked_at = {day for each in self.about.values() for day in each.days} | {self.story.end} | self._given
+        for claim in self.claims:
+            value = self.values[claim.id]
+            if claim.op == "period" and isinstance(value, Period) and self._figures and value.last not in looked_at:
+                yield self._fault(claim.printed, "named, but no figure of the heading is of it")
+        if measures := {name for each in self.about.values() for name in each.named}:
+            yield from self._unclaimed(measures)
 
     def _areas(self) -> Iterator[Fault]:
         """Whose figures are told is named; who is named has a figure told, or is whom the story is about."""
-        known = self.named.areas | self.before.areas | {self.story.area[0]}
+        own = self.named.areas - self._all_wholes
+        known = (self.named.areas if own else self.named.areas | self.before.areas) | {self.story.area[0]}
         used = {code for each in self.about.values() if each.figures for code in each.areas | each.groups}
         used |= {code for claim in self.claims for code in self._listed(claim)}
         for claim in self.claims:
@@ -106,13 +123,19 @@ class Belonging(ToldDates):
         return bool(self.named.areas | self.before.areas)
 
     @property
+    def _all_wholes(self) -> frozenset[str]:
+        return frozenset(group for each in self.about.values() for group in each.groups)
+
+    @property
     def _named_groups(self) -> frozenset[str]:
         return self.named.areas & frozenset(self.story.groups)
 
     @cached_property
     def _is_a_gap(self) -> bool:
         """Whether the highest and the lowest are told of together, whoever they are."""
-        return {claim.inputs["end"] for claim in self.claims if claim.op == "rank"} == {"top", "bottom"}
+        ranks = [claim for claim in self.claims if claim.op == "rank" and self.values[claim.id] == 1]
+        ends = {(claim.inputs["end"], claim.inputs["period"]) for claim in ranks}
+        return len(ranks) > 1 and len(ends) > len({period for _, period in ends})
 
     @cached_property
     def _is_of_many(self) -> bool:
@@ -139,10 +162,9 @@ class Belonging(ToldDates):
             return
         words = {noun for name in used for noun in self.nouns(name)}
         for claim in self.claims:
-            is_noun = claim.op == "metadata" and NOUN.fullmatch(str(claim.inputs["key"]))
-            if is_noun and str(self.values[claim.id]) not in words:
+            if is_noun(claim) and str(self.values[claim.id]) not in words:
                 yield self._fault(claim.printed, "named, but no figure of the sentence is of it")
-        yield from self._unclaimed(used)
+        yield from self._unclaimed(used) if self.passage.kind == "data" else ()
         nouns = self.named.nouns | self.before.nouns | self.before.first_nouns
         if self.passage.id.startswith("n"):  # a note may name a measure in short
             return
@@ -164,47 +186,26 @@ class Belonging(ToldDates):
 
     def _unclaimed(self, used: set[str]) -> Iterator[Fault]:
         """Words for a measure that no claim holds: they too must be those of a measure that is told."""
-        text, done = self._without_the_subject, 0
         right = {noun.casefold() for name in used for noun in self.nouns(name)}
-        for found in self._any_noun.finditer(text if self.passage.kind == "data" else ""):
-            held = any(claim.start <= found.start() and found.end() <= claim.end for claim in self.claims)
-            if not held and found.start() >= done and found[0].casefold() not in right:
-                yield self._fault(found[0], "no claim covers these words, and no figure of the sentence is of them")
-            elif not held and self._is_named_again(found):
-                yield self._fault(found[0], "a measure named twice, and the first time without a claim")
-            done = found.end()
+        for start, end, is_held in self.spoken:
+            words = self.passage.text[start:end]
+            if not is_held and words.casefold() not in right:
+                yield self._fault(words, "no claim covers these words, and no figure of the sentence is of them")
+            elif not is_held and self._is_named_again(start, end):
+                yield self._fault(words, "a measure named twice, and the first time without a claim")
 
-    def _is_named_again(self, found: re.Match[str]) -> bool:
+    def _is_named_again(self, start: int, end: int) -> bool:
         """Whether a claim names the same measure behind a word of movement: "home sales fell but home sales rose"."""
         for noun in self._noun_claims:
-            between = {each.op for each in self.claims if found.end() <= each.start and each.end <= noun.start}
-            same = str(self.values[noun.id]).casefold() == found[0].casefold()
-            if same and found.end() <= noun.start and {"direction"} <= between <= BETWEEN_TWO:
+            between = {each.op for each in self.claims if end <= each.start and each.end <= noun.start}
+            same = str(self.values[noun.id]).casefold() == self.passage.text[start:end].casefold()
+            if same and end <= noun.start and {"direction"} <= between <= BETWEEN_TWO:
                 return True
         return False
 
-    @property
-    def _without_the_subject(self) -> str:
-        """The text with what the dataset is about and what its areas are called blotted out: these name no measure."""
-        sheet = self.figures.sheet
-        said = [sheet.get("subject"), sheet.get("subject_full"), *sheet.get("story", {}).get("areas", {}).values()]
-        text = self.passage.text
-        for words in (each for each in said if isinstance(each, str) and " " in each):
-            text = re.sub(re.escape(words), "_" * len(words), text, flags=re.IGNORECASE)
-        return text
-
-    @cached_property
-    def _any_noun(self) -> re.Pattern[str]:
-        """The words for any measure of the story's tables, the longest first."""
-        nouns = {noun for name in self.figures.measures for noun in self.nouns(name)}
-        said = sorted((n for n in nouns if not {*n.lower().split()} <= OF_ANYTHING), key=lambda n: (-len(n), n))
-        return re.compile(rf"\b(?:{'|'.join(map(re.escape, said)) or '(?!)'})\b", re.IGNORECASE)
-
     @cached_property
     def _main(self) -> frozenset[str]:
-        """The words for what the dataset's stories are about."""
-        main = str(self.figures.sheet.get("story", {}).get("main", ""))
-        return frozenset(noun for table in self.figures.tables for noun in self.nouns(f"{table}.{main}"))
+        return self.figures.nouns.main(self.figures.tables)
 
     def _is_called(self, measure: str, nouns: frozenset[str]) -> bool:
         """Whether a measure is named; of one number for another the word "rate" or "share" will do."""

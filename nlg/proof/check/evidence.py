@@ -21,7 +21,7 @@ def evidence_faults(told: Told) -> Iterator[Fault]:
     """Figures of areas, measures or periods that no fact of the sentence is about; a sentence may list none."""
     entries = _entries(told)
     for claim in told.claims if entries else ():
-        wrong = _outside(told, claim, entries) if claim.op == "cell" else ""
+        wrong = _outside(told, claim, entries) if claim.op == "cell" else _strange(told, claim, entries)
         if wrong := wrong or _at_another_time(told, claim, entries):
             yield Fault(told.passage.id, claim.printed, f"{wrong}, which no fact of the sentence is about")
 
@@ -44,6 +44,15 @@ def _outside(told: Told, claim: Claim, entries: list[Evidence]) -> str:
     own = {*closure(told.figures, {measure})} if _is_for_people(told, claim) else {measure}
     if not any(entry.get("measure") in own for entry in entries):
         return f"a figure of {measure}"
+    return ""
+
+
+def _strange(told: Told, claim: Claim, entries: list[Evidence]) -> str:
+    """A measure that a claim looks at, and neither it nor what it is made from or for is that of any fact."""
+    known = {*closure(told.figures, {str(entry.get("measure")) for entry in entries})}
+    for name in sorted(told.about[claim.id].named):
+        if told.figures.measures[name].op != "population" and not {*closure(told.figures, {name})} & known:
+            return f"a figure of {name}"
     return ""
 
 

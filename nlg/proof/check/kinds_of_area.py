@@ -108,7 +108,9 @@ def _the_same_again(said: Said, passage: Passage, names: Sequence[Told], last: s
             continue
         if behind.value == (before[-1] if before else last):
             yield Fault(passage.id, found.group(), f"{behind.claim.printed} is the area named before")
+    listed = set[str]()
     for one, other in pairwise(names):
         joined = _JOINED.fullmatch(passage.text[one.claim.end : other.claim.start])
-        if joined and one.value == other.value:
+        listed = listed | {str(one.value)} if joined else set()
+        if str(other.value) in listed:
             yield Fault(passage.id, other.claim.printed, "the area is named twice in one list")

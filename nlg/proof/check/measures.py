@@ -22,6 +22,7 @@ from .against_sheet import (
 from .exact import Number, number_from, plain
 from .house_style import house_dates, house_spelling
 from .library import MAYBE_ROLES, ROLES, Library
+from .nouns import Nouns
 from .register import Register
 from .report import Unreadable
 from .shapes import Kinds, kinds, whole_shape
@@ -84,6 +85,8 @@ class Figures:
         self.sources = sources
         self.measures = _measures(_without(measures, sources, self.own_tables), by_role, self.sheet)
         self.tables = {source["name"]: self._table(library, source) for source in by_role["table"]}
+        sheets = [library.toml(source) for source in sources.values() if source["role"] == "sheet"]
+        self.nouns = Nouns(self.sheet, self.measures, (each for each in sheets if each is not self.sheet))
         self.names = {table: names_in(self.sheet, table) for table in self.tables}
         self._leaves: dict[tuple[str, str], tuple[str, ...]] = {}
         self._added_up: dict[tuple[str, str], tuple[str, ...]] = {}

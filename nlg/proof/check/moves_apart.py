@@ -26,6 +26,13 @@ def move_faults(said: Said) -> Iterator[Fault]:
 
 def _moves(said: Said, told: Told) -> Iterator[tuple[Move, str]]:
     """The movement that a claim tells, and which way: "up", "down" or "still"."""
+    for move in _compared(said, told):
+        if way := _way(told):
+            yield move, way
+
+
+def _compared(said: Said, told: Told) -> Iterator[Move]:
+    """The figure and the two periods that a claim sets beside each other."""
     if told.claim.op not in ("direction", "inside_chance"):
         return
     now, before = told.claim.inputs["now"], told.claim.inputs["before"]
@@ -35,9 +42,13 @@ def _moves(said: Said, told: Told) -> Iterator[tuple[Move, str]]:
     if (here["measure"], here["area"]) != (there["measure"], there["area"]):
         return
     days = [said.last_day(side["measure"], side["period"]) for side in (here, there)]
-    way = _way(told)
-    if way and days[0] and days[1]:
-        yield (short(said.root(here["measure"])), here["area"], days[0], days[1]), way
+    if days[0] and days[1]:
+        yield short(said.root(here["measure"])), here["area"], days[0], days[1]
+
+
+def _value(told: Told) -> str:
+    """Which way a movement or a comparison ("fewer") goes; that of a movement inside chance is not told."""
+    return str(told.value) if told.claim.op == "direction" else _STILL
 
 
 def _way(told: Told) -> str:
@@ -63,11 +74,12 @@ def _apart(said: Said, moves: list[tuple[Told, Move, str]]) -> Iterator[Fault]:
 
 def _denied(said: Said, moves: list[tuple[Told, Move, str]]) -> Iterator[Fault]:
     """A headline's movement stands in the text too, where the text tells movements of that figure to that period."""
+    compared = [(told, move, _value(told)) for told in said.to_readers for move in _compared(said, told)]
     for told, (measure, area, now, _), way in moves:
         if told.place not in HEADLINES or way == _STILL or _AGAINST.search(told.passage.text):
             continue
         below = {
-            each for other, move, each in moves if move[:3] == (measure, area, now) and other.place not in HEADLINES
+            each for other, move, each in compared if move[:3] == (measure, area, now) and other.place not in HEADLINES
         }
         if _OPPOSITE[way] in below and way not in below and not _in_figures(said, measure, area, now, way):
             yield Fault(

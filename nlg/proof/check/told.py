@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from .against_sheet import in_the_sheet
 from .document import Claim, Story
 from .measures import Figures
 from .passages import Passage
@@ -19,6 +18,11 @@ from .uses import Pair, Uses, uses
 
 NOUN = re.compile(r"tables\.(\w+)\.measures\.(\w+)\.noun\.\w+")
 Values = Mapping[str, Value | Untrue]
+
+
+def is_noun(claim: Claim) -> bool:
+    """Whether a claim is the words for a measure."""
+    return claim.op == "metadata" and bool(NOUN.fullmatch(str(claim.inputs["key"])))
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,18 @@ class Told:
 
     def nouns(self, measure: str) -> frozenset[str]:
         """The words for a measure, in the sheet."""
-        table, _, short = measure.partition(".")
-        said = self.figures.sheet.get("tables", {}).get(in_the_sheet(table), {})
-        found = said.get("measures", {}).get(short, {}).get("noun", {})
-        return frozenset(str(words) for key, words in found.items() if key != "verb" and words)
+        return self.figures.nouns.of(measure)
+
+    @cached_property
+    def spoken(self) -> list[tuple[int, int, bool]]:
+        """Where the text has words for a measure, and whether a claim holds them, in its order."""
+        claimed = [(claim.start, claim.end, True) for claim in self.claims if is_noun(claim)]
+        free = [
+            (start, end, False)
+            for start, end in self.figures.nouns.found(self.passage.text)
+            if not any(claim.start <= start and end <= claim.end for claim in self.claims)
+        ]
+        return sorted([*claimed, *free])
 
     def _ahead(self, claim: Claim) -> str:
         return self.passage.text[: claim.start]

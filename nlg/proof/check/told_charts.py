@@ -10,7 +10,7 @@ from .document import Claim
 from .exact import number_from
 from .periods import Period
 from .report import Fault
-from .told import NOUN, Told
+from .told import Told, is_noun
 
 _EXTREME = re.compile(r"\b(?P<top>highest|lowest)(?: figure is)? $")
 _MARKED = re.compile(r" is marked, at $")
@@ -28,6 +28,7 @@ def chart_word_faults(told: Told) -> Iterator[Fault]:
                 found += [*_places(told, chart), *_bars(told, chart, cells)]
                 found += [*_group(told, chart), *_marked(told, chart, cells)] if told.is_alt else []
             yield from (Fault(told.passage.id, claim.printed, reason) for claim, reason in found)
+            yield from _unclaimed(told, str(chart.entry["measure"])) if chart.sort != "share" else ()
 
 
 def _measure(told: Told, chart: Chart, cells: list[Claim]) -> Iterator[tuple[Claim, str]]:
@@ -37,9 +38,16 @@ def _measure(told: Told, chart: Chart, cells: list[Claim]) -> Iterator[tuple[Cla
             yield claim, f"a figure of {claim.inputs['measure']}, and the chart shows {drawn}"
     nouns = told.nouns(drawn)
     for claim in told.claims:
-        is_noun = claim.op == "metadata" and NOUN.fullmatch(str(claim.inputs["key"]))
-        if is_noun and nouns and str(told.values[claim.id]) not in nouns:
+        if is_noun(claim) and nouns and str(told.values[claim.id]) not in nouns:
             yield claim, f"not what the chart shows, which is {drawn}"
+
+
+def _unclaimed(told: Told, drawn: str) -> Iterator[Fault]:
+    """Words for a measure that no claim holds, and not those for the one that is drawn."""
+    right = {noun.casefold() for noun in told.nouns(drawn)}
+    for start, end, is_held in told.spoken:
+        if not is_held and told.passage.text[start:end].casefold() not in right:
+            yield Fault(told.passage.id, told.passage.text[start:end], f"the chart shows {drawn}")
 
 
 def _line(told: Told, chart: Chart, cells: list[Claim]) -> Iterator[tuple[Claim, str]]:
@@ -111,7 +119,7 @@ def _group(told: Told, chart: Chart) -> Iterator[tuple[Claim, str]]:
 def _share(told: Told, chart: Chart, cells: list[Claim]) -> Iterator[tuple[Claim, str]]:
     """The whole is named before its parts, each with its own words, and the period is the chart's."""
     whole = told.nouns(str(chart.entry["whole"]["measure"]))
-    nouns = [each for each in told.claims if each.op == "metadata" and NOUN.fullmatch(str(each.inputs["key"]))]
+    nouns = [each for each in told.claims if is_noun(each)]
     for noun in sorted(nouns, key=lambda each: each.start):
         right = [told.nouns(str(cell.inputs["measure"])) for cell in cells if cell.start == noun.end + 1]
         wanted = right[0] if right else whole if told.passage.id.endswith(".unit") else frozenset()

@@ -17,7 +17,9 @@ from .uses import days_in
 
 _AT = re.compile(r", (?:at|with) ")
 _THAN = re.compile(r"\bthan (?:in |on )?$", re.IGNORECASE)
-_COMPARED = re.compile(r"\b(?:than|from|since|after|against|compared|before|between|back|was|were|as)\b", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:than|from|since|after|against|compared|before|between|back|(?<!there )(?:was|were)|as)\b", re.IGNORECASE
+)
 _WHEN_IT_WAS = re.compile(r"(?: [a-z]+)? (?:in|on) ")
 _TABLE = re.compile(r"(?: [a-z]+)? in the table that gives the (total|areas)\b")
 
@@ -62,7 +64,8 @@ class ToldDates(ToldFigures):
             if claim.op != "period" or not isinstance(value, Period):
                 continue
             begins = bool(re.fullmatch(r"(?:In|Over) ", self._ahead(claim)))
-            if not first and begins and self._latest and value.last not in self._latest:
+            is_of_all = begins or (claim.end <= self._looks_from and not _COMPARED.search(self._ahead(claim)))
+            if not first and is_of_all and self._latest and value.last not in self._latest:
                 yield self._fault(claim.printed, "begins the sentence, and is not the period that it tells of")
             begins = begins or any(self._stands_ahead(claim, each) for each in first)
             if first and begins and value.last not in self.about[first[0].id].days:
@@ -77,6 +80,11 @@ class ToldDates(ToldFigures):
                     continue
                 if value.last != max(self.days_of(mark.inputs["now"]), default=value.last):
                     yield self._fault(claim.printed, f"not when {mark.printed} was passed")
+
+    @cached_property
+    def _looks_from(self) -> int:
+        """Where the first words stand that tell of a figure."""
+        return min((claim.start for claim in self.claims if self.about[claim.id].figures), default=0)
 
     @cached_property
     def _latest(self) -> set[date]:

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from .document import Claim
 from .periods import Period
 from .report import Fault
-from .told import NOUN
+from .told import is_noun
 from .told_periods import BACK, ToldPeriods
 
 _FIGURES = ("cell", "sum", "mean", "median", "rest_of", "together")
+_CHANGES = ("difference", "percent_change", "point_change")
 _OF_MANY = ("max", "min", "mean", "median")
 _LATER_FIRST = re.compile(r"\b(?:after|against|compared with|from)\b", re.IGNORECASE)
 _FROM, _TO, _NOW_AT = (re.compile(rf"\b{words} $", re.IGNORECASE) for words in ("from", "to", "(?:to|at)"))
@@ -67,7 +68,7 @@ class ToldFigures(ToldPeriods):
         aside = [each for each in self._bare if _WHEN.search(self._ahead(each))]  # "since March, when there were 529,"
         wholes = [each for each in self._bare if _OF_WHOLE.search(self._ahead(each))]  # "57 of 87 against 15 of 61"
         plain = [each for each in self._bare if each not in (*aside, *wholes)]
-        for one, other in (*pairwise(plain), *self._shares):
+        for one, other in (*pairwise(plain), *self._shares, *self._changes):
             between = self.passage.text[one.end : other.start]
             if len(between) > _LONGEST or _OTHER_TIME.search(between):
                 continue
@@ -97,6 +98,15 @@ class ToldFigures(ToldPeriods):
         told = sorted((c for c in self.claims if c.op == "share" and self.about[c.id].days), key=lambda c: c.start)
         for one, other in pairwise(told):
             if all(_of_what(one, side) == _of_what(other, side) for side in ("part", "whole")):
+                yield one, other
+
+    @property
+    def _changes(self) -> Iterator[tuple[Claim, Claim]]:
+        """Two changes of one measure, next to each other: "slowed to 12 from 15 the week before"."""
+        told = sorted((c for c in self.claims if c.op in _CHANGES and self.about[c.id].days), key=lambda c: c.start)
+        for one, other in pairwise(told):
+            alike = (self.about[one.id].areas, self._shorts(one)) == (self.about[other.id].areas, self._shorts(other))
+            if one.op == other.op and alike:
                 yield one, other
 
     def _shorts(self, claim: Claim) -> set[str]:
@@ -137,8 +147,7 @@ class ToldFigures(ToldPeriods):
 
     @property
     def _noun_claims(self) -> list[Claim]:
-        found = [each for each in self.claims if each.op == "metadata" and NOUN.fullmatch(str(each.inputs["key"]))]
-        return sorted(found, key=lambda each: each.start)
+        return sorted((each for each in self.claims if is_noun(each)), key=lambda each: each.start)
 
     def _respectively(self) -> Iterator[Fault]:
         """The two figures ahead of "respectively" stand in the order of the measures, or the names, ahead of them."""
@@ -223,7 +232,7 @@ class ToldFigures(ToldPeriods):
     def _told_twice(self) -> Iterator[Fault]:
         """One figure, or the words for one measure, twice side by side: one of them should be another."""
         cells = [each for each in self._bare if each.op == "cell"]
-        for one, other in pairwise(cells):
+        for one, other in combinations(cells, 2):
             if one.inputs == other.inputs and not self.passage.id.startswith("g"):
                 yield self._fault(other.printed, "the same figure told twice")
         for one, other in pairwise(self._noun_claims):

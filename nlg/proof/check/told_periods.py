@@ -255,12 +255,19 @@ class ToldPeriods(Told):
             if table.called == unit and None not in places:
                 yield places[0] == (places[1] or 0) + 1
 
+    def _step_before(self, claim: Claim) -> Iterator[date]:
+        """The period that the last step of a condition comes from: "has been higher than the year before"."""
+        measure, period = str(claim.inputs["condition"]["measure"]), str(claim.inputs["period"])
+        table = self.figures.table_of(measure)
+        yield table.period(table.index(period) - self.figures.step(measure)).last
+
     def steps_back(self) -> Iterator[Fault]:
         """ "The week before" needs two periods a week apart among those that the sentence looks at."""
         days = {day for each in self.about.values() for day in each.days} | {self.story.end} | self.named.days
         if not self._figures:
             return
-        in_each = any("steps" in claim.inputs.get("condition", ()) for claim in self.claims)
+        in_each = [claim for claim in self.claims if "steps" in claim.inputs.get("condition", ())]
+        days |= {day for claim in in_each for day in self._step_before(claim)}
         for unit in self._back:
-            if not in_each and not any(self._lies_back(unit, now, then) for now in days for then in days):
+            if not any(self._lies_back(unit, now, then) for now in days for then in days):
                 yield self._fault(f"the {unit} before", "no figure of the sentence is compared with it")

@@ -1,0 +1,113 @@
+"""Whether movements agree with what stands right beside them: a figure of the change, a run, the area compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from .document import Claim
+from .exact import direction_of
+from .report import Fault
+from .told import Told
+from .told_places import clauses
+
+_CHANGES = ("difference", "percent_change", "point_change")
+_WAYS = ("up", "down")
+_BY = re.compile(r" (?:by )?")
+_SHARE_IN = re.compile(r" (?:share|proportion|part) of (?:the |all )?[\w' -]+? (?:in|of) (?:the )?")
+_AHEAD_OF_A_CHANGE = re.compile(r"[^,;:()]{0,60}, (?:or )?(?:an? )?")
+_THEN = re.compile(r"\b(?:from|after|against|compared with|than|was|were at) $", re.IGNORECASE)
+_ENDED = re.compile(r"\brun as long ended (?:in|on) $")
+
+
+def movement_faults(told: Told) -> Iterator[Fault]:
+    """Movements, and figures of changes, that are of something else than what they stand beside."""
+    yield from _beside_a_change(told)
+    yield from _beside_a_run(told)
+    yield from _of_two_areas(told)
+    yield from _figure_and_change(told)
+    yield from _last_runs(told)
+
+
+def _beside_a_change(told: Told) -> Iterator[Fault]:
+    """ "Down 7.9 per cent": the word is of what the figure is of."""
+    for move in (claim for claim in told.claims if claim.op == "direction"):
+        for change in (claim for claim in told.claims if claim.op in _CHANGES and claim.start > move.end):
+            both = [(claim.inputs["now"], claim.inputs["before"]) for claim in (move, change)]
+            if _BY.fullmatch(told.passage.text[move.end : change.start]) and both[0] != both[1]:
+                yield Fault(told.passage.id, move.printed, f"not the movement that {change.printed} is the size of")
+
+
+def _beside_a_run(told: Told) -> Iterator[Fault]:
+    """ "Fewer claims for a fourth quarter in a row": the word goes the way of the run that ends with it."""
+    for start, end in clauses(told):
+        claims = [claim for claim in told.claims if start <= claim.start and claim.end <= end]
+        for run in (claim for claim in claims if claim.op == "run_length" and "measure" in claim.inputs):
+            for move in (claim for claim in claims if claim.op == "direction" and told.values[claim.id] in _WAYS):
+                now = move.inputs["now"]["inputs"]
+                same = all(now.get(key) == run.inputs[key] for key in ("measure", "area", "period"))
+                if same and told.values[move.id] != run.inputs["direction"]:
+                    yield Fault(
+                        told.passage.id, move.printed, f"and {run.printed!r} is of a run {run.inputs['direction']}"
+                    )
+
+
+def _of_two_areas(told: Told) -> Iterator[Fault]:
+    """A comparison of two areas names both; "a larger share of crimes in Ashby" is Ashby's share."""
+    names = sorted((claim for claim in told.claims if claim.op == "area"), key=lambda claim: claim.start)
+    for claim in told.claims:
+        sides = [claim.inputs.get(side) for side in (("of", "to") if claim.op == "ratio" else ("now", "before"))]
+        areas = [_area(side) for side in sides] if claim.op in ("ratio", "direction") else []
+        if not areas or None in areas or areas[0] == areas[1]:
+            continue
+        if len(names) > 1 and len({told.values[name.id] for name in names}) == 1:
+            yield Fault(told.passage.id, names[1].printed, "named twice, where two areas are compared")
+        for name in [each for each in names if each.start >= claim.end][:1]:
+            behind = _SHARE_IN.fullmatch(told.passage.text[claim.end : name.start])
+            if behind and told.values[name.id] != areas[0]:
+                yield Fault(told.passage.id, claim.printed, f"not what is true of {name.printed}")
+
+
+def _area(expression: Any) -> object:
+    """The area of a cell, or of the part of a share."""
+    if not isinstance(expression, dict):
+        return None
+    if expression["op"] == "share":
+        return _area(expression["inputs"]["part"])
+    return expression["inputs"].get("area") if expression["op"] == "cell" else None
+
+
+def _figure_and_change(told: Told) -> Iterator[Fault]:
+    """ "There were 12, three more than a week earlier": the figure ahead of a change is the later one."""
+    for change in (claim for claim in told.claims if claim.op in _CHANGES and claim.inputs["now"]["op"] == "cell"):
+        ahead = [claim for claim in told.claims if claim.op == "cell" and claim.end <= change.start]
+        for cell in sorted(ahead, key=lambda claim: claim.end)[-1:]:
+            between = _AHEAD_OF_A_CHANGE.fullmatch(told.passage.text[cell.end : change.start])
+            is_then = _THEN.search(told.passage.text[: cell.start])
+            if between and not is_then and dict(cell.inputs) == change.inputs["before"]["inputs"]:
+                yield Fault(told.passage.id, cell.printed, f"the figure that {change.printed} is measured from")
+
+
+def _last_runs(told: Told) -> Iterator[Fault]:
+    """ "The last run as long ended in May": it went on to May, and no further, and was as long."""
+    runs = [claim for claim in told.claims if claim.op == "run_length" and "measure" in claim.inputs]
+    for day in (
+        claim for claim in told.claims if claim.op == "period" and _ENDED.search(told.passage.text[: claim.start])
+    ):
+        for run in runs:
+            if not _is_a_run(told, run, str(day.inputs["period"])):
+                yield Fault(told.passage.id, day.printed, f"no run as long as {run.printed!r} ended then")
+
+
+def _is_a_run(told: Told, run: Claim, period: str) -> bool:
+    measure, area, way = (str(run.inputs[key]) for key in ("measure", "area", "direction"))
+    table, back = told.figures.table_of(measure), int(run.inputs.get("by", told.figures.step(measure)))
+    at, long = table.index(period), int(str(told.values[run.id]))
+
+    def moved(there: int) -> str:
+        inside = there - back >= 0 and there < table.row.length
+        now, then = (told.figures.at(measure, area, each) for each in (there, there - back)) if inside else (None, None)
+        return "" if now is None or then is None else direction_of(now, then)
+
+    return all(moved(at - step * back) == way for step in range(long)) and moved(at + back) != way

@@ -1,0 +1,82 @@
+"""Whether what stands beside a name, or the words for a measure, is of it: who leads, what moves, whose share it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .document import Claim
+from .report import Fault
+from .told import Told
+
+_CLAUSE = re.compile(r"[,;:()]|\b(?:while|whereas|where|as|which|who|and|but|than|from|with|when)\b", re.IGNORECASE)
+_MISSING = re.compile(r"\b(?:is|are) missing for\b")
+_FIGURES_FOR = re.compile(r"\bfigures for (?:the )?$", re.IGNORECASE)
+_AND = "and"  # parts two clauses only behind a movement: "prices and sales fell" is one
+_IS = re.compile(r"\b(?:is|was|were|are) (?:the )?$")
+_IN = re.compile(r" (?:in|at) (?:the )?")
+
+
+def place_faults(told: Told) -> Iterator[Fault]:
+    """Claims that are true of another area, or another measure, than the one that stands beside them."""
+    yield from _leaders(told)
+    yield from _wholes_of_shares(told)
+    yield from _moves_of_measures(told)
+    yield from _figures_for(told)
+
+
+def _leaders(told: Told) -> Iterator[Fault]:
+    """ "Pay is lowest in Ashby": the place is Ashby's, or Ashby is what is compared within."""
+    for rank in (claim for claim in told.claims if claim.op == "rank" and claim.form["rule"] == "superlative"):
+        if not _IS.search(told.passage.text[: rank.start]):
+            continue
+        for name in (claim for claim in told.claims if claim.op == "area"):
+            behind = _IN.fullmatch(told.passage.text[rank.end : name.start])
+            if behind and told.values[name.id] not in (rank.inputs["area"], rank.inputs["group"]):
+                yield Fault(told.passage.id, rank.printed, f"not the place of {name.printed}")
+
+
+def _wholes_of_shares(told: Told) -> Iterator[Fault]:
+    """Of the two names beside a share one is that of the whole, unless that is the story's area."""
+    known = told.named.areas | {told.story.area[0]}
+    is_open = told.is_heading or sum(claim.op == "area" for claim in told.claims) < len(("part", "whole"))
+    for share in (claim for claim in told.claims if claim.op == "share" and not is_open):
+        part, whole = (share.inputs[side]["inputs"].get("area") for side in ("part", "whole"))
+        if part != whole and isinstance(whole, str) and whole not in known:
+            yield Fault(told.passage.id, share.printed, f"a share of {whole}, which the text does not name")
+
+
+def _figures_for(told: Told) -> Iterator[Fault]:
+    """ "There are separate figures for Ashby": for the story's area, or one that was named above."""
+    if any(each.figures for each in told.about.values()) or _MISSING.search(told.passage.text):
+        return
+    for name in (claim for claim in told.claims if claim.op == "area"):
+        known = told.before.areas | {told.story.area[0]}
+        if _FIGURES_FOR.search(told.passage.text[: name.start]) and told.values[name.id] not in known:
+            yield Fault(told.passage.id, name.printed, "named, and the text has told nothing of it")
+
+
+def _moves_of_measures(told: Told) -> Iterator[Fault]:
+    """In a clause with the words for one measure a movement is of that one: "prices rose while sales fell"."""
+    for start, end in clauses(told):
+        nouns = {told.passage.text[s:e].casefold() for s, e, _ in told.spoken if start <= s and e <= end}
+        for move in _moves(told, start, end) if len(nouns) == 1 else ():
+            right = {noun.casefold() for name in told.about[move.id].measures for noun in told.nouns(name)}
+            if right and not nouns & right:
+                yield Fault(told.passage.id, move.printed, f"beside {min(nouns)!r}, and of another measure")
+
+
+def _moves(told: Told, start: int, end: int) -> list[Claim]:
+    return [claim for claim in told.claims if claim.op == "direction" and start <= claim.start and claim.end <= end]
+
+
+def clauses(told: Told) -> Iterator[tuple[int, int]]:
+    """Where each clause begins and ends; no claim is cut in two."""
+    start, text = 0, told.passage.text
+    for cut in [*_CLAUSE.finditer(text), None]:
+        at = cut.start() if cut else len(text)
+        is_within = any(claim.start < at < claim.end for claim in told.claims)
+        joins = cut is not None and cut[0].lower() == _AND and not _moves(told, start, at)
+        if not is_within and not joins:
+            yield start, at
+            start = at
