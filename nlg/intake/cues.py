@@ -33,8 +33,10 @@ AT = (  # what something happens at, not in
     *("library", "hospital", "school", "station", "trust", "force", "club", "company", "airport", "port", "store"),
     *("site", "branch", "museum", "pool", "theatre", "operator", "airline", "reservoir", "lake", "gauge", "beach"),
     *("prison", "court", "college", "university", "surgery", "practice", "depot", "venue", "stadium", "cinema", "park"),
-    *("shelter", "food bank", "car park"),
+    *("shelter", "food bank", "car park", "charity", "provider", "gallery", "zoo", "factory", "mine", "plant"),
 )
+FROM = ("source", "fuel", "origin")  # what figures come from
+FOR = ("name", "product", "crop", "species", "breed", "sector", "industry", "item", "party", "brand", "category")
 ON = ("route", "line", "road", "river")  # what it happens on
 WHOLE = _names(  # headings of two words that name what stands below them, by the chief word alone no less
     r"""car_parks? food_banks? bus_(?:routes|route|lines|line) police_forces? fire_stations? council_areas? care_homes?
@@ -50,7 +52,9 @@ CODE_WORDS = re.compile(
 )
 NUMBERED = re.compile(r"^(?:state|county|region|division)$")  # the US Census numbers these
 CODE = re.compile(r"[A-Z]{1,3}\d{2,}[A-Z\d]*|0\d+|[A-Z]{2,5}\d*(?:_\d+)?")
-NO_LEVEL = _words("change difference growth rank ranking vs versus compared increase decrease diff")
+NO_LEVEL = _words(
+    "change difference growth rank ranking vs versus compared increase decrease diff departure deviation anomaly"
+)
 
 # What is measured
 UNITS = {

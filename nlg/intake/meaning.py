@@ -62,7 +62,7 @@ A_SHARE = re.compile(r"(?:rates?|shares?|percentages?|proportions?|levels?)$")
 @dataclass(frozen=True, kw_only=True)
 class Meaning:
     """A measure as the sheet will describe it. `times` is what the table's figures were taken times: 100 where
-    fractions were meant as per cent, 1,000 where it counts in thousands. `headline` is a word for all of them together.
+    fractions were meant as per cent, 1,000 where it counts in thousands. `headline` is another word for headlines.
     """
 
     key: str
@@ -150,7 +150,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         many=many,
         times=times,
         why=f"{why}; written out: '{said}'" if said else why,
-        headline=group if group in GROUP else "",
+        headline="residents" if group in ("population", "popestimate") else "",
     )
 
 
@@ -160,8 +160,9 @@ def _in_its_words(sign: re.Pattern[str], plain: str) -> str:
 
 def _head(many: str) -> str:
     """The words up to the chief one: "buses" of "buses on time"."""
-    hit = TAIL.search(many)
-    return many[: hit.start()].rstrip() if hit and hit.start() else many
+    while (hit := TAIL.search(many)) and hit.start():
+        many = many[: hit.start()].rstrip()
+    return many
 
 
 def _several(many: str) -> bool:
