@@ -35,8 +35,8 @@ class Run(Fact):
     """`moves` in a row the way of `direction`, from `first` (the figure before the first move).
 
     `last_clear` says whether the newest move is clear of chance. A streak that is so long only in
-    weeks that end on this very day holds on a condition, and leads no story. Neither does one that is `usual`: about as
-    long at this time in both years before.
+    weeks that end on this very day holds on a condition, and leads no story. Neither does one that is `usual`: half as
+    long or longer at this time in both years before.
     """
 
     kind: ClassVar[str] = "run"
@@ -79,13 +79,13 @@ def _earlier(look: Look, moves: Ints, days: int, sign: int) -> Ints:
 
 
 def _usual(view: View, area: int, t: int, moves: int, sign: int) -> bool:
-    """Whether the streak comes with the season: about as long at this time in both years before."""
+    """Whether the streak comes with the season: at least half as long at this time in both years before."""
     calendar, then = view.calendar, t
     for _ in range(2):
         ago = int(calendar.year_ago[then])
         if ago < 0 or ago == int(calendar.previous[then]):
             return False
-        if int(latest_streak(view.x[[area]], calendar, ago, sign)[0, 0]) < moves - 1:
+        if 2 * int(latest_streak(view.x[[area]], calendar, ago, sign)[0, 0]) < moves:
             return False
         then = ago
     return True
