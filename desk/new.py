@@ -49,6 +49,8 @@ def run(home: Home, wanted: Wanted, say: Say) -> int:
     _show(inquiry.beliefs, found, say)
     if not wanted.answers.get("publisher") and not publisher_of(found):
         say(_wrapped("  publisher: not known; every story names it: add --say publisher='the Environment Agency'"))
+    if found.cast.unnamed:
+        say(_wrapped("  all of them together: not named; stories say 'the table': add --say whole=Borsetshire"))
     if wanted.asking and not click.confirm("Write the files?", default=True):
         return 0
     given = wanted.given

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlg.finding.detect import detect, shelf
+from nlg.finding.example import brief_of
 from tests.oracle.past import ORACLE
 from tests.oracle.world import Reckoner, World
 from tests.test_properties import brief, ends, keyed, plain, proven, shown
@@ -135,3 +136,14 @@ def test_what_comes_later_changes_nothing(world: World, news: int) -> None:
     for kind, found in detect(made, None, list(ORACLE)).items():
         if kind != "nth_time":  # it goes by the calendar, and the longer table begins earlier
             assert plain(found) == plain(moved[kind]), kind
+
+
+def test_a_streak_of_every_season_leads_no_story() -> None:
+    def led(text: str) -> bool:
+        made = brief_of(text, form="month", measure_type="index")
+        found = detect(made, made.period, ["run"])["run"]
+        return shelf()["run"].fact(made, found, 0).clear  # type: ignore[attr-defined]
+
+    year = "1 2 3 4 5 6 12 10 8 6 4 2"
+    assert not led(f"Ashby {year} {year} {year}")
+    assert led(f"Ashby {'1 2 1 2 1 2 1 2 1 2 1 2'} {year} {year}")

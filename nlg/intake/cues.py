@@ -33,8 +33,10 @@ AT = (  # what something happens at, not in
     *("library", "hospital", "school", "station", "trust", "force", "club", "company", "airport", "port", "store"),
     *("site", "branch", "museum", "pool", "theatre", "operator", "airline", "reservoir", "lake", "gauge", "beach"),
     *("prison", "court", "college", "university", "surgery", "practice", "depot", "venue", "stadium", "cinema", "park"),
-    *("shelter", "food bank", "car park"),
+    *("shelter", "food bank", "car park", "charity", "provider", "gallery", "zoo", "factory", "mine", "plant"),
 )
+FROM = ("source", "fuel", "origin")  # what figures come from
+FOR = ("name", "product", "crop", "species", "breed", "sector", "industry", "item", "party", "brand", "category")
 ON = ("route", "line", "road", "river")  # what it happens on
 WHOLE = _names(  # headings of two words that name what stands below them, by the chief word alone no less
     r"""car_parks? food_banks? bus_(?:routes|route|lines|line) police_forces? fire_stations? council_areas? care_homes?
@@ -50,7 +52,9 @@ CODE_WORDS = re.compile(
 )
 NUMBERED = re.compile(r"^(?:state|county|region|division)$")  # the US Census numbers these
 CODE = re.compile(r"[A-Z]{1,3}\d{2,}[A-Z\d]*|0\d+|[A-Z]{2,5}\d*(?:_\d+)?")
-NO_LEVEL = _words("change difference growth rank ranking vs versus compared increase decrease diff")
+NO_LEVEL = _words(
+    "change difference growth rank ranking vs versus compared increase decrease diff departure deviation anomaly"
+)
 
 # What is measured
 UNITS = {
@@ -59,7 +63,7 @@ UNITS = {
     "\u20ac": r"\u20ac|\beur\b|\beuros?\b",
 }
 _AS_WRITTEN = """mph kg km cm mm m kWh MWh GWh kW MW dB ppm ml knots tonnes miles metres minutes hours days seconds
-    litres hectares acres km/h °C °F µg/m³"""
+    litres hectares acres weeks km/h °C °F µg/m³"""
 _OTHERWISE = {
     "C": "°C",
     "kph": "km/h",
@@ -70,11 +74,21 @@ _OTHERWISE = {
     "ha": "hectares",
     "µg/m3": "µg/m³",
     "ug/m3": "µg/m³",
+    "wks": "weeks",
 }
 MEASURED_IN = {  # what else a heading may give as its unit, in brackets, and how running text has it
     **{unit: unit for unit in _AS_WRITTEN.split()},
     **_OTHERWISE,
 }
+_ONE_UNIT = "[A-Za-z\u00b5][A-Za-z\u00b5\u00b2\u00b3]{0,9}"
+QUOTIENT = re.compile(f"{_ONE_UNIT}/{_ONE_UNIT}")  # "Ml/day", "mg/l"
+A_DAY = re.compile(  # "litres per day"
+    r"([a-z]+) (?:per|a) (day|week|month|year|hour|head|household|property)"
+)
+MADE = _words("generation generated output production produced consumption consumed catch landings yield harvest")
+IN_PERCENT = _words(  # rates that nobody tells otherwise
+    "unemployment jobless employment inactivity participation inflation interest mortgage vacancy occupancy"
+)
 LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
     "levels? turnout punctuality occupancy attendance satisfaction humidity coverage uptake take-up approval capacity"
 )
@@ -89,6 +103,7 @@ RATE = re.compile(r"\brate\b")
 INDEX = re.compile(r"\bindex\b|\b(?:cpi|cpih|rpi|ppi|hpi)\b|\b(?:20|19)\d\d ?= ?100\b")
 AVERAGE = _words(
     "prices? pay wages? salar\\w+ rents? earnings average avg mean median typical waiting_time score age temperature"
+    " highest lowest maximum minimum longest shortest peak"
 )
 RUNNING = _words("cumulative to_date running_total cum")
 FLOW = _words(
@@ -96,12 +111,32 @@ FLOW = _words(
     discharges applications? approvals starts completions claims orders repossessions insolvenc\w+ registrations? calls
     complaints fires collisions casualties injuries passengers journeys trips permits marriages divorces tests
     referrals appointments operations spending expenditure fines evictions burglar\w+ thefts? robber\w+
-    entries exits issues borrowings goals bankruptc\w+ rescues stays meals parcels deliveries rentals downloads"""
+    entries exits issues borrowings goals bankruptc\w+ rescues stays meals parcels deliveries rentals downloads
+    income revenues? exports imports takings donations killed injured"""
 )
 STOCK = _words(
     r"""population popestimate residents inhabitants employees employed jobs workers staff headcount claimants?
     unemployed pupils students patients_waiting waiting_list members beds dwellings homes households vehicles stock
-    on_roll in_care waiting caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers"""
+    on_roll in_care waiting caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers
+    dentists volunteers cattle sheep pigs livestock animals electors electorate labou?r_force workforce membership"""
+)
+GROUP = {  # a word for all of them together, and how so many of them are told
+    "population": "people",
+    "popestimate": "people",
+    "headcount": "people",
+    "electorate": "voters",
+    "waiting list": "people on the waiting list",
+    "waiting lists": "people on the waiting list",
+    "labour force": "people in the labour force",
+    "labor force": "people in the labor force",
+    "workforce": "workers",
+    "membership": "members",
+    "caseload": "cases",
+}
+BECAME = re.compile(  # what happened to people, or what they do, without the word for them
+    r"(?:[a-z]+ly )?(?:killed|injured|wounded|hurt|arrested|convicted|infected|rescued|affected|displaced|evacuated"
+    r"|rehoused|vaccinated)$|(?:waiting|living|sleeping|claiming|seeking|needing|awaiting)\b "
+    r"(?!times?\b|lists?\b|rooms?\b|areas?\b)"
 )
 NO_NOUN = re.compile(
     r"^(?:values?|obs_value|count|counts|number|no|total|figures?|observations?|data|n|amount|measure|estimate|all|sum"

@@ -91,7 +91,7 @@ def _head(name: str, found: Guess) -> Iterator[str]:
     yield f"id = {_text(name)}"
     yield f"title = {_text(found.title)}"
     yield f"register = {_text(found.cast.register)}"
-    yield f"subject = {_text(_capital(main.many))}{CHECK}: one word for headlines"
+    yield f"subject = {_text(_capital(main.headline or main.many))}{CHECK}: one word for headlines"
     yield f"subject_full = {_text(main.one)}{CHECK}: the same in running text"
     yield ""
     yield "[story]"
@@ -185,10 +185,11 @@ def _measure(told: Told, apart: bool) -> Iterator[str]:
     if of.counted:
         yield f"counted = true{CHECK}: single events are counted, so that chance can be tested"
     named = of.one if of.type in ("rate", "share", "index") else of.many
+    headline = of.headline or _capital(named)
     short = f"{_capital(named)} ({of.unit})" if of.unit in MEASURED_IN.values() else _capital(named)
     mark = f"{CHECK}: a shorter headline" if len(named) > LONGEST_HEADLINE_NOUN else CHECK
     yield (
-        f"noun = {{ one = {_text(of.one)}, many = {_text(of.many)}, headline = {_text(_capital(named))}, "
+        f"noun = {{ one = {_text(of.one)}, many = {_text(of.many)}, headline = {_text(headline)}, "
         f"full = {_text(named)}, full_one = {_text(of.one)}, short = {_text(short)} }}{mark}"
     )
     yield ""

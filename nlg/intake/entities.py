@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry
-from nlg.intake.cues import AREA_WORDS, AT, NO_NAME, ON, SURE, WHOLE
+from nlg.intake.cues import AREA_WORDS, AT, FOR, FROM, NO_NAME, ON, SURE, WHOLE
 from nlg.intake.meaning import many_of, one_of
 from nlg.intake.register import COLUMNS, Register
 from nlg.panel import Area
@@ -21,6 +21,8 @@ AFFIXES = re.compile(
 )
 ISLE = re.compile(r"Isle of ")
 THE = re.compile(r"(?:Isles? of|Vale of|Forest of|City of|Royal Borough of) |.* (?:Islands|Isles)$")
+THE_TABLE = ("table", "the", "in", "table", "table")  # what a group is called that has no name of its own
+IN_ALL = {"article": "", "preposition": "in", "called": "area"}
 FOOTNOTE = re.compile(r"\s*(?:\[[^\]]*\]|\(\d\)|[*\u2020\u00b9\u00b2\u00b3]+)$")
 
 
@@ -44,6 +46,7 @@ class Cast:
     one: str
     many: str
     doubtful: tuple[str, ...]
+    unnamed: bool = False  # nothing says what all of them together are called
 
 
 def plain(name: str) -> str:
@@ -139,8 +142,18 @@ def cast(name: str, people: Mapping[str, Who], total: str, heading: str, found: 
         )
     inquiry.believe("register", f"a new one, {name}.csv", why)
     codes = _codes(people, areas)
-    text = _stub(people, codes, areas, total, one)
-    return Cast(codes=codes, register=name, text=text, one=one, many=many_of(one), doubtful=found.doubtful)
+    nameless = len(people) > 1 and (not total or SURE.match(people[total].name) is not None)
+    whole = inquiry.answer("whole") if nameless else ""
+    text = _stub(people, codes, areas, total, one, whole)
+    return Cast(
+        codes=codes,
+        register=name,
+        text=text,
+        one=one,
+        many=many_of(one),
+        doubtful=found.doubtful,
+        unnamed=nameless and not whole,
+    )
 
 
 def _best_register(people: Mapping[str, Who], registers: Mapping[str, Register]) -> tuple[str, dict[str, Area]]:
@@ -192,11 +205,17 @@ def _called(heading: str, known: Sequence[Area]) -> str:
     """What one of them is called: the register's word where it is the same for all, else the heading's."""
     words = dict.fromkeys(area.called for area in known)
     plain_heading = " ".join(heading.casefold().replace("_", " ").split())
-    hit = AREA_WORDS.search(plain_heading)
-    word = plain_heading if WHOLE.match(plain_heading) else hit[0] if hit else "area"
+    hits = [hit for hit in AREA_WORDS.findall(plain_heading) if not NO_NAME.match(hit)]
+    word = plain_heading if WHOLE.match(plain_heading) else hits[-1] if hits else _own_word(plain_heading)
     if NO_NAME.match(word):
         return next(iter(words)) if len(words) == 1 else "area"
     return one_of(word)
+
+
+def _own_word(heading: str) -> str:
+    """The heading itself where it may name one of them: "charity", "health board"; else "area"."""
+    plain = re.fullmatch(r"[^\W\d_]{3,}(?: [^\W\d_]{3,})?", heading) and not NO_NAME.match(heading)
+    return heading if plain and many_of(one_of(heading)) != heading else "area"
 
 
 def _codes(people: Mapping[str, Who], found: Mapping[str, Area]) -> dict[str, str]:
@@ -212,18 +231,20 @@ def _made_of(name: str) -> str:
     return "X-" + "-".join(re.findall(r"[A-Z0-9]+", plain(name).upper()))
 
 
-def _stub(people: Mapping[str, Who], codes: Mapping[str, str], found: Mapping[str, Area], total: str, one: str) -> str:
-    """The text of a new register: a line each, all of them in one group."""
+def _stub(
+    people: Mapping[str, Who], codes: Mapping[str, str], found: Mapping[str, Area], total: str, one: str, whole: str
+) -> str:
+    """The text of a new register: a line each, all of them in one group, which is called `whole` if that is known."""
     lines = io.StringIO()
     writer = csv.DictWriter(lines, [*COLUMNS, "note"], restval="", lineterminator="\n")
     writer.writeheader()
     group = codes[total] if total else "X-TABLE"
+    together = (*_named(whole, "area"), "area", "area") if whole else THE_TABLE
     if len(people) == 1:
         group = ""
     elif not total:
         writer.writerow(
-            _row(group, "the table", "table", "the", "in", "table", "table")
-            | {"note": "please check: the group they are compared in"}
+            _row(group, whole or "the table", *together) | {"note": "please check: the group they are compared in"}
         )
     for key, who in people.items():
         area = found.get(key)
@@ -232,14 +253,8 @@ def _stub(people: Mapping[str, Who], codes: Mapping[str, str], found: Mapping[st
             row = _row(area.code, area.name, area.name, area.article, area.preposition, area.kind, area.called)
             row |= {"population": "" if area.population is None else str(area.population)}
         if key == total:
-            named = f"all {many_of(one)}" if SURE.match(who.name) else who.name
-            row |= {
-                "display": named,
-                "article": "",
-                "preposition": "across" if named != who.name else "in",
-                "called": "area",
-                "note": "please check: the name of all of them together",
-            }
+            row = _row(codes[key], whole or who.name, *together) if SURE.match(who.name) else row | IN_ALL
+            row |= {"note": "please check: the name of all of them together"}
         writer.writerow(row | {"parent": "" if key == total else group})
     return lines.getvalue()
 
@@ -254,7 +269,12 @@ def _named(name: str, one: str) -> tuple[str, str, str]:
         name = f"{one.capitalize()} {name}"
     bare = name.removeprefix("the ").removeprefix("The ")
     article = "the" if bare != name or THE.match(bare) else ""
-    return bare, article, "on" if ISLE.match(bare) or one in ON else "at" if one in AT else "in"
+    return bare, article, "on" if ISLE.match(bare) or one in ON else _before(one)
+
+
+def _before(one: str) -> str:
+    """How something happens where it is of such a kind: "at" a library, "from" a fuel."""
+    return "at" if one in AT else "from" if one in FROM else "for" if one in FOR else "in"
 
 
 def _row(code: str, name: str, display: str, article: str, preposition: str, kind: str, called: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -215,3 +216,15 @@ def places(rows: Sequence[Sequence[str]], lines: Sequence[int], at: int, column:
     """The cells of one column of a block: `at` is its place there, `column` its place on the page."""
     for row, line in zip(rows, lines, strict=True):
         yield Place(text=row[at], row=line, column=column)
+
+
+def multiplied(text: str, times: int) -> str:
+    """Plain digits times a whole number, exactly; what is no figure as it stands.
+
+    >>> multiplied("0.125", 100), multiplied("4.40", 1_000_000), multiplied("..", 1000)
+    ('12.5', '4400000', '..')
+    """
+    if times == 1 or not re.fullmatch(r"-?\d+(?:\.\d+)?", text):
+        return text
+    moved = f"{Decimal(text) * times:f}"
+    return moved.rstrip("0").rstrip(".") if "." in moved else moved

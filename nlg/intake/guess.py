@@ -13,11 +13,13 @@ from nlg.intake.block import Block, block
 from nlg.intake.cues import ALL, AVERAGE, PER, PERCENT, RATE
 from nlg.intake.entities import Cast, cast, known, known_beside, no_name_twice
 from nlg.intake.exports import usual
+from nlg.intake.figures import multiplied
 from nlg.intake.long import ONE_PLACE, RESERVED, Long, column_name, column_names, csv_text, long
 from nlg.intake.meaning import Clue, Meaning, meaning
 from nlg.intake.readers import Page
 from nlg.intake.register import Register
 from nlg.intake.roles import Roles, roles
+from nlg.intake.scale import scale
 from nlg.intake.totals import Total, total
 from nlg.panel import PeriodForm
 
@@ -25,6 +27,7 @@ PLACE = re.compile(r"(?:area|geography|place|region|country|state)\s*(?:name)?\s
 MEASURE = re.compile(r"(?:measure|item|indicator|variable|series title)\s*(?:name)?\s*:", re.IGNORECASE)
 UNIT = re.compile(r"(?:units?:? ?)?[\u00a3$\u20ac%](?: [\w ]{1,20})?$", re.IGNORECASE)
 DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
+THOUSAND = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,6 +174,9 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
                 unit=table.units[n],
                 texts=texts,
                 place=f"{cut.page.file}: {said}",
+                own=scale(heading),
+                around=scale(cut.title, *filter(UNIT.match, cut.notes)),
+                of=table.kind if len(table.kinds) > 1 else "",
             )
             title, around = cut.labelled(MEASURE) or cut.title, " ".join((*found.said, *filter(UNIT.match, cut.notes)))
             where = {column_name(table.kind, RESERVED): kind} if len(table.kinds) > 1 else {}
@@ -208,16 +214,15 @@ def _text(table: Long, people: Cast, measures: Sequence[Told]) -> str:
             table.people[line.who].name,
             line.period,
             *([line.kind] if split else []),
-            *(_multiplied(text, factor) for text, factor in zip(line.figures, times, strict=True)),
+            *(_written(text, factor) for text, factor in zip(line.figures, times, strict=True)),
         ]
         for line in table.lines
     ]
     return csv_text([*RESERVED, *split, *names], rows)
 
 
-def _multiplied(text: str, times: int) -> str:
-    """A fraction as per cent, exactly."""
-    if times == 1 or not DIGITS.fullmatch(text):
-        return text
-    moved = f"{Decimal(text) * times:f}"
-    return moved.rstrip("0").rstrip(".") if "." in moved else moved
+def _written(text: str, times: int) -> str:
+    """A figure as the long table has it. None of a thousand may be hundreds: it is not known."""
+    if times >= THOUSAND and DIGITS.fullmatch(text) and not Decimal(text):
+        return ""
+    return multiplied(text, times)

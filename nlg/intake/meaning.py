@@ -9,22 +9,29 @@ from statistics import median
 
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.cues import (
+    A_DAY,
     AVERAGE,
+    BECAME,
     COUNTABLE,
     FLOW,
+    GROUP,
+    IN_PERCENT,
     INDEX,
     LEVELS,
+    MADE,
     MASS,
     MEASURED_IN,
     NO_NOUN,
     PER,
     PERCENT,
+    QUOTIENT,
     RATE,
     RUNNING,
     STOCK,
     UNITS,
 )
-from nlg.intake.figures import decimals
+from nlg.intake.figures import decimals, multiplied
+from nlg.intake.scale import without_scale
 from nlg.panel import MeasureType
 
 OF_PUBLISHERS = re.compile(r"^(?:ons|nomis|eurostat|census|bls) (?=\w)")
@@ -33,23 +40,30 @@ BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]")
 DONE = re.compile(
     r"(?:s|people|children) "
     r"(?:permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|attended|"
-    r"(?:given|handed|sent|paid)(?: out)?)$"
+    r"killed|injured|wounded|hurt|arrested|convicted|infected|rescued|evacuated|rehoused|vaccinated|named|assessed|"
+    r"(?:given|handed|sent|paid)(?: out)?)$|(?<=s )assessed(?= as\b)"
 )
-PART_OF = re.compile(r"(?:of (?:which|whom|these|those)|including|incl|thereof)\b")
+PART_OF = re.compile(
+    r"(?:of (?:which|whom|these|those)|including|incl|thereof|within|under|over|above|below|between|less than|more than"
+    r"|at|in|on|with|who|which|that)\b"
+)
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"
-    r"\b(?:per|by|of|from|in|with|to|for|among|aged|at|on)\b"
+    r"\b(?:per|by|of|from|in|with|within|to|for|among|aged|at|on)\b"
     r"|(?<=[a-z]s )(?:[a-z]+ed|sold|built|made|lost|won|held|given|taken|paid|let|sent|seen|kept)$"
-    r"|(?<=people )(?:[a-z]+ed|seen)$"
+    r"|(?<=people )(?:[a-z]+ly )?(?:[a-z]+ed|hurt|seen)$"
     r"|(?<=[a-z]s )(?:(?:given|handed|sent|paid) out$|(?:waiting|living|sleeping|claiming|seeking|needing|awaiting)\b)"
 )
-COUNTED_AS = {"population": "people", "popestimate": "people", "headcount": "people", "residents": "residents"}
-NO_S = ("people", "staff", "police", "children", "men", "women", "police officers")
+COUNTED_AS = {**GROUP, "residents": "residents"}
+NO_S = ("people", "staff", "police", "children", "men", "women", "police officers", "cattle", "sheep")
+A_SHARE = re.compile(r"(?:rates?|shares?|percentages?|proportions?|levels?)$")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Meaning:
-    """A measure as the sheet will describe it. `times` is 100 where fractions were meant as per cent."""
+    """A measure as the sheet will describe it. `times` is what the table's figures were taken times: 100 where
+    fractions were meant as per cent, 1,000 where it counts in thousands. `headline` is another word for headlines.
+    """
 
     key: str
     type: MeasureType
@@ -61,11 +75,16 @@ class Meaning:
     many: str
     times: int
     why: str
+    headline: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Clue:
-    """What is known of a measure before its meaning: its heading, its kind ("fiction"), its figures, their unit."""
+    """What is known of a measure before its meaning: its heading, its kind ("fiction"), its figures, their unit.
+
+    `own` and `around` are what its heading, and what else the page, says it counts in, with the words that say so;
+    `of` what the rows are split by: "Crime group".
+    """
 
     key: str
     heading: str
@@ -73,6 +92,9 @@ class Clue:
     unit: str
     texts: tuple[str, ...]
     place: str
+    own: tuple[int, str] = (1, "")
+    around: tuple[int, str] = (1, "")
+    of: str = ""
 
 
 def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) -> Meaning:
@@ -81,6 +103,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     `around` is what the page says beside its title, `name` what the person calls the dataset.
     """
     many = inquiry.answer(f"called.{clue.key}") or _called(clue, title, around, name)
+    group = many
     counted = COUNTED_AS.get(many) or (f"{many_of(many[:-6])}" if many.endswith(" count") else "")
     plain = f"{clue.heading} {clue.kind}".casefold().replace("_", " ")
     wider = (
@@ -90,18 +113,30 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     )
     kind, why = _type(clue, wider, many, inquiry)
     unit = inquiry.answer(f"unit.{clue.key}") or _unit(clue, kind, wider, many)
+    if kind == "stock" and unit not in UNITS and why == _in_its_words(AVERAGE, wider):
+        kind = "index"  # nobody counts an average
+    one = ""
     if counted and kind in ("flow", "stock"):
         unit = counted if unit == many else unit
         many = counted
     elif kind == "share" and LEVELS.search(many):
         many = many if MASS.search(many) else _plural(many)
+    elif kind == "share" and not A_SHARE.search(_head(many)) and _several(many):
+        one, many = f"share of {many}", f"shares of {many}"
+    elif kind == "share" and A_SHARE.search(_head(many)) and _head(many) != many:
+        one = many
     elif kind in ("index", "stock") and COUNTABLE.search(many):
         many = _plural(many)
     elif kind in ("rate", "share") and not many.endswith("s"):
         many += "s" if many.endswith((" rate", " share", " percentage", " proportion")) else " rates"
     elif unit == many and kind in ("flow", "stock", "total"):
         many = unit = _plural(many)
+    elif kind == "flow" and unit in UNITS and _several(many):
+        one = f"value of {many}"
+    times, said = _written_out(clue, kind, unit, wider)
     texts = [text for text in clue.texts if text and re.fullmatch(r"-?[\d.]+", text)]
+    times = _times(clue, unit, texts, inquiry) if times == 1 else times
+    texts = [multiplied(text, times) for text in texts]
     places = min(decimals(texts), _places(texts, unit))
     whole = decimals(texts) == 0 and all(not text.startswith("-") for text in texts)
     return Meaning(
@@ -110,12 +145,39 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         unit=unit,
         adds=kind in ("flow", "total") or (kind == "stock" and whole and not AVERAGE.search(wider)),
         decimals=min(places, 1 if kind in ("rate", "share") or unit == "index points" else 2),
-        counted=kind in ("flow", "stock", "total") and whole and unit not in UNITS,
-        one=one_of(many),
+        counted=kind in ("flow", "stock", "total") and whole and unit not in UNITS and not said and unit == many,
+        one=one or one_of(many),
         many=many,
-        times=_times(clue, unit, texts, inquiry),
-        why=why,
+        times=times,
+        why=f"{why}; written out: '{said}'" if said else why,
+        headline="residents" if group in ("population", "popestimate") else "",
     )
+
+
+def _in_its_words(sign: re.Pattern[str], plain: str) -> str:
+    return f"'{hit[0]}' in its words" if (hit := sign.search(plain)) else ""
+
+
+def _head(many: str) -> str:
+    """The words up to the chief one: "buses" of "buses on time"."""
+    while (hit := TAIL.search(many)) and hit.start():
+        many = many[: hit.start()].rstrip()
+    return many
+
+
+def _several(many: str) -> bool:
+    """Whether it names several of something: "exports", "applications granted"; not "gas" or "income"."""
+    return re.search(r"[^siu]s$", _head(many)) is not None or _head(many).endswith(NO_S)
+
+
+def _written_out(clue: Clue, kind: MeasureType, unit: str, plain: str) -> tuple[int, str]:
+    """What its figures are taken times, and the words that say so. A title may speak of counts and sums alone."""
+    if unit == "%" or kind in ("rate", "share"):
+        return 1, ""
+    if clue.own[0] > 1:
+        return clue.own
+    sums = kind in ("flow", "stock", "total") and not (AVERAGE.search(plain) and unit not in UNITS)
+    return clue.around if sums else (1, "")
 
 
 def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureType, str]:
@@ -125,6 +187,8 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
         if said == known:
             return known, "you said so"
     if (measured := _measured_in(clue)) and not PER.search(plain):
+        if MADE.search(plain) and "/" not in measured:
+            return "flow", _in_its_words(MADE, plain)
         return "index", f"'{measured}' is what it is measured in"
     if (hit := DONE.search(many)) and not PER.search(plain):
         return "flow", f"'{hit[0].split()[-1]}' in its words"
@@ -169,13 +233,17 @@ def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
             return sign
     if kind == "stock" and AVERAGE.search(plain):
         raise Unsure(
-            f"{clue.place}: nothing says in what unit {many} is told", key=f"unit.{clue.key}", example="\u00a3"
+            f"{clue.place}: nothing says in what unit {many} is told: money, weeks, people?",
+            key=f"unit.{clue.key}",
+            example="\u00a3",
         )
     if kind in ("rate", "share"):
+        if IN_PERCENT.search(plain):
+            return "%"
         raise Unsure(
             f"{clue.place}: {many} is a {kind}, and nothing says of how many",
             key=f"unit.{clue.key}",
-            choices=("%", f"{one_of(many).removesuffix(' rate')}s per 1,000 people"),
+            choices=("%", "cases per 1,000 people"),
         )
     return "index points" if kind == "index" else many
 
@@ -189,8 +257,14 @@ def _places(texts: Sequence[str], unit: str) -> int:
 
 
 def _measured_in(clue: Clue) -> str:
-    """The unit that a heading gives in brackets, of those that figures are measured in: "Average speed (mph)"."""
-    return next((MEASURED_IN[hit] for hit in BRACKETED.findall(clue.heading) if hit in MEASURED_IN), "")
+    """The unit that a heading gives in brackets: "Average speed (mph)", "Leakage (Ml/day)", "Use (litres per day)"."""
+    for hit in BRACKETED.findall(clue.heading):
+        bare = re.sub(r"^(?:thousand|million|billion) ", "", hit)
+        if bare in MEASURED_IN or QUOTIENT.fullmatch(bare):
+            return MEASURED_IN.get(bare, bare)
+        if daily := A_DAY.fullmatch(bare):
+            return f"{daily[1]}/{daily[2]}"
+    return ""
 
 
 def _times(clue: Clue, unit: str, texts: Sequence[str], inquiry: Inquiry) -> int:
@@ -215,16 +289,28 @@ def _bare(heading: str) -> str:
 
 def _small(word: str) -> str:
     """A word in small letters, unless it is an abbreviation like 'A&E', or a letter as in 'Band D'."""
-    kept = sum(c.isupper() for c in word) > 1 or (len(word) == 1 and word not in "AI")
+    kept = sum(c.isupper() for c in word) > 1 or re.fullmatch(r"[B-HJ-Z]|[A-Z]\.", word)
     return word if kept else word.casefold()
 
 
 def _called(clue: Clue, title: str, around: str, name: str) -> str:
     """The plural for what is measured, from the heading, the kind, or what the page or the person calls it all."""
-    noun = LEADING.sub("", _bare(clue.heading))
-    noun = re.sub(r"[\u00a3$\u20ac%]", "", noun).strip()
+    noun = LEADING.sub("", _bare(without_scale(clue.heading)))
+    noun = re.sub(r"[\u00a3$\u20ac%]", "", noun).strip(" :,-")
+    noun = re.sub(r",? (?:gbp|usd|eur|in)$", "", noun, flags=re.IGNORECASE)
     if NO_NOUN.match(noun):
-        noun = _of_title(title) or OF_PUBLISHERS.sub("", re.sub(r"[_-]", " ", name).casefold())
+        if clue.kind and (split := _split_by(clue)):
+            return split
+        noun = _of_title(title)
+        if not noun and PERCENT.search(title.casefold()) and not NO_NOUN.match(clue.kind.casefold() or "all"):
+            noun = clue.kind.casefold()
+        if not noun and PERCENT.search(title.casefold()):
+            raise Unsure(
+                f"{clue.place}: what are its percentages called, in a few words?",
+                key=f"called.{clue.key}",
+                example="pass rates",
+            )
+        noun = noun or OF_PUBLISHERS.sub("", re.sub(r"[_-]", " ", name).casefold())
         if not any(
             form.search(f"{noun} {title} {around}".casefold())
             for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, RUNNING)
@@ -244,15 +330,30 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
         )
     if PER.search(clue.heading.casefold()):
         return f"{one_of(PER.split(noun)[0].strip())} rates"
+    if BECAME.match(noun):
+        noun = f"people {noun}"
     kind = clue.kind.casefold()
     noun = noun.removeprefix("recorded ") if kind else noun
     return f"{kind} {noun}" if kind and not NO_NOUN.match(kind) else noun
 
 
+def _split_by(clue: Clue) -> str:
+    """What rows split by "Crime group" count: "sexual crimes" as it stands, "fraud" as "fraud crimes"; "" of others."""
+    plain = " ".join(clue.of.casefold().replace("_", " ").split())
+    if not (hit := re.fullmatch(r"([a-z]+) (?:group|type|category|kind|class)", plain)):
+        return ""
+    kind, one = clue.kind.casefold(), hit[1]
+    if NO_NOUN.match(kind) or not (FLOW.search(one) or STOCK.search(many_of(one)) or FLOW.search(many_of(one))):
+        return ""
+    return kind if re.search(rf"\b{one}|\b{many_of(one)}", kind) else f"{kind} {many_of(one)}"
+
+
 def _of_title(title: str) -> str:
     """The first words of a title, as far as they name what is measured: 'Table 1: Library loans by branch'."""
     plain = re.sub(r"^(?:table|figure|sheet|dataset) ?[\w.]*\s*[:.-]\s*", "", title, flags=re.IGNORECASE)
-    first = re.split(r"[,:;(|\u00a3$%]|\bby\b|\bfor\b|\bin\b|\b(?:19|20)\d\d\b|\bfrom\b", plain, flags=re.IGNORECASE)[0]
+    first = re.split(
+        r"[,:;(|\u00a3$%]|\bby\b|\bfor\b|\bin\b|\bat\b|\b(?:19|20)\d\d\b|\bfrom\b", plain, flags=re.IGNORECASE
+    )[0]
     first = " ".join(map(_small, first.split()))
     words = LEADING.sub("", first.strip(" -"))
     words = re.sub(r" (?:statistics|data|figures|table|estimates)$", "", words)

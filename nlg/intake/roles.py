@@ -12,6 +12,7 @@ from nlg.intake.block import Block
 from nlg.intake.cues import AREA_WORDS, CODE, CODE_WORDS, KIND_WORDS, NO_LEVEL, NUMBERED
 from nlg.intake.figures import Place, is_mark, looks_a_figure
 from nlg.intake.figures import places as places_of
+from nlg.intake.meaning import many_of, one_of
 from nlg.intake.readers import letters
 from nlg.intake.timeline import PERIOD_WORDS, Timeline, names_a_period, timeline
 from nlg.intake.wide import Wide, wide_columns
@@ -46,6 +47,12 @@ def roles(block: Block, inquiry: Inquiry) -> Roles:
     texts = [at for at in rest if at not in numeric and any(block.column(at))]
     values = _values(block, numeric, bool(wide), inquiry)
     if not wide and not values:
+        if changes := [block.names[at] for at in numeric if NO_LEVEL.search(block.names[at].casefold())]:
+            raise BadTable(
+                f"{block.page.file}: the only figures, of '{changes[0]}', are changes by their heading: changes and "
+                "ranks are reckoned from levels",
+                mend="give the figures that they are changes of, or another heading if they are levels",
+            )
         raise BadTable(f"{block.page.file}: no column holds figures", mend="is it the right sheet?")
     if not wide and period is None:
         _no_period(block, inquiry)
@@ -78,12 +85,20 @@ def _numeric(block: Block, at: int) -> bool:
         return False
     if figures and all(re.fullmatch(r"0\d+", text) for text in figures):
         return False
+    if _numbers_places(block, at, name, texts):
+        return False
     marks = [text for text in texts if is_mark(text)]
     return (
         bool(texts)
         and (len(marks) == len(texts) or 2 * (len(figures) + len(marks)) > len(texts))
         and (bool(figures) or len(marks) == len(texts))
     )
+
+
+def _numbers_places(block: Block, at: int, name: str, texts: Sequence[str]) -> bool:
+    """Whether "Route" or "Ward" holds the numbers they go by: one of them is in several rows, and all are whole."""
+    one = AREA_WORDS.fullmatch(name) and many_of(one_of(name)) != name
+    return bool(one) and len(set(texts)) < len(texts) and all(re.fullmatch(r"[A-Z]*\d+[A-Z]*", text) for text in texts)
 
 
 def _values(block: Block, numeric: Sequence[int], wide: bool, inquiry: Inquiry) -> list[int]:

@@ -190,8 +190,8 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"{_M}[ -]?'?(?P<y>\d{{4}}|\d\d)", _a_month),
         (rf"{_Y}[ -]?{_M}", _a_month),
         (rf"{_Y}[ -]?m(?P<z>\d\d)", lambda hit: _year_and_month(hit)),
-        (rf"{_Y}[ -]?(?:q|quarter )(?P<q>[1-4])", _a_quarter),
-        (rf"(?:q|quarter )(?P<q>[1-4])[ -,]+{_Y}", _a_quarter),
+        (rf"{_Y}[ -]?(?:q|t|quarter )(?P<q>[1-4])", _a_quarter),  # t as in French, Spanish, Italian
+        (rf"(?:q|t|quarter )(?P<q>[1-4])[ -,]+{_Y}", _a_quarter),
         (rf"(?:q|quarter )?[1-4]?[ -]*{_Y}[/-]\d\d[ -]*(?:q|quarter )?[1-4]", _cannot("financial")),
         (rf"(?:q|quarter )[1-4][ -]*{_Y}[/-]\d\d", _cannot("financial")),
         (rf"{_M} ?(?:-|to) ?{_N} {_Z}", _a_stretch),

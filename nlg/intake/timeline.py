@@ -13,7 +13,7 @@ from nlg.intake.answers import Inquiry, Irregular, Unsure
 from nlg.intake.figures import Place
 from nlg.intake.periods import TWO_YEARS, first_day, months_apart, next_start
 from nlg.intake.readers import Page
-from nlg.intake.spans import Span, serial_day, span
+from nlg.intake.spans import Span, last_of, serial_day, span
 from nlg.intake.yearly import in_two, of_one_year, rolling, years
 from nlg.panel import PeriodForm
 
@@ -70,8 +70,27 @@ def timeline(page: Page, cells: Sequence[Place], heading: str, around: str, inqu
     if len(named := [form for form in TWO_YEARS if form in kinds]) > 1:
         both = " and ".join(form.replace("_", " ") + "s" for form in named)
         raise BadTable(f"{page.place(cells[0].row, cells[0].column)}: the column mixes {both}")
-    line = _finest(plain, inquiry)
+    line = _finest(_once_a_year(page, cells, plain, inquiry), inquiry)
     return replace(line, called=_called(page, cells[0], heading, inquiry)) if line.form == "occasion" else line
+
+
+def _once_a_year(page: Page, cells: Sequence[Place], spans: Sequence[Span], inquiry: Inquiry) -> Sequence[Span]:
+    """One month of each year, as of a survey: whether it stands for its year, or for the year that it ends."""
+    months = sorted({found.text for found in spans})
+    if {found.kind for found in spans} != {"month"} or len(months) < 3 or len({text[5:7] for text in months}) > 1:
+        return spans
+    said = inquiry.answer("months", ("year", "year-ending"))
+    if not said:
+        raise Unsure(
+            f"{page.place(cells[0].row, cells[0].column)}: '{cells[0].text}': the months are a year apart. Is each a "
+            "count of its year (year), or the sum of a year that ends with it (year-ending)?",
+            key="months",
+            choices=("year", "year-ending"),
+        )
+    if said == "year":
+        inquiry.believe("months", f"{cells[0].text} is told as {months[0][:4]}", "you said so")
+        return [Span("year", found.text[:4]) for found in spans]
+    return [Span("year_ending", last_of(int(found.text[:4]), int(found.text[5:7]))) for found in spans]
 
 
 def days_of(page: Page, cells: Sequence[Place], heading: str, inquiry: Inquiry) -> list[date] | None:

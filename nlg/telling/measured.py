@@ -158,7 +158,7 @@ def is_plural(noun: str) -> bool:
     """Whether a headline's noun is more than one, by its chief word: "house prices", "fires attended"."""
     hit = TAIL.search(noun)
     head = noun[: hit.start()].rstrip() if hit and hit.start() else noun
-    return " and " in noun or head.endswith(NO_S) or re.search(r"[^siu]s$", head) is not None
+    return " and " in noun or head.casefold().endswith(NO_S) or re.search(r"[^siu]s$", head) is not None
 
 
 def periodic(period: Proven) -> str:

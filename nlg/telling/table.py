@@ -9,7 +9,7 @@ from typing import Any
 from nlg.finding import cells
 from nlg.story import View, compares_a_whole_set
 from nlg.telling.plan import Pool
-from nlg.telling.words.figures import numeral
+from nlg.telling.words.figures import numeral, plotted
 from nlg.telling.words.marks import Span, capital, unmark
 from nlg.telling.words.names import bare_name
 from nlg.telling.words.spelling import respelled
@@ -113,7 +113,10 @@ def untold(view: View, row: int, t: int, fewest: int) -> str:
 
 
 def _figure(view: View, row: int, t: int, voice: Voice, fewest: int) -> str:
-    return untold(view, row, t, fewest) or numeral(cells.cell(view, row, t), voice=voice)
+    if why := untold(view, row, t, fewest):
+        return why
+    told = cells.cell(view, row, t)
+    return (plotted if told.number < 0 else numeral)(told, voice=voice)
 
 
 def _parted(marked: str) -> tuple[str, Span | None]:

@@ -41,6 +41,7 @@ FIGURES = frozenset(("number", "percent", "times", "part", "about"))  # rules th
 MAY_HOLD_FIGURES = frozenset(("ordinal", "run", "quantifier", "meets"))  # "10th", "four weeks in a row", "12 of the 13"
 NUMERAL = re.compile(r"(?<![\w-])(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine)(?![a-z]*-)\b")
 MASKED = frozenset(("name", "names", "period", *FIGURES))  # what openings may differ in and still be alike
+ABBREVIATED = re.compile(r"[A-Z][A-Z0-9.&]")  # what no word in small letters begins with: "PM10", "A&E"
 LONGEST_SENTENCE = 36  # of words
 MOST_ALIKE = 2  # openings in a story
 ONLY_ROOM = (False, False, True, False)  # of a sentence's faults, that its figures are too many
@@ -217,9 +218,9 @@ class Said:
         return frozenset(span.claim_json for span in self.spans if span.rule in FIGURES)
 
     def after(self, words: str) -> Said:
-        """The same sentence behind an opening: its first letter is small, unless it begins a name."""
+        """The same sentence behind an opening: its first letter is small, unless it begins a name or "PM10"."""
         named = any(span.start == 0 and span.rule in ("name", "names", "period") for span in self.spans)
-        keeps = named and not self.text.startswith("The ")
+        keeps = (named and not self.text.startswith("The ")) or ABBREVIATED.match(self.text) is not None
         text = self.text if keeps else self.text[:1].lower() + self.text[1:]
         spans = [span.moved(len(words)) for span in self.spans]
         return replace(self, text=words + text, spans=spans)

@@ -58,6 +58,12 @@ class BestWorstWindow(Fact):
     record: bool
     steps: int
 
+    @property
+    def alike(self) -> bool:
+        """Whether a reader would see the same figure for both stretches."""
+        step = 10**self.total.decimals
+        return self.witness is not None and round(self.total.number * step) == round(self.witness.number * step)
+
 
 def find(brief: Brief, when: date | None) -> Found:
     return Found.joined([_find(look) for look in looks(brief, when)])

@@ -2,8 +2,8 @@
 
 Fires   for stocks and indices, prices among them, when one area of a group of five or more moved further by per cent
         than every other; of 20 or more also the second. Areas that are new since are left out.
-Quiet   on a tie, when an area is missing, where a figure is or was none, for counts of events, of which small ones
-        always win.
+Quiet   on a tie, when an area is missing, where a figure is or was none, where what moved furthest is or was too few
+        counted for a per cent, for counts of events, of which small ones always win.
 Chance  one in N areas moves most.
 Source  design kind R11, by per cent; guards G2, G3, G9, G10.
 """
@@ -58,7 +58,7 @@ def _find(look: Look) -> Found:
     moves = _percent(look)
     many = look.count(~np.isnan(moves))
     whole = many + look.count(_new(look)) == look.sizes
-    enough = look.spread(whole & (many >= look.limits.smallest_group))
+    enough = look.spread(whole & (many >= look.limits.smallest_group)) & _for_a_per_cent(look)
     parts = []
     for falling in (True, False):
         first = _at_end(look, moves, falling)
@@ -75,6 +75,14 @@ def _percent(look: Look) -> Floats:
     now, then = look.leaf, look.year_ago[look.groups.leaves]
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.where((then > 0) & (now > 0), np.round(100 * (now - then) / then, DIGITS), np.nan))
+
+
+def _for_a_per_cent(look: Look) -> Flags:
+    """Where enough are counted, now and a year before, for a per cent to say something. Shape leaves x ts."""
+    if not look.view.measure.counted:
+        return np.ones_like(look.leaf, dtype=bool)
+    smaller = np.minimum(look.leaf, look.year_ago[look.groups.leaves])
+    return np.asarray(np.nan_to_num(smaller) >= look.limits.fewest_events)
 
 
 def _new(look: Look) -> Flags:

@@ -23,7 +23,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
 from nlg.finding.series import CLEAR_AT, latest_streak, streaks
 from nlg.panel import Ints
-from nlg.story import Brief
+from nlg.story import Brief, View
 
 ID = "S1"
 FRAGILE = True
@@ -35,7 +35,8 @@ class Run(Fact):
     """`moves` in a row the way of `direction`, from `first` (the figure before the first move).
 
     `last_clear` says whether the newest move is clear of chance. A streak that is so long only in
-    weeks that end on this very day holds on a condition, and leads no story.
+    weeks that end on this very day holds on a condition, and leads no story. Neither does one that is `usual`: half as
+    long or longer at this time in both years before.
     """
 
     kind: ClassVar[str] = "run"
@@ -44,11 +45,12 @@ class Run(Fact):
     first: Proven
     first_period: Proven
     last_clear: bool
+    usual: bool
 
     @property
     def clear(self) -> bool:
-        """Whether it may lead: clearly away from where it began."""
-        return self.direction.words["clear"] == "yes"
+        """Whether it may lead: clearly away from where it began, and not as every year."""
+        return self.direction.words["clear"] == "yes" and not self.usual
 
 
 def find(brief: Brief, when: date | None) -> Found:
@@ -76,6 +78,19 @@ def _earlier(look: Look, moves: Ints, days: int, sign: int) -> Ints:
     return np.where(look.ts >= days, streaks(look.x, look.view.calendar, ts, sign), moves)
 
 
+def _usual(view: View, area: int, t: int, moves: int, sign: int) -> bool:
+    """Whether the streak comes with the season: at least half as long at this time in both years before."""
+    calendar, then = view.calendar, t
+    for _ in range(2):
+        ago = int(calendar.year_ago[then])
+        if ago < 0 or ago == int(calendar.previous[then]):
+            return False
+        if 2 * int(latest_streak(view.x[[area]], calendar, ago, sign)[0, 0]) < moves:
+            return False
+        then = ago
+    return True
+
+
 def prior(strength: float) -> float:
     """Of so many figures in any order one in (k + 1)! goes one way all through."""
     return 1 / gamma(strength + 2)
@@ -90,7 +105,7 @@ def fact(brief: Brief, found: Found, row: int) -> Run:
     inputs = {**cells.at(view, area, t), "direction": way}
     begin = cells.cell(view, area, first)
     last = cells.cell(view, area, back)
-    clear = cells.move_certainty(view.measure, shared["now"], begin)
+    clear, usual = cells.move_certainty(view.measure, shared["now"], begin), _usual(view, area, t, moves, sign)
     at = [view.calendar.back(t, k) for k in range(moves + 1)]
     figures = [cells.cell(view, area, k) for k in at]
     steps = [cells.move_certainty(view.measure, now, then) > 1 - CLEAR_AT for now, then in pairwise(figures)]
@@ -101,9 +116,10 @@ def fact(brief: Brief, found: Found, row: int) -> Run:
         first=begin,
         first_period=cells.period(view, first),
         last_clear=steps[0],
+        usual=usual,
         evidence=(cells.cells(view, [area], first, t),),
         certainty=clear,
-        qualifiers=0 if float(found["strength"][row]) == moves else 1,  # it hangs on the day the week ends
+        qualifiers=int(float(found["strength"][row]) != moves) + int(usual),  # it hangs on the day the week ends
         change=float(shared["now"].number - last.number),
         good_news=cells.good_news(view.measure, sign > 0),
     )

@@ -73,9 +73,19 @@ def against_sheet(story: Story, figures: Figures) -> Iterator[Fault]:
 
 
 def _caption(text: str, labels: list[str], figures: Figures, names: Names) -> Iterator[Fault]:
-    """A caption has no claims: figures in it are the period's or a unit's, dates the period's."""
+    """A caption has no claims: figures in it are the period's, a unit's or the sheet's name for a measure ("PM10")."""
     pers = [f"{measure.per:,}" for measure in figures.measures.values() if measure.op in ("per", "ratio")]
-    known = [found.span() for word in (*labels, *pers) for found in re.finditer(re.escape(word), text)]
+    words = (*labels, *pers, *_headlines(figures))
+    known = [found.span() for word in words for found in re.finditer(re.escape(word), text)]
     for start, end in without_claim(text, names, known):
         if any(c.isnumeric() for c in text[start:end]) or text[start:end] in MONTHS:
             yield Fault("caption", text[start:end], "a figure or a date that is not the story's period")
+
+
+def _headlines(figures: Figures) -> Iterator[str]:
+    """What the sheet calls its measures in headlines, as captions have it."""
+    for name in figures.measures:
+        table, _, short = name.partition(".")
+        told = toml_text(figures.sheet, f"tables.{in_the_sheet(table)}.measures.{short}.noun.headline")
+        if told:
+            yield told

@@ -12,6 +12,7 @@ from .word_lists import DATES, PHRASES, PHRASES_MORE, WORDS
 Span = tuple[int, int]
 _WORD = re.compile(r"[^\W_]+")
 _DIGIT_GLUE = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]")
+_OF_A_UNIT = re.compile(r"[A-Za-z]{1,3}[\u00b2\u00b3]")  # the power of what is measured in: "m\u00b3"
 _BEFORE_TIME = re.compile(r"\b(?:the|that|previous|latest|in a) $", re.IGNORECASE)
 _NOT = re.compile(r"\bnot\b|n['\u2019]t\b", re.IGNORECASE)
 _USUAL = re.compile(r"\busual(?:ly)?\b|\bso long a run\b|\bnot known\b", re.IGNORECASE)
@@ -63,6 +64,8 @@ def _end_of_hit(text: str, start: int, word: str) -> int:
     small = word.lower()
     if measured := GLUED.match(text, start):
         return measured.end("figure")
+    if _OF_A_UNIT.fullmatch(word):
+        return -1
     if any(character.isnumeric() for character in word):
         glued = _DIGIT_GLUE.match(text, start)
         return max(glued.end() if glued else 0, start + len(word))

@@ -18,7 +18,7 @@ WRITTEN = {  # units of measurement as they stand behind a figure, and behind a 
     **{unit: (unit, unit) for unit in ("ml", "km/h", "°C", "°F")},
     **{unit: (f" {unit}", f" {unit}") for unit in ("ppm", "µg/m³")},
     **{f"{unit}s": (f" {unit}s", f" {unit}") for unit in ("knot", "tonne", "mile", "minute", "hour", "day", "second")},
-    **{f"{unit}s": (f" {unit}s", f" {unit}") for unit in ("litre", "hectare", "acre")},
+    **{f"{unit}s": (f" {unit}s", f" {unit}") for unit in ("litre", "hectare", "acre", "week")},
     **dict.fromkeys(("m", "metres"), (" metres", " metre")),
 }
 _SMALL = (
@@ -28,6 +28,9 @@ _SMALL = (
 SMALL = tuple(_SMALL.split())
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth"
 ORDINALS = tuple(_ORDINALS.split())
+QUOTIENT = re.compile(r"[^\W\d_]+[\u00b2\u00b3]?/[^\W\d_]+[\u00b2\u00b3]?")  # "Ml/day", "mg/l"
+BELOW_ZERO = ("°C", "°F")  # of these a level below zero is told with its sign
+LEVELS = ("cell", "at", "mean", "median", "max", "min")
 MILLION, BILLION = 10**6, 10**9
 
 
@@ -75,7 +78,7 @@ def is_count(p: Proven) -> bool:
 @lru_cache(maxsize=256)
 def _measured(unit: str) -> bool:
     words = (*CURRENCIES, *WRITTEN, "points", "percentage points", "index points")
-    return "%" in unit or unit in words or re.search(r"\bper\b", unit) is not None
+    return "%" in unit or unit in words or re.search(r"\bper\b|/", unit) is not None
 
 
 def figure(p: Proven, beside: Proven | None = None, *, voice: Voice) -> str:
@@ -92,7 +95,11 @@ def figure(p: Proven, beside: Proven | None = None, *, voice: Voice) -> str:
     '9'
     >>> [visible(figure(number(n, unit, 1), voice=VOICE)) for n, unit in (("61.4", "mm"), ("3.4", "m"))]
     ['61.4mm', '3.4 metres']
+    >>> [visible(figure(number(n, unit, 1), voice=VOICE)) for n, unit in (("-13.2", "°C"), ("350.9", "Ml/day"))]
+    ['\u221213.2°C', '350.9 Ml/day']
     """
+    if proved(p).unit in BELOW_ZERO and p.op in LEVELS and p.number < 0:
+        return _in_units(p, _signed(p, _bare(p, voice, beside)))
     _not_below_zero(p)
     return _in_units(p, _bare(p, voice, beside))
 
@@ -136,8 +143,11 @@ def plotted(p: Proven, *, voice: Voice) -> str:
     ['£9', '£312,000', '\u2212£3.4m']
     """
     told = _printed(proved(p), voice, spell=False)
-    if p.number >= 0:
-        return told
+    return told if p.number >= 0 else _signed(p, told)
+
+
+def _signed(p: Proven, told: str) -> str:
+    """A figure below zero with its sign, where any of it is left by rounding."""
     text, (span,) = unmark(told)
     sign = "\u2212" if any(c in "123456789" for c in text) else ""
     return mark(sign + text, p, {key: value for key, value in span.form.items() if key != "sign"})
@@ -323,7 +333,7 @@ def _bare(p: Proven, voice: Voice, beside: Proven | None = None) -> str:
 
 def _in_units(p: Proven, told: str) -> str:
     """A figure as told with what it is measured in behind it; the mark covers the number."""
-    many, one = WRITTEN.get(p.unit, ("", ""))
+    many, one = WRITTEN.get(p.unit) or ((f" {p.unit}",) * 2 if QUOTIENT.fullmatch(p.unit) else ("", ""))
     if not p.number and not many.startswith(" "):
         return told  # "zero", with nothing glued to it
     return f"{told}{one if many and is_one(p) else many}"

@@ -1,0 +1,132 @@
+"""What a table of any domain may say in its own way: thousands, groups, averages, numbers for names, once a year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nlg.errors import Trouble
+from nlg.intake.answers import Inquiry
+from nlg.intake.guess import Guess, guess
+from nlg.intake.readers import pages
+from nlg.intake.scale import scale
+
+
+def guessed(folder: Path, text: str, **answers: str) -> Guess:
+    path = folder / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    told = {key.replace("__", "."): answer for key, answer in answers.items()}
+    return guess(pages(path)[0], "table", {}, Inquiry(answers=told))
+
+
+def months(heading: str, *rows: str, area: str = "Town", each: tuple[str, ...] = ("A", "B")) -> str:
+    """A long table: each area with each row's figure, a month each."""
+    lines = [f"{name},2024-{n:02}-01,{row}" for n, row in enumerate(rows, 1) for name in each]
+    return "\n".join((f"{area},Month,{heading}", *lines, ""))
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "unit", "one"),
+    [
+        ("Income (\u00a3m)", "4400000", "\u00a3", "income"),
+        ("Exports ($ million)", "4400000", "$", "value of exports"),
+        ("Cattle (thousand head)", "4400", "cattle", "cattle"),
+        ("Passengers (000s)", "4400", "passengers", "passenger"),
+        ("Level (m)", "4.4", "m", "level"),
+        ("Deaths per million people", "4.4", "deaths per 1,000,000 people", "death rate"),
+    ],
+)
+def test_what_counts_in_thousands_or_millions_is_written_out(
+    heading: str, written: str, unit: str, one: str, tmp_path: Path
+) -> None:
+    found = guessed(tmp_path, months(heading, "4.4", "5.1", "6.0"))
+    of = found.measures[0].meaning
+    assert (found.table.splitlines()[1].split(",")[3], of.unit, of.one) == (written, unit, one)
+
+
+def test_none_of_a_thousand_may_be_hundreds_and_is_not_known(tmp_path: Path) -> None:
+    found = guessed(tmp_path, months("Passengers (thousands)", "4.4", "0.0", "6.0"))
+    assert [line.rpartition(",")[2] for line in found.table.splitlines()[1::2]] == ["4400", "", "6000"]
+
+
+def test_a_title_that_says_thousands_speaks_of_counts_and_not_of_rates(tmp_path: Path) -> None:
+    text = "Jobs and rates (thousands)\n\n" + months("Vacancies,Vacancy rate", "4.4,2.1", "5.1,2.2", "6.0,2.3")
+    times = {told.meaning.many: told.meaning.times for told in guessed(tmp_path, text).measures}
+    assert times == {"vacancies": 1000, "vacancy rates": 1}
+    assert scale("1 in a million chances")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind", "many", "one"),
+    [
+        ("Electorate", "stock", "voters", "voter"),
+        ("Waiting list", "stock", "people on the waiting list", "person on the waiting list"),
+        ("Seriously injured", "flow", "people seriously injured", "person seriously injured"),
+        ("Waiting over 52 weeks", "stock", "people waiting over 52 weeks", "person waiting over 52 weeks"),
+        ("Applications granted (%)", "share", "shares of applications granted", "share of applications granted"),
+        ("Unemployment rate", "rate", "unemployment rates", "unemployment rate"),
+        ("Leakage (Ml/day)", "index", "leakage", "leakage"),
+        ("Median wait (weeks)", "index", "median waits", "median wait"),
+        ("Generation (GWh)", "flow", "generation", "generation"),
+        ("E. coli (mg/l)", "index", "E. coli", "E. coli"),
+    ],
+)
+def test_a_heading_is_told_as_what_it_is(heading: str, kind: str, many: str, one: str, tmp_path: Path) -> None:
+    of = guessed(tmp_path, months(heading, "41", "52", "60")).measures[0].meaning
+    assert (of.type, of.many, of.one) == (kind, many, one)
+
+
+def test_an_average_of_whole_figures_is_never_counted(tmp_path: Path) -> None:
+    of = guessed(tmp_path, months("Average attendance", "410", "520", "600"), unit__average_attendance="spectators")
+    assert (of.measures[0].meaning.type, of.measures[0].meaning.counted) == ("index", False)
+
+
+def test_rows_split_by_a_crime_group_are_crimes(tmp_path: Path) -> None:
+    lines = [
+        f"{area},{kind},2024-0{n}-01,{40 + n}" for n in (1, 2) for area in "AB" for kind in ("Fraud", "Sex crimes")
+    ]
+    found = guessed(tmp_path, "\n".join(("Division,Crime group,Month,Number", *lines, "")))
+    assert [told.meaning.many for told in found.measures] == ["fraud crimes", "sex crimes"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "one", "stands"),
+    [("Charity", "charity", "at"), ("Source", "source", "from"), ("Health board", "health board", "in")],
+)
+def test_whom_a_heading_names_keep_its_word(heading: str, one: str, stands: str, tmp_path: Path) -> None:
+    found = guessed(tmp_path, months("Visits", "41", "52", area=heading))
+    assert found.cast.one == one
+    assert f",A,A,,{stands}," in found.cast.text
+
+
+def test_routes_go_by_numbers_and_are_no_figures(tmp_path: Path) -> None:
+    found = guessed(tmp_path, months("Journeys", "41", "52", area="Route", each=("1", "1A", "22")))
+    assert [line.split(",")[2] for line in found.cast.text.splitlines()[2:]] == ["Route 1", "Route 1A", "Route 22"]
+
+
+def test_a_month_once_a_year_is_asked_about(tmp_path: Path) -> None:
+    text = "County,June 2021,June 2022,June 2023 (p)\nClare,410,420,430\nKerry,510,500,490\n"
+    with pytest.raises(Trouble, match=r"row 1, column B: 'June 2021': the months are a year apart"):
+        guessed(tmp_path, f"Number of cattle\n{text}".split("\n", 1)[1], called__figure="cattle")
+    found = guessed(tmp_path, text, called__figure="cattle", months="year")
+    assert (found.form, found.first) == ("year", "2021")
+
+
+def test_quarters_may_be_trimesters(tmp_path: Path) -> None:
+    assert (
+        guessed(tmp_path, "Region;Births\n".replace(";", ",Quarter,") + "A,2024T1,4\nA,T2 2024,5\n").form == "quarter"
+    )
+
+
+def test_changes_alone_are_refused_with_what_to_give_instead(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=r"of 'GDP growth', are changes") as caught:
+        guessed(tmp_path, months("GDP growth", "0.4", "0.1"))
+    assert "give the figures that they are changes of" in caught.value.mend
+
+
+def test_all_of_them_together_have_the_name_that_is_given(tmp_path: Path) -> None:
+    text = months("Visits", "41", "52", each=("A", "B", "C"))
+    assert guessed(tmp_path, text).cast.unnamed
+    named = guessed(tmp_path, text, whole="the Levels").cast
+    assert (named.unnamed, "X-TABLE,the Levels,Levels,the,in,area,area" in named.text) == (False, True)
