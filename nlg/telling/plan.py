@@ -17,6 +17,7 @@ from nlg.story import Brief, LeftOut, NoStory, Paragraph, Slot, StoryPlan
 from nlg.telling.echoes import FAMILIES, echo_of, family, goes_without_saying
 from nlg.telling.shape import ANY, LEAD, FillSheet, ParagraphSheet, Shape, SlotSheet
 
+BEYOND_COMPARISON = 20  # times as many as a year ago: then something else was counted, or it had hardly begun
 LEAP_YEAR = 366  # days
 IN_HOW_MANY = "count"  # the sentence that says of how many areas something is so
 IN_FULL = ("second", "lead")  # places whose sentences name measure and area in full
@@ -519,7 +520,9 @@ def _clear(fact: Fact) -> bool:
 def _against_few(pool: Pool, fact: Fact) -> bool:
     """Whether it sets today's count against next to none of a year ago: true, and no news (guard G3)."""
     year_ago = getattr(fact, "year_ago", None)
-    return year_ago is not None and fact.measure.counted and year_ago.number < pool.brief.limits.fewest_events
+    if year_ago is None or not fact.measure.counted:
+        return False
+    return bool(year_ago.number < max(pool.brief.limits.fewest_events, fact.now.number / BEYOND_COMPARISON))
 
 
 def _in_patch(pool: Pool, fact: Fact) -> bool:

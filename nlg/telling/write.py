@@ -36,7 +36,7 @@ from nlg.telling.words.marks import Span, capital, mark, unmark, visible
 from nlg.telling.words.quoted import said, verbatim
 
 LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_STANDFIRST, LONGEST_SUMMARY = 65, 33, 200, 160
-FIGURES_PER_100_WORDS = 6.1  # a little fewer than readers bear, as some are told whatever their number
+FIGURES_PER_100_WORDS = 5.9  # a little fewer than readers bear, as some are told whatever their number
 WORDS_WITHOUT = -5  # no story begins with figures alone
 FIGURES = frozenset(("number", "percent", "times", "part", "about"))  # rules that print one
 MAY_HOLD_FIGURES = frozenset(("ordinal", "run", "quantifier", "meets"))  # "10th", "four weeks in a row", "12 of the 13"
@@ -144,6 +144,10 @@ class Related:
     def is_dated(self, fact: Fact) -> bool:
         """Whether the sentence before has named the fact's own period, and gave no total: this one need not name it."""
         return fact.period.mark in self.last_dates and not hasattr(self.last_told, "total")
+
+    def is_dated_last(self, fact: Fact) -> bool:
+        """Whether it has named no other behind it, so that "that week" can only be this one."""
+        return self.is_dated(fact) and self.last_dates[-1] == fact.period.mark
 
     def is_of_last(self, fact: Fact) -> bool:
         """Whether the sentence before was about the same measure of the same area, however it was told."""
@@ -273,7 +277,7 @@ class Writer:
     _mood: bool | None = None  # whether what was told last is good news
     _turns: int = 0
     _above: ScoredFact | None = None  # what the standfirst tells
-    _above_by: str = ""  # the wording that tells it there
+    _above_in: Said | None = None  # in which words
     _note_revisions: bool = True  # one is told; the editor's desk sees all
     _last_named: str = ""  # code of the area named last
     _last_told: Fact | None = None  # what the last sentence was about
@@ -301,7 +305,7 @@ class Writer:
         heading = self._place("h", headline)
         shorter = self._place("sh", short) if short else None
         self._above, announced = self._standfirst(lead, intro)
-        self._above_by = announced[0].template if announced else ""
+        self._above_in = announced[0] if announced else None
         standfirst = tuple(self._place(f"s{n}", told) for n, told in enumerate(announced, 1))
         summary = tuple(self._place(f"w{n}", told) for n, told in enumerate(_brief_enough([intro, *announced]), 1))
         self._remember(intro)
@@ -650,9 +654,10 @@ class Writer:
         return bool(self.plan.longest) and self._words >= self.plan.longest
 
     def _has_room(self, said: Said) -> bool:
-        """Whether a sentence leaves the story with no more figures than readers bear, or has none."""
+        """Whether a sentence leaves the story with no more figures than readers bear, or has few for its words."""
         words, figures = self._words + said.words, self._figures + said.figures
-        return not said.figures or figures * 100 <= FIGURES_PER_100_WORDS * (words + WORDS_WITHOUT)
+        few = said.figures * 100 <= FIGURES_PER_100_WORDS * said.words
+        return few or figures * 100 <= FIGURES_PER_100_WORDS * (words + WORDS_WITHOUT)
 
     def _count(self, said: Said) -> None:
         self._words += said.words
@@ -764,13 +769,13 @@ class Writer:
     def _faults(self, said: Said) -> tuple[bool, bool, bool, bool, bool]:
         """Why another wording is to be tried: long, begins like the last one, too many figures, begins so too often,
         the standfirst's own."""
-        opening = said.opening
+        opening, above = said.opening, self._above_in
         return (
-            said.words > LONGEST_SENTENCE,
+            said.words > LONGEST_SENTENCE or (above is not None and said.text == above.text),
             self._openings[-1:] == [opening],
             not self._has_room(said),
             self._openings.count(opening) >= MOST_ALIKE,
-            said.template == self._above_by,
+            above is not None and said.template == above.template,
         )
 
     def _say(
@@ -957,9 +962,10 @@ def _is_same(one: Measure, other: Measure) -> bool:
 
 def _same_stretch(one: Fact, other: Fact) -> bool:
     """Whether two facts compare one figure with its own of one earlier time."""
-    then = [getattr(fact, "year_ago", getattr(fact, "then", None)) for fact in (one, other)]
-    same = one.code == other.code and one.measure == other.measure
-    return same and all(isinstance(p, Proven) for p in then) and then[0].mark == then[1].mark
+    if (one.code, one.measure) != (other.code, other.measure):
+        return False
+    then, too = (getattr(fact, "year_ago", getattr(fact, "then", None)) for fact in (one, other))
+    return isinstance(then, Proven) and isinstance(too, Proven) and then.mark == too.mark
 
 
 def _word(fact: Fact) -> str:
