@@ -697,6 +697,8 @@ AROUND = [
     ("More than that, apart from this.", ["More", "apart from"]),
     ("It is a fortnight.", []),
     ("As in the quarter before, and in the latest quarter.", []),
+    ("Of the last dozen quarters of the cases.", ["dozen", "quarters"]),
+    ("Of them 10 in the last 12 quarters.", ["10", "12"]),
     ("In a quarter of the town.", ["quarter"]),
     ("Up by the quarter of it, or by three quarters.", ["Up", "quarter", "three", "quarters"]),
 ]

@@ -32,8 +32,9 @@ class Detector(Protocol):
     `AMONG = True` (it looks at the areas of a group together), `STATE = True` (it tends to last), `LENGTH = True` (its
     strength is log2 of the steps a record reaches back), `COUNTED = True` (it grows by a step at a time), `EVEN = True`
     (it needs steps of one length: a pace, a season, a usual move; of match days and elections it says nothing),
-    `FRAGILE = True` (none, the first, the lowest, a streak: one late figure undoes it), `SAYS` (how much it says of a
-    figure: 0 only how much, 1, 2, 3), and `prior(strength)`, the chance of it by a plain model.
+    `FRAGILE = True` (none, the first, the lowest, a streak: one late figure undoes it), `ASIDE = True` (a detail,
+    however rare: it leads only where nothing else does), `SAYS` (how much it says of a figure: 0 only how much, 1, 2,
+    3), and `prior(strength)`, the chance of it by a plain model.
     """
 
     ID: str

@@ -41,6 +41,12 @@ def echo(kind: str) -> str:
     return _GROUP.get(kind, kind)
 
 
+def goes_without_saying(fact: Fact, told: Fact) -> bool:
+    """Whether a fact follows from one that is told: the highest of all is the furthest of those that miss a goal."""
+    same = (fact.code, fact.measure.short_name) == (told.code, told.measure.short_name)
+    return same and bool(getattr(fact, "furthest", False)) and echo_of(told) == "rank"
+
+
 @lru_cache(maxsize=256)
 def family(kind: str) -> str:
     """The first letter of a kind's id: "E" for extremes.

@@ -260,6 +260,13 @@ def explained(measure: Measure) -> str:
     return f" {sheet_says(measure, 'noun.explained')}" if measure.noun.explained else ""
 
 
+def in_units(measure: Measure) -> str:
+    """What a rate is in, behind its figure: " cases per 1,000 people"; "" where the sheet's unit does not say."""
+    if " per " not in measure.unit:
+        return ""
+    return f" {said(from_sheet(f'tables.{measure.table}.measures.{measure.short_name}.unit', measure.unit))}"
+
+
 def multiple(ratio: Proven, of: str = " of", *, voice: Voice) -> str:
     """How many times, or what part: "almost twice", "1.4 times", "half", "a third of", "58% of". `of` may be "": that
     of a second figure, after "compared with"."""

@@ -14,13 +14,15 @@ from nlg.finding.detect import by_default, marked, says, uneven
 from nlg.finding.weigh import comes_near, figure_of
 from nlg.panel import Measure, Panel
 from nlg.story import Brief, LeftOut, NoStory, Paragraph, Slot, StoryPlan
-from nlg.telling.echoes import FAMILIES, echo_of, family
+from nlg.telling.echoes import FAMILIES, echo_of, family, goes_without_saying
 from nlg.telling.shape import ANY, LEAD, FillSheet, ParagraphSheet, Shape, SlotSheet
 
+BEYOND_COMPARISON = 20  # times as many as a year ago: then something else was counted, or it had hardly begun
 LEAP_YEAR = 366  # days
 IN_HOW_MANY = "count"  # the sentence that says of how many areas something is so
 IN_FULL = ("second", "lead")  # places whose sentences name measure and area in full
 SIZED = "change_prev"  # the kind that gives a figure and how it moved
+LONG_WAY = "trend"  # the kind that says from where to where a figure has come
 SIZE = "size"  # the sentence that gives the figure itself, which a lead's own detail has given already
 Lead = tuple[str, str, str]  # what leads: kind, measure ("upper.cases"), area
 Places = Mapping[str, frozenset[str]]  # the sentences each kind has: "lead", "body", "member"
@@ -222,6 +224,16 @@ def _no_news(pool: Pool, fact: Fact) -> bool:
     return _as_ever(pool, fact) or _against_few(pool, fact)
 
 
+def aside(pool: Pool, fact: Fact) -> bool:
+    """Whether a fact leads only where nothing else does: a detail, a side figure that merely moved, or a long rise or
+    fall whose last step went the other way."""
+    if marked(fact.kind, "ASIDE") or (fact.kind == SIZED and pool.discount(fact.measure) > 0):
+        return True
+    way = getattr(fact, "direction", None) if fact.kind == LONG_WAY else None
+    steps = pool.of(SIZED, fact.measure.name, fact.code) if way is not None else ()
+    return way is not None and any({way.value, getattr(s.fact, "direction").value} == {"up", "down"} for s in steps)  # noqa: B009
+
+
 def worth(pool: Pool, scored: ScoredFact) -> float:
     """A fact's score in a story; of many side measures the most striking one is less of a surprise (guard G11)."""
     return scored.score - pool.discount(scored.fact.measure)
@@ -262,11 +274,12 @@ def _lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFact |
     if not clear:
         return found[0] if found else None
     own = [s for s in clear if s.fact.code in (pool.subject, pool.patch) and worth(pool, s) >= shape.least_score]
-    best = (own or clear)[0]
+    news = [s for s in own if not aside(pool, s.fact)]
+    best = (news or own or clear)[0]
     return max(
         (
             s
-            for s in clear
+            for s in news or clear
             if pool.figure(s.fact) == pool.figure(best.fact)
             and comes_near(worth(pool, s), best.fact.kind, worth(pool, best))
         ),
@@ -369,6 +382,7 @@ class _Room:
                 if s.fact.settled
                 and not _against_few(self.pool, s.fact)
                 and _clear(s.fact)
+                and not (s.fact.kind == "record" and _as_ever(self.pool, s.fact))
                 and not (s.fact.qualifiers and echo_of(s.fact) == "streak")  # of one weekday's weeks only
                 and _in_patch(self.pool, s.fact)
                 and not self._reserved(s.fact, sheet)
@@ -405,7 +419,8 @@ class _Room:
         """Whether the same has been said of this figure in other words, or of the areas that meet a goal together."""
         if hasattr(fact, "goal") and any(hasattr(told, "meeting") for told in self.told):
             return True
-        if any(_runs_along(fact, told) or _is_more_of(fact, told) for told in self.told):
+        echoes = (_runs_along, is_more_of, goes_without_saying)
+        if any(echo(fact, told) for told in self.told for echo in echoes):
             return True
         return self._both_told(fact) or any(
             self.pool.figure(told) == self.pool.figure(fact) and echo_of(told) == echo_of(fact) for told in self.told
@@ -418,7 +433,7 @@ class _Room:
         return isinstance(other, Measure) and {fact.measure, other} <= moved
 
 
-def _is_more_of(fact: Fact, told: Fact) -> bool:
+def is_more_of(fact: Fact, told: Fact) -> bool:
     """Whether the same kind of news has been told of the same area's other measure; of a plain change never."""
     return fact.kind != SIZED and (fact.kind, fact.code) == (told.kind, told.code) and fact.measure != told.measure
 
@@ -505,7 +520,9 @@ def _clear(fact: Fact) -> bool:
 def _against_few(pool: Pool, fact: Fact) -> bool:
     """Whether it sets today's count against next to none of a year ago: true, and no news (guard G3)."""
     year_ago = getattr(fact, "year_ago", None)
-    return year_ago is not None and fact.measure.counted and year_ago.number < pool.brief.limits.fewest_events
+    if year_ago is None or not fact.measure.counted:
+        return False
+    return bool(year_ago.number < max(pool.brief.limits.fewest_events, fact.now.number / BEYOND_COMPARISON))
 
 
 def _in_patch(pool: Pool, fact: Fact) -> bool:

@@ -23,19 +23,20 @@ from nlg.story import Claim, LeftOut, Paragraph, Sentence, SentenceKind, Slot, S
 from nlg.telling import measured
 from nlg.telling.amends import Amends, Note, amended
 from nlg.telling.beside import Beside, measures_in, ours, taken_for_one
-from nlg.telling.echoes import echo, echo_of
+from nlg.telling.echoes import echo, echo_of, goes_without_saying
 from nlg.telling.measured import from_sheet
 from nlg.telling.notes import differing, missing
-from nlg.telling.plan import IN_FULL, SIZE, Pool
+from nlg.telling.plan import IN_FULL, SIZE, SIZED, Pool, aside, is_more_of
 from nlg.telling.sentences import Sentences, publisher
 from nlg.telling.turns import Turns
 from nlg.telling.voices import Piece, Voices, voices
 from nlg.telling.words import names
+from nlg.telling.words.dates import pointing_back, without_year
 from nlg.telling.words.marks import Span, capital, mark, unmark, visible
 from nlg.telling.words.quoted import said, verbatim
 
 LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_STANDFIRST, LONGEST_SUMMARY = 65, 33, 200, 160
-FIGURES_PER_100_WORDS = 6.1  # a little fewer than readers bear, as some are told whatever their number
+FIGURES_PER_100_WORDS = 5.9  # a little fewer than readers bear, as some are told whatever their number
 WORDS_WITHOUT = -5  # no story begins with figures alone
 FIGURES = frozenset(("number", "percent", "times", "part", "about"))  # rules that print one
 MAY_HOLD_FIGURES = frozenset(("ordinal", "run", "quantifier", "meets"))  # "10th", "four weeks in a row", "12 of the 13"
@@ -44,7 +45,7 @@ MASKED = frozenset(("name", "names", "period", *FIGURES))  # what openings may d
 ABBREVIATED = re.compile(r"[A-Z][A-Z0-9.&]")  # what no word in small letters begins with: "PM10", "A&E"
 LONGEST_SENTENCE = 36  # of words
 MOST_ALIKE = 2  # openings in a story
-ONLY_ROOM = (False, False, True, False)  # of a sentence's faults, that its figures are too many
+ONLY_ROOM = (False, False, True, False, False)  # of a sentence's faults, that its figures are too many
 POINTING = ("That is ", "That makes ", "It is ", "This is ")  # at the figure before, which must stand just there
 DETAIL = "detail"  # the sentence behind a lead that gives what it left out
 WAYS = ("direction", "falling", "low")  # a fact that has one of these says which way something went
@@ -52,6 +53,7 @@ BY_DAY = ("day", "window", "week_ending", "iso_week", "occasion")  # forms of pe
 TURNS = ("However, ", "By contrast, ")
 LONGEST_BARE_INTRO = 23  # of words; a longer one gets no words of where it is from
 MOST_STANDFIRSTS = 4  # looked through for one that repeats nothing
+BEFORE_THE_ANNOUNCED = ("size", "source", "caveat")  # roles of paragraphs that come before what the standfirst tells
 BEFORE_FIRST_REPORT = 2  # paragraphs stand before it: the news comes first
 SHOWN = (  # in front of an intro, and behind it
     ("", ""),
@@ -92,6 +94,8 @@ class Related:
     last_named: str = ""  # code of the area that the text named last: "" where a name must stand in full
     known: Set[str] = frozenset()  # the claims that the text has printed, by their marks
     last_told: Fact | None = None  # what the sentence before was about; None where that is taken for granted
+    above: Fact | None = None  # what the standfirst tells
+    last_dates: Sequence[str] = ()  # the claims of the periods that the sentence before has named, in order
     turns: Turns | None = None  # None: a sentence by itself, in its first wording throughout
 
     @property
@@ -138,10 +142,30 @@ class Related:
         last = self.last_told
         return last is None or (self.is_of_last(fact) and not marked(last.kind, "AMONG"))
 
+    def is_dated(self, fact: Fact) -> bool:
+        """Whether the sentence before has named the fact's own period, and gave no total: this one need not name it."""
+        return fact.period.mark in self.last_dates and not hasattr(self.last_told, "total")
+
+    def is_dated_last(self, fact: Fact) -> bool:
+        """Whether it has named no other behind it, so that "that week" can only be this one."""
+        return self.is_dated(fact) and self.last_dates[-1] == fact.period.mark
+
     def is_of_last(self, fact: Fact) -> bool:
         """Whether the sentence before was about the same measure of the same area, however it was told."""
         last = self.last_told
         return last is None or (_word(last), last.code) == (_word(fact), fact.code)
+
+    def per(self, fact: Fact) -> str:
+        """What a rate's figure is in, behind it: in full where the text has not said so, then once more in short."""
+        if measured.manner(fact.measure) != "rate":
+            return ""
+        every = (m for panel in self.pool.brief.panels.values() for m in panel.measures.values())
+        same = [m for m in every if _is_same(m, fact.measure)]
+        for way in (measured.explained, measured.in_units):
+            told = {span.claim_json for measure in same for span in unmark(way(measure))[1]}
+            if told and not told & self.known:
+                return way(fact.measure)
+        return ""
 
     def printed(self, p: Proven) -> bool:
         """Whether the text has printed this very figure, date or wording before."""
@@ -150,6 +174,10 @@ class Related:
     def told(self, kind: str) -> bool:
         """Whether a fact of this kind has been told before."""
         return any(fact.kind == kind for fact in self.before)
+
+    def is_above(self, fact: Fact) -> bool:
+        """Whether the standfirst tells this very fact."""
+        return self.above is fact
 
     def same(self, fact: Fact, kind: str) -> Fact | None:
         """Another kind of fact about the same area and measure."""
@@ -249,10 +277,12 @@ class Writer:
     _crowded: list[ScoredFact] = field(default_factory=list)  # left out because their figures would be too many
     _mood: bool | None = None  # whether what was told last is good news
     _turns: int = 0
-    _above: tuple[Fact, ...] = ()  # what the standfirst tells
+    _above: ScoredFact | None = None  # what the standfirst tells
+    _above_in: Said | None = None  # in which words
     _note_revisions: bool = True  # one is told; the editor's desk sees all
     _last_named: str = ""  # code of the area named last
     _last_told: Fact | None = None  # what the last sentence was about
+    _last_dates: tuple[str, ...] = ()  # the periods it named
     _parted: bool = False  # whether furniture stands behind what was told last
     _furnished_with: tuple[int, dict[str, object]] | None = None  # behind so many facts told
     _in_intro: frozenset[str] = frozenset()  # what the figures of the intro claim
@@ -275,12 +305,11 @@ class Writer:
         self._in_intro = intro.printed
         heading = self._place("h", headline)
         shorter = self._place("sh", short) if short else None
-        announced = self._standfirst(lead, intro)
+        self._above, announced = self._standfirst(lead, intro)
+        self._above_in = announced[0] if announced else None
         standfirst = tuple(self._place(f"s{n}", told) for n, told in enumerate(announced, 1))
         summary = tuple(self._place(f"w{n}", told) for n, told in enumerate(_brief_enough([intro, *announced]), 1))
-        self._above = tuple(fact for one in announced for fact in one.facts[:1])
-        for one in (*announced, intro):
-            self._remember(one)
+        self._remember(intro)
         body: list[tuple[str, tuple[Sentence, ...]]] = [("lead", (self._place("b1.1", intro),))]
         self._count(intro)
         for role, told in self._paragraphs():
@@ -339,21 +368,23 @@ class Writer:
                 return found
         return None
 
-    def _standfirst(self, lead: Slot, intro: Said) -> list[Said]:
+    def _standfirst(self, lead: Slot, intro: Said) -> tuple[ScoredFact | None, list[Said]]:
         """The next best lead that is not the first in other words, if one printable sentence says it.
 
-        Of the first few one that the body does not tell again, and that begins and counts otherwise than the intro.
+        Of the first few one that has no place in every story, and begins and counts otherwise than the intro. It only
+        announces: some receivers show none, so the body tells it too. A story of few words has none.
         """
         self._openings = [intro.opening]
         again = {id(slot.host) for p in self.plan.paragraphs for slot in p.slots if slot.again}
-        found: list[tuple[bool, bool, bool, Said]] = []
-        for scored, told in islice(self._announcements(lead), MOST_STANDFIRSTS):
-            found.append((told.opening == intro.opening, id(scored) in again, bool(told.printed & intro.printed), told))
-            if not any(found[-1][:3]):
+        found: list[tuple[tuple[bool, bool, bool], ScoredFact, Said]] = []
+        for scored, told in islice(self._announcements(lead), 0 if self.plan.longest else MOST_STANDFIRSTS):
+            faults = (told.opening == intro.opening, id(scored) in again, bool(told.printed & intro.printed))
+            found.append((faults, scored, told))
+            if not any(faults):
                 break
         self._openings = []
-        best = min(found, key=lambda one: one[:3], default=None)
-        return [] if best is None or best[0] else [best[3]]
+        best = min(found, key=lambda one: one[0], default=None)
+        return (None, []) if best is None or best[0][0] else (best[1], [best[2]])
 
     def _announcements(self, lead: Slot) -> Iterator[tuple[ScoredFact, Said]]:
         """What may stand above the story, best first."""
@@ -362,16 +393,26 @@ class Writer:
             fact = scored.fact
             if self.pool.figure(fact) == self.pool.figure(first) and echo_of(fact) in (echo_of(first), "step"):
                 continue  # the story gives the figure and its change anyway
-            if fact.kind == "change_prev" or not getattr(fact, "clear", True):
+            if fact.kind == SIZED or aside(self.pool, fact) or not getattr(fact, "clear", True):
                 continue  # that a figure moved is worth a line only with the figures
+            if goes_without_saying(fact, first) or self._is_the_same_again(fact):
+                continue
             told = self._wording(Slot(role="standfirst", template=fact.kind, place="lead", host=scored))
             if told is not None and len(told.text) <= LONGEST_STANDFIRST:
                 yield scored, told
 
+    def _is_the_same_again(self, fact: Fact) -> bool:
+        """Whether the body or the lead says the same kind of thing of the figure that this one tells otherwise."""
+        hosts = (slot.host.fact for paragraph in self.plan.paragraphs for slot in paragraph.slots)
+        if any(is_more_of(fact, host) and self.pool.figure(fact) == self.pool.figure(host) for host in hosts):
+            return True
+        lead = self.plan.lead.host.fact
+        return (echo_of(fact) == "streak" and is_more_of(fact, lead)) or _same_stretch(fact, lead)
+
     def _paragraphs(self) -> Iterator[tuple[str, list[Said]]]:
         """The body's paragraphs behind the intro; stored words that begin like what is before them come one later."""
         waiting: list[tuple[str, list[Said]]] = []
-        for n, paragraph in enumerate(self.plan.paragraphs):
+        for n, paragraph in enumerate(self._with_the_announced()):
             if n == BEFORE_FIRST_REPORT and (report := self._first_report()):
                 yield "revised", report
             for told in self._told_in(paragraph):
@@ -385,6 +426,29 @@ class Writer:
         yield from waiting
         if report := self._first_report():
             yield "revised", report
+
+    def _with_the_announced(self) -> list[Paragraph]:
+        """The plan's paragraphs, with one for what the standfirst tells where none has a place for it."""
+        planned, above = [*self.plan.paragraphs], self._above
+        if above is None:
+            return planned
+        for n, paragraph in enumerate(planned):
+            if any(slot.host is above for slot in paragraph.slots):
+                slots = (replace(slot, room=slot.room and slot.host is not above) for slot in paragraph.slots)
+                planned[n] = replace(paragraph, slots=tuple(slots))
+                return planned
+        code, group = above.fact.code, self.pool.is_group
+        place = "body" if code == self.pool.subject else "member" if group else "patch"
+        if not self.sentences.macros(above.fact.kind, place):
+            place = "lead"
+        slot = Slot(role="announced", template=above.fact.kind, place=place, host=above)
+        for n, paragraph in enumerate(planned):
+            if any(echo_of(one.host.fact) == echo_of(above.fact) == "how many" for one in paragraph.slots):
+                planned[n] = replace(paragraph, slots=(*paragraph.slots, slot))
+                return planned
+        behind = [n for n, paragraph in enumerate(planned) if paragraph.role in BEFORE_THE_ANNOUNCED]
+        planned.insert(max(behind, default=0) + 1, Paragraph(role="announced", slots=(slot,)))
+        return planned
 
     def _told_in(self, paragraph: Paragraph) -> Iterable[list[Said]]:
         """The paragraphs that a planned one becomes: one, or what is in store, or one for each dataset beside it."""
@@ -471,8 +535,7 @@ class Writer:
     def _paragraph(self, paragraph: Paragraph) -> list[Said]:
         said: list[Said] = []
         for slot in paragraph.slots:
-            above = any(slot.host.fact is told for told in self._above)  # the standfirst has it, in so many words
-            if ((slot.again and not above) or not self._is_told(slot.host.fact)) and not self._is_full():
+            if (slot.again or not self._is_told(slot.host.fact)) and not self._is_full():
                 found = self._wording(slot)
                 if found is not None and ((slot.room and not self._has_room(found)) or (slot.leans and not said)):
                     self._crowded.append(slot.host)
@@ -592,9 +655,10 @@ class Writer:
         return bool(self.plan.longest) and self._words >= self.plan.longest
 
     def _has_room(self, said: Said) -> bool:
-        """Whether a sentence leaves the story with no more figures than readers bear, or has none."""
+        """Whether a sentence leaves the story with no more figures than readers bear, or has few for its words."""
         words, figures = self._words + said.words, self._figures + said.figures
-        return not said.figures or figures * 100 <= FIGURES_PER_100_WORDS * (words + WORDS_WITHOUT)
+        few = said.figures * 100 <= FIGURES_PER_100_WORDS * said.words
+        return few or figures * 100 <= FIGURES_PER_100_WORDS * (words + WORDS_WITHOUT)
 
     def _count(self, said: Said) -> None:
         self._words += said.words
@@ -623,9 +687,10 @@ class Writer:
         """Whether a fact was told before, or another told its figure: nothing is said twice."""
         if any(fact is told for told in self._told) or (fact.is_its_figure and fact.now.mark in self._printed):
             return True
-        return any(
-            self.pool.figure(told) == self.pool.figure(fact) and echo_of(told) == echo_of(fact) for told in self._above
-        )
+        if self._above is None or self._above.fact is fact:
+            return False
+        above, figure = self._above.fact, self.pool.figure  # told in a place of its own, and so by nothing like it
+        return (figure(above), echo_of(above)) == (figure(fact), echo_of(fact))
 
     def _pieces_of_furniture(self, names: Sequence[str]) -> Iterable[Said]:
         for furniture in names:
@@ -682,7 +747,7 @@ class Writer:
             )
         turns = self._turns_of(f"{slot.role}.{place}")
         turn = turns.of(len(wordings))
-        best, least = None, (True, True, True, True)
+        best, least = None, (True,) * 5
         for steps in range(MOST_ALIKE + 1):
             for k in range(len(wordings)):
                 name, macro = wordings[(turn + k) % len(wordings)]
@@ -702,14 +767,16 @@ class Writer:
         """Whose turn it is: neighbours in the register differ, and no two slots or periods take turns in step."""
         return Turns(self.place, f"{slot}.{self.pool.brief.period}")
 
-    def _faults(self, said: Said) -> tuple[bool, bool, bool, bool]:
-        """Why another wording is to be tried: long, begins like the last one, too many figures, begins so too often."""
-        opening = said.opening
+    def _faults(self, said: Said) -> tuple[bool, bool, bool, bool, bool]:
+        """Why another wording is to be tried: long, begins like the last one, too many figures, begins so too often,
+        the standfirst's own."""
+        opening, above = said.opening, self._above_in
         return (
-            said.words > LONGEST_SENTENCE,
+            said.words > LONGEST_SENTENCE or (above is not None and said.text == above.text),
             self._openings[-1:] == [opening],
             not self._has_room(said),
             self._openings.count(opening) >= MOST_ALIKE,
+            above is not None and said.template == above.template,
         )
 
     def _say(
@@ -727,10 +794,14 @@ class Writer:
             last_named=self._last_named,
             known=self._printed,
             last_told=self._last_told,
+            above=self._above.fact if self._above else None,
+            last_dates=self._last_dates,
             turns=turns,
         )
         marked = macro(fact, related) if fact is not None else macro(self._furniture(turns))
-        text, spans = unmark(capital(" ".join(marked.split())))
+        text, spans = without_year(*unmark(capital(" ".join(marked.split()))), self._printed)
+        if fact is not None and self._last_dates[-1:] == (fact.period.mark,):
+            text, spans = pointing_back(text, spans, fact.period)
         facts = (*([fact] if fact is not None else []), *related.taken)
         return Said(text=text, spans=spans, facts=facts, template=template, kind=kind) if text else None
 
@@ -738,6 +809,7 @@ class Writer:
         self._parted = False
         self._told.extend(said.facts)
         self._last_told = next(iter(said.facts), self._last_told)
+        self._last_dates = tuple(span.claim_json for span in said.spans if span.rule == "period")
         self._printed.update(span.claim_json for span in said.spans)
         for span in said.spans:
             if span.rule in ("name", "names"):
@@ -882,6 +954,19 @@ def left_beside(dataset: str, area: str, reason: str) -> LeftOut:
 def _is_of_people(measure: Measure, panel: Panel) -> bool:
     """Whether it is a rate over the register's population."""
     return measure.denominator == f"{panel.table}.population" and measure.denominator not in panel.measures
+
+
+def _is_same(one: Measure, other: Measure) -> bool:
+    """Whether two tables' measures are one to a reader."""
+    return (one.short_name, one.noun.explained, one.unit) == (other.short_name, other.noun.explained, other.unit)
+
+
+def _same_stretch(one: Fact, other: Fact) -> bool:
+    """Whether two facts compare one figure with its own of one earlier time."""
+    if (one.code, one.measure) != (other.code, other.measure):
+        return False
+    then, too = (getattr(fact, "year_ago", getattr(fact, "then", None)) for fact in (one, other))
+    return isinstance(then, Proven) and isinstance(too, Proven) and then.mark == too.mark
 
 
 def _word(fact: Fact) -> str:

@@ -27,6 +27,7 @@ from nlg.story import Brief
 ID = "C7"
 EVEN = True  # it needs steps of one length
 SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
+ASIDE = True  # how the pace of a change changed: a story leads with it where there is nothing else
 STATE = True  # it tends to last: what held as strongly a step before is no surprise
 TIMES_ENOUGH = 5  # so many times the fewest events are a big count
 

@@ -26,6 +26,7 @@ from nlg.story import Brief, View
 
 ID = "P4"
 SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
+ASIDE = True  # readers cannot tell whether a share is large: a story leads with it where there is nothing else
 STATE = True  # it tends to last: what held as strongly a step before is no surprise
 AMONG = True  # looks at the areas of a group together
 LEAST_TIMES = 2

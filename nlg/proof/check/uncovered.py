@@ -14,6 +14,7 @@ _WORD = re.compile(r"[^\W_]+")
 _DIGIT_GLUE = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]")
 _OF_A_UNIT = re.compile(r"[A-Za-z]{1,3}[\u00b2\u00b3]")  # the power of what is measured in: "m\u00b3"
 _BEFORE_TIME = re.compile(r"\b(?:the|that|previous|latest|in a) $", re.IGNORECASE)
+_BEFORE_TIMES = re.compile(r"\blast [\w]+ $")  # "10 of the last 12 quarters"
 _NOT = re.compile(r"\bnot\b|n['\u2019]t\b", re.IGNORECASE)
 _USUAL = re.compile(r"\busual(?:ly)?\b|\bso long a run\b|\bnot known\b", re.IGNORECASE)
 _LEAKS = re.compile(
@@ -73,7 +74,7 @@ def _end_of_hit(text: str, start: int, word: str) -> int:
         end = start + len(phrase)
         if text[start:end].lower() == phrase and not text[end : end + 1].isalnum():
             return end
-    if small == "quarter" and _of_time(text, start):
+    if small in ("quarter", "quarters") and _of_time(text, start, small):
         return -1
     compound = re.match(r"[a-z]+-[a-z]+", text[start:].lower()) if small in NUMBER_WORDS else None
     if compound and compound.group() in NUMBER_WORDS:
@@ -81,9 +82,10 @@ def _end_of_hit(text: str, start: int, word: str) -> int:
     return start + len(word) if small in WORDS or word in DATES else -1
 
 
-def _of_time(text: str, start: int) -> bool:
+def _of_time(text: str, start: int, word: str) -> bool:
     """Whether the "quarter" that starts here is three months ("the quarter before"), not one in four."""
-    return bool(_BEFORE_TIME.search(text[:start])) and not text[start + len("quarter") :].startswith(" of")
+    ahead = _BEFORE_TIME if word == "quarter" else _BEFORE_TIMES
+    return bool(ahead.search(text[:start])) and not text[start + len(word) :].startswith(" of")
 
 
 def without_claim(text: str, names: Names, covered: Sequence[Span]) -> list[Span]:

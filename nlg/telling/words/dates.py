@@ -5,12 +5,14 @@ Every value here is the last day of its period. `year=True` prints the year even
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from nlg.fact import Proven
 from nlg.telling.words.figures import ORDINALS, in_words
-from nlg.telling.words.marks import mark, proved, visible
+from nlg.telling.words.marks import Span, mark, plain_form, proved, visible
 from nlg.telling.words.voice import Voice
 
 MONTHS = (
@@ -240,6 +242,57 @@ def last_month(p: Proven) -> str:
     'last month'
     """
     return mark("last month", p, {"rule": "period"})
+
+
+def without_year(text: str, spans: Sequence[Span], told: Collection[str]) -> tuple[str, list[Span]]:
+    """A sentence in which the story's own period, once told with its year (its claim is among `told`), has none.
+
+    >>> from nlg.telling.words.example import VOICE, dated
+    >>> from nlg.telling.words.marks import unmark
+    >>> text, spans = unmark(f"In {week(dated('2021-03-03'), True, voice=VOICE)} there were none.")
+    >>> without_year(text, spans, ())[0], without_year(text, spans, {spans[0].claim_json})[0]
+    ('In the week to March 3, 2021 there were none.', 'In the week to March 3 there were none.')
+    """
+    found = [*spans]
+    for n, span in enumerate(spans):
+        if span.claim_json not in told or not span.form.get("year"):
+            continue
+        end = found[n].end
+        hit = re.search(r",? \d{4}$", text[:end])
+        if hit is None:
+            continue
+        cut = end - hit.start()
+        text = text[: hit.start()] + text[end:]
+        found = [
+            one._replace(start=one.start - cut * (one.start >= end), end=one.end - cut * (one.end >= end))
+            for one in found
+        ]
+        found[n] = found[n]._replace(form_json=plain_form({k: v for k, v in span.form.items() if k != "year"}))
+    return text, found
+
+
+def pointing_back(text: str, spans: Sequence[Span], when: Proven) -> tuple[str, list[Span]]:
+    """A sentence that says "that week" for the period that the one before it has named last.
+
+    >>> from nlg.telling.words.example import VOICE, dated
+    >>> from nlg.telling.words.marks import unmark
+    >>> p = Proven(op="period", inputs=dated("2021-03-03").inputs, value=date(2021, 3, 3), words={"step": "week"})
+    >>> pointing_back(*unmark(f"In {week(p, voice=VOICE)} there were none."), p)[0]
+    'That week there were none.'
+    """
+    step = when.words["step"]
+    for n, span in enumerate(spans):
+        ahead = re.search(r"\b(?:in|on) $", text[: span.start], re.IGNORECASE)
+        if span.claim_json != when.mark or ahead is None or (when.inputs["form"] == "month") != (step == "month"):
+            continue
+        if any(other.start < span.start < other.end for other in spans):
+            continue
+        told = f"{'T' if ahead.start() == 0 else 't'}hat {step}"
+        further = ahead.start() + len(told) - span.end
+        text = text[: ahead.start()] + told + text[span.end :]
+        kept = (one for at, one in enumerate(spans) if at != n)
+        return text, [one.moved(further) if one.start >= span.end else one for one in kept]
+    return text, [*spans]
 
 
 def _when(p: Proven) -> date:

@@ -85,8 +85,13 @@ def mark(text: str, proven: Proven, form: Mapping[str, Any]) -> str:
     """
     if form.get("rule") not in RULES:
         raise ValueError(f"there is no rule '{form.get('rule')}' to read words by")
-    written = _form_json((*form.items(),), (*map(type, form.values()),))
+    written = plain_form(form)
     return f"{OPEN}{proved(proven).mark}{SEP}{written}{MID}{text}{CLOSE}"
+
+
+def plain_form(form: Mapping[str, Any]) -> str:
+    """A form as a span holds it."""
+    return _form_json((*form.items(),), (*map(type, form.values()),))
 
 
 @lru_cache(maxsize=1024)

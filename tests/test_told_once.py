@@ -1,0 +1,87 @@
+"""What a story says once, and where: the standfirst's news in the body too, a date, a year, what a rate is of."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+from conftest import dataset, released
+
+from nlg.telling.plan import aside
+
+RELEASES = (
+    ("england_covid", date(2021, 3, 3)),
+    ("insolvency", date(2022, 12, 31)),
+)
+AREAS = 12
+EXPLAINED = "cases in a week for every 100,000 people"
+
+
+@cache
+def stories(name: str, period: date) -> list[dict[str, Any]]:
+    made = released(name, period)
+    codes = dataset(name).everywhere()
+    told = (made.story(code) for code in codes[:: max(1, len(codes) // AREAS)])
+    return [story for story in told if isinstance(story, dict)]
+
+
+def body(story: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for part in story["body"] for one in part["sentences"]]
+
+
+@pytest.mark.parametrize(("name", "period"), RELEASES)
+def test_the_body_tells_what_the_standfirst_announces(name: str, period: date) -> None:
+    announced = 0
+    for story in stories(name, period):
+        told = {fact for one in body(story) for fact in one["facts"]}
+        for one in story["standfirst"]:
+            announced += 1
+            assert one["facts"][0] in told, one["text"]
+            assert one["text"] not in [sentence["text"] for sentence in body(story)]
+    assert announced >= 3
+
+
+def test_the_year_of_the_storys_own_period_stands_once_in_the_body() -> None:
+    for story in stories("england_covid", date(2021, 3, 3)):
+        text = " ".join(one["text"] for one in body(story) if one["kind"] == "data")
+        assert text.count("March 3, 2021") <= 1, text
+
+
+def test_neighbouring_sentences_do_not_name_one_date_twice() -> None:
+    for name, period in RELEASES:
+        for story in stories(name, period):
+            texts = [one["text"] for one in body(story) if one["kind"] == "data"]
+            for one, then in itertools.pairwise(texts):
+                dates = re.findall(
+                    r"\b(?:in|on) the (?:week|three months) (?:to|ending) [A-Z]\w+(?: \d+)?(?:,? \d{4})?", one
+                )
+                assert not (dates and dates[-1] in then and then.startswith(dates[-1].capitalize())), (one, then)
+
+
+def test_a_rate_that_is_the_highest_says_of_how_many_people() -> None:
+    firsts = []
+    for story in stories("england_covid", date(2021, 3, 3)):
+        tops = [one["text"] for one in body(story) if re.search(r"/top\.j2#(?:patch|highest)", one["template"])]
+        firsts.extend(tops[:1])
+        assert all("per 100,000 people" not in text for text in tops[1:])
+    assert len(firsts) >= 3
+    assert all("per 100,000 people" in text or EXPLAINED in text for text in firsts), firsts
+
+
+def test_a_detail_leads_only_where_nothing_else_may() -> None:
+    """Birmingham's fire charge rose: so did its whole bill, by more than ever. Westminster's fall in thefts slowed."""
+    for name, area, period, kind in (
+        ("council_tax", "Birmingham", date(2024, 3, 31), "largest_move"),
+        ("crime_london", "Westminster", date(2026, 2, 28), "lowest_since"),
+    ):
+        made = released(name, period)
+        pool = made.pool(dataset(name).area(area).code)
+        plan = made.planned(pool)
+        assert not hasattr(plan, "reason")
+        assert plan.lead.host.fact.kind == kind
+        assert not aside(pool, plan.lead.host.fact)
+        assert any(aside(pool, scored.fact) for scored in plan.runners_up)
