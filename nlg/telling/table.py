@@ -10,7 +10,7 @@ from nlg.finding import cells
 from nlg.story import View, compares_a_whole_set
 from nlg.telling.plan import Pool
 from nlg.telling.words.figures import numeral
-from nlg.telling.words.marks import Span, capital, unmark
+from nlg.telling.words.marks import capital, unmark
 from nlg.telling.words.names import bare_name
 from nlg.telling.words.spelling import respelled
 from nlg.telling.words.voice import Voice
@@ -23,7 +23,7 @@ class _Drawn:
     voice: Voice  # held, so that nothing else can have its id
     caption: str
     headings: Sequence[str]
-    rows: Sequence[Sequence[tuple[str, Span | None]]]
+    rows: Sequence[Sequence[tuple[str, dict[str, Any] | None]]]  # each cell's words, and its claim
 
 
 def areas_table(pool: Pool, voice: Voice, first: int) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
@@ -35,7 +35,7 @@ def areas_table(pool: Pool, voice: Voice, first: int) -> tuple[dict[str, Any] | 
     if drawn is None:
         return None, []
     claims: list[dict[str, Any]] = []
-    body = [[_cell(text, span, claims, first) for text, span in row] for row in drawn.rows]
+    body = [[_cell(text, claim, claims, first) for text, claim in row] for row in drawn.rows]
     return {"caption": drawn.caption, "columns": list(drawn.headings), "rows": body}, claims
 
 
@@ -88,28 +88,28 @@ def _figure(view: View, row: int, t: int, voice: Voice, fewest: int) -> str:
     return untold(view, row, t, fewest) or numeral(cells.cell(view, row, t), voice=voice)
 
 
-def _parted(marked: str) -> tuple[str, Span | None]:
+def _parted(marked: str) -> tuple[str, dict[str, Any] | None]:
+    """A cell's words and its claim, but for the claim's number."""
     text, spans = unmark(capital(marked))
-    (span,) = spans or (None,)
-    return text, span
-
-
-def _cell(text: str, span: Span | None, claims: list[dict[str, Any]], first: int) -> dict[str, Any]:
-    if span is None:
-        return {"text": text, "claim": None}
-    number = f"c{first + len(claims)}"
-    found = {
-        "id": number,
+    if not spans:
+        return text, None
+    (span,) = spans
+    claim = {
         "sentence": None,
         "start": span.start,
         "end": span.end,
         "printed": text[span.start : span.end],
-        "op": span.claim["op"],
-        "inputs": dict(span.claim["inputs"]),
-        "value": span.claim["value"],
-        "form": dict(span.form),
+        **span.claim,
+        "form": span.form,
     }
-    if compares_a_whole_set(found["op"], found["inputs"]):
-        found["complete"] = True
-    claims.append(found)
+    if compares_a_whole_set(claim["op"], claim["inputs"]):
+        claim["complete"] = True
+    return text, claim
+
+
+def _cell(text: str, claim: dict[str, Any] | None, claims: list[dict[str, Any]], first: int) -> dict[str, Any]:
+    if claim is None:
+        return {"text": text, "claim": None}
+    number = f"c{first + len(claims)}"
+    claims.append({"id": number, **claim, "inputs": {**claim["inputs"]}, "form": {**claim["form"]}})
     return {"text": text, "claim": number}
