@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from nlg.errors import Unprintable
@@ -33,6 +34,7 @@ LONGEST = {"area": 200, "topics": 200, "headline": 400}  # characters; no place 
 LONGEST_TEXT = 4_000  # of any other text: a sentence, a cell, a caption
 
 _DANGEROUS = re.compile("[" + "".join(pattern.pattern[1:-1] for _, pattern in CHARACTERS) + "]")  # a class is fast
+_USUAL = bytes(range(0x20, 0x7F))
 _CONTROL_WRITTEN = re.compile(r"\\(?:u00[01]|b|f)")  # as JSON has control characters
 
 # What a program prints when it did not mean to. "None of the 12 ..." may begin a sentence.
@@ -58,6 +60,7 @@ _MACHINE_LEAKS = (
     ("nan", re.compile(r"\b(?:nan|NaN|NaT|inf)\b|<NA>")),
     ("undefined", re.compile(r"\b(?:undefined|null)\b")),
 )
+_RULES = {"characters": CHARACTERS, "of people": _LEAKS, "of programs": _LEAKS + _MACHINE_LEAKS}
 
 
 class Composed(dict[str, Any]):
@@ -74,28 +77,33 @@ def composed(value: Any) -> Any:
 def _composed(value: Any) -> Any:
     if isinstance(value, str):
         return value if value.isascii() else unicodedata.normalize("NFC", value)
-    if isinstance(value, dict):
-        return {key: _composed(part) for key, part in value.items()}
+    if isinstance(value, dict):  # most of a story is plain text: no call for each piece
+        return {k: part if type(part) is str and part.isascii() else _composed(part) for k, part in value.items()}
     if isinstance(value, list):
-        return [_composed(part) for part in value]
+        return [part if type(part) is str and part.isascii() else _composed(part) for part in value]
     return value
 
 
 def refuse_leaks(bundle: Bundle) -> None:
     """Raises Unprintable for a story with a dangerous character, a program's leavings or a missing part."""
     written = json.dumps(bundle, ensure_ascii=False)
-    if _DANGEROUS.search(written) or _CONTROL_WRITTEN.search(written):
+    if _DANGEROUS.search(_unusual(written)) or _CONTROL_WRITTEN.search(written):
         for where, text in _every_text(bundle, "story"):
-            _refuse(where, text, CHARACTERS)
+            _refuse(where, text, "characters")
     if not (bundle.get("headline") or {}).get("text"):
         raise Unprintable("no-headline: a story needs one")
     for where, text, kind in visible_texts(bundle):
         if len(text) > LONGEST.get(where, LONGEST_TEXT):
             raise Unprintable(f"too-long: {where}: {len(text)} characters: {text[:30]!a}...")
-        _refuse(where, text, _LEAKS if kind in HUMAN else _LEAKS + _MACHINE_LEAKS)
+        _refuse(where, text, "of people" if kind in HUMAN else "of programs")
     for source in bundle.get("sources") or []:
         if source.get("url") and not re.match(r"https?://[^\s\"'<>\\]+$", source["url"]):
             raise Unprintable(f"bad-link: {source.get('id')}: {ascii(source['url'])[:60]} is not a web address")
+
+
+def _unusual(text: str) -> str:
+    """The characters of a text that are not plain printable ones: these few can be looked at one by one."""
+    return text.encode("utf-8", "surrogatepass").translate(None, _USUAL).decode("utf-8", "surrogatepass")
 
 
 def verb_of(note: Mapping[str, Any]) -> str:
@@ -150,18 +158,27 @@ def chart_texts(value: Any, where: str = "charts") -> Iterator[tuple[str, str]]:
         for key, part in value.items():
             if key == "text":
                 yield here, part
-            yield from chart_texts(part, here)
+            if isinstance(part, dict | list):
+                yield from chart_texts(part, here)
     elif isinstance(value, list):
         for part in value:
-            yield from chart_texts(part, where)
+            if isinstance(part, dict | list):
+                yield from chart_texts(part, where)
 
 
-def _refuse(where: str, text: str, rules: tuple[tuple[str, re.Pattern[str]], ...]) -> None:
-    for rule, pattern in rules:
-        found = pattern.search(text)
-        if found:
-            near = text[max(0, found.start() - 15) : found.end() + 15]
-            raise Unprintable(f"{rule}: {where}: {near!a}", mend="mend the sentence or the table it is from")
+def _refuse(where: str, text: str, rules: str) -> None:
+    if told := _fault(text, rules):
+        rule, near = told
+        raise Unprintable(f"{rule}: {where}: {near!a}", mend="mend the sentence or the table it is from")
+
+
+@lru_cache(maxsize=8192)
+def _fault(text: str, rules: str) -> tuple[str, str] | None:
+    """The rule that a text breaks, and where; None for most. Names and figures come again in story after story."""
+    for rule, pattern in _RULES[rules]:
+        if found := pattern.search(text):
+            return rule, text[max(0, found.start() - 15) : found.end() + 15]
+    return None
 
 
 def _every_text(value: Any, where: str) -> Iterator[tuple[str, str]]:

@@ -123,7 +123,7 @@ class Fact:
     qualifiers: int = 0
     row: int = -1  # of the kind's finding that it was made from
 
-    @property
+    @cached_property
     def code(self) -> str:
         """Code of the area it is about."""
         return str(self.area.value)

@@ -141,11 +141,11 @@ class Measure:
     unsteady: frozenset[str] = frozenset()  # codes of areas whose figures swing too widely for any fact to name them
     definition: Mapping[str, object] = field(default_factory=dict, hash=False)  # as the bundle states it
 
-    @property
+    @cached_property
     def table(self) -> str:
         return self.name.split(".", 1)[0]
 
-    @property
+    @cached_property
     def short_name(self) -> str:
         return self.name.split(".", 1)[1]
 

@@ -18,7 +18,7 @@ import nlg
 from nlg.archive import Edition
 from nlg.errors import BadSheet, NotKnown
 from nlg.fact import Fact, Found, ScoredFact
-from nlg.finding.detect import Catch, by_default, marked, shelf
+from nlg.finding.detect import MOST_MADE, Catch, by_default, marked, shelf
 from nlg.finding.guards import names_unsteady
 from nlg.finding.margin import Margin, margin
 from nlg.finding.rarity import Rarity, mark_of, news
@@ -331,21 +331,40 @@ class Release:
         kinds = [kind for kind in self.tellable if not marked(kind, "CONTEXT") and (only is None or kind in only)]
         self.rarity.go_through(kinds)
         about = dict.fromkeys((code, bare.patch))
-        made = [f for place in about for f in self.catch.facts(place, bare.patch, kinds) if not names_unsteady(f)]
+        made = self._steady([f for place in about for f in self.catch.facts(place, bare.patch, kinds)])
 
         def others(kind: str, measure: str, other: str) -> Sequence[ScoredFact]:
-            facts = [f for f in self.catch.facts(other, bare.patch, [kind], measure) if not names_unsteady(f)]
-            return [
-                one
-                for one in weigh(self.brief, self.rarity, facts, relevance, survived=self.survival.of)
-                if not one.held
-            ]
+            return self._other_facts(kind, measure, other, bare.patch, relevance.get(other, PEER))
 
         def members() -> Sequence[ScoredFact]:
             return self.among(bare.members, bare.patch, MEMBERS_NEWS) if bare.is_group else ()
 
         scored = self._weighed(made, relevance, told=self.told(code))
         return Pool(self.brief, code, _ripe(scored), others, members, [one for one in scored if one.held])
+
+    def _other_facts(self, kind: str, measure: str, code: str, patch: str, relevance: float) -> Sequence[ScoredFact]:
+        """The facts of one kind about one area's one measure, weighed once for all stories it means as much to."""
+        asked = (kind, measure, code, patch, relevance)
+        if asked not in self._others_weighed:
+            facts = self._steady(self.catch.facts(code, patch, [kind], measure))
+            weighed = weigh(self.brief, self.rarity, facts, {code: relevance}, survived=self.survival.of)
+            if len(self._others_weighed) >= MOST_MADE:
+                self._others_weighed.clear()
+            self._others_weighed[asked] = _ripe(weighed)
+        return self._others_weighed[asked]
+
+    @cached_property
+    def _others_weighed(self) -> dict[tuple[str, str, str, str, float], list[ScoredFact]]:
+        return {}
+
+    def _steady(self, facts: list[Fact]) -> list[Fact]:
+        """Those that name no area whose figures swing too widely to be news, where the sheet calls any so."""
+        return [fact for fact in facts if not names_unsteady(fact)] if self._any_unsteady else facts
+
+    @cached_property
+    def _any_unsteady(self) -> bool:
+        panels = (*self.brief.panels.values(), *self.brief.earlier.values())
+        return any(measure.unsteady for panel in panels for measure in panel.measures.values())
 
     def _weighed(
         self, facts: Sequence[Fact], relevance: Mapping[str, float], picked_from: int = 1, told: Sequence[Told] = ()
@@ -566,7 +585,7 @@ class Release:
         rows = [row for kind in kinds for row in self._rarest(kind, RAREST * most, wanted, group)]
         rarest = sorted(rows, key=lambda row: (-row[0], row[1], row[2]))[: RAREST * most]
         facts = [shelf()[kind].fact(self.brief, self.catch.found(kind), n) for _, kind, n in rarest]
-        return [fact for fact in facts if not names_unsteady(fact)]
+        return self._steady(facts)
 
     def _rarest(self, kind: str, most: int, wanted: Sequence[Flags], group: str) -> list[tuple[float, str, int]]:
         """The rows of a kind that surprise most, in bits: objects are made of these only."""

@@ -260,7 +260,7 @@ def compares_a_whole_set(op: str, inputs: Mapping[str, Any]) -> bool:
 
 
 def _looks_at_a_set(value: object) -> bool:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return False
     if "op" in value:
         return compares_a_whole_set(value["op"], value["inputs"])

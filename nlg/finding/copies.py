@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -16,19 +17,41 @@ def end_to_end(panel: Panel, copies: int, altered: Collection[str]) -> Panel:
     """The same areas and groups so many times over; only the measures named can be written to."""
     rows = len(panel.areas)
     offsets = np.arange(copies)[:, None] * rows
+    own = {name: np.tile(panel.values[name], (copies, 1)) for name in altered}
     return replace(
         panel,
         areas=panel.areas * copies,
-        values={
-            name: np.tile(x, (copies, 1)) if name in altered else _over(x, copies) for name, x in panel.values.items()
-        },
-        statuses={name: _over(x, copies) for name, x in panel.statuses.items()},
+        values=_Copies(panel.values, copies, own),
+        statuses=_Copies(panel.statuses, copies),
         table_rows=rows * copies,
         groups=_groups(panel.groups, offsets),
         populations=panel.populations * copies,
-        line_numbers=_over(panel.line_numbers, copies),
+        line_numbers=np.zeros((rows * copies, panel.line_numbers.shape[1]), dtype=np.int32),  # it is of no file
         neighbours=(panel.neighbours[None] + offsets[:, :, None]).reshape(-1, 2),
     )
+
+
+class _Copies(Mapping[str, npt.NDArray[Any]]):
+    """Matrices so many times over, each made when it is first asked for: a kind looks at few of them."""
+
+    def __init__(
+        self,
+        matrices: Mapping[str, npt.NDArray[Any]],
+        copies: int,
+        made: Mapping[str, npt.NDArray[Any]] = MappingProxyType({}),
+    ) -> None:
+        self._matrices, self._copies, self._made = matrices, copies, dict(made)
+
+    def __getitem__(self, name: str) -> npt.NDArray[Any]:
+        if name not in self._made:
+            self._made[name] = _over(self._matrices[name], self._copies)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._matrices)
+
+    def __len__(self) -> int:
+        return len(self._matrices)
 
 
 def _groups(groups: Groups, offsets: Ints) -> Groups:

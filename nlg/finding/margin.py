@@ -20,7 +20,7 @@ from nlg.story import Brief
 STAGES = (31, 1023, 2**62)  # last digits: what a small change makes false is not asked of large ones
 AT_ONCE = 16  # so many changes between a true and a false one are tried in one go
 NEAREST = 6  # so many areas, or earlier periods, with figures nearest to it are tried besides its own
-BUDGET = 2**22  # cells in memory at a time
+BUDGET = 2**18  # cells in memory at a time: so few that they stay near the processor
 ROWS = ("view", "area", "period", "group", "strength")  # columns that say where, not what
 
 

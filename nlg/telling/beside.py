@@ -123,7 +123,7 @@ def _words(brief: Brief, names: Collection[str]) -> set[str]:
 
 def measures_in(inputs: object) -> Iterator[str]:
     """The names of measures that stand anywhere in an expression."""
-    for key, value in inputs.items() if isinstance(inputs, Mapping) else ():
+    for key, value in inputs.items() if isinstance(inputs, dict) else ():
         if key in ("measure", "share_of"):
             yield value
         yield from measures_in(value)

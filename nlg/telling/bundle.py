@@ -146,7 +146,7 @@ def _tables_named(inputs: Mapping[str, Any]) -> Iterator[str]:
             yield value.split(".", 1)[0]
         elif key == "source":
             yield value
-        elif isinstance(value, Mapping):
+        elif isinstance(value, dict):
             yield from _tables_named(value)
 
 
@@ -326,7 +326,7 @@ def _sources_named(inputs: Mapping[str, Any]) -> Iterator[str]:
     for key, value in inputs.items():
         if key == "source":
             yield value
-        elif isinstance(value, Mapping):
+        elif isinstance(value, dict):
             yield from _sources_named(value)
 
 
@@ -387,7 +387,7 @@ def _areas_named(inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for code in (*one, *inputs.get("parts", ()), *inputs.get("areas", ())):
             yield code, measure.split(".", 1)[0]
     for nested in inputs.values():
-        if isinstance(nested, Mapping):
+        if isinstance(nested, dict):
             yield from _areas_named(nested.get("inputs", nested))
 
 

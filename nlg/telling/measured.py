@@ -103,6 +103,7 @@ def sheet_says(measure: Measure, path: str) -> str:
     return said(from_sheet(f"tables.{measure.table}.measures.{measure.short_name}.{path}", text))
 
 
+@lru_cache(maxsize=1024)
 def from_sheet(key: str, text: str) -> Proven:
     """Words that stand at a dotted path of the sheet."""
     return Proven(op="metadata", inputs={"source": "sheet", "key": key}, value=text)

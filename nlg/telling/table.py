@@ -10,7 +10,7 @@ from nlg.finding import cells
 from nlg.story import View, compares_a_whole_set
 from nlg.telling.plan import Pool
 from nlg.telling.words.figures import numeral, plotted
-from nlg.telling.words.marks import Span, capital, unmark
+from nlg.telling.words.marks import capital, unmark
 from nlg.telling.words.names import bare_name
 from nlg.telling.words.spelling import respelled
 from nlg.telling.words.voice import Voice
@@ -28,7 +28,7 @@ class _Drawn:
     caption: str
     headings: Sequence[str]
     codes: Sequence[str]  # of the rows
-    rows: Sequence[Sequence[tuple[str, Span | None]]]
+    rows: Sequence[Sequence[tuple[str, dict[str, Any] | None]]]  # each cell's words, and its claim
 
 
 def areas_table(
@@ -49,7 +49,7 @@ def areas_table(
     shown = list(_shown(drawn.codes, pool.subject, named))
     body = []
     for n, after in zip(shown, [*shown[1:], len(drawn.rows)], strict=True):
-        body.append([_cell(text, span, claims, first) for text, span in drawn.rows[n]])
+        body.append([_cell(text, claim, claims, first) for text, claim in drawn.rows[n]])
         if after > n + 1:
             body.append([{"text": GAP if at == 0 else "", "claim": None} for at in range(len(drawn.headings))])
     caption = drawn.caption if len(shown) == len(drawn.rows) else f"{drawn.caption}, a selection"
@@ -86,7 +86,7 @@ def _drawn(pool: Pool, voice: Voice) -> _Drawn | None:
         f"The {step} before",
         *(brief.views[n].measure.noun.short for n in columns[1:]),
     ]
-    body: list[Sequence[tuple[str, Span | None]]] = []
+    body: list[Sequence[tuple[str, dict[str, Any] | None]]] = []
     for row in rows:
         told = [bare_name(cells.area(main, row))]
         fewest = brief.limits.fewest_events
@@ -119,28 +119,28 @@ def _figure(view: View, row: int, t: int, voice: Voice, fewest: int) -> str:
     return (plotted if told.number < 0 else numeral)(told, voice=voice)
 
 
-def _parted(marked: str) -> tuple[str, Span | None]:
+def _parted(marked: str) -> tuple[str, dict[str, Any] | None]:
+    """A cell's words and its claim, but for the claim's number."""
     text, spans = unmark(capital(marked))
-    (span,) = spans or (None,)
-    return text, span
-
-
-def _cell(text: str, span: Span | None, claims: list[dict[str, Any]], first: int) -> dict[str, Any]:
-    if span is None:
-        return {"text": text, "claim": None}
-    number = f"c{first + len(claims)}"
-    found = {
-        "id": number,
+    if not spans:
+        return text, None
+    (span,) = spans
+    claim = {
         "sentence": None,
         "start": span.start,
         "end": span.end,
         "printed": text[span.start : span.end],
-        "op": span.claim["op"],
-        "inputs": dict(span.claim["inputs"]),
-        "value": span.claim["value"],
-        "form": dict(span.form),
+        **span.claim,
+        "form": span.form,
     }
-    if compares_a_whole_set(found["op"], found["inputs"]):
-        found["complete"] = True
-    claims.append(found)
+    if compares_a_whole_set(claim["op"], claim["inputs"]):
+        claim["complete"] = True
+    return text, claim
+
+
+def _cell(text: str, claim: dict[str, Any] | None, claims: list[dict[str, Any]], first: int) -> dict[str, Any]:
+    if claim is None:
+        return {"text": text, "claim": None}
+    number = f"c{first + len(claims)}"
+    claims.append({"id": number, **claim, "inputs": {**claim["inputs"]}, "form": {**claim["form"]}})
     return {"text": text, "claim": number}

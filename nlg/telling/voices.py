@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -79,7 +80,7 @@ def fitting(brief: Brief, area: str, table: str, day: date) -> tuple[Kept, ...]:
 
 def chosen_quotes(brief: Brief, area: str, day: date) -> tuple[Quote, ...]:
     """The quotes of a story told on a day: the newest first, of one day those about fewer areas; two at most."""
-    found = _about(brief.context.quotes, area, day)
+    found = _about(brief, brief.context.quotes, area, day)
     return tuple(sorted(found, key=lambda quote: (-quote.said_on.toordinal(), len(quote.areas)))[:MOST_QUOTES])
 
 
@@ -87,7 +88,7 @@ def lines(brief: Brief, area: str, told: Collection[str] | None) -> tuple[Backgr
     """The background of a story, by the end of its period: the newest first; two at most."""
     found = [
         line
-        for line in _about(brief.context.background, area, brief.period)
+        for line in _about(brief, brief.context.background, area, brief.period)
         if told is None or not line.measures or any(name in told for name in line.measures)
     ]
     return tuple(sorted(found, key=lambda line: (-line.known_on.toordinal(), len(line.areas)))[:MOST_LINES])
@@ -99,12 +100,22 @@ def latest_event(brief: Brief, area: str, table: str) -> tuple[Event, ...]:
     t = calendar.at(brief.period)
     if t is None:
         return ()
-    over = [e for e in _about(brief.context.events, area, brief.period) if (e.until or e.day) < calendar.starts[t]]
+    over = [
+        e for e in _about(brief, brief.context.events, area, brief.period) if (e.until or e.day) < calendar.starts[t]
+    ]
     return tuple(sorted(over, key=lambda event: (-event.day.toordinal(), len(event.areas)))[:1])
 
 
-def _about(kept: Sequence[AnyKept], area: str, day: date) -> list[AnyKept]:
-    return [one for one in kept if area in one.areas and one.stands(day)]
+def _about(brief: Brief, store: Sequence[AnyKept], area: str, day: date) -> list[AnyKept]:
+    """What stands in store for an area on a day, in the order of files: sorted by area once a release."""
+    key = ("in store", id(store), day)  # the brief holds the store, so that nothing else can have its id
+    if key not in brief.kept:
+        brief.kept[key] = by_area = defaultdict[str, list[AnyKept]](list)
+        for one in store:
+            for code in one.areas if one.stands(day) else ():
+                by_area[code].append(one)
+    found: list[AnyKept] = brief.kept[key].get(area, [])
+    return found
 
 
 def age(brief: Brief, table: str, quote: Quote) -> Age:

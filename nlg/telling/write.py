@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from types import SimpleNamespace
 from zlib import crc32
@@ -32,7 +32,7 @@ from nlg.telling.turns import Turns
 from nlg.telling.voices import Piece, Voices, voices
 from nlg.telling.words import names
 from nlg.telling.words.dates import pointing_back, without_year
-from nlg.telling.words.marks import Span, capital, mark, unmark, visible
+from nlg.telling.words.marks import Span, capital, mark, read, unmark, visible
 from nlg.telling.words.quoted import said, verbatim
 
 LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_STANDFIRST, LONGEST_SUMMARY = 65, 33, 200, 160
@@ -820,7 +820,7 @@ class Writer:
             if not any(fact is used for used in self._used):
                 self._used.append(fact)
         numbers = [next(n for n, used in enumerate(self._used, start=1) if used is fact) for fact in said.facts]
-        self._named.update(measure for span in said.spans for measure in measures_in(span.claim["inputs"]))
+        self._named.update(*(_measures_of(span.claim_json) for span in said.spans))
         if said.beside:
             self._stands.setdefault(said.beside.number, []).append(name)
         return Sentence(
@@ -949,6 +949,12 @@ class Writer:
 def left_beside(dataset: str, area: str, reason: str) -> LeftOut:
     """Why another dataset is not told of beside an area's story."""
     return LeftOut(kind="beside", area=area, measure=dataset, score=0.0, reason=reason)
+
+
+@lru_cache(maxsize=4096)
+def _measures_of(claim_json: str) -> frozenset[str]:
+    """The measures that a claim, as a mark carries it, rests on."""
+    return frozenset(measures_in(read(claim_json)["inputs"]))
 
 
 def _is_of_people(measure: Measure, panel: Panel) -> bool:

@@ -60,10 +60,18 @@ def line(pool: Pool, fact: Fact, voice: Voice, numbered: Numbered) -> Drawing | 
             "values": values,
             "marks": [_mark(role, view, row, t, t - first, voice, numbered) for role, t in marks],
             "ticks": ticks(shown, fact.measure, voice),
-            "dates": dates(view, first, now),
+            "dates": _dates(brief, view, first, now),
             "target": goal,
         },
     )
+
+
+def _dates(brief: Brief, view: View, first: int, now: int) -> list[dict[str, Any]]:
+    """What stands below the line: the same below every area's line that begins there."""
+    kept, key = brief.kept, ("dates below a line", view.panel.table, first, now)
+    if key not in kept:
+        kept[key] = dates(view, first, now)
+    return [{**one} for one in kept[key]]
 
 
 def _then(view: View, row: int, now: int, fact: Fact) -> int | None:

@@ -39,17 +39,17 @@ class Span(NamedTuple):
     @property
     def claim(self) -> Mapping[str, Any]:
         """The claim's `op`, `inputs` and `value`, as docs/bundle.md writes them. Shared: not to be changed."""
-        return _read(self.claim_json)
+        return read(self.claim_json)
 
     @property
     def form(self) -> Mapping[str, Any]:
         """How the value became words: `rule` and what goes with it. Shared: not to be changed."""
-        return _read(self.form_json)
+        return read(self.form_json)
 
     @property
     def rule(self) -> str:
         """The form's rule."""
-        return str(_read(self.form_json)["rule"])
+        return _rule(self.form_json)
 
     def moved(self, by: int) -> Span:
         """The same claim so many places further on."""
@@ -57,10 +57,15 @@ class Span(NamedTuple):
 
 
 @lru_cache(maxsize=2048)
-def _read(text: str) -> Mapping[str, Any]:
-    """What a mark holds: a claim, or the form that `_form_json` wrote."""
-    read: dict[str, Any] = json.loads(text)
-    return read
+def read(text: str) -> Mapping[str, Any]:
+    """What a mark holds: a claim, or the form that `_form_json` wrote. Shared: not to be changed."""
+    held: dict[str, Any] = json.loads(text)
+    return held
+
+
+@lru_cache(maxsize=2048)
+def _rule(form_json: str) -> str:
+    return str(read(form_json)["rule"])
 
 
 def proved(what: object) -> Proven:
