@@ -43,6 +43,8 @@ MAY_HOLD_FIGURES = frozenset(("ordinal", "run", "quantifier", "meets"))  # "10th
 NUMERAL = re.compile(r"(?<![\w-])(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine)(?![a-z]*-)\b")
 MASKED = frozenset(("name", "names", "period", *FIGURES))  # what openings may differ in and still be alike
 ABBREVIATED = re.compile(r"[A-Z][A-Z0-9.&]")  # what no word in small letters begins with: "PM10", "A&E"
+NAMED = ("name", "names", "period")
+NO_NEWS = (*NAMED, "wording")  # which area, when, of what: what a sentence says of them is its news
 LONGEST_SENTENCE = 36  # of words
 MOST_ALIKE = 2  # openings in a story
 ONLY_ROOM = (False, False, True, False, False)  # of a sentence's faults, that its figures are too many
@@ -245,9 +247,14 @@ class Said:
         """What its figures claim."""
         return frozenset(span.claim_json for span in self.spans if span.rule in FIGURES)
 
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """What it claims beside names, dates and nouns."""
+        return frozenset(span.claim_json for span in self.spans if span.rule not in NO_NEWS)
+
     def after(self, words: str) -> Said:
         """The same sentence behind an opening: its first letter is small, unless it begins a name or "PM10"."""
-        named = any(span.start == 0 and span.rule in ("name", "names", "period") for span in self.spans)
+        named = any(span.start == 0 and span.rule in NAMED for span in self.spans)
         keeps = (named and not self.text.startswith("The ")) or ABBREVIATED.match(self.text) is not None
         text = self.text if keeps else self.text[:1].lower() + self.text[1:]
         spans = [span.moved(len(words)) for span in self.spans]
@@ -540,6 +547,8 @@ class Writer:
                 if found is not None and ((slot.room and not self._has_room(found)) or (slot.leans and not said)):
                     self._crowded.append(slot.host)
                 elif found is not None and not (slot.place == DETAIL and self._adds_nothing(found)):
+                    if slot.host is self._above and self._above_in and found.told <= self._above_in.told:
+                        continue  # readers have just been told, and every format carries the standfirst in its text
                     found = self._turned(found, slot)
                     self._remember(found)
                     self._count(found)
