@@ -17,7 +17,7 @@ from conftest import FULL
 HOUSE = Path(__file__).resolve().parent.parent
 SAME = (
     *("test_decisions.py", "test_audit.py", "test_two_editors.py", "test_desk_schedule.py", "test_desk_people.py"),
-    *("test_desk_pages.py", "test_edits.py"),
+    *("test_desk_pages.py", "test_desk_staff.py", "test_edits.py"),
 )
 QUICK = ("test_audit.py",)  # the full run takes all of them
 

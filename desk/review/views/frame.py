@@ -80,6 +80,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "mark": assets.address("mark.svg"),
         "style": assets.address("desk.css"),
         "script": assets.address("desk.js"),
+        "type": [reverse("asset", args=[name]) for name in assets.KINDS if name.endswith(".woff2")],
         "keys": habits.keys,
         "all_keys": KEYS,
         "keymap": json.dumps(habits.own_keys),
