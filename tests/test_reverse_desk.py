@@ -383,6 +383,12 @@ def test_the_page_marks_by_sign_and_word_without_script_and_holds_hostile_text(d
     assert re.search(r"✗\s*false", found.text)
 
 
+def test_the_page_lists_what_to_mend_before_what_is_true_under_the_numbers_of_the_text(desk: Desk) -> None:
+    made = page(read(desk, "Ambridge made 1,200 loans in June 2024. Borchester made 950 loans in June 2024."), "two")
+    mend, true = made.index("<h2>To mend</h2>"), made.index("<h2>True</h2>")
+    assert mend < made.index('<li id="c2" value="2">') < true < made.index('<li id="c1" value="1">')
+
+
 def run(folder: Path, article: Path, *more: str) -> tuple[int, str]:
     done = CliRunner().invoke(cli, ["--home", str(folder), "check-text", str(article), "--dataset", "loans", *more])
     return done.exit_code, done.output
