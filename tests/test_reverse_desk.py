@@ -213,6 +213,37 @@ CLAIMS = [
     ("Ambridge lent 1,200 in June. Felpersham was next, with 1,005.", "1,005", UNCHECKED),
     ("Loans were at 1,200 in Ambridge and at 1,050 in Felpersham.", "1,050", FALSE),
     ("Ambridge lent 45 old maps, the best since 2020.", "45", UNCHECKED),
+    # what a figure is of by the one beside it
+    ("A dull month. Borsetshire: 3,030, up 12", "12", FALSE),
+    ("A dull month. Borsetshire: 3,030, down 541", "541", TRUE),
+    ("Borsetshire shone. It rose by 4% to 3,030.", "4%", FALSE),
+    ("The number in Borsetshire fell, to 3,030.", "fell", TRUE),
+    ("The number in Borsetshire rose, to 3,030.", "rose", FALSE),
+    # differences
+    ("Borsetshire lent 3,030 in June and 3,571 in May. The difference is 541.", "541", TRUE),
+    ("Loans in Ambridge were 1,180 in May. They are now 20 above that.", "20", TRUE),
+    ("Loans in Ambridge were 1,180 in May. They are now 70 above that.", "70", FALSE),
+    ("The fall in loans in Felpersham was 550.", "550", TRUE),
+    ("The fall in loans in Felpersham was 650.", "650", FALSE),
+    # the past
+    ("Loans in Felpersham have not been lower since January 2023.", "not been lower", TRUE),
+    ("Loans in Loxley and Barrett have not been lower since May 2023.", "not been lower", TRUE),
+    ("Loans in Loxley and Barrett have not been lower since January 2023.", "not been lower", FALSE),
+    ("Ambridge made more loans than ever before.", "than ever", TRUE),
+    ("Felpersham made more loans than ever before.", "than ever", FALSE),
+    # who moved most
+    ("Loans in Felpersham fell faster than in any other district.", "faster", TRUE),
+    ("Loans in Loxley and Barrett fell faster than in any other district.", "faster", FALSE),
+    ("Only Ambridge made more loans than a month before.", "Only Ambridge", TRUE),
+    ("Only Felpersham made more loans than a month before.", "Only Felpersham", FALSE),
+    # of what was told
+    ("Borsetshire lent 3,030 books. Felpersham made half of them.", "half of", TRUE),
+    ("Borsetshire lent 3,030 books. Felpersham made a third of them.", "a third of", FALSE),
+    ("Loans in Loxley and Barrett were as many as in June 2023.", "as many", FALSE),
+    ("Ambridge made 1,200 loans, double the 600 of a rival.", "double", TRUE),
+    # what is no level
+    ("Ambridge made 1,200 loans in June 2024. The van comes at 7.", "7", UNCHECKED),
+    ("In Ambridge the van passed by 1,250 houses.", "1,250", UNCHECKED),
 ]
 
 

@@ -22,7 +22,11 @@ _BY = over_marks(
     r"<UD:move>(?: \w+ly)?(?: in <M>)?(?: <T>)?(?: |,? by |,? of |,? of just |,? by just | - )(?<!to )<PQF:much>(?! of)"
 )
 _OF = over_marks(r"<PQ:much> (?:\w+ ){0,2}<UD:move>")
-_BY_COUNT = over_marks(r"<UD:move>(?: in <M>)? (?:by|of) <N:much>|\bthe <UD:move2> (?:is|was) <NPQ:much2>")
+_BY_COUNT = over_marks(
+    r"<UD:move>(?: in <M>)? (?:by|of) <N:much>|\b(?:the|this|that|[a-z]+ly) <UD:move2>"
+    r"(?: (?:in|of|for|at|over|on|since|from) (?:the |a )?(?:(?:[a-z]+ )?<M>|<A>|<T>|[a-z]+))*"
+    r" (?:is|was|comes to|came to|amounts to|amounted to|stands at|stood at) (?:just |only )?<NPQ:much2>"
+)
 _OR = over_marks(
     r"<NPQ:first>(?: <M>)?(?:,? or | \(|, which is |, equal to |, equivalent to )(?:a (?:<UD> of )?)?<NPQ:much>"
 )

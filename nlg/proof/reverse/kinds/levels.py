@@ -32,6 +32,10 @@ _GAP = over_marks(
     r"^(?: (?:<M>|[a-z]+))? (?:(?:more|fewer|less|higher|lower|better|worse|ahead|clear|short|below|above|under)\b"
     r"|<UD>(?= (?:on|than)\b|[.;,]|$))"
 )
+_MOVE_IS = over_marks(  # "the fall in sales there was 550"
+    r"\b(?:the|this|that|an?|[a-z]+ly) <UD>(?: (?!to\b|from\b)(?:[a-z]+|<M>|<A>|<T>)){0,6} (?:is|was|to|at) "
+    r"(?:just |only )?$"
+)
 _GAP_OF = over_marks(
     r"(?:\ban? extra|\b(?:<UD>|loss|gain|cut|gap|difference) of(?: just| only)?|\b(?:added|adding|shed|shedding)) $"
 )
@@ -150,7 +154,7 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
 def _no_level(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> str:
     """Why a figure is no level of a measure, or none that is read; empty where it may be one."""
     before, after = s.marked.text[:at], s.marked.text[at + 1 :]
-    if _GAP.match(after) or _GAP_OF.search(before) or _BY.search(before):
+    if _GAP.match(after) or _GAP_OF.search(before) or _BY.search(before) or _MOVE_IS.search(before):
         return "how far it is from another figure is not read"
     if _ONE_OF.match(after) or _SO_MANY_AREAS.match(after) or _lone(s, at, figure):
         return "it counts no measure of the tables"
