@@ -16,7 +16,7 @@ from .world import Cell, Concept, Edition, plain_text
 
 _UNREAD_STEP = over_marks(r"^ (?:(?:over|in|on|since) )?<N>(?=[.,;]|$)")  # "1.3% over one month and 5.1% over twelve"
 _UNREAD_BASE = over_marks(
-    r"^(?: [a-z]+| <M>| <UD>){0,3} (?:on|than|from|against|compared (?:with|to)) "
+    r"^(?: [a-z]+| <M>| <UD>){0,3} (?:on|than|from|since|against|compared (?:with|to)) "
     r"(?:(?:in|at|on|the|that|those|its|a|an|of) )*[a-z]"
 )
 

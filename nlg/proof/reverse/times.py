@@ -204,6 +204,8 @@ def _two_years(match: re.Match[str], anchor: date) -> When | None:
 
 def _in_year(match: re.Match[str], anchor: date) -> When:
     year = int(match["y"])
+    if match["part"]:
+        return When("span", date(year, 1, 1), date(year, 12, 31), "about")
     return When("span", date(year, 1, 1), date(year, 12, 31), "year")
 
 
@@ -334,7 +336,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
         ),
         _same,
     ),
-    (re.compile(rf"(?<![\w£$€,.])(?P<y>{_Y})(?![\w%,]\d|[\d%]| (?:people|cases|deaths))"), _in_year),
+    (
+        re.compile(
+            rf"(?<![\w£$€,.])(?P<part>(?:the )?(?:end|start|beginning|middle|close|turn) of |late |early |mid-)?"
+            rf"(?P<y>{_Y})(?![\w%,]\d|[\d%]| (?:people|cases|deaths))"
+        ),
+        _in_year,
+    ),
     (re.compile(rf"\b(?:the )?(?:past |last )?(?P<s>spring|summer|autumn)(?: (?:of )?(?P<y>{_Y}))?\b", _I), _in_season),
     (
         re.compile(

@@ -185,6 +185,8 @@ class Values(Timing):
     def _spanned(
         self, edition: Edition, measure: str, first: date, last: date, grain: str, adds: bool, now: int
     ) -> tuple[int, ...]:
+        if grain == "about":
+            return ()  # "the end of 2013"
         index = edition.lasts.get(last)
         if index is not None and index >= edition.periods(measure) - 1:
             own = edition.span(measure, index)

@@ -15,7 +15,7 @@ _AFTER_AREA = over_marks(
 )
 _APPOSED = over_marks(
     r"(?P<x><A>)(?:,| \(|:| [-\u2013])?(?: (?:is |was |were |came )?(?:next |second |third |last )?(?:at|on|with|had|"
-    r"has|saw|recorded))?(?: just| only)? $|(?P<y><A>)['\u2019]s? (?:<M>|[a-z]+),? $"
+    r"has|saw|recorded))?(?: just| only)? $|(?P<y><A>)['\u2019]s?(?: (?:<M>|[a-z]+),?)? $"
 )
 _NO_SUBJECT = re.compile(
     r"\b(?:than(?: in| for| that of| those in| that in)?|(?:below|above|under|over)(?: that (?:of|in)| those "

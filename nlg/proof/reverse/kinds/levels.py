@@ -40,6 +40,13 @@ _GAP_OF = over_marks(
     r"(?:\ban? extra|\b(?:<UD>|loss|gain|cut|gap|difference) of(?: just| only)?|\b(?:added|adding|shed|shedding)) $"
 )
 _BY = re.compile(r"(?<!followed )(?<!owned )(?<!used )(?<!brought )(?<!made )\bby(?: just| only| some)? $", re.I)
+_RANGE = over_marks(r"\b(?:between|from) <NP> (?:and|or) $")
+_OF_WHOM = re.compile(r"\bof (?:whom|which|them|these|those)\b[^.;]{0,30}\baccount\w* for $", re.I)
+_SEASON_BEFORE = over_marks(r"^ (?:in )?<T> (?:before|after|earlier)\b")
+_AND = over_marks(r"^ and <NP>")
+_TO_NEXT = over_marks(r"^ to <NP>")
+_OF_LEVEL = re.compile(r"\b(?:median|average|mean|peak|high|low|record|maximum|minimum|trough) of $", re.I)
+_TOGETHER = re.compile(r"\b(?:together|combined|between them|in all|altogether|in total|all told)\b", re.I)
 _SEVERAL = over_marks(r"<A>(?:, <A>)*,? and <A> [^.;,]{0,25}$")
 _SO_MANY_AREAS = over_marks(r" (?:[a-z-]+ ){0,2}<G>")
 _ONE_OF = over_marks(r" (?:of|part|parts|corner) (?:of )?(?:the |its |their |these |those )?(?:<A>|<G>)")
@@ -160,15 +167,27 @@ def _no_level(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> str
         return "it counts no measure of the tables"
     if not concepts:
         return "no measure of the tables fits this figure"
+    if reason := _unread_here(s, before, after, concepts[0]):
+        return reason
     when, _ = s.when(at)
     few = when is not None and when.sort == "stretch" and figure.value < when.count
     if few or _OF_SO_MANY.search(before) or _SO_MANY_OF.match(after):
         return "so many of so many is not read here"
-    if concepts[0].adds and re.search(r"\baverag(?:ed|ing)\b|\ban average of\b", s.marked.sentence.text, re.I):
-        return "an average over time is not read"
     if re.search(r"(?:\b(?:more|fewer|less)|[\ue900-\ueaff]) in $", before, re.I):
         return "a count of areas whose set is not named"
     return ""
+
+
+def _unread_here(s: Sense, before: str, after: str, concept: Concept) -> str:
+    """Why the words round a figure make it something else than a level."""
+    if _RANGE.search(before) or (re.search(r"\bbetween $", before, re.I) and _AND.match(after)):
+        return "a range is not read"
+    if _OF_WHOM.search(before) or _TO_NEXT.match(after):
+        return "how far it is from another figure is not read"
+    averaged = any(re.search(r"\b(?:average|mean)\b", noun) for noun in (*concept.nouns, *concept.also_called))
+    if concept.adds and not averaged and re.search(r"\baverag(?:ed?|ing)\b", s.marked.text, re.I):
+        return "an average over time is not read"
+    return "when it was is not read" if _SEASON_BEFORE.match(after) else ""
 
 
 def _held(s: Sense, at: int, mark: Mark, figure: Figure, concepts: list[Concept], sure: int) -> Claim:
@@ -208,6 +227,9 @@ def _before_that(s: Sense, at: int) -> list[When | None]:
 
 def _loose(s: Sense, at: int, figure: Figure) -> bool:
     """Whether a sentence leaves open whether the figure is one of its measure, at its time."""
+    before = s.article.text[s.marked.sentence.start : s.place_of(at)]
+    if _OF_LEVEL.search(before) or _TOGETHER.search(s.marked.sentence.text):
+        return True
     high = not s.apposed(at) and not s.marked.all("M") and (s.marked.all("HL") or _A_HIGH.search(s.marked.text))
     narrow = s.narrowed() and said_nothing(s)
     return bool(narrow or high or _other_noun(s, at) or _THEN.match(s.marked.text) or not _about_measure(s, at, figure))
