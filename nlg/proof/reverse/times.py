@@ -17,7 +17,7 @@ _Y = r"(?:19|20)\d\d"
 _D = r"\d{1,2}(?:st|nd|rd|th)?"
 _N = rf"(?:\d{{1,3}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 _DAY = (
-    rf"(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:(?P<d1>{_D})(?: of)? (?P<m1>{_M})|(?P<m2>{_M}) (?P<d2>{_D})\b)(?:,? "
+    rf"(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:(?P<d1>{_D})(?: of)? (?P<m1>{_M})|(?P<m2>{_M}) (?P<d2>{_D})\b(?!,\d\d\d))(?:,? "
     rf"(?P<y>{_Y}))?"
 )
 _TO = r"(?:to|ending|ended|up to|up until|until|ending on|that ended on|that ended)"
@@ -294,7 +294,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     (
         re.compile(
             rf"\b(?P<part>(?:the )?(?:whole|entire|start|end|beginning|middle) of |all of |early |late |"
-            rf"mid-)?(?P<m>{_M})(?:,? (?P<y>{_Y})| of (?P<of>that year))?(?! \d)",
+            rf"mid-)?(?P<m>{_M})(?:,? (?P<y>{_Y})| of (?P<of>that year))?(?! \d\d?(?!\d|,\d\d\d))",
             _I,
         ),
         _in_month,
