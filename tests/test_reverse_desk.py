@@ -247,6 +247,29 @@ CLAIMS = [
 ]
 
 
+TRUTHS = [  # said in ways that are easily taken for something else
+    "Ambridge had more loans than Loxley and Barrett's 330.",
+    "Ambridge's loans in June were 20 more than May's 1,180.",
+    "Ambridge has had between 900 and 1,200 loans a month.",
+    "Loans in Felpersham are 600 below the peak.",
+    "Loans in Felpersham have fallen by 600 since the peak of 2,100.",
+    "Loans in Ambridge and Felpersham came to 2,700 in all.",
+    "The average for the last two months in Ambridge was 1,190 loans.",
+    "At the end of 2023 Ambridge had 1,010 loans.",
+    "Felpersham lent 1,500, 470 below the average of the months before.",
+    "The number of loans in Ambridge rose 20 to 1,200, in Felpersham it fell 550 to 1,500.",
+    "Borsetshire's loans fell by 541, of which Felpersham accounted for 550.",
+    "The fall in Felpersham was 550 loans, the rise in Ambridge 20.",
+    "Loans in Ambridge went from 900 in January 2023 to 1,000 in January 2024 and to 1,200 now.",
+    "Libraries in Ambridge have 1,200 loans, 870 more than those in Loxley and Barrett have.",
+]
+
+
+@pytest.mark.parametrize("text", TRUTHS)
+def test_what_is_true_in_odd_words_is_not_called_false(desk: Desk, text: str) -> None:
+    assert [claim for claim in read(desk, text).claims if claim.mark == FALSE] == []
+
+
 @pytest.mark.parametrize(("text", "words", "mark"), CLAIMS)
 def test_a_claim_gets_its_mark(desk: Desk, text: str, words: str, mark: str) -> None:
     found = claim_of(read(desk, text), words)

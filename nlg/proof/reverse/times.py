@@ -17,8 +17,8 @@ _Y = r"(?:19|20)\d\d"
 _D = r"\d{1,2}(?:st|nd|rd|th)?"
 _N = rf"(?:\d{{1,3}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 _DAY = (
-    rf"(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:(?P<d1>{_D})(?: of)? (?P<m1>{_M})|(?P<m2>{_M}) (?P<d2>{_D})\b(?!,\d\d\d))(?:,? "
-    rf"(?P<y>{_Y}))?"
+    rf"(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:(?P<d1>{_D})(?: of)? (?P<m1>{_M})|(?P<m2>{_M}) (?P<d2>{_D})\b(?!,\d\d\d))"
+    rf"(?:,? (?P<y>{_Y}))?"
 )
 _TO = r"(?:to|ending|ended|up to|up until|until|ending on|that ended on|that ended)"
 _UNITS = {"day": 1, "week": 7, "fortnight": 14}

@@ -34,18 +34,20 @@ _GAP = over_marks(
 )
 _MOVE_IS = over_marks(  # "the fall in sales there was 550"
     r"\b(?:the|this|that|an?|[a-z]+ly) <UD>(?: (?!to\b|from\b)(?:[a-z]+|<M>|<A>|<T>)){0,6} (?:is|was|to|at) "
-    r"(?:just |only )?$"
+    r"(?:just |only )?$|\bthe <UD> (?:in|for|at) (?:the )?<A>,? $"
 )
 _GAP_OF = over_marks(
     r"(?:\ban? extra|\b(?:<UD>|loss|gain|cut|gap|difference) of(?: just| only)?|\b(?:added|adding|shed|shedding)) $"
 )
 _BY = re.compile(r"(?<!followed )(?<!owned )(?<!used )(?<!brought )(?<!made )\bby(?: just| only| some)? $", re.I)
 _RANGE = over_marks(r"\b(?:between|from) <NP> (?:and|or) $")
+_NOW = re.compile(r" (?:now|today|these days)\b", re.I)
 _OF_WHOM = re.compile(r"\bof (?:whom|which|them|these|those)\b[^.;]{0,30}\baccount\w* for $", re.I)
 _SEASON_BEFORE = over_marks(r"^ (?:in )?<T> (?:before|after|earlier)\b")
 _AND = over_marks(r"^ and <NP>")
 _TO_NEXT = over_marks(r"^ to <NP>")
-_OF_LEVEL = re.compile(r"\b(?:median|average|mean|peak|high|low|record|maximum|minimum|trough) of $", re.I)
+_OF_SOME = re.compile(r"\b(?:[Nn]ational|[Rr]egional|[Cc]ounty|[Dd]istrict|[A-Z][a-z]+(?:sh|an|ch|ese)) [a-z]+ of $")
+_OF_LEVEL = re.compile(r"\b(?P<word>median|average|mean|peak|high|low|record|maximum|minimum|trough) of $", re.I)
 _TOGETHER = re.compile(r"\b(?:together|combined|between them|in all|altogether|in total|all told)\b", re.I)
 _SEVERAL = over_marks(r"<A>(?:, <A>)*,? and <A> [^.;,]{0,25}$")
 _SO_MANY_AREAS = over_marks(r" (?:[a-z-]+ ){0,2}<G>")
@@ -194,8 +196,8 @@ def _held(s: Sense, at: int, mark: Mark, figure: Figure, concepts: list[Concept]
     """A level against the tables, under each reading."""
     codes, here = s.where(at)
     base = s.is_base(at) and not _OWN_AREA.match(s.marked.text[at + 1 :])
-    when, said = s.when(at, base)
-    firm = min(sure, here) if said and not _loose(s, at, figure) else 0
+    when, said = (None, 1) if _NOW.match(s.marked.text[at + 1 :]) else s.when(at, base)
+    firm = min(sure, here) if said and not _loose(s, at, figure, concepts[:1]) else 0
     if concepts[0].kind == "rate" and _A_NUMBER.search(s.marked.text[:at]):
         concepts = [c for c in s.world.concepts if c.counted and c.dataset == concepts[0].dataset] or concepts
         firm = 0
@@ -203,6 +205,8 @@ def _held(s: Sense, at: int, mark: Mark, figure: Figure, concepts: list[Concept]
     totals = _totals(s, concepts, codes, firm) if summed or _of_totals(s) else []
     whens = _before_that(s, at) if base and when is None else s.either(when)
     worths = list(s.worths(concepts[:4], codes[:3], whens, firm, base_step=base))
+    if when is not None and when.grain == "month" and not when.whole:
+        worths = [replace(w, firm=0) if _of_weeks(w) else w for w in worths]
     worths = [*totals, *worths] if summed else [*worths, *totals]
     if base and when is None:
         before = [When("back", unit="year"), When("back", unit="period")]
@@ -216,6 +220,11 @@ def _held(s: Sense, at: int, mark: Mark, figure: Figure, concepts: list[Concept]
     return s.claim(kind, mark.start, mark.end, judged(figure, worths, shown_for(concepts[0])))
 
 
+def _of_weeks(worth: Worth) -> bool:
+    """Whether weeks are added up for a month, which they do not make."""
+    return len(worth.cells) > 1 and worth.cells[0].edition.table.form in ("week_ending", "iso_week")
+
+
 def _before_that(s: Sense, at: int) -> list[When | None]:
     """What "from 288" is of: of the year before where that in play is told of as a whole, else of a step before."""
     now, _ = s.when(at)
@@ -225,10 +234,16 @@ def _before_that(s: Sense, at: int) -> list[When | None]:
     return [When("span", first, month_end(last.year, last.month), "year"), None]
 
 
-def _loose(s: Sense, at: int, figure: Figure) -> bool:
+def _loose(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> bool:
     """Whether a sentence leaves open whether the figure is one of its measure, at its time."""
     before = s.article.text[s.marked.sentence.start : s.place_of(at)]
-    if _OF_LEVEL.search(before) or _TOGETHER.search(s.marked.sentence.text):
+    of_level = _OF_LEVEL.search(before)
+    own = (
+        of_level
+        and not _OF_SOME.search(before)
+        and any(of_level["word"].lower() in n for c in concepts for n in c.nouns)
+    )
+    if (of_level and not own) or _TOGETHER.search(s.marked.sentence.text):
         return True
     high = not s.apposed(at) and not s.marked.all("M") and (s.marked.all("HL") or _A_HIGH.search(s.marked.text))
     narrow = s.narrowed() and said_nothing(s)
