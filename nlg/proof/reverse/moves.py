@@ -21,6 +21,12 @@ _UNREAD_BASE = over_marks(
 )
 
 
+_SINCE_PEAK = re.compile(
+    r"\b(?:after|since|from|below|above|off) (?:the|its|their|that) (?:[a-z]+ )?(?:peak|high|low|record|top|trough)\b",
+    re.I,
+)
+
+
 def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
     """The times that a change may go back to: said behind it, else the measure's own step and then a year."""
     text = s.marked.text
@@ -55,7 +61,8 @@ def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
         ):
             return [_as_back(when)], 2
     steps = [None, When("back", unit="year"), When("back", unit="period"), *carried_bases(s)]
-    return list(dict.fromkeys(steps)), 0 if _UNREAD_BASE.match(text[at + 1 :]) else 1
+    unread = _UNREAD_BASE.match(text[at + 1 :]) or _SINCE_PEAK.search(s.marked.sentence.text)
+    return list(dict.fromkeys(steps)), 0 if unread else 1
 
 
 def carried_bases(s: Sense) -> list[When | None]:

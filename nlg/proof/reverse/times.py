@@ -338,7 +338,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     ),
     (
         re.compile(
-            rf"(?<![\w£$€,.])(?P<part>(?:the )?(?:end|start|beginning|middle|close|turn) of |late |early |mid-)?"
+            rf"(?<![\w£$€,.])(?P<part>(?:the )?(?:end|start|beginning|middle|close|turn) of |late |early |mid-|"
+            rf"(?:the )?(?:first|last|opening|final) (?:[a-z]+|\d+) (?:weeks|months|quarters) of )?"
             rf"(?P<y>{_Y})(?![\w%,]\d|[\d%]| (?:people|cases|deaths))"
         ),
         _in_year,

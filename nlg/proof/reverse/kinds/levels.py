@@ -227,6 +227,9 @@ def _of_weeks(worth: Worth) -> bool:
 
 def _before_that(s: Sense, at: int) -> list[When | None]:
     """What "from 288" is of: of the year before where that in play is told of as a whole, else of a step before."""
+    long = next((m.value for m in s.marked.all("T") if m.value.sort == "stretch" and m.value.unit != "so far"), None)
+    if long is not None and long.count > 1:
+        return [When("back", unit=long.unit, count=long.count), None]
     now, _ = s.when(at)
     if now is None or now.grain != "year" or not now.first or not now.last:
         return [None]
