@@ -48,7 +48,7 @@ _DIFFERENCE = over_marks(
 _THAN_OURS = over_marks(r"^(?: <M>)? than (?:in |at |that )?(?:we|us|I|me|ours?|ourselves|here|mine|you)\b")
 _OF_THAT = over_marks(r"^ (?:of|than|below|above|under|off|on|from|over) (?:that|it|this|its)\b(?! (?:<G>|[a-z]+s\b))")
 _UP = over_marks(
-    r"(?P<way><UD>) (?:just |only |a further )?<N:much>(?! <M>)(?= (?:on|over|since|to|in)\b|[.,;:)]| -|$)"
+    r"(?P<way><UD>) (?:just |only |a further )?<N:much>(?! <M>)(?= (?:on|over|since|to|in)\b| <T>|[.,;:)]| -|$)"
 )
 _THAN_AREA = over_marks(
     r"^(?: <M>)? (?:of|than|on)(?: in| for| at| that (?:of|in|for)| those (?:of|in)| the (?:figure|rate|average|level|"

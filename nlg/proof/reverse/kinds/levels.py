@@ -29,7 +29,8 @@ _TO_ZERO = over_marks(
 _NOT_ONE = over_marks(r"\b(?:not|n't) (?:a |one |any )?(?:single )?<M:m>")
 _OWN_AREA = over_marks(r"(?: <M>)? (?:in|for) (?:the )?<A>(?! (?:a|the|in) )")
 _GAP = over_marks(
-    r"^(?: (?:<M>|[a-z]+))? (?:(?:more|fewer|less|higher|lower|better|worse|ahead|clear|short|below|above|under)\b"
+    r"^(?: (?:<M>|[a-z]+))? (?:(?:more|fewer|less|higher|lower|better|worse|ahead|clear|short|below|"
+    r"above|under|off|away|adrift|shy)\b"
     r"|<UD>(?= (?:on|than)\b|[.;,]|$))"
 )
 _MOVE_IS = over_marks(  # "the fall in sales there was 550"
@@ -42,6 +43,7 @@ _GAP_OF = over_marks(
 _BY = re.compile(r"(?<!followed )(?<!owned )(?<!used )(?<!brought )(?<!made )\bby(?: just| only| some)? $", re.I)
 _RANGE = over_marks(r"\b(?:between|from) <NP> (?:and|or) $")
 _NOW = re.compile(r" (?:now|today|these days)\b", re.I)
+_BY_THEN = over_marks(r"\bby <T>")
 _OF_WHOM = re.compile(r"\bof (?:whom|which|them|these|those)\b[^.;]{0,30}\baccount\w* for $", re.I)
 _SEASON_BEFORE = over_marks(r"^ (?:in )?<T> (?:before|after|earlier)\b")
 _AND = over_marks(r"^ and <NP>")
@@ -198,11 +200,13 @@ def _held(s: Sense, at: int, mark: Mark, figure: Figure, concepts: list[Concept]
     base = s.is_base(at) and not _OWN_AREA.match(s.marked.text[at + 1 :])
     when, said = (None, 1) if _NOW.match(s.marked.text[at + 1 :]) else s.when(at, base)
     firm = min(sure, here) if said and not _loose(s, at, figure, concepts[:1]) else 0
+    by_then = _BY_THEN.search(s.marked.text[:at])
+    firm = 0 if by_then else firm
     if concepts[0].kind == "rate" and _A_NUMBER.search(s.marked.text[:at]):
         concepts = [c for c in s.world.concepts if c.counted and c.dataset == concepts[0].dataset] or concepts
         firm = 0
     summed = _CUMULATIVE.search(_clause(s, mark)) or (figure.hedge == "least" and "total" in s.marked.sentence.text)
-    totals = _totals(s, concepts, codes, firm) if summed or _of_totals(s) else []
+    totals = _totals(s, concepts, codes, firm) if summed or by_then or _of_totals(s) else []
     whens = _before_that(s, at) if base and when is None else s.either(when)
     worths = list(s.worths(concepts[:4], codes[:3], whens, firm, base_step=base))
     if when is not None and when.grain == "month" and not when.whole:
