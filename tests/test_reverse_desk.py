@@ -213,7 +213,61 @@ CLAIMS = [
     ("Ambridge lent 1,200 in June. Felpersham was next, with 1,005.", "1,005", UNCHECKED),
     ("Loans were at 1,200 in Ambridge and at 1,050 in Felpersham.", "1,050", FALSE),
     ("Ambridge lent 45 old maps, the best since 2020.", "45", UNCHECKED),
+    # what a figure is of by the one beside it
+    ("A dull month. Borsetshire: 3,030, up 12", "12", FALSE),
+    ("A dull month. Borsetshire: 3,030, down 541", "541", TRUE),
+    ("Borsetshire shone. It rose by 4% to 3,030.", "4%", FALSE),
+    ("The number in Borsetshire fell, to 3,030.", "fell", TRUE),
+    ("The number in Borsetshire rose, to 3,030.", "rose", FALSE),
+    # differences
+    ("Borsetshire lent 3,030 in June and 3,571 in May. The difference is 541.", "541", TRUE),
+    ("Loans in Ambridge were 1,180 in May. They are now 20 above that.", "20", TRUE),
+    ("Loans in Ambridge were 1,180 in May. They are now 70 above that.", "70", FALSE),
+    ("The fall in loans in Felpersham was 550.", "550", TRUE),
+    ("The fall in loans in Felpersham was 650.", "650", FALSE),
+    # the past
+    ("Loans in Felpersham have not been lower since January 2023.", "not been lower", TRUE),
+    ("Loans in Loxley and Barrett have not been lower since May 2023.", "not been lower", TRUE),
+    ("Loans in Loxley and Barrett have not been lower since January 2023.", "not been lower", FALSE),
+    ("Ambridge made more loans than ever before.", "than ever", TRUE),
+    ("Felpersham made more loans than ever before.", "than ever", FALSE),
+    # who moved most
+    ("Loans in Felpersham fell faster than in any other district.", "faster", TRUE),
+    ("Loans in Loxley and Barrett fell faster than in any other district.", "faster", FALSE),
+    ("Only Ambridge made more loans than a month before.", "Only Ambridge", TRUE),
+    ("Only Felpersham made more loans than a month before.", "Only Felpersham", FALSE),
+    # of what was told
+    ("Borsetshire lent 3,030 books. Felpersham made half of them.", "half of", TRUE),
+    ("Borsetshire lent 3,030 books. Felpersham made a third of them.", "a third of", FALSE),
+    ("Loans in Loxley and Barrett were as many as in June 2023.", "as many", FALSE),
+    ("Ambridge made 1,200 loans, double the 600 of a rival.", "double", TRUE),
+    # what is no level
+    ("Ambridge made 1,200 loans in June 2024. The van comes at 7.", "7", UNCHECKED),
+    ("In Ambridge the van passed by 1,250 houses.", "1,250", UNCHECKED),
 ]
+
+
+TRUTHS = [  # said in ways that are easily taken for something else
+    "Ambridge had more loans than Loxley and Barrett's 330.",
+    "Ambridge's loans in June were 20 more than May's 1,180.",
+    "Ambridge has had between 900 and 1,200 loans a month.",
+    "Loans in Felpersham are 600 below the peak.",
+    "Loans in Felpersham have fallen by 600 since the peak of 2,100.",
+    "Loans in Ambridge and Felpersham came to 2,700 in all.",
+    "The average for the last two months in Ambridge was 1,190 loans.",
+    "At the end of 2023 Ambridge had 1,010 loans.",
+    "Felpersham lent 1,500, 470 below the average of the months before.",
+    "The number of loans in Ambridge rose 20 to 1,200, in Felpersham it fell 550 to 1,500.",
+    "Borsetshire's loans fell by 541, of which Felpersham accounted for 550.",
+    "The fall in Felpersham was 550 loans, the rise in Ambridge 20.",
+    "Loans in Ambridge went from 900 in January 2023 to 1,000 in January 2024 and to 1,200 now.",
+    "Libraries in Ambridge have 1,200 loans, 870 more than those in Loxley and Barrett have.",
+]
+
+
+@pytest.mark.parametrize("text", TRUTHS)
+def test_what_is_true_in_odd_words_is_not_called_false(desk: Desk, text: str) -> None:
+    assert [claim for claim in read(desk, text).claims if claim.mark == FALSE] == []
 
 
 @pytest.mark.parametrize(("text", "words", "mark"), CLAIMS)
@@ -381,6 +435,12 @@ def test_the_page_marks_by_sign_and_word_without_script_and_holds_hostile_text(d
     assert not {"link", "img", "iframe"} & set(found.tags)
     assert "alert(" in found.text
     assert re.search(r"✗\s*false", found.text)
+
+
+def test_the_page_lists_what_to_mend_before_what_is_true_under_the_numbers_of_the_text(desk: Desk) -> None:
+    made = page(read(desk, "Ambridge made 1,200 loans in June 2024. Borchester made 950 loans in June 2024."), "two")
+    mend, true = made.index("<h2>To mend</h2>"), made.index("<h2>True</h2>")
+    assert mend < made.index('<li id="c2" value="2">') < true < made.index('<li id="c1" value="1">')
 
 
 def run(folder: Path, article: Path, *more: str) -> tuple[int, str]:

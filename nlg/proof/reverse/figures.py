@@ -78,6 +78,7 @@ _OFTEN = 20  # so many times and more are mostly counted: "landlords went to cou
 _AS_MUCH = re.compile(
     r" (?:as|the|that|what|its|their|of|over|higher|lower|more|less|fewer|bigger|larger|greater|smaller|[A-Z])"
 )
+_COMPARES = re.compile(r"[\d%](?: [a-z]+)? $")  # "costs £300 more than one here"
 _BEFORE = re.compile(rf"(?<!\w)(?P<hedge>{_HEDGE})(?: (?:a|an))?[ ]?$", re.I)
 
 
@@ -114,7 +115,9 @@ def figures(text: str) -> Iterator[tuple[int, int, Figure]]:
 
 def _hedge(text: str, start: int) -> tuple[int, str]:
     found = _BEFORE.search(text[max(0, start - 30) : start])
-    if not found:
+    if not found or (
+        found["hedge"].endswith("than") and _COMPARES.search(text[: start - min(30, start) + found.start()])
+    ):
         return start, ""
     return start - (min(30, start) - found.start()), HEDGES[found["hedge"].lower()]
 

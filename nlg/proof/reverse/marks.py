@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from .article import Sentence
@@ -76,6 +77,7 @@ class Marked:
         return self.sentence.text[start - self.sentence.start : end - self.sentence.start]
 
 
+@cache
 def over_marks(pattern: str) -> re.Pattern[str]:
     """A pattern in which <N> is a number, <NP> a number or a percentage, <N:x> one that is kept as x.
 

@@ -16,8 +16,14 @@ from .world import Cell, Concept, Edition, plain_text
 
 _UNREAD_STEP = over_marks(r"^ (?:(?:over|in|on|since) )?<N>(?=[.,;]|$)")  # "1.3% over one month and 5.1% over twelve"
 _UNREAD_BASE = over_marks(
-    r"^(?: [a-z]+| <M>| <UD>){0,3} (?:on|than|from|against|compared (?:with|to)) "
+    r"^(?: [a-z]+| <M>| <UD>){0,3} (?:on|than|from|since|against|compared (?:with|to)) "
     r"(?:(?:in|at|on|the|that|those|its|a|an|of) )*[a-z]"
+)
+
+
+_SINCE_PEAK = re.compile(
+    r"\b(?:after|since|from|below|above|off) (?:the|its|their|that) (?:[a-z]+ )?(?:peak|high|low|record|top|trough)\b",
+    re.I,
 )
 
 
@@ -55,7 +61,8 @@ def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
         ):
             return [_as_back(when)], 2
     steps = [None, When("back", unit="year"), When("back", unit="period"), *carried_bases(s)]
-    return list(dict.fromkeys(steps)), 0 if _UNREAD_BASE.match(text[at + 1 :]) else 1
+    unread = _UNREAD_BASE.match(text[at + 1 :]) or _SINCE_PEAK.search(s.marked.sentence.text)
+    return list(dict.fromkeys(steps)), 0 if unread else 1
 
 
 def carried_bases(s: Sense) -> list[When | None]:

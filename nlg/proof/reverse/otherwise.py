@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from itertools import permutations
 
@@ -15,13 +16,14 @@ from .times import When
 from .values import OF_MAIN, TO_LEVEL, Values
 from .what import possible
 from .where import SAID
-from .world import Concept
+from .world import Concept, plain_text
 
 FAR = 3  # so many sentences before one, what they name may be what it means, in whatever paragraph they stand
 BESIDE = 14  # characters of the marked text between a figure and the word that says which way it moved
 _SPENT = re.compile(r"\b(?:(?P<less>lost|losing|shed|shedding|off)|added|adding|put on)(?: just| only)? $", re.I)
 Key = tuple[int, str, int]  # a measure, an area, a time: places among those that the paragraph may mean, and a code
 Known = dict[Key, Fraction]
+Found = tuple[Key, Key | None]  # a level, or two of which one is held against the other
 _FIGURES, _WAYS = "NPQFX", {"U": 1, "D": -1, "S": 0}
 
 
@@ -39,9 +41,22 @@ def other_reading(s: Values, start: int, end: int) -> str:
     told = s.what(s.marked.place(said or inside[0]))[0][:1]
     concepts = _meant(s) or (s.world.concepts if said else [])
     concepts = [concept for concept in concepts if any(concept.dataset == each.dataset for each in told)]
-    known = dict(_known(s, concepts))
+    ends: dict[Key, date] = {}
+    known = dict(_known(s, concepts, ends))
     found = _figures(s, concepts, known, said) if said else _moves(_ending_there(s, inside[0], concepts, known), way)
-    return next((f"{concepts[key[0]].nouns[0]}, {s.world.name(key[1])}" for key in found), "")
+    return next((_told(s, concepts, known, ends, keys) for keys in found), "")
+
+
+def _told(s: Values, concepts: Sequence[Concept], known: Known, ends: Mapping[Key, date], keys: Found) -> str:
+    """A level, or two, in words: "loans, Dover: 12 (period to 2024-06-30) beside 9 (period to 2024-05-31)"."""
+    one, other = keys
+    said = f"{concepts[one[0]].nouns[0]}, {s.world.name(one[1])}: {plain_text(known[one])} (period to {ends[one]})"
+    if other is None:
+        return said
+    said += f" beside {plain_text(known[other])} ("
+    if other[:2] != one[:2]:
+        said += f"{concepts[other[0]].nouns[0]}, {s.world.name(other[1])}, "
+    return f"{said}period to {ends[other]})"
 
 
 def _near(s: Values) -> list[Values]:
@@ -84,8 +99,8 @@ def _named(senses: Sequence[Values]) -> list[Concept]:
     return list({id(concept): concept for concept in found}.values())
 
 
-def _known(s: Values, concepts: Sequence[Concept]) -> Iterator[tuple[Key, Fraction]]:
-    """Every figure that may be meant; its first edition will do."""
+def _known(s: Values, concepts: Sequence[Concept], ends: dict[Key, date]) -> Iterator[tuple[Key, Fraction]]:
+    """Every figure that may be meant; its first edition will do. `ends` gets the last day of each."""
     areas = [s.codes(mark.value)[0] for each in _saying(s, "A") for mark in each.marked.all("A")]
     spans = [mark.value for each in _saying(s, "T") for mark in each.marked.all("T")]
     steps = [] if s.marked.all("T") else [When("back", unit="period"), When("back", unit="year")]
@@ -93,10 +108,12 @@ def _known(s: Values, concepts: Sequence[Concept]) -> Iterator[tuple[Key, Fracti
     for number, when in enumerate(dict.fromkeys([None, *steps, *spans])):
         for code in dict.fromkeys([s.area, *areas, *([] if s.marked.all("A") else s.widest())]):
             for at, concept in enumerate(concepts):
-                for value, _ in list(s.values(concept, code, when))[:1]:
+                for value, cells in list(s.values(concept, code, when))[:1]:
+                    ends[at, code, number] = cells[-1].last
                     yield (at, code, number), Fraction(value)
                 if number == 0 and steps:
-                    for value, _ in list(s.values(concept, code, None, base_step=True))[:1]:
+                    for value, cells in list(s.values(concept, code, None, base_step=True))[:1]:
+                        ends[at, code, -1] = cells[-1].last
                         yield (at, code, -1), Fraction(value)
 
 
@@ -109,7 +126,7 @@ def _way_of(s: Values, said: Mark) -> int | None:
     return min(near)[1] if near and min(near)[0] <= BESIDE else None
 
 
-def _figures(s: Values, concepts: Sequence[Concept], known: Known, said: Mark) -> Iterator[Key]:
+def _figures(s: Values, concepts: Sequence[Concept], known: Known, said: Mark) -> Iterator[Found]:
     """What a figure may be: a level, of the area that it stands beside if it does, or how far two levels are apart."""
     figure: Figure = said.value
     way, (codes, firm) = _way_of(s, said), s.where(s.marked.place(said))
@@ -118,14 +135,14 @@ def _figures(s: Values, concepts: Sequence[Concept], known: Known, said: Mark) -
         known = {key: value for key, value in known.items() if (concepts[key[0]], key[1]) == fellow}
     for key, value in known.items() if figure.sort in ("number", "percent") else ():
         if (firm < SAID or key[1] in codes) and possible(concepts[key[0]], figure) and _may(figure, value):
-            yield key
+            yield key, None
     for (one, first), (other, second) in _pairs(concepts, known):
         concept, worth = concepts[one[0]], _apart(figure, first, second, one[0] == other[0])
         money = figure.sort != "number" or concept.money == figure.sign
         if _turned(one, first, other, second, way):
             continue
         if worth is not None and money and _may(figure, worth):
-            yield one
+            yield one, other
 
 
 def _pairs(concepts: Sequence[Concept], known: Known) -> Iterator[tuple[tuple[Key, Fraction], tuple[Key, Fraction]]]:
@@ -176,9 +193,9 @@ def _ending_there(s: Values, move: Mark, concepts: Sequence[Concept], known: Kno
     return {key: value for key, value in known.items() if firm < SAID or key[1] in codes}
 
 
-def _moves(known: Known, way: int | None) -> Iterator[Key]:
+def _moves(known: Known, way: int | None) -> Iterator[Found]:
     """Where one of the measures went that way, from any time named to the one in play."""
     for key, value in known.items():
         now = known.get((key[0], key[1], 0))
         if key[2] != 0 and now is not None and (now > value) - (now < value) == way:
-            yield key
+            yield (key[0], key[1], 0), key

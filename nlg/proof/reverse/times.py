@@ -17,8 +17,8 @@ _Y = r"(?:19|20)\d\d"
 _D = r"\d{1,2}(?:st|nd|rd|th)?"
 _N = rf"(?:\d{{1,3}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 _DAY = (
-    rf"(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:(?P<d1>{_D})(?: of)? (?P<m1>{_M})|(?P<m2>{_M}) (?P<d2>{_D})\b)(?:,? "
-    rf"(?P<y>{_Y}))?"
+    rf"(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:(?P<d1>{_D})(?: of)? (?P<m1>{_M})|(?P<m2>{_M}) (?P<d2>{_D})\b(?!,\d\d\d))"
+    rf"(?:,? (?P<y>{_Y}))?"
 )
 _TO = r"(?:to|ending|ended|up to|up until|until|ending on|that ended on|that ended)"
 _UNITS = {"day": 1, "week": 7, "fortnight": 14}
@@ -204,6 +204,8 @@ def _two_years(match: re.Match[str], anchor: date) -> When | None:
 
 def _in_year(match: re.Match[str], anchor: date) -> When:
     year = int(match["y"])
+    if match["part"]:
+        return When("span", date(year, 1, 1), date(year, 12, 31), "about")
     return When("span", date(year, 1, 1), date(year, 12, 31), "year")
 
 
@@ -292,7 +294,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     (
         re.compile(
             rf"\b(?P<part>(?:the )?(?:whole|entire|start|end|beginning|middle) of |all of |early |late |"
-            rf"mid-)?(?P<m>{_M})(?:,? (?P<y>{_Y})| of (?P<of>that year))?(?! \d)",
+            rf"mid-)?(?P<m>{_M})(?:,? (?P<y>{_Y})| of (?P<of>that year))?(?! \d\d?(?!\d|,\d\d\d))",
             _I,
         ),
         _in_month,
@@ -334,7 +336,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
         ),
         _same,
     ),
-    (re.compile(rf"(?<![\w£$€,.])(?P<y>{_Y})(?![\w%,]\d|[\d%]| (?:people|cases|deaths))"), _in_year),
+    (
+        re.compile(
+            rf"(?<![\w£$€,.])(?P<part>(?:the )?(?:end|start|beginning|middle|close|turn) of |late |early |mid-|"
+            rf"(?:the )?(?:first|last|opening|final) (?:[a-z]+|\d+) (?:weeks|months|quarters) of )?"
+            rf"(?P<y>{_Y})(?![\w%,]\d|[\d%]| (?:people|cases|deaths))"
+        ),
+        _in_year,
+    ),
     (re.compile(rf"\b(?:the )?(?:past |last )?(?P<s>spring|summer|autumn)(?: (?:of )?(?P<y>{_Y}))?\b", _I), _in_season),
     (
         re.compile(

@@ -9,7 +9,8 @@ from .times import When
 from .what import What
 
 _OWN_TIME = over_marks(
-    r"(<T>)(?: \(|,? when (?:(?:[a-z-]+|<M>|<A>|<UD>) ){0,6}|,? there (?:were|was|had been) (?:just |only )?)$"
+    r"(<T>)(?:['\u2019]s $| \(|"
+    r",? when (?:(?:[a-z-]+|<M>|<A>|<UD>) ){0,6}|,? there (?:were|was|had been) (?:just |only )?)$"
 )
 _OF_TIME = over_marks(r"^(?: <M>)? (?:of|in|on|for|during) (?:the )?(?P<t><T>)")
 _BASE = re.compile(
@@ -33,6 +34,7 @@ _THEN = over_marks(
 _BASE_OF_RATE = over_marks(r"(?:per|for every|in every|for each) <N>")
 _UNREAD_TIME = re.compile(
     r"\b(?:that|the following|the next|those|these) (?:day|week|fortnight|month|quarter|year|season)s?\b|"
+    r"\b(?:spring|summer|autumn|winter) (?:before|after|earlier|previously)\b|"
     r"\b(?:days|weeks|months|week|month) (?:up )?(?:to|ending|which|that|closing)\b",
     re.I,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
@@ -22,6 +23,7 @@ TO_LEVEL = over_marks(
     r"^(?: [a-z]+ly| again| back| further)?(?: (?:(?:over|on|in|from|during|since|between) )?(?:<T>|[^,;.]{1,40}))?"
     r",? (?:<UD> )?to (?P<n><NP>)"
 )
+_BREAK = re.compile(r";|\b(?:while|whereas|but)\b")
 _RIGHT_BEFORE = over_marks(r"<N>,? (?:or |a |\()?(?:<UD>)? ?(?:of |by )?$")
 OF_MAIN = "of main"  # the grain of a time that lies back from the period in play, whatever else is named
 
@@ -40,7 +42,7 @@ class Values(Timing):
             if found is not None:
                 return found, SAID
         earlier = [p for p, m in self.marked.at.items() if m.sort == "N" and p < at and digits(m.value) >= TELLING]
-        if not earlier or ";" in text[max(earlier) : at]:
+        if not earlier or _BREAK.search(text[max(earlier) : at]):
             return None, 0
         found = self.of_level(max(earlier))
         if found is None or not self._same_throughout(found, max(earlier), at):
@@ -185,6 +187,8 @@ class Values(Timing):
     def _spanned(
         self, edition: Edition, measure: str, first: date, last: date, grain: str, adds: bool, now: int
     ) -> tuple[int, ...]:
+        if grain == "about":
+            return ()  # "the end of 2013"
         index = edition.lasts.get(last)
         if index is not None and index >= edition.periods(measure) - 1:
             own = edition.span(measure, index)

@@ -15,7 +15,7 @@ _AFTER_AREA = over_marks(
 )
 _APPOSED = over_marks(
     r"(?P<x><A>)(?:,| \(|:| [-\u2013])?(?: (?:is |was |were |came )?(?:next |second |third |last )?(?:at|on|with|had|"
-    r"has|saw|recorded))?(?: just| only)? $|(?P<y><A>)['\u2019]s? (?:<M>|[a-z]+),? $"
+    r"has|saw|recorded))?(?: just| only)? $|(?P<y><A>)['\u2019]s?(?: (?:<M>|(?!(?:and|or|but|while)\b)[a-z]+),?)? $"
 )
 _NO_SUBJECT = re.compile(
     r"\b(?:than(?: in| for| that of| those in| that in)?|(?:below|above|under|over)(?: that (?:of|in)| those "
@@ -71,6 +71,9 @@ class Where(Context):
             return self.widest(), 0
         if near := self._area_near(at):
             rest = re.search(r"\brest of (?:the )?$", self.marked.text[: self.marked.place(near)], re.I)
+            told = self.marked.text[self.marked.place(near) + 1 : at]
+            if any(found["kind"] for found in _anaphor(self.world.kinds).finditer(told)):
+                return self.codes(near.value), 0  # "A's rate fell while the region's rose"
             if rest or self._of_several(at, near) or (self._joined(near) and self._respective(at) is None):
                 return self.codes(near.value), 0
             return self.codes(near.value), 0 if near.value.near and not near.value.spelling else 2

@@ -119,10 +119,14 @@ class Cell:
     index: int
     value: Number
 
+    @property
+    def last(self) -> date:
+        """The last day of its period."""
+        return self.edition.table.period(self.index).last
+
     def __str__(self) -> str:
-        last = self.edition.table.period(self.index).last.isoformat()
         return (
-            f"{self.edition.table.file}: {self.measure.partition('.')[2]}, {self.area}, to {last} = "
+            f"{self.edition.table.file}: {self.measure.partition('.')[2]}, {self.area}, to {self.last.isoformat()} = "
             f"{plain_text(self.value)}"
         )
 

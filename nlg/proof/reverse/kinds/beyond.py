@@ -179,7 +179,8 @@ def _claim(s: Sense, match: re.Match[str], subject: str, judge: Judge, then: Mar
 
     def of_group(group: Group) -> Verdict | None:
         one = among(s, concepts[0], group, when, back)
-        return judge(one, subject) if one is not None and one.complete and subject in one.now else None
+        ranked = one is not None and one.complete and (subject in one.now or then is not None)
+        return judge(one, subject) if one is not None and ranked else None
 
     groups, said = scopes(s, match.start(), subject)
     verdict = over_groups(s, subject, groups, said, of_group)

@@ -22,11 +22,21 @@ _BY = over_marks(
     r"<UD:move>(?: \w+ly)?(?: in <M>)?(?: <T>)?(?: |,? by |,? of |,? of just |,? by just | - )(?<!to )<PQF:much>(?! of)"
 )
 _OF = over_marks(r"<PQ:much> (?:\w+ ){0,2}<UD:move>")
-_BY_COUNT = over_marks(r"<UD:move>(?: in <M>)? (?:by|of) <N:much>|\bthe <UD:move2> (?:is|was) <NPQ:much2>")
+_BY_COUNT = over_marks(
+    r"<UD:move>(?: in <M>)? (?:by|of) <N:much>|\b(?:the|this|that|[a-z]+ly) <UD:move2>"
+    r"(?: (?:in|of|for|at|over|on|since|from) (?:the |a )?(?:(?:[a-z]+ )?<M>|<A>|<T>|[a-z]+))*"
+    r" (?:is|was|comes to|came to|amounts to|amounted to|stands at|stood at) (?:just |only )?<NPQ:much2>"
+)
 _OR = over_marks(
     r"<NPQ:first>(?: <M>)?(?:,? or | \(|, which is |, equal to |, equivalent to )(?:a (?:<UD> of )?)?<NPQ:much>"
 )
 _FROM_TO = over_marks(r"from <NP:old>(?: <M>)?(?: (?:in|on) <T>| <T>)? to <NP:new>")
+_CHAIN = re.compile(r",? (?:and )?(?:then |finally )?to\b")
+_FOR_LONG = re.compile(
+    r"\b(?:for|over|in|within|after) (?:the (?:last|past) )?(?:[a-z]+|\d+) "
+    r"(?:days|weeks|months|quarters|years|seasons)\b",
+    re.I,
+)
 _TIMES = over_marks(r"<X:much>(?! (?:as|the|that|<U>|<D>|higher|lower|more|its|what))")
 _MOVE = over_marks(r"<UDS:move>")
 _MORE_THAN = over_marks(
@@ -112,6 +122,8 @@ def _from_to(s: Sense) -> Iterator[Claim]:
         later = next((m.value for p, m in sorted(s.marked.at.items()) if m.sort == "T" and p > new), None)
         now = later if later is not None and later.sort in ("span", "now") else s.when(match.start())[0]
         whens, said = ([after], 2) if after is not None else bases(s, new)
+        several = _CHAIN.match(s.marked.text[match.end() :]) or _FOR_LONG.search(s.marked.sentence.text)
+        sure = 0 if several else sure
         worths_new = list(s.worths(concepts[:3], codes[:3], [last_of(s, now, concepts)], min(sure, here)))
         worths_old = []
         for concept in concepts[:3]:
@@ -123,13 +135,13 @@ def _from_to(s: Sense) -> Iterator[Claim]:
                         worths_old.append(
                             Worth(before, cells[1:], s.told(concept, code, cells[1:]), min(said, sure, here), at)
                         )
-        yield from _both_ends(s, named, worths_old, worths_new)
+        yield from _both_ends(s, named, worths_old, worths_new, not several)
 
 
-def _both_ends(s: Sense, named: dict[str, Mark], old: list[Worth], new: list[Worth]) -> Iterator[Claim]:
-    """Both figures of a move: where one is right as first read, the other is meant to be of the same."""
+def _both_ends(s: Sense, named: dict[str, Mark], old: list[Worth], new: list[Worth], one: bool) -> Iterator[Claim]:
+    """Both figures of a move: where one is right as first read, the other is meant to be of the same, in `one` step."""
     begun, ended = judged(named["old"].value, old, "{}"), judged(named["new"].value, new, "{}")
-    if old[:1] and new[:1] and TRUE in (begun.mark, ended.mark) and UNCHECKED in (begun.mark, ended.mark):
+    if one and old[:1] and new[:1] and TRUE in (begun.mark, ended.mark) and UNCHECKED in (begun.mark, ended.mark):
         right = (old, named["old"].value) if begun.mark == TRUE else (new, named["new"].value)
         if fits(right[1], Fraction(right[0][0].value)) and digits(right[1]) > 1:
             firmer = [[replace(w, firm=max(w.firm, 1)) if n == 0 else w for n, w in enumerate(ws)] for ws in (old, new)]

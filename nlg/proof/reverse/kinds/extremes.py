@@ -52,8 +52,9 @@ _HIGHER = over_marks(r"\b(?:high|higher|many|more|much|dear|dearer|expensive|bus
 _LOWER = over_marks(r"\b(?:low|lower|few|fewer|little|less|cheap|cheaper|quiet|quieter)\b")
 _PEAK = over_marks(
     r"\b(?:at (?:its|the|their) )?(?:(?P<p1>peak(?:ed)?\b)|<H:p2>)[^.;]{0,60}?<N:n>(?: <A>)?(?: "
-    r"\w+)?(?P<tail>[^.;]{0,40}<T:t>)?"
+    r"\w+)?(?P<tail>[^.;]{0,40}?<T:t>)?"
 )
+_FROM_IT = re.compile(r"\b(?:above|below|from|than|after|against|short of|off|near|close to)(?: an?| the| its)? $")
 _HAS_HAD = re.compile(r"\b(?:has|have) (?:had|seen|recorded|reported|registered|suffered) (?:the|its|their) $", re.I)
 
 
@@ -152,7 +153,7 @@ def _never(s: Sense) -> Iterator[Claim]:
         at = match.start("noun") if match["noun"] else match.start("rec") if match["rec"] else match.start("way")
         if at in s.read or s.doubtful(at) or re.match(r"[^.;]{0,30}\bsince\b", s.marked.text[match.end() :]):
             continue
-        if re.search(r"\b(?:above|below|from|than|short of|off|near|close to) $", s.marked.text[: match.start()]):
+        if _FROM_IT.search(s.marked.text[: match.start()]):
             continue
         s.read.add(at)
         yield s.claim("record", begin, end, _of_record(s, at, _up(s, match, at)))

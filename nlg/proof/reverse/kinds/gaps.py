@@ -47,12 +47,19 @@ _DIFFERENCE = over_marks(
 )
 _THAN_OURS = over_marks(r"^(?: <M>)? than (?:in |at |that )?(?:we|us|I|me|ours?|ourselves|here|mine|you)\b")
 _OF_THAT = over_marks(r"^ (?:of|than|below|above|under|off|on|from|over) (?:that|it|this|its)\b(?! (?:<G>|[a-z]+s\b))")
-_UP = over_marks(r"(?P<way><UD>) (?:just |only |a further )?<N:much>(?! <M>)(?= (?:on|over|since)\b|[,;:)]| -|$)")
+_UP = over_marks(
+    r"(?P<way><UD>) (?:just |only |a further )?<N:much>(?! <M>)(?= (?:on|over|since|to|in)\b| <T>|[.,;:)]| -|$)"
+)
 _THAN_AREA = over_marks(
     r"^(?: <M>)? (?:of|than|on)(?: in| for| at| that (?:of|in|for)| those (?:of|in)| the (?:figure|rate|average|level|"
     r"median|number) (?:of|in|for))? (?:the )?<A:a>"
 )
 _THAN_NONE = over_marks(r"^(?: <M>)? (?:than|of) (?:the )?(?:<HL>|[a-z]+ (?:average|median|mean)\b|average\b|any\b)")
+_BELOW = re.compile(r"^(?:below|above|under|short|behind|ahead|clear)$", re.I)
+_A_LEVEL = over_marks(
+    r"^(?: of)? (?:the |its |their |our )?(?:[A-Za-z]+ ){0,3}"
+    r"(?:(?:average|median|mean|peak|high|low|record|norm)\b|<HL>)"
+)
 _TO_LEVEL = over_marks(r"^ (?:than|of) (?:the |that )?<N>")
 
 
@@ -61,6 +68,9 @@ def find(s: Sense) -> Iterator[Claim]:
     for pattern in (_SO_MUCH, _DIFFERENCE, _BY_SO_MUCH, _BY, _EXTRA, _UP):
         for match, named in s.marked.find(pattern):
             much = named.get("much") or named["more"]
+            spelled = pattern is _UP and much.value.words and match.end() < len(s.marked.text)
+            if spelled and s.marked.text[match.end()] == ".":
+                continue  # "we wrote down four."
             if s.marked.place(much) not in s.read:
                 yield _gap(s, match, much)
 
@@ -72,7 +82,7 @@ def _gap(s: Sense, match: re.Match[str], much: Mark) -> Claim:
     sort = _sort(s, match)
     if reason := s.doubtful(at):
         return s.unchecked("gap", begin, end, reason)
-    if _THAN_NONE.match(rest):
+    if _THAN_NONE.match(rest) or (match["way"] and _BELOW.search(match["way"]) and _A_LEVEL.match(rest)):
         return s.unchecked("gap", begin, end, "what it is held against is not read")
     if (area := _THAN_AREA.match(rest)) and not _timed(s, rest[: area.start("a")]):
         return s.claim("gap", begin, end, _apart(s, at, much.value, s.marked.at[match.end() + area.start("a")], sort))

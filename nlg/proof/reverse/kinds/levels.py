@@ -29,13 +29,28 @@ _TO_ZERO = over_marks(
 _NOT_ONE = over_marks(r"\b(?:not|n't) (?:a |one |any )?(?:single )?<M:m>")
 _OWN_AREA = over_marks(r"(?: <M>)? (?:in|for) (?:the )?<A>(?! (?:a|the|in) )")
 _GAP = over_marks(
-    r"^(?: (?:<M>|[a-z]+))? (?:(?:more|fewer|less|higher|lower|better|worse|ahead|clear|short|below|above|under)\b"
+    r"^(?: (?:<M>|[a-z]+))? (?:(?:more|fewer|less|higher|lower|better|worse|ahead|clear|short|below|"
+    r"above|under|off|away|adrift|shy)\b"
     r"|<UD>(?= (?:on|than)\b|[.;,]|$))"
+)
+_MOVE_IS = over_marks(  # "the fall in sales there was 550"
+    r"\b(?:the|this|that|an?|[a-z]+ly) <UD>(?: (?!to\b|from\b)(?:[a-z]+|<M>|<A>|<T>)){0,6} (?:is|was|to|at) "
+    r"(?:just |only )?$|\bthe <UD> (?:in|for|at) (?:the )?<A>,? $"
 )
 _GAP_OF = over_marks(
     r"(?:\ban? extra|\b(?:<UD>|loss|gain|cut|gap|difference) of(?: just| only)?|\b(?:added|adding|shed|shedding)) $"
 )
 _BY = re.compile(r"(?<!followed )(?<!owned )(?<!used )(?<!brought )(?<!made )\bby(?: just| only| some)? $", re.I)
+_RANGE = over_marks(r"\b(?:between|from) <NP> (?:and|or) $")
+_NOW = re.compile(r" (?:now|today|these days)\b", re.I)
+_BY_THEN = over_marks(r"\bby <T>")
+_OF_WHOM = re.compile(r"\bof (?:whom|which|them|these|those)\b[^.;]{0,30}\baccount\w* for $", re.I)
+_SEASON_BEFORE = over_marks(r"^ (?:in )?<T> (?:before|after|earlier)\b")
+_AND = over_marks(r"^ and <NP>")
+_TO_NEXT = over_marks(r"^ to <NP>")
+_OF_SOME = re.compile(r"\b(?:[Nn]ational|[Rr]egional|[Cc]ounty|[Dd]istrict|[A-Z][a-z]+(?:sh|an|ch|ese)) [a-z]+ of $")
+_OF_LEVEL = re.compile(r"\b(?P<word>median|average|mean|peak|high|low|record|maximum|minimum|trough) of $", re.I)
+_TOGETHER = re.compile(r"\b(?:together|combined|between them|in all|altogether|in total|all told)\b", re.I)
 _SEVERAL = over_marks(r"<A>(?:, <A>)*,? and <A> [^.;,]{0,25}$")
 _SO_MANY_AREAS = over_marks(r" (?:[a-z-]+ ){0,2}<G>")
 _ONE_OF = over_marks(r" (?:of|part|parts|corner) (?:of )?(?:the |its |their |these |those )?(?:<A>|<G>)")
@@ -150,36 +165,52 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
 def _no_level(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> str:
     """Why a figure is no level of a measure, or none that is read; empty where it may be one."""
     before, after = s.marked.text[:at], s.marked.text[at + 1 :]
-    if _GAP.match(after) or _GAP_OF.search(before) or _BY.search(before):
+    if _GAP.match(after) or _GAP_OF.search(before) or _BY.search(before) or _MOVE_IS.search(before):
         return "how far it is from another figure is not read"
     if _ONE_OF.match(after) or _SO_MANY_AREAS.match(after) or _lone(s, at, figure):
         return "it counts no measure of the tables"
     if not concepts:
         return "no measure of the tables fits this figure"
+    if reason := _unread_here(s, before, after, concepts[0]):
+        return reason
     when, _ = s.when(at)
     few = when is not None and when.sort == "stretch" and figure.value < when.count
     if few or _OF_SO_MANY.search(before) or _SO_MANY_OF.match(after):
         return "so many of so many is not read here"
-    if concepts[0].adds and re.search(r"\baverag(?:ed|ing)\b|\ban average of\b", s.marked.sentence.text, re.I):
-        return "an average over time is not read"
     if re.search(r"(?:\b(?:more|fewer|less)|[\ue900-\ueaff]) in $", before, re.I):
         return "a count of areas whose set is not named"
     return ""
+
+
+def _unread_here(s: Sense, before: str, after: str, concept: Concept) -> str:
+    """Why the words round a figure make it something else than a level."""
+    if _RANGE.search(before) or (re.search(r"\bbetween $", before, re.I) and _AND.match(after)):
+        return "a range is not read"
+    if _OF_WHOM.search(before) or _TO_NEXT.match(after):
+        return "how far it is from another figure is not read"
+    averaged = any(re.search(r"\b(?:average|mean)\b", noun) for noun in (*concept.nouns, *concept.also_called))
+    if concept.adds and not averaged and re.search(r"\baverag(?:ed?|ing)\b", s.marked.text, re.I):
+        return "an average over time is not read"
+    return "when it was is not read" if _SEASON_BEFORE.match(after) else ""
 
 
 def _held(s: Sense, at: int, mark: Mark, figure: Figure, concepts: list[Concept], sure: int) -> Claim:
     """A level against the tables, under each reading."""
     codes, here = s.where(at)
     base = s.is_base(at) and not _OWN_AREA.match(s.marked.text[at + 1 :])
-    when, said = s.when(at, base)
-    firm = min(sure, here) if said and not _loose(s, at, figure) else 0
+    when, said = (None, 1) if _NOW.match(s.marked.text[at + 1 :]) else s.when(at, base)
+    firm = min(sure, here) if said and not _loose(s, at, figure, concepts[:1]) else 0
+    by_then = _BY_THEN.search(s.marked.text[:at])
+    firm = 0 if by_then else firm
     if concepts[0].kind == "rate" and _A_NUMBER.search(s.marked.text[:at]):
         concepts = [c for c in s.world.concepts if c.counted and c.dataset == concepts[0].dataset] or concepts
         firm = 0
     summed = _CUMULATIVE.search(_clause(s, mark)) or (figure.hedge == "least" and "total" in s.marked.sentence.text)
-    totals = _totals(s, concepts, codes, firm) if summed or _of_totals(s) else []
+    totals = _totals(s, concepts, codes, firm) if summed or by_then or _of_totals(s) else []
     whens = _before_that(s, at) if base and when is None else s.either(when)
     worths = list(s.worths(concepts[:4], codes[:3], whens, firm, base_step=base))
+    if when is not None and when.grain == "month" and not when.whole:
+        worths = [replace(w, firm=0) if _of_weeks(w) else w for w in worths]
     worths = [*totals, *worths] if summed else [*worths, *totals]
     if base and when is None:
         before = [When("back", unit="year"), When("back", unit="period")]
@@ -193,8 +224,16 @@ def _held(s: Sense, at: int, mark: Mark, figure: Figure, concepts: list[Concept]
     return s.claim(kind, mark.start, mark.end, judged(figure, worths, shown_for(concepts[0])))
 
 
+def _of_weeks(worth: Worth) -> bool:
+    """Whether weeks are added up for a month, which they do not make."""
+    return len(worth.cells) > 1 and worth.cells[0].edition.table.form in ("week_ending", "iso_week")
+
+
 def _before_that(s: Sense, at: int) -> list[When | None]:
     """What "from 288" is of: of the year before where that in play is told of as a whole, else of a step before."""
+    long = next((m.value for m in s.marked.all("T") if m.value.sort == "stretch" and m.value.unit != "so far"), None)
+    if long is not None and long.count > 1:
+        return [When("back", unit=long.unit, count=long.count), None]
     now, _ = s.when(at)
     if now is None or now.grain != "year" or not now.first or not now.last:
         return [None]
@@ -202,8 +241,17 @@ def _before_that(s: Sense, at: int) -> list[When | None]:
     return [When("span", first, month_end(last.year, last.month), "year"), None]
 
 
-def _loose(s: Sense, at: int, figure: Figure) -> bool:
+def _loose(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> bool:
     """Whether a sentence leaves open whether the figure is one of its measure, at its time."""
+    before = s.article.text[s.marked.sentence.start : s.place_of(at)]
+    of_level = _OF_LEVEL.search(before)
+    own = (
+        of_level
+        and not _OF_SOME.search(before)
+        and any(of_level["word"].lower() in n for c in concepts for n in c.nouns)
+    )
+    if (of_level and not own) or _TOGETHER.search(s.marked.sentence.text):
+        return True
     high = not s.apposed(at) and not s.marked.all("M") and (s.marked.all("HL") or _A_HIGH.search(s.marked.text))
     narrow = s.narrowed() and said_nothing(s)
     return bool(narrow or high or _other_noun(s, at) or _THEN.match(s.marked.text) or not _about_measure(s, at, figure))

@@ -32,6 +32,7 @@ _EQUATES = re.compile(
     ),
     re.I,
 )
+_PART = re.compile(r"\b(?:share|slice|part|portion|proportion)\b", re.I)
 _MOVED = over_marks("<UD>")
 
 
@@ -112,7 +113,7 @@ def _share(s: Sense, at: int, mark: Mark, of: Mark | None, of_total: bool = Fals
         worths = [*_of_other_measure(s, at, concepts), *_of_larger(s, at, concepts)]
     if not worths:
         return s.unchecked("share_within", mark.start, mark.end, "no part and whole of the tables fit this share")
-    if of is None:  # of which whole is a guess
+    if of is None or _PART.search(s.marked.text[:at]):  # of which whole, or of what part, is a guess
         worths = [Worth(w.value, w.cells, w.what, 0, w.edition) for w in worths]
     verdict = judged(figure, worths, "{}")
     return s.claim("share_within", mark.start, mark.end, _in_percent(verdict, figure, worths))
