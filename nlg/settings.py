@@ -55,6 +55,7 @@ label = "This story was written by software from official figures."
 # length = 50
 # hub = "https://hub.example.org/"
 # area_topics = true  # a feed for each topic of each area as well
+# drawers = 4  # processes that draw the charts of new stories
 # profiles = ["msn", "smartnews", "apple"]  # aggregators with rules of their own (docs/publishing.md)
 # logo = "https://example.org/logo.png"
 
@@ -191,11 +192,13 @@ class Feeds(_Part):
 
     `profiles` are files of feeds/profiles/: aggregators that take stories under rules of their own; `logo` is the
     address of the newsroom's logo for those that ask for one. `area_topics`: each topic of each area has a feed too.
+    `drawers`: so many processes draw charts for a build (1: the build itself, as the pages are made).
     """
 
     length: int = Field(default=50, ge=1, le=100)
     hub: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
     area_topics: bool = False
+    drawers: int = Field(default=1, ge=1, le=64)
     profiles: tuple[str, ...] = ()
     logo: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
 
