@@ -37,7 +37,7 @@ language = "en-GB"
 # contact = "newsdesk@example.org"
 # corrections_policy = "https://example.org/corrections"
 
-# What readers are told, in words, about how the stories are made.
+# What readers are told of how a story was made, where it does not say so itself; who approved it is said behind it.
 label = "This story was written by software from official figures."
 
 # For so many days feeds and lists tell that a story was withdrawn. Its own page says so for ever.
