@@ -63,7 +63,7 @@ class Feed:
     @property
     def description(self) -> str:
         """What it is, and how its stories are made."""
-        return f"Local news from {self.channel.title}. {self.channel.label}"
+        return f"Local news from {self.channel.title}, written by software from official figures."
 
 
 def fitting(entries: Sequence[bytes], most: int) -> list[bytes]:

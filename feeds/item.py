@@ -102,7 +102,6 @@ class Channel:
     base_url: str
     language: str
     time_zone: str
-    label: str
     namespace: uuid.UUID
     contact: str = ""
     corrections_policy: str = ""
@@ -185,7 +184,6 @@ def channel_of(settings: Settings, words: Wire | None = None) -> Channel:
         base_url=settings.base_url,
         language=settings.language,
         time_zone=settings.time_zone,
-        label=settings.label,
         namespace=settings.namespace,
         contact=settings.contact,
         corrections_policy=settings.corrections_policy,

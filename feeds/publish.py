@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,7 +13,8 @@ from urllib.parse import urlsplit
 
 from feeds import public
 from feeds.charts.draw import card
-from feeds.charts.png import can_draw, png
+from feeds.charts.png import can_draw
+from feeds.charts.several import Drawers
 from feeds.formats import find, html, names
 from feeds.gate import Bundle, composed, verb_of
 from feeds.item import Channel, FeedItem, channel_of, pack
@@ -134,16 +136,22 @@ class _Run:
         return Kept(self.home)
 
     @cached_property
+    def drawers(self) -> Drawers:
+        """Who draws the charts' cards."""
+        return Drawers(self.home.settings.feeds.drawers)
+
+    @cached_property
     def slugs(self) -> dict[str, str]:
         """Whose each address is: for life, so of all stories that ever had one."""
         return {state.slug: state.id for state in self.home.states().values() if state.slug}
 
     def files(self) -> Iterator[tuple[str, bytes | None]]:
         """(path, content) of all public files; None where it stays."""
-        for story, files in self._stories():
-            self.ready.append(story)
-            self.rests |= dict.fromkeys(story.paths, Rest(on=story.card.mark))
-            yield from files
+        with self.drawers:
+            for story, files in self._stories():
+                self.ready.append(story)
+                self.rests |= dict.fromkeys(story.paths, Rest(on=story.card.mark))
+                yield from files
         publication = self._publication()
         yield from public.files(publication, last=False)
         yield from public.files(publication, last=True)
@@ -166,7 +174,7 @@ class _Run:
 
     def _stories(self) -> Iterator[tuple[_Ready, Files]]:
         """The stories that may leave, with their files; those that may not are noted, and what stays in their place."""
-        for state in _oldest_first(self.home.approved(self.now)):
+        for state in self._drawn_ahead(_oldest_first(self.home.approved(self.now))):
             wanted = state.approved or 0
             try:
                 yield self._prepared(state, wanted)
@@ -177,6 +185,42 @@ class _Run:
                 kept = before[0].version if before else None
                 self.quarantined.append(Quarantined(id=state.id, version=wanted, reason=_reason(fault), kept=kept))
                 yield from [before] if before else []
+
+    def _drawn_ahead(self, states: Iterable[State]) -> Iterator[State]:
+        """The same states; the pictures of those that come next are being drawn meanwhile, where anybody else can."""
+        waiting: deque[State] = deque()
+        for state in states:
+            if self.drawers.ahead and not self._is_kept(state):
+                self._ask(state)
+            waiting.append(state)
+            if len(waiting) > self.drawers.ahead:
+                yield waiting.popleft()
+        yield from waiting
+
+    def _is_kept(self, state: State) -> bool:
+        version = state.approved or 0
+        return state.published == version and bool(self.kept.card(state.id, self.kept.mark(state, version)))
+
+    def _ask(self, state: State) -> None:
+        try:
+            found = _card(self.home.story(state.id, state.approved or 0), self.channel)
+        except Exception:  # what is wrong with the story is told when its turn comes
+            return
+        if found and not self._has(state.slug, found[0]):
+            self.drawers.ask(*found)
+
+    def _has(self, slug: str, name: str) -> bool:
+        return bool(slug) and (self.home.public / "stories" / slug / name).is_file()
+
+    def _picture(self, bundle: Bundle, slug: str) -> tuple[str, bytes] | None:
+        """The chart as a PNG: one that is public already is not drawn again. None where there is nothing to draw."""
+        found = _card(bundle, self.channel)
+        if found is None:
+            return None
+        name, drawn = found
+        if self._has(slug, name):
+            return name, (self.home.public / "stories" / slug / name).read_bytes()
+        return name, self.drawers.take(name, drawn)
 
     def _prepared(self, state: State, version: int) -> tuple[_Ready, Files]:
         """One version of a story: kept from an earlier build, or made; raises what is wrong with it."""
@@ -205,7 +249,7 @@ class _Run:
         fresh = state.published != version
         dated = _dated(state, self.home.state(state.id).modified, self.now) if fresh else state
         slug = state.slug or address(bundle, self.slugs)
-        picture = _picture(self.home, bundle, self.channel, slug)
+        picture = self._picture(bundle, slug)
         signed = replace(dated, slug=slug)
         item = pack(bundle, signed, self.home.settings, picture[0] if picture else "")
         _try_formats(item, bundle, self.channel)
@@ -320,8 +364,8 @@ def _oldest_first(states: Iterable[State]) -> list[State]:
     return sorted(states, key=lambda s: (s.first_published is None, s.first_published or s.at, s.id))
 
 
-def _picture(home: Home, bundle: Bundle, channel: Channel, slug: str) -> tuple[str, bytes] | None:
-    """The chart as a PNG, named by what it shows: one that is public already is not drawn again.
+def _card(bundle: Bundle, channel: Channel) -> tuple[str, str] | None:
+    """The chart's card, to be drawn, under a name that is made of what it shows.
 
     None for a story without a chart, and where the extra that draws is not installed.
     """
@@ -329,9 +373,7 @@ def _picture(home: Home, bundle: Bundle, channel: Channel, slug: str) -> tuple[s
         return None
     bundle = composed(bundle)
     drawn = card(bundle["charts"][0], bundle["headline"]["text"], channel.title)
-    name = f"chart-{hashlib.sha256(drawn.encode('utf-8')).hexdigest()[:12]}.png"
-    public = home.public / "stories" / slug / name
-    return name, public.read_bytes() if public.is_file() else png(drawn)
+    return f"chart-{hashlib.sha256(drawn.encode('utf-8')).hexdigest()[:12]}.png", drawn
 
 
 def refuse_other(state: State, version: int, bundle: Bundle) -> None:

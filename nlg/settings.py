@@ -37,7 +37,7 @@ language = "en-GB"
 # contact = "newsdesk@example.org"
 # corrections_policy = "https://example.org/corrections"
 
-# What readers are told, in words, about how the stories are made.
+# What readers are told of how a story was made, where it does not say so itself; who approved it is said behind it.
 label = "This story was written by software from official figures."
 
 # For so many days feeds and lists tell that a story was withdrawn. Its own page says so for ever.
@@ -55,6 +55,7 @@ label = "This story was written by software from official figures."
 # length = 50
 # hub = "https://hub.example.org/"
 # area_topics = true  # a feed for each topic of each area as well
+# drawers = 4  # processes that draw the charts of new stories
 # profiles = ["msn", "smartnews", "apple"]  # aggregators with rules of their own (docs/publishing.md)
 # logo = "https://example.org/logo.png"
 
@@ -191,11 +192,13 @@ class Feeds(_Part):
 
     `profiles` are files of feeds/profiles/: aggregators that take stories under rules of their own; `logo` is the
     address of the newsroom's logo for those that ask for one. `area_topics`: each topic of each area has a feed too.
+    `drawers`: so many processes draw charts for a build (1: the build itself, as the pages are made).
     """
 
     length: int = Field(default=50, ge=1, le=100)
     hub: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
     area_topics: bool = False
+    drawers: int = Field(default=1, ge=1, le=64)
     profiles: tuple[str, ...] = ()
     logo: str = Field(default="", pattern=r"^(https?://[^\s\"'<>\\]+)?$")
 

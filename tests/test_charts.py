@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+import shutil
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -24,6 +25,7 @@ from feeds.charts.draw import LAYOUTS, NARROW, WIDE, card, svg
 from feeds.charts.letters import cut, width, wrapped
 from feeds.charts.picture import Picture, inside, overlap
 from feeds.charts.png import can_draw, png
+from feeds.charts.several import Drawers
 from feeds.gate import refuse_leaks
 from feeds.publish import publish
 from nlg.errors import Unprintable
@@ -496,6 +498,42 @@ def test_a_chart_that_shows_something_else_replaces_the_old_picture(story: Story
     report = publish(home, later)
     assert report.removed == (f"stories/{folder.name}/{old.name}",)
     assert len(list(folder.glob("*.png"))) == 1
+
+
+@pytest.mark.skipif(not can_draw(), reason="the extra 'charts' is not installed")
+def test_a_build_with_others_to_draw_for_it_makes_the_same_bytes(story: Story, tmp_path: Path) -> None:
+    bundles = [story(*KENT), story(KENT[0], "Ashford")]
+    folders = []
+    for several in (1, 2):
+        place = tmp_path / str(several)
+        Home.create(place, publisher="Echo", base_url="https://echo.example", id_namespace="echo.example")
+        form = (place / "newsroom.toml").read_text("utf-8")
+        (place / "newsroom.toml").write_text(form.replace("# drawers = 4", f"drawers = {several}"), "utf-8")
+        home = Home(place)
+        assert home.settings.feeds.drawers == several
+        for bundle in bundles:
+            home.approve(bundle["id"], home.keep(bundle, NOW), by="Jo Bright", now=NOW)
+        report = publish(home, NOW)
+        assert report.quarantined == ()
+        folders.append({path: (home.public / path).read_bytes() for path in report.written})
+    assert sum(path.endswith(".png") for path in folders[0]) == 2
+    assert folders[0] == folders[1]
+
+
+@pytest.mark.skipif(not can_draw(), reason="the extra 'charts' is not installed")
+def test_what_another_process_cannot_draw_is_drawn_here_or_its_fault_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing = card(AWKWARD["gaps"], "A headline", "Echo")
+    with Drawers(2) as drawers:
+        drawers.ask("good", drawing)
+        drawers.ask("bad", "<svg")
+        drawers.ask("again", drawing)
+        assert drawers.take("again", drawing) == drawers.take("good", drawing) == png(drawing)
+        with pytest.raises(ValueError, match="root node"):
+            drawers.take("bad", "<svg")
+    monkeypatch.setattr("sys.executable", shutil.which("false"))
+    with Drawers(2) as drawers:
+        drawers.ask("good", drawing)
+        assert drawers.take("good", drawing) == png(drawing)
 
 
 @pytest.mark.parametrize("part", ["alt", "title", "unit", "source"])

@@ -51,7 +51,7 @@ class _Head:
     more: Mapping[str, str] = {}
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": DUBLIN_CORE, "fh": HISTORY, "at": TOMBSTONES, **self.more}
+        return {"dc": DUBLIN_CORE, "fh": HISTORY, **self.more}
 
     def extend_rss(self, root: _Element) -> _Element:
         for date in root[0].iter("lastBuildDate", "pubDate"):
@@ -127,6 +127,7 @@ def _rss(feed: Feed, description: str) -> Any:
 def atom_head(feed: Feed, file: str) -> tuple[bytes, bytes]:
     """An Atom 1.0 document without its entries: what stands before them and behind them."""
     made = _generator()
+    made.ours.more = {"at": TOMBSTONES}
     made.id(feed.id)
     made.title(feed.title)
     made.subtitle(feed.description)
@@ -275,7 +276,7 @@ def _root(kind: str) -> tuple[_Element, bytes]:
     """An empty document with the namespaces of a feed, and these as every element put in it would state them anew."""
     from lxml import etree
 
-    content = {"content": CONTENT, "atom": ATOM} if kind == "rss" else {}
+    content = {"content": CONTENT, "atom": ATOM} if kind == "rss" else {"at": TOMBSTONES}
     root = etree.Element("root", nsmap=_Head().extend_ns() | content)
     stated = etree.tostring(etree.SubElement(root, "x"))[len(b"<x") : -len(b"/>")]
     root.clear()

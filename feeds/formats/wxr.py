@@ -47,7 +47,7 @@ def write(items: Sequence[FeedItem], channel: Channel, status: str = "draft") ->
 def _site(blog: Element, channel: Channel) -> None:
     add(blog, "title", channel.title)
     add(blog, "link", f"{channel.base_url}/")
-    add(blog, "description", channel.label)
+    add(blog, "description", f"Local news from {channel.title}, written by software from official figures.")
     add(blog, "language", channel.language)
     add(blog, "wp:wxr_version", "1.2")
     add(blog, "wp:base_site_url", f"{channel.base_url}/")
