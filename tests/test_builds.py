@@ -225,7 +225,7 @@ def test_kills_at_random_moments_leave_a_whole_folder_whose_files_are_of_one_bui
     for round_number in range(1, 201 if FULL else 7):
         process = fork.Process(target=_publish_for_ever, args=(home.folder, round_number))
         process.start()
-        time.sleep(0.1 + dice.random() * 0.2)
+        time.sleep(0.05 + dice.random() * 0.15)
         process.kill()
         process.join()
         assert process.exitcode == -9

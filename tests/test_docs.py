@@ -6,7 +6,6 @@ import csv
 import io
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout, suppress
@@ -36,6 +35,7 @@ FILE = re.compile(r"^```\w+ file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BOTH = " 2>&1"
 OURS = re.compile(rf"^parishpump [^|<>]*?(?:{re.escape(BOTH)})?$")  # one command, its output not sent anywhere
+PIPED = re.compile(r"^(parishpump [^|<>]*?) \| ([^|<>]*)$")  # or to one other
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
 
@@ -63,7 +63,7 @@ def test_each_command_on_the_page_prints_what_the_page_shows(
     ran = 0
     for block in CONSOLE.findall(text):
         for command, shown in commands(block):
-            out = ours(command) if OURS.match(command) else shell(command)
+            out = said_by(command)
             elided = shown[-1:] == ["..."]
             expected = shown[:-1] if elided else shown
             printed = out.splitlines()
@@ -79,6 +79,13 @@ def as_workbook(text: str) -> bytes:
     return workbook({"Sheet1": [[int(cell) if cell.isdecimal() else cell for cell in row] for row in rows]})
 
 
+def said_by(command: str) -> str:
+    if OURS.match(command):
+        return ours(command)
+    piped = PIPED.match(command)
+    return shell(piped[2], ours(piped[1])) if piped else shell(command)
+
+
 def ours(command: str) -> str:
     """What a command of ours prints, run in this process: starting one is not what the pages are about."""
     out, err = io.StringIO(), io.StringIO()
@@ -89,12 +96,10 @@ def ours(command: str) -> str:
     return out.getvalue()
 
 
-def shell(command: str) -> str:
-    """What a line prints that is more than one command of ours."""
-    program = shutil.which("parishpump", path=str(Path(sys.executable).parent))
-    quoted = f"'{program}'" if program else f"PYTHONPATH='{HOUSE}' '{sys.executable}' -m benchmarks.run_cli"
-    line = re.sub(r"^python\b", f"'{sys.executable}'", re.sub(r"^parishpump", quoted, command))
-    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+def shell(command: str, given: str = "") -> str:
+    """What a line prints that is not a command of ours, or not one alone."""
+    line = re.sub(r"^python\b", f"'{sys.executable}'", command)
+    done = subprocess.run(["bash", "-c", line], input=given, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr, done.stderr
     return done.stdout
 

@@ -166,12 +166,22 @@ def test_words_that_changed_stand_marked_in_their_sentence() -> None:
     assert words_changed("Gone.", "") == "[-Gone.-]"
 
 
+def heeds_ctrl_c() -> None:
+    """Tests that a script runs in the background ignore it, and so would all that they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_the_command_shows_a_saved_sentence_and_ends_cleanly_on_ctrl_c(newsroom: Path) -> None:
     asked = ["--home", "newsroom", "watch", "example", "--area", "Chilton", "--every", "0.05"]
     command = [sys.executable, "-c", "from desk.cli import main; main()", *asked]
     environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        preexec_fn=heeds_ctrl_c,
     ) as watching:
         try:
             assert watching.stdout is not None

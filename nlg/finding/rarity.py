@@ -221,10 +221,13 @@ class _Sum:
     def __init__(self, groups: bool) -> None:
         self.groups = groups
         self._counts = np.zeros(KEYS, dtype=np.int64)
+        self._first, self._last = KEYS, -1  # of the keys that occurred: only there are counts looked at
         self._strongest = np.zeros(0)
 
     def add(self, strength: Floats) -> None:
-        np.add.at(self._counts, _keys(strength), 1)
+        keys = _keys(strength)
+        np.add.at(self._counts, keys, 1)
+        self._first, self._last = min(self._first, int(keys.min())), max(self._last, int(keys.max()))
         least = self._strongest[0] if len(self._strongest) == STRONGEST else LEAST
         strongest = np.concatenate([self._strongest, strength[strength > least]])
         if len(strongest) > STRONGEST:
@@ -232,7 +235,7 @@ class _Sum:
         self._strongest = np.sort(strongest)
 
     def told(self, cases: int, lengths: Ints) -> Tail:
-        keys = np.flatnonzero(self._counts)
+        keys = self._first + np.flatnonzero(self._counts[self._first : self._last + 1])
         at_least = np.cumsum(self._counts[keys][::-1])[::-1]
         return Tail(cases=cases, keys=keys, at_least=at_least, strongest=self._strongest, lengths=lengths)
 

@@ -6,6 +6,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from pickle import UnpicklingError
+from types import CodeType
 from zlib import crc32
 
 from jinja2 import __version__ as jinja
@@ -30,19 +31,18 @@ class Compiled(FileSystemBytecodeCache):
     def __init__(self, folder: Path) -> None:
         rules = b"".join((Path(__file__).parent / name).read_bytes() for name in RULES)
         super().__init__(str(folder), f"%s.{sys.implementation.cache_tag}.{jinja}.{crc32(rules):08x}.j2c")
-        self._kept: dict[str, bytes] = {}
+        self._kept: dict[str, CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fills the bucket from memory or else from disk; leaves it empty where neither has this very source."""
-        if kept := self._kept.get(f"{bucket.key}{bucket.checksum}"):
-            return bucket.bytecode_from_string(kept)
+        bucket.code = self._kept.get(f"{bucket.key}{bucket.checksum}")
+        if bucket.code is not None:
+            return
         try:
             super().load_bytecode(bucket)
         except (OSError, EOFError, UnpicklingError):  # cut short
             bucket.reset()
-        if bucket.code is not None:
-            self._keep(bucket)
-        return None
+        self._keep(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keeps what was compiled just now."""
@@ -52,7 +52,8 @@ class Compiled(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
     def _keep(self, bucket: Bucket) -> None:
-        self._kept[f"{bucket.key}{bucket.checksum}"] = bucket.bytecode_to_string()
+        if bucket.code is not None:
+            self._kept[f"{bucket.key}{bucket.checksum}"] = bucket.code
 
 
 COMPILED = Compiled(Path(story_templates.__file__).parent / "__pycache__")
