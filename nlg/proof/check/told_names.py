@@ -25,7 +25,10 @@ _PLACED = re.compile(
 _REST_OF = re.compile(r"\brest of (?:the )?$", re.IGNORECASE)
 _AS_A_WHOLE = re.compile(r" as a whole\b")
 _IN = re.compile(r"in (?:the )?", re.IGNORECASE)
-_ACROSS = re.compile(r"(?:.*, )?(?:(?:while|but|and) )?(?:across|throughout|within) (?:the )?", re.IGNORECASE)
+_ACROSS = re.compile(
+    r"(?:.*, )?(?:(?:while|but|and) )?(?:across|throughout|within) (?:the )?(?:\w+ ){0,3}?(?:(?:of|in) )?(?:the )?",
+    re.IGNORECASE,
+)
 _EXCEPTION = re.compile(r"\bexceptions? (?:was|were|is|are|being) $", re.IGNORECASE)
 _WITHIN = re.compile(r"\bareas within $")
 _GAP = re.compile(r"\bgap between\b")
