@@ -128,6 +128,8 @@ def _about_its_words(bundle: Bundle, place: str, claim: Claim) -> Iterator[Plan]
 
 def _taken_over(claim: Claim, other: Claim, bundle: Bundle) -> str:
     both = {claim["form"]["rule"], other["form"]["rule"]}
+    if claim["op"] == "period" and claim["sentence"] and " back to " in holder(bundle, claim["sentence"])["text"]:
+        return ""  # a record begins with its first figure, or with the first that can be compared
     if VAGUE.match(other["printed"]) and str(claim["value"])[:7] == str(other["value"])[:7]:
         return ""  # "mid-March" may be the other day of March, too
     if both == {"name"} and "as" not in claim["form"] and "as" not in other["form"]:

@@ -226,10 +226,11 @@ def nested(op: str, inputs: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[st
 def _look_inside(value: object, found: list[tuple[str, Mapping[str, Any]]]) -> None:
     if not is_object(value):
         return
+    within: Mapping[str, Any] = value
     if "op" in value:
-        found.append((value["op"], value["inputs"]))
-        value = value["inputs"]
-    for each in value.values():
+        within = value["inputs"]
+        found.append((value["op"], within))
+    for each in within.values():
         if not isinstance(each, str):
             _look_inside(each, found)
 
