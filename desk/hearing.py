@@ -113,8 +113,31 @@ class Hearing:
     def _named(self) -> list[str]:
         return named_kinds(self.path, self.kind)
 
+    def bundles(self, fact: Fact) -> Iterator[dict[str, Any]]:
+        """Of each wording that tells a fact a story of that sentence alone, with a headline and its caveats."""
+        pool = self._pool(fact.code)
+        if fact.measure.table not in (pool.own_table, self.made.brief.parts):
+            return
+        sentences, voice = self._told_from(pool.own_table)
+        for macro, call in self._wordings(sentences, ()):
+            writer = Writer(pool=pool, plan=plan_of(fact), sentences=sentences, place=0)
+            try:
+                said = writer.alone(call, fact, f"sentences/{self.kind}.j2#{macro}", "b1.1")
+            except Unprintable:
+                continue
+            if said is not None and macro not in HEADINGS and said.text.endswith("."):
+                yield self._document([said], writer, voice)
+
     def _proofs(self, told: Sequence[Sentence], writer: Writer, voice: Voice) -> dict[str, list[str]]:
         """What the checker finds wrong with each sentence, by its id."""
+        found: dict[str, list[str]] = {one.id: [] for one in told}
+        for fault in self._checker.check(self._document(told, writer, voice)).faults:
+            if fault.sentence in found:
+                found[fault.sentence].append(f"{fault.words!r}: {fault.reason}")
+        return found
+
+    def _document(self, told: Sequence[Sentence], writer: Writer, voice: Voice) -> dict[str, Any]:
+        """A story of nothing but some sentences."""
         (name, macro), *_ = writer.sentences.macros("_furniture", "headline")
         headline = writer.alone(macro, None, f"sentences/_furniture.j2#{name}", "h") or told[0]
         caveats = writer.caveats(writer.drawn_on, "b2.1")
@@ -133,11 +156,7 @@ class Hearing:
         document = bundle(draft, pool, self.made.dataset.sheet, voice, self.made.paper(pool.subject, {}))
         document["table"] = None  # it stands beside stories, and is long
         document["claims"] = [claim for claim in document["claims"] if claim["sentence"]]
-        found: dict[str, list[str]] = {one.id: [] for one in told}
-        for fault in self._checker.check(document).faults:
-            if fault.sentence in found:
-                found[fault.sentence].append(f"{fault.words!r}: {fault.reason}")
-        return found
+        return document
 
 
 def unweighed(brief: Brief, catch: Catch, code: str, kinds: Sequence[str]) -> Pool:

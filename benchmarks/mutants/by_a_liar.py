@@ -21,6 +21,7 @@ from benchmarks.mutants.fault import (
     bare,
     claim_of,
     copied,
+    holder,
     in_claim,
     rewritten,
     spots,
@@ -129,6 +130,8 @@ def _about_its_words(bundle: Bundle, place: str, claim: Claim, others: Sequence[
 def _taken_over(claim: Claim, other: Claim, bundle: Bundle) -> str:
     """What it is called when a claim takes over another of the same rule; "" where nothing false need be said."""
     rule = claim["form"]["rule"]
+    if rule == "period" and claim["sentence"] and " back to " in holder(bundle, claim["sentence"])["text"]:
+        return ""  # a record begins with its first figure, or with the first that can be compared
     if rule == "name" and "as" not in claim["form"] and "as" not in other["form"]:
         same = bare(claim["printed"]) in other["printed"] or bare(other["printed"]) in claim["printed"]
         return "" if same else "liar: group" if claim["value"] in bundle["groups"] else "liar: name"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from benchmarks.mutants.fault import Bundle, Plan, claim_of, claims_at, in_claim, sentences
+from benchmarks.mutants.fault import Bundle, Plan, alike, claim_of, claims_at, in_claim, sentences
 from benchmarks.mutants.figures import Figures
 from benchmarks.mutants.words import opposite
 
@@ -19,6 +19,7 @@ HEADS = ("h", "sh")
 
 def moves(bundle: Bundle, figures: Figures, place: str, claim: Claim) -> Iterator[Plan]:
     """Every lie of these kinds about one movement; each is the contrary of what is true of the thing that is named."""
+    yield from _risen(bundle, figures, place, claim)
     words = opposite(claim["printed"])
     if claim["op"] != "direction" or claim["value"] not in TURNED or words is None or not _is_of_one(claim):
         return
@@ -28,6 +29,22 @@ def moves(bundle: Bundle, figures: Figures, place: str, claim: Claim) -> Iterato
         cells = now | given, before | given | base
         if _way(figures, *cells) == turned:
             yield Plan(kind, place, claim["id"], partial(_lie, bundle, place, claim, words, turned, cells))
+
+
+def _risen(bundle: Bundle, figures: Figures, place: str, claim: Claim) -> Iterator[Plan]:
+    """What is little changed is told as risen, or fallen, as the bare figures have it."""
+    if claim["op"] == "inside_chance" and claim["form"]["rule"] == "chance":
+        cells = [claim["inputs"][side]["inputs"] for side in ("now", "before")]
+        if all(claim["inputs"][side]["op"] == "cell" for side in ("now", "before")) and (way := _way(figures, *cells)):
+            words = alike(way, claim["printed"])
+            yield Plan("liar: rise beside steady", place, claim["id"], partial(_told, bundle, place, claim, words, way))
+
+
+def _told(bundle: Bundle, place: str, claim: Claim, words: str, way: str) -> Bundle | None:
+    lied = in_claim(bundle, place, claim, (0, len(claim["printed"]), words))
+    if lied is not None:
+        claim_of(lied, claim["id"]).update(op="direction", value=way, form={"rule": "direction"})
+    return lied
 
 
 def _is_of_one(claim: Claim) -> bool:

@@ -8,13 +8,14 @@ from random import Random
 
 from benchmarks.mutants.fault import Bundle, Mutant
 from benchmarks.mutants.figures import Figures
-from benchmarks.mutants.plant import KINDS, a_few
-from benchmarks.mutants.true_stories import Told, by_lot, datasets
+from benchmarks.mutants.plant import KINDS, RARE, a_few, plans
+from benchmarks.mutants.true_stories import Told, by_lot, datasets, of_one_sentence
 from desk.checking import source_shelves
 from nlg.home import Home
 from nlg.proof.check import Checker, Unreadable
 
 STORIES_OF_A_RELEASE, FAULTS_IN_A_STORY = 3, 8
+KINDS_HEARD, MOST_HEARD, SELDOM = 6, 3, 20  # of a release: kinds of fact heard, sentences taken; faults of a rare kind
 
 
 @dataclass
@@ -71,11 +72,27 @@ def run(seed: int, count: int) -> Tally:
     print(f"seed {seed}", flush=True)
     rng, tally = Random(seed), Tally(seed)
     checker = Checker(source_shelves(Home(None)))
+    last = None
     for told in by_lot(rng, datasets(), STORIES_OF_A_RELEASE, turns=1 + count):
+        if told.made is not last:
+            for seldom in _seldom_told(told, rng, tally) if last else ():
+                _in_a_story(seldom, rng, checker, tally, min(1, count - tally.all_planted))
+            last = told.made
         if tally.all_planted >= count:
             break
         _in_a_story(told, rng, checker, tally, min(FAULTS_IN_A_STORY, count - tally.all_planted))
     return tally
+
+
+def _seldom_told(told: Told, rng: Random, tally: Tally) -> Iterator[Told]:
+    """Of sentences that stories of a release might tell, those in which a kind fits that was planted in few so far."""
+    figures, rare = Figures(told.made.brief.panels), min(SELDOM, tally.all_planted // len(KINDS))
+    found = 0
+    for each in of_one_sentence(told.made, rng, KINDS_HEARD) if rare else ():  # not in a short run
+        kinds = {plan.kind for plan in plans(each.bundle, Random(0), figures)}
+        if found < MOST_HEARD and any(tally.planted.get(kind, 0) < rare for kind in kinds & {*RARE}):
+            found += 1
+            yield each
 
 
 def _in_a_story(told: Told, rng: Random, checker: Checker, tally: Tally, most: int) -> None:

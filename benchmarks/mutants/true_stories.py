@@ -9,9 +9,13 @@ from functools import cache
 from random import Random
 from typing import Any
 
+from desk.hearing import Hearing
 from nlg.errors import Unprintable
+from nlg.finding.detect import by_default
+from nlg.finding.detect import shelf as detectors
 from nlg.home import Home
 from nlg.pipeline import Dataset, Release, open_dataset, release
+from nlg.shelf import shelf
 from nlg.story import NoStory
 
 Bundle = dict[str, Any]
@@ -57,6 +61,16 @@ def by_lot(rng: Random, names: Sequence[str], each: int, turns: int) -> Iterator
         dataset = opened(names[turn % len(names)])
         made = _release(dataset, rng, house[(first + turn // len(names) + turn) % len(house)])
         yield from _stories(made, rng, each)
+
+
+def of_one_sentence(made: Release, rng: Random, kinds: int) -> Iterator[Told]:
+    """Stories of one sentence each, in every wording, of some kinds of fact by lot: what stories seldom tell."""
+    for kind in rng.sample(by_default(), kinds):
+        found = made.catch.found(kind)
+        if len(found):
+            fact = detectors()[kind].fact(made.brief, found, rng.randrange(len(found)))
+            wordings = Hearing(made, kind, shelf("sentences").find(kind)).bundles(fact)
+            yield from (Told(made, json.loads(json.dumps(each))) for each in wordings)
 
 
 def _release(dataset: Dataset, rng: Random, style: str) -> Release:

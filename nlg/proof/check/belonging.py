@@ -99,11 +99,14 @@ class Belonging(ToldDates):
     def _areas(self) -> Iterator[Fault]:
         """Whose figures are told is named; who is named has a figure told, or is whom the story is about."""
         own = self.named.areas - self._all_wholes
-        known = (self.named.areas if own else self.named.areas | self.before.areas) | {self.story.area[0]}
+        known = self.named.areas | self.before.areas | {self.story.area[0]}
+        begins = min((each.start for each in self.claims if each.op == "area"), default=0) if own else 0
+        here = self.named.areas | {self.story.area[0]}  # behind a name the one above is no more meant
         used = {code for each in self.about.values() if each.figures for code in each.areas | each.groups}
         used |= {code for claim in self.claims for code in self._listed(claim)}
         for claim in self.claims:
-            strange = sorted(code for code in self.about[claim.id].areas - known if not self._is_meant(code, known))
+            near = here if own and claim.start > begins else known
+            strange = sorted(code for code in self.about[claim.id].areas - near if not self._is_meant(code, near))
             is_of_one = claim.op in _OF_NAMED and not self._is_of_many
             if strange and self._names_anything and not self._is_a_gap and is_of_one:
                 yield self._fault(claim.printed, f"a figure of {', '.join(strange)}, which the text does not name")

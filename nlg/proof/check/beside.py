@@ -13,6 +13,7 @@ from .measures import Figures
 from .parts import Beside
 from .periods import Period
 from .report import Fault, Unreadable, Untrue
+from .strict import is_object
 
 SERIES = "beside"  # what stands for the series of what is told beside stories
 OF_OTHERS = ("publisher", "publisher_said", "title", "released")  # may be said of any source: who wrote what, and when
@@ -21,10 +22,12 @@ _KEYS = ("measure", "share_of")
 
 def measures_named(inputs: object) -> Iterator[str]:
     """Every measure that stands anywhere in an expression."""
-    for key, value in inputs.items() if isinstance(inputs, Mapping) else ():
-        if key in _KEYS and isinstance(value, str):
-            yield value
-        yield from measures_named(value)
+    for key, value in inputs.items() if is_object(inputs) else ():
+        if isinstance(value, str):
+            if key in _KEYS:
+                yield value
+        else:
+            yield from measures_named(value)
 
 
 def own_part(story: Story) -> Story:

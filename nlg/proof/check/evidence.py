@@ -10,6 +10,7 @@ from typing import Any
 from .document import Claim
 from .measures import Figures
 from .report import Fault, Untrue
+from .strict import is_object
 from .told import Told
 from .uses import closure
 
@@ -33,7 +34,7 @@ def areas_of_facts(told: Told) -> frozenset[str]:
 
 def _entries(told: Told) -> list[Evidence]:
     found = [told.story.facts.get(name, {}).get("evidence", []) for name in told.passage.facts]
-    return [entry for each in found if isinstance(each, list) for entry in each if isinstance(entry, Mapping)]
+    return [entry for each in found if isinstance(each, list) for entry in each if is_object(entry)]
 
 
 def _outside(told: Told, claim: Claim, entries: list[Evidence]) -> str:

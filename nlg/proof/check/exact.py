@@ -41,7 +41,14 @@ def number_from(text: object) -> Number:
         and len(text) <= 200
     ):
         return int(text)  # by far the most
-    if not isinstance(text, str) or not _NUMBER.fullmatch(text) or ("." in text and "/" in text):
+    if not isinstance(text, str):
+        raise ValueError(f"{text!r:.60} is not an exact number")
+    return _read(text)
+
+
+@lru_cache(maxsize=65_536)
+def _read(text: str) -> Number:
+    if not _NUMBER.fullmatch(text) or ("." in text and "/" in text):
         raise ValueError(f"{text!r:.60} is not an exact number")
     return plain(Fraction(text))
 

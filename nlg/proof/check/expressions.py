@@ -9,7 +9,7 @@ from typing import Any
 from .exact import TESTS, number_from
 from .periods import FORMS
 from .report import Unreadable
-from .strict import keys, mapping, text, texts, whole
+from .strict import is_object, keys, mapping, text, texts, whole
 
 DEEPEST = 12  # far more than any claim needs; keeps a hostile bundle from running down the stack
 
@@ -216,19 +216,23 @@ def measures_of(series: Any) -> list[str]:
 
 def nested(op: str, inputs: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The expression itself and every expression inside it, outermost first."""
-    yield op, inputs
+    found = [(op, inputs)]
     for value in inputs.values():
-        yield from _inside(value)
+        if not isinstance(value, str):  # most are
+            _look_inside(value, found)
+    return iter(found)
 
 
-def _inside(value: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    if not isinstance(value, Mapping):
+def _look_inside(value: object, found: list[tuple[str, Mapping[str, Any]]]) -> None:
+    if not is_object(value):
         return
+    within: Mapping[str, Any] = value
     if "op" in value:
-        yield from nested(value["op"], value["inputs"])
-    else:
-        for each in value.values():
-            yield from _inside(each)
+        within = value["inputs"]
+        found.append((value["op"], within))
+    for each in within.values():
+        if not isinstance(each, str):
+            _look_inside(each, found)
 
 
 def compares_a_whole_set(op: str, inputs: Mapping[str, Any]) -> bool:

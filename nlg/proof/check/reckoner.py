@@ -11,6 +11,7 @@ from .expressions import measures_of
 from .measures import Figures
 from .periods import FORMS, Period, last_day, place_named
 from .report import Untrue
+from .strict import is_object
 from .tables import Table
 
 Value = Number | bool | str | tuple[str, ...] | Period | None
@@ -34,7 +35,7 @@ class Reckoner:
 
     def number(self, value: Any) -> Number:
         """A number given as exact text or as an expression."""
-        found = self.reckon(value["op"], value["inputs"]) if isinstance(value, Mapping) else number_from(value)
+        found = self.reckon(value["op"], value["inputs"]) if is_object(value) else number_from(value)
         if isinstance(found, bool) or not isinstance(found, int | Fraction):
             raise Untrue(f"{value['op']} gives {found!r:.60}, which is not a number")
         return found
@@ -77,7 +78,7 @@ class Reckoner:
 
     def place(self, table: Table, moment: Any) -> int:
         """Where a period stands in a table: its name, or an expression that gives one."""
-        if not isinstance(moment, Mapping):
+        if not is_object(moment):
             return table.index(moment)
         found = self.reckon(moment["op"], moment["inputs"])
         if not isinstance(found, Period):

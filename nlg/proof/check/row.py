@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from math import gcd
 
 from .periods import Period, period_at
@@ -25,6 +26,7 @@ class Row:
         self.stride = _STRIDES.get(form, self.stride)
         self._called, self._numbers = called, numbers
         self._days = sorted(set(places)) if form == "occasion" else []
+        self._periods: dict[tuple[int, int], Period] = {}
         self.length = len(self._days) or (max(places) - self.first) // self.stride + 1
 
     def index_of(self, place: int) -> int | None:
@@ -44,9 +46,18 @@ class Row:
 
     def period(self, index: int, periods: int) -> Period:
         """The period at an index, covering `periods` of the table's own."""
-        place = self.place(index)
-        found = period_at(self.form, place, periods)
-        return replace(found, called=f"{self._called} {self._numbers[place]}") if place in self._numbers else found
+        if (found := self._periods.get((index, periods))) is None:
+            place = self.place(index)
+            found = period_at(self.form, place, periods)
+            if place in self._numbers:
+                found = replace(found, called=f"{self._called} {self._numbers[place]}")
+            self._periods[index, periods] = found
+        return found
+
+    @cached_property
+    def ends(self) -> dict[date, int]:
+        """The index of each period, by its last day."""
+        return {self.period(at, 1).last: at for at in range(self.length)}
 
     @property
     def a_year(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from .report import Unreadable
 
@@ -46,9 +46,16 @@ def texts(value: object, where: str) -> tuple[str, ...]:
     return tuple(text(item, f"{where}[{at}]") for at, item in enumerate(listed(value, where)))
 
 
+def is_object(value: object) -> TypeGuard[Mapping[str, Any]]:
+    """Whether a value is an object."""
+    if isinstance(value, str | list):  # this and the next are much the faster
+        return False
+    return isinstance(value, dict) or isinstance(value, Mapping)  # noqa: SIM101
+
+
 def mapping(value: object, where: str) -> Mapping[str, Any]:
     """`value` as an object; Unreadable otherwise. Its keys are looked at by `keys` and `named`."""
-    if not isinstance(value, dict) and not isinstance(value, Mapping):  # the first is much the faster
+    if not is_object(value):
         raise Unreadable(f"{where} must be an object")
     return value
 

@@ -61,6 +61,8 @@ class ToldDates(ToldFigures):
         """The first figure behind "In May, " is that of May."""
         for claim in self.claims:
             value, first = self.values[claim.id], sorted([*self._bare, *self._ends], key=lambda each: each.start)[:1]
+            if any(each.op == "share" and claim.end <= each.start < first[0].start for each in self.claims if first):
+                continue  # "in May it was 32%, against 50 of 90"
             if claim.op != "period" or not isinstance(value, Period):
                 continue
             begins = bool(re.fullmatch(r"(?:In|Over) ", self._ahead(claim)))

@@ -23,7 +23,7 @@ _AMONG = re.compile(r"\b(?:among|of) the $")
 _EARLIER_BY_WORDS = re.compile(r"\b(?:from|after) $|\bprevious\b", re.IGNORECASE)
 _SIDES_OF = {"direction": ("now", "before"), "ratio": ("of", "to")}
 _THAN_IN = re.compile(r" than (?:in |that (?:of|in) )?(?:the )?")
-_DATED = re.compile(r" (?:in|on) ")
+_DATED = re.compile(r" (?:in|on) (?:the )?")
 _WHEN = re.compile(r",? when (?:there (?:was|were)|it (?:was|were|stood at))(?: also)? $")
 _OTHER_TIME = re.compile(r"[;:.]|\bwhen\b|\bsince\b|\bamong\b|\bwhere\b")
 _MAKES, _OF = re.compile(r" (?:accounted for|made up|now)\b"), re.compile(r" of (?:the )?")
@@ -183,7 +183,7 @@ class ToldFigures(ToldPeriods):
         firsts = [claim for claim in self._bare if _FROM.search(self._ahead(claim))]
         for claim in self._bare:
             ahead, day = self._ahead(claim), self._day(claim)
-            is_now = _NOW_AT.search(ahead) and not _DATED.match(self.passage.text[claim.end :])
+            is_now = _NOW_AT.search(ahead) and day not in self._dates_behind(claim)
             if nows and not firsts and is_now and claim.op == "cell" and day not in nows:
                 yield self._fault(claim.printed, f"of the period to {day}, and told as where it stands now")
             if _WHEN.search(ahead) and (named := self._named_last(claim)) and named != day:
@@ -192,6 +192,12 @@ class ToldFigures(ToldPeriods):
                 base = max([self.story.end, *map(self._day, self._bare)])
                 if not self._lies_back(unit, base, day):
                     yield self._fault(claim.printed, f"of the period to {day}, and told as of the {unit} before")
+
+    def _dates_behind(self, claim: Claim) -> set[date]:
+        """The period right behind a figure: "to 12 in May"."""
+        found = _DATED.match(self.passage.text, claim.end)
+        behind = [self.values[each.id] for each in self.claims if found and found.start() < each.start <= found.end()]
+        return {value.last for value in behind if isinstance(value, Period)}
 
     def _named_last(self, claim: Claim) -> date | None:
         found = [each for each in self.claims if each.end <= claim.start and isinstance(self.values[each.id], Period)]

@@ -28,6 +28,7 @@ def movement_faults(told: Told) -> Iterator[Fault]:
     yield from _of_two_areas(told)
     yield from _figure_and_change(told)
     yield from _last_runs(told)
+    yield from _shares_of(told)
 
 
 def _beside_a_change(told: Told) -> Iterator[Fault]:
@@ -98,6 +99,17 @@ def _last_runs(told: Told) -> Iterator[Fault]:
         for run in runs:
             if not _is_a_run(told, run, str(day.inputs["period"])):
                 yield Fault(told.passage.id, day.printed, f"no run as long as {run.printed!r} ended then")
+
+
+def _shares_of(told: Told) -> Iterator[Fault]:
+    """In a clause with one name a share of an area in itself is that one's: "a third of crimes in Ashby"."""
+    for start, end in clauses(told):
+        claims = [claim for claim in told.claims if start <= claim.start and claim.end <= end]
+        names = {str(told.values[claim.id]) for claim in claims if claim.op == "area"}
+        for share in (claim for claim in claims if claim.op == "share") if len(names) == 1 else ():
+            areas = {_area(share.inputs[side]) for side in ("part", "whole")}
+            if len(areas) == 1 and None not in areas and not areas & names:
+                yield Fault(told.passage.id, share.printed, f"beside another name, but of {areas.pop()}")
 
 
 def _is_a_run(told: Told, run: Claim, period: str) -> bool:

@@ -25,7 +25,10 @@ _PLACED = re.compile(
 _REST_OF = re.compile(r"\brest of (?:the )?$", re.IGNORECASE)
 _AS_A_WHOLE = re.compile(r" as a whole\b")
 _IN = re.compile(r"in (?:the )?", re.IGNORECASE)
-_ACROSS = re.compile(r"(?:.*, )?(?:(?:while|but|and) )?(?:across|throughout|within) (?:the )?", re.IGNORECASE)
+_ACROSS = re.compile(
+    r"(?:.*, )?(?:(?:while|but|and) )?(?:across|throughout|within) (?:the )?(?:\w+ ){0,3}?(?:(?:of|in) )?(?:the )?",
+    re.IGNORECASE,
+)
 _EXCEPTION = re.compile(r"\bexceptions? (?:was|were|is|are|being) $", re.IGNORECASE)
 _WITHIN = re.compile(r"\bareas within $")
 _GAP = re.compile(r"\bgap between\b")
@@ -52,7 +55,7 @@ def name_faults(told: Told) -> Iterator[Fault]:
 def _of_a_whole(told: Told, claim: Claim, code: str) -> str:
     """Why the name of a whole stands where that of a part belongs."""
     behind, ahead = told.passage.text[claim.end :], told.passage.text[: claim.start]
-    if _AS_A_WHOLE.match(behind) and _ACROSS.fullmatch(ahead) and not _is_group(told, code):
+    if _AS_A_WHOLE.match(behind) and not _is_group(told, code):
         return "told as a whole, and it has no parts"
     if _WITHIN.search(ahead) and not _is_group(told, code):
         return "areas within it are told of, and it has none"

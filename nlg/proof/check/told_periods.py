@@ -220,7 +220,7 @@ class ToldPeriods(Told):
     def _is_one_step(self, measure: str, now: date, then: date) -> bool:
         """Whether two periods of a measure lie one of its steps apart."""
         table = self.figures.table_of(measure)
-        ends = {table.period(at).last: at for at in range(table.row.length)}
+        ends = table.row.ends
         return now in ends and ends[now] - self.figures.step(measure) == ends.get(then)
 
     def days_of(self, expression: Mapping[str, Any]) -> set[date]:

@@ -13,7 +13,7 @@ _CLAUSE = re.compile(r"[,;:()]|\b(?:while|whereas|where|as|which|who|and|but|tha
 _MISSING = re.compile(r"\b(?:is|are) missing for\b")
 _FIGURES_FOR = re.compile(r"\bfigures for (?:the )?$", re.IGNORECASE)
 _AND = "and"  # parts two clauses only behind a movement: "prices and sales fell" is one
-_IS = re.compile(r"\b(?:is|was|were|are) (?:the )?$")
+_IS = re.compile(r"\b(?:is|was|were|are) (?P<the>the )?$")
 _IN = re.compile(r" (?:in|at) (?:the )?")
 
 
@@ -26,13 +26,17 @@ def place_faults(told: Told) -> Iterator[Fault]:
 
 
 def _leaders(told: Told) -> Iterator[Fault]:
-    """ "Pay is lowest in Ashby": the place is Ashby's, or Ashby is what is compared within."""
+    """ "Pay is lowest in Ashby": the place is Ashby's."""
     for rank in (claim for claim in told.claims if claim.op == "rank" and claim.form["rule"] == "superlative"):
-        if not _IS.search(told.passage.text[: rank.start]):
+        if (is_ahead := _IS.search(told.passage.text[: rank.start])) is None:
             continue
         for name in (claim for claim in told.claims if claim.op == "area"):
             behind = _IN.fullmatch(told.passage.text[rank.end : name.start])
-            if behind and told.values[name.id] not in (rank.inputs["area"], rank.inputs["group"]):
+            right = [
+                rank.inputs["area"],
+                *([rank.inputs["group"]] if is_ahead["the"] else []),
+            ]  # "is the highest in Kent"
+            if behind and told.values[name.id] not in right:
                 yield Fault(told.passage.id, rank.printed, f"not the place of {name.printed}")
 
 

@@ -11,6 +11,7 @@ from .document import Claim
 from .expressions import areas_in, measures_of, nested
 from .measures import QUOTIENTS, Figures
 from .report import Untrue
+from .strict import is_object
 
 Pair = tuple[date, date]  # a later period and the one that it is compared with, each by its last day
 _MOMENTS = ("period", "from", "to", "before", "since", "after")
@@ -57,7 +58,7 @@ def _sides(given: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """The places of an expression's inputs where areas, groups and measures stand."""
     series = given.get("series", {})
     for each in (given, series, series.get("of"), series.get("to"), given.get("condition"), series.get("condition")):
-        if isinstance(each, Mapping):
+        if is_object(each):
             yield each
 
 
@@ -78,7 +79,7 @@ def _measure(given: Mapping[str, Any]) -> str | None:
     if "series" in given:
         return measures_of(given["series"])[0]
     condition = given.get("condition")
-    return str(condition["measure"]) if isinstance(condition, Mapping) and "measure" in condition else None
+    return str(condition["measure"]) if is_object(condition) and "measure" in condition else None
 
 
 def days_in(figures: Figures, given: Mapping[str, Any]) -> dict[str, date]:
@@ -86,7 +87,7 @@ def days_in(figures: Figures, given: Mapping[str, Any]) -> dict[str, date]:
     measure = _measure(given)
     if measure is None or measure not in figures.measures:
         return {}
-    condition = given.get("condition") if isinstance(given.get("condition"), Mapping) else {}
+    condition = given.get("condition") if is_object(given.get("condition")) else {}
     table, found = figures.table_of(measure), dict[str, date]()
     for key in _MOMENTS:
         moment = given.get(key, condition.get(key) if condition else None)
@@ -111,7 +112,7 @@ def _pairs(figures: Figures, given: Mapping[str, Any]) -> Iterator[Pair]:
 
 def _only_day(figures: Figures, expression: Any) -> date | None:
     """The period of an expression that looks at one only."""
-    if not isinstance(expression, Mapping):
+    if not is_object(expression):
         return None
     found = {d for _, each in nested(expression["op"], expression["inputs"]) for d in days_in(figures, each).values()}
     return found.pop() if len(found) == 1 else None
