@@ -8,6 +8,7 @@ import pytest
 
 from nlg.errors import Trouble
 from nlg.intake.answers import Inquiry
+from nlg.intake.draft import Origin, sheet_text
 from nlg.intake.guess import Guess, guess
 from nlg.intake.readers import pages
 from nlg.intake.scale import scale
@@ -130,3 +131,23 @@ def test_all_of_them_together_have_the_name_that_is_given(tmp_path: Path) -> Non
     assert guessed(tmp_path, text).cast.unnamed
     named = guessed(tmp_path, text, whole="the Levels").cast
     assert (named.unnamed, "X-TABLE,the Levels,Levels,the,in,area,area" in named.text) == (False, True)
+
+
+def test_a_rate_says_of_how_many_it_is(tmp_path: Path) -> None:
+    found = guessed(tmp_path, months('"Divorces per 1,000 married couples"', "8.1", "8.2"))
+    told = sheet_text("table", found, Origin(file="table.csv", sha256="", sheet=""), (), "")
+    assert 'unit = "divorces per 1,000 married couples"' in told
+    assert 'definition = "The divorce rate is the number of divorces for every 1,000 married couples."' in told
+
+
+def test_minutes_and_seconds_are_refused_with_their_cell(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=r"row 2, column C: '07:31' is a length of time or a time of day") as caught:
+        guessed(tmp_path, months("Response time", "07:31", "08:02"))
+    assert "in seconds" in caught.value.mend
+
+
+def test_money_that_moves_by_less_than_a_pound_keeps_its_pence(tmp_path: Path) -> None:
+    rows = [f"{223 + n / 10:.2f}" for n in range(9)]
+    assert guessed(tmp_path, months("Price (\u00a3)", *rows, each=("A",))).measures[0].meaning.decimals == 2
+    large = [f"{223 + n * 17.13:.2f}" for n in range(9)]
+    assert guessed(tmp_path, months("Price (\u00a3)", *large, each=("A",))).measures[0].meaning.decimals == 0

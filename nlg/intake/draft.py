@@ -11,6 +11,7 @@ from itertools import pairwise
 from nlg.intake.answers import Belief
 from nlg.intake.cues import MEASURED_IN
 from nlg.intake.guess import Guess, Told
+from nlg.intake.meaning import Meaning
 from nlg.intake.periods import first_day, last_day
 from nlg.intake.spans import FULL
 from nlg.panel import PeriodForm
@@ -136,6 +137,8 @@ def _table(name: str, found: Guess, origin: Origin, publisher: str) -> Iterator[
     yield f"url = {_text(origin.url)}{CHECK}: where readers find the table"
     yield f"licence = {_text(licence)}{CHECK}"
     yield f"attribution = {_text(line)}"
+    if rates := [f"The {one.one} is the number of {_for_every(one)}." for one in _rates(found)]:
+        yield f"definition = {_text(' '.join(rates))}{CHECK}"
     yield "# released = 2025-03-10   (if you know the day on which it was published)"
     yield 'area = "area"'
     yield 'period = "period"'
@@ -145,6 +148,16 @@ def _table(name: str, found: Guess, origin: Origin, publisher: str) -> Iterator[
     if found.held:
         yield f"suppressed_marks = [{', '.join(map(_text, found.held))}]"
     yield ""
+
+
+def _rates(found: Guess) -> list[Meaning]:
+    """The measures that are so many of something for so many others."""
+    return [told.meaning for told in found.measures if _for_every(told.meaning)]
+
+
+def _for_every(of: Meaning) -> str:
+    """What a rate counts, in words: "divorces for every 1,000 married couples"; "" of any other measure."""
+    return of.unit.replace(" per ", " for every ") if of.type == "rate" and " per " in of.unit else ""
 
 
 def publisher_of(found: Guess) -> str:
@@ -187,10 +200,12 @@ def _measure(told: Told, apart: bool) -> Iterator[str]:
     named = of.one if of.type in ("rate", "share", "index") else of.many
     headline = of.headline or _capital(named)
     short = f"{_capital(named)} ({of.unit})" if of.unit in MEASURED_IN.values() else _capital(named)
+    explained = _for_every(of)
+    told = f", explained = {_text(explained)}" if explained else ""
     mark = f"{CHECK}: a shorter headline" if len(named) > LONGEST_HEADLINE_NOUN else CHECK
     yield (
         f"noun = {{ one = {_text(of.one)}, many = {_text(of.many)}, headline = {_text(headline)}, "
-        f"full = {_text(named)}, full_one = {_text(of.one)}, short = {_text(short)} }}{mark}"
+        f"full = {_text(named)}, full_one = {_text(of.one)}, short = {_text(short)}{told} }}{mark}"
     )
     yield ""
 

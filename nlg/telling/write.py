@@ -786,7 +786,7 @@ class Writer:
         in_order = sorted(publishers.values(), key=tables.index)
         return {
             "area": _area(self.pool),
-            "topic": self.plan.lead.host.fact.measure.noun.headline,
+            "topic": measured.topic(self.plan.lead.host.fact.measure),
             "publisher": publisher(brief, own),
             "released": _released(own, source),
             "release_note": _optional(f"tables.{own}.release_note", source.release_note),
