@@ -151,3 +151,8 @@ def test_money_that_moves_by_less_than_a_pound_keeps_its_pence(tmp_path: Path) -
     assert guessed(tmp_path, months("Price (\u00a3)", *rows, each=("A",))).measures[0].meaning.decimals == 2
     large = [f"{223 + n * 17.13:.2f}" for n in range(9)]
     assert guessed(tmp_path, months("Price (\u00a3)", *large, each=("A",))).measures[0].meaning.decimals == 0
+
+
+def test_a_word_for_the_first_figure_makes_no_heading_of_its_row(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=r"row 2, column C: '1O4' is neither a figure nor a mark"):
+        guessed(tmp_path, "Town,Month,Visits\nAmbridge,2024-01,1O4\nAmbridge,2024-02,105\nAmbridge,2024-03,106\n")
