@@ -201,11 +201,11 @@ def _measure(told: Told, apart: bool) -> Iterator[str]:
     headline = of.headline or _capital(named)
     short = f"{_capital(named)} ({of.unit})" if of.unit in MEASURED_IN.values() else _capital(named)
     explained = _for_every(of)
-    told = f", explained = {_text(explained)}" if explained else ""
+    more = f", explained = {_text(explained)}" if explained else ""
     mark = f"{CHECK}: a shorter headline" if len(named) > LONGEST_HEADLINE_NOUN else CHECK
     yield (
         f"noun = {{ one = {_text(of.one)}, many = {_text(of.many)}, headline = {_text(headline)}, "
-        f"full = {_text(named)}, full_one = {_text(of.one)}, short = {_text(short)}{told} }}{mark}"
+        f"full = {_text(named)}, full_one = {_text(of.one)}, short = {_text(short)}{more} }}{mark}"
     )
     yield ""
 
