@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from desk.given import given_file
+from desk.new import Wanted, run
 from nlg.errors import Trouble
+from nlg.home import Home
 from nlg.intake.answers import Inquiry
 from nlg.intake.draft import Origin, sheet_text
 from nlg.intake.guess import Guess, guess
@@ -156,3 +159,29 @@ def test_money_that_moves_by_less_than_a_pound_keeps_its_pence(tmp_path: Path) -
 def test_a_word_for_the_first_figure_makes_no_heading_of_its_row(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match=r"row 2, column C: '1O4' is neither a figure nor a mark"):
         guessed(tmp_path, "Town,Month,Visits\nAmbridge,2024-01,1O4\nAmbridge,2024-02,105\nAmbridge,2024-03,106\n")
+
+
+def test_what_a_formula_leaves_is_rounded_where_a_person_says_so(tmp_path: Path) -> None:
+    text = months("Seen in time (%)", "76.923076923076923", "81.5")
+    with pytest.raises(Trouble, match=r"row 2, column C: '76.923076923076923' has more digits") as caught:
+        guessed(tmp_path, text)
+    assert "--say digits=round" in caught.value.mend
+    assert ",76.923077" in guessed(tmp_path, text, digits="round", called__seen_in_time="waits").table
+
+
+@pytest.mark.parametrize(
+    ("heading", "last", "told"),
+    [("Mean temperature (°C)", -19.4, "\u221219.4°C"), ("NO2 daily maximum (µg/m3)", 61.2, "61.2 µg/m³")],
+)
+def test_levels_below_zero_and_units_with_powers_are_told_and_proved(
+    heading: str, last: float, told: str, tmp_path: Path
+) -> None:
+    rows = [f"{last / 2 + n % 3:.1f}" for n in range(11)] + [str(last)]
+    path = tmp_path / "air.csv"
+    path.write_text(months(heading, *rows, area="Station"), encoding="utf-8")
+    room = tmp_path / "room"
+    home = Home.create(room, publisher="Echo", base_url="https://echo.example", id_namespace="echo.example")
+    wanted = Wanted(name="air", given=given_file(path), answers={}, asking=False, replace=False)
+    said: list[str] = []
+    assert run(home, wanted, said.append) == 0, said
+    assert told in "\n".join(said).split("This story was written")[0].rpartition("robust:")[2]

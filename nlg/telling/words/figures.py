@@ -98,10 +98,15 @@ def figure(p: Proven, beside: Proven | None = None, *, voice: Voice) -> str:
     >>> [visible(figure(number(n, unit, 1), voice=VOICE)) for n, unit in (("-13.2", "°C"), ("350.9", "Ml/day"))]
     ['\u221213.2°C', '350.9 Ml/day']
     """
-    if proved(p).unit in DEGREES and p.op in LEVELS and p.number < 0:
+    if signed(proved(p)) and p.number < 0:
         return _in_units(p, _signed(p, _bare(p, voice, beside)))
     _not_below_zero(p)
     return _in_units(p, _bare(p, voice, beside))
+
+
+def signed(p: Proven) -> bool:
+    """Whether a figure below zero would be told with its sign: degrees, that are no difference."""
+    return p.unit in DEGREES and p.op in LEVELS
 
 
 def _not_below_zero(p: Proven) -> None:
