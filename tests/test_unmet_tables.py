@@ -136,6 +136,11 @@ def test_all_of_them_together_have_the_name_that_is_given(tmp_path: Path) -> Non
     assert (named.unnamed, "X-TABLE,the Levels,Levels,the,in,area,area" in named.text) == (False, True)
 
 
+def test_what_is_published_in_millions_keeps_two_places_of_them(tmp_path: Path) -> None:
+    found = guessed(tmp_path, months("Exports ($ million)", "1194.3", "1212.6"))
+    assert "of_million = 2" in sheet_text("table", found, Origin(file="table.csv", sha256="", sheet=""), (), "")
+
+
 def test_a_rate_says_of_how_many_it_is(tmp_path: Path) -> None:
     found = guessed(tmp_path, months('"Divorces per 1,000 married couples"', "8.1", "8.2"))
     told = sheet_text("table", found, Origin(file="table.csv", sha256="", sheet=""), (), "")

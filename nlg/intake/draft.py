@@ -30,6 +30,7 @@ SERIES: Mapping[PeriodForm, str] = {
     "occasion": "occasions",
 }
 CHECK = "  # please check"
+MILLION = 10**6
 LONGEST_HEADLINE_NOUN = 30  # of what is counted: a name, a verb and a figure are to stand beside it
 UNKNOWN = ("Publisher not known", "the publisher of the table", "", "")
 OPEN = "Contains public sector information licensed under the Open Government Licence v3.0."
@@ -195,6 +196,8 @@ def _measure(told: Told, apart: bool) -> Iterator[str]:
     yield f'polarity = "neutral"{CHECK}: is a high figure good, bad or neither?'
     if of.decimals:
         yield f"decimals = {of.decimals}"
+    if of.times >= MILLION:
+        yield "of_million = 2"  # what is published in millions moves by less than a tenth of a billion
     if of.counted:
         yield f"counted = true{CHECK}: single events are counted, so that chance can be tested"
     named = of.one if of.type in ("rate", "share", "index") else of.many
