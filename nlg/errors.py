@@ -36,3 +36,7 @@ class Unprintable(Trouble):
     """A story that may not leave: a leak, a failed check, an unproved word. Quarantined with this reason."""
 
     exit_code = 1
+
+
+class NoWording(Unprintable):
+    """A lead that none of its kind's wordings tells of these figures, or fits a headline."""

@@ -25,6 +25,9 @@ Polarity = Literal["bad", "good", "neutral"]  # what a high figure is
 MISSING, KNOWN, PROVISIONAL, SUPPRESSED = 0, 1, 2, 3  # suppressed: the publisher holds it back, it is no zero
 
 
+DEGREES = ("°C", "°F")  # units of which no ratio and no per cent says anything
+
+
 @dataclass(frozen=True, kw_only=True)
 class Area:
     """One entity of a register: a place, but as well a trust or a club.
@@ -148,6 +151,11 @@ class Measure:
     @cached_property
     def short_name(self) -> str:
         return self.name.split(".", 1)[1]
+
+    @property
+    def in_degrees(self) -> bool:
+        """Whether its nought is but a mark on a scale: 20 degrees are not twice 10, nor are 11 a tenth more."""
+        return self.unit in DEGREES
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ import numpy as np
 
 import nlg
 from nlg.archive import Edition
-from nlg.errors import BadSheet, NotKnown
+from nlg.errors import BadSheet, NotKnown, NoWording
 from nlg.fact import Fact, Found, ScoredFact
 from nlg.finding.detect import MOST_MADE, Catch, by_default, marked, shelf
 from nlg.finding.guards import names_unsteady
@@ -40,7 +40,7 @@ from nlg.telling.beside import SHAPE, Beside
 from nlg.telling.branches import Fired
 from nlg.telling.bundle import Paper, bundle, grounds
 from nlg.telling.notice import notice
-from nlg.telling.plan import Lead, Pool, plan
+from nlg.telling.plan import Lead, Pool, as_lead, plan
 from nlg.telling.sentences import Sentences
 from nlg.telling.shape import Shape, load_shape
 from nlg.telling.words.voice import Voice
@@ -424,14 +424,21 @@ class Release:
         return plan(pool, self.shapes, sentences.places, shape, lead)
 
     def story(
-        self, code: str, shape: str = "", amends: Amends | None = None, lead: Lead | None = None, turn: int = 0
+        self,
+        code: str,
+        shape: str = "",
+        amends: Amends | None = None,
+        lead: Lead | None = None,
+        turn: int = 0,
+        dumb: tuple[Lead, ...] = (),
     ) -> dict[str, Any] | NoStory:
         """The bundle of an area's story, or why there is none. Unprintable names the sentence that cannot be said.
 
         `amends`: what it has to put right, where it is a new version of a story that was published. An editor may ask
-        for another `lead`, and by `turn` for the wordings that an area so many places further on would have.
+        for another `lead`, and by `turn` for the wordings that an area so many places further on would have. What no
+        wording can lead with (`dumb`) is passed over.
         """
-        pool = self.pool(code)
+        pool = self.pool(code).less(dumb)
         news = pool.without("revised") if amends else pool  # its note says what was revised
         planned = self.planned(news, shape, lead)
         if amends and isinstance(planned, NoStory):  # but where nothing else is to be told, the story is that
@@ -457,7 +464,13 @@ class Release:
         margins = {id(leading): "" if least is None else least.said}
         recalled = {story.source: story for story in (*([amends.earlier] if amends else []), *memory, *first)}
         paper = self.paper(code, margins, [*recalled.values()])
-        return bundle(writer.write(), pool, self.dataset.sheet, voice, paper, sentences)
+        try:
+            draft = writer.write()
+        except NoWording:
+            if lead is not None:
+                raise
+            return self.story(code, shape, amends, None, turn, (*dumb, as_lead(leading)))
+        return bundle(draft, pool, self.dataset.sheet, voice, paper, sentences)
 
     def beside(self, code: str, amends: Amends | None = None) -> tuple[list[Beside], list[LeftOut]]:
         """What other datasets say of an area, as the sheet asks for them, and which say nothing, with the reason."""

@@ -340,10 +340,13 @@ def test_neighbours_outside_a_group_do_not_count() -> None:
     assert one["strength"][one["group"] == 0] == other["strength"][other["group"] == 0]
 
 
-def test_no_per_cent_of_a_few_leads_a_group() -> None:
+def test_no_per_cent_of_a_few_or_of_degrees_leads_a_group() -> None:
     made = brief_of("A 7 11\nB 50 53\nC 90 91\nD 60 60\nE 9 9", form="year", measure_type="stock")
     panel = made.panels["t"]
     counted = {name: dataclasses.replace(measure, counted=True) for name, measure in panel.measures.items()}
-    people = dataclasses.replace(made, panels={"t": dataclasses.replace(panel, measures=counted)})
-    assert len(detect(made, made.period, ["fastest"])["fastest"]) == 1
-    assert len(detect(people, made.period, ["fastest"])["fastest"]) == 0
+    degrees = {name: dataclasses.replace(measure, unit="°C") for name, measure in panel.measures.items()}
+    found = []
+    for measures in (panel.measures, counted, degrees):
+        other = dataclasses.replace(made, panels={"t": dataclasses.replace(panel, measures=measures)})
+        found.append(len(detect(other, made.period, ["fastest"])["fastest"]))
+    assert found == [1, 0, 0]

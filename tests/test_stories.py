@@ -14,6 +14,7 @@ from conftest import FULL, Story, checker, dataset, released, told, words
 
 from nlg.finding.weigh import OWN
 from nlg.story import NoStory
+from nlg.telling.write import Writer
 
 APPROVED = Path(__file__).parent / "stories"
 ACCEPTED = {
@@ -281,3 +282,18 @@ def test_a_streak_of_one_weekday_alone_is_no_news_and_contradicts_no_peak(story:
     assert "the seven days to January 4" in told
     assert "10th week" not in told
     assert "10 weeks" not in told
+
+
+def test_what_no_wording_can_lead_with_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = released("insolvency", date(2022, 12, 31))
+    code = made.dataset.area("Thanet").code
+    first = made.story(code)
+    assert not isinstance(first, NoStory)
+    lead = next(fact for fact in first["facts"] if fact["id"] == first["body"][0]["sentences"][0]["facts"][0])
+    tells = Writer._wording
+    monkeypatch.setattr(
+        Writer, "_wording", lambda self, slot: None if slot.host.fact.kind == lead["kind"] else tells(self, slot)
+    )
+    second = made.story(code)
+    assert not isinstance(second, NoStory)
+    assert second["body"][0]["sentences"][0]["text"] != first["body"][0]["sentences"][0]["text"]

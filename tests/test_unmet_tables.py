@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from desk.given import given_file
+from desk.new import Wanted, run
 from nlg.errors import Trouble
+from nlg.home import Home
 from nlg.intake.answers import Inquiry
+from nlg.intake.draft import Origin, sheet_text
 from nlg.intake.guess import Guess, guess
 from nlg.intake.readers import pages
 from nlg.intake.scale import scale
@@ -130,3 +134,59 @@ def test_all_of_them_together_have_the_name_that_is_given(tmp_path: Path) -> Non
     assert guessed(tmp_path, text).cast.unnamed
     named = guessed(tmp_path, text, whole="the Levels").cast
     assert (named.unnamed, "X-TABLE,the Levels,Levels,the,in,area,area" in named.text) == (False, True)
+
+
+def test_what_is_published_in_millions_keeps_two_places_of_them(tmp_path: Path) -> None:
+    found = guessed(tmp_path, months("Exports ($ million)", "1194.3", "1212.6"))
+    assert "of_million = 2" in sheet_text("table", found, Origin(file="table.csv", sha256="", sheet=""), (), "")
+
+
+def test_a_rate_says_of_how_many_it_is(tmp_path: Path) -> None:
+    found = guessed(tmp_path, months('"Divorces per 1,000 married couples"', "8.1", "8.2"))
+    told = sheet_text("table", found, Origin(file="table.csv", sha256="", sheet=""), (), "")
+    assert 'unit = "divorces per 1,000 married couples"' in told
+    assert 'definition = "The divorce rate is the number of divorces for every 1,000 married couples."' in told
+
+
+def test_minutes_and_seconds_are_refused_with_their_cell(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=r"row 2, column C: '07:31' is a length of time or a time of day") as caught:
+        guessed(tmp_path, months("Response time", "07:31", "08:02"))
+    assert "in seconds" in caught.value.mend
+
+
+def test_money_that_moves_by_less_than_a_pound_keeps_its_pence(tmp_path: Path) -> None:
+    rows = [f"{223 + n / 10:.2f}" for n in range(9)]
+    assert guessed(tmp_path, months("Price (\u00a3)", *rows, each=("A",))).measures[0].meaning.decimals == 2
+    large = [f"{223 + n * 17.13:.2f}" for n in range(9)]
+    assert guessed(tmp_path, months("Price (\u00a3)", *large, each=("A",))).measures[0].meaning.decimals == 0
+
+
+def test_a_word_for_the_first_figure_makes_no_heading_of_its_row(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=r"row 2, column C: '1O4' is neither a figure nor a mark"):
+        guessed(tmp_path, "Town,Month,Visits\nAmbridge,2024-01,1O4\nAmbridge,2024-02,105\nAmbridge,2024-03,106\n")
+
+
+def test_what_a_formula_leaves_is_rounded_where_a_person_says_so(tmp_path: Path) -> None:
+    text = months("Seen in time (%)", "76.923076923076923", "81.5")
+    with pytest.raises(Trouble, match=r"row 2, column C: '76.923076923076923' has more digits") as caught:
+        guessed(tmp_path, text)
+    assert "--say digits=round" in caught.value.mend
+    assert ",76.923077" in guessed(tmp_path, text, digits="round", called__seen_in_time="waits").table
+
+
+@pytest.mark.parametrize(
+    ("heading", "last", "told"),
+    [("Mean temperature (°C)", -19.4, "\u221219.4°C"), ("NO2 daily maximum (µg/m3)", 61.2, "61.2 µg/m³")],
+)
+def test_levels_below_zero_and_units_with_powers_are_told_and_proved(
+    heading: str, last: float, told: str, tmp_path: Path
+) -> None:
+    rows = [f"{last / 2 + n % 3:.1f}" for n in range(11)] + [str(last)]
+    path = tmp_path / "air.csv"
+    path.write_text(months(heading, *rows, area="Station"), encoding="utf-8")
+    room = tmp_path / "room"
+    home = Home.create(room, publisher="Echo", base_url="https://echo.example", id_namespace="echo.example")
+    wanted = Wanted(name="air", given=given_file(path), answers={}, asking=False, replace=False)
+    said: list[str] = []
+    assert run(home, wanted, said.append) == 0, said
+    assert told in "\n".join(said).split("This story was written")[0].rpartition("robust:")[2]

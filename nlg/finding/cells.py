@@ -11,7 +11,7 @@ from typing import Any
 
 from nlg.fact import Cells, Found, Proven, exact_text
 from nlg.finding.series import chance
-from nlg.panel import Area, Measure, PeriodForm
+from nlg.panel import DEGREES, Area, Measure, PeriodForm
 from nlg.story import Brief, View
 
 FEW = 20  # of so few events a mean without a place would hide too much
@@ -91,8 +91,8 @@ def difference(now: Proven, then: Proven) -> Proven:
 
 
 def percent_change(now: Proven, then: Proven) -> Proven | None:
-    """By how many per cent now differs from then; None where then is 0."""
-    if then.number == 0:
+    """By how many per cent now differs from then; None where then is 0, and for degrees."""
+    if then.number == 0 or now.unit in DEGREES:
         return None
     return Proven(
         op="percent_change",

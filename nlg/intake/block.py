@@ -23,6 +23,7 @@ from nlg.intake.headings import (
 from nlg.intake.readers import Page, letters
 from nlg.intake.timeline import names_a_period
 
+CLOCK = re.compile(r"\d{1,3}:[0-5]\d(?::[0-5]\d)?")
 NOTE = re.compile(
     r"^(?:sources?|notes?|footnotes?|contact|\u00a9|crown copyright|\*|\[|\(?\d{1,2}[.)]\s|please|for more|this )", re.I
 )
@@ -70,6 +71,7 @@ def block(page: Page, inquiry: Inquiry) -> Block:
     """The table of a page. Unsure where there are two; BadTable where there is none or a row does not fit it."""
     page = _asked_rows(page, inquiry)
     rows = page.rows
+    _no_clock(page)
     head = heading_row(page)
     tops = rows_above(page, head)
     width = max(len(row) for row in rows)
@@ -95,6 +97,20 @@ def block(page: Page, inquiry: Inquiry) -> Block:
         f"{len(said)} other cells are titles and notes" if said else "the whole page",
     )
     return _without_blank_headings(_filled_down(found, inquiry), inquiry)
+
+
+def _no_clock(page: Page) -> None:
+    """BadTable where a column holds times like 07:31, which are no figures as they stand."""
+    for at in range(max(map(len, page.rows), default=0)):
+        texts = [(n, text) for n, row in enumerate(page.rows) if (text := cell_of(row, at))]
+        times = [(n, text) for n, text in texts if CLOCK.fullmatch(text)]
+        if len(times) > 1 and 2 * len(times) > len(texts):
+            n, text = times[0]
+            raise BadTable(
+                f"{page.place(n, at)}: '{text}' is a length of time or a time of day, and no figure as it stands",
+                mend="write a length of time in seconds (451) or in minutes (7.52), with '(seconds)' or '(minutes)' in "
+                "its heading; take a time of day out",
+            )
 
 
 def _filled_down(found: Block, inquiry: Inquiry) -> Block:

@@ -98,7 +98,8 @@ COUNTABLE = re.compile(  # of what is measured: "the average level", where pay a
     r"|height|depth|delay|wait|index|reading|concentration|balance|response)$"
 )
 PERCENT = re.compile(r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b")
-PER = re.compile(r"\bper ([\d,]+|thousand|million)\b(?: (\w+))?")
+_NO_MORE = r"(?!(?:by|in|for|of|from|and|rate|rates)\b)"
+PER = re.compile(rf"\bper ([\d,]+|thousand|million)\b(?: ({_NO_MORE}[a-z]+(?: {_NO_MORE}[a-z]+){{0,2}}))?")
 RATE = re.compile(r"\brate\b")
 INDEX = re.compile(r"\bindex\b|\b(?:cpi|cpih|rpi|ppi|hpi)\b|\b(?:20|19)\d\d ?= ?100\b")
 AVERAGE = _words(

@@ -11,6 +11,7 @@ from itertools import pairwise
 from nlg.intake.answers import Belief
 from nlg.intake.cues import MEASURED_IN
 from nlg.intake.guess import Guess, Told
+from nlg.intake.meaning import Meaning
 from nlg.intake.periods import first_day, last_day
 from nlg.intake.spans import FULL
 from nlg.panel import PeriodForm
@@ -29,6 +30,7 @@ SERIES: Mapping[PeriodForm, str] = {
     "occasion": "occasions",
 }
 CHECK = "  # please check"
+MILLION = 10**6
 LONGEST_HEADLINE_NOUN = 30  # of what is counted: a name, a verb and a figure are to stand beside it
 UNKNOWN = ("Publisher not known", "the publisher of the table", "", "")
 OPEN = "Contains public sector information licensed under the Open Government Licence v3.0."
@@ -136,6 +138,8 @@ def _table(name: str, found: Guess, origin: Origin, publisher: str) -> Iterator[
     yield f"url = {_text(origin.url)}{CHECK}: where readers find the table"
     yield f"licence = {_text(licence)}{CHECK}"
     yield f"attribution = {_text(line)}"
+    if rates := [f"The {one.one} is the number of {_for_every(one)}." for one in _rates(found)]:
+        yield f"definition = {_text(' '.join(rates))}{CHECK}"
     yield "# released = 2025-03-10   (if you know the day on which it was published)"
     yield 'area = "area"'
     yield 'period = "period"'
@@ -145,6 +149,16 @@ def _table(name: str, found: Guess, origin: Origin, publisher: str) -> Iterator[
     if found.held:
         yield f"suppressed_marks = [{', '.join(map(_text, found.held))}]"
     yield ""
+
+
+def _rates(found: Guess) -> list[Meaning]:
+    """The measures that are so many of something for so many others."""
+    return [told.meaning for told in found.measures if _for_every(told.meaning)]
+
+
+def _for_every(of: Meaning) -> str:
+    """What a rate counts, in words: "divorces for every 1,000 married couples"; "" of any other measure."""
+    return of.unit.replace(" per ", " for every ") if of.type == "rate" and " per " in of.unit else ""
 
 
 def publisher_of(found: Guess) -> str:
@@ -182,15 +196,19 @@ def _measure(told: Told, apart: bool) -> Iterator[str]:
     yield f'polarity = "neutral"{CHECK}: is a high figure good, bad or neither?'
     if of.decimals:
         yield f"decimals = {of.decimals}"
+    if of.times >= MILLION:
+        yield "of_million = 2"  # what is published in millions moves by less than a tenth of a billion
     if of.counted:
         yield f"counted = true{CHECK}: single events are counted, so that chance can be tested"
     named = of.one if of.type in ("rate", "share", "index") else of.many
     headline = of.headline or _capital(named)
     short = f"{_capital(named)} ({of.unit})" if of.unit in MEASURED_IN.values() else _capital(named)
+    explained = _for_every(of)
+    more = f", explained = {_text(explained)}" if explained else ""
     mark = f"{CHECK}: a shorter headline" if len(named) > LONGEST_HEADLINE_NOUN else CHECK
     yield (
         f"noun = {{ one = {_text(of.one)}, many = {_text(of.many)}, headline = {_text(headline)}, "
-        f"full = {_text(named)}, full_one = {_text(of.one)}, short = {_text(short)} }}{mark}"
+        f"full = {_text(named)}, full_one = {_text(of.one)}, short = {_text(short)}{more} }}{mark}"
     )
     yield ""
 

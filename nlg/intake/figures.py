@@ -35,6 +35,7 @@ SAYS_COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})|(?:0|\d{4,}),\d+|\d{1,3}(?:\.\d
 DOTTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 PLAIN = re.compile(r"\d{1,3}")
 EITHER_WAY = re.compile(r"\d{1,3}[.,]\d{3}")
+MOST_PLACES = 6  # what is left of a figure that a formula gave
 MOST_CHARACTERS = 15  # what the table's reader takes; a longer figure would not come back as it was
 
 
@@ -133,7 +134,7 @@ def read_figures(page: Page, cells: Sequence[Place], decimal: str, inquiry: Inqu
             held.append(cell.text.strip(SPACES))
         else:
             sign, digits, unit = bare(cell.text)
-            texts.append(sign + _plain(page, cell, digits, decimal))
+            texts.append(sign + _plain(page, cell, digits, decimal, inquiry))
             units.append((unit, cell))
             noted += FOOTNOTE.search(cell.text.strip(SPACES)) is not None
     _one_unit(page, units)
@@ -164,8 +165,8 @@ def _means(text: str, marks: dict[str, str]) -> Means | None:
     return "missing" if plain in NO_FIGURE else None
 
 
-def _plain(page: Page, cell: Place, digits: str, decimal: str) -> str:
-    """Digits and a point. A figure is only ever respelled, never rounded."""
+def _plain(page: Page, cell: Place, digits: str, decimal: str, inquiry: Inquiry) -> str:
+    """Digits and a point. A figure is only ever respelled, and rounded where a person says so."""
     if SPACED.fullmatch(digits):
         digits = "".join(c for c in digits if c not in SPACES)
     if not (POINT if decimal == "." else COMMA).fullmatch(digits):
@@ -174,6 +175,15 @@ def _plain(page: Page, cell: Place, digits: str, decimal: str) -> str:
         digits = digits.replace(".", "").replace(",", ".")
     digits = digits.replace(",", "").replace("'", "")
     digits = f"0{digits}" if digits.startswith(".") else digits
+    if len(digits) >= MOST_CHARACTERS and "." in digits:
+        if inquiry.answer("digits", ("round",)) != "round":
+            raise Unsure(
+                f"{page.place(cell.row, cell.column)}: '{cell.text}' has more digits than can be reckoned with "
+                f"exactly, as a formula leaves them: round such figures to {MOST_PLACES} places?",
+                key="digits",
+                choices=("round",),
+            )
+        digits = f"{round(Decimal(digits), MOST_PLACES):f}"
     if len(digits) >= MOST_CHARACTERS:
         raise BadTable(
             f"{page.place(cell.row, cell.column)}: '{cell.text}' has more digits than can be reckoned with exactly",

@@ -24,7 +24,7 @@ def heading_row(page: Page) -> int:
             continue  # a row right below figures is one of them, even where all its own look like years
         figures = {at for at in filled_in(below) if looks_a_figure(below[at])} - {0}
         if is_heading(row) and has_figures(below) and figures <= set(_covered(page, n)):
-            return n
+            return n - 1 if n and _of_the_body(rows[n - 1], row, below) else n
     at = next((n for n, row in enumerate(rows) if has_figures(row)), None)
     if at is None:
         raise BadTable(f"{page.file}: holds no row with figures beside a name or a date", mend="is it the right sheet?")
@@ -32,6 +32,14 @@ def heading_row(page: Page) -> int:
         f"{page.place(at)}: no row above it says what its columns are",
         mend="give the table a row of headings, one for each column, right above the first figures",
     )
+
+
+def _of_the_body(above: Sequence[str], row: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row of texts is the first below the headings, with a word where its figure should be: it has a period
+    like the next, and the row above is as full and has none there."""
+    times = [at for at in filled_in(row) if names_a_period(row[at]) and names_a_period(cell_of(below, at))]
+    full = is_heading(above) and set(filled_in(row)) <= set(filled_in(above))
+    return full and any(not names_a_period(cell_of(above, at)) for at in times)
 
 
 def rows_above(page: Page, head: int) -> list[int]:

@@ -221,7 +221,8 @@ def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
         of = clue.heading[: clue.heading.casefold().find(" per ")].strip().casefold()
         base = {"thousand": "1,000", "million": "1,000,000"}.get(hit[1], hit[1])
         what = re.sub(r"\brates?\b", "", LEADING.sub("", _bare(of))).strip() or "cases"
-        return f"{what} per {base}{f' {hit[2]}' if hit[2] and hit[2] not in ('population', 'rate') else ' people'}"
+        of_whom = re.sub(r"^(?:the )?population\b", "people", hit[2] or "people")
+        return f"{what} per {base} {of_whom}"
     if measured := _measured_in(clue):
         return measured
     if clue.unit == "%" or (kind in ("rate", "share") and PERCENT.search(plain)):
@@ -252,8 +253,14 @@ def _places(texts: Sequence[str], unit: str) -> int:
     """How many decimal places a reader is given: fewer of larger figures, of money none from a hundred up."""
     usual = median(abs(float(text)) for text in texts) if texts else 0
     if unit in UNITS:
-        return 0 if usual >= 100 else 2
+        return 0 if usual >= 100 and not _alike_when_whole(texts) else 2
     return 2 if usual < 10 else 1
+
+
+def _alike_when_whole(texts: Sequence[str]) -> bool:
+    """Whether most figures would be one with another if they were whole: prices that move by pence."""
+    different = {float(text) for text in texts}
+    return 2 * len({round(each) for each in different}) < len(different)
 
 
 def _measured_in(clue: Clue) -> str:

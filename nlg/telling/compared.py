@@ -30,7 +30,7 @@ from nlg.telling.measured import (
     things,
     what,
 )
-from nlg.telling.words.figures import figure, is_one, numeral, percent
+from nlg.telling.words.figures import figure, is_one, numeral, percent, signed
 from nlg.telling.words.hedges import fraction
 from nlg.telling.words.marks import visible
 from nlg.telling.words.periods import percent_of, period_then
@@ -57,8 +57,8 @@ class Moved(Protocol):
 
 
 def no_minus(*figures: Proven) -> bool:
-    """Whether no figure is below zero: sentences print none that is, they say its size."""
-    return all(p.number >= 0 for p in figures)
+    """Whether no figure is below zero: sentences print none that is, they say its size. Degrees have their sign."""
+    return all(p.number >= 0 or signed(p) for p in figures)
 
 
 def there_was_in(p: Proven, measure: Measure, where: str, *, voice: Voice) -> str:

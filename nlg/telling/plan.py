@@ -58,6 +58,11 @@ class Pool:
         """The same without the news of one kind: that is told elsewhere."""
         return replace(self, scored=[scored for scored in self.scored if scored.fact.kind != kind])
 
+    def less(self, leads: Sequence[Lead]) -> Pool:
+        """The same without what no wording can lead with."""
+        gone = set(leads)
+        return replace(self, scored=[s for s in self.scored if as_lead(s.fact) not in gone]) if gone else self
+
     @cached_property
     def _by_place(self) -> Mapping[tuple[str, str, str], list[ScoredFact]]:
         found: dict[tuple[str, str, str], list[ScoredFact]] = {}
@@ -196,7 +201,12 @@ def plan(
 
 
 def _is(fact: Fact, wanted: Lead) -> bool:
-    return (fact.kind, fact.measure.name, fact.code) == wanted
+    return as_lead(fact) == wanted
+
+
+def as_lead(fact: Fact) -> Lead:
+    """What leads where a fact does."""
+    return fact.kind, fact.measure.name, fact.code
 
 
 def _fits_area(shape: Shape, pool: Pool) -> bool:

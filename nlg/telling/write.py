@@ -12,7 +12,7 @@ from itertools import islice
 from types import SimpleNamespace
 from zlib import crc32
 
-from nlg.errors import BadTemplate, Unprintable
+from nlg.errors import BadTemplate, NoWording
 from nlg.fact import Fact, Proven, ScoredFact
 from nlg.finding import cells
 from nlg.finding.detect import marked
@@ -299,15 +299,15 @@ class Writer:
     _heard: tuple[Slot | None, tuple[int, ...], Said | None] = (None, (), None)  # the last slot, how far on, its words
 
     def write(self) -> Draft:
-        """The draft. Unprintable where no headline fits, or where a template fails on these facts."""
+        """The draft. NoWording where no headline fits or no lead can be told, Unprintable where a template fails."""
         lead = self.plan.lead
         headline = self._heading(lead.host.fact, "headline", LONGEST_HEADLINE) or self._other_heading(lead.host.fact)
         if headline is None:
-            raise Unprintable(f"no headline of '{lead.template}' fits {LONGEST_HEADLINE} characters")
+            raise NoWording(f"no headline of '{lead.template}' fits {LONGEST_HEADLINE} characters")
         short = self._heading(lead.host.fact, "short", LONGEST_SHORT) or self._furnished("short", LONGEST_SHORT)
         intro = self._wording(lead)
         if intro is None:
-            raise Unprintable(f"no lead of '{lead.template}' can be told of these figures")
+            raise NoWording(f"no lead of '{lead.template}' can be told of these figures")
         intro = self._shown(self._again(intro, lead.host.fact))
         self._in_intro = intro.printed
         heading = self._place("h", headline)
@@ -867,7 +867,7 @@ class Writer:
         in_order = sorted(publishers.values(), key=tables.index)
         return {
             "area": _area(self.pool),
-            "topic": self.plan.lead.host.fact.measure.noun.headline,
+            "topic": measured.topic(self.plan.lead.host.fact.measure),
             "publisher": publisher(brief, own),
             "released": _released(own, source),
             "release_note": _optional(f"tables.{own}.release_note", source.release_note),

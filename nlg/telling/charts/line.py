@@ -47,7 +47,7 @@ def line(pool: Pool, fact: Fact, voice: Voice, numbered: Numbered) -> Drawing | 
     goal = goal_line(fact, voice, numbered)
     reach = [*_ends(view, row, first, values), *([Fraction(goal["value"])] if goal else [])]
     low, cut = _floor(reach)
-    shown = scale(low, max(reach), fact.measure.decimals == 0)
+    shown = scale(low, max(*reach, Fraction(0)), fact.measure.decimals == 0)
     marks = [("now", now), *([("then", then)] if then is not None else [])]
     return Drawing(
         sort="line",

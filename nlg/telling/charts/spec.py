@@ -130,7 +130,8 @@ def ticks(values: list[Fraction], measure: Measure, voice: Voice) -> list[dict[s
 def _tick(value: Fraction, measure: Measure, places: int, voice: Voice) -> str:
     shown = Proven(op="tick", inputs={}, value=value, unit=measure.unit, decimals=places)
     text = visible(plotted(shown, voice=voice))
-    if abs(value) >= voice.style.millions_from and (value / 10**5).denominator != 1:
+    in_short = 10**8 if abs(value) >= 10**9 else 10**5  # the last place that the short form has
+    if abs(value) >= voice.style.millions_from and (value / in_short).denominator != 1:
         return digits(value, places)  # the short form would round it
     return text
 

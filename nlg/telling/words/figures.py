@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from nlg.fact import Proven
 from nlg.intake.style import Million
+from nlg.panel import DEGREES
 from nlg.telling.words.marks import mark, proved, unmark
 from nlg.telling.words.nouns import plural as plural_of
 from nlg.telling.words.voice import Voice
@@ -29,7 +30,6 @@ SMALL = tuple(_SMALL.split())
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth"
 ORDINALS = tuple(_ORDINALS.split())
 QUOTIENT = re.compile(r"[^\W\d_]+[\u00b2\u00b3]?/[^\W\d_]+[\u00b2\u00b3]?")  # "Ml/day", "mg/l"
-BELOW_ZERO = ("°C", "°F")  # of these a level below zero is told with its sign
 LEVELS = ("cell", "at", "mean", "median", "max", "min")
 MILLION, BILLION = 10**6, 10**9
 
@@ -98,10 +98,15 @@ def figure(p: Proven, beside: Proven | None = None, *, voice: Voice) -> str:
     >>> [visible(figure(number(n, unit, 1), voice=VOICE)) for n, unit in (("-13.2", "°C"), ("350.9", "Ml/day"))]
     ['\u221213.2°C', '350.9 Ml/day']
     """
-    if proved(p).unit in BELOW_ZERO and p.op in LEVELS and p.number < 0:
+    if signed(proved(p)) and p.number < 0:
         return _in_units(p, _signed(p, _bare(p, voice, beside)))
     _not_below_zero(p)
     return _in_units(p, _bare(p, voice, beside))
+
+
+def signed(p: Proven) -> bool:
+    """Whether a figure below zero would be told with its sign: degrees, that are no difference."""
+    return p.unit in DEGREES and p.op in LEVELS
 
 
 def _not_below_zero(p: Proven) -> None:
