@@ -99,7 +99,7 @@ def test_none_that_became_one_is_a_correction_that_says_what_was_said(tmp_path: 
     assert note["text"] == (
         "This story was corrected on March 15, 2021. An earlier version said that no fever cases had been recorded in"
         " Ashby in the week to March 3. Borset Health has revised its figures, and the number is now one."
-        " Other sentences in the story have been changed to match."
+        " Other sentences in the story have been changed to match."  # the total so far is one more
     )
     assert faults(home, new) == []
 

@@ -19,6 +19,7 @@ _ALIKE = {
     "rank": "top nth band gap tie new_leader overtake rank_move one_of_few situational peer_group",
     "how many": "all all_but count_of_areas none_or_only new_pattern run_by_area_count also",
     "parent": "vs_parent multiple_of_parent crossed_parent gap_trend bucking outlier_peers",
+    "sum": "milestone running_total",
     "part of": "share_of_parent driver concentration",
     "spread": "spread distribution cluster",
     "goal": "meets crossing ratio_to_target ranking_vs_target list_change areas_meeting distance_eta",

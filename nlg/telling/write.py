@@ -16,6 +16,7 @@ from nlg.errors import BadTemplate, NoWording
 from nlg.fact import Fact, Proven, ScoredFact
 from nlg.finding import cells
 from nlg.finding.detect import marked
+from nlg.finding.extremes import first_known
 from nlg.intake.sheet import BesideSheet
 from nlg.memory import Place, Published
 from nlg.panel import Measure, Panel
@@ -52,10 +53,13 @@ POINTING = ("That is ", "That makes ", "It is ", "This is ")  # at the figure be
 DETAIL = "detail"  # the sentence behind a lead that gives what it left out
 WAYS = ("direction", "falling", "low")  # a fact that has one of these says which way something went
 BY_DAY = ("day", "window", "week_ending", "iso_week", "occasion")  # forms of periods that a day is the end of
+SAYS_WHICH_WAY = ("direction", "superlative", "since", "run", "first")  # rules of claims that a turn can be at
 TURNS = ("However, ", "By contrast, ")
 LONGEST_BARE_INTRO = 23  # of words; a longer one gets no words of where it is from
 MOST_STANDFIRSTS = 4  # looked through for one that repeats nothing
 BEFORE_THE_ANNOUNCED = ("size", "source", "caveat")  # roles of paragraphs that come before what the standfirst tells
+LAST_OF_ALL = ("members", "together", "history", "parts")  # roles where it would be cut off first
+SOON = 6  # a sixth of the record: what has not been so low since may never have been before
 BEFORE_FIRST_REPORT = 2  # paragraphs stand before it: the news comes first
 SHOWN = (  # in front of an intro, and behind it
     ("", ""),
@@ -147,6 +151,10 @@ class Related:
     def is_dated(self, fact: Fact) -> bool:
         """Whether the sentence before has named the fact's own period, and gave no total: this one need not name it."""
         return fact.period.mark in self.last_dates and not hasattr(self.last_told, "total")
+
+    def is_astray(self, fact: Fact) -> bool:
+        """Whether it has named other periods alone: "the year before" would be the one before those."""
+        return bool(self.last_dates) and fact.period.mark not in self.last_dates
 
     def is_dated_last(self, fact: Fact) -> bool:
         """Whether it has named no other behind it, so that "that week" can only be this one."""
@@ -439,16 +447,18 @@ class Writer:
         planned, above = [*self.plan.paragraphs], self._above
         if above is None:
             return planned
+        slot = None
         for n, paragraph in enumerate(planned):
-            if any(slot.host is above for slot in paragraph.slots):
-                slots = (replace(slot, room=slot.room and slot.host is not above) for slot in paragraph.slots)
-                planned[n] = replace(paragraph, slots=tuple(slots))
+            own = [one for one in paragraph.slots if one.host is above]
+            rest = tuple(one for one in paragraph.slots if one.host is not above)
+            if own and paragraph.role not in LAST_OF_ALL:
+                planned[n] = replace(
+                    paragraph, slots=tuple(replace(s, room=s.room and s in rest) for s in paragraph.slots)
+                )
                 return planned
-        code, group = above.fact.code, self.pool.is_group
-        place = "body" if code == self.pool.subject else "member" if group else "patch"
-        if not self.sentences.macros(above.fact.kind, place):
-            place = "lead"
-        slot = Slot(role="announced", template=above.fact.kind, place=place, host=above)
+            if own:
+                slot, planned[n] = replace(own[0], role="announced", room=False), replace(paragraph, slots=rest)
+        slot = slot or self._announced(above)
         for n, paragraph in enumerate(planned):
             if any(echo_of(one.host.fact) == echo_of(above.fact) == "how many" for one in paragraph.slots):
                 planned[n] = replace(paragraph, slots=(*paragraph.slots, slot))
@@ -456,6 +466,12 @@ class Writer:
         behind = [n for n, paragraph in enumerate(planned) if paragraph.role in BEFORE_THE_ANNOUNCED]
         planned.insert(max(behind, default=0) + 1, Paragraph(role="announced", slots=(slot,)))
         return planned
+
+    def _announced(self, above: ScoredFact) -> Slot:
+        """A place for what the standfirst tells and the plan does not."""
+        place = "body" if above.fact.code == self.pool.subject else "member" if self.pool.is_group else "patch"
+        place = place if self.sentences.macros(above.fact.kind, place) else "lead"
+        return Slot(role="announced", template=above.fact.kind, place=place, host=above)
 
     def _told_in(self, paragraph: Paragraph) -> Iterable[list[Said]]:
         """The paragraphs that a planned one becomes: one, or what is in store, or one for each dataset beside it."""
@@ -687,6 +703,8 @@ class Writer:
         self._mood = mood
         if not slot.room or mood is None or last is None or mood == last or self._turns >= len(TURNS):
             return said
+        if not any(span.rule in SAYS_WHICH_WAY for span in said.spans):
+            return said
         if said.text.startswith(tuple(TURNS)):
             return said
         self._turns += 1
@@ -875,12 +893,27 @@ class Writer:
             "missing": [names.name(area) for area in missing(self.pool)],
             "stands_in": _optional(f"tables.{own}.stands_in", source.stands_in),
             "definition": _optional(f"tables.{own}.definition", source.definition),
+            "begins": self._begins,
             "population_year": self._population_year,
             "caveat": " ".join(caveats.values()),
             "parts_publisher": publisher(brief, other) if other else "",
             "parts_released": _released(other, brief.sources[other]) if other else None,
             "publishers": self._publishers([publisher(brief, table) for table in in_order]),
         }
+
+    def _begins(self) -> Proven | None:
+        """Where the record begins, if a figure told is the lowest since soon after and nothing has said so."""
+        panel, own = self.pool.brief.panels[self.pool.own_table], self.pool.own_table
+        for fact in self._told:
+            since = getattr(fact, "since_period", None)
+            if since is None or fact.measure.table != own or (row := panel.row(fact.code)) is None:
+                continue
+            view, ends = View(panel, fact.measure), panel.calendar.ends
+            first, then, now = first_known(view, row), ends.index(since.value), ends.index(fact.period.value)
+            begins = cells.period(view, first)
+            if (then - first) * SOON <= now - first and begins.mark not in self._printed | {since.mark}:
+                return begins
+        return None
 
     def _population_year(self) -> Proven | None:
         """The year of the population that rates told so far are of, where it is one and no line in store tells it."""
