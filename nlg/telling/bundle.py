@@ -98,7 +98,7 @@ def bundle(
             _fact(f"f{n}", one, paper.margins.get(id(one.fact), ""), _whose(one, beside))
             for n, one in enumerate(draft.facts, 1)
         ],
-        "left_out": [dataclasses.asdict(left) for left in draft.left_out],
+        "left_out": [{**vars(left)} for left in draft.left_out],
         "claims": claims,
         "table": table,
         "charts": drawn,
