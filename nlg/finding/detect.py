@@ -19,7 +19,7 @@ from nlg.finding.example import Example
 from nlg.panel import Calendar, Groups, Panel
 from nlg.story import Brief
 
-PIECE = 2**16  # cells of a measure that all kinds go through together, while they are in the processor's cache
+PIECE = 3 * 2**14  # cells of a measure that all kinds go through together: they fit the processor's cache
 ALONE = -2  # in the place of a group: the kind compares an area in none
 MOST_MADE = 2**15  # so many facts are kept at a time: those of a thousand areas, whose groups' are asked for again
 _Place = tuple[int, int, int]  # view, group, row of what was found

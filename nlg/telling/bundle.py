@@ -49,14 +49,15 @@ def bundle(
     brief = pool.brief
     lead = draft.plan.lead.host.fact
     sentences = list(_sentences(draft))
-    claims = [claim.as_json() for s in sentences for claim in s.claims]
-    named = {code for claim in claims for code in _areas_of(claim)}
+    spoken = [claim.as_json() for s in sentences for claim in s.claims]
+    named = {code for claim in spoken for code in _areas_of(claim)}
     table, table_claims = areas_table(pool, voice, first=_last_claim(draft) + 1, named=named)
-    claims += table_claims
     number = next((f"f{n}" for n, one in enumerate(draft.facts, 1) if one.fact is lead), "")
-    drawn, chart_claims = charts(pool, lead, number, words, voice, len(claims) + 1) if words and number else ([], [])
-    claims += chart_claims
-    tables = list(_drawn_on(pool, claims))
+    first = len(spoken) + len(table_claims) + 1
+    drawn, chart_claims = charts(pool, lead, number, words, voice, first) if words and number else ([], [])
+    claims = [*spoken, *table_claims, *chart_claims]
+    resting = [*spoken, *chart_claims]  # the table's claims are cells of the parts' own areas, which are stated anyway
+    tables = list(_drawn_on(pool, resting))
     beside = [part for part, _ in draft.beside]
     period_said, _ = unmark(period(lead.period, voice=voice))
     view = View(brief.panels[pool.own_table], lead.measure)
@@ -79,16 +80,16 @@ def bundle(
         "sources": [
             *_tables(sheet, tables, paper.files, paper.receipts),
             *_other_files(sheet, paper),
-            *(source for part in beside for source in _sources_beside(part, claims)),
+            *(source for part in beside for source in _sources_beside(part, resting)),
             *_receipts(tables, paper.receipts),
-            *_stores(claims, _files(paper, beside)),
+            *_stores(resting, _files(paper, beside)),
             *_earlier(paper),
         ],
         "measures": {
             **{name: made for t in tables for name, made in definitions(t, sheet.tables[t]).items()},
-            **{name: made for part in beside for name, made in _measures_beside(part, claims)},
+            **{name: made for part in beside for name, made in _measures_beside(part, resting)},
         },
-        "groups": _groups(_panels(brief, beside), claims),
+        "groups": _groups(_panels(brief, beside), resting),
         "headline": draft.headline.as_json(),
         "short_headline": draft.short_headline.as_json() if draft.short_headline else None,
         "standfirst": [s.as_json() for s in draft.standfirst],
@@ -98,7 +99,7 @@ def bundle(
             _fact(f"f{n}", one, paper.margins.get(id(one.fact), ""), _whose(one, beside))
             for n, one in enumerate(draft.facts, 1)
         ],
-        "left_out": [dataclasses.asdict(left) for left in draft.left_out],
+        "left_out": [{**vars(left)} for left in draft.left_out],
         "claims": claims,
         "table": table,
         "charts": drawn,

@@ -645,7 +645,7 @@ def _waiting(pool: Pool) -> Iterable[LeftOut]:
 def _held(pool: Pool) -> Iterable[LeftOut]:
     """Kinds that hold of nothing in the story's own table: its steps are of no one length."""
     calendar = pool.brief.panels[pool.own_table].calendar
-    for kind in by_default():
+    for kind in by_default() if calendar.uneven else ():
         if reason := uneven(kind, calendar):
             name = f"{pool.own_table}.{pool.brief.main}"
             yield LeftOut(kind=kind, area=pool.subject, measure=name, score=0.0, reason=reason)
