@@ -386,8 +386,8 @@ class Writer:
     def _standfirst(self, lead: Slot, intro: Said) -> tuple[ScoredFact | None, list[Said]]:
         """The next best lead that is not the first in other words, if one printable sentence says it.
 
-        Of the first few one that has no place in every story, and begins and counts otherwise than the intro. It only
-        announces: some receivers show none, so the body tells it too. A story of few words has none.
+        Of the first few one that has no place in every story, and begins and counts otherwise than the intro. The
+        body never leans on it, and tells it again where it has more to say of it. A story of few words has none.
         """
         self._openings = [intro.opening]
         again = {id(slot.host) for p in self.plan.paragraphs for slot in p.slots if slot.again}
