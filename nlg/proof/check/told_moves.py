@@ -8,6 +8,7 @@ from typing import Any
 
 from .document import Claim
 from .exact import direction_of
+from .periods import Period
 from .report import Fault
 from .told import Told
 from .told_places import clauses
@@ -29,6 +30,7 @@ def movement_faults(told: Told) -> Iterator[Fault]:
     yield from _figure_and_change(told)
     yield from _last_runs(told)
     yield from _shares_of(told)
+    yield from _moved_in(told)
 
 
 def _beside_a_change(told: Told) -> Iterator[Fault]:
@@ -99,6 +101,16 @@ def _last_runs(told: Told) -> Iterator[Fault]:
         for run in runs:
             if not _is_a_run(told, run, str(day.inputs["period"])):
                 yield Fault(told.passage.id, day.printed, f"no run as long as {run.printed!r} ended then")
+
+
+def _moved_in(told: Told) -> Iterator[Fault]:
+    """ "Fell in May": the movement is that to May."""
+    for move in (claim for claim in told.claims if claim.op == "direction"):
+        nows = {now for now, _ in told.about[move.id].pairs}
+        for day in (claim for claim in told.claims if claim.op == "period"):
+            value, behind = told.values[day.id], told.passage.text[move.end : day.start]
+            if nows and behind == " in " and isinstance(value, Period) and value.last not in nows:
+                yield Fault(told.passage.id, day.printed, f"not when it moved, which is {min(nows)}")
 
 
 def _shares_of(told: Told) -> Iterator[Fault]:

@@ -55,7 +55,7 @@ def name_faults(told: Told) -> Iterator[Fault]:
 def _of_a_whole(told: Told, claim: Claim, code: str) -> str:
     """Why the name of a whole stands where that of a part belongs."""
     behind, ahead = told.passage.text[claim.end :], told.passage.text[: claim.start]
-    if _AS_A_WHOLE.match(behind) and not _is_group(told, code):
+    if _AS_A_WHOLE.match(behind) and _ACROSS.fullmatch(ahead) and not _is_group(told, code):
         return "told as a whole, and it has no parts"
     if _WITHIN.search(ahead) and not _is_group(told, code):
         return "areas within it are told of, and it has none"
