@@ -105,7 +105,7 @@ def _last_runs(told: Told) -> Iterator[Fault]:
 
 def _moved_in(told: Told) -> Iterator[Fault]:
     """ "Fell in May": the movement is that to May."""
-    for move in (claim for claim in told.claims if claim.op == "direction"):
+    for move in (claim for claim in told.claims if claim.op == "direction" and told.values[claim.id] != "same"):
         nows = {now for now, _ in told.about[move.id].pairs}
         for day in (claim for claim in told.claims if claim.op == "period"):
             value, behind = told.values[day.id], told.passage.text[move.end : day.start]

@@ -17,6 +17,7 @@ _APPOSED = over_marks(
     r"(?P<x><A>)(?:,| \(|:| [-\u2013])?(?: (?:is |was |were |came )?(?:next |second |third |last )?(?:at|on|with|had|"
     r"has|saw|recorded))?(?: just| only)? $|(?P<y><A>)['\u2019]s?(?: (?:<M>|(?!(?:and|or|but|while)\b)[a-z]+),?)? $"
 )
+_OF_A_PLACE = re.compile(r"\b(?:in|of|across|within|throughout) $")
 _NO_SUBJECT = re.compile(
     r"\b(?:than(?: in| for| that of| those in| that in)?|(?:below|above|under|over)(?: that (?:of|in)| those "
     r"in)?|except(?: for)?|apart from|outside|beyond|excluding|bar|unlike|neighbouring|nearby|like|"
@@ -72,7 +73,8 @@ class Where(Context):
         if near := self._area_near(at):
             rest = re.search(r"\brest of (?:the )?$", self.marked.text[: self.marked.place(near)], re.I)
             told = self.marked.text[self.marked.place(near) + 1 : at]
-            if any(found["kind"] for found in _anaphor(self.world.kinds).finditer(told)):
+            others = (found for found in _anaphor(self.world.kinds).finditer(told) if found["kind"])
+            if any(not _OF_A_PLACE.search(told[: found.start()]) for found in others):
                 return self.codes(near.value), 0  # "A's rate fell while the region's rose"
             if rest or self._of_several(at, near) or (self._joined(near) and self._respective(at) is None):
                 return self.codes(near.value), 0
