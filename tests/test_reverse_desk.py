@@ -19,6 +19,7 @@ from test_stories import ACCEPTED
 from desk.cli import cli
 from nlg.home import Home
 from nlg.proof.reverse import FALSE, TRUE, UNCHECKED, VINTAGE, Claim, Desk, Given, Reading, World, page
+from nlg.proof.reverse.desk import UNSURE
 
 REGISTER = """code,name,display,article,preposition,kind,called,parent,members,population,population_year
 SHIRE,Borsetshire,Borsetshire,,in,county,county,,,400000,2020
@@ -485,3 +486,22 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(
     assert done.exception is not None
     assert said in f"{done.exception} {getattr(done.exception, 'mend', '')}"
     assert getattr(done.exception, "exit_code", 1) == 2
+
+
+def test_an_article_that_tells_no_period_is_dated_by_its_figures(desk: Desk) -> None:
+    said = "Libraries in Ambridge made 945 loans. Felpersham made 1,960. Loxley and Barrett made 354 loans."
+    reading = desk.read(said)
+    assert (reading.main, reading.dated, reading.about) == (date(2023, 8, 31), "by its figures", "Ambridge")
+    assert [claim_of(reading, words).mark for words in ("945", "1,960", "354")] == [TRUE, TRUE, FALSE]
+    assert claim_of(reading, "354").right.startswith("345")
+
+
+def test_of_two_periods_with_as_many_of_its_figures_an_article_is_about_the_later(desk: Desk) -> None:
+    said = "Loans in Felpersham fell from 1,960 to 1,950. The average fine in Ambridge rose from £3.20 to £3.30."
+    assert desk.read(said).main == date(2023, 9, 30)
+
+
+def test_one_figure_dates_no_article(desk: Desk) -> None:
+    reading = desk.read("Libraries in Ambridge made 945 loans.")
+    assert (reading.main, reading.dated) == (date(2024, 6, 30), UNSURE)
+    assert claim_of(reading, "945").mark == UNCHECKED

@@ -8,6 +8,7 @@ from datetime import date
 
 from .article import Article, read_article
 from .claims import FALSE, TRUE, Claim, Slip
+from .dating import fitting_period
 from .kinds import finders
 from .marks import Marked, mark
 from .sense import Sense
@@ -16,6 +17,8 @@ from .words_of import Measures, Places
 from .world import Edition, World
 
 SURELY = 2  # an article has at least so many true claims for a false one
+GIVEN, SAID, BY_FIGURES = "given", "as it says", "by its figures"  # how the period of an article is known
+UNSURE = "as it seems, so that nothing that hangs on it is called false"
 OPENING, HEAD = 4, 2  # sentences in which an article says what area it is about; in the first of them surely
 
 
@@ -28,6 +31,8 @@ class Reading:
     slips: tuple[Slip, ...]
     main: date
     area: str
+    dated: str  # how its period is known: GIVEN, SAID, BY_FIGURES or UNSURE
+    about: str  # what its area is called in print, "" for none
 
 
 def _at_head(marked: Sequence[Marked], main: date) -> bool:
@@ -57,14 +62,19 @@ class Desk:
         if dated and main != anchor:
             marked = self._marked(article, main)  # a date without a year is one near the article's period
         where, placed = (area, True) if area else self._own_area(marked)
-        reading = self._read(article, marked, main, where, dated, placed)
-        if period is None and dated and not _at_head(marked, main) and _misdated(reading.claims):
-            return self._read(article, marked, main, where, False, placed)
+        known = GIVEN if period else SAID if dated else UNSURE
+        if not dated and (fitting := fitting_period(self.world, marked, where)):
+            main, known = fitting, BY_FIGURES
+            marked = self._marked(article, main)
+        reading = self._read(article, marked, main, where, known, placed)
+        if known in (SAID, BY_FIGURES) and not _at_head(marked, main) and _misdated(reading.claims):
+            return self._read(article, marked, main, where, UNSURE, placed)
         return reading
 
     def _read(
-        self, article: Article, marked: Sequence[Marked], main: date, where: str, dated: bool, placed: bool
+        self, article: Article, marked: Sequence[Marked], main: date, where: str, known: str, placed: bool
     ) -> Reading:
+        dated = known != UNSURE
         senses: list[Sense] = []
         claims: list[Claim] = []
         for one in marked:
@@ -73,7 +83,8 @@ class Desk:
             for find in finders():
                 claims += find(sense)
         ordered = sorted(claims, key=lambda c: (c.start, c.end))
-        return Reading(article, tuple(ordered), tuple(slips(senses, ordered)), main, where)
+        found = tuple(slips(senses, ordered))
+        return Reading(article, tuple(ordered), found, main, where, known, self.world.name(where) if where else "")
 
     def _marked(self, article: Article, anchor: date) -> list[Marked]:
         return [mark(s, n, self._measures, self._places, anchor) for n, s in enumerate(article.sentences)]

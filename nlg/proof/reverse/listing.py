@@ -13,7 +13,8 @@ SIGNS = {TRUE: "true     ", FALSE: "FALSE    ", VINTAGE: "vintage  ", UNCHECKED:
 
 
 def lines(reading: Reading) -> Iterator[str]:
-    """A line for each claim, with the right figure and its cells; then the slips; at last the count."""
+    """What it is read as being about; a line for each claim, with the right figure and its cells; slips; the count."""
+    yield read_as(reading)
     for claim in reading.claims:
         yield from _claim(claim)
     if reading.slips:
@@ -21,6 +22,12 @@ def lines(reading: Reading) -> Iterator[str]:
     for slip in reading.slips:
         yield f"  line {slip.line}: {slip.words!r}: {slip.rule}: {slip.reason}"
     yield counted(reading)
+
+
+def read_as(reading: Reading) -> str:
+    """ "Read as about Leeds, the period to 2023-09-30 (by its figures)"."""
+    about = f"about {reading.about}, " if reading.about else ""
+    return f"Read as {about}the period to {reading.main.isoformat()} ({reading.dated})"
 
 
 def _claim(claim: Claim) -> Iterator[str]:
@@ -50,7 +57,9 @@ def as_json(reading: Reading) -> dict[str, Any]:
     return {
         "format": "parishpump-reading/1",
         "period": reading.main.isoformat(),
+        "dated": reading.dated,
         "area": reading.area,
+        "about": reading.about,
         "counts": {mark: sum(c.mark == mark for c in reading.claims) for mark in MARKS},
         "claims": [asdict(claim) for claim in reading.claims],
         "slips": [asdict(slip) for slip in reading.slips],

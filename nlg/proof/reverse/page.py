@@ -7,7 +7,7 @@ from html import escape
 
 from .claims import FALSE, TRUE, UNCHECKED, VINTAGE, Claim, Slip
 from .desk import Reading
-from .listing import counted
+from .listing import counted, read_as
 
 _PARTS = (("To mend", (FALSE, VINTAGE)), ("Not checkable", (UNCHECKED,)), ("True", (TRUE,)))
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
@@ -54,7 +54,7 @@ def page(reading: Reading, title: str) -> str:
         + _list(*parts[0], "ol")
         + _list("Slips", slips, "ul")
         + "".join(_list(head, items, "ol") for head, items in parts[1:])
-        + f"<p>Read as of the period to {_dated(reading.main.isoformat())}.</p>\n</body>\n</html>\n"
+        + f"<p>{_dated(escape(read_as(reading)))}.</p>\n</body>\n</html>\n"
     )
 
 
