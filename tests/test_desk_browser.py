@@ -134,7 +134,8 @@ def test_a_key_may_be_another_or_none(chromium: Browser, desk: tuple[Room, str])
     seen.page.click("summary:has-text('Other keys')")
     seen.page.fill("input[name=key-j]", "z")
     seen.page.fill("input[name=key-x]", "")
-    seen.page.click("main button:has-text('Save')")
+    with seen.page.expect_navigation():  # else the next address may be asked for before this one has arrived
+        seen.page.click("main button:has-text('Save')")
     address = reverse("story", args=[room.story().pk])
     seen.go(address)
     for old in ("j", "x"):

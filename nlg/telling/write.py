@@ -137,6 +137,10 @@ class Related:
         called = fact.area.words.get("called", "")
         return self.last_named == fact.code == self.subject and called not in ("", "area")
 
+    def is_of_whole(self, fact: Fact) -> bool:
+        """Whether a fact is of the whole that the story's area is compared within."""
+        return fact.code == self.pool.patch
+
     def it(self, fact: Fact) -> str:
         """A fact's measure: "the number" behind a sentence about the same, else in full, "the number of thefts"."""
         known = self.last_told is None or _word(self.last_told) == _word(fact)

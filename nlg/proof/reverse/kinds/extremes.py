@@ -55,6 +55,7 @@ _PEAK = over_marks(
     r"\w+)?(?P<tail>[^.;]{0,40}?<T:t>)?"
 )
 _FROM_IT = re.compile(r"\b(?:above|below|from|than|after|against|short of|off|near|close to)(?: an?| the| its)? $")
+_CAME_IN = over_marks(r"^[^.;]{0,50}? (?:came|fell|occurred|dates?|was (?:seen|reached|recorded))\b[^.;]{0,20}?<T>")
 _HAS_HAD = re.compile(r"\b(?:has|have) (?:had|seen|recorded|reported|registered|suffered) (?:the|its|their) $", re.I)
 
 
@@ -69,6 +70,8 @@ def find(s: Sense) -> Iterator[Claim]:
             )
             if _of_then(s, match.start()):
                 continue  # "1,027 in 2018, its worst year on record"
+            if _CAME_IN.match(s.marked.text[match.end() :]):
+                continue  # "the highest weekly figure so far, of 240, came in April": no word of now
             if held or at in s.read or (end and end.words.lower() in ("peak", "top", "maximum")):
                 continue
             s.read.update(

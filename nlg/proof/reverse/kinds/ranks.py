@@ -45,7 +45,8 @@ _SOME_OF = over_marks(r"\b(?:of|among|amongst|across|in) (?:the |all )?[a-z-]+ <
 _SET_OF = over_marks(r"^[^.;,]{0,40}?\b(?:of|among|by) (?:the |all |any of |all of )?(?:<A>['\u2019]s? )?<N:n>")
 _BESIDE = over_marks(r"<NP:n>(?: \w+| <M>){0,6}, (?:is |was )?(?:the )?$")
 _IS_IN = over_marks(
-    r"^[^.;]{0,80}?(?<!which )\b(?:is|was|were|are|came) (?:in |at |recorded in |found in |seen in )(?:the )?<A:a>"
+    r"^[^.;]{0,80}?(?<!which )\b(?:is|was|were|are|came) (?:in |at |recorded in |found in |seen in |that (?:of|in) )"
+    r"(?:the )?<A:a>"
 )
 
 
