@@ -95,3 +95,22 @@ def test_a_detail_leads_only_where_nothing_else_may() -> None:
         assert plan.lead.host.fact.kind == kind
         assert not aside(pool, plan.lead.host.fact)
         assert any(aside(pool, scored.fact) for scored in plan.runners_up)
+
+
+@pytest.mark.parametrize(("name", "period"), RELEASES)
+def test_that_year_is_the_one_that_the_text_named_last(name: str, period: date) -> None:
+    pointed = 0
+    for story in stories(name, period):
+        claims = {claim["id"]: claim for claim in story["claims"]}
+        last = ""
+        for one in body(story):
+            dates = sorted(
+                (claims[each] for each in one["claims"] if claims[each]["form"]["rule"] == "period"),
+                key=lambda claim: int(claim["start"]),
+            )
+            named = [claim["value"] for claim in dates if re.search(r"[0-9A-Z]", claim["printed"])]
+            if one["kind"] == "data" and re.search(r"\bthat (?:week|year)\b", one["text"], re.IGNORECASE):
+                pointed += 1
+                assert period.isoformat() in (last, *named), (last, one["text"])
+            last = named[-1] if named else last
+    assert pointed >= 2

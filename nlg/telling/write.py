@@ -46,6 +46,8 @@ MASKED = frozenset(("name", "names", "period", *FIGURES))  # what openings may d
 ABBREVIATED = re.compile(r"[A-Z][A-Z0-9.&]")  # what no word in small letters begins with: "PM10", "A&E"
 NAMED = ("name", "names", "period")
 NO_NEWS = (*NAMED, "wording")  # which area, when, of what: what a sentence says of them is its news
+POINTS_AT_TIME = re.compile(r"\bthat (?:day|week|month|quarter|year|season|term|matchday)\b", re.IGNORECASE)
+DATE_IN_FULL = re.compile(r"[0-9A-Z]")  # what "the week before" has not
 LONGEST_SENTENCE = 36  # of words
 MOST_ALIKE = 2  # openings in a story
 ONLY_ROOM = (False, False, True, False, False)  # of a sentence's faults, that its figures are too many
@@ -302,6 +304,7 @@ class Writer:
     _last_named: str = ""  # code of the area named last
     _last_told: Fact | None = None  # what the last sentence was about
     _last_dates: tuple[str, ...] = ()  # the periods it named
+    _last_dated: str = ""  # the last period that any sentence named in full
     _parted: bool = False  # whether furniture stands behind what was told last
     _furnished_with: tuple[int, dict[str, object]] | None = None  # behind so many facts told
     _in_intro: frozenset[str] = frozenset()  # what the figures of the intro claim
@@ -784,7 +787,7 @@ class Writer:
                 name, macro = wordings[(turn + k) % len(wordings)]
                 template = f"sentences/{slot.template}.j2#{name}"
                 told = self._say(macro, slot.host.fact, template, turns=turns.later(steps))
-                if told is not None and not told.text[0].isdigit():
+                if told is not None and not told.text[0].isdigit() and not self._is_astray(told, slot.host.fact):
                     faults = self._faults(told)
                     if not any(faults):
                         return told
@@ -797,6 +800,12 @@ class Writer:
     def _turns_of(self, slot: str) -> Turns:
         """Whose turn it is: neighbours in the register differ, and no two slots or periods take turns in step."""
         return Turns(self.place, f"{slot}.{self.pool.brief.period}")
+
+    def _is_astray(self, said: Said, fact: Fact) -> bool:
+        """Whether "that year" would be taken for another: the one that the text has named last."""
+        if not POINTS_AT_TIME.search(said.text) or self._last_dated in ("", fact.period.mark):
+            return False
+        return all(span.claim_json != fact.period.mark for span in said.spans)
 
     def _faults(self, said: Said) -> tuple[bool, bool, bool, bool, bool]:
         """Why another wording is to be tried: long, begins like the last one, too many figures, begins so too often,
@@ -840,7 +849,10 @@ class Writer:
         self._parted = False
         self._told.extend(said.facts)
         self._last_told = next(iter(said.facts), self._last_told)
-        self._last_dates = tuple(span.claim_json for span in said.spans if span.rule == "period")
+        dates = [span for span in said.spans if span.rule == "period"]
+        self._last_dates = tuple(span.claim_json for span in dates)
+        in_full = [span.claim_json for span in dates if DATE_IN_FULL.search(said.text, span.start, span.end)]
+        self._last_dated = in_full[-1] if in_full else self._last_dated
         self._printed.update(span.claim_json for span in said.spans)
         for span in said.spans:
             if span.rule in ("name", "names"):
