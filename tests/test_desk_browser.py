@@ -116,7 +116,7 @@ def test_sentences_are_walked_with_keys_and_their_evidence_follows(chromium: Bro
 def test_keys_rest_when_they_are_switched_off(chromium: Browser, desk: tuple[Room, str]) -> None:
     room, base = desk
     seen = window(chromium, base)
-    seen.enter("editor")
+    seen.enter("second editor")
     seen.go("/settings/")
     seen.page.uncheck("input[name=keys]")
     seen.page.click("main button:has-text('Save')")
@@ -124,12 +124,16 @@ def test_keys_rest_when_they_are_switched_off(chromium: Browser, desk: tuple[Roo
     seen.go(reverse("story", args=[room.story().pk]))
     seen.page.keyboard.press("a")
     assert seen.page.evaluate("document.activeElement.tagName") == "BODY"
+    seen.go("/settings/")  # the choice goes with the person, whom the next test needs with keys
+    seen.page.check("input[name=keys]")
+    seen.page.click("main button:has-text('Save')")
+    seen.page.wait_for_selector("body:not(.keys-off)")
 
 
 def test_a_key_may_be_another_or_none(chromium: Browser, desk: tuple[Room, str]) -> None:
     room, base = desk
     seen = window(chromium, base)
-    seen.enter("editor")
+    seen.enter("second editor")
     seen.go("/settings/")
     seen.page.click("summary:has-text('Other keys')")
     seen.page.fill("input[name=key-j]", "z")
