@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from conftest import dataset, released
 
+from nlg.story import NoStory
+from nlg.telling import plan
 from nlg.telling.plan import aside
 
 RELEASES = (
@@ -114,3 +116,20 @@ def test_that_year_is_the_one_that_the_text_named_last(name: str, period: date) 
                 assert period.isoformat() in (last, *named), (last, one["text"])
             last = named[-1] if named else last
     assert pointed >= 2
+
+
+def test_where_every_fact_is_worth_less_than_nothing_there_is_no_story_and_no_crash(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(plan, "worth", lambda pool, scored: -1.0)
+    made = released("insolvency", date(2022, 12, 31))
+    assert all(isinstance(made.story(code), NoStory) for code in dataset("insolvency").everywhere()[:5])
+
+
+def test_a_group_has_one_rate_in_its_story_whatever_its_tables_say() -> None:
+    """West Sussex: 58.9 by the county's table, 60.0 by the districts'."""
+    story = released("england_covid", date(2020, 11, 29)).story("E10000032")
+    assert isinstance(story, dict)
+    text = " ".join(one["text"] for one in body(story))
+    assert "58.9" in text
+    assert "60.0" not in text

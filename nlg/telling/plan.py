@@ -294,6 +294,7 @@ def _lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFact |
             and comes_near(worth(pool, s), best.fact.kind, worth(pool, best))
         ),
         key=lambda s: says(s.fact.kind),
+        default=best,  # one that is worth less than nothing comes not even near itself
     )
 
 
