@@ -30,7 +30,7 @@ from nlg.fact import Fact
 from nlg.home import Home
 from nlg.pipeline import Dataset, Release, open_dataset, release
 from nlg.story import NoStory, Sentence, SentenceKind, StoryPlan
-from nlg.telling.plan import Pool
+from nlg.telling.pool import Pool
 from nlg.telling.turns import Turns
 from nlg.telling.words.marks import capital, unmark
 from nlg.telling.write import Draft, Related, Said, Writer

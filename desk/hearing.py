@@ -19,7 +19,7 @@ from nlg.pipeline import Release, sentence_files
 from nlg.proof.check import Checker
 from nlg.story import Brief, Sentence, Slot, StoryPlan
 from nlg.telling.bundle import bundle
-from nlg.telling.plan import Pool
+from nlg.telling.pool import Pool
 from nlg.telling.sentences import Sentences
 from nlg.telling.words.voice import Voice
 from nlg.telling.write import LONGEST_SENTENCE, Draft, Writer

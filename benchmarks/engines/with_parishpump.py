@@ -16,7 +16,7 @@ from nlg.intake.style import load_style
 from nlg.pipeline import Dataset, Release, release
 from nlg.shelf import shelf
 from nlg.story import Brief, NoStory, Slot, StoryPlan
-from nlg.telling.plan import Pool
+from nlg.telling.pool import Pool
 from nlg.telling.sentences import Sentences
 from nlg.telling.words.marks import capital, unmark
 from nlg.telling.words.voice import Voice

@@ -25,9 +25,11 @@ from nlg.telling import measured
 from nlg.telling.amends import Amends, Note, amended
 from nlg.telling.beside import Beside, measures_in, ours, taken_for_one
 from nlg.telling.echoes import echo, echo_of, goes_without_saying
+from nlg.telling.leads import SIZED, aside
 from nlg.telling.measured import from_sheet
 from nlg.telling.notes import differing, missing
-from nlg.telling.plan import IN_FULL, SIZE, SIZED, Pool, aside, is_more_of
+from nlg.telling.pool import Pool
+from nlg.telling.room import IN_FULL, SIZE, is_more_of
 from nlg.telling.sentences import Sentences, publisher
 from nlg.telling.turns import Turns
 from nlg.telling.voices import Piece, Voices, voices
