@@ -570,6 +570,19 @@ def test_a_preview_has_all_that_readers_will_have_and_a_link_can_be_ended(small:
     assert 'name="end"' not in shown(editor.get(reverse("story", args=[story.pk])))
 
 
+def test_a_story_says_who_let_it_out_as_readers_will_read_it(small: Room) -> None:
+    story, editor = small.stories()[0], client(small, "editor")
+    seen = []
+    for verb in ("", "approve", "publish"):
+        if verb:
+            small.do("editor", story, verb)
+        page = shown(editor.get(reverse("story", args=[story.pk])))
+        seen += re.findall(r"It (?:has not been|was) approved for publication[^<]*\.", page)
+    by = f"It was approved for publication by editor of {home().settings.publisher}."
+    assert seen == ["It has not been approved for publication.", by, by]
+    assert by in (home().public / "stories" / story.slug / "index.html").read_text("utf-8")
+
+
 def test_a_story_that_is_held_says_by_whom_and_why_to_whoever_has_it_next(small: Room) -> None:
     story, browser = small.stories()[0], client(small, "second editor")
     where = reverse("story", args=[story.pk])
