@@ -15,7 +15,13 @@ from desk.commands._options import Moment
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Newsroom folder to make."
 )
-@click.option("--now", type=Moment(), default="2021-03-08T09:30:00Z", show_default=True, help="When it is published.")
+@click.option(
+    "--now",
+    type=Moment(),
+    default="2021-03-08T09:30:00Z",
+    show_default=True,
+    help="When the health figures are told; others have days of their own.",
+)
 def demo(out: Path, now: datetime) -> None:
     """Writes the stories of the embedded real data, with pages and a feed."""
     from desk.demo import run
