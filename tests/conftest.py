@@ -51,6 +51,8 @@ Story = Callable[..., dict[str, Any]]
 def _one_folder_for_all() -> None:
     """What tests, and the commands they start or kill, put aside goes with the run; after a kill, with the next."""
     usual = Path(tempfile.gettempdir())
+    if usual.name.startswith("parishpump-tests-"):  # a worker's or a command's: its parent has made it
+        return
     for left in usual.glob("parishpump-tests-*-*"):
         if not _runs(int(left.name.split("-")[2])):
             shutil.rmtree(left, ignore_errors=True)
