@@ -10,6 +10,8 @@ import click
 from desk.commands._opening import watched
 from desk.commands._options import Moment
 
+SECTION = "look"
+
 
 @click.command()
 @click.option(
@@ -23,7 +25,11 @@ from desk.commands._options import Moment
     help="When the health figures are told; others have days of their own.",
 )
 def demo(out: Path, now: datetime) -> None:
-    """Writes the stories of the embedded real data, with pages and a feed."""
+    """Writes the stories of the embedded real data, with pages and a feed.
+
+    \b
+    parishpump demo --out out
+    """
     from desk.demo import run
 
     code = run(out, now, watched)
