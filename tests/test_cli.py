@@ -423,7 +423,7 @@ def test_a_mistyped_command_is_answered_with_the_nearest(run) -> None:  # type: 
 
 
 def test_the_help_says_what_each_command_does_whole(run) -> None:  # type: ignore[no-untyped-def]
-    lines = run("--help").out.split("Commands:\n")[1].split("\n\n")[0]
+    lines = run("--help").out.split("Look:\n")[1].split("Exit codes:")[0]
     assert "..." not in lines.replace('"https://..."', "")
     assert [name for name in names() if f"  {name} " not in lines] == []
 
