@@ -16,9 +16,9 @@ from desk.messages import mailed, posted
 from desk.running import own
 from desk.sending.book import Book, Line, is_had
 from desk.sending.parcel import NotTaken, Wanted
-from desk.sending.round import How
+from desk.sending.round import How, named
 from desk.telling import Told, tell
-from nlg.errors import NotKnown, Trouble
+from nlg.errors import Trouble
 from nlg.files import only_one
 from nlg.home import Home
 from nlg.pipeline import open_dataset, release
@@ -67,23 +67,13 @@ def news_of(bundle: Mapping[str, Any], page: str) -> News:
 def run(home: Home, names: Sequence[str], how: How, out: Path | None, say: Say) -> int:
     """Tells some reporters, or all. 1 where one could not be told or a dataset could not be read, else 0."""
     with only_one(home.folder / ".sending.lock"):
-        desk = Alerting(home=home, how=how, reporters=chosen(home, names), out=out or home.folder / "alerts")
+        reporters = named("reporter", home.settings.reporters, names, "docs/sending.md has an example")
+        desk = Alerting(home=home, how=how, reporters=reporters, out=out or home.folder / "alerts")
         for reporter in desk.reporters:
             say(f"{reporter.name}: {desk.tell(reporter)}")
     for trouble in desk.troubles:
         say(trouble)
     return 1 if desk.troubles else 0
-
-
-def chosen(home: Home, names: Sequence[str]) -> list[Reporter]:
-    """The reporters of those names, or all; a NotKnown where there is none."""
-    known = {reporter.name: reporter for reporter in home.settings.reporters}
-    for name in names:
-        if name not in known:
-            raise NotKnown(f"there is no reporter {name!r}", mend=f"reporters: {', '.join(known) or 'none yet'}")
-    if not known:
-        raise NotKnown("newsroom.toml names no [[reporters]]", mend="docs/sending.md has an example")
-    return [known[name] for name in names or known]
 
 
 @dataclass(kw_only=True)

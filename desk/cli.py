@@ -1,4 +1,4 @@
-"""The command line: parishpump demo, datasets, facts, backtest, write, preview, watch, check, check-text, bundle ..."""
+"""The command line: parishpump and its commands, and what a person is told when something is wrong."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ EXAMPLES = """Finds what is news in statistics, writes it, and proves every sent
 \b
   parishpump demo
   parishpump write england_deaths --area Medway
+  parishpump new loans loans.xlsx
 """
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,11 @@ label = "This story was written by software from official figures."
 [approve]
 rule = "{rule}"
 """
+OF_ONE_DAY = (
+    "england_covid",
+    "england_deaths",
+)  # told at length, and published together; all others from here and there
+FEW = 4  # areas of each of the others
 # The week a published story of 2020 called the first without a death: later registrations made it one.
 REVISED = ("england_deaths", "E06000035", date(2020, 6, 26))
 
@@ -42,12 +47,19 @@ def run(out: Path, now: datetime, watched: Callable[..., Iterator[Any]]) -> int:
 
     home = _home(out)
     corrected = replay(home, RULE)
-    outcomes = _told(home, watched)
+    rounds = [(now, _told(home, watched)), *_others_told(home, now, watched)]
+    outcomes = [told for _, of_round in rounds for told in of_round]
     written = [told.bundle for told in outcomes if told.bundle is not None]
-    report = let_out(home, outcomes, Signed(by="", rule=RULE, now=now))
-    held = [told.why for told in outcomes if told.faulty] + reasons(report)
+    held = [told.why for told in outcomes if told.faulty]
+    for day, of_round in sorted(rounds, key=lambda each: each[0]):
+        day = max(day, home.events()[-1].at)  # done again, nothing that came later is to be unknown
+        held += reasons(let_out(home, of_round, Signed(by="", rule=RULE, now=day)))
     none = [told.why for told in outcomes if told.bundle is None and not told.faulty]
-    write_whole(out / "not-written.txt", "".join(f"{why}\n" for why in [*held, *none]).encode(), staging=home.staging)
+    write_whole(
+        out / "not-written.txt",
+        "".join(f"{why}\n" for why in [*dict.fromkeys(held), *none]).encode(),
+        staging=home.staging,
+    )
     click.echo(f"{len(written)} stories written, every claim checked; {len(held)} held back.")
     click.echo(f"{len(none)} areas had no story worth telling: {out / 'not-written.txt'} says why.")
     click.echo(f"One more was published from an early edition and corrected by a later one: {corrected}")
@@ -59,7 +71,7 @@ def run(out: Path, now: datetime, watched: Callable[..., Iterator[Any]]) -> int:
 
 
 def keep_drafts(home: Home, now: datetime, watched: Callable[..., Iterator[Any]]) -> int:
-    """Puts the same stories into a newsroom's folder as drafts, for editors to decide; gives how many."""
+    """Puts the stories of that one day into a newsroom's folder as drafts, for editors to decide; gives how many."""
     bundles = [told.bundle for told in _told(home, watched) if told.bundle is not None]
     keep_sources(home, bundles)
     for bundle in bundles:
@@ -70,12 +82,39 @@ def keep_drafts(home: Home, now: datetime, watched: Callable[..., Iterator[Any]]
 def _told(home: Home, watched: Callable[..., Iterator[Any]]) -> list[Told]:
     checker = Checker(source_shelves(home))
     outcomes: list[Told] = []
-    for name in ("england_covid", "england_deaths"):
+    for name in OF_ONE_DAY:
         dataset = open_dataset(home, name)
         wanted = [(dataset.latest(), areas(dataset))] + [(day, [area]) for of, area, day in (REVISED,) if of == name]
         for period, codes in wanted:
             outcomes.extend(tell(release(dataset, period), watched(codes, name), checker))
     return outcomes
+
+
+def _others_told(home: Home, now: datetime, watched: Callable[..., Iterator[Any]]) -> list[tuple[datetime, list[Told]]]:
+    """What is news in the newest period of every other shipped dataset, in a few areas, and when that came out."""
+    checker = Checker(source_shelves(home))
+    found = []
+    for name in others():
+        dataset = open_dataset(home, name)
+        told = tell(release(dataset, dataset.latest()), watched(areas_of_others(dataset), name), checker)
+        found.append((datetime.combine(_came_out(dataset), now.timetz()), list(told)))
+    return found
+
+
+def others() -> list[str]:
+    """The shipped datasets beside those of the one day."""
+    return sorted(set(Home(None).shelf("datasets").files()) - {*OF_ONE_DAY})
+
+
+def _came_out(dataset: Dataset) -> date:
+    """The day on which its figures were published; where nobody knows that, the day after the last of them."""
+    return dataset.whole.released or dataset.whole.calendar.ends[-1] + timedelta(days=1)
+
+
+def areas_of_others(dataset: Dataset) -> list[str]:
+    """A few, from all over the register: the first of them is the largest group there is."""
+    everywhere = dataset.everywhere()
+    return everywhere[:: -(-len(everywhere) // FEW)]
 
 
 def _home(out: Path) -> Home:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import itertools
 import json
 import os
 import re
 import shutil
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -148,6 +149,14 @@ def _listed(value: Any) -> str:
     if not isinstance(value, list) or not value:
         return _encoded(value)
     return "[\n " + ",\n ".join(map(_encoded, value)) + "]"
+
+
+def mark_of_files(paths: Iterable[Path]) -> str:
+    """One SHA-256 (hex) of the names and bytes of all these files, in whatever order they are given."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def slug(text: str, instead: str = "area") -> str:

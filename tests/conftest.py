@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,6 +46,34 @@ gc.set_threshold(200_000, 50, 100)  # tables and stories are kept for all tests:
 os.fsync = lambda handle: os.fstat(handle) and None
 os.sync = lambda: None
 Story = Callable[..., dict[str, Any]]
+
+
+def _one_folder_for_all() -> None:
+    """What tests, and the commands they start or kill, put aside goes with the run; after a kill, with the next."""
+    usual = Path(tempfile.gettempdir())
+    if usual.name.startswith("parishpump-tests-"):  # a worker's or a command's: its parent has made it
+        return
+    for left in usual.glob("parishpump-tests-*-*"):
+        if not _runs(int(left.name.split("-")[2])):
+            shutil.rmtree(left, ignore_errors=True)
+    made = tempfile.mkdtemp(prefix=f"parishpump-tests-{os.getpid()}-")
+    Path(made).chmod(0o755)  # servers without rights look into folders below
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(usual))  # what pytest keeps of failed tests stays where it was
+    os.environ["TMPDIR"] = tempfile.tempdir = made
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True
+
+
+_one_folder_for_all()
 
 
 def tried(examples: int, share: float = QUICK) -> Callable[[Any], Any]:

@@ -362,6 +362,20 @@ def told(sources: Path, claim: C, style: str = "km") -> dict[str, Any]:
     return story(sources, ["It was ", claim, behind], style=style)
 
 
+def put(bundle: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """The bundle with another value at a path like "sources.0.sha256"; a value of ... takes the key away."""
+    changed = copy.deepcopy(bundle)
+    *steps, last = [int(step) if step.isdigit() else step for step in path.split("/")]
+    inner: Any = changed
+    for step in steps:
+        inner = inner[step]
+    if value is ...:
+        del inner[last]
+    else:
+        inner[last] = value
+    return changed
+
+
 def whole_story(sources: Path) -> dict[str, Any]:
     """A true story with a headline, paragraphs, notes, a table and most kinds of claim."""
     ashby, barton = (c(name, e("area", area=code), code, "name") for name, code in (("Ashby", "E1"), ("Barton", "E2")))

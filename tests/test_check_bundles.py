@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import gzip
 import json
 import random
@@ -15,7 +14,7 @@ import pytest
 from conftest import FULL
 from hypothesis import given
 from hypothesis import strategies as st
-from proofs import END, LOWEST_SINCE, REGISTER, SHEET, c, cell, e, faults, lay_sources, story, whole_story
+from proofs import END, LOWEST_SINCE, REGISTER, SHEET, c, cell, e, faults, lay_sources, put, story, whole_story
 
 from benchmarks.mutants.plant import TRUE_ELSEWHERE, mutants
 from nlg.proof.check import Checker, Unreadable, main
@@ -80,20 +79,6 @@ def test_one_mutant_of_words_keeps_the_bundle_formally_right(whole: dict[str, An
             text = mutant.bundle["body"][0]["sentences"][0]["text"]
             here = [claim for claim in mutant.bundle["claims"] if claim["sentence"] == "b1.1"]
             assert all(text[claim["start"] : claim["end"]] == claim["printed"] for claim in here), mutant.kind
-
-
-def put(bundle: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
-    """The bundle with another value at a path like "sources.0.sha256"; a value of ... takes the key away."""
-    changed = copy.deepcopy(bundle)
-    *steps, last = [int(step) if step.isdigit() else step for step in path.split("/")]
-    inner: Any = changed
-    for step in steps:
-        inner = inner[step]
-    if value is ...:
-        del inner[last]
-    else:
-        inner[last] = value
-    return changed
 
 
 REFUSED = [

@@ -21,6 +21,7 @@ from django.test import Client
 from django.urls import reverse
 
 from desk.review import accounts, decisions, edits
+from desk.review.families import low_risk
 from desk.review.middleware import POLICY
 from desk.review.models import AuditRow, Device, Family, Move, Note, Story, Version
 from desk.review.permissions import ROLES
@@ -375,7 +376,7 @@ def test_a_family_is_reviewed_then_its_low_risk_stories_go_together_by_a_typed_c
     browser, family = client(room, "managing editor"), Family.objects.get()
     where = reverse("family", args=[family.pk])
     assert browser.post(where, {"do": "review"}).status_code == 302
-    able = decisions.low_risk(Family.objects.get())
+    able = low_risk(Family.objects.get())
     stamps = {f"stamp-{story.pk}": str(story.stamp) for story in able}
     assert able
     wrong = browser.post(where, {"do": "approve", "count": str(len(able) + 1), **stamps})
@@ -568,6 +569,19 @@ def test_a_preview_has_all_that_readers_will_have_and_a_link_can_be_ended(small:
     assert editor.post(share, {"end": ended[1]}).status_code == 302
     assert Client().get(found[1]).status_code == 404
     assert 'name="end"' not in shown(editor.get(reverse("story", args=[story.pk])))
+
+
+def test_a_story_says_who_let_it_out_as_readers_will_read_it(small: Room) -> None:
+    story, editor = small.stories()[0], client(small, "editor")
+    seen = []
+    for verb in ("", "approve", "publish"):
+        if verb:
+            small.do("editor", story, verb)
+        page = shown(editor.get(reverse("story", args=[story.pk])))
+        seen += re.findall(r"It (?:has not been|was) approved for publication[^<]*\.", page)
+    by = f"It was approved for publication by editor of {home().settings.publisher}."
+    assert seen == ["It has not been approved for publication.", by, by]
+    assert by in (home().public / "stories" / story.slug / "index.html").read_text("utf-8")
 
 
 def test_a_story_that_is_held_says_by_whom_and_why_to_whoever_has_it_next(small: Room) -> None:

@@ -13,7 +13,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from desk.review import accounts, loading, previews, queue, siblings
-from desk.review.decisions import MovesRefused, NotAllowed, Stale, approve_together, low_risk, recall, review
+from desk.review.decisions import MovesRefused, NotAllowed, Stale
+from desk.review.families import approve_together, low_risk, recall, review
 from desk.review.models import AuditRow, Device, Family, Note, Preview, Story
 from desk.review.permissions import APPROVING, ROLES, may
 from desk.review.risk import risk

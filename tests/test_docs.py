@@ -15,7 +15,7 @@ import pytest
 from workbook import workbook
 
 from desk import cli
-from desk.commands import names
+from desk.commands import SECTIONS, names, section_of
 
 HOUSE = Path(cli.__file__).resolve().parents[1]
 PAGES = [
@@ -124,6 +124,23 @@ def test_the_list_of_commands_names_every_command() -> None:
     named = (HOUSE / "docs" / "README.md").read_text("utf-8").split("## Commands")[1]
     assert shown <= set(names())
     assert [name for name in names() if not re.search(rf"\b{name}\b", named)] == []
+
+
+def test_the_help_and_the_list_of_commands_have_the_same_sections() -> None:
+    block = (HOUSE / "docs" / "README.md").read_text("utf-8").split("## Commands")[1]
+    found = re.findall(r"^# (.+)|^parishpump ([a-z-]+)", block, re.MULTILINE)
+    assert tuple(dict.fromkeys(heading for heading, _ in found if heading)) == SECTIONS
+    section = ""
+    for heading, name in found:
+        section = heading or section
+        assert not name or section_of(name) == section, name
+    assert {section_of(name) for name in names()} == {*SECTIONS}
+
+
+def test_the_help_of_every_command_has_an_example() -> None:
+    for name in names():
+        said = said_by(f"parishpump {name} --help")
+        assert re.search(rf"^  parishpump {name}\b", said, re.MULTILINE), name
 
 
 def test_the_map_of_the_docs_names_every_page() -> None:

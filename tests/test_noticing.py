@@ -13,7 +13,7 @@ from receiver import receiver, says
 
 from desk.noticing import MOST_TRIES, Happening, happenings, tell
 from desk.review import serving
-from desk.review.decisions import recall
+from desk.review.families import recall
 from desk.review.models import Family
 from desk.sending.round import How
 from desk.web import Web

@@ -16,7 +16,9 @@ MB = 1_000_000
 def with_home(command: Callable[..., Any]) -> Callable[..., Any]:
     """Hands a command the newsroom's folder that was meant, or the shipped shelves with nowhere to write."""
 
-    @click.option("--home", "own_home", type=click.Path(), help="The newsroom's folder, as before the command.")
+    @click.option(
+        "--home", "own_home", type=click.Path(), help="The newsroom's folder; may stand before the command too."
+    )
     @click.pass_context
     @wraps(command)
     def opened(context: click.Context, *args: Any, **kwargs: Any) -> Any:

@@ -14,6 +14,8 @@ from desk.commands._options import Moment, with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "deliver"
+
 
 @click.command()
 @click.option("--reporter", "reporters", multiple=True, metavar="NAME", help="Only this one (may be repeated).")
@@ -26,6 +28,9 @@ def alerts(home: Home, reporters: tuple[str, ...], out: Path | None, dry: bool, 
 
     Of the newest settled period of each dataset. Nobody is told the same twice. Exit codes: 0 done; 1 somebody could
     not be told, or a story was held back; 2 something asked for is wrong or missing.
+
+    \b
+    parishpump alerts --dry-run
     """
     from desk.alerting import run
     from desk.sending.round import How

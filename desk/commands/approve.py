@@ -12,6 +12,8 @@ from desk.commands._options import Moment, decision, with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "decide and publish"
+
 
 @click.command()
 @decision
@@ -28,7 +30,11 @@ def approve(
     embargo: datetime | None,
     reason: str,
 ) -> None:
-    """Lets a story go out with the next build: parishpump publish. STORY is its slug, its id or the start of it."""
+    """Lets a story go out with the next build: parishpump publish. STORY is its slug, its id or the start of it.
+
+    \b
+    parishpump approve ambridge-loans-2025-02-28 --by "Jo Carter"
+    """
     from desk import deciding
 
     state, when = deciding.find(home, story), now or datetime.now(UTC)

@@ -13,6 +13,8 @@ from desk.commands._options import with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "look"
+
 
 @click.command()
 @click.argument("dataset")
@@ -23,7 +25,11 @@ if TYPE_CHECKING:
 )
 @with_home
 def backtest(home: Home, dataset: str, kinds: tuple[str, ...], area: str | None, out: Path | None) -> None:
-    """Shows how often each kind of fact held, over all history and areas."""
+    """Shows how often each kind of fact held, over all history and areas.
+
+    \b
+    parishpump backtest england_deaths
+    """
     from desk.backtest import default_path, lines, page, run
     from nlg.files import write_whole
 

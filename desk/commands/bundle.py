@@ -12,6 +12,8 @@ from desk.commands._options import with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "deliver"
+
 
 @click.command()
 @click.argument("story", metavar="STORY.json|SLUG")
@@ -23,7 +25,11 @@ if TYPE_CHECKING:
 )
 @with_home
 def bundle(home: Home, story: str, ro_crate: bool, out: Path | None, zipped: bool, sources: tuple[Path, ...]) -> int:
-    """Packs a story with its sources and proof into a folder that anyone can check, with nothing else at hand."""
+    """Packs a story with its sources and proof into a folder that anyone can check, with nothing else at hand.
+
+    \b
+    parishpump bundle ambridge-loans-2025-02-28 --ro-crate --zip
+    """
     from desk.packing import run
 
     if not ro_crate:

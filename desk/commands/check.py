@@ -12,6 +12,8 @@ from desk.commands._options import with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "check"
+
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
 )
 @with_home
 def check(home: Home, paths: tuple[Path, ...], sources: tuple[Path, ...]) -> int:
-    """Re-derives every claim of stories (files or folders) from the source tables."""
+    """Re-derives every claim of stories (files or folders) from the source tables.
+
+    \b
+    parishpump check out
+    """
     from desk.checking import check_paths
 
     return check_paths(home, paths, sources, click.echo)

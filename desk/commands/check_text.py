@@ -13,6 +13,8 @@ from desk.commands._options import Day, with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "check"
+
 
 @click.command()
 @click.argument("article", type=click.Path(path_type=Path))
@@ -39,6 +41,9 @@ def check_text(
 
     What is false comes with the right figure and its cells. A --vintage is another edition of a dataset's table, or a
     folder of such. Exit codes: 0 nothing is false; 1 something is; 2 it cannot be read.
+
+    \b
+    parishpump check-text article.txt --dataset england_deaths
     """
     from desk.reverse_desk import Asked, run
 

@@ -13,6 +13,8 @@ from desk.commands._options import Day, with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "write"
+
 
 @click.command()
 @click.argument("dataset", required=False)
@@ -21,7 +23,11 @@ if TYPE_CHECKING:
 @click.option("--on", type=Day(), help="The day it is told on (else the release's; without a dataset, today).")
 @with_home
 def context(home: Home, dataset: str | None, area: str | None, period: date | None, on: date | None) -> None:
-    """Shows the quotes, background and events in store: what fits, what has expired, in which file and line."""
+    """Shows the quotes, background and events in store: what fits, what has expired, in which file and line.
+
+    \b
+    parishpump context england_covid --area Kent
+    """
     from desk.storeroom import all_lines, dataset_lines
 
     if dataset is None:

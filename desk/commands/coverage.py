@@ -12,6 +12,8 @@ from desk.commands._options import with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "write"
+
 
 @click.command()
 @click.argument("dataset")
@@ -19,7 +21,11 @@ if TYPE_CHECKING:
 @click.option("--branches", is_flag=True, help="Also every branch ({% if %} ...) that never was, by file and line.")
 @with_home
 def coverage(home: Home, dataset: str, periods: int, branches: bool) -> None:
-    """Tells which sentences the stories of a dataset's own history use, and which never."""
+    """Tells which sentences the stories of a dataset's own history use, and which never.
+
+    \b
+    parishpump coverage england_deaths --branches
+    """
     from desk.coverage import lines, run
 
     for line in lines(run(opened_dataset(home, dataset), periods, watched), home.shelf("sentences"), branches):

@@ -12,12 +12,19 @@ from desk.commands._options import with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "look"
+
 
 @click.command()
 @click.argument("name", required=False)
 @with_home
 def datasets(home: Home, name: str | None) -> None:
-    """Lists the datasets, or one of them with its areas."""
+    """Lists the datasets, or one of them with its areas.
+
+    \b
+    parishpump datasets
+    parishpump datasets crime_london
+    """
     from nlg.intake.sheet import load_sheet
 
     if name is None:

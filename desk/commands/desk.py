@@ -10,6 +10,8 @@ import click
 
 from desk.commands._opening import watched
 
+SECTION = "decide and publish"
+
 
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=8700, show_default=True, help="0: any that is free.")
@@ -20,6 +22,9 @@ def desk(context: click.Context, port: int, own_home: Path | None, forgotten: st
     """Opens the review desk on this machine: editors decide stories in a browser, with the evidence beside each word.
 
     Without a newsroom's folder one is made here, with the demonstration's drafts. Needs parishpump[desk].
+
+    \b
+    parishpump desk
     """
     from desk.reviewing import rescue, run
     from nlg.home import Home

@@ -14,6 +14,8 @@ from feeds import formats
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "deliver"
+
 
 @click.command()
 @click.argument("kind", metavar="FORMAT", type=click.Choice(formats.names()))
@@ -28,6 +30,10 @@ def export(home: Home, kind: str, named: tuple[str, ...], out: Path, status: str
     All that readers have, or each STORY (its slug, its id or the start of it). A format for one story gives a file for
     each, called by id and version; one for many (wxr, rss ...) a single file. Posts of a wxr are drafts; with --status
     publish readers of the site see them, with --status future stories under embargo come too and wait for their time.
+
+    \b
+    parishpump export wxr --out wordpress
+    parishpump export ninjs16 --out drop ambridge-loans-2025-02-28
     """
     from desk.exporting import run
 

@@ -14,6 +14,8 @@ from desk.commands._options import period_options, with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "look"
+
 
 @click.command()
 @click.argument("dataset")
@@ -40,7 +42,12 @@ def facts(
     as_of: date | None,
     style: str | None,
 ) -> None:
-    """Shows what is news in a release, or the facts of an area: score, reasons, what would make them false; why not."""
+    """Shows what is news in a release, or the facts of an area: score, reasons, what would make them false; why not.
+
+    \b
+    parishpump facts england_covid
+    parishpump facts england_covid --area Kent --why record
+    """
     from desk.tables import FIRST, fact_lines, fact_list, news_lines, why_lines
 
     known([*kinds, *([asked] if asked else [])])

@@ -12,6 +12,8 @@ from desk.commands._options import MB, Day, Moment, at_most_option, with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "a table of your own, and its editions"
+
 
 @click.command()
 @click.argument("dataset")
@@ -24,6 +26,9 @@ def fetch(home: Home, dataset: str, table: str, released: date | None, now: date
     """Brings a dataset's tables from where their sheet says (fetch = "https://..."), if they have changed there.
 
     What comes goes into the archive, as with parishpump ingest. Exit code 1: something of it was held.
+
+    \b
+    parishpump fetch loans
     """
     from desk.fetching import run
     from desk.web import Web

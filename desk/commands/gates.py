@@ -13,6 +13,8 @@ from desk.commands._options import Day, Moment, with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "a table of your own, and its editions"
+
 
 @click.command()
 @click.argument("dataset")

@@ -14,6 +14,8 @@ from desk.commands._options import Day, with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "a table of your own, and its editions"
+
 
 @click.command()
 @click.argument("dataset")
@@ -23,7 +25,11 @@ if TYPE_CHECKING:
 @click.option("--as-of", type=Day(), help="Only what had been published by that day.")
 @with_home
 def halflife(home: Home, dataset: str, out: Path | None, as_of: date | None) -> None:
-    """Shows how long claims of each kind stayed true, over all editions in the archive."""
+    """Shows how long claims of each kind stayed true, over all editions in the archive.
+
+    \b
+    parishpump halflife loans
+    """
     from desk.halflife import default_path, lines, page, run
     from nlg.files import write_whole
 

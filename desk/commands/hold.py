@@ -12,6 +12,8 @@ from desk.commands._options import decision, with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "decide and publish"
+
 
 @click.command()
 @decision
@@ -19,7 +21,11 @@ if TYPE_CHECKING:
 @click.option("--reason", required=True, help="For the ledger.")
 @with_home
 def hold(home: Home, story: str, by: str, now: datetime | None, version: int | None, reason: str) -> None:
-    """Takes a story back from the queue, or, with the next build, from readers, until it is approved again."""
+    """Takes a story back from the queue, or, with the next build, from readers, until it is approved again.
+
+    \b
+    parishpump hold ambridge-loans-2025-02-28 --by "Jo Carter" --reason "needs a call"
+    """
     from desk import deciding
 
     state = deciding.find(home, story)

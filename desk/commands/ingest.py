@@ -12,6 +12,8 @@ from desk.commands._options import MB, Day, Moment, at_most_option, with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "a table of your own, and its editions"
+
 
 @click.command()
 @click.argument("dataset")

@@ -13,6 +13,8 @@ from desk.commands._options import Day, with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "a table of your own, and its editions"
+
 
 @click.command()
 @click.argument("dataset")
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
 @click.option("--as-of", type=Day(), help="Only what had been published by that day.")
 @with_home
 def maturity(home: Home, dataset: str, as_json: bool, as_of: date | None) -> None:
-    """Shows when each measure's figures may be trusted: by the sheet, and by the editions in the archive."""
+    """Shows when each measure's figures may be trusted: by the sheet, and by the editions in the archive.
+
+    \b
+    parishpump maturity loans
+    """
     from desk.maturity import as_json as in_json
     from desk.maturity import lines
 

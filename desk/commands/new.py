@@ -13,6 +13,8 @@ from desk.commands._options import MB, at_most_option, with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "a table of your own, and its editions"
+
 NOBODY = "newsroom.example"  # stands in a new newsroom.toml until its owner puts a domain there
 
 

@@ -11,6 +11,8 @@ from desk.commands._options import with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "write"
+
 
 @click.command()
 @click.argument("sentence")
@@ -18,10 +20,14 @@ if TYPE_CHECKING:
 @click.option("--style", help="House style (else the newsroom's, else km).")
 @with_home
 def preview(home: Home, sentence: str, dataset: str | None, style: str | None) -> int:
-    """Shows a sentence file as lowest_since, one wording as lowest_since#lead_2, or a house style as bbc.
+    """Shows what a sentence file says, one wording of it (lowest_since#lead_2), or how a house style tells all.
 
     First what is wrong in the file, by line; then each wording on awkward figures and on real areas, every sentence
     proved.
+
+    \b
+    parishpump preview lowest_since
+    parishpump preview bbc
     """
     from desk.preview import run
 

@@ -13,6 +13,8 @@ from desk.commands._options import Moment, period_options, with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "decide and publish"
+
 
 @click.command()
 @click.argument("dataset", required=False)
@@ -35,8 +37,11 @@ def publish(
 ) -> int:
     """Writes and checks stories, and lets them out: pages and feeds in the newsroom's public folder.
 
-    \b
     Without a dataset nothing is written anew: the public folder is brought up to date with what is approved.
+
+    \b
+    parishpump publish loans --by "Jo Carter"
+    parishpump publish
     """
     from desk.publishing import keep_drafts, run, signature, up_to_date
 

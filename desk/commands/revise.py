@@ -12,6 +12,8 @@ from desk.commands._options import Day, Moment, with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "decide and publish"
+
 
 @click.command()
 @click.argument("dataset")

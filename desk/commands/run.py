@@ -13,6 +13,8 @@ from desk.commands._options import MB, Day, Moment, at_most_option, with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "decide and publish"
+
 
 @click.command()
 @click.argument("datasets", nargs=-1, metavar="[DATASET ...]")
@@ -27,6 +29,9 @@ def run(home: Home, datasets: tuple[str, ...], as_of: date | None, now: datetime
     end the [[targets]] of newsroom.toml get what they have not had. Run again, or after it was killed, it completes
     what is missing and changes nothing else. Exit codes: 0 done, or nothing is new; 1 something was held back,
     refused or not sent; 2 something asked for is wrong or missing.
+
+    \b
+    parishpump run
     """
     from desk.running import run
     from desk.web import Web

@@ -13,6 +13,8 @@ from desk.commands._options import Moment, with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "deliver"
+
 
 @click.command()
 @click.option("--target", "targets", multiple=True, metavar="NAME", help="Only this one (may be repeated).")
@@ -29,6 +31,10 @@ def send(
 
     Run again, or after it was killed, it sends what is missing and nothing twice. What a target does not take stays,
     with its reason. Exit codes: 0 all is sent; 1 something is not; 2 something asked for is wrong or missing.
+
+    \b
+    parishpump send --dry-run
+    parishpump send --target wordpress
     """
     from desk.sending.round import How, leave, run
     from desk.web import Web

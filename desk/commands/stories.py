@@ -12,12 +12,18 @@ from nlg.errors import NotKnown
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "decide and publish"
+
 
 @click.command()
 @click.option("--state", "wanted", help="Only these: draft, approved, scheduled, published ...")
 @with_home
 def stories(home: Home, wanted: str | None) -> None:
-    """Lists the stories of the newsroom and where each stands."""
+    """Lists the stories of the newsroom and where each stands.
+
+    \b
+    parishpump stories --state draft
+    """
     from desk.deciding import lines
     from nlg.moves import STATES
 

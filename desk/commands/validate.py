@@ -13,6 +13,8 @@ from desk.commands._options import Moment, with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "deliver"
+
 
 @click.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
@@ -21,7 +23,12 @@ if TYPE_CHECKING:
 )
 @with_home
 def validate(home: Home, folder: Path | None, at: datetime | None) -> int:
-    """Checks a public folder: feeds, links, dates, ids, labels, pages, leaks. Each fault with its rule and file."""
+    """Checks a public folder: feeds, links, dates, ids, labels, pages, leaks. Each fault with its rule and file.
+
+    \b
+    parishpump validate
+    parishpump validate newsroom/public
+    """
     from desk.validating import run
 
     return run(home, folder, at, click.echo)

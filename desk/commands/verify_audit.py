@@ -12,6 +12,8 @@ from desk.commands._options import with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "check"
+
 
 @click.command()
 @click.option(
@@ -19,7 +21,11 @@ if TYPE_CHECKING:
 )
 @with_home
 def verify_audit(home: Home, out: Path | None) -> int:
-    """Proves the review desk's record: that no line was changed, put in or taken out. Exit code 1 where one was."""
+    """Proves the review desk's record: that no line was changed, put in or taken out. Exit code 1 where one was.
+
+    \b
+    parishpump verify-audit
+    """
     from desk.reviewing import verify
 
     return verify(home, out, click.echo)

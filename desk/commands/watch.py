@@ -14,6 +14,8 @@ from desk.commands._options import with_home
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "write"
+
 
 @click.command()
 @click.argument("dataset", required=False)
@@ -25,7 +27,11 @@ if TYPE_CHECKING:
 def watch(
     home: Home, dataset: str | None, areas: tuple[str, ...], out: Path | None, style: str | None, every: float
 ) -> int:
-    """Writes stories again as files are saved, and shows which words changed; Ctrl-C ends it."""
+    """Writes stories again as files are saved, and shows which words changed; Ctrl-C ends it.
+
+    \b
+    parishpump watch england_deaths --area Medway
+    """
     from desk.watching import Wanted, Watching, run
 
     wanted = Wanted(dataset=dataset or "", areas=areas, style=style, out=out)

@@ -16,6 +16,8 @@ from nlg.errors import NotKnown
 if TYPE_CHECKING:
     from nlg.home import Home
 
+SECTION = "write"
+
 NO_STORY = 3  # the exit code
 
 
@@ -42,7 +44,12 @@ def write(
     style: str | None,
     shape: str,
 ) -> int:
-    """Writes the story of an area, or of all of them, each checked against its tables."""
+    """Writes the story of an area, or of all of them, each checked against its tables.
+
+    \b
+    parishpump write england_deaths --area Medway
+    parishpump write england_covid --all --format json --out told
+    """
     from desk.telling import printed, tell
 
     if area and everywhere:

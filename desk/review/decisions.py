@@ -13,10 +13,9 @@ from django.db import transaction
 
 from desk import deciding
 from desk.review import audit
-from desk.review.loading import PROGRAM, gone, keep_version, rate
-from desk.review.models import Family, Look, Move, Note, Story, Version
+from desk.review.loading import PROGRAM, gone, keep_version
+from desk.review.models import Look, Move, Note, Story, Version
 from desk.review.permissions import why_not, wrote_unproved
-from desk.review.risk import LOW
 from desk.review.settings import home
 from desk.review.texts import text_of, vintage_of
 from feeds.publish import publish
@@ -100,11 +99,11 @@ def decide(
     when, why = now or clock(), reason.strip()
     if verb not in IN_FOLDER:
         with suppress(_OnItsWay):
-            return _made(user, story, verb, based_on, why, at, when)
+            return one_move(user, story, verb, based_on, why, at, when)
     with home().alone():  # before the database is taken: who waits for the folder keeps nobody else waiting
         if verb in OUT:
             return _let_out(user, story, verb, based_on, why, when)
-        made = _made(user, story, verb, based_on, why, at, when, alone=True)
+        made = one_move(user, story, verb, based_on, why, at, when, alone=True)
         bring_up_to_date(when)
     return made
 
@@ -138,7 +137,7 @@ def held(story: Story, now: datetime, *, alone: bool = False) -> Iterator[Story]
         yield fresh
 
 
-def _made(
+def one_move(
     user: Any,
     story: Story,
     verb: str,
@@ -149,7 +148,7 @@ def _made(
     *,
     alone: bool = False,
 ) -> Move:
-    """One move in one transaction."""
+    """One move in one transaction; `alone` as for `held`."""
     with held(story, now, alone=alone) as fresh:
         return _decided(user, fresh, verb, based_on, reason, at, now)
 
@@ -515,70 +514,3 @@ def _embargoed(user: Any, story: Story, reason: str, at: When | None, now: datet
     before = snapshot(story)
     story.embargo, story.embargo_typed, story.embargo_zone = (at.at, at.typed, at.zone) if at else (None, "", "")
     return moved_to(user, story, "embargo", story.state, before, reason, now)
-
-
-# Whole families.
-def review(user: Any, family: Family, *, now: datetime | None = None) -> None:
-    """Says of a family's wording that a person has looked it over: its low-risk members may then go together."""
-    when = now or clock()
-    if why := why_not(user, "review", family):
-        raise NotAllowed(f"{family}: {why}")
-    with transaction.atomic():
-        family.reviewed_by, family.reviewed_at, family.recalled_at = user, when, None
-        family.save()
-        for story in Story.objects.select_for_update().filter(family=family):
-            rate(home(), story, home().story(story.urn, story.version))
-            story.save(update_fields=["risk", "reasons", "weight"])
-        audit.record(actor=name_of(user), verb="review", about=f"family {family}", at=when, after=family.templates)
-
-
-def low_risk(family: Family) -> list[Story]:
-    """The members of a reviewed family that may be approved together; none of a family that is not reviewed."""
-    if family.reviewed_at is None:
-        return []
-    waiting = Story.objects.filter(family=family, state="draft", risk__lte=LOW, gone="", task__isnull=True)
-    return list(waiting.order_by("slug"))
-
-
-def approve_together(
-    user: Any, family: Family, stamps: Mapping[str, int], count: int, *, now: datetime | None = None
-) -> list[Move]:
-    """Approves low-risk members at one go: story id -> stamp, and how many there are, typed by hand. All or none."""
-    when = now or clock()
-    if why := why_not(user, "bulk", family):
-        raise NotAllowed(f"{family}: {why}")
-    if count != len(stamps) or not stamps:
-        raise MovesRefused(f"{len(stamps)} stories are marked, and {count} was typed", mend="count them again")
-    with home().alone(), transaction.atomic():
-        able = {str(story.pk): story for story in low_risk(family)}
-        if strange := sorted(set(stamps) - set(able)):
-            raise MovesRefused(f"{len(strange)} of them must be looked at one by one", mend="load the list anew")
-        return [decide(user, able[key], "approve", stamps[key], f"one of {count}", now=when) for key in sorted(stamps)]
-
-
-def recall(user: Any, family: Family, reason: str, *, now: datetime | None = None) -> list[Move]:
-    """Takes a whole family back: what is public is withdrawn, what is not is held, and its review no longer counts."""
-    when = now or clock()
-    if why := why_not(user, "recall", family):
-        raise NotAllowed(f"{family}: {why}")
-    if not reason.strip():
-        raise MovesRefused(f"{family}: say why", mend="a reason is kept with the decision")
-    with home().alone():
-        done = _recalled(user, family, reason.strip(), when)
-        bring_up_to_date(when)
-    return done
-
-
-def _recalled(user: Any, family: Family, reason: str, now: datetime) -> list[Move]:
-    with transaction.atomic():
-        family.reviewed_by, family.reviewed_at, family.recalled_at = None, None, now
-        family.save()
-        audit.record(actor=name_of(user), verb="recall", about=f"family {family}", at=now, reason=reason)
-        verbs = dict.fromkeys(("draft", "claimed", "approved", "scheduled"), "hold") | dict.fromkeys(PUBLIC, "withdraw")
-        members = Story.objects.filter(family=family, state__in=list(verbs)).order_by("slug", "id")
-        return [_made(user, s, _of_recall(s, verbs), s.stamp, reason, None, now, alone=True) for s in members]
-
-
-def _of_recall(story: Story, verbs: Mapping[str, str]) -> str:
-    """A draft of a story that is public: readers have the family's older words, so they go."""
-    return "withdraw" if story.published is not None else verbs[story.state]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from desk.sending.answers import asked
 from desk.sending.book import Book, Line
@@ -22,9 +23,10 @@ from feeds.item import channel_of
 from nlg.errors import NotKnown, Trouble
 from nlg.files import only_one, write_whole
 from nlg.home import Home
-from nlg.settings import Target
+from nlg.settings import Reporter, Target
 
 Say = Callable[[str], None]
+Named = TypeVar("Named", Reporter, Target)
 MOST_TRIES = 6
 WAITS = (2.0, 10.0, 300.0, 1800.0, 7200.0)  # seconds after the first try, the second ...
 JITTER = 0.25  # so much of a wait is added to it at most, so that many senders do not come back at once
@@ -78,13 +80,18 @@ def leave(home: Home, name: str, story: str, by: str, now: datetime, say: Say) -
 
 def chosen(home: Home, names: Sequence[str]) -> list[Target]:
     """The targets of those names, or all; a NotKnown where there is none."""
-    known = {target.name: target for target in home.settings.targets}
+    return named("target", home.settings.targets, names, "docs/sending.md has an example of each kind")
+
+
+def named(what: str, known: Sequence[Named], names: Sequence[str], mend: str) -> list[Named]:
+    """Those of newsroom.toml's `[[whats]]` that have these names, or all; a NotKnown where there is none."""
+    by_name = {one.name: one for one in known}
     for name in names:
-        if name not in known:
-            raise NotKnown(f"there is no target {name!r}", mend=f"targets: {', '.join(known) or 'none yet'}")
-    if not known:
-        raise NotKnown("newsroom.toml names no [[targets]]", mend="docs/sending.md has an example of each kind")
-    return [known[name] for name in names or known]
+        if name not in by_name:
+            raise NotKnown(f"there is no {what} {name!r}", mend=f"{what}s: {', '.join(by_name) or 'none yet'}")
+    if not by_name:
+        raise NotKnown(f"newsroom.toml names no [[{what}s]]", mend=mend)
+    return [by_name[name] for name in names or by_name]
 
 
 @dataclass(kw_only=True)

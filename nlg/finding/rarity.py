@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlg.fact import Found
+from nlg.files import mark_of_files
 from nlg.finding.detect import by_default, detect, marked, shelf, through_history
 from nlg.finding.look import Look
 from nlg.panel import Floats, Ints
@@ -209,10 +210,7 @@ def mark_of(hashes: Mapping[str, str], brief: Brief) -> str:
 @cache
 def code() -> str:
     """A mark of the detectors and all they rest on."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return mark_of_files(Path(__file__).parent.rglob("*.py"))
 
 
 class _Sum:

@@ -13,6 +13,7 @@ from pathlib import Path
 import nlg
 from nlg.archive import Edition
 from nlg.errors import BadTable
+from nlg.files import mark_of_files
 from nlg.finding.rarity import code
 from nlg.home import Home
 from nlg.intake.read import open_table, read_panel
@@ -116,10 +117,7 @@ class Kept:
 
 @cache
 def _own_code() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+    return mark_of_files(Path(__file__).parent.glob("*.py"))
 
 
 def _read(kept: bytes | None, mark: str) -> dict[str, Maturity] | None:

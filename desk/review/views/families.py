@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from desk.review import decisions
+from desk.review.families import approve_together, low_risk, recall, review
 from desk.review.models import Family, Story
 from desk.review.permissions import may
 from desk.review.settings import home
@@ -52,7 +53,7 @@ def family(request: HttpRequest, family_id: int) -> HttpResponse:
 
 
 def _review(request: HttpRequest, one: Family) -> None:
-    decisions.review(request.user, one)
+    review(request.user, one)
     messages.success(request, "Reviewed. Low-risk members can now be approved together.")
 
 
@@ -60,7 +61,7 @@ def _approve(request: HttpRequest, one: Family) -> HttpResponse | None:
     marked = [name for name in request.POST if name.startswith("stamp-")]
     stamps = {name.removeprefix("stamp-"): whole(request.POST.get(name, "")) for name in marked}
     try:
-        done = decisions.approve_together(request.user, one, stamps, whole(request.POST.get("count", "").strip()))
+        done = approve_together(request.user, one, stamps, whole(request.POST.get("count", "").strip()))
     except decisions.MovesRefused as fault:
         return _show(request, one, 400, fault=f"{fault}; {fault.mend}", count=request.POST.get("count", ""))
     messages.success(request, f"{len(done)} stories approved.")
@@ -70,7 +71,7 @@ def _approve(request: HttpRequest, one: Family) -> HttpResponse | None:
 def _recall(request: HttpRequest, one: Family) -> HttpResponse | None:
     reason = request.POST.get("reason", "")
     try:
-        done = decisions.recall(request.user, one, reason)
+        done = recall(request.user, one, reason)
     except decisions.MovesRefused as fault:
         return _show(request, one, 400, recall_fault=str(fault), reason=reason)
     messages.warning(request, f"Recalled: {len(done)} stories are held or withdrawn.")
@@ -97,7 +98,7 @@ def _show(request: HttpRequest, one: Family, status: int = 200, **told: Any) -> 
         family=one,
         name=_name(one),
         reviewed=_reviewed(one),
-        low_risk=decisions.low_risk(one),
+        low_risk=low_risk(one),
         kinds=[kind.replace("_", " ") for kind in columns],
         matrix=matrix,
         may_review=one.reviewed_at is None and may(request.user, "review", one),

@@ -9,18 +9,27 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from desk.review.decisions import name_of
+from desk.review.models import Story
 from desk.review.settings import home
 from feeds.charts.draw import WIDE, svg
 from feeds.charts.picture import Frame
 from feeds.gate import is_high, labelled
+from feeds.label import label_in, let_out
 from nlg.errors import NotKnown
 
 Bundle = Mapping[str, Any]
 Address = Callable[[str], str]  # of a sentence by its id
 
 
-def paper(bundle: Bundle, address: Address, evidence: Address, here: str, unproved: Sequence[Mapping[str, Any]]) -> Any:
-    """What `_text.html` takes: headline, standfirst, paragraphs, charts, table; notes for readers above or below."""
+def paper(
+    story: Story, bundle: Bundle, address: Address, evidence: Address, here: str, unproved: Sequence[Mapping[str, Any]]
+) -> Any:
+    """What `_text.html` takes: headline, standfirst, paragraphs, charts, table; notes for readers above or below.
+
+    With what readers are told of who let it out, behind the story's own label or, where it has none, at the end.
+    """
+    approval = let_out(bundle, _signed(story, bundle["version"]), home().settings.publisher)
 
     def shown(sentence: Mapping[str, Any]) -> dict[str, Any]:
         marks = [each for each in unproved if each["sentence"] == sentence["id"]]
@@ -31,6 +40,7 @@ def paper(bundle: Bundle, address: Address, evidence: Address, here: str, unprov
             "address": address(sentence["id"]),
             "evidence": evidence(sentence["id"]),
             "here": sentence["id"] == here,
+            "approval": approval if sentence["kind"] == "label" else "",
         }
 
     notes = bundle.get("corrections") or []
@@ -43,7 +53,16 @@ def paper(bundle: Bundle, address: Address, evidence: Address, here: str, unprov
         "table": bundle.get("table") or {},
         "above": [labelled(note) for note in notes if is_high(note)],
         "below": [labelled(note) for note in notes if not is_high(note)],
+        "label": "" if label_in(bundle) else f"{home().settings.label} {approval}",
     }
+
+
+def _signed(story: Story, version: int) -> Mapping[str, str]:
+    """Who let a version out, as the ledger has it; of one that is approved and waits here, who will have."""
+    state = home().state(story.urn)
+    if version in (state.published, state.approved):
+        return state.signed(version)
+    return {"person": name_of(story.approved_by)} if story.approved_by and version == story.version else {}
 
 
 def pieces(text: str, marks: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

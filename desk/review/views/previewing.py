@@ -53,6 +53,6 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 def _show(request: HttpRequest, found: Preview, status: int = 200, **typed: str) -> HttpResponse:
     bundle = home().story(found.story.urn, found.version)
-    shown = paper(bundle, lambda sentence: f"#{sentence}", lambda sentence: "", "", [])
+    shown = paper(found.story, bundle, lambda sentence: f"#{sentence}", lambda sentence: "", "", [])
     sent = request.GET.get("sent") == "yes"
     return page(request, "previewed.html", status, story=found.story, paper=shown, sent=sent, **typed)

@@ -38,7 +38,7 @@ WITH_FORMS = ("approve", "hold", "schedule", "embargo", "spike", "withdraw")
 
 def show(request: HttpRequest, story_id: uuid.UUID) -> HttpResponse:
     """The three panes. The address holds the queue the story is seen in, and the sentence looked at (`s`)."""
-    story = get_object_or_404(Story.objects.select_related("owner", "family"), pk=story_id)
+    story = get_object_or_404(Story.objects.select_related("owner", "family", "approved_by"), pk=story_id)
     know(request.user)
     decisions.stays(request.user, story)
     return page(request, "story.html", **shown(request, story, request.GET))
@@ -57,7 +57,7 @@ def shown(request: HttpRequest, story: Story, told: Mapping[str, str], **more: A
         "story": story,
         "version": version,
         "named": dataset_title(story.dataset),
-        "paper": paper(bundle, _addresses(story, asked), _evidence_of(story), here, version.unproved),
+        "paper": paper(story, bundle, _addresses(story, asked), _evidence_of(story), here, version.unproved),
         "evidence": seen.evidence(story, bundle, version, here),
         "family_address": reverse("family", args=[story.family_id]),
         "before_address": f"{reverse('versions', args=[story.id])}?a=last&b={story.version}" if before else "",

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from math import sqrt
 
 import numpy as np
 
 from nlg.finding.planted import chances
 from nlg.finding.planted.places import Places, brief_of, panel_of, periods, places
-from nlg.finding.planted.plant import RARE, Plant, UnfitError
-from nlg.panel import Area, Calendar, Floats, Ints, Measure, Noun
+from nlg.finding.planted.plant import Plant, UnfitError, planted
+from nlg.panel import Calendar, Floats, Ints, Measure, Noun
 from nlg.story import Brief
 
 COUNT, RATE, PER = "t.thefts", "t.rate", 10_000
@@ -112,30 +112,7 @@ def _with_gaps(rng: np.random.Generator, about: Places, x: Floats) -> Floats:
 # --- the oddities -----------------------------------------------------------------------------------------------------
 
 Drawn = tuple[Counts, Plant]
-
-
-def _plant(
-    scene: Counts, oddity: str, row: int, way: int, kinds: tuple[str, ...], chance: float, said: str, looks: int = 0
-) -> Plant:
-    """`looks`: in how many areas (or groups) it could have been; all those of the table if not said."""
-    area: Area = scene.about.areas[row]
-    anywhere = min(1.0, chance * (looks or scene.about.leaves))
-    if not anywhere <= RARE:
-        raise UnfitError(f"{oddity}: {anywhere} is not rare")
-    return Plant(
-        scene=scene.name,
-        oddity=oddity,
-        code=area.code,
-        name=area.name,
-        inside=scene.about.inside(row) if row < scene.about.leaves else (),
-        measures=(COUNT, RATE),
-        period=scene.when.ends[scene.t],
-        way=way,
-        kinds=kinds,
-        chance=chance,
-        anywhere=anywhere,
-        said=said,
-    )
+_plant = partial(planted, (COUNT, RATE))
 
 
 def _pick(rng: np.random.Generator, scene: Counts, low: float, high: float) -> int:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import date
 from math import log2
+from typing import Protocol
 
 from nlg.fact import Fact, Proven
+from nlg.finding.planted.places import Places
+from nlg.panel import Calendar
 
 RARE = 1 / 10_000  # nothing that any area of the release would show more often by the model itself is planted
 # (with some fifty looks at a release that say different things, chance then brings a rarer one in one of 200)
@@ -14,6 +17,19 @@ RARE = 1 / 10_000  # nothing that any area of the release would show more often 
 
 class UnfitError(Exception):
     """This scene has no area in which the oddity would be one."""
+
+
+class Scene(Protocol):
+    """What is drawn: areas, periods, and the period `t` that the story is of."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def about(self) -> Places: ...
+    @property
+    def when(self) -> Calendar: ...
+    @property
+    def t(self) -> int: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +71,41 @@ class Plant:
         if fact.code != self.code:
             return fact.code in self.inside and self.code in _named(fact)
         return not self.way or way(fact) in (0, self.way)
+
+
+def planted(
+    measures: tuple[str, ...],
+    scene: Scene,
+    oddity: str,
+    row: int,
+    way: int,
+    kinds: tuple[str, ...],
+    chance: float,
+    said: str,
+    looks: int = 0,
+) -> Plant:
+    """What was planted in a scene's area; an UnfitError if chance alone would bring it too often.
+
+    `looks`: in how many areas (or groups) it could have been; all those of the table if not said.
+    """
+    anywhere = min(1.0, chance * (looks or scene.about.leaves))
+    if not anywhere <= RARE:
+        raise UnfitError(f"{oddity}: {anywhere} is not rare")
+    area = scene.about.areas[row]
+    return Plant(
+        scene=scene.name,
+        oddity=oddity,
+        code=area.code,
+        name=area.name,
+        inside=scene.about.inside(row) if row < scene.about.leaves else (),
+        measures=measures,
+        period=scene.when.ends[scene.t],
+        way=way,
+        kinds=kinds,
+        chance=chance,
+        anywhere=anywhere,
+        said=said,
+    )
 
 
 def way(fact: Fact) -> int:

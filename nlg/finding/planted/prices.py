@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from math import sqrt
 
 import numpy as np
 
 from nlg.finding.planted import chances
 from nlg.finding.planted.places import Places, brief_of, panel_of, periods, places
-from nlg.finding.planted.plant import RARE, Plant, UnfitError
+from nlg.finding.planted.plant import Plant, UnfitError, planted
 from nlg.panel import Calendar, Floats, Ints, Measure, Noun
 from nlg.story import Brief
 
@@ -111,31 +111,9 @@ def draw(rng: np.random.Generator) -> Prices:
 # --- the oddities -----------------------------------------------------------------------------------------------------
 
 Drawn = tuple[Prices, Plant]
+_plant = partial(planted, (PRICE,))
 MOVED = ("largest_move", "outlier_self", "change_prev", "movers")
 ALONE = ("all_but", "bucking", "new_pattern", "none_or_only")
-
-
-def _plant(
-    scene: Prices, oddity: str, row: int, way: int, kinds: tuple[str, ...], chance: float, said: str, looks: int = 0
-) -> Plant:
-    anywhere = min(1.0, chance * (looks or scene.about.leaves))
-    if not anywhere <= RARE:
-        raise UnfitError(f"{oddity}: {anywhere} is not rare")
-    area = scene.about.areas[row]
-    return Plant(
-        scene=scene.name,
-        oddity=oddity,
-        code=area.code,
-        name=area.name,
-        inside=scene.about.inside(row) if row < scene.about.leaves else (),
-        measures=(PRICE,),
-        period=scene.when.ends[scene.t],
-        way=way,
-        kinds=kinds,
-        chance=chance,
-        anywhere=anywhere,
-        said=said,
-    )
 
 
 def biggest_rise(rng: np.random.Generator, scene: Prices) -> Drawn:

@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from math import ceil, floor, sqrt
 
 import numpy as np
 
 from nlg.finding.planted import chances
 from nlg.finding.planted.places import Places, brief_of, panel_of, periods, places
-from nlg.finding.planted.plant import RARE, Plant, UnfitError
+from nlg.finding.planted.plant import RARE, Plant, UnfitError, planted
 from nlg.panel import Calendar, Floats, Ints, Measure, Noun
 from nlg.story import Brief, Goal
 
@@ -141,31 +141,9 @@ def draw(rng: np.random.Generator) -> Shares:
 # --- the oddities -----------------------------------------------------------------------------------------------------
 
 Drawn = tuple[Shares, Plant]
+_plant = partial(planted, (TOP, SHARE))
 JUMPED = ("record", "outlier_self", "largest_move", "change_prev")
 ALONE = ("all_but", "bucking", "new_pattern", "none_or_only")
-
-
-def _plant(
-    scene: Shares, oddity: str, row: int, way: int, kinds: tuple[str, ...], chance: float, said: str, looks: int = 0
-) -> Plant:
-    anywhere = min(1.0, chance * (looks or scene.about.leaves))
-    if not anywhere <= RARE:
-        raise UnfitError(f"{oddity}: {anywhere} is not rare")
-    area = scene.about.areas[row]
-    return Plant(
-        scene=scene.name,
-        oddity=oddity,
-        code=area.code,
-        name=area.name,
-        inside=scene.about.inside(row) if row < scene.about.leaves else (),
-        measures=(TOP, SHARE),
-        period=scene.when.ends[scene.t],
-        way=way,
-        kinds=kinds,
-        chance=chance,
-        anywhere=anywhere,
-        said=said,
-    )
 
 
 def _pick(rng: np.random.Generator, scene: Shares, rows: Ints, fewest: int = 80) -> int:
