@@ -11,6 +11,7 @@ import numpy as np
 from nlg.finding.goals import goal_value, meets
 from nlg.finding.look import Look
 from nlg.finding.series import columns, picked
+from nlg.finding.series import in_a_row as steps_in_a_row
 from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief, Goal
 
@@ -125,7 +126,7 @@ def in_a_row(condition: Condition, x: Floats, stride: int) -> tuple[Ints, Floats
     run is not known.
     """
     holds, known = condition.holds(x), ~np.isnan(x)
-    run = _lengths(holds, stride)
+    run = steps_in_a_row(holds, stride)
     before = np.arange(x.shape[1]) - run * stride
     held = np.zeros(x.shape, dtype=bool)
     held[:, stride:] = holds[:, :-stride]
@@ -133,13 +134,3 @@ def in_a_row(condition: Condition, x: Floats, stride: int) -> tuple[Ints, Floats
     kept, could = (picked(np.cumsum(flags, axis=1, dtype=np.int64), start) for flags in (holds & held, known & held))
     entered = (run > 0) & (before >= 0) & picked(known, start)
     return run, np.where(entered, -run * np.log2((kept + 1) / (could + 2)), 0.0)
-
-
-def _lengths(holds: Flags, stride: int) -> Ints:
-    """For how many steps in a row, to each period."""
-    run = np.zeros(holds.shape, dtype=np.int64)
-    for day in range(min(stride, holds.shape[1])):
-        part = holds[:, day::stride]
-        at = np.arange(part.shape[1])
-        run[:, day::stride] = at - np.maximum.accumulate(np.where(part, -1, at), axis=1)
-    return run

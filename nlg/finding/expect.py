@@ -12,6 +12,7 @@ from math import log, pi
 
 import numpy as np
 
+from nlg.finding.series import latest
 from nlg.panel import Flags, Floats, Ints
 
 LEVEL: Mapping[str, int] = {"day": 14, "week": 8, "month": 12, "quarter": 4, "year": 4}  # steps that give the level
@@ -111,7 +112,7 @@ def _ago(x: Floats, steps: int) -> Floats:
 def judged_by(misses: Floats, about: Record) -> Ints:
     """How many forecasts just before each step there are to judge by, without a gap: one of `widths`, or 0."""
     at = np.arange(misses.shape[1])
-    gap = np.maximum.accumulate(np.where(np.isnan(misses), at, -1), axis=1)
+    gap = latest(np.isnan(misses))
     run = np.zeros(misses.shape, dtype=np.int64)
     run[:, 1:] = (at - gap)[:, :-1]
     n = np.zeros(misses.shape, dtype=np.int64)

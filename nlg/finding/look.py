@@ -62,10 +62,10 @@ class Look:
 
     def exactly(self, difference: Floats) -> Floats:
         """Differences of decimals without the computer's own last digits, so that equal moves are equal."""
-        return difference if self._whole else np.round(difference, DIGITS)
+        return difference if self.whole_numbers else np.round(difference, DIGITS)
 
     @cached_property
-    def _whole(self) -> bool:
+    def whole_numbers(self) -> bool:
         """Whether its figures are whole numbers, which a computer subtracts without a remainder."""
         return not self.measure.numerator and self.view.panel.scale[self.measure.name] == 0
 
@@ -80,6 +80,13 @@ class Look:
         if steps not in self._ago:
             self._ago[steps] = self._at(self.ts - steps * self.stride)
         return self._ago[steps]
+
+    def back(self, hits: Ints, steps: int) -> Floats:
+        """Figures of some cells, counted row by row, so many steps before: the record must reach so far back."""
+        if len(self.ts) == 1:
+            return self.ago(steps).take(hits)
+        row, at = np.divmod(hits, len(self.ts))
+        return self.x.take(row * self.x.shape[1] + self.ts[0] + at - steps * self.stride)
 
     @cached_property
     def year_ago(self) -> Floats:

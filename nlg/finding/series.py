@@ -197,10 +197,22 @@ def first_known(x: Floats) -> Ints:
 
 def latest_gap(x: Floats) -> Ints:
     """For all periods the latest up to it that is not known; -1 where there is none."""
-    gaps = np.isnan(x)
-    if not gaps.any():
-        return np.full(x.shape, -1, dtype=np.int64)
-    return np.asarray(np.maximum.accumulate(np.where(gaps, np.arange(x.shape[1]), -1), axis=1))
+    return latest(np.isnan(x))
+
+
+def latest(flags: Flags) -> Ints:
+    """For all periods the latest up to it that is flagged; NONE where there is none.
+
+    Flagged cells are numbered by adding up, in a fraction of the time of a running maximum.
+    """
+    if not flags.size or not flags.any():
+        return np.full(flags.shape, NONE, dtype=np.int64)
+    start = flags.copy()
+    start[:, 0] = True  # each row begins anew
+    row, at = np.divmod(np.flatnonzero(start), flags.shape[1])
+    at[(at == 0) & ~flags[row, 0]] = NONE
+    number = np.cumsum(start.reshape(-1), dtype=np.int64) - 1
+    return at.take(number).reshape(flags.shape)
 
 
 def log2_steps(periods: Ints, stride: int = 1) -> Floats:
@@ -236,7 +248,7 @@ def extreme_so_far(x: Floats, ts: Ints, *, low: bool) -> tuple[Floats, Ints]:
     """For all periods the highest figure so far (the lowest), NaN where none is known, and the last period with it."""
     past = x[:, : ts[-1] + 1]
     end = (np.fmin if low else np.fmax).accumulate(past, axis=1)
-    last = np.maximum.accumulate(np.where(past == end, np.arange(past.shape[1]), 0), axis=1)
+    last = np.maximum(latest(past == end), 0)
     return columns(end, ts), columns(last, ts)
 
 
@@ -246,7 +258,7 @@ def _reached(x: Floats, ts: Ints) -> Ints:
     top = np.fmax.accumulate(past, axis=1)
     new = ~np.isnan(past)
     new[:, 1:] &= ~(top[:, 1:] == top[:, :-1])
-    return columns(np.maximum.accumulate(np.where(new, np.arange(past.shape[1]), 0), axis=1), ts)
+    return columns(np.maximum(latest(new), 0), ts)
 
 
 def blocks(rows: int, width: int) -> Iterator[slice]:
@@ -270,6 +282,11 @@ def usual_move(x: Floats, ts: Ints, stride: int) -> Floats:
     if gaps.any():
         many = many - _between(_by_stride(gaps, stride), ts, stride)
     return np.where(many >= FEWEST_MOVES, sums / np.maximum(many, 1), np.nan)
+
+
+def sums_so_far(x: Floats, *, whole: bool) -> Floats:
+    """Each row added up to every period, no figure unknown; whole numbers as such, in a fraction of the time."""
+    return x.astype(np.int64).cumsum(axis=1).astype(np.float64) if whole else x.cumsum(axis=1)
 
 
 def _between(so_far: Floats, ts: Ints, stride: int) -> Floats:
@@ -304,14 +321,30 @@ def streaks(x: Floats, calendar: Calendar, ts: Ints, sign: int) -> Ints:
 
 
 def in_a_row(holds: Flags, stride: int) -> Ints:
-    """For how many steps in a row something has held, to each period."""
-    run = np.zeros(holds.shape, dtype=np.int64)
-    for day in range(min(stride, holds.shape[1])):
-        part = holds[:, day::stride]
-        here = np.arange(part.shape[1])
-        since = np.maximum.accumulate(np.where(part, -1, here), axis=1)
-        np.subtract(here, since, out=run[:, day::stride])
-    return run
+    """For how many steps in a row something has held, to each period: runs of up to 1, 2, 4, 8 ... are put together."""
+    run, width = holds.astype(np.int32), 1
+    while (back := width * stride) < holds.shape[1]:
+        full = run[:, back:] == width  # all held: what held before them is added
+        if not full.any():
+            break
+        run[:, back:] += full * run[:, :-back]
+        width *= 2
+    return run.astype(np.int64)
+
+
+def stretch(x: Floats, ts: Ints, back: int) -> tuple[Floats, slice]:
+    """The columns from so many periods before the first asked for to the last, and where those asked for are in it."""
+    start = max(0, int(ts[0]) - back)
+    return x[:, start : int(ts[-1]) + 1], slice(int(ts[0]) - start, int(ts[-1]) + 1 - start)
+
+
+def any_of_last(flags: Flags, stride: int, steps: int) -> Flags:
+    """Whether something held at a period, or at one of so many steps before."""
+    found = flags.copy()
+    if flags.any():
+        for back in range(stride, min(steps * stride + 1, flags.shape[1]), stride):
+            found[:, back:] |= flags[:, :-back]
+    return found
 
 
 def latest_streak(x: Floats, calendar: Calendar, t: int, sign: int) -> Ints:

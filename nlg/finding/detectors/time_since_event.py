@@ -20,6 +20,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.extremes import first_known, latest_where
 from nlg.finding.look import COUNTS, NONE, Look, looks
+from nlg.finding.series import latest
 from nlg.panel import Floats, Ints
 from nlg.story import Brief
 
@@ -80,7 +81,7 @@ def _of_one(look: Look, least: int) -> tuple[Ints, Ints, Ints]:
 def _times(x: Floats) -> tuple[Ints, Ints, Ints]:
     """The latest period with events so far, the first of all, and the most periods from one to the next so far."""
     some, at = x > 0, np.arange(x.shape[1])
-    since = np.maximum.accumulate(np.where(some, at, NONE), axis=1)
+    since = latest(some)
     before = np.full(x.shape, NONE, dtype=np.int64)
     before[:, 1:] = since[:, :-1]
     longest = np.maximum.accumulate(np.where(some & (before >= 0), at - before, 0), axis=1)
