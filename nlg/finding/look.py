@@ -158,13 +158,22 @@ class Look:
 
     @cached_property
     def low_since(self) -> Ints:
-        """The latest earlier period no higher: NONE where there was none on record, BLOCKED by a gap (guard G4)."""
-        return series.last_at_most(self.x, self.ts, begun=self.begun)
+        """The latest earlier period no higher: NONE where there was none on record, BLOCKED by a gap (guard G4).
+
+        Over history only where it lies as many steps back as make a record; BLOCKED where it is nearer.
+        """
+        return self._since(1)
 
     @cached_property
     def high_since(self) -> Ints:
         """The latest earlier period no lower, likewise."""
-        return series.last_at_most(self.x, self.ts, begun=self.begun, sign=-1)
+        return self._since(-1)
+
+    def _since(self, sign: int) -> Ints:
+        if len(self.ts) == 1:
+            return series.last_at_most(self.x, self.ts, begun=self.begun, sign=sign)
+        least = self.limits.least_record[self.view.calendar.step] * self.stride
+        return series.last_far(self.x, self.ts, True, least, begun=self.begun, sign=sign)
 
     @cached_property
     def peak(self) -> tuple[Floats, Ints, Ints]:

@@ -114,35 +114,49 @@ def last_no_lower(x: npt.NDArray[Any], rows: Ints, start: Ints, least: Ints) -> 
     return found
 
 
-def last_far(x: Floats, ts: Ints, wanted: Flags, least: int, *, begun: Ints, sign: int = 1) -> Ints:
+def last_far(x: Floats, ts: Ints, wanted: Flags | bool, least: int, *, begun: Ints, sign: int = 1) -> Ints:
     """`last_at_most` over history where it is wanted and lies at least so many periods back; BLOCKED elsewhere.
 
-    Few cells do not have one as low among the periods before; only theirs are searched for further back.
+    Few cells do not have one as low among the periods before, and few are lower than all of as many that follow: only
+    for those it is searched, and only among these.
     """
-    figures = sign * x[:, : ts[-1] + 1]
+    wide, width = int(ts[-1]) + 1, max(1, least) - 1
+    padded = np.full((len(x), wide + 1), -np.inf)  # a gap stops every search, and so does the beginning
+    figures = padded[:, 1:]
+    np.multiply(x[:, :wide], sign, out=figures)
     known = ~np.isnan(figures)
-    early = np.arange(figures.shape[1]) < begun[:, None]
-    lows = _lows(np.where(known, figures, np.where(early, np.inf, -np.inf)))  # a gap stops every search
-    width = max(1, least) - 1
-    hits = np.flatnonzero(
-        wanted & columns(known, ts) & (columns(_lowest_before(lows, width), ts) > columns(figures, ts))
-    )
+    row, at = np.divmod(np.flatnonzero(~known), wide)
+    figures[row, at] = np.where(at < begun[row], np.inf, -np.inf)
+    lowest = _lowest_before(figures, width)
+    found = np.full((len(x), len(ts)), BLOCKED, dtype=np.int64)
+    hits = np.flatnonzero(wanted & columns(known & (lowest > figures), ts))
     row, at = np.divmod(hits, len(ts))
-    start, stop = row * figures.shape[1], ts[at] - width  # the search goes on before `stop`
-    now, found = figures.take(start + ts[at]), np.full((len(x), len(ts)), BLOCKED, dtype=np.int64)
-    for k in reversed(range(len(lows))):
-        higher = (lows[k].take(start + np.maximum(stop - 1, 0)) > now) & (stop > 0)
-        stop -= higher * (1 << k)
-    there = np.maximum(stop - 1, NONE)
-    gap = (there >= 0) & ~known.take(start + np.maximum(there, 0))
-    found.reshape(-1)[hits] = np.where(gap, BLOCKED, there)
+    at += ts[0]
+    ends = np.zeros(padded.shape, dtype=bool)
+    ends[:, 0] = True
+    ends[:, 1 : wide - width] = lowest[:, width + 1 :] > figures[:, : max(0, wide - width - 1)]
+    there = np.flatnonzero(ends)
+    number = np.cumsum(ends.reshape(-1), dtype=np.int64)  # of those up to each cell
+    stop = number.take(row * (wide + 1) + np.maximum(at - width, 0))
+    deepest = int((stop - number.take(row * (wide + 1))).max(initial=0)) + 1
+    last = there.take(_down_to(padded.take(there), stop, figures[row, at], deepest) - 1) % (wide + 1) - 1
+    gap = (last >= 0) & ~known[row, np.maximum(last, 0)]
+    found.reshape(-1)[hits] = np.where(gap, BLOCKED, last)
     return found
 
 
-def _lows(x: Floats) -> list[Floats]:
-    """The least of the last 1, 2, 4, 8 ... periods up to each, or of as many as there are."""
+def _down_to(figures: Floats, stop: Ints, most: Floats, deepest: int) -> Ints:
+    """From each stop down to where the figure before is no higher than this, which is so within so many."""
+    lows = _lows(figures[None], deepest)
+    for k in reversed(range(len(lows))):
+        stop = stop - ((lows[k].take(stop - 1) > most) << k)
+    return stop
+
+
+def _lows(x: Floats, most: int) -> list[Floats]:
+    """The least of the last 1, 2, 4, 8 ... periods up to each, or of as many as there are; of so many at most."""
     lows = [x]
-    while (width := 1 << len(lows) - 1) < x.shape[1]:
+    while (width := 1 << len(lows) - 1) < min(most, x.shape[1]):
         wider = np.empty(x.shape)
         wider[:, :width] = lows[-1][:, :width]
         np.minimum(lows[-1][:, width:], lows[-1][:, :-width], out=wider[:, width:])
@@ -150,15 +164,16 @@ def _lows(x: Floats) -> list[Floats]:
     return lows
 
 
-def _lowest_before(lows: list[Floats], width: int) -> Floats:
+def _lowest_before(x: Floats, width: int) -> Floats:
     """The least of so many periods before each, inf of none: two stretches that overlap."""
-    found = np.full_like(lows[0], np.inf)
-    width = min(width, found.shape[1] - 1)
+    found = np.full(x.shape, np.inf)
+    width = min(width, x.shape[1] - 1)
     if width > 0:
         k = width.bit_length() - 1
-        found[:, 1:] = lows[k][:, :-1]
+        lowest = _lows(x, 1 << k)[k]
+        found[:, 1:] = lowest[:, :-1]
         back = 1 + width - (1 << k)
-        np.minimum(found[:, back:], lows[k][:, :-back], out=found[:, back:])
+        np.minimum(found[:, back:], lowest[:, :-back], out=found[:, back:])
     return found
 
 
