@@ -101,12 +101,13 @@ def _extreme(x: Floats, first: Ints, width: int, how: np.ufunc) -> Floats:
         return np.full((len(x), len(first)), np.nan)
     block, size = x, 1  # at each period that of the block that begins there
     while size * 2 <= width:
-        wider = np.full(x.shape, np.nan)
-        wider[:, : x.shape[1] - size] = how(block[:, :-size], block[:, size:])
+        wider = block.copy()  # of the last ones, which have fewer periods, none is asked for
+        how(block[:, :-size], block[:, size:], out=wider[:, :-size])
         block, size = wider, size * 2
-    first_one = np.clip(first, 0, x.shape[1] - 1)
-    last_one = np.clip(first + width - size, 0, x.shape[1] - 1)
-    return np.where(first >= 0, how(block[:, first_one], block[:, last_one]), np.nan)
+    found, early = np.full((len(x), len(first)), np.nan), int(np.searchsorted(first, 0))
+    first = first[early:]
+    how(columns(block, first), columns(block, first + width - size), out=found[:, early:])
+    return found
 
 
 def _judged(look: Look, wanted: Flags, about: expect.Record) -> tuple[Floats, Floats, Floats]:
