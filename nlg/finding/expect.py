@@ -13,7 +13,7 @@ from math import log, pi
 import numpy as np
 
 from nlg.finding.series import latest
-from nlg.panel import Flags, Floats, Ints
+from nlg.panel import Floats, Ints
 
 LEVEL: Mapping[str, int] = {"day": 14, "week": 8, "month": 12, "quarter": 4, "year": 4}  # steps that give the level
 MOST: Mapping[str, int] = {"day": 64, "week": 64, "month": 16, "quarter": 8, "year": 8}  # steps that show the misses

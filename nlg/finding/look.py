@@ -86,7 +86,7 @@ class Look:
         if len(self.ts) == 1:
             return self.ago(steps).take(hits)
         row, at = np.divmod(hits, len(self.ts))
-        return self.x.take(row * self.x.shape[1] + self.ts[0] + at - steps * self.stride)
+        return np.asarray(self.x.take(row * self.x.shape[1] + self.ts[0] + at - steps * self.stride))
 
     @cached_property
     def year_ago(self) -> Floats:
@@ -139,7 +139,7 @@ class Look:
     @cached_property
     def usual(self) -> Floats:
         """The size of a usual move: the mean of the last steps' (up to `USUAL`), but for the newest; NaN of too few."""
-        return series.usual_move(self.x, self.ts, self.stride)
+        return series.usual_move(self.x, self.ts, self.stride, whole=self.whole_numbers)
 
     @cached_property
     def falls(self) -> Ints:

@@ -98,7 +98,7 @@ def _differs(some: Floats, other: Floats) -> Flags:
     return np.asarray((some < other) | (some > other))
 
 
-def last_no_lower(x: npt.NDArray[Any], rows: Ints, start: Ints, least: Ints) -> Ints:
+def last_no_lower(x: npt.NDArray[Any], rows: Ints, start: Ints, least: npt.NDArray[Any]) -> Ints:
     """For some cells the latest period, from a start back, with a figure of their row no lower than theirs, or NONE."""
     found, flat = np.full(len(rows), NONE, dtype=np.int64), x.reshape(-1)
     left, gone, block = np.flatnonzero(start >= 0), 0, FIRST_BLOCK
@@ -134,7 +134,8 @@ def last_far(x: Floats, ts: Ints, wanted: Flags | bool, least: int, *, begun: In
     at += ts[0]
     ends = np.zeros(padded.shape, dtype=bool)
     ends[:, 0] = True
-    ends[:, 1 : wide - width] = lowest[:, width + 1 :] > figures[:, : max(0, wide - width - 1)]
+    early = max(0, wide - width - 1)  # so many are followed by enough
+    ends[:, 1 : 1 + early] = lowest[:, width + 1 :] > figures[:, :early]
     there = np.flatnonzero(ends)
     number = np.cumsum(ends.reshape(-1), dtype=np.int64)  # of those up to each cell
     stop = number.take(row * (wide + 1) + np.maximum(at - width, 0))
@@ -283,7 +284,7 @@ def blocks(rows: int, width: int) -> Iterator[slice]:
         yield slice(start, start + size)
 
 
-def usual_move(x: Floats, ts: Ints, stride: int) -> Floats:
+def usual_move(x: Floats, ts: Ints, stride: int, *, whole: bool) -> Floats:
     """The mean size of the last `USUAL` moves (as many as are known) before the newest; NaN of fewer than eight."""
     if len(ts) == 1:  # steps only, not the periods between them
         reach = min(int(ts[0]) // stride, USUAL + 1)
@@ -292,10 +293,11 @@ def usual_move(x: Floats, ts: Ints, stride: int) -> Floats:
     sizes = np.zeros(part.shape)
     np.abs(part[:, stride:] - part[:, :-stride], out=sizes[:, stride:])
     gaps = np.isnan(sizes)
-    sums = _between(_by_stride(np.where(gaps, 0.0, sizes), stride), ts, stride)
+    np.copyto(sizes, 0.0, where=gaps)
+    sums = _between(_by_stride(sizes, stride, whole=whole), ts, stride)
     many: npt.NDArray[Any] = np.clip(ts // stride - 1, 0, USUAL)
     if gaps.any():
-        many = many - _between(_by_stride(gaps, stride), ts, stride)
+        many = many - _between(_by_stride(gaps, stride, whole=True), ts, stride)
     return np.where(many >= FEWEST_MOVES, sums / np.maximum(many, 1), np.nan)
 
 
@@ -314,10 +316,10 @@ def _between(so_far: Floats, ts: Ints, stride: int) -> Floats:
     return found
 
 
-def _by_stride(x: npt.NDArray[Any], stride: int) -> npt.NDArray[Any]:
+def _by_stride(x: npt.NDArray[Any], stride: int, *, whole: bool) -> npt.NDArray[Any]:
     """Sums so far of every stride-th column."""
     if stride == 1:
-        return np.cumsum(x, axis=1, dtype=np.float64)
+        return sums_so_far(x, whole=whole)
     wide = -(-x.shape[1] // stride) * stride
     padded = np.zeros((len(x), wide))
     padded[:, : x.shape[1]] = x

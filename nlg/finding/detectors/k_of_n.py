@@ -21,7 +21,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
 from nlg.finding.series import CLEAR_AT, any_of_last, apart, stretch
-from nlg.panel import Flags, Floats, Ints
+from nlg.panel import Floats, Ints
 from nlg.story import Brief
 
 ID = "S5"
@@ -80,7 +80,7 @@ def _agreeing(look: Look, beyond: np.ufunc, n: int) -> Ints:
     for back in range(0, min(n * stride, x.shape[1]), stride):
         many[:, back:] += moved[:, : x.shape[1] - back]
     many[any_of_last(np.isnan(x), stride, n)] = 0
-    return many[:, asked]
+    return np.asarray(many[:, asked])
 
 
 def rarity(k: int, n: int) -> float:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -68,11 +69,12 @@ def _find(look: Look) -> Found:
     total[rows], before[rows] = _reached(look, rows)
     last = _last(total)
     ok &= (before < last) & (last >= LEAST)
-    return look.found(ok, lambda hits: _size(last.take(hits)), milestone=lambda hits: last.take(hits).astype(np.int64))
+    return look.found(ok, partial(_size, last), milestone=lambda hits: last.take(hits).astype(np.int64))
 
 
-def _size(milestone: Floats) -> Floats:
-    """Its figures before the point, and more for a 1 or a 5 with nothing but zeros."""
+def _size(last: Floats, hits: Ints) -> Floats:
+    """The milestone's figures before the point, and more for a 1 or a 5 with nothing but zeros."""
+    milestone = last.take(hits)
     digits = np.log10(milestone)
     lead = milestone / 10 ** np.floor(digits + ROUNDING)
     return np.asarray(digits + np.select([lead == 1, lead == 5], [1.0, 0.5]))

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -68,7 +69,11 @@ def _find(look: Look) -> Found:
     ok = beyond & (np.abs(score) >= expect.UNLIKELY) & ((score > 0) == (look.now > high))
     if look.measure.counted:
         ok &= np.maximum(look.now, expected) >= look.limits.fewest_named
-    return look.found(ok, lambda hits: expect.bits(score.take(hits)), above=look.now > high, expected=expected, wide=wide)
+    return look.found(ok, partial(_strength, score), above=look.now > high, expected=expected, wide=wide)
+
+
+def _strength(score: Floats, hits: Ints) -> Floats:
+    return expect.bits(np.asarray(score.take(hits)))
 
 
 def _record(look: Look) -> expect.Record:
@@ -129,7 +134,9 @@ def _judge(look: Look, rows: Ints, at: Ints, wanted: Flags, about: expect.Record
     if len(at) == 1 and about.counted:
         odd = _may_be_odd(x, about)
         rows, x = rows[odd], x[odd]
-    latest = min(about.widths[-1] + 1 if len(at) == 1 else x.shape[1], x.shape[1])  # the forecasts that one is judged by
+    latest = min(
+        about.widths[-1] + 1 if len(at) == 1 else x.shape[1], x.shape[1]
+    )  # the forecasts that one is judged by
     now = now - (x.shape[1] - latest)
     row, k = np.divmod(np.flatnonzero(wanted[rows[:, None], at]), len(at))
     mean = expect.forecasts(x, about, latest)

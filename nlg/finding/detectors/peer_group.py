@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from statistics import median
 from typing import ClassVar
 
@@ -64,11 +65,12 @@ def _find(look: Look) -> Found:
     ok = np.zeros(look.leaf.shape, dtype=bool)
     far = (usual[order] > 0) & (x >= FAR * usual[order] * (1 - ROUNDING))
     ok[order] = ~np.isnan(usual[order]) & ((end[order] != 0) | far)
-    return look.found_leaves(ok, lambda hits: _apart(look.leaf.take(hits), usual.take(hits)), end=end)
+    return look.found_leaves(ok, partial(_apart, look.leaf, usual), end=end)
 
 
-def _apart(now: Floats, usual: Floats) -> Floats:
+def _apart(figures: Floats, usual: Floats, hits: Ints) -> Floats:
     """How many times one is the other, either way: in powers of two, 0 where one is none or less."""
+    now, usual = figures.take(hits), usual.take(hits)
     compared = (now > 0) & (usual > 0)
     return np.abs(np.log2(np.where(compared, now, 1) / np.where(compared, usual, 1)))
 

@@ -53,13 +53,16 @@ def find(brief: Brief, when: date | None) -> Found:
 def _find(look: Look) -> Found:
     least = look.limits.least_record[look.view.calendar.step]
     since, first, longest = _of_one(look, least) if len(look.ts) == 1 else _of_all(look)
-    steps, usual = look.steps_to(since), -(-longest // look.stride)  # a part of a step is a step
-    bar = np.maximum(TIMES * usual, least)
-    doubled = steps // bar  # news at once, twice, four times the bar
     ok = (look.now == 0) & (first >= 0) & (since - first >= least * look.stride) & look.whole_record
-    ok &= (doubled > 0) & (steps % bar == 0) & ((doubled & (doubled - 1)) == 0)
-    strength = np.log2(np.maximum(steps, 1) / np.maximum(usual, 1))
-    return look.found(ok, np.maximum(strength, 0), since=since, longest=usual)
+    hits = np.flatnonzero(ok)
+    steps = (look.ts[hits % len(look.ts)] - since.take(hits)) // look.stride
+    usual = -(-longest.take(hits) // look.stride)  # a part of a step is a step
+    doubled, rest = np.divmod(steps, np.maximum(TIMES * usual, least))  # news at once, twice, four times the bar
+    news = (doubled > 0) & (rest == 0) & ((doubled & (doubled - 1)) == 0)
+    ok.reshape(-1)[hits] = news
+    steps, usual = steps[news], usual[news]
+    strength = np.maximum(np.log2(np.maximum(steps, 1) / np.maximum(usual, 1)), 0)
+    return look.found(ok, lambda _: strength, since=since, longest=lambda _: usual)
 
 
 def _of_all(look: Look) -> tuple[Ints, Ints, Ints]:

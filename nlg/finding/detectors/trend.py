@@ -101,7 +101,7 @@ def _agreeing(look: Look, periods: int, falling: bool) -> Ints:
         if newer < x.shape[1]:
             pairs[:, newer:] += before[:, : x.shape[1] - newer]
     pairs[any_of_last(np.isnan(x), stride, periods - 1)] = 0
-    return pairs[:, asked]
+    return np.asarray(pairs[:, asked])
 
 
 def _steep(look: Look, hits: Ints, periods: int) -> Floats:
