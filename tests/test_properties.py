@@ -28,6 +28,8 @@ from nlg.finding.series import (
     chance,
     inside_chance,
     last_at_most,
+    last_far,
+    latest,
     latest_streak,
     least_clear_gap,
     streaks,
@@ -523,6 +525,26 @@ def test_the_last_at_most_is_what_walking_back_finds(x: np.ndarray) -> None:
         assert last_at_most(sign * x, np.arange(x.shape[1])).tolist() == expected
         for t in {0, x.shape[1] // 2, x.shape[1] - 1}:
             assert last_at_most(sign * x, np.array([t]))[:, 0].tolist() == [row[t] for row in expected]
+
+
+@tried(60)
+@given(matrices(), st.sampled_from((1, 2, 8, 40)))
+def test_one_far_back_is_the_last_at_most_where_it_is_as_far(x: np.ndarray, least: int) -> None:
+    ts, begun = np.arange(x.shape[1]), np.zeros(len(x), dtype=np.int64)
+    for sign in (1, -1):
+        since = last_at_most(x, ts, begun=begun, sign=sign)
+        far = last_far(x, ts, True, least, begun=begun, sign=sign)
+        reached = (ts - since >= least) & (since != BLOCKED)  # the beginning lies as near as -1
+        assert far[reached].tolist() == since[reached].tolist()
+        assert (far[(since >= 0) & ~reached] == BLOCKED).all()
+
+
+@tried(60)
+@given(matrices())
+def test_the_latest_flagged_is_what_a_running_maximum_finds(x: np.ndarray) -> None:
+    flags = x > 2
+    at = np.where(flags, np.arange(x.shape[1]), -1)
+    assert latest(flags).tolist() == np.maximum.accumulate(at, axis=1).tolist()
 
 
 def every(length: int, stride: int) -> Calendar:

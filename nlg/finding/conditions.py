@@ -10,7 +10,8 @@ import numpy as np
 
 from nlg.finding.goals import goal_value, meets
 from nlg.finding.look import Look
-from nlg.finding.series import columns, picked
+from nlg.finding.series import columns
+from nlg.finding.series import in_a_row as steps_in_a_row
 from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief, Goal
 
@@ -72,7 +73,8 @@ def runs(look: Look, condition: Condition, back: int) -> tuple[Ints, Floats]:
         return _runs_at(look, condition, int(at[0]))
     key = ("in a row", look.n, len(look.ts), int(look.ts[-1]), condition.code, condition.goal)
     if key not in look.brief.kept:
-        look.brief.kept[key] = in_a_row(condition, look.x[:, : look.ts[-1] + 1], look.stride)
+        least = look.limits.least_run[look.view.calendar.step]
+        look.brief.kept[key] = in_a_row(condition, look.x[:, : look.ts[-1] + 1], look.stride, least)
     run, bits = look.brief.kept[key]
     return _asked(condition, run, at), _asked(condition, bits, at)
 
@@ -118,28 +120,22 @@ def _last_run(condition: Condition, x: Floats, stride: int) -> tuple[Ints, Float
     return run, np.where(entered, -run * np.log2((kept + 1) / (could + 2)), 0.0)
 
 
-def in_a_row(condition: Condition, x: Floats, stride: int) -> tuple[Ints, Floats]:
-    """For every period: for how many steps in a row a condition has held, and how rare that is.
+def in_a_row(condition: Condition, x: Floats, stride: int, least: int) -> tuple[Ints, Floats]:
+    """For every period: for how many steps in a row a condition has held, and how rare so many, at least, are.
 
     Rare by what was before the run: each time it held, did it hold a step later? Nothing (0) where the step before the
     run is not known.
     """
-    holds, known = condition.holds(x), ~np.isnan(x)
-    run = _lengths(holds, stride)
-    before = np.arange(x.shape[1]) - run * stride
+    holds, known, bits = condition.holds(x), ~np.isnan(x), np.zeros(x.shape)
+    run = steps_in_a_row(holds, stride)
     held = np.zeros(x.shape, dtype=bool)
     held[:, stride:] = holds[:, :-stride]
-    start = np.maximum(before, 0)
-    kept, could = (picked(np.cumsum(flags, axis=1, dtype=np.int64), start) for flags in (holds & held, known & held))
-    entered = (run > 0) & (before >= 0) & picked(known, start)
-    return run, np.where(entered, -run * np.log2((kept + 1) / (could + 2)), 0.0)
-
-
-def _lengths(holds: Flags, stride: int) -> Ints:
-    """For how many steps in a row, to each period."""
-    run = np.zeros(holds.shape, dtype=np.int64)
-    for day in range(min(stride, holds.shape[1])):
-        part = holds[:, day::stride]
-        at = np.arange(part.shape[1])
-        run[:, day::stride] = at - np.maximum.accumulate(np.where(part, -1, at), axis=1)
-    return run
+    hits = np.flatnonzero(run >= least)
+    row, at = np.divmod(hits, x.shape[1])
+    steps = run.take(hits)
+    before = at - steps * stride
+    start = row * x.shape[1] + np.maximum(before, 0)
+    kept, could = (np.cumsum(flags, axis=1, dtype=np.int64).take(start) for flags in (holds & held, known & held))
+    entered = (before >= 0) & known.take(start)
+    bits.reshape(-1)[hits] = np.where(entered, -steps * np.log2((kept + 1) / (could + 2)), 0.0)
+    return run, bits

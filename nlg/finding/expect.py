@@ -12,7 +12,8 @@ from math import log, pi
 
 import numpy as np
 
-from nlg.panel import Flags, Floats, Ints
+from nlg.finding.series import latest
+from nlg.panel import Floats, Ints
 
 LEVEL: Mapping[str, int] = {"day": 14, "week": 8, "month": 12, "quarter": 4, "year": 4}  # steps that give the level
 MOST: Mapping[str, int] = {"day": 64, "week": 64, "month": 16, "quarter": 8, "year": 8}  # steps that show the misses
@@ -108,48 +109,55 @@ def _ago(x: Floats, steps: int) -> Floats:
     return ago
 
 
-def judged_by(misses: Floats, about: Record) -> Ints:
-    """How many forecasts just before each step there are to judge by, without a gap: one of `widths`, or 0."""
-    at = np.arange(misses.shape[1])
-    gap = np.maximum.accumulate(np.where(np.isnan(misses), at, -1), axis=1)
-    run = np.zeros(misses.shape, dtype=np.int64)
-    run[:, 1:] = (at - gap)[:, :-1]
-    n = np.zeros(misses.shape, dtype=np.int64)
-    for width in about.widths:
-        n[run >= width] = width
-    return n
+def judged_by(misses: Floats, cells: Ints, about: Record) -> Ints:
+    """How many forecasts just before some cells, without a gap, there are to judge by: one of `widths`, or 0.
+
+    Cells are counted row by row, here and in what follows.
+    """
+    at = cells % misses.shape[1]
+    gap = latest(np.isnan(misses)).take(np.maximum(cells - 1, 0))
+    run = np.where(at > 0, at - 1 - gap, 0)
+    return np.array([0, *about.widths]).take(np.searchsorted(about.widths, run, side="right"))
 
 
-def excess(x: Floats, mean: Floats, n: Ints, about: Record) -> Floats:
+def excess(x: Floats, mean: Floats, cells: Ints, n: Ints, about: Record) -> Floats:
     """By how much counts scatter beyond Poisson's law: the `a` of a variance of mean + a x mean squared, never below 0.
 
     Widened where it rests on few forecasts, as Student's t is: by 4/n of a standard deviation, for every level.
     """
-    more, square = np.square(x - mean) - mean, np.square(mean)
-    a = np.maximum(_over(more, n, about) / _over(square, n, about), 0.0)
+    square = np.square(mean)
+    more = np.square(x - mean)
+    more -= mean
+    a = np.maximum(_over(more, cells, n, about) / _over(square, cells, n, about), 0.0)
+    mean, square = mean.take(cells), square.take(cells)
     variance = (mean + a * square) * np.square(1 + 4 / np.maximum(n, 1))
     return np.asarray((variance - mean) / square)
 
 
-def _over(values: Floats, n: Ints, about: Record) -> Floats:
-    """Sums over the n steps just before each one; NaN where n is 0. In blocks that double, so in a fixed order."""
+def _over(values: Floats, cells: Ints, n: Ints, about: Record) -> Floats:
+    """Sums over the n steps just before some cells; NaN where n is 0. In blocks that double, so in a fixed order."""
     block, width = values, 1
-    total = np.full(values.shape, np.nan)
+    total = np.full(len(cells), np.nan)
     while width <= about.widths[-1]:
-        before = _ago(block, 1)
-        total = np.where(n == width, before, total)
-        block, width = block + _ago(block, width), width * 2
+        some = np.flatnonzero(n == width)
+        total[some] = block.take(cells[some] - 1)
+        wider = block.copy()  # before so many columns there are no such sums, nor are any asked for
+        np.add(block[:, width:], block[:, :-width], out=wider[:, width:])
+        block, width = wider, width * 2
     return total
 
 
-def spread(misses: Floats, n: Ints, wanted: Flags, about: Record) -> Floats:
-    """The usual size of misses: their median, as the standard deviation of a normal law. Only for the cells wanted."""
-    found = np.full(misses.shape, np.nan)
+def spread(misses: Floats, cells: Ints, n: Ints, about: Record) -> Floats:
+    """The usual size of misses before some cells: their median, as the standard deviation of a normal law."""
+    found, sizes = np.full(len(cells), np.nan), np.abs(misses)
     for width in about.widths:
-        rows, at = np.nonzero(wanted & (n == width))
-        if len(rows):
-            windows = np.lib.stride_tricks.sliding_window_view(np.abs(misses), width, axis=1)[rows, at - width]
-            found[rows, at] = MISS_OF_NORMAL * np.median(windows, axis=1) * (1 + 4 / width)
+        some = np.flatnonzero(n == width)
+        if len(some):
+            row, at = np.divmod(cells[some], misses.shape[1])
+            windows = np.lib.stride_tricks.sliding_window_view(sizes, width, axis=1)[row, at - width]
+            windows.sort(axis=1)
+            middle = (windows[:, width // 2 - 1] + windows[:, width // 2]) / 2
+            found[some] = MISS_OF_NORMAL * middle * (1 + 4 / width)
     return found
 
 

@@ -8,25 +8,31 @@ import numpy as np
 
 from nlg.fact import Proven
 from nlg.finding import cells, series
-from nlg.finding.look import Look
+from nlg.finding.look import NONE, Look
 from nlg.panel import Flags, Floats, Ints
 from nlg.story import View
 
 
-def extreme(look: Look, low: bool, wanted: Flags) -> tuple[Floats, Ints]:
-    """The lowest, or highest, figure on record so far, and the latest period that has it; at least where wanted."""
+def extreme(look: Look, low: bool, wanted: Flags) -> Floats:
+    """The lowest, or highest, figure on record so far, where wanted; over history only of a record without a gap."""
     if len(look.ts) == 1:
         return _extreme_of_one(look, low, wanted)
-    key = ("extreme", look.n, len(look.ts), int(look.ts[-1]), low)
+    end, hits = np.full(wanted.shape, np.nan), np.flatnonzero(wanted)
+    end.reshape(-1)[hits] = look.x[hits // len(look.ts), np.maximum(_set_at(look, low).take(hits), 0)]
+    return end
+
+
+def _set_at(look: Look, low: bool) -> Ints:
+    """Over history, for each period when the record that stood then was set: by a figure with none like it before."""
+    key = ("record set at", look.n, len(look.ts), int(look.ts[-1]), low)
     if key not in look.brief.kept:
-        look.brief.kept[key] = series.extreme_so_far(look.x, look.ts, low=low)
-    found: tuple[Floats, Ints] = look.brief.kept[key]
+        look.brief.kept[key] = series.latest((look.low_since if low else look.high_since) == NONE)
+    found: Ints = look.brief.kept[key]
     return found
 
 
-def _extreme_of_one(look: Look, low: bool, wanted: Flags) -> tuple[Floats, Ints]:
-    end, at = np.full(wanted.shape, np.nan), np.zeros(wanted.shape, dtype=np.int64)
-    rows = np.flatnonzero(wanted)
+def _extreme_of_one(look: Look, low: bool, wanted: Flags) -> Floats:
+    end, rows = np.full(wanted.shape, np.nan), np.flatnonzero(wanted)
     for block in series.blocks(len(rows), int(look.ts[0]) + 1):
         some = rows[block]
         past = look.x[some, : look.ts[0] + 1]
@@ -34,8 +40,18 @@ def _extreme_of_one(look: Look, low: bool, wanted: Flags) -> tuple[Floats, Ints]
         if np.isnan(ends).any():
             ends = (np.fmin if low else np.fmax).reduce(past, axis=1)  # several times as slow
         end[some, 0] = ends
-        at[some] = look.ts - (past == end[some])[:, ::-1].argmax(axis=1)[:, None]
-    return end, at
+    return end
+
+
+def last_reached(look: Look, low: bool, wanted: Flags, end: Floats) -> Ints:
+    """The latest period so far that has these lowest, or highest, figures; where wanted."""
+    found, hits = np.zeros(wanted.shape, dtype=np.int64), np.flatnonzero(wanted)
+    row, at = np.divmod(hits, len(look.ts))
+    rows, row = np.unique(row, return_inverse=True)
+    sign = -1 if low else 1
+    last = series.last_no_lower(sign * look.x[rows], row, look.ts[at], sign * end.take(hits))
+    found.reshape(-1)[hits] = last
+    return found
 
 
 def first_known(view: View, area: int) -> int:

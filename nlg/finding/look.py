@@ -62,10 +62,10 @@ class Look:
 
     def exactly(self, difference: Floats) -> Floats:
         """Differences of decimals without the computer's own last digits, so that equal moves are equal."""
-        return difference if self._whole else np.round(difference, DIGITS)
+        return difference if self.whole_numbers else np.round(difference, DIGITS)
 
     @cached_property
-    def _whole(self) -> bool:
+    def whole_numbers(self) -> bool:
         """Whether its figures are whole numbers, which a computer subtracts without a remainder."""
         return not self.measure.numerator and self.view.panel.scale[self.measure.name] == 0
 
@@ -80,6 +80,13 @@ class Look:
         if steps not in self._ago:
             self._ago[steps] = self._at(self.ts - steps * self.stride)
         return self._ago[steps]
+
+    def back(self, hits: Ints, steps: int) -> Floats:
+        """Figures of some cells, counted row by row, so many steps before: the record must reach so far back."""
+        if len(self.ts) == 1:
+            return self.ago(steps).take(hits)
+        row, at = np.divmod(hits, len(self.ts))
+        return np.asarray(self.x.take(row * self.x.shape[1] + self.ts[0] + at - steps * self.stride))
 
     @cached_property
     def year_ago(self) -> Floats:
@@ -132,7 +139,7 @@ class Look:
     @cached_property
     def usual(self) -> Floats:
         """The size of a usual move: the mean of the last steps' (up to `USUAL`), but for the newest; NaN of too few."""
-        return series.usual_move(self.x, self.ts, self.stride)
+        return series.usual_move(self.x, self.ts, self.stride, whole=self.whole_numbers)
 
     @cached_property
     def falls(self) -> Ints:
@@ -151,13 +158,22 @@ class Look:
 
     @cached_property
     def low_since(self) -> Ints:
-        """The latest earlier period no higher: NONE where there was none on record, BLOCKED by a gap (guard G4)."""
-        return series.last_at_most(self.x, self.ts, begun=self.begun)
+        """The latest earlier period no higher: NONE where there was none on record, BLOCKED by a gap (guard G4).
+
+        Over history only where it lies as many steps back as make a record; BLOCKED where it is nearer.
+        """
+        return self._since(1)
 
     @cached_property
     def high_since(self) -> Ints:
         """The latest earlier period no lower, likewise."""
-        return series.last_at_most(self.x, self.ts, begun=self.begun, sign=-1)
+        return self._since(-1)
+
+    def _since(self, sign: int) -> Ints:
+        if len(self.ts) == 1:
+            return series.last_at_most(self.x, self.ts, begun=self.begun, sign=sign)
+        least = self.limits.least_record[self.view.calendar.step] * self.stride
+        return series.last_far(self.x, self.ts, True, least, begun=self.begun, sign=sign)
 
     @cached_property
     def peak(self) -> tuple[Floats, Ints, Ints]:

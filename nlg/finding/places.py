@@ -82,13 +82,12 @@ def placed(x: Floats, groups: Groups) -> tuple[Ints, Ints]:
     key.sort(axis=1)
     leaf = key & ((1 << BITS) - 1)
     key >>= BITS
-    same = key[:, 1:] == key[:, :-1]
-    first = last = np.broadcast_to(leaves, key.shape)
-    if same.any():
-        first, last = first.copy(), last.copy()
-        first[:, 1:][same], last[:, :-1][same] = 0, len(leaves)
-        first = np.maximum.accumulate(first, axis=1)
-        last = np.minimum.accumulate(last[:, ::-1], axis=1)[:, ::-1]
+    new = np.ones(key.shape, dtype=bool)
+    new[:, 1:] = key[:, 1:] != key[:, :-1]
+    begins = np.flatnonzero(new)
+    number = np.cumsum(new.reshape(-1), dtype=np.int64).reshape(key.shape) - 1
+    row = np.arange(len(key))[:, None] * key.shape[1]
+    first, last = begins.take(number) - row, np.append(begins[1:], key.size).take(number) - row - 1
     leaf += np.arange(len(leaf))[:, None] * leaf.shape[1]
     start = groups.starts[groups.of_leaf]
     return _back(first - start, leaf), _back(last - start, leaf)

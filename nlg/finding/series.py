@@ -98,7 +98,7 @@ def _differs(some: Floats, other: Floats) -> Flags:
     return np.asarray((some < other) | (some > other))
 
 
-def last_no_lower(x: npt.NDArray[Any], rows: Ints, start: Ints, least: Ints) -> Ints:
+def last_no_lower(x: npt.NDArray[Any], rows: Ints, start: Ints, least: npt.NDArray[Any]) -> Ints:
     """For some cells the latest period, from a start back, with a figure of their row no lower than theirs, or NONE."""
     found, flat = np.full(len(rows), NONE, dtype=np.int64), x.reshape(-1)
     left, gone, block = np.flatnonzero(start >= 0), 0, FIRST_BLOCK
@@ -114,35 +114,50 @@ def last_no_lower(x: npt.NDArray[Any], rows: Ints, start: Ints, least: Ints) -> 
     return found
 
 
-def last_far(x: Floats, ts: Ints, wanted: Flags, least: int, *, begun: Ints, sign: int = 1) -> Ints:
+def last_far(x: Floats, ts: Ints, wanted: Flags | bool, least: int, *, begun: Ints, sign: int = 1) -> Ints:
     """`last_at_most` over history where it is wanted and lies at least so many periods back; BLOCKED elsewhere.
 
-    Few cells do not have one as low among the periods before; only theirs are searched for further back.
+    Few cells do not have one as low among the periods before, and few are lower than all of as many that follow: only
+    for those it is searched, and only among these.
     """
-    figures = sign * x[:, : ts[-1] + 1]
+    wide, width = int(ts[-1]) + 1, max(1, least) - 1
+    padded = np.full((len(x), wide + 1), -np.inf)  # a gap stops every search, and so does the beginning
+    figures = padded[:, 1:]
+    np.multiply(x[:, :wide], sign, out=figures)
     known = ~np.isnan(figures)
-    early = np.arange(figures.shape[1]) < begun[:, None]
-    lows = _lows(np.where(known, figures, np.where(early, np.inf, -np.inf)))  # a gap stops every search
-    width = max(1, least) - 1
-    hits = np.flatnonzero(
-        wanted & columns(known, ts) & (columns(_lowest_before(lows, width), ts) > columns(figures, ts))
-    )
+    row, at = np.divmod(np.flatnonzero(~known), wide)
+    figures[row, at] = np.where(at < begun[row], np.inf, -np.inf)
+    lowest = _lowest_before(figures, width)
+    found = np.full((len(x), len(ts)), BLOCKED, dtype=np.int64)
+    hits = np.flatnonzero(wanted & columns(known & (lowest > figures), ts))
     row, at = np.divmod(hits, len(ts))
-    start, stop = row * figures.shape[1], ts[at] - width  # the search goes on before `stop`
-    now, found = figures.take(start + ts[at]), np.full((len(x), len(ts)), BLOCKED, dtype=np.int64)
-    for k in reversed(range(len(lows))):
-        higher = (lows[k].take(start + np.maximum(stop - 1, 0)) > now) & (stop > 0)
-        stop -= higher * (1 << k)
-    there = np.maximum(stop - 1, NONE)
-    gap = (there >= 0) & ~known.take(start + np.maximum(there, 0))
-    found.reshape(-1)[hits] = np.where(gap, BLOCKED, there)
+    at += ts[0]
+    ends = np.zeros(padded.shape, dtype=bool)
+    ends[:, 0] = True
+    early = max(0, wide - width - 1)  # so many are followed by enough
+    ends[:, 1 : 1 + early] = lowest[:, width + 1 :] > figures[:, :early]
+    there = np.flatnonzero(ends)
+    number = np.cumsum(ends.reshape(-1), dtype=np.int64)  # of those up to each cell
+    stop = number.take(row * (wide + 1) + np.maximum(at - width, 0))
+    deepest = int((stop - number.take(row * (wide + 1))).max(initial=0)) + 1
+    last = there.take(_down_to(padded.take(there), stop, figures[row, at], deepest) - 1) % (wide + 1) - 1
+    gap = (last >= 0) & ~known[row, np.maximum(last, 0)]
+    found.reshape(-1)[hits] = np.where(gap, BLOCKED, last)
     return found
 
 
-def _lows(x: Floats) -> list[Floats]:
-    """The least of the last 1, 2, 4, 8 ... periods up to each, or of as many as there are."""
+def _down_to(figures: Floats, stop: Ints, most: Floats, deepest: int) -> Ints:
+    """From each stop down to where the figure before is no higher than this, which is so within so many."""
+    lows = _lows(figures[None], deepest)
+    for k in reversed(range(len(lows))):
+        stop = stop - ((lows[k].take(stop - 1) > most) << k)
+    return stop
+
+
+def _lows(x: Floats, most: int) -> list[Floats]:
+    """The least of the last 1, 2, 4, 8 ... periods up to each, or of as many as there are; of so many at most."""
     lows = [x]
-    while (width := 1 << len(lows) - 1) < x.shape[1]:
+    while (width := 1 << len(lows) - 1) < min(most, x.shape[1]):
         wider = np.empty(x.shape)
         wider[:, :width] = lows[-1][:, :width]
         np.minimum(lows[-1][:, width:], lows[-1][:, :-width], out=wider[:, width:])
@@ -150,15 +165,16 @@ def _lows(x: Floats) -> list[Floats]:
     return lows
 
 
-def _lowest_before(lows: list[Floats], width: int) -> Floats:
+def _lowest_before(x: Floats, width: int) -> Floats:
     """The least of so many periods before each, inf of none: two stretches that overlap."""
-    found = np.full_like(lows[0], np.inf)
-    width = min(width, found.shape[1] - 1)
+    found = np.full(x.shape, np.inf)
+    width = min(width, x.shape[1] - 1)
     if width > 0:
         k = width.bit_length() - 1
-        found[:, 1:] = lows[k][:, :-1]
+        lowest = _lows(x, 1 << k)[k]
+        found[:, 1:] = lowest[:, :-1]
         back = 1 + width - (1 << k)
-        np.minimum(found[:, back:], lows[k][:, :-back], out=found[:, back:])
+        np.minimum(found[:, back:], lowest[:, :-back], out=found[:, back:])
     return found
 
 
@@ -197,10 +213,22 @@ def first_known(x: Floats) -> Ints:
 
 def latest_gap(x: Floats) -> Ints:
     """For all periods the latest up to it that is not known; -1 where there is none."""
-    gaps = np.isnan(x)
-    if not gaps.any():
-        return np.full(x.shape, -1, dtype=np.int64)
-    return np.asarray(np.maximum.accumulate(np.where(gaps, np.arange(x.shape[1]), -1), axis=1))
+    return latest(np.isnan(x))
+
+
+def latest(flags: Flags) -> Ints:
+    """For all periods the latest up to it that is flagged; NONE where there is none.
+
+    Flagged cells are numbered by adding up, in a fraction of the time of a running maximum.
+    """
+    if not flags.size or not flags.any():
+        return np.full(flags.shape, NONE, dtype=np.int64)
+    start = flags.copy()
+    start[:, 0] = True  # each row begins anew
+    row, at = np.divmod(np.flatnonzero(start), flags.shape[1])
+    at[(at == 0) & ~flags[row, 0]] = NONE
+    number = np.cumsum(start.reshape(-1), dtype=np.int64) - 1
+    return at.take(number).reshape(flags.shape)
 
 
 def log2_steps(periods: Ints, stride: int = 1) -> Floats:
@@ -236,7 +264,7 @@ def extreme_so_far(x: Floats, ts: Ints, *, low: bool) -> tuple[Floats, Ints]:
     """For all periods the highest figure so far (the lowest), NaN where none is known, and the last period with it."""
     past = x[:, : ts[-1] + 1]
     end = (np.fmin if low else np.fmax).accumulate(past, axis=1)
-    last = np.maximum.accumulate(np.where(past == end, np.arange(past.shape[1]), 0), axis=1)
+    last = np.maximum(latest(past == end), 0)
     return columns(end, ts), columns(last, ts)
 
 
@@ -246,7 +274,7 @@ def _reached(x: Floats, ts: Ints) -> Ints:
     top = np.fmax.accumulate(past, axis=1)
     new = ~np.isnan(past)
     new[:, 1:] &= ~(top[:, 1:] == top[:, :-1])
-    return columns(np.maximum.accumulate(np.where(new, np.arange(past.shape[1]), 0), axis=1), ts)
+    return columns(np.maximum(latest(new), 0), ts)
 
 
 def blocks(rows: int, width: int) -> Iterator[slice]:
@@ -256,7 +284,7 @@ def blocks(rows: int, width: int) -> Iterator[slice]:
         yield slice(start, start + size)
 
 
-def usual_move(x: Floats, ts: Ints, stride: int) -> Floats:
+def usual_move(x: Floats, ts: Ints, stride: int, *, whole: bool) -> Floats:
     """The mean size of the last `USUAL` moves (as many as are known) before the newest; NaN of fewer than eight."""
     if len(ts) == 1:  # steps only, not the periods between them
         reach = min(int(ts[0]) // stride, USUAL + 1)
@@ -265,11 +293,17 @@ def usual_move(x: Floats, ts: Ints, stride: int) -> Floats:
     sizes = np.zeros(part.shape)
     np.abs(part[:, stride:] - part[:, :-stride], out=sizes[:, stride:])
     gaps = np.isnan(sizes)
-    sums = _between(_by_stride(np.where(gaps, 0.0, sizes), stride), ts, stride)
+    np.copyto(sizes, 0.0, where=gaps)
+    sums = _between(_by_stride(sizes, stride, whole=whole), ts, stride)
     many: npt.NDArray[Any] = np.clip(ts // stride - 1, 0, USUAL)
     if gaps.any():
-        many = many - _between(_by_stride(gaps, stride), ts, stride)
+        many = many - _between(_by_stride(gaps, stride, whole=True), ts, stride)
     return np.where(many >= FEWEST_MOVES, sums / np.maximum(many, 1), np.nan)
+
+
+def sums_so_far(x: Floats, *, whole: bool) -> Floats:
+    """Each row added up to every period, no figure unknown; whole numbers as such, in a fraction of the time."""
+    return x.astype(np.int64).cumsum(axis=1).astype(np.float64) if whole else x.cumsum(axis=1)
 
 
 def _between(so_far: Floats, ts: Ints, stride: int) -> Floats:
@@ -282,10 +316,10 @@ def _between(so_far: Floats, ts: Ints, stride: int) -> Floats:
     return found
 
 
-def _by_stride(x: npt.NDArray[Any], stride: int) -> npt.NDArray[Any]:
+def _by_stride(x: npt.NDArray[Any], stride: int, *, whole: bool) -> npt.NDArray[Any]:
     """Sums so far of every stride-th column."""
     if stride == 1:
-        return np.cumsum(x, axis=1, dtype=np.float64)
+        return sums_so_far(x, whole=whole)
     wide = -(-x.shape[1] // stride) * stride
     padded = np.zeros((len(x), wide))
     padded[:, : x.shape[1]] = x
@@ -304,14 +338,30 @@ def streaks(x: Floats, calendar: Calendar, ts: Ints, sign: int) -> Ints:
 
 
 def in_a_row(holds: Flags, stride: int) -> Ints:
-    """For how many steps in a row something has held, to each period."""
-    run = np.zeros(holds.shape, dtype=np.int64)
-    for day in range(min(stride, holds.shape[1])):
-        part = holds[:, day::stride]
-        here = np.arange(part.shape[1])
-        since = np.maximum.accumulate(np.where(part, -1, here), axis=1)
-        np.subtract(here, since, out=run[:, day::stride])
-    return run
+    """For how many steps in a row something has held, to each period: runs of up to 1, 2, 4, 8 ... are put together."""
+    run, width = holds.astype(np.int32), 1
+    while (back := width * stride) < holds.shape[1]:
+        full = run[:, back:] == width  # all held: what held before them is added
+        if not full.any():
+            break
+        run[:, back:] += full * run[:, :-back]
+        width *= 2
+    return run.astype(np.int64)
+
+
+def stretch(x: Floats, ts: Ints, back: int) -> tuple[Floats, slice]:
+    """The columns from so many periods before the first asked for to the last, and where those asked for are in it."""
+    start = max(0, int(ts[0]) - back)
+    return x[:, start : int(ts[-1]) + 1], slice(int(ts[0]) - start, int(ts[-1]) + 1 - start)
+
+
+def any_of_last(flags: Flags, stride: int, steps: int) -> Flags:
+    """Whether something held at a period, or at one of so many steps before."""
+    found = flags.copy()
+    if flags.any():
+        for back in range(stride, min(steps * stride + 1, flags.shape[1]), stride):
+            found[:, back:] |= flags[:, :-back]
+    return found
 
 
 def latest_streak(x: Floats, calendar: Calendar, t: int, sign: int) -> Ints:

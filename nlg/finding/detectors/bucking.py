@@ -22,6 +22,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, group_looks
 from nlg.finding.patches import moved
+from nlg.panel import Floats, Ints
 from nlg.story import Brief
 
 ID = "P3"
@@ -64,8 +65,15 @@ def _find(look: Look) -> Found:
     others = np.where(look.move[look.groups.rows] < 0, down, up)
     most = others * MOST.denominator >= (look.sizes - 1) * MOST.numerator  # the area itself is not among them
     ok = look.spread(whole & most) & (own * group < 0) & look.clear[look.groups.leaves]
-    alone = (look.spread(np.log2(look.sizes / np.maximum(way, 1))) for way in (down, up))
-    return look.found_leaves(ok, strength=np.where(own < 0, *alone), falling=own < 0, against=look.spread(others))
+    falling = own < 0
+
+    def strength(hits: Ints) -> Floats:
+        leaf, at = np.divmod(hits, own.shape[1])
+        group = look.groups.of_leaf[leaf]
+        way = np.where(falling.take(hits), down[group, at], up[group, at])
+        return np.asarray(np.log2(look.sizes[group, 0] / np.maximum(way, 1)))
+
+    return look.found_leaves(ok, strength, falling=falling, against=look.spread(others))
 
 
 def fact(brief: Brief, found: Found, row: int) -> Bucking:

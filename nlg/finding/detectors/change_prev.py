@@ -53,7 +53,7 @@ def _find(look: Look) -> Found:
     counted = look.measure.counted
     usual = np.sqrt(np.maximum(look.now + look.then, 1)) if counted else np.abs(look.then) / 100
     usual = np.where(usual > 0, usual, np.inf)  # from none of an amount no size can be told (guard G9)
-    return look.found(~np.isnan(look.move), np.nan_to_num(np.abs(look.move) / usual))
+    return look.found(~np.isnan(look.move), np.abs(look.move) / usual)
 
 
 def fact(brief: Brief, found: Found, row: int) -> ChangePrev:

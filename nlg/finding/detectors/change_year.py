@@ -19,8 +19,8 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, look_at, looks
-from nlg.finding.series import CLEAR_AT, inside_chance
-from nlg.panel import Flags, Floats
+from nlg.finding.series import CLEAR_AT, apart
+from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief
 
 ID = "C2"
@@ -56,14 +56,19 @@ def _find(look: Look) -> Found:
         return Found.joined([])  # the change on the step before says it
     moved, base = look.now - look.year_ago, look.year_ago
     if look.measure.counted:
-        ok = ~inside_chance(look.now, base, look.limits.clear_at) & (
-            np.maximum(look.now, base) >= look.limits.fewest_named
-        )
-        spread = np.sqrt(np.maximum(look.now + base, 1))
+        enough = np.maximum(look.now, base) >= look.limits.fewest_named
+        ok = apart(enough, look.now, base, look.limits.clear_at)
+        spread = look.now + base
+        np.sqrt(np.maximum(spread, 1, out=spread), out=spread)
     else:
         spread = _usual(look)
         ok = (np.abs(moved) > spread) & look.enough & _enough_then(look)
-    return look.found(ok, strength=np.nan_to_num(np.abs(moved) / np.where(spread > 0, spread, 1)))
+
+    def strength(hits: Ints) -> Floats:
+        wide = spread.take(hits)
+        return np.asarray(np.abs(moved.take(hits)) / np.where(wide > 0, wide, 1))
+
+    return look.found(ok, strength)
 
 
 def _usual(look: Look) -> Floats:

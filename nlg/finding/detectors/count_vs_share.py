@@ -62,16 +62,22 @@ def _find(split: Split) -> Iterator[Found]:
     whole = look.count(now.sound[leaves]) == look.sizes
     ok = look.spread(whole & (look.sizes >= look.limits.smallest_group)) & now.enough[leaves]
     for k in range(len(split)):
-        figure, share, total = now.parts[k][leaves], now.shares[k][leaves], now.whole[leaves]
-        first, most = _alone(look, share), _alone(look, figure)
-        leader = _leaf_of(look, most)
-        theirs = [np.take_along_axis(x, leader, axis=0) for x in (share, figure, total)]
-        apart = np.nan_to_num(share - theirs[0])
-        z = parts.z_of_shares(figure, total, theirs[1], theirs[2])
-        named = np.take_along_axis(now.enough[leaves], leader, axis=0) & _named(split, figure)
-        differ = first & look.spread(look.count(most) == 1) & ~most & (apart >= LEAST_POINTS - TINY)
-        found = ok & named & differ & split.clear(z)
-        yield look.found_leaves(found, 100 * np.abs(apart), part=k, leader=leaves[leader])
+        yield _of_part(split, k, ok)
+
+
+def _of_part(split: Split, k: int, ok: Flags) -> Found:
+    look, now, leaves = split.look, split.now, split.look.groups.leaves
+    figure, share, total = now.parts[k][leaves], now.shares[k][leaves], now.whole[leaves]
+    first, most = _alone(look, share), _alone(look, figure)
+    found = ok & first & look.spread(look.over(most, np.logical_or)) & ~most & _named(split, figure)
+    hits = np.flatnonzero(found)
+    leader = _leader_of(look, most, hits)  # as a cell, like the hits
+    apart = share.take(hits) - share.take(leader)
+    z = parts.z_of_shares(figure.take(hits), total.take(hits), figure.take(leader), total.take(leader))
+    clear = (apart >= LEAST_POINTS - TINY) & split.clear(z) & now.enough[leaves].take(leader)
+    found.reshape(-1)[hits] = clear
+    others = leaves[leader[clear] // share.shape[1]]
+    return look.found_leaves(found, lambda _: 100 * apart[clear], part=k, leader=lambda _: others)
 
 
 def _alone(look: Look, x: Floats) -> Flags:
@@ -80,10 +86,11 @@ def _alone(look: Look, x: Floats) -> Flags:
     return np.asarray(first & look.spread(look.count(first) == 1))
 
 
-def _leaf_of(look: Look, flags: Flags) -> Ints:
-    """For each leaf, the one leaf of its group with a flag; any where there is none."""
-    numbers = np.where(flags, np.arange(len(flags))[:, None], 0)
-    return np.asarray(look.spread(look.over(numbers, np.maximum)))
+def _leader_of(look: Look, flags: Flags, hits: Ints) -> Ints:
+    """For some cells, counted row by row, the cell of their group at that time with a flag, which has one."""
+    leaf, at = np.divmod(hits, flags.shape[1])
+    leader = look.over(np.where(flags, np.arange(len(flags))[:, None], 0), np.maximum)
+    return np.asarray(leader[look.groups.of_leaf[leaf], at] * flags.shape[1] + at)
 
 
 def _named(split: Split, figure: Floats) -> Flags:

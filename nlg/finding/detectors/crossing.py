@@ -21,6 +21,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.goals import TESTS, goal_fields, goal_value, meets, meets_exactly, met_by
 from nlg.finding.look import BLOCKED, NONE, Look, looks
 from nlg.finding.over_time import Series, figure, latest_where, run_where
+from nlg.finding.series import latest
 from nlg.panel import Flags, Ints
 from nlg.story import Brief, Goal, View
 
@@ -83,10 +84,9 @@ def _latest_like(look: Look, rows: Ints, met: Flags, goal: Goal) -> Ints:
     back = look.ts - look.stride
     x = look.x[rows, : max(0, int(back[-1])) + 1]
     unknown, met_ever = np.isnan(x), meets(x, goal)
-    here = np.arange(x.shape[1])
     found = np.full(met.shape, -1, dtype=np.int64)
     for way in (True, False):
-        last = np.maximum.accumulate(np.where(unknown | (met_ever == way), here, -1), axis=1)
+        last = latest(unknown | (met_ever == way))
         found = np.where((met == way) & (back >= 0), last[:, np.maximum(back, 0)], found)
     return found
 

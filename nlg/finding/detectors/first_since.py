@@ -22,6 +22,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.extremes import latest_where
 from nlg.finding.goals import goal_fields
 from nlg.finding.look import NONE, Look, looks
+from nlg.finding.series import latest
 from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief
 
@@ -101,9 +102,7 @@ def _last_time(look: Look, condition: Condition, least: int) -> Ints:
 
 def last_held(holds: Flags, unknown: Flags) -> Ints:
     """For each period the latest before it at which something held; NONE if never, or not known for a gap since."""
-    at = np.arange(holds.shape[1])
-    either = np.maximum.accumulate(np.where(holds, at, NONE), axis=1)
-    gap = np.maximum.accumulate(np.where(unknown, at, NONE), axis=1)
+    either, gap = latest(holds), latest(unknown)
     since = np.full(holds.shape, NONE, dtype=np.int64)
     since[:, 1:] = np.where(either > gap, either, NONE)[:, :-1]
     return since

@@ -22,7 +22,7 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
-from nlg.finding.series import CLEAR_AT, inside_chance
+from nlg.finding.series import CLEAR_AT, inside_chance, stretch
 from nlg.panel import Flags, Floats
 from nlg.story import Brief, View
 
@@ -71,12 +71,14 @@ def _find(look: Look) -> Found:
 def _usual(look: Look) -> Floats:
     """The mean move of the steps before this one."""
     steps = STEPS.get(look.view.calendar.step, OTHERS_STEPS)
-    total = np.zeros(look.now.shape)
-    for k in range(1, steps + 1):
-        move = look.ago(k) - look.ago(k + 1)
-        total += np.abs(move, out=move)
+    x, asked = stretch(look.x, look.ts, (steps + 1) * look.stride)
+    sizes, total = np.full(x.shape, np.nan), np.zeros(x.shape)
+    np.abs(x[:, look.stride :] - x[:, : -look.stride], out=sizes[:, look.stride :])
+    for back in range(look.stride, steps * look.stride + 1, look.stride):
+        total[:, back:] += sizes[:, :-back]
+    total[:, : (steps + 1) * look.stride] = np.nan
     total /= steps
-    return total
+    return total[:, asked]
 
 
 def _counts(look: Look, usual: Floats) -> tuple[Flags, Floats]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -21,6 +22,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, ranked_looks
 from nlg.finding.places import edge, places
+from nlg.panel import Floats, Ints
 from nlg.story import Brief
 
 ID = "R6"
@@ -63,8 +65,13 @@ def _find(look: Look) -> Found:
         more, less = (first, following) if high else (following, first)
         times = np.where(less > 0, more / less, 0)
         far = ok & (place == 1) & look.spread(times >= LEAST_TIMES - ROUNDING)
-        parts.append(look.found_leaves(far, strength=look.spread(np.log2(np.fmax(times, 1))), high=high))
+        parts.append(look.found_leaves(far, partial(_strength, look, times), high=high))
     return Found.joined(parts)
+
+
+def _strength(look: Look, times: Floats, hits: Ints) -> Floats:
+    leaf, at = np.divmod(hits, times.shape[1])
+    return np.asarray(np.log2(np.fmax(times[look.groups.of_leaf[leaf], at], 1)))
 
 
 def fact(brief: Brief, found: Found, row: int) -> Gap:

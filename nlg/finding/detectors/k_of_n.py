@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import pairwise
 from math import comb, log2
 from typing import ClassVar
 
@@ -21,8 +20,8 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
-from nlg.finding.series import CLEAR_AT, apart
-from nlg.panel import Flags, Floats, Ints
+from nlg.finding.series import CLEAR_AT, any_of_last, apart, stretch
+from nlg.panel import Floats, Ints
 from nlg.story import Brief
 
 ID = "S5"
@@ -55,30 +54,33 @@ def _find(look: Look, sign: int) -> Found:
         return Found.joined([])
     run = look.falls if sign < 0 else look.rises
     going = (run > 0) & (run < look.limits.least_run[look.view.calendar.step])
+    beyond = np.greater if sign > 0 else np.less
     parts = []
     for n, least in WINDOWS:
-        agreeing = _agreeing(look, going, sign, n)
-        ok = agreeing >= least
-        parts.append(look.found(ok, partial(_strength, n, agreeing), agreeing=agreeing, steps=n, sign=sign))
+        agreeing, then = _agreeing(look, beyond, n), look.ago(n)
+        ok = going & (agreeing >= least) & beyond(look.now, then)
+        if look.measure.counted:  # chance may have done all of it
+            ok = apart(ok, look.now, then)
+        bits = np.array([rarity(k, n) for k in range(n + 1)])
+        parts.append(look.found(ok, partial(_strength, bits, agreeing), agreeing=agreeing, steps=n, sign=sign))
         going &= ~ok
     return Found.joined(parts)
 
 
-def _strength(n: int, agreeing: Ints, hits: Ints) -> Floats:
-    return np.array([rarity(k, n) for k in range(n + 1)]).take(agreeing.take(hits))
+def _strength(bits: Floats, agreeing: Ints, hits: Ints) -> Floats:
+    return bits.take(agreeing.take(hits))
 
 
-def _agreeing(look: Look, wanted: Flags, sign: int, n: int) -> Ints:
-    """How many of the last n moves went one way; none where one is not known or chance may have done all of it."""
-    beyond = np.greater if sign > 0 else np.less
-    moved = wanted & beyond(look.now, look.ago(n))
-    if look.measure.counted:
-        moved = apart(moved, look.now, look.ago(n))
-    hits, agreeing = np.flatnonzero(moved), np.zeros(wanted.shape, dtype=np.int64)
-    figures = [look.ago(k).take(hits) for k in range(n + 1)]
-    many = sum(beyond(now, then).astype(np.int64) for now, then in pairwise(figures))
-    agreeing.reshape(-1)[hits] = np.where(np.isnan(sum(figures)), 0, many)
-    return agreeing
+def _agreeing(look: Look, beyond: np.ufunc, n: int) -> Ints:
+    """How many of the last n moves went one way; none where a figure is not known."""
+    stride = look.stride
+    x, asked = stretch(look.x, look.ts, n * stride)
+    moved, many = np.zeros((2, *x.shape), dtype=np.int8)
+    moved[:, stride:] = beyond(x[:, stride:], x[:, :-stride])
+    for back in range(0, min(n * stride, x.shape[1]), stride):
+        many[:, back:] += moved[:, : x.shape[1] - back]
+    many[any_of_last(np.isnan(x), stride, n)] = 0
+    return np.asarray(many[:, asked])
 
 
 def rarity(k: int, n: int) -> float:

@@ -118,7 +118,9 @@ def _since(look: Look, rows: Ints, falling: bool, wanted: Flags, least: int) -> 
         number, percent = (last_in_blocks(of, rows, last, begun, sign)[:, None] for of in (moves, shares))
         return number, percent
     number = last_far(moves(rows, 0, last + 1), look.ts, wanted, least * stride, begun=begun[rows], sign=sign)
-    percent = last_far(shares(rows, 0, last + 1), look.ts, number != BLOCKED, 1, begun=begun[rows], sign=sign)
+    percent = last_far(
+        shares(rows, 0, last + 1), look.ts, number != BLOCKED, least * stride, begun=begun[rows], sign=sign
+    )
     return number, percent
 
 

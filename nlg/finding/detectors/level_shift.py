@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -22,7 +23,7 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
-from nlg.finding.series import blocks, columns, latest_gap, picked
+from nlg.finding.series import blocks, columns, latest_gap, picked, sums_so_far
 from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief
 
@@ -89,7 +90,7 @@ def _possible_ever(look: Look, sizes: Ints) -> Flags:
     gap = columns(latest_gap(x), look.ts)
     unbroken = gap < np.maximum(look.ts - (sizes - 1) * look.stride, 0)
     level = picked(look.x, np.minimum(look.begun, look.x.shape[1] - 1)[:, None])
-    return np.asarray(unbroken & _possible(look.measure.counted, x, level, look.ts, look.stride, sizes))
+    return np.asarray(unbroken & _possible(look, x, level, look.ts, look.stride, sizes))
 
 
 def _possible_now(look: Look, sizes: Ints) -> Flags:
@@ -100,7 +101,7 @@ def _possible_now(look: Look, sizes: Ints) -> Flags:
     far = np.flatnonzero(_far_now(look, sizes[:, 0], steps))  # few areas: only theirs is summed up
     for some in blocks(len(far), steps):
         x = look.x[far[some], t - (steps - 1) * stride : t + 1 : stride]
-        possible[far[some]] = _possible(look.measure.counted, x, x[:, -1:], last, 1, sizes[far[some]])
+        possible[far[some]] = _possible(look, x, x[:, -1:], last, 1, sizes[far[some]])
     return possible
 
 
@@ -145,20 +146,20 @@ def _far(
     return best, far
 
 
-def _possible(counted: bool, x: Floats, level: Floats, ts: Ints, stride: int, sizes: Ints) -> Flags:
+def _possible(look: Look, x: Floats, level: Floats, ts: Ints, stride: int, sizes: Ints) -> Flags:
     """Where a shift is possible at all, by sums so far and so within rounding: the rest need not be cut in earnest."""
     y = _from_level(x, level)
-    squared = np.square(y)
-    sums, squares = _so_far(y, stride), _so_far(squared, stride)
+    so_far = partial(_so_far, stride=stride, whole=look.whole_numbers)
+    sums, squares = so_far(y), so_far(np.square(y))
     whole, square = (_last(of, ts, stride, sizes) for of in (sums, squares))
     newer = ((m, _of_steps(sums, ts, stride, m)) for m in range(FEWEST, NEWS + 1))
-    best, far = _far(counted, whole, square, newer, level, sizes)
+    best, far = _far(look.measure.counted, whole, square, newer, level, sizes)
     hits = np.flatnonzero(far)
     row, at = np.divmod(hits, len(ts))
     moved = np.zeros(y.shape)
     np.square(y[:, stride:] - y[:, :-stride], out=moved[:, stride:])
     steps, sum_of = sizes.take(hits).astype(np.float64), whole.take(hits)
-    sides = _Sides(row * x.shape[1] + ts[at], ts[at], stride, steps, sum_of, sums, squares, _so_far(moved, stride))
+    sides = _Sides(row * x.shape[1] + ts[at], ts[at], stride, steps, sum_of, sums, squares, so_far(moved))
     possible = np.zeros(sizes.shape, dtype=bool)
     possible.reshape(-1)[hits] = sides.possible(best.take(hits))
     return possible
@@ -208,7 +209,7 @@ class _Sides:
         return found
 
     def keep(self, best: Floats) -> Flags:
-        """Whether both sides of the best cut, or of one as good, keep to their level (see `_keeps`)."""
+        """Whether both sides of the best cut, or of one as good, keep to their level (see `_keep`)."""
         whole, square = self.whole, self.last(self.squares, self.size)
         moves, loose = self.last(self.moves, self.size - 1), LOOSE * square
         keeps = np.zeros(len(best), dtype=bool)
@@ -221,11 +222,13 @@ class _Sides:
         return keeps
 
 
-def _so_far(y: Floats, stride: int) -> Floats:
+def _so_far(y: Floats, stride: int, whole: bool) -> Floats:
     """Sums of this period, the step before, the step before that ...; one stretch for each day a week may end on."""
-    total = y.copy()
-    for phase in range(stride):
-        total[:, phase::stride] = np.cumsum(y[:, phase::stride], axis=1)
+    if stride == 1:
+        return sums_so_far(y, whole=whole)
+    total = np.empty(y.shape)
+    for phase in range(min(stride, y.shape[1])):
+        total[:, phase::stride] = sums_so_far(y[:, phase::stride], whole=whole)
     return total
 
 
@@ -248,47 +251,50 @@ def _cut(look: Look, areas: Ints, ts: Ints, sizes: Ints) -> tuple[Ints, Floats]:
     steps = np.arange(STEPS[look.view.calendar.step])
     size = sizes[:1, None] if (sizes == sizes[0]).all() else sizes[:, None]  # mostly all are: a row is reckoned once
     inside = steps < size
-    series = look.x[areas[:, None], np.maximum(ts[:, None] - steps * look.stride, 0)]  # the newest first
+    cells = areas * look.x.shape[1] + ts
+    series = look.x.take(np.maximum(cells[:, None] - steps * look.stride, 0))  # the newest first
     y = series - series[:, :1]
     if not inside.all():
         y, series = np.where(inside, y, 0.0), np.where(inside, series, 0.0)
     side = steps + 1
     rest = size - side
-    sums, whole = np.cumsum(y, axis=1), y.sum(axis=1)[:, None]
-    between = (size * sums - side * whole) ** 2 / (size * side * np.maximum(rest, 1))
-    between = np.where((side >= FEWEST) & (rest >= FEWEST), between, -1.0)
+    sums = sums_so_far(y, whole=look.whole_numbers)
+    whole, square = y.sum(axis=1), np.square(y).sum(axis=1)
+    between = size * sums
+    between -= side * whole[:, None]
+    np.square(between, out=between)
+    between /= size * side * np.maximum(rest, 1)
+    np.copyto(between, -1.0, where=(side < FEWEST) | (rest < FEWEST))
     best = between.max(axis=1)
     newer = 1 + np.argmax(between >= best[:, None] * (1 - TIE), axis=1)
-    about = np.square(y).sum(axis=1) - whole[:, 0] ** 2 / sizes
+    about = square - whole**2 / sizes
     within = np.maximum(about - best, 0)
     noise = within / (sizes - 2)
     if look.measure.counted:  # events vary by chance as much as there are of them, whatever these few did
         noise = np.maximum(noise, series.sum(axis=1) / sizes)
     statistic = np.nan_to_num(best / np.maximum(noise, EXACT * about / sizes))
-    ok = (newer <= NEWS) & (best > 0) & (statistic >= LEAST_F)
-    some = np.flatnonzero(ok)
-    sides = _sides(sizes[some], newer[some], len(steps))
-    ok[some] = np.logical_and(*(_keeps(y[some], part, EXACT * about[some]) for part in sides))
+    some = np.flatnonzero((newer <= NEWS) & (best > 0) & (statistic >= LEAST_F))
+    ok = np.zeros(len(sizes), dtype=bool)
+    ok[some] = _keep(y[some], sizes[some], newer[some], whole[some], square[some], EXACT * about[some])
     return np.where(ok, newer, 0), np.where(ok, statistic, 0.0)
 
 
-def _sides(sizes: Ints, newer: Ints, length: int) -> tuple[Flags, Flags]:
-    """Which steps lie on the newer side of the cut, and which on the older."""
-    steps = np.arange(length)
-    late = steps < newer[:, None]
-    return late, ~late & (steps < sizes[:, None])
-
-
-def _keeps(y: Floats, part: Flags, rounding: Floats) -> Flags:
-    """Whether one side keeps to its level: from step to step it moves as much as it strays from the mean.
+def _keep(y: Floats, sizes: Ints, newer: Ints, whole: Floats, square: Floats, rounding: Floats) -> Flags:
+    """Whether both sides keep to their level: from step to step each moves as much as it strays from the mean.
 
     Of noise the squares of the steps add up to twice the squares about the mean, of a trend or wave to far less.
     """
-    many = np.maximum(part.sum(axis=1), 1)
-    mean = np.where(part, y, 0.0).sum(axis=1) / many
-    strayed = np.where(part, np.square(y - mean[:, None]), 0.0).sum(axis=1)
-    moved = np.where(part[:, 1:] & part[:, :-1], np.square(y[:, 1:] - y[:, :-1]), 0.0).sum(axis=1)
-    return np.asarray(moved >= strayed - rounding)
+    late = np.arange(NEWS) < newer[:, None]
+    part, moves = np.where(late, y[:, :NEWS], 0.0), np.diff(y, axis=1)
+    inner = np.where(late[:, 1:], moves[:, : NEWS - 1], 0.0)  # steps within the newer side
+    np.copyto(moves, 0.0, where=np.arange(1, y.shape[1]) >= sizes[:, None])
+    rows = np.arange(len(y))
+    of_newer, newer_square = part.sum(axis=1), np.square(part).sum(axis=1)
+    newer_moved = np.square(inner).sum(axis=1)
+    older_moved = np.einsum("ij,ij->i", moves, moves) - newer_moved - np.square(moves[rows, newer - 1])
+    strayed = newer_square - np.square(of_newer) / newer
+    older_strayed = square - newer_square - np.square(whole - of_newer) / (sizes - newer)
+    return np.asarray((newer_moved >= strayed - rounding) & (older_moved >= older_strayed - rounding))
 
 
 def fact(brief: Brief, found: Found, row: int) -> LevelShift:

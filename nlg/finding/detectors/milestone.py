@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -23,7 +24,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
 from nlg.finding.over_time import figure, latest_where
-from nlg.finding.series import columns
+from nlg.finding.series import columns, sums_so_far
 from nlg.panel import Flags, Floats, Ints, MeasureType
 from nlg.story import Brief, View
 
@@ -68,10 +69,15 @@ def _find(look: Look) -> Found:
     total[rows], before[rows] = _reached(look, rows)
     last = _last(total)
     ok &= (before < last) & (last >= LEAST)
-    power = np.floor(np.log10(np.where(ok, last, LEAST)) + ROUNDING)
-    lead = np.where(ok, last, LEAST) / 10**power
-    strength = np.log10(np.where(ok, last, LEAST)) + np.select([lead == 1, lead == 5], [1.0, 0.5])
-    return look.found(ok, strength=strength, milestone=np.where(ok, last, 0).astype(np.int64))
+    return look.found(ok, partial(_size, last), milestone=lambda hits: last.take(hits).astype(np.int64))
+
+
+def _size(last: Floats, hits: Ints) -> Floats:
+    """The milestone's figures before the point, and more for a 1 or a 5 with nothing but zeros."""
+    milestone = last.take(hits)
+    digits = np.log10(milestone)
+    lead = milestone / 10 ** np.floor(digits + ROUNDING)
+    return np.asarray(digits + np.select([lead == 1, lead == 5], [1.0, 0.5]))
 
 
 def _last(total: Floats) -> Floats:
@@ -99,8 +105,10 @@ def _reached(look: Look, rows: Ints) -> tuple[Floats, Floats]:
     x, back = look.x[rows, : int(look.ts[-1]) + 1], look.ts - look.stride
     level = np.where(np.isnan(x), -np.inf, x)
     if look.measure.type == "flow":
-        level = np.round(np.nan_to_num(x).cumsum(axis=1), look.view.panel.scale[look.measure.name])
-    most = np.maximum.accumulate(level, axis=1)
+        added = sums_so_far(np.where(np.isnan(x), 0.0, x), whole=look.whole_numbers)
+        level = np.round(added, look.view.panel.scale[look.measure.name])
+    grows = look.measure.type == "flow" and not (x < 0).any()  # then no total is below one before it
+    most = level if grows else np.maximum.accumulate(level, axis=1)
     before = np.full((len(x), len(back)), np.nan)
     early = int(np.searchsorted(back, 0))
     before[:, early:] = columns(most, back[early:])

@@ -50,18 +50,23 @@ def find(brief: Brief, when: date | None) -> Found:
 
 def _find(split: Split) -> Found:
     now, (then, at) = split.now, split.before
-    moved = np.nan_to_num(now.shares - then.shares)
+    moved = now.shares - then.shares
+    np.copyto(moved, 0.0, where=np.isnan(moved))
     furthest = np.abs(moved).max(axis=0)
     part = (np.abs(moved) >= furthest - TINY).argmax(axis=0)  # of two that mirror each other the first
-    points, z = _of(part, moved), _of(part, parts.z_of_shares(now.parts, now.whole, then.parts, then.whole))
-    sure = np.abs(points) * split.beyond_chance(z)
-    ok = now.enough & then.enough & (sure >= LEAST_POINTS - TINY)
+    points = np.abs(_of(part, moved))
+    hits = np.flatnonzero(now.enough & then.enough & (points >= LEAST_POINTS - TINY))  # chance makes none larger
+    sure, z = np.zeros((2, *points.shape))
+    figures = (_of(part, now.parts), now.whole, _of(part, then.parts), then.whole)
+    z.reshape(-1)[hits] = parts.z_of_shares(*(x.take(hits) for x in figures))
+    sure.reshape(-1)[hits] = points.take(hits) * split.beyond_chance(z.take(hits))
+    ok = sure >= LEAST_POINTS - TINY
     a_year = at == split.look.view.calendar.year_ago[split.look.ts]
-    return split.look.found(ok, 100 * sure, part=part, at=at, a_year=a_year, z=z)
+    return split.look.found(ok, lambda hits: 100 * sure.take(hits), part=part, at=at, a_year=a_year, z=z)
 
 
 def _of(part: Ints, each: Floats) -> Floats:
-    return np.asarray(np.take_along_axis(each, part[None], axis=0)[0])
+    return each.take(part * part.size + np.arange(part.size).reshape(part.shape))
 
 
 def fact(brief: Brief, found: Found, row: int) -> MixShift:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -20,6 +21,7 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import COUNTS, Look, group_looks
+from nlg.panel import Floats, Ints
 from nlg.story import Brief
 
 ID = "R11"
@@ -56,10 +58,13 @@ def _find(look: Look) -> Found:
         furthest = look.spread(look.over(look.leaf_move, how))
         at_end = (look.leaf_move == furthest) & (furthest < 0 if falling else furthest > 0)
         alone = look.spread(look.count(at_end)) == 1
-        mask, strength = ok & at_end & alone, np.zeros(look.leaf.shape)
-        strength[mask] = np.abs(look.leaf_move[mask]) / np.sqrt(np.maximum(look.leaf[mask] + then[mask], 1))
-        parts.append(look.found_leaves(mask, strength, falling=falling))
+        parts.append(look.found_leaves(ok & at_end & alone, partial(_strength, look, then), falling=falling))
     return Found.joined(parts)
+
+
+def _strength(look: Look, then: Floats, hits: Ints) -> Floats:
+    spread = np.sqrt(np.maximum(look.leaf.take(hits) + then.take(hits), 1))
+    return np.asarray(np.abs(look.leaf_move.take(hits)) / spread)
 
 
 def fact(brief: Brief, found: Found, row: int) -> Movers:

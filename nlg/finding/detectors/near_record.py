@@ -18,8 +18,9 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.extremes import extreme, extreme_of, first_known, reached
+from nlg.finding.extremes import extreme, extreme_of, first_known, last_reached, reached
 from nlg.finding.look import Look, looks
+from nlg.panel import Floats, Ints
 from nlg.story import Brief
 
 ID = "E10"
@@ -59,13 +60,18 @@ def _find(look: Look, low: bool) -> Found:
         return Found.joined([])
     nearer = look.low_since if low else look.high_since  # while it hovers there it is no news
     ok = (nearer >= 0) & (look.steps_to(nearer) >= look.limits.least_record[look.view.calendar.step])
-    record, at = extreme(look, low, ok)
+    record = extreme(look, low, ok)
     short = np.abs(look.now - record)
     ok &= (short > 0) & (short * WITHIN <= record * (1 + ROUNDING)) & (record > 0)
     if ok.any():
         ok &= look.whole_record & look.long_enough
-    steps = look.steps_to(at)
-    return look.found(ok, lambda hits: np.log2(np.maximum(steps.take(hits), 1)), low=low, at=at)
+    at = last_reached(look, low, ok, record)
+    return look.found(ok, lambda hits: _steps(look, hits, at), low=low, at=at)
+
+
+def _steps(look: Look, hits: Ints, at: Ints) -> Floats:
+    apart = look.ts[hits % len(look.ts)] - at.take(hits)
+    return np.asarray(np.log2(np.maximum(apart // look.stride, 1)))
 
 
 def fact(brief: Brief, found: Found, row: int) -> NearRecord:

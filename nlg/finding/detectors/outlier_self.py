@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -68,9 +69,11 @@ def _find(look: Look) -> Found:
     ok = beyond & (np.abs(score) >= expect.UNLIKELY) & ((score > 0) == (look.now > high))
     if look.measure.counted:
         ok &= np.maximum(look.now, expected) >= look.limits.fewest_named
-    strength = np.zeros(ok.shape)
-    strength[ok] = expect.bits(score[ok])
-    return look.found(ok, strength, above=look.now > high, expected=expected, wide=wide)
+    return look.found(ok, partial(_strength, score), above=look.now > high, expected=expected, wide=wide)
+
+
+def _strength(score: Floats, hits: Ints) -> Floats:
+    return expect.bits(np.asarray(score.take(hits)))
 
 
 def _record(look: Look) -> expect.Record:
@@ -103,12 +106,13 @@ def _extreme(x: Floats, first: Ints, width: int, how: np.ufunc) -> Floats:
         return np.full((len(x), len(first)), np.nan)
     block, size = x, 1  # at each period that of the block that begins there
     while size * 2 <= width:
-        wider = np.full(x.shape, np.nan)
-        wider[:, : x.shape[1] - size] = how(block[:, :-size], block[:, size:])
+        wider = block.copy()  # of the last ones, which have fewer periods, none is asked for
+        how(block[:, :-size], block[:, size:], out=wider[:, :-size])
         block, size = wider, size * 2
-    first_one = np.clip(first, 0, x.shape[1] - 1)
-    last_one = np.clip(first + width - size, 0, x.shape[1] - 1)
-    return np.where(first >= 0, how(block[:, first_one], block[:, last_one]), np.nan)
+    found, early = np.full((len(x), len(first)), np.nan), int(np.searchsorted(first, 0))
+    first = first[early:]
+    how(columns(block, first), columns(block, first + width - size), out=found[:, early:])
+    return found
 
 
 def _judged(look: Look, wanted: Flags, about: expect.Record) -> tuple[Floats, Floats, Floats]:
@@ -130,36 +134,39 @@ def _judge(look: Look, rows: Ints, at: Ints, wanted: Flags, about: expect.Record
     if len(at) == 1 and about.counted:
         odd = _may_be_odd(x, about)
         rows, x = rows[odd], x[odd]
-    latest = about.widths[-1] + 1 if len(at) == 1 else x.shape[1]  # the forecasts that one figure is judged by
-    now = now - max(0, x.shape[1] - latest)
-    asked = np.zeros((len(rows), min(latest, x.shape[1])), dtype=bool)
-    asked[:, now] = wanted[rows[:, None], at]
-    results = _scored(x, asked, about)
-    for result, into in zip(results, found, strict=True):
-        into[rows[:, None], at] = columns(result, now)
+    latest = min(
+        about.widths[-1] + 1 if len(at) == 1 else x.shape[1], x.shape[1]
+    )  # the forecasts that one is judged by
+    now = now - (x.shape[1] - latest)
+    row, k = np.divmod(np.flatnonzero(wanted[rows[:, None], at]), len(at))
+    mean = expect.forecasts(x, about, latest)
+    x, cells = x[:, x.shape[1] - latest :], row * latest + now[k]
+    if about.counted:
+        odd = np.flatnonzero(_odd(x.take(cells), mean.take(cells)))
+        row, k, cells = row[odd], k[odd], cells[odd]
+    found.reshape(3, -1)[:, rows[row] * len(look.ts) + at[k]] = _scored(x, mean, cells, about)
 
 
 def _may_be_odd(x: Floats, about: expect.Record) -> Ints:
-    """The rows whose newest count is far out by Poisson's law: by one that is as wide or wider the others are not."""
-    mean = expect.forecasts(x, about, 1)
-    score = expect.count_score(x[:, -1:], mean, np.zeros(mean.shape))
-    return np.flatnonzero(np.abs(score) >= expect.UNLIKELY * SURE)
+    """The rows whose newest count may be far out."""
+    return np.flatnonzero(_odd(x[:, -1:], expect.forecasts(x, about, 1)))
 
 
-def _scored(x: Floats, wanted: Flags, about: expect.Record) -> tuple[Floats, Floats, Floats]:
-    mean = expect.forecasts(x, about, wanted.shape[1])
-    x = x[:, x.shape[1] - wanted.shape[1] :]
-    n = expect.judged_by(x - mean, about)
-    hits, score = np.flatnonzero(wanted), np.full(wanted.shape, np.nan)
+def _odd(x: Floats, mean: Floats) -> Flags:
+    """Which counts are far out by Poisson's law: by one that is as wide or wider the others are not."""
+    return np.asarray(np.abs(expect.count_score(x, mean, np.zeros(mean.shape))) >= expect.UNLIKELY * SURE)
+
+
+def _scored(x: Floats, mean: Floats, cells: Ints, about: expect.Record) -> Floats:
+    """Of some cells, counted row by row, what was expected, how wide the law is, how many deviations they are out."""
+    misses, now, expected = x - mean, x.take(cells), mean.take(cells)
+    n = expect.judged_by(misses, cells, about)
     if about.counted:
-        a = expect.excess(x, mean, n, about)
-        score.reshape(-1)[hits] = expect.count_score(x.take(hits), mean.take(hits), a.take(hits))
-        return mean, a, score
-    spread = expect.spread(x - mean, n, wanted, about)
-    wide = spread.take(hits)  # none: no forecast has missed yet, and no telling how far one may
-    out = (x.take(hits) - mean.take(hits)) / np.where(wide > 0, wide, np.nan)
-    score.reshape(-1)[hits] = np.clip(out, -expect.FURTHEST, expect.FURTHEST)
-    return mean, spread, score
+        wide = expect.excess(x, mean, cells, n, about)
+        return np.stack([expected, wide, expect.count_score(now, expected, wide)])
+    wide = expect.spread(misses, cells, n, about)  # none: no forecast has missed yet, and no telling how far one may
+    out = (now - expected) / np.where(wide > 0, wide, np.nan)
+    return np.stack([expected, wide, np.clip(out, -expect.FURTHEST, expect.FURTHEST)])
 
 
 def fact(brief: Brief, found: Found, row: int) -> OutlierSelf:

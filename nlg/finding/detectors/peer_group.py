@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from statistics import median
 from typing import ClassVar
 
@@ -57,19 +58,26 @@ def find(brief: Brief, when: date | None) -> Found:
 
 
 def _find(look: Look) -> Found:
-    end, usual = np.zeros(look.leaf.shape, dtype=np.int64), np.full(look.leaf.shape, np.nan)
     order, low, high = _windows(look)
-    end[order], usual[order] = _beside(look.leaf[order], low, high, look.enough[look.groups.leaves[order]])
-    far = (usual > 0) & (look.leaf >= FAR * usual * (1 - ROUNDING))
-    ok = ~np.isnan(usual) & ((end != 0) | far)
-    compared = ok & (look.leaf > 0) & (usual > 0)
-    times = np.where(compared, look.leaf, 1) / np.where(compared, usual, 1)
-    return look.found_leaves(ok, strength=np.abs(np.log2(times)), end=end)
+    x = look.leaf[order]
+    end, usual = np.zeros(look.leaf.shape, dtype=np.int8), np.full(look.leaf.shape, np.nan)
+    end[order], usual[order] = _beside(x, low, high, look.enough[look.groups.leaves[order]])
+    ok = np.zeros(look.leaf.shape, dtype=bool)
+    far = (usual[order] > 0) & (x >= FAR * usual[order] * (1 - ROUNDING))
+    ok[order] = ~np.isnan(usual[order]) & ((end[order] != 0) | far)
+    return look.found_leaves(ok, partial(_apart, look.leaf, usual), end=end)
+
+
+def _apart(figures: Floats, usual: Floats, hits: Ints) -> Floats:
+    """How many times one is the other, either way: in powers of two, 0 where one is none or less."""
+    now, usual = figures.take(hits), usual.take(hits)
+    compared = (now > 0) & (usual > 0)
+    return np.abs(np.log2(np.where(compared, now, 1) / np.where(compared, usual, 1)))
 
 
 def _windows(look: Look) -> tuple[Ints, Ints, Ints]:
-    """The leaves that have peers enough, those of a group and kind together and by people, so that an area's peers
-    stand about it: from which place on, and up to which. Worked out once for a table."""
+    """The leaves that have peers enough, or are such peers, those of a group and kind together and by people, so that
+    an area's peers stand about it: from which place on, and up to which. Worked out once for a table."""
     key = ("peer_group", look.view.panel.table)
     if key not in look.brief.memory:
         look.brief.memory[key] = _by_people(look.view.panel)
@@ -86,7 +94,11 @@ def _by_people(panel: Panel) -> tuple[Ints, Ints, Ints]:
     circle = (panel.groups.of_leaf * (kinds.max() + 1) + kinds)[order] * (2 * SIZES_APART * own.max(initial=0) + 1)
     low = np.searchsorted(circle + own, circle - (-own // SIZES_APART), side="left")
     high = np.searchsorted(circle + own, circle + own * SIZES_APART, side="right")
-    return order, low, high
+    many = np.flatnonzero(high - low > FEWEST_PEERS)
+    opened = np.bincount(low[many], minlength=len(order) + 1) - np.bincount(high[many], minlength=len(order) + 1)
+    asked = np.cumsum(opened)[:-1] > 0  # stands in a stretch with peers enough
+    places = np.append(0, np.cumsum(asked))
+    return order[asked], places[low[asked]], places[high[asked]]
 
 
 def _beside(x: Floats, low: Ints, high: Ints, enough: Flags) -> tuple[Ints, Floats]:
@@ -115,17 +127,18 @@ def _most(x: Floats, low: Ints, high: Ints) -> Floats:
 
 def _medians(x: Floats, low: Ints, high: Ints, complete: Flags, wanted: Flags) -> Floats:
     """The median of each one's peers, where that is wanted or it may be far below its own figure; NaN elsewhere."""
-    by_rank = np.argsort(x, axis=0, kind="stable")
-    rank = np.empty_like(by_rank)
-    np.put_along_axis(rank, by_rank, np.arange(len(x))[:, None], axis=0)
-    tree, ordered = _tree(rank), np.take_along_axis(x, by_rank, axis=0)
+    figures = np.ascontiguousarray(x.T)
+    by_rank = np.argsort(figures, axis=1) + np.arange(len(figures))[:, None] * len(x)
+    rank = np.empty(figures.shape, dtype=np.int32)
+    rank.reshape(-1)[by_rank] = np.arange(len(x))
+    tree, ordered = _tree(rank), figures.take(by_rank)
     usual = np.full(x.shape, np.nan)
-    row, t = np.nonzero(complete)
+    row, t = np.divmod(np.flatnonzero(complete), x.shape[1])
     middle = (high - low)[row] // 2 - 1  # no peer in the middle is below this one
     lower = _kth(tree, low[row], high[row], middle, t)
-    may = np.flatnonzero(wanted[row, t] | (x[row, t] >= FAR * ordered[lower, t] * (1 - ROUNDING)))
+    may = np.flatnonzero(wanted[row, t] | (x[row, t] >= FAR * ordered[t, lower] * (1 - ROUNDING)))
     row, t, middle, lower = row[may], t[may], middle[may], lower[may]
-    own, even = rank[row, t], (high - low)[row] % 2 == 1  # so many others
+    own, even = rank[t, row], (high - low)[row] % 2 == 1  # so many others
     after = np.full(len(row), -1)
     on = np.flatnonzero(even | (own <= lower))
     after[on] = _kth(tree, low[row[on]], high[row[on]], middle[on] + 1, t[on])
@@ -133,42 +146,35 @@ def _medians(x: Floats, low: Ints, high: Ints, complete: Flags, wanted: Flags) -
     on = np.flatnonzero(even & (own <= upper))  # where it stands before them itself the others are one further on
     upper[on] = _kth(tree, low[row[on]], high[row[on]], middle[on] + 2, t[on])
     lower = np.where(own <= lower, after, lower)
-    usual[row, t] = (ordered[lower, t] + ordered[upper, t]) / 2
+    usual[row, t] = (ordered[t, lower] + ordered[t, upper]) / 2
     return usual
 
 
-def _tree(rank: Ints) -> list[Places]:
-    """Ranks by bits, the highest first, each time with those that have a 0 before those that have a 1 (a wavelet
-    matrix). For each place where in the next level those with a 0 before it end; places are of the flat matrix.
-    Any stretch's k-th lowest is found in as many steps as there are bits."""
-    levels, periods = [], rank.shape[1]
-    t, rank = np.arange(periods, dtype=np.int32), rank.astype(np.int32)
-    at = np.arange(0, rank.size, periods, dtype=np.int32)[:, None] + t
-    for bit in reversed(range(max(1, (len(rank) - 1).bit_length()))):
-        one = (rank >> bit & 1).astype(np.bool_)
-        zeros = np.empty((len(rank) + 1, periods), dtype=np.int32)
-        zeros[0] = 0
-        np.cumsum(~one, axis=0, out=zeros[1:])
-        zeros *= periods
-        zeros += t
+def _tree(rank: Places) -> list[Places]:
+    """Ranks (periods x places) by bits, the highest first, each time with those that have a 0 before those that have a
+    1 (a wavelet matrix): for each place how many before it have a 0, at last how many of all. Any stretch's k-th lowest
+    is found in as many steps as there are bits."""
+    levels, periods = [], len(rank)
+    for bit in reversed(range(max(1, (rank.shape[1] - 1).bit_length()))):
+        zero = (rank >> bit & 1) == 0
+        zeros = np.zeros((periods, rank.shape[1] + 1), dtype=np.int32)
+        np.cumsum(zero, axis=1, dtype=np.int32, out=zeros[:, 1:])
         levels.append(zeros)
-        ordered = np.empty_like(rank)
-        ordered.ravel()[np.where(one, zeros[-1] + at - zeros[:-1], zeros[:-1])] = rank
-        rank = ordered
+        # every period has all ranks, and so as many with a 0 as any other
+        rank = np.hstack([rank.take(np.flatnonzero(some)).reshape(periods, -1) for some in (zero, ~zero)])
     return levels
 
 
 def _kth(tree: list[Places], low: Ints, high: Ints, k: Ints, t: Ints) -> Ints:
     """The rank of the k-th lowest, from 0, between two places of period t."""
-    periods = tree[0].shape[1]
-    first, last, left = ((n * periods).astype(np.int32) for n in (low, high, k))
-    first, last, rank = first + t.astype(np.int32), last + t.astype(np.int32), np.zeros(len(k), dtype=np.int64)
-    for places in tree:
-        below, upto, zeros = places.ravel().take(first), places.ravel().take(last), places[-1].take(t)
+    row = t * tree[0].shape[1]
+    first, last, left, rank = low, high, k, np.zeros(len(k), dtype=np.int64)
+    for zeros in tree:
+        below, upto, every = zeros.take(row + first), zeros.take(row + last), zeros[0, -1]
         one = left >= upto - below
-        left -= (upto - below) * one
-        first = np.where(one, zeros + first - below, below)
-        last = np.where(one, zeros + last - upto, upto)
+        left = left - (upto - below) * one
+        first = np.where(one, every + first - below, below)
+        last = np.where(one, every + last - upto, upto)
         rank = 2 * rank + one
     return rank
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -20,6 +21,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, ranked_looks
 from nlg.finding.places import enough_then, places, places_then
+from nlg.panel import Floats, Ints
 from nlg.story import Brief, View
 
 ID = "R4"
@@ -59,8 +61,14 @@ def _find(look: Look) -> Found:
         gained = place_then - (place + now.sharing - 1)  # as if it came last of those that share its place
         far = (gained >= FEWEST_PLACES) & (gained * QUARTER >= size)
         far &= look.leaf_move > 0 if high else look.leaf_move < 0
-        parts.append(look.found_leaves(ok & far, strength=np.maximum(gained, 0) / size, high=high, gained=gained))
+        strength = partial(_strength, gained, look.sizes[look.groups.of_leaf, 0])
+        parts.append(look.found_leaves(ok & far, strength, high=high, gained=gained))
     return Found.joined(parts)
+
+
+def _strength(gained: Ints, sizes: Ints, hits: Ints) -> Floats:
+    """What part of its group it has passed."""
+    return np.asarray(gained.take(hits) / sizes[hits // gained.shape[1]])
 
 
 def fact(brief: Brief, found: Found, row: int) -> RankMove:

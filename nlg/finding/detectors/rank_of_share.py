@@ -61,9 +61,13 @@ def _find(split: Split) -> Iterator[Found]:
             share = sign * split.now.shares[k][leaves]
             first = share == look.spread(look.over(share, np.maximum))
             alone = look.spread(look.count(first) == 1)
-            second = look.spread(look.over(np.where(first, -np.inf, share), np.maximum))
+            second = look.over(np.where(first, -np.inf, share), np.maximum)
             found = ok & first & alone & (share != 0)  # none of it, or none of this body's: no share to rank
-            yield look.found_leaves(found, np.where(found, 100 * (share - second), 0), part=k, high=sign > 0)
+            hits = np.flatnonzero(found)
+            ahead = 100 * (
+                share.take(hits) - second[look.groups.of_leaf[hits // share.shape[1]], hits % share.shape[1]]
+            )
+            yield look.found_leaves(found, lambda _, ahead=ahead: ahead, part=k, high=sign > 0)
 
 
 def fact(brief: Brief, found: Found, row: int) -> RankOfShare:

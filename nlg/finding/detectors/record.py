@@ -59,7 +59,7 @@ def _find(look: Look, low: bool) -> Found:
     since = look.low_since if low else look.high_since
     joint = (since >= 0) & (look.steps_to(since) >= look.limits.least_record[look.view.calendar.step])
     if joint.any():
-        joint &= (look.now == extreme(look, low, joint)[0]) & look.whole_record
+        joint &= (look.now == extreme(look, low, joint)) & look.whole_record
     none = look.measure.counted & (look.now == 0)
     ok = ((since == NONE) | joint) & look.long_enough & ~none
     return look.found(ok, _past_the_old(look, ok & ~joint, low), low=low, joint=joint, since=since)
@@ -80,8 +80,9 @@ def _old(look: Look, ok: Flags, hits: Ints, low: bool) -> Floats:
     if len(look.ts) == 1:
         how = np.min if low else np.max
         return np.array([how(look.x[row, look.begun[row] : look.ts[0]]) for row in hits])
-    so_far = extreme(look, low, ok)[0]  # of all periods, the first of them the record's first
-    return np.asarray(so_far.take(hits - 1))
+    then = np.zeros(ok.shape, dtype=bool)
+    then.reshape(-1)[hits - 1] = True  # of all periods, the first of them the record's first
+    return np.asarray(extreme(look, low, then).take(hits - 1))
 
 
 def fact(brief: Brief, found: Found, row: int) -> Record:

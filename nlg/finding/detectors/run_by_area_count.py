@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
@@ -21,7 +22,6 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, group_looks
 from nlg.finding.series import latest_streak
-from nlg.panel import Flags, Floats
 from nlg.story import Brief
 
 ID = "S6"
@@ -61,21 +61,18 @@ def _find(look: Look) -> Found:
     if look.follows_a_count:
         return Found.joined([])
     least = look.limits.least_run[look.view.calendar.step]
-    moves = [(look.ago(k) - look.ago(k + 1))[look.groups.leaves] for k in range(least + 1)]
-    known = np.logical_and.reduce([~np.isnan(move) for move in moves])
-    whole = (look.count(known) == look.sizes) & (look.sizes >= look.limits.smallest_group) & ~np.isnan(look.of_group)
+    figures = [look.ago(k) for k in range(least + 2)]
+    known = np.logical_and.reduce([~np.isnan(x) for x in figures])[look.groups.leaves]
+    whole = look.over(known, np.logical_and) & (look.sizes >= look.limits.smallest_group) & ~np.isnan(look.of_group)
     parts = []
     for falling in (True, False):
-        running, before = (look.count(_all_one_way(part, falling)) for part in (moves[:-1], moves[1:]))
+        moved = [now < then if falling else now > then for now, then in pairwise(figures)]
+        ways = (np.logical_and.reduce(part)[look.groups.leaves] for part in (moved[:-1], moved[1:]))
+        running, before = (look.count(one_way) for one_way in ways)
         ok = whole & (running * LEAST_PART >= look.sizes) & (running >= FEWEST) & (running > before)
         strength = running / look.sizes
         parts.append(look.found_groups(ok, strength, falling=falling, running=running, before=before))
     return Found.joined(parts)
-
-
-def _all_one_way(moves: list[Floats], falling: bool) -> Flags:
-    """Which areas made every one of these moves the same way."""
-    return np.asarray(np.logical_and.reduce([move < 0 if falling else move > 0 for move in moves]))
 
 
 def fact(brief: Brief, found: Found, row: int) -> RunByAreaCount:

@@ -21,7 +21,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, group_looks
 from nlg.finding.patches import people
-from nlg.panel import Floats, Panel
+from nlg.panel import Floats, Ints, Panel
 from nlg.story import Brief, View
 
 ID = "P4"
@@ -62,8 +62,12 @@ def _find(look: Look) -> Found:
     ok = look.spread(look.whole & no_losses) & (total > 0) & look.enough[look.groups.leaves]
     ok &= own >= LEAST_SHARE * total * (1 - ROUNDING)
     ok &= (own * of >= LEAST_TIMES * part * total * (1 - ROUNDING)) & (part > 0) & (part < of)
-    times = np.where(ok, own * of, 1) / np.where(ok, part * total, 1)
-    return look.found_leaves(ok, strength=np.log2(times))
+
+    def strength(hits: Ints) -> Floats:
+        leaf = hits // own.shape[1]  # what part it would have is the same at all times
+        return np.asarray(np.log2(own.take(hits) * of[leaf, 0] / (part[leaf, 0] * total.take(hits))))
+
+    return look.found_leaves(ok, strength)
 
 
 def _expected(look: Look) -> tuple[Floats, Floats]:

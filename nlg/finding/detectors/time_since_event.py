@@ -20,6 +20,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.extremes import first_known, latest_where
 from nlg.finding.look import COUNTS, NONE, Look, looks
+from nlg.finding.series import latest
 from nlg.panel import Floats, Ints
 from nlg.story import Brief
 
@@ -52,13 +53,16 @@ def find(brief: Brief, when: date | None) -> Found:
 def _find(look: Look) -> Found:
     least = look.limits.least_record[look.view.calendar.step]
     since, first, longest = _of_one(look, least) if len(look.ts) == 1 else _of_all(look)
-    steps, usual = look.steps_to(since), -(-longest // look.stride)  # a part of a step is a step
-    bar = np.maximum(TIMES * usual, least)
-    doubled = steps // bar  # news at once, twice, four times the bar
     ok = (look.now == 0) & (first >= 0) & (since - first >= least * look.stride) & look.whole_record
-    ok &= (doubled > 0) & (steps % bar == 0) & ((doubled & (doubled - 1)) == 0)
-    strength = np.log2(np.maximum(steps, 1) / np.maximum(usual, 1))
-    return look.found(ok, np.maximum(strength, 0), since=since, longest=usual)
+    hits = np.flatnonzero(ok)
+    steps = (look.ts[hits % len(look.ts)] - since.take(hits)) // look.stride
+    usual = -(-longest.take(hits) // look.stride)  # a part of a step is a step
+    doubled, rest = np.divmod(steps, np.maximum(TIMES * usual, least))  # news at once, twice, four times the bar
+    news = (doubled > 0) & (rest == 0) & ((doubled & (doubled - 1)) == 0)
+    ok.reshape(-1)[hits] = news
+    steps, usual = steps[news], usual[news]
+    strength = np.maximum(np.log2(np.maximum(steps, 1) / np.maximum(usual, 1)), 0)
+    return look.found(ok, lambda _: strength, since=since, longest=lambda _: usual)
 
 
 def _of_all(look: Look) -> tuple[Ints, Ints, Ints]:
@@ -80,7 +84,7 @@ def _of_one(look: Look, least: int) -> tuple[Ints, Ints, Ints]:
 def _times(x: Floats) -> tuple[Ints, Ints, Ints]:
     """The latest period with events so far, the first of all, and the most periods from one to the next so far."""
     some, at = x > 0, np.arange(x.shape[1])
-    since = np.maximum.accumulate(np.where(some, at, NONE), axis=1)
+    since = latest(some)
     before = np.full(x.shape, NONE, dtype=np.int64)
     before[:, 1:] = since[:, :-1]
     longest = np.maximum.accumulate(np.where(some & (before >= 0), at - before, 0), axis=1)

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, pairwise
+from functools import partial
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
@@ -20,7 +21,7 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
-from nlg.finding.series import apart
+from nlg.finding.series import any_of_last, apart, stretch
 from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief, View
 
@@ -69,12 +70,15 @@ def _find(look: Look) -> list[Found]:
     parts = []
     for falling, run in ((True, look.falls), (False, look.rises)):
         ok = ((look.now < first) if falling else (look.now > first)) & (run < least)
-        hits = np.flatnonzero(_apart(look, ok, first))
-        agreeing = np.zeros(ok.shape, dtype=np.int64)
-        agreeing.reshape(-1)[hits] = _agreeing(look, hits, periods, falling)
-        ok = agreeing * OF >= AGREEING * pairs
-        parts.append(look.found(ok, _steep(look, ok, periods) * agreeing / pairs, falling=falling, agreeing=agreeing))
+        agreeing = _agreeing(look, periods, falling)
+        ok = _apart(look, ok & (agreeing >= -(-AGREEING * pairs // OF)), first)
+        strength = partial(_strength, look, periods, agreeing)
+        parts.append(look.found(ok, strength, falling=falling, agreeing=agreeing))
     return parts
+
+
+def _strength(look: Look, periods: int, agreeing: Ints, hits: Ints) -> Floats:
+    return _steep(look, hits, periods) * agreeing.take(hits) / (periods * (periods - 1) // 2)
 
 
 def _apart(look: Look, wanted: Flags, first: Floats) -> Flags:
@@ -82,29 +86,34 @@ def _apart(look: Look, wanted: Flags, first: Floats) -> Flags:
     return apart(wanted, look.now, first, look.limits.clear_at) if look.measure.counted else wanted & look.enough
 
 
-def _agreeing(look: Look, hits: Ints, periods: int, falling: bool) -> Ints:
-    """In how many pairs the later figure is the lower (higher); none where one is not known."""
-    later = [look.ago(k).take(hits) for k in range(periods)]
-    unknown = np.isnan(sum(later))
-    beyond = np.less if falling else np.greater
-    found = np.zeros(len(hits), dtype=np.int64)
-    for late, early in combinations(range(periods), 2):
-        found += beyond(later[late], later[early])
-    return np.where(unknown, 0, found)
+def _agreeing(look: Look, periods: int, falling: bool) -> Ints:
+    """In how many pairs the later figure is the lower (higher); none where one is not known.
+
+    Of each figure it is counted how many of the last 1, 2, 3 ... before it lie beyond: the newest has the most pairs.
+    """
+    stride, beyond = look.stride, np.less if falling else np.greater
+    x, asked = stretch(look.x, look.ts, (periods - 1) * stride)
+    before, pairs = np.zeros((2, *x.shape), dtype=np.uint8)
+    for apart_by in range(1, periods):
+        back, newer = apart_by * stride, (periods - 1 - apart_by) * stride
+        if back < x.shape[1]:
+            before[:, back:] += beyond(x[:, back:], x[:, :-back])
+        if newer < x.shape[1]:
+            pairs[:, newer:] += before[:, : x.shape[1] - newer]
+    pairs[any_of_last(np.isnan(x), stride, periods - 1)] = 0
+    return np.asarray(pairs[:, asked])
 
 
-def _steep(look: Look, ok: Flags, periods: int) -> Floats:
+def _steep(look: Look, hits: Ints, periods: int) -> Floats:
     """How far apart the first and the last are: in standard errors of counts, else in mean steps between them."""
-    hits, steep = np.flatnonzero(ok), np.zeros(ok.shape)
-    now, first = look.now.take(hits), look.ago(periods - 1).take(hits)
+    now, first = look.now.take(hits), look.back(hits, periods - 1)
     spread = np.sqrt(now + first) if look.measure.counted else _path(look, hits, periods)
-    steep.reshape(-1)[hits] = np.abs(now - first) / np.where(spread > 0, spread, 1)
-    return steep
+    return np.asarray(np.abs(now - first) / np.where(spread > 0, spread, 1))
 
 
 def _path(look: Look, hits: Ints, periods: int) -> Floats:
     """How far it moved in a step, on the mean."""
-    later = [look.ago(k).take(hits) for k in range(periods)]
+    later = [look.back(hits, k) for k in range(periods)]
     total = np.zeros(len(hits))
     for now, then in pairwise(later):
         total = total + np.abs(now - then)
