@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import FULL
-from reverse.keys import FRESH, LAST, MORE, UNSEEN, VERDICTS, Article, Claim, agrees, articles, holds, worth
+from reverse.keys import FRESH, LAST, MORE, SIXTH, UNSEEN, VERDICTS, Article, Claim, agrees, articles, holds, worth
 from reverse.score import Finding, findings, reading, score, scores, table_of
 from reverse.tables import OWN_REGISTERS, REGISTERS
 
@@ -18,7 +18,8 @@ SECOND = articles(MORE)
 THIRD = articles(LAST)
 FOURTH = articles(FRESH)
 FIFTH = articles(UNSEEN)
-ALL = [*SHELF, *SECOND, *THIRD, *FOURTH, *FIFTH]
+EIGHT = articles(SIXTH)
+ALL = [*SHELF, *SECOND, *THIRD, *FOURTH, *FIFTH, *EIGHT]
 EACH = pytest.mark.parametrize("article", ALL, ids=[article.name for article in ALL])
 SMALL = Article(
     "small",

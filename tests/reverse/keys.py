@@ -21,6 +21,7 @@ MORE = Path(__file__).parent / "articles2"  # ten to build a reader with, ten ke
 LAST = Path(__file__).parent / "articles3"  # ten that the reader first saw when all its rules for the others were made
 FRESH = Path(__file__).parent / "articles4"  # ten more, frozen before the reader saw any
 UNSEEN = Path(__file__).parent / "articles5"  # six more, written and frozen when the rules that those led to were made
+SIXTH = Path(__file__).parent / "articles6"  # eight more, by other temperaments, frozen before the reader saw any
 VERDICTS = ("true", "false", "other vintage", "not checkable", "slip")
 COUNCIL = ("E06", "E07", "E08", "E09")
 DEVON = [
