@@ -73,6 +73,15 @@ def reading(article: Article, told: bool = True) -> dict[str, Any]:
     return as_json(desk.read(article.text, last_day(article.period), _code(desk, article.area)))
 
 
+def called_false(dataset: str, day: str, area: str, sentence: str) -> list[str]:
+    """Return what the desk calls false of a sentence, told its period and area, and told neither."""
+    desk = _desk(dataset)
+    read = [desk.read(sentence, date.fromisoformat(day), _code(desk, area)), desk.read(sentence)]
+    return [
+        f"{c.words}: {c.right}" for reading in read for c in reading.claims if VERDICT.get(c.mark, c.mark) in JUDGED[1:]
+    ]
+
+
 @cache
 def _desk(dataset: str) -> Desk:
     sheet = UNKNOWN / f"{dataset}.toml" if dataset in OWN_REGISTERS else shelf("datasets").find(dataset)

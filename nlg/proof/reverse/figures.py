@@ -232,8 +232,8 @@ def fits(figure: Figure, value: Fraction) -> bool | None:
         )
     if abs(x - t) * 2 < figure.unit or _half_up(x, figure.unit) == t:
         return True
-    if figure.sort == "percent" and t >= 100 and 0 <= x - t < 1:
-        return None  # a large percentage cut off
+    if figure.sort == "percent" and (t >= 100 or (t >= 20 and t % 10 == 0 and not figure.places)) and 0 <= x - t < 1:
+        return None  # a large or a round percentage cut off
     return _rounded_in_print(t, x)
 
 

@@ -6,6 +6,7 @@ import re
 
 from .claims import FALSE, UNCHECKED, UNCLEAR, VINTAGE, Claim, Verdict
 from .otherwise import other_reading
+from .stated import unstated
 from .thesaurus import MODAL, NOT
 from .values import Values
 
@@ -20,6 +21,10 @@ class Sense(Values):
         timed = self.dated or (self.in_time() and kind not in _OF_ALL_TIME)
         if (verdict.mark in (FALSE, VINTAGE) or kind == "direction") and not timed:
             verdict = Verdict(UNCHECKED, verdict.right, "which period it is about is not clear", verdict.evidence)
+        if verdict.mark in (FALSE, VINTAGE):
+            sentence = self.marked.sentence
+            if unsaid := self._elsewhere() or unstated(sentence.text, start - sentence.start):
+                verdict = Verdict(UNCHECKED, verdict.right, unsaid, verdict.evidence)
         carried = verdict.mark in (FALSE, VINTAGE) and verdict.firm < 2 and kind != "gap"
         if carried and not self.placed and not self.marked.all("A"):
             verdict = Verdict(UNCHECKED, verdict.right, "which area it is about is not clear", verdict.evidence)
@@ -49,6 +54,12 @@ class Sense(Values):
             quoted=quoted,
             own_figures=own,
         )
+
+    def _elsewhere(self) -> str:
+        """Why a figure that does not fit may be of what no table has; else empty."""
+        if word := self.other_class():
+            return f"no table tells of '{word}'"
+        return ""
 
     def in_time(self) -> bool:
         """Whether it is known when the sentence plays: by the article, or by a time of its own."""

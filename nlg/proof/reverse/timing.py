@@ -27,6 +27,10 @@ _BOUND = re.compile(
     r"one|that|those) (?:of|in|for|seen in|recorded in)) (?:in |the |at |for )?$",
     re.I,
 )
+_FIGURE_OF = re.compile(
+    r"(?:['\u2019]s)? (?:figure|total|number|level|rate|average|one|price|count|sum|toll|bill)\b|['\u2019]s(?=[.,;)]|$)"
+)
+_HELD_AGAINST = re.compile("(?:\\b(?:times|than|above|below|of|on|over|under)|[\ue500-\ue7ff]) (?:the |that )?$", re.I)
 _OTHER_CLAUSE = re.compile("[;:\ue300-\ue7ff\uec00-\uedff]| - |, (?:which|while|but|where|and|when)\\b")
 _THEN = over_marks(
     r"(?:^|[,;:] |\b(?:but|and|while|whereas|that) )(?:in |over |during |across )?(?P<t><T>),?(?: [a-z]+){1,3} $"
@@ -103,6 +107,8 @@ class Timing(What):
         """Whether a time stands behind "since", "than", "from" and the like: it is what is compared with."""
         before = self.marked.text[:at]
         if self.since(at) or _BOUND.search(before):
+            return True
+        if _FIGURE_OF.match(self.marked.text[at + 1 :]) and _HELD_AGAINST.search(before):
             return True
         return bool(re.search("(?:[\ue300-\ue5ff\ue900-\ueaff]|up|down) on $", before))
 

@@ -52,6 +52,19 @@ _JOINING = set(
 )
 
 
+_CLASS = re.compile(r"\b([A-Z][a-z]+) ([A-Z]|\d{1,2})\b")
+_CLAUSE = re.compile(r"[,;:(]| - |\b(?:while|whereas|but|and|as|when|though|although)\b")
+_ANY_MARK = over_marks("<AMUDSHLPNQFXO>")
+_SUBJECT = over_marks(r"^ ?(?:the |its |their |our |<T> ?)?(?P<word>[a-z]{4,})s? (?:[a-z]+ ){1,3}$")
+_PLAIN_SUBJECTS = set(
+    words_in(
+        "figure total toll tally count sum share change difference gap they these those them this that there which what"
+        " whom everyone somebody nobody again here only with against compared having down later earlier now today then"
+        " just from after before than more fewer less half another other others both each between among about"
+    )
+)
+
+
 NEAR = 2  # so many sentences on, a measure is still what is spoken of
 
 
@@ -209,6 +222,23 @@ class What(Where):
                 strange = [w for w in words if w not in PLAIN_ADJECTIVES and not self._is_subject(w)]
                 if strange and not re.fullmatch(PEOPLE, strange[0]) and not strange[0].endswith("ly"):
                     return strange[0]
+        return ""
+
+    def stranger(self, at: int) -> str:
+        """The subject of a figure's own clause, where no sheet knows it: "while inflation ran at 7%"; else empty."""
+        clause = _CLAUSE.split(self.marked.text[:at])[-1]
+        found = None if _ANY_MARK.search(clause) else _SUBJECT.match(clause)
+        word = found["word"].lower() if found else ""
+        known = word in _NO_QUALIFIER or word in _SMALL_WORDS or word in _PLAIN_SUBJECTS or word.endswith("ly")
+        return "" if known or self._told_of(word) else word
+
+    def other_class(self) -> str:
+        """A class that the sentence names and that the sheets' is another of: "Band A" for "Band D"; else empty."""
+        for noun in {n for c in self.world.concepts for n in c.nouns}:
+            for own in _CLASS.finditer(noun):
+                for said in re.finditer(rf"\b{own[1]} ([A-Z]|\d{{1,2}})\b", self.marked.sentence.text):
+                    if said[1] != own[2]:
+                        return said[0]
         return ""
 
     def part_before(self, at: int) -> str:

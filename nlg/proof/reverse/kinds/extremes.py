@@ -47,6 +47,7 @@ _NOT_SINCE = over_marks(
     r"\b(?:not|n['\u2019]t|never|nobody|no one)\b(?P<between>[^.;]{0,50}?)\bsince (?:the )?"
     r"(?P<t><T>)(?P<rest>[^.;]{0,40})"
 )
+_THAN_A_FIGURE = over_marks(r"\b(?:than|above|below|over|under) <NP>|<NP>")
 _NOW_SO = re.compile(r"\b(?:so|as|this|that|such|these?|here)\b|\b(?:the|this|that|its|their|our) level\b", re.I)
 _HIGHER = over_marks(r"\b(?:high|higher|many|more|much|dear|dearer|expensive|busy|busier|bad|worse)\b")
 _LOWER = over_marks(r"\b(?:low|lower|few|fewer|little|less|cheap|cheaper|quiet|quieter)\b")
@@ -94,6 +95,8 @@ def find(s: Sense) -> Iterator[Claim]:
 def _not_since(s: Sense, match: re.Match[str], then: Mark) -> Iterator[Claim]:
     """ "It has not been higher since May", "not since May has it been so low": last so in May, and not between."""
     words = _plain(s, match)
+    if _THAN_A_FIGURE.search(match[0]):
+        return  # "not fewer than 150,000 since"
     up, down = bool(_HIGHER.search(words)), bool(_LOWER.search(words))
     if (not (up or down) and not _NOW_SO.search(words)) or (up and down) or then.value.sort != "span":
         return

@@ -51,8 +51,8 @@ _UP = over_marks(
     r"(?P<way><UD>) (?:just |only |a further )?<N:much>(?! <M>)(?= (?:on|over|since|to|in)\b| <T>|[.,;:)]| -|$)"
 )
 _THAN_AREA = over_marks(
-    r"^(?: <M>)? (?:of|than|on)(?: in| for| at| that (?:of|in|for)| those (?:of|in)| the (?:figure|rate|average|level|"
-    r"median|number) (?:of|in|for))? (?:the )?<A:a>"
+    r"^(?: <M>| [a-z]+)? (?:of|than|on)(?: in| for| at| that (?:of|in|for)| those (?:of|in)| the "
+    r"(?:figure|rate|average|level|median|number) (?:of|in|for))? (?:the )?<A:a>"
 )
 _THAN_NONE = over_marks(r"^(?: <M>)? (?:than|of) (?:the )?(?:<HL>|[a-z]+ (?:average|median|mean)\b|average\b|any\b)")
 _BELOW = re.compile(r"^(?:below|above|under|short|behind|ahead|clear)$", re.I)

@@ -7,8 +7,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from ..claims import TELLING, TRUE, Claim, Verdict, Worth, judged, shown_for
-from ..figures import Figure, digits
+from ..claims import (
+    FALSE,
+    TELLING,
+    TRUE,
+    UNCHECKED,
+    Claim,
+    Verdict,
+    Worth,
+    judged,
+    shown_for,
+)
+from ..figures import Figure, digits, fits
 from ..groups import total
 from ..marks import Mark, over_marks
 from ..sense import Sense
@@ -19,10 +29,14 @@ from ..what import possible
 from ..world import Concept
 
 ORDER = 90
+FAR_OFF, FEW = 2.5, 20  # a figure so many times another is no misprint of it; below so many it may be
 _NONE = over_marks(
     r"\b(?P<no>no(?:ne)?|zero)\b(?: (?:new|further|more|other|confirmed|recorded)){0,2} (?:of the )?<M:m>"
 )
-_NO_ONE = over_marks(r"\b(?P<no>no one|nobody)\b[^.;,]{0,40}?<M:m>")
+_NO_ONE = over_marks(
+    r"\b(?P<no>no one|nobody)\b(?![^.;,]{0,40}\b(?:believ|think|thought|doubt|know|knew|expect|want|"
+    r"sa(?:id|ys?)\b|claim|car(?:es?|ed)\b|count|ask|like|see)[a-z]*)[^.;,]{0,40}?<M:m>"
+)
 _TO_ZERO = over_marks(
     r"<D> (?:back )?to (?P<no>zero|<N>)|<M> (?:has |have |had )?(?:been |was |were |stood at |at )?(?P<none>nil)\b"
 )
@@ -42,7 +56,14 @@ _GAP_OF = over_marks(
 )
 _BY = re.compile(r"(?<!followed )(?<!owned )(?<!used )(?<!brought )(?<!made )\bby(?: just| only| some)? $", re.I)
 _RANGE = over_marks(r"\b(?:between|from) <NP> (?:and|or) $")
-_NOW = re.compile(r" (?:now|today|these days)\b", re.I)
+_NOW = re.compile(r" (?:now|today|these days|this(?=[.,;)]|$))\b", re.I)
+_MEASURE_BEHIND = over_marks(r"^ (?:(?!and\b|or\b|by\b|from\b|to\b)[a-z-]+ ){0,3}<M>")
+_A_TIME = over_marks(
+    r"^(?: <M>| (?!a\b|an\b|per\b|each\b|every\b)[a-z-]+){0,3},? (?:a|an|per|each|every) "
+    r"(?P<unit>hour|day|night|week|fortnight|month|quarter|term|year|head|person|household|home)\b"
+    r"(?! (?:ago|earlier|before|back|later|after|in|of|to|more|less|which|that|when|since|on|ended))"
+)
+_OF_THE = re.compile(r"\b(?:of|all|both|other) (?:the |these |those |our )?$", re.I)
 _BY_THEN = over_marks(r"\bby <T>")
 _OF_WHOM = re.compile(r"\bof (?:whom|which|them|these|those)\b[^.;]{0,30}\baccount\w* for $", re.I)
 _SEASON_BEFORE = over_marks(r"^ (?:in )?<T> (?:before|after|earlier)\b")
@@ -167,15 +188,19 @@ def _no_level(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> str
     before, after = s.marked.text[:at], s.marked.text[at + 1 :]
     if _GAP.match(after) or _GAP_OF.search(before) or _BY.search(before) or _MOVE_IS.search(before):
         return "how far it is from another figure is not read"
-    if _ONE_OF.match(after) or _SO_MANY_AREAS.match(after) or _lone(s, at, figure):
+    few = figure.words and figure.value < FEW and _OF_THE.search(before) and re.match(r"[.,;)]|$", after)
+    if few or _ONE_OF.match(after) or _SO_MANY_AREAS.match(after) or _lone(s, at, figure):
         return "it counts no measure of the tables"
     if not concepts:
         return "no measure of the tables fits this figure"
+    spread = _A_TIME.match(after)
+    if spread and not s.own_length(*concepts[0].holders[0], spread["unit"].lower()):
+        return f"so many a {spread['unit'].lower()} is not read here"
     if reason := _unread_here(s, before, after, concepts[0]):
         return reason
     when, _ = s.when(at)
-    few = when is not None and when.sort == "stretch" and figure.value < when.count
-    if few or _OF_SO_MANY.search(before) or _SO_MANY_OF.match(after):
+    short = when is not None and when.sort == "stretch" and figure.value < when.count
+    if short or _OF_SO_MANY.search(before) or _SO_MANY_OF.match(after):
         return "so many of so many is not read here"
     if re.search(r"(?:\b(?:more|fewer|less)|[\ue900-\ueaff]) in $", before, re.I):
         return "a count of areas whose set is not named"
@@ -221,7 +246,39 @@ def _held(s: Sense, at: int, mark: Mark, figure: Figure, concepts: list[Concept]
         worths += list(s.worths(concepts[:2], codes[:2], [replace(when, grain=OF_MAIN)], min(firm, 1)))
     worths += _last_resort(s, figure, concepts, codes, when, min(sure, here))
     kind = "running_total" if summed and totals else "rate" if concepts[0].kind == "rate" else "level"
-    return s.claim(kind, mark.start, mark.end, judged(figure, worths, shown_for(concepts[0])))
+    verdict = judged(figure, worths, shown_for(concepts[0]))
+    if verdict.mark == FALSE and (reason := _of_something_else(s, at, figure, concepts[0], codes[:1], when, worths)):
+        verdict = Verdict(UNCHECKED, verdict.right, reason, verdict.evidence)
+    return s.claim(kind, mark.start, mark.end, verdict)
+
+
+def _of_something_else(
+    s: Sense, at: int, figure: Figure, concept: Concept, codes: list[str], when: When | None, worths: list[Worth]
+) -> str:
+    """Why a figure that does not fit may be of something else: far from the right one, or right of another measure."""
+    if all(_far(figure, worth) for worth in worths):
+        return "it is so far from the figure that it may be of something else"
+    if _MEASURE_BEHIND.match(s.marked.text[at + 1 :]) or digits(figure) < 2:
+        return ""
+    others = [c for c in s.world.concepts if c is not concept and c.dataset == concept.dataset and possible(c, figure)]
+    for other in others:
+        if any(fits(figure, Fraction(value)) for code in codes for value, _ in s.values(other, code, when)):
+            return f"it is right of {other.nouns[0]}"
+    return ""
+
+
+def _far(figure: Figure, worth: Worth) -> bool:
+    """Whether two figures are no slip of each other: one is several times the other, and no zero too many or too few.
+
+    Of a few everything may be a slip.
+    """
+    low, high = sorted((abs(Fraction(figure.value)), abs(Fraction(worth.value))))
+    if high < FEW or not low:
+        return high >= FEW
+    tens = {10**n for n in range(1, 4)}
+    return high / low > FAR_OFF and not any(
+        fits(figure, Fraction(worth.value) * ten) or fits(figure, Fraction(worth.value) / ten) for ten in tens
+    )
 
 
 def _of_weeks(worth: Worth) -> bool:
