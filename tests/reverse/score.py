@@ -42,6 +42,7 @@ COLUMNS = (
     "slips: found",
     "slips: missed",
     "not keyed",
+    "false alarms",
 )
 VERDICT = {VINTAGE: "other vintage"}  # the other marks are called as in the keys
 JUDGED = ("true", "false", "other vintage")
@@ -121,6 +122,8 @@ def score(article: Article, found: Sequence[Finding]) -> Counter[str]:
     counts["with right"] = sum(_righted(claim, about[n]) for n, claim in enumerate(article.claims))
     keyed = {finding for some in about.values() for finding in some}
     counts["not keyed"] = sum(one.verdict in JUDGED for one in found if one not in keyed)
+    outside = [one for one in found if all(one.end <= c.start or c.end <= one.start for c in article.claims)]
+    counts["false alarms"] = sum(one.verdict in JUDGED[1:] for one in outside)  # in words that no key tells of
     return counts
 
 

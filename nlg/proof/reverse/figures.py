@@ -52,7 +52,8 @@ _SIGNS = {"pounds": "£", "dollars": "$", "euros": "€"}
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"(?:hundred|thousand|million|billion|bn|m|k)"
 _NUMBER = (
-    rf"(?:(?P<sign>[£$€])?(?P<digits>{_DIGITS})|(?P<word>{_SPELLED}|{_WORD})\b)(?:[ -]?(?P<scale>{_SCALE})\b)?"
+    rf"(?:(?P<sign>[£$€])?(?P<digits>{_DIGITS})|(?P<word>{_SPELLED}|{_WORD})\b)(?P<half> and a half\b)?"
+    rf"(?:[ -]?(?P<scale>{_SCALE})\b)?"
     r"(?: (?P<coin>pounds|dollars|euros)\b)?"
 )
 _AFTER = r"(?P<per>\s?%|\s?per ?cent\b(?:age)?|\s?pct?\b)?(?P<points>[ -](?:percentage )?points?\b)?"
@@ -166,6 +167,8 @@ def _numbers(text: str) -> Iterator[tuple[int, int, Figure]]:
         digits, scale = found["digits"], _SCALES.get((found["scale"] or "").lower(), 1)
         value, unit = (Fraction(digits.replace(",", "")), 1) if digits else _spelled(found["word"])
         places = len(digits.partition(".")[2]) if digits else 0
+        if found["half"]:
+            value, places = value + Fraction(1, 2), 1
         often = found["times"] == " times" and value >= _OFTEN and not _AS_MUCH.match(text, found.end())
         times = found["times"] and not often
         sort = "points" if found["points"] else "percent" if found["per"] else "times" if times else "number"

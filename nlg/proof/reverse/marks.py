@@ -21,7 +21,10 @@ _BASE = {sort: 0xE000 + at * 0x100 for at, sort in enumerate(SORTS)}
 _OF_FIGURE = {"number": "N", "percent": "P", "points": "Q", "share": "F", "times": "X", "ordinal": "O"}
 _MOVES = [(UP, "U"), (DOWN, "D"), (SAME, "S"), (HIGH, "H"), (LOW, "L")]
 _LITTLE = re.compile(
-    r"\b(?:little changed|much the same|no change|the same|did not change|barely changed|hardly changed)\b", re.I
+    r"\b(?:little changed|much the same|no change|"
+    r"the same(?= (?:as|in|at|number|figure|level|rate|for)\b|[.,;:)]|$)|"
+    r"did not change|barely changed|hardly changed)\b",
+    re.I,
 )
 _LENGTH = re.compile(
     r"[- ](?:days?|weeks?|months?|years?|hours?|minutes?|decades?|quarters?|miles?|bedrooms?|bed)\b", re.I
@@ -29,7 +32,8 @@ _LENGTH = re.compile(
 _NO_MOVE = re.compile(
     (
         r"\bma(?:de|ke|kes|king) \||\| (?:to|until)\b|\b(?:end|ended|made|set|catch|back|sum|add|adds|added|wake|"
-        r"build|give|gave|take|took|pick|picked) \|"
+        r"build|give|gave|take|took|pick|picked|look|looks|looked|looking|grow|grew|turn|turned|sign|signed|bring|brought|"
+        r"hold|held|line|lined|size|sized|speak|spoke|stand|stood|save|saved|free|freed) \|"
     ),
     re.I,
 )

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 from .claims import FALSE, UNCHECKED, UNCLEAR, VINTAGE, Claim, Verdict
+from .marks import over_marks
 from .otherwise import other_reading
 from .stated import unstated
 from .thesaurus import MODAL, NOT
 from .values import Values
 
 _OF_ALL_TIME = ("peak_recall", "record", "run", "running_total", "first_time")  # these hang on when the article plays
+
+
+_OF_OTHERS = over_marks(r"\b(?:those|ones) (?:in|of|for|at) (?:the |its |their )?(?!<A>|<T>)[a-z]+ (?!<A>|<T>)")
 
 
 class Sense(Values):
@@ -23,7 +27,7 @@ class Sense(Values):
             verdict = Verdict(UNCHECKED, verdict.right, "which period it is about is not clear", verdict.evidence)
         if verdict.mark in (FALSE, VINTAGE):
             sentence = self.marked.sentence
-            if unsaid := self._elsewhere() or unstated(sentence.text, start - sentence.start):
+            if unsaid := self._elsewhere(start) or unstated(sentence.text, start - sentence.start):
                 verdict = Verdict(UNCHECKED, verdict.right, unsaid, verdict.evidence)
         carried = verdict.mark in (FALSE, VINTAGE) and verdict.firm < 2 and kind != "gap"
         if carried and not self.placed and not self.marked.all("A"):
@@ -55,11 +59,14 @@ class Sense(Values):
             own_figures=own,
         )
 
-    def _elsewhere(self) -> str:
+    def _elsewhere(self, start: int) -> str:
         """Why a figure that does not fit may be of what no table has; else empty."""
         if word := self.other_class():
             return f"no table tells of '{word}'"
-        return ""
+        text = self.marked.text
+        at = next((place for place, mark in sorted(self.marked.at.items()) if mark.start >= start), len(text))
+        clause = re.split(r"[,;:]", text[:at])[-1]
+        return "it tells of areas that are not named" if _OF_OTHERS.search(clause) else ""
 
     def in_time(self) -> bool:
         """Whether it is known when the sentence plays: by the article, or by a time of its own."""

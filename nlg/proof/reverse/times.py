@@ -181,7 +181,8 @@ def _last_named(match: re.Match[str], anchor: date) -> When:
 
 
 def _in_quarter(match: re.Match[str], anchor: date) -> When:
-    number = ORDINAL_WORDS.get(match["o"].lower()) or int(match["o"][-1] if match["o"][0] in "qQ" else match["o"][0])
+    said = match["o"] or match["oo"]
+    number = ORDINAL_WORDS.get(said.lower()) or int(said[-1] if said[0] in "qQ" else said[0])
     year = int(match["y"]) if match["y"] else anchor.year - (date(anchor.year, number * 3 - 2, 1) > anchor)
     year = anchor.year - (match["w"].lower() == "last") if match["w"] else year
     last = month_end(year, number * 3)
@@ -313,7 +314,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
             rf")?(?P<y>{_Y})| of (?P<w>last|this) year)?|\b(?P<oo>Q[1-4])\b",
             _I,
         ),
-        lambda m, a: _in_quarter(m, a) if m["o"] else None,
+        lambda m, a: _in_quarter(m, a),
     ),
     (
         re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -25,6 +26,11 @@ TO_LEVEL = over_marks(
 )
 _BREAK = re.compile(r";|\b(?:while|whereas|but)\b")
 _RIGHT_BEFORE = over_marks(r"<N>,? (?:or |a |\()?(?:<UD>)? ?(?:of |by )?$")
+_HELD_BEHIND = over_marks(  # "30 claims, three times as many": of what stands before the comma
+    r"^(?: <M>| <A>| (?!and\b|but\b|while\b|to\b)[a-z]+){0,6}(?:,| -| \()"
+    r"(?: or| which is| that is| or about)?(?: just| only)? $"
+)
+FEW = 2  # digits that tell enough of a figure for another one that stands right behind it
 OF_MAIN = "of main"  # the grain of a time that lies back from the period in play, whatever else is named
 
 
@@ -41,6 +47,15 @@ class Values(Timing):
             found = self.of_level(at + 1 + ends.start("n"))
             if found is not None:
                 return found, SAID
+        near = [
+            p for p, m in self.marked.at.items() if m.sort == "N" and p < at and _HELD_BEHIND.match(text[p + 1 : at])
+        ]
+        if (
+            near
+            and (found := self.of_level(max(near), FEW)) is not None
+            and self._same_throughout(found, max(near), at)
+        ):
+            return found, 1
         earlier = [p for p, m in self.marked.at.items() if m.sort == "N" and p < at and digits(m.value) >= TELLING]
         if not earlier or _BREAK.search(text[max(earlier) : at]):
             return None, 0
@@ -49,12 +64,14 @@ class Values(Timing):
             return None, 0
         return found, SAID if _RIGHT_BEFORE.search(text[:at]) else 1
 
-    def of_level(self, place: int) -> Fellow | None:
-        """What a figure is the level of, by the tables; None for what they do not have."""
+    def of_level(self, place: int, least: int = TELLING) -> Fellow | None:
+        """What a figure of at least so many digits is the level of, by the tables; None for what they do not have."""
+        figure: Figure = self.marked.at[place].value
+        if digits(replace(figure, hedge="") if figure.hedge == "about" else figure) < least:
+            return None
         if place not in self.fellows:
-            figure: Figure = self.marked.at[place].value
             self.fellows[place] = None  # while it is looked for it says nothing of itself
-            self.fellows[place] = self._level_at(place, figure) if digits(figure) >= TELLING else None
+            self.fellows[place] = self._level_at(place, figure)
         return self.fellows[place]
 
     def _same_throughout(self, fellow: Fellow, begin: int, end: int) -> bool:
@@ -67,6 +84,12 @@ class Values(Timing):
         readings = list(product(concepts, codes))
         if digits(figure) > TELLING:
             readings += product(concepts[:1], [c for c in (self.area, *self.widest()) if c and c not in codes])
+            others = (
+                [c for c in self.world.concepts if c not in concepts and c.dataset == concepts[0].dataset]
+                if concepts
+                else []
+            )
+            readings += product(others, codes[:1])
         for concept, code in readings:
             for time in dict.fromkeys([when, None]):
                 value = next((v for v, _ in self.values(concept, code, time)), None)

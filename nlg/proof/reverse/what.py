@@ -30,7 +30,7 @@ _NO_QUALIFIER = KIND_WORDS | set(
         " record row time whole entire previous following comparison contrast addition line terms average"
         " rate number numbers case cases which what its their it there at least between force fact under"
         " over around about one two three a the an recent order response england part turn place early"
-        " late mid- winter summer spring autumn weekend morning day days weeks months charts rankings"
+        " late mid- books middle winter summer spring autumn weekend morning day days weeks months charts rankings"
         " league list table return principle practice general particular detail public person figure"
     )
 )
@@ -77,7 +77,7 @@ class What(Where):
         fellow, tied = self.fellow(at) if sure < SAID else (None, 0)
         if fellow is None or not (figure is None or possible(fellow[0], figure)) or self._own_noun(at, [fellow[0]]):
             return concepts, sure
-        if concepts[:1] == [fellow[0]] or sure == 0 or tied == SAID:
+        if concepts[:1] == [fellow[0]] or sure == 0 or tied == SAID or not self.marked.all("M"):
             return list(_unique([fellow[0], *concepts])), tied
         return concepts, sure
 
@@ -228,9 +228,13 @@ class What(Where):
         """The subject of a figure's own clause, where no sheet knows it: "while inflation ran at 7%"; else empty."""
         clause = _CLAUSE.split(self.marked.text[:at])[-1]
         found = None if _ANY_MARK.search(clause) else _SUBJECT.match(clause)
-        word = found["word"].lower() if found else ""
-        known = word in _NO_QUALIFIER or word in _SMALL_WORDS or word in _PLAIN_SUBJECTS or word.endswith("ly")
-        return "" if known or self._told_of(word) else word
+        return found["word"].lower() if found and not self.known(found["word"]) else ""
+
+    def known(self, word: str) -> bool:
+        """Whether a word is ordinary, or one by which the sheets call what they count."""
+        word = word.lower()
+        plain = word in _NO_QUALIFIER or word in _SMALL_WORDS or word in _PLAIN_SUBJECTS or word.endswith("ly")
+        return plain or self._told_of(word) or word in self.world.plural_kinds
 
     def other_class(self) -> str:
         """A class that the sentence names and that the sheets' is another of: "Band A" for "Band D"; else empty."""

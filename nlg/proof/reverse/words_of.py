@@ -14,6 +14,7 @@ from .world import Concept, Edition, World
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W_]+)*")
 _FILLING = {"the", "a", "an", "average", "mean", "total", "number", "of"}
+_AS_BY = {"for": "by", "from": "by"}  # "evictions for landlords" are those by them
 _NO_HEAD = {"people", "person", "home", "house", "area", "number", "total", "unit", "other", "case", "incident"}
 
 
@@ -45,7 +46,7 @@ def key(word: str) -> str:
 
 
 def _keys(text: str) -> tuple[str, ...]:
-    return tuple(key(word) for word in _WORD.findall(text))
+    return tuple(_AS_BY.get(word.lower()) or key(word) for word in _WORD.findall(text))
 
 
 class Measures:
@@ -136,7 +137,8 @@ class Measures:
 
     def _key_in(self, word: str) -> str:
         """The key of a word of a text; the plural of a kind of area counts no measure: "councils"."""
-        return "" if word.lower() in self._kinds else self._same.get(key(word), key(word))
+        plain = _AS_BY.get(word.lower()) or key(word)
+        return "" if word.lower() in self._kinds else self._same.get(plain, plain)
 
     def _with_parted(self, words: list[tuple[int, int, str]], at: int, keys: tuple[str, ...]) -> list[Concept]:
         found = self._phrases[keys]

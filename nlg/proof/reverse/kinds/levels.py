@@ -81,6 +81,7 @@ _A_NUMBER = re.compile(r"\bnumber (?:of \w+ )?(?:at|of|was|is|to) $", re.I)
 _THEN = re.compile(r"(?:Back then|At th(?:e|at) time|Then|By then|Before that|After that)\b", re.I)
 _SO_MANY_OF = over_marks(r" of (?:the |its )?(?:(?:last |past )?<N>|last\b|past\b)")
 _OF_SO_MANY = over_marks(r"<N> of (?:the |its )?(?:last |past )?$")
+_CLAUSES = re.compile(r"[,;]|\b(?:while|whereas|but|and)\b")
 _THRESHOLD = re.compile(
     r"\b(?:goal|target|limit|threshold|cap|ceiling|aim|benchmark) (?:rate )?(?:of|is|was|at) $", re.I
 )
@@ -176,7 +177,7 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
         doubt = "it is not clear what is counted"
     if digits(figure) < 2 and not (s.marked.all("MAT") or figure.sign or s.is_base(at)):
         doubt = "it is not clear what is counted"  # "the van comes at 2"
-    if doubt and digits(figure) <= TELLING:
+    if doubt and digits(figure) < TELLING + bool(part):
         return s.unchecked("level", mark.start, mark.end, doubt)
     if re.search(r"\bpass(?:es|ed)?\b[^,;]{0,25}$", s.marked.text[:at], re.I):
         figure = replace(figure, hedge="least")
@@ -214,7 +215,8 @@ def _unread_here(s: Sense, before: str, after: str, concept: Concept) -> str:
     if _OF_WHOM.search(before) or _TO_NEXT.match(after):
         return "how far it is from another figure is not read"
     averaged = any(re.search(r"\b(?:average|mean)\b", noun) for noun in (*concept.nouns, *concept.also_called))
-    if concept.adds and not averaged and re.search(r"\baverag(?:ed?|ing)\b", s.marked.text, re.I):
+    own = _CLAUSES.split(before)[-1] + _CLAUSES.split(after)[0]
+    if concept.adds and not averaged and re.search(r"\baverag(?:ed?|ing)\b", own, re.I):
         return "an average over time is not read"
     return "when it was is not read" if _SEASON_BEFORE.match(after) else ""
 

@@ -50,6 +50,15 @@ _IS_IN = over_marks(
 )
 
 
+_PERIOD_BEHIND = re.compile(r" (?:single )?(?:day|week|fortnight|month|quarter|season|year|decade|spell|stretch)\b")
+_OF_SPEED = ("fastest", "quickest", "slowest", "sharpest", "steepest", "strongest", "weakest")
+_LEFT_OUT = over_marks(
+    r"^[^.;]{0,40}?\b(?:after|behind|bar|apart from|except(?: for)?|outside|besides?) (?:the )?(?:<A>|us\b)"
+)
+_OF_SO_MANY = over_marks(r"(?:Of|Among) (?:the |these |those |our )?<N> (?!<M>)")
+_NOUN_BEHIND = re.compile(r" (?P<word>[a-z]{3,})(?=[.,;:!]|$| (?:was|is|were|are|came|in|of)\b)")
+
+
 def find(s: Sense) -> Iterator[Claim]:
     """Claims of rank. What is said of time ("lowest since") is left to others."""
     for match, named in s.marked.find(_TOP):
@@ -80,7 +89,7 @@ def _is_no_rank(s: Sense, match: re.Match[str], end: Mark) -> bool:
     text, word, at = s.marked.text, end.words.lower(), match.start("end")
     if word in ("most", "least") and not text[: match.start("end")].lower().endswith("the "):
         return True
-    if word in ("peak", "top", "maximum", "minimum", "bottom"):
+    if word in ("peak", "top", "maximum", "minimum", "bottom") or _PERIOD_BEHIND.match(text[at + 1 :]):
         return True
     if re.search(
         r"\b(?:its|their|our|his|her|[a-z]+['\u2019]s) $", text[: match.start()].lower()
@@ -118,11 +127,23 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     best = over_groups(s, subject, groups, said, of_group)
     if best.mark == FALSE and said < 2 and s.before is not None and _SOME_OF.search(s.before.marked.text):
         best = Verdict(UNCHECKED, best.right, "by which areas are compared", best.evidence)
+    if best.mark == FALSE and not match["move"] and (reason := _other_ranking(s, at, end)):
+        best = Verdict(UNCHECKED, best.right, reason, best.evidence)
     if best.mark == FALSE and end.words.lower() in GOOD_OR_BAD and s.marked.all("UDPQ"):
         best = Verdict(UNCHECKED, best.right, "it may be the move that is ranked", best.evidence)
     if best.mark == FALSE and min(firm, sure) < 1:
         best = Verdict(UNCHECKED, best.right, "the text does not say clearly what is ranked", best.evidence)
     return s.claim(kind, start, last.end if told is None else max(last.end, told.end), best)
+
+
+def _other_ranking(s: Sense, at: int, end: Mark) -> str:
+    """Why a superlative may be of something else than an area's level; empty where it may not."""
+    if end.words.lower() in _OF_SPEED:
+        return "it may be the move that is ranked"
+    if _LEFT_OUT.search(s.marked.text[at:]) or _OF_SO_MANY.match(s.marked.text):
+        return "by which areas are compared"
+    noun = _NOUN_BEHIND.match(s.marked.text[at + 1 :])
+    return f"no table tells of '{noun['word']}'" if noun and not s.known(noun["word"]) else ""
 
 
 def _other_set(s: Sense, at: int, concept: Concept, subject: str, groups: Sequence[Group]) -> str:
