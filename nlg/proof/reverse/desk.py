@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from .article import Article, read_article
 from .claims import FALSE, TRUE, Claim, Slip
-from .dating import fitting_period
+from .dating import fitting_area, fitting_period
 from .kinds import finders
 from .marks import Marked, mark
 from .sense import Sense
@@ -19,6 +20,10 @@ from .world import Edition, World
 SURELY = 2  # an article has at least so many true claims for a false one
 GIVEN, SAID, BY_FIGURES = "given", "as it says", "by its figures"  # how the period of an article is known
 UNSURE = "as it seems, so that nothing that hangs on it is called false"
+_HELD_AGAINST = re.compile(
+    r"\b(?:since|than|from|until|before|against|compared (?:with|to)|back to|as)(?: in| at| for)?(?: the)? $", re.I
+)
+_OTHERS = re.compile(r"\b(?:other|every|each|any|all)(?: of)?(?: the)? $", re.I)
 OPENING, HEAD = 4, 2  # sentences in which an article says what area it is about; in the first of them surely
 
 
@@ -63,7 +68,8 @@ class Desk:
             marked = self._marked(article, main)  # a date without a year is one near the article's period
         where, placed = (area, True) if area else self._own_area(marked)
         known = GIVEN if period else SAID if dated else UNSURE
-        if not dated and (fitting := fitting_period(self.world, marked, where)):
+        where = where or fitting_area(self.world, marked, main if dated else None)
+        if not period and (fitting := fitting_period(self.world, marked, where, main if dated else None)):
             main, known = fitting, BY_FIGURES
             marked = self._marked(article, main)
         reading = self._read(article, marked, main, where, known, placed)
@@ -96,17 +102,20 @@ class Desk:
     def _main(self, marked: Sequence[Marked], anchor: date) -> tuple[date, bool]:
         """The period an article is about, and whether it says so, year and all.
 
-        It is the newest that it names of those in its first table, else the newest known.
+        It is the newest of those in its first table that it names with its year, and not to hold another against it;
+        else the newest that it names; else the newest known.
         """
         edition, measure = self._foremost()
-        found: list[tuple[date, bool]] = []
+        found: list[tuple[bool, date]] = []
         for one in marked[:8]:
             for m in one.all("T"):
+                held = _HELD_AGAINST.search(one.text[: one.place(m)])
                 if m.value.sort == "span" and m.value.last in edition.lasts:
                     span = edition.span(measure, max(edition.lasts[m.value.last], edition.periods(measure) - 1))
                     if m.value.first == span.first or (m.value.grain in ("two_years", "year") and span.days > 360):
-                        found.append((m.value.last, m.value.year_said))
-        return max(found, default=(anchor, False))
+                        found.append((m.value.year_said and not held, m.value.last))
+        said, last = max(found, default=(False, anchor))
+        return last, said
 
     def _foremost(self) -> tuple[Edition, str]:
         mains = [c for c in self.world.concepts if c.main] or self.world.concepts
@@ -116,6 +125,6 @@ class Desk:
         """The area that an article names first, and whether it does so at its head."""
         for number, one in enumerate(marked[:OPENING]):
             for m in one.all("A"):
-                if not m.value.near:
+                if not m.value.near and not _OTHERS.search(one.text[: one.place(m)]):
                     return str(m.value.codes[0]), number < HEAD
         return "", False

@@ -13,6 +13,7 @@ from .thesaurus import PHRASES, PLAIN_ADJECTIVES, SAME_THING
 from .world import Concept, Edition, World
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W_]+)*")
+LOUD = 3  # longer names are the same in capitals throughout
 _FILLING = {"the", "a", "an", "average", "mean", "total", "number", "of"}
 _AS_BY = {"for": "by", "from": "by"}  # "evictions for landlords" are those by them
 _NO_HEAD = {"people", "person", "home", "house", "area", "number", "total", "unit", "other", "case", "incident"}
@@ -174,6 +175,8 @@ class Places:
         for name, codes in _short_names(self._codes):
             self._codes.setdefault(name, codes)
         self._codes = {name: sorted(codes, key=lambda c: c not in holding) for name, codes in self._codes.items()}
+        for name in [one for one in self._codes if len(one) > LOUD]:
+            self._codes.setdefault(name.upper(), self._codes[name])
         names = sorted(self._codes, key=len, reverse=True)
         self._name = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])") if names else None
         plurals = sorted(world.plural_kinds, key=lambda word: (-len(word), word))

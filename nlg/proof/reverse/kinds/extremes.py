@@ -43,6 +43,15 @@ _THAN_EVER = over_marks(
     r"(?P<way>\b(?:more|fewer|less|dearer|cheaper|busier|quieter|worse)\b|<UD>)(?: <M>| [a-z]+)? than "
     r"(?:it has |they have )?ever(?: before| been)?\b"
 )
+_BACK_TO = over_marks(
+    r"\b(?:go|going|look|looking|goes|reach|reaching) (?:all the way |right )?(?:back )?"
+    r"(?:as far )?(?:back )?(?:to|as|as far as) (?:the )?"
+    r"(?:year |month |week )?<T:t>,? (?:to (?:find|see|meet|reach) |for |since |when )?"
+    r"(?:there (?:was|were) |it was |they were )?"
+    r"(?:an? |the )?(?:last )?(?:[a-z]+ |<M> ){0,3}?"
+    r"(?:when |that |with |so |as |this )?"
+    r"(?P<way>higher|lower|more|fewer|worse|better|dearer|cheaper|busier|quieter|bad|good|low|high|cheap|dear|<UD>)\b"
+)
 _NOT_SINCE = over_marks(
     r"\b(?:not|n['\u2019]t|never|nobody|no one)\b(?P<between>[^.;]{0,50}?)\bsince (?:the )?"
     r"(?P<t><T>)(?P<rest>[^.;]{0,40})"
@@ -87,6 +96,10 @@ def find(s: Sense) -> Iterator[Claim]:
             s.read.add(at)
             verdict = _of_record(s, at, _up(s, match, at))
             yield s.claim("record", s.place_of(at), s.place_of(match.end()), verdict)
+    for match, named in s.marked.find(_BACK_TO):
+        if match.start("t") not in s.read:
+            s.read.add(match.start("t"))
+            yield _back_to(s, match, named["t"])
     for match, named in s.marked.find(_NOT_SINCE):
         if match.start("t") not in s.read:
             yield from _not_since(s, match, named["t"])
@@ -113,6 +126,26 @@ def _not_since(s: Sense, match: re.Match[str], then: Mark) -> Iterator[Claim]:
     if verdict.mark == FALSE and not (up or down):
         verdict = Verdict(UNCHECKED, verdict.right, "whether high or low is meant is not read", verdict.evidence)
     yield s.claim(kind, s.place_of(match.start()), end, verdict)
+
+
+def _back_to(s: Sense, match: re.Match[str], then: Mark) -> Claim:
+    """ "You have to go back to May to find a worse month": it was last so in May."""
+    words = match["way"].lower()
+    mark = s.marked.at.get(match.start("way"))
+    words = mark.words.lower() if mark is not None else words
+    concepts, _ = s.what(match.start())
+    bad = {"worse": "bad", "bad": "bad", "better": "good", "good": "good"}.get(words)
+    if bad and concepts and concepts[0].polarity != "neutral":
+        top: bool | None = (concepts[0].polarity == "bad") == (bad == "bad")
+    else:
+        top = True if _HIGHER.search(words) and not bad else False if _LOWER.search(words) else None
+        top = mark.sort == "U" if mark is not None and mark.sort in "UD" else top
+    start, end = s.place_of(match.start()), s.place_of(match.end())
+    kind = "lowest_since" if top is False else "highest_since"
+    if top is None or then.value.sort != "span":
+        return s.unchecked(kind, start, end, "whether high or low is meant is not read")
+    readings = [(past, indexes) for past in series_of(s, match.start()) if (indexes := _meant(s, past, then.value))]
+    return s.claim(kind, start, end, settled([(p.rank, p.firm, _last_in(s, match, p, i, top)) for p, i in readings]))
 
 
 def _plain(s: Sense, match: re.Match[str]) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ...check.exact import Number
-from ..claims import FALSE, UNCHECKED, Claim, Verdict, Worth
+from ..claims import FALSE, TRUE, UNCHECKED, Claim, Verdict, Worth
 from ..context import Fellow
-from ..figures import Figure
+from ..figures import Figure, digits
 from ..marks import Mark, over_marks
 from ..moves import fitting, moved, size_of, with_sign
 from ..sense import Sense
@@ -17,6 +17,7 @@ from ..thesaurus import PEOPLE
 from ..world import plain_text
 
 ORDER = 38
+LEAST = 7  # a smaller gap is met by accident
 _LESS = ("fewer", "less", "lower", "below", "under", "short", "worse", "behind", "cheaper", "shy", "poorer", "quieter")
 _MORE = (
     "more",
@@ -91,6 +92,8 @@ def _gap(s: Sense, match: re.Match[str], much: Mark) -> Claim:
     if _OF_THAT.match(rest) and not _timed(s, rest):
         return s.claim("gap", begin, end, _from_that(s, at, much.value, sort))
     verdict = _since_then(s, at, much.value, sort)
+    if verdict.mark != TRUE and not _timed(s, rest) and (beside := _beside(s, at, much.value, sort)):
+        return s.claim("gap", begin, end, beside)
     if (match["way"] or "").lower() in _AHEAD and not _timed(s, rest) and verdict.mark == FALSE:
         verdict = Verdict(UNCHECKED, reason="what it is held against is not read")
     return s.claim("change_prev", begin, end, verdict)
@@ -127,6 +130,29 @@ def _apart(s: Sense, at: int, figure: Figure, other: Mark, sort: str) -> Verdict
     if not mine:
         return Verdict(UNCHECKED, reason="which areas are held against each other is not clear")
     return _between(s, at, figure, mine, theirs, sort, here)
+
+
+def _beside(s: Sense, at: int, figure: Figure, sort: str) -> Verdict | None:
+    """ "A has 40, B 30: ten fewer": against the other area just told of, where the gap is just so; else nothing."""
+    codes, here = s.where(at)
+    told = [code for sense in (s, s.before) if sense is not None and _goes_with(sense, s) for code in _told_of(sense)]
+    others = [code for code in dict.fromkeys([*told, s.area]) if code and code != codes[0]] if codes else []
+    if digits(figure) < 1 or figure.value < LEAST:
+        return None
+    for other in others[:2]:
+        verdict = _between(s, at, figure, codes[0], other, sort, here)
+        if verdict.mark == TRUE:
+            return verdict
+    return None
+
+
+def _goes_with(sense: Sense, s: Sense) -> bool:
+    return sense is s or sense.marked.sentence.paragraph == s.marked.sentence.paragraph
+
+
+def _told_of(s: Sense) -> list[str]:
+    """The areas that a sentence names, the last first."""
+    return [s.codes(mark.value)[0] for mark in reversed(s.marked.all("A"))]
 
 
 def _one_of_others(s: Sense, at: int) -> str:
