@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import FULL
-from reverse.keys import FRESH, LAST, MORE, ODD, SIXTH, UNSEEN, VERDICTS, Article, Claim, agrees, articles, holds, worth
+from reverse.keys import FRESH, LAST, MORE, ODD, SEVENTH, SIXTH, UNSEEN, VERDICTS, Article, Claim, agrees, articles, holds, worth
 from reverse.score import Finding, called_false, findings, reading, score, scores, table_of
 from reverse.tables import OWN_REGISTERS, REGISTERS
 
@@ -20,7 +20,8 @@ THIRD = articles(LAST)
 FOURTH = articles(FRESH)
 FIFTH = articles(UNSEEN)
 EIGHT = articles(SIXTH)
-ALL = [*SHELF, *SECOND, *THIRD, *FOURTH, *FIFTH, *EIGHT]
+SIX = articles(SEVENTH)
+ALL = [*SHELF, *SECOND, *THIRD, *FOURTH, *FIFTH, *EIGHT, *SIX]
 EACH = pytest.mark.parametrize("article", ALL, ids=[article.name for article in ALL])
 SMALL = Article(
     "small",
