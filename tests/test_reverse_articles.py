@@ -9,7 +9,22 @@ from typing import Any
 
 import pytest
 from conftest import FULL
-from reverse.keys import FRESH, LAST, MORE, ODD, SEVENTH, SIXTH, UNSEEN, VERDICTS, Article, Claim, agrees, articles, holds, worth
+from reverse.keys import (
+    FRESH,
+    LAST,
+    MORE,
+    ODD,
+    SEVENTH,
+    SIXTH,
+    UNSEEN,
+    VERDICTS,
+    Article,
+    Claim,
+    agrees,
+    articles,
+    holds,
+    worth,
+)
 from reverse.score import Finding, called_false, findings, reading, score, scores, table_of
 from reverse.tables import OWN_REGISTERS, REGISTERS
 
@@ -80,6 +95,12 @@ def test_eight_articles_of_other_temperaments_are_held_out_once_more() -> None:
     assert [article.part for article in EIGHT] == ["sixth"] * 8
     claims = Counter(claim.verdict for article in EIGHT for claim in article.claims)
     assert claims["false"] * 8 >= claims["true"] + claims["false"]
+
+
+def test_six_more_are_of_areas_and_periods_that_no_other_is_of() -> None:
+    assert [article.part for article in SIX] == ["seventh"] * 6
+    claims = Counter(claim.verdict for article in SIX for claim in article.claims)
+    assert claims["false"] * 7 >= claims["true"] + claims["false"]
 
 
 @EACH
@@ -161,17 +182,19 @@ def test_a_reader_that_says_what_the_key_says_has_nothing_missed_or_wrong(articl
 
 
 FLOORS = {  # a little below what was measured
-    "": {"true: found": 230, "false: found": 30, "with right": 22, "slips: found": 8},  # of 350, 52 and 18
+    "": {"true: found": 235, "false: found": 31, "with right": 23, "slips: found": 8},  # of 350, 52 and 18
     "development": {"true: found": 123, "false: found": 35, "with right": 25},  # of 131 and 41
-    "sealed": {"true: found": 123, "false: found": 33, "with right": 25},  # of 152 and 45; at first sight 114, 32, 25
-    "last": {"true: found": 138, "false: found": 11, "with right": 8},  # of 182 and 19; at first sight 123, 11, 7
-    "fresh": {"true: found": 138, "false: found": 27, "with right": 22},  # of 170 and 38; at first sight 117, 22, 18
-    "sixth": {"true: found": 95, "false: found": 14, "with right": 9},  # of 127 and 21; at first sight 95, 14, 9
-    "unseen": {"true: found": 79, "false: found": 16, "with right": 13},  # of 105 and 22; at first sight 77, 16, 13
+    "sealed": {"true: found": 124, "false: found": 33, "with right": 25},  # of 152 and 45; at first sight 114, 32, 25
+    "last": {"true: found": 144, "false: found": 11, "with right": 9},  # of 182 and 19; at first sight 123, 11, 7
+    "fresh": {"true: found": 140, "false: found": 27, "with right": 22},  # of 170 and 38; at first sight 117, 22, 18
+    "unseen": {"true: found": 82, "false: found": 16, "with right": 13},  # of 105 and 22; at first sight 77, 16, 13
+    "sixth": {"true: found": 102, "false: found": 13, "with right": 8},  # of 127 and 21; at first sight 95, 14, 9
+    "seventh": {"true: found": 62, "false: found": 12, "with right": 9},  # of 87 and 17; at first sight 61, 9, 6
 }
 CEILINGS = {"true: wrong": 0, "false: wrong": 1, "vintage: wrong": 0, "rest: judged": 0}
-UNTOLD_FLOORS = {"true: found": 700, "false: found": 125, "with right": 97}  # of 1,090 and 217
-UNTOLD = {"true: wrong": 0, "false: wrong": 2, "vintage: wrong": 0, "rest: judged": 0}  # of 217 false claims
+CEILINGS["false alarms"] = 1  # in words that no key tells of: one of them is indeed false
+UNTOLD_FLOORS = {"true: found": 960, "false: found": 160, "with right": 122}  # of 1,304 and 255
+UNTOLD = {"true: wrong": 0, "false: wrong": 4, "vintage: wrong": 0, "rest: judged": 0}  # of 255 false claims
 READ = ALL if FULL else ALL[::10]
 
 

@@ -61,6 +61,7 @@ class Desk:
     def read(self, text: str, period: date | None = None, area: str = "") -> Reading:
         """Every claim and slip of an article. `area` is a code; without it and `period` the article tells."""
         article = read_article(text)
+        period = period and self._period_of(period)
         anchor = period or self._newest()
         marked = self._marked(article, anchor)
         main, dated = (period, True) if period else self._main(marked, anchor)
@@ -94,6 +95,16 @@ class Desk:
 
     def _marked(self, article: Article, anchor: date) -> list[Marked]:
         return [mark(s, n, self._measures, self._places, anchor) for n, s in enumerate(article.sentences)]
+
+    def _period_of(self, day: date) -> date:
+        """The last day of the period that a day lies in, where no table has one that ends on it."""
+        if any(day in edition.lasts for concept in self.world.concepts for edition, _ in concept.holders):
+            return day
+        edition, measure = self._foremost()
+        spans = (
+            edition.span(measure, index) for index in edition.lasts.values() if index >= edition.periods(measure) - 1
+        )
+        return next((span.last for span in spans if span.first <= day <= span.last), day)
 
     def _newest(self) -> date:
         """The last day of the first table: a date without a year is not after it."""

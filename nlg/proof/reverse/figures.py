@@ -70,6 +70,7 @@ _ONE_IN = re.compile(
 _MULTIPLE = re.compile(rf"\b(?:{'|'.join([*_TIMES, *_HALVES])})\b", re.I)
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)}|\d+(?:st|nd|rd|th))\b", re.I)
 _DOZEN = re.compile(r"\b(?:a|two|three|four|half a)? ?dozen\b", re.I)
+_NOTES = re.compile(r"\b(?:a )?(?P<note>fiver|tenner)\b", re.I)
 _STEP_BEHIND = re.compile(
     r" (?:daily|weekly|monthly|quarterly|annual|yearly|consecutive|successive|straight|day|week|month|quarter|year|"
     r"season)\b",
@@ -150,6 +151,9 @@ def _all(text: str) -> Iterator[tuple[int, int, Figure]]:
         head = found[0].lower().split()[0]
         many = {"half": 6, "two": 24, "three": 36, "four": 48}.get(head, 12)
         yield found.start(), found.end(), Figure("number", Fraction(many), hedge="about", words=True)
+    for found in _NOTES.finditer(text):
+        worth = 5 if found["note"].lower() == "fiver" else 10
+        yield found.start(), found.end(), Figure("number", Fraction(worth), sign="£", words=True)
     yield from _numbers(text)
 
 
@@ -231,7 +235,7 @@ def fits(figure: Figure, value: Fraction) -> bool | None:
         return (
             True
             if abs(x - t) < max(figure.unit if figure.unit < 1 else 0, Fraction(1, 200))
-            else (None if abs(x - t) <= Fraction(2, 100) else False)
+            else (None if abs(x - t) <= Fraction(25, 1000) else False)
         )
     if abs(x - t) * 2 < figure.unit or _half_up(x, figure.unit) == t:
         return True

@@ -23,7 +23,7 @@ _MOVES = [(UP, "U"), (DOWN, "D"), (SAME, "S"), (HIGH, "H"), (LOW, "L")]
 _LITTLE = re.compile(
     r"\b(?:little changed|much the same|no change|"
     r"the same(?= (?:as|in|at|number|figure|level|rate|for)\b|[.,;:)]|$)|"
-    r"did not change|barely changed|hardly changed)\b",
+    r"did not (?:change|move|budge)|stood still|barely changed|hardly changed)\b",
     re.I,
 )
 _LENGTH = re.compile(

@@ -32,7 +32,7 @@ class Sense(Values):
         carried = verdict.mark in (FALSE, VINTAGE) and verdict.firm < 2 and kind != "gap"
         if carried and not self.placed and not self.marked.all("A"):
             verdict = Verdict(UNCHECKED, verdict.right, "which area it is about is not clear", verdict.evidence)
-        elif carried and (other := other_reading(self, start, end)):
+        elif carried and (other := other_reading(self, start, end, kind == "share_within")):
             reason = f"{UNCLEAR}; it is right of {other}"
             verdict = Verdict(UNCHECKED, verdict.right, reason, verdict.evidence)
         quoted = self.article.quoted(start)

@@ -255,6 +255,11 @@ def _back_year(match: re.Match[str], anchor: date) -> When:
     return When("back", unit="year")
 
 
+def _shortly(match: re.Match[str], anchor: date) -> When:
+    """ "m/m", "yoy"."""
+    return When("back", unit={"w": "week", "m": "month", "q": "quarter", "y": "year"}[match["u"].lower()])
+
+
 def _now(match: re.Match[str], anchor: date) -> When:
     return When("now", unit=match["u"].lower())
 
@@ -402,6 +407,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     ),
     (re.compile(rf"\b(?:the |that )?(?:previous|preceding|prior) (?P<u>{_U})\b", _I), _back),
     (re.compile(r"\b(?:on|over) the (?P<u>week|month|quarter|year)\b(?! (?:to|ending|ended|of|as)\b)", _I), _back),
+    (re.compile(r"(?<!\w)(?P<u>[wmqy])(?:[/-]o?-?(?=[wmqy]\b)|o)[wmqy]\b", _I), _shortly),
+    (re.compile(r"\b(?:last time|the time before|a time ago)\b", _I), lambda m, a: When("back", unit="period")),
     (re.compile(r"\b(?P<u>week|month|quarter)[- ](?:on|over)[- ](?:week|month|quarter)\b", _I), _back),
     (re.compile(r"\b(?P<w>last|this) (?:year|season)\b", _I), _named_year),
     (re.compile(rf"\b(?P<m>last|this) (?P<x>{_M})\b", _I), _last_named),

@@ -60,6 +60,7 @@ _PLAIN_SUBJECTS = set(
     words_in(
         "figure total toll tally count sum share change difference gap they these those them this that there which what"
         " whom everyone somebody nobody again here only with against compared having down later earlier now today then"
+        " call make makes say think"
         " just from after before than more fewer less half another other others both each between among about"
     )
 )

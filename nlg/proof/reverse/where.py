@@ -36,6 +36,7 @@ _NATIONAL = re.compile(
 )
 SAID = 2  # how firm an area is that is named right beside a figure
 _POINTING = re.compile(r"(?:It|Its|They|Their|There)\b")
+_AGAINST_US = re.compile(r"\b(?:than|above|below|of|to|as|with|on|over|under) (?:us|ours?|we)\b", re.I)
 _OURS = re.compile(r"\b(?:here|us|ours?|we)\b", re.I)
 
 
@@ -186,7 +187,7 @@ class Where(Context):
         elif kind and not earlier:
             return ([self.area] if self.area else []), 0
         before = self.marked.text[:at] if _POINTING.match(self.marked.text) else self.marked.text
-        if earlier and self.area and self.area not in earlier and _OURS.search(before):
+        if earlier and self.area and self.area not in earlier and _OURS.search(_AGAINST_US.sub("", before)):
             return [self.area, *earlier], 0
         if earlier and (kind or near):
             return list(dict.fromkeys([*earlier, *([self.area] if self.area else [])])), 1

@@ -219,7 +219,8 @@ def _short_names(codes: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str
     found: dict[str, set[str]] = {}
     for name in codes:
         short = re.split(
-            r"(?:-| )(?:upon|on|under|super|le)(?:-| )| (?:City|Town|Rovers|Athletic|United|Rangers)$", name
+            r"(?:-| )(?:upon|on|under|super|le)(?:-| )| and (?=[A-Z])| (?:City|Town|Rovers|Athletic|United|Rangers)$",
+            name,
         )[0]
         if short != name and len(short) >= 5 and short not in codes:
             found.setdefault(short, set()).add(name)

@@ -23,6 +23,7 @@ _NEVER = over_marks(
     r"|\b(?:a|an|hit|reached|set|at)(?: an?)? (?:new |fresh )?(?:all-time |record )?(?P<noun>high|low|peak)\b"
     r"(?=[,.;]| of <N>| at <N>| in <T>|$)"
     r"|\b(?P<rec>record) <N>"
+    r"|\ban? (?:all-time |new )?(?P<best>record)(?=[,.;:)]|$| for <A>)"
 )
 _SINCE = over_marks(
     r"<HL:end>(?P<between>[^.;]{0,70}?)\bsince (?:the )?(?:(?:start|beginning|end|week|month|year|days?) (?:of "
@@ -50,7 +51,13 @@ _BACK_TO = over_marks(
     r"(?:there (?:was|were) |it was |they were )?"
     r"(?:an? |the )?(?:last )?(?:[a-z]+ |<M> ){0,3}?"
     r"(?:when |that |with |so |as |this )?"
-    r"(?P<way>higher|lower|more|fewer|worse|better|dearer|cheaper|busier|quieter|bad|good|low|high|cheap|dear|<UD>)\b"
+    r"(?P<way>(?:higher|lower|more|fewer|worse|better|dearer|cheaper|busier|quieter|bad|good|low|high|cheap|dear)\b|<UD>)"
+)
+_LAST_SO = over_marks(
+    r"\blast (?:time|day|week|month|quarter|year|season) (?:that |when |with |to have )?"
+    r"(?:it (?:was|stood) |there (?:was|were) |had )?(?:so |as )?"
+    r"(?P<way>(?:higher|lower|more|fewer|worse|better|dearer|cheaper|busier|quieter)\b|<UD>)(?: [a-z]+| <M>){0,2} "
+    r"(?:was|were|came|fell) (?:in )?(?:the )?<T:t>"
 )
 _NOT_SINCE = over_marks(
     r"\b(?:not|n['\u2019]t|never|nobody|no one)\b(?P<between>[^.;]{0,50}?)\bsince (?:the )?"
@@ -96,10 +103,11 @@ def find(s: Sense) -> Iterator[Claim]:
             s.read.add(at)
             verdict = _of_record(s, at, _up(s, match, at))
             yield s.claim("record", s.place_of(at), s.place_of(match.end()), verdict)
-    for match, named in s.marked.find(_BACK_TO):
-        if match.start("t") not in s.read:
-            s.read.add(match.start("t"))
-            yield _back_to(s, match, named["t"])
+    for pattern in (_BACK_TO, _LAST_SO):
+        for match, named in s.marked.find(pattern):
+            if match.start("t") not in s.read:
+                s.read.add(match.start("t"))
+                yield _back_to(s, match, named["t"])
     for match, named in s.marked.find(_NOT_SINCE):
         if match.start("t") not in s.read:
             yield from _not_since(s, match, named["t"])
@@ -189,7 +197,15 @@ def _never(s: Sense) -> Iterator[Claim]:
     """ "Never been dearer", "a new high", "a record 2,117"."""
     for match, _ in s.marked.find(_NEVER):
         begin, end = s.place_of(match.start()), s.place_of(match.end())
-        at = match.start("noun") if match["noun"] else match.start("rec") if match["rec"] else match.start("way")
+        at = (
+            match.start("noun")
+            if match["noun"]
+            else match.start("rec")
+            if match["rec"]
+            else match.start("best")
+            if match["best"]
+            else match.start("way")
+        )
         if at in s.read or s.doubtful(at) or re.match(r"[^.;]{0,30}\bsince\b", s.marked.text[match.end() :]):
             continue
         if _FROM_IT.search(s.marked.text[: match.start()]):
@@ -200,7 +216,7 @@ def _never(s: Sense) -> Iterator[Claim]:
 
 def _up(s: Sense, match: re.Match[str], at: int) -> bool:
     """Whether a high is meant: "a record 12" is one unless the words before it fall."""
-    if match.groupdict().get("rec"):
+    if match.groupdict().get("rec") or match.groupdict().get("best"):
         return not any(m.sort in "DL" for p, m in s.marked.at.items() if p < at)
     if match.groupdict().get("noun"):
         return str(match["noun"]).lower() != "low"

@@ -14,6 +14,7 @@ from ..marks import Mark, over_marks
 from ..moves import fitting, moved, size_of, with_sign
 from ..sense import Sense
 from ..thesaurus import PEOPLE
+from ..words_of import key
 from ..world import plain_text
 
 ORDER = 38
@@ -44,7 +45,8 @@ _SO_MUCH = over_marks(  # "that is 200 extra workers": how far what was told of 
 )
 _BY_SO_MUCH = over_marks(r"\b(?P<way>busier|quieter|dearer|cheaper|richer|poorer) by (?:a )?<NPF:much>")
 _DIFFERENCE = over_marks(
-    r"\b(?:difference|(?P<loss>loss))(?:,| is| was| of| comes to|:| amounts to) (?:just |only )?(?P<way><NPQ:much>)"
+    r"\b(?:difference|gap|premium|margin|lead|shortfall|deficit|surplus|(?P<loss>loss))"
+    r"(?:,| is| was| of| comes to|:| amounts to) (?:just |only )?(?P<way><NPQ:much>)"
 )
 _THAN_OURS = over_marks(r"^(?: <M>)? than (?:in |at |that )?(?:we|us|I|me|ours?|ourselves|here|mine|you)\b")
 _OF_THAT = over_marks(r"^ (?:of|than|below|above|under|off|on|from|over) (?:that|it|this|its)\b(?! (?:<G>|[a-z]+s\b))")
@@ -56,6 +58,7 @@ _THAN_AREA = over_marks(
     r"(?:figure|rate|average|level|median|number) (?:of|in|for))? (?:the )?<A:a>"
 )
 _THAN_NONE = over_marks(r"^(?: <M>)? (?:than|of) (?:the )?(?:<HL>|[a-z]+ (?:average|median|mean)\b|average\b|any\b)")
+_LOST = re.compile(r"los", re.I)
 _BELOW = re.compile(r"^(?:below|above|under|short|behind|ahead|clear)$", re.I)
 _A_LEVEL = over_marks(
     r"^(?: of)? (?:the |its |their |our )?(?:[A-Za-z]+ ){0,3}"
@@ -72,8 +75,15 @@ def find(s: Sense) -> Iterator[Claim]:
             spelled = pattern is _UP and much.value.words and match.end() < len(s.marked.text)
             if spelled and s.marked.text[match.end()] == ".":
                 continue  # "we wrote down four."
+            if pattern is _EXTRA and _LOST.match(match["way"]) and _of_deaths(s, s.marked.place(much)):
+                continue  # "the city lost 22": so many died
             if s.marked.place(much) not in s.read:
                 yield _gap(s, match, much)
+
+
+def _of_deaths(s: Sense, at: int) -> bool:
+    concepts, _ = s.what(at)
+    return bool(concepts) and any(key(word) == "death" for noun in concepts[0].nouns for word in noun.split())
 
 
 def _gap(s: Sense, match: re.Match[str], much: Mark) -> Claim:
