@@ -27,7 +27,7 @@ class Sense(Values):
             verdict = Verdict(UNCHECKED, verdict.right, "which period it is about is not clear", verdict.evidence)
         if verdict.mark in (FALSE, VINTAGE):
             sentence = self.marked.sentence
-            if unsaid := self._elsewhere(start) or unstated(sentence.text, start - sentence.start):
+            if unsaid := self._elsewhere(kind, start) or unstated(sentence.text, start - sentence.start):
                 verdict = Verdict(UNCHECKED, verdict.right, unsaid, verdict.evidence)
         carried = verdict.mark in (FALSE, VINTAGE) and verdict.firm < 2 and kind != "gap"
         if carried and not self.placed and not self.marked.all("A"):
@@ -59,13 +59,18 @@ class Sense(Values):
             own_figures=own,
         )
 
-    def _elsewhere(self, start: int) -> str:
+    def _elsewhere(self, kind: str, start: int) -> str:
         """Why a figure that does not fit may be of what no table has; else empty."""
         if word := self.other_class():
             return f"no table tells of '{word}'"
         text = self.marked.text
         at = next((place for place, mark in sorted(self.marked.at.items()) if mark.start >= start), len(text))
         clause = re.split(r"[,;:]", text[:at])[-1]
+        concepts = self.what(at)[0] if at in self.marked.at else []
+        if spread := self.spread(at, None if kind in ("change_prev", "gap") else concepts[0] if concepts else None):
+            return f"so many a {spread} is not read here"
+        if word := self.somebody(clause):
+            return f"it tells of '{word}'"
         return "it tells of areas that are not named" if _OF_OTHERS.search(clause) else ""
 
     def in_time(self) -> bool:

@@ -24,6 +24,9 @@ _BELIEVED = re.compile(
 )
 
 
+_POLLED = re.compile(r"\b(?:survey(?:ed|s)?|poll(?:s|ed|sters?)?|respondents|questionnaires?|interviewed)\b", re.I)
+
+
 def unstated(sentence: str, place: int) -> str:
     """Why the words at a place of a sentence (a count of characters) state no fact; empty where they may state one.
 
@@ -37,6 +40,8 @@ def unstated(sentence: str, place: int) -> str:
         return "it denies what it tells"
     if _SUPPOSED.search(before.strip()):
         return "it says what might be"
+    if _POLLED.search(sentence):
+        return "it tells what some were asked"
     if _BELIEVED.search(sentence[:place]):
         return "it tells what is believed"
     return ""

@@ -31,6 +31,11 @@ _HELD_BEHIND = over_marks(  # "30 claims, three times as many": of what stands b
     r"(?: or| which is| that is| or about)?(?: just| only)? $"
 )
 FEW = 2  # digits that tell enough of a figure for another one that stands right behind it
+_A_TIME = over_marks(
+    r"^(?: <M>| (?!a\b|an\b|per\b|each\b|every\b)[a-z-]+){0,3},? (?:a|an|per|each|every) "
+    r"(?P<unit>hour|day|night|week|fortnight|month|quarter|term|year|head|person|household|home)\b"
+    r"(?! (?:ago|earlier|before|back|later|after|in|of|to|more|less|which|that|when|since|on|ended))"
+)
 OF_MAIN = "of main"  # the grain of a time that lies back from the period in play, whatever else is named
 
 
@@ -164,6 +169,13 @@ class Values(Timing):
         if many == 0 or (many > 1 and not adds) or now - step * (many - 1) < 0:
             return ()
         return tuple(range(now - step * (many - 1), now + 1, step))
+
+    def spread(self, at: int, concept: Concept | None) -> str:
+        """The time, or the one of many, that a figure is told by: "£82 a year"; "" where it is the measure's own."""
+        found = _A_TIME.match(self.marked.text[at + 1 :])
+        if not found or (concept and self.own_length(*concept.holders[0], found["unit"].lower())):
+            return ""
+        return found["unit"].lower()
 
     def own_length(self, edition: Edition, measure: str, unit: str) -> bool:
         """Whether "the latest week" is a period of a measure."""

@@ -55,7 +55,12 @@ _JOINING = set(
 _CLASS = re.compile(r"\b([A-Z][a-z]+) ([A-Z]|\d{1,2})\b")
 _CLAUSE = re.compile(r"[,;:(]| - |\b(?:while|whereas|but|and|as|when|though|although)\b")
 _ANY_MARK = over_marks("<AMUDSHLPNQFXO>")
-_SUBJECT = over_marks(r"^ ?(?:the |its |their |our |<T> ?)?(?P<word>[a-z]{4,})s? (?:[a-z]+ ){1,3}$")
+_SUBJECT = over_marks(r"^ ?(?:the |its |their |our |<T> ?)?(?P<word>[a-z]{4,})s? (?:[a-z]+ ){0,3}$")
+_ONE_OF_MANY = re.compile(
+    r"^ ?(?:(?:though|although|while|whereas|but|and|where|as|when) )?(?:an?|one|another) "
+    r"(?P<word>[a-z]{4,}) [^,;]*[a-z] $",
+    re.I,
+)
 _PLAIN_SUBJECTS = set(
     words_in(
         "figure total toll tally count sum share change difference gap they these those them this that there which what"
@@ -229,6 +234,11 @@ class What(Where):
         """The subject of a figure's own clause, where no sheet knows it: "while inflation ran at 7%"; else empty."""
         clause = _CLAUSE.split(self.marked.text[:at])[-1]
         found = None if _ANY_MARK.search(clause) else _SUBJECT.match(clause)
+        return found["word"].lower() if found and not self.known(found["word"]) else ""
+
+    def somebody(self, clause: str) -> str:
+        """One of many that a clause is about, where no sheet knows such: "a nurse gets £2,540"; else empty."""
+        found = None if over_marks("<AM>").search(clause) else _ONE_OF_MANY.search(clause)
         return found["word"].lower() if found and not self.known(found["word"]) else ""
 
     def known(self, word: str) -> bool:

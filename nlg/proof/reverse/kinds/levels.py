@@ -58,11 +58,6 @@ _BY = re.compile(r"(?<!followed )(?<!owned )(?<!used )(?<!brought )(?<!made )\bb
 _RANGE = over_marks(r"\b(?:between|from) <NP> (?:and|or) $")
 _NOW = re.compile(r" (?:now|today|these days|this(?=[.,;)]|$))\b", re.I)
 _MEASURE_BEHIND = over_marks(r"^ (?:(?!and\b|or\b|by\b|from\b|to\b)[a-z-]+ ){0,3}<M>")
-_A_TIME = over_marks(
-    r"^(?: <M>| (?!a\b|an\b|per\b|each\b|every\b)[a-z-]+){0,3},? (?:a|an|per|each|every) "
-    r"(?P<unit>hour|day|night|week|fortnight|month|quarter|term|year|head|person|household|home)\b"
-    r"(?! (?:ago|earlier|before|back|later|after|in|of|to|more|less|which|that|when|since|on|ended))"
-)
 _OF_THE = re.compile(r"\b(?:of|all|both|other) (?:the |these |those |our )?$", re.I)
 _BY_THEN = over_marks(r"\bby <T>")
 _OF_WHOM = re.compile(r"\bof (?:whom|which|them|these|those)\b[^.;]{0,30}\baccount\w* for $", re.I)
@@ -82,6 +77,8 @@ _THEN = re.compile(r"(?:Back then|At th(?:e|at) time|Then|By then|Before that|Af
 _SO_MANY_OF = over_marks(r" of (?:the |its )?(?:(?:last |past )?<N>|last\b|past\b)")
 _OF_SO_MANY = over_marks(r"<N> of (?:the |its )?(?:last |past )?$")
 _CLAUSES = re.compile(r"[,;]|\b(?:while|whereas|but|and)\b")
+_OF_SOME_TIME = re.compile(r" of (?:an?|some|one|those|other|earlier|long) [a-z]")
+_AGAINST_THEM = re.compile(r" (?:against|conceded|lost|drawn|away)(?=[.,;)]|$)")
 _THRESHOLD = re.compile(
     r"\b(?:goal|target|limit|threshold|cap|ceiling|aim|benchmark) (?:rate )?(?:of|is|was|at) $", re.I
 )
@@ -194,9 +191,8 @@ def _no_level(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> str
         return "it counts no measure of the tables"
     if not concepts:
         return "no measure of the tables fits this figure"
-    spread = _A_TIME.match(after)
-    if spread and not s.own_length(*concepts[0].holders[0], spread["unit"].lower()):
-        return f"so many a {spread['unit'].lower()} is not read here"
+    if spread := s.spread(at, concepts[0]):
+        return f"so many a {spread} is not read here"
     if reason := _unread_here(s, before, after, concepts[0]):
         return reason
     when, _ = s.when(at)
@@ -212,7 +208,9 @@ def _unread_here(s: Sense, before: str, after: str, concept: Concept) -> str:
     """Why the words round a figure make it something else than a level."""
     if _RANGE.search(before) or (re.search(r"\bbetween $", before, re.I) and _AND.match(after)):
         return "a range is not read"
-    if _OF_WHOM.search(before) or _TO_NEXT.match(after):
+    if _OF_SOME_TIME.match(after):
+        return "when it was is not read"
+    if _OF_WHOM.search(before) or _AGAINST_THEM.match(after) or _TO_NEXT.match(after):
         return "how far it is from another figure is not read"
     averaged = any(re.search(r"\b(?:average|mean)\b", noun) for noun in (*concept.nouns, *concept.also_called))
     own = _CLAUSES.split(before)[-1] + _CLAUSES.split(after)[0]
@@ -410,7 +408,9 @@ def _totals(s: Sense, concepts: list[Concept], codes: list[str], firm: int) -> l
 
 def _is_constant(s: Sense, at: int) -> bool:
     before, after = s.marked.text[:at], s.marked.text[at + 1 :]
-    return bool(_THRESHOLD.search(before) or re.match(r" (?:goal|target|limit|threshold|cap)\b", after))
+    return bool(
+        _THRESHOLD.search(before) or re.match(r" (?:goal|target|limit|threshold|cap|mark|barrier|milestone)\b", after)
+    )
 
 
 def _sheet_goal(s: Sense, figure: Figure) -> bool:
