@@ -77,6 +77,9 @@ _THEN = re.compile(r"(?:Back then|At th(?:e|at) time|Then|By then|Before that|Af
 _SO_MANY_OF = over_marks(r" of (?:the |its )?(?:(?:last |past )?<N>|last\b|past\b)")
 _OF_SO_MANY = over_marks(r"<N> of (?:the |its )?(?:last |past )?$")
 _CLAUSES = re.compile(r"[,;]|\b(?:while|whereas|but|and)\b")
+_LABEL = re.compile(
+    r"(?:\b(?:slide|page|item|figure|table|chart|no|number|step|part|chapter|level|bus|route|ward|bed|line) )$", re.I
+)
 _OF_SOME_TIME = re.compile(r" of (?:an?|some|one|those|other|earlier|long) [a-z]")
 _AGAINST_THEM = re.compile(r" (?:against|conceded|lost|drawn|away)(?=[.,;)]|$)")
 _THRESHOLD = re.compile(
@@ -165,6 +168,8 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
         if _sheet_goal(s, figure):
             return s.claim("target", mark.start, mark.end, Verdict(TRUE, reason="as the sheet gives it"))
         return s.unchecked("target", mark.start, mark.end, "a goal or limit, which no table holds")
+    if (_LABEL.search(s.marked.text[:at]) and digits(figure) < TELLING) or _of_a_few(s, at, figure):
+        return None
     concepts, sure = s.what(at, figure)
     if reason := _no_level(s, at, figure, concepts):
         return s.unchecked("gap" if "how far" in reason else "level", mark.start, mark.end, reason)
@@ -181,13 +186,18 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     return _held(s, at, mark, figure, concepts, 0 if doubt else sure)
 
 
+def _of_a_few(s: Sense, at: int, figure: Figure) -> bool:
+    """ "The highest of the three": it counts what has been named, and claims nothing."""
+    behind = re.match(r"[.,;:)]|$", s.marked.text[at + 1 :])
+    return bool(figure.words and figure.value < FEW and _OF_THE.search(s.marked.text[:at]) and behind)
+
+
 def _no_level(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> str:
     """Why a figure is no level of a measure, or none that is read; empty where it may be one."""
     before, after = s.marked.text[:at], s.marked.text[at + 1 :]
     if _GAP.match(after) or _GAP_OF.search(before) or _BY.search(before) or _MOVE_IS.search(before):
         return "how far it is from another figure is not read"
-    few = figure.words and figure.value < FEW and _OF_THE.search(before) and re.match(r"[.,;)]|$", after)
-    if few or _ONE_OF.match(after) or _SO_MANY_AREAS.match(after) or _lone(s, at, figure):
+    if _ONE_OF.match(after) or _SO_MANY_AREAS.match(after) or _lone(s, at, figure):
         return "it counts no measure of the tables"
     if not concepts:
         return "no measure of the tables fits this figure"
