@@ -37,6 +37,7 @@ _NO_MOVE = re.compile(
     ),
     re.I,
 )
+_A_HOME = re.compile(r"\b(?:an?|the|each|every|one|per|this|that|his|her|their|[a-z]*bedroom|council) $", re.I)
 _NO_ONE = re.compile(r"\b(?:no|any|every|each|this|that|another|at) one$|\bone (?:another|day)$", re.I)
 
 
@@ -136,6 +137,7 @@ def mark(sentence: Sentence, number: int, measures: Measures, places: Places, an
         for words, sort in _MOVES:
             if match[0].lower() in words and not (
                 (match[0].lower() == "up" and _NO_MOVE.search(text[: match.start()] + "|" + text[match.end() :]))
+                or (match[0].lower() == "flat" and _A_HOME.search(text[: match.start()]))
                 or (match[0].lower() in ("least", "most") and re.search(r"\bat $", text[: match.start()], re.I))
             ):
                 take(match.start(), match.end(), sort, match[0].lower())

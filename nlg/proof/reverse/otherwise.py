@@ -44,7 +44,9 @@ def other_reading(s: Values, start: int, end: int, part: bool = False) -> str:
     ends: dict[Key, date] = {}
     known = dict(_known(s, concepts, ends))
     found = (
-        _figures(s, concepts, known, said, part) if said else _moves(_ending_there(s, inside[0], concepts, known), way)
+        _figures(s, concepts, known, said, part)
+        if said
+        else _moves(_ending_there(s, inside[0], concepts, known), way, ends)
     )
     return next((_told(s, concepts, known, ends, keys) for keys in found), "")
 
@@ -104,7 +106,8 @@ def _named(senses: Sequence[Values]) -> list[Concept]:
 def _known(s: Values, concepts: Sequence[Concept], ends: dict[Key, date]) -> Iterator[tuple[Key, Fraction]]:
     """Every figure that may be meant; its first edition will do. `ends` gets the last day of each."""
     areas = [s.codes(mark.value)[0] for each in _saying(s, "A") for mark in each.marked.all("A")]
-    spans = [mark.value for each in _saying(s, "T") for mark in each.marked.all("T")]
+    times = [(each, mark) for each in _saying(s, "T") for mark in each.marked.all("T")]
+    spans = [mark.value for each, mark in times if each is s or not each.since(each.marked.place(mark))]
     steps = [] if s.marked.all("T") else [When("back", unit="period"), When("back", unit="year")]
     spans += [replace(when, grain=OF_MAIN) for when in spans if when.sort == "back"]
     for number, when in enumerate(dict.fromkeys([None, *steps, *spans])):
@@ -195,9 +198,10 @@ def _ending_there(s: Values, move: Mark, concepts: Sequence[Concept], known: Kno
     return {key: value for key, value in known.items() if firm < SAID or key[1] in codes}
 
 
-def _moves(known: Known, way: int | None) -> Iterator[Found]:
-    """Where one of the measures went that way, from any time named to the one in play."""
+def _moves(known: Known, way: int | None, ends: Mapping[Key, date]) -> Iterator[Found]:
+    """Where one of the measures went that way, from any time named to the one in play; not within a time."""
     for key, value in known.items():
         now = known.get((key[0], key[1], 0))
-        if key[2] != 0 and now is not None and (now > value) - (now < value) == way:
+        apart = now is not None and ends[key] != ends[key[0], key[1], 0]
+        if key[2] != 0 and apart and now is not None and (now > value) - (now < value) == way:
             yield (key[0], key[1], 0), key

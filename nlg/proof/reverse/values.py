@@ -30,6 +30,7 @@ _HELD_BEHIND = over_marks(  # "30 claims, three times as many": of what stands b
     r"^(?: <M>| <A>| (?!and\b|but\b|while\b|to\b)[a-z]+){0,6}(?:,| -| \()"
     r"(?: or| which is| that is| or about)?(?: just| only)? $"
 )
+MANY = 20  # or so many, round as they are
 FEW = 2  # digits that tell enough of a figure for another one that stands right behind it
 _A_TIME = over_marks(
     r"^(?: <M>| (?!a\b|an\b|per\b|each\b|every\b)[a-z-]+){0,3},? (?:a|an|per|each|every) "
@@ -72,7 +73,8 @@ class Values(Timing):
     def of_level(self, place: int, least: int = TELLING) -> Fellow | None:
         """What a figure of at least so many digits is the level of, by the tables; None for what they do not have."""
         figure: Figure = self.marked.at[place].value
-        if digits(replace(figure, hedge="") if figure.hedge == "about" else figure) < least:
+        plain = replace(figure, hedge="") if figure.hedge == "about" else figure
+        if digits(plain) < least and not (least == FEW and figure.value >= MANY and not plain.hedge):
             return None
         if place not in self.fellows:
             self.fellows[place] = None  # while it is looked for it says nothing of itself

@@ -56,6 +56,9 @@ _CLASS = re.compile(r"\b([A-Z][a-z]+) ([A-Z]|\d{1,2})\b")
 _CLAUSE = re.compile(r"[,;:(]| - |\b(?:while|whereas|but|and|as|when|though|although)\b")
 _ANY_MARK = over_marks("<AMUDSHLPNQFXO>")
 _SUBJECT = over_marks(r"^ ?(?:the |its |their |our |<T> ?)?(?P<word>[a-z]{4,})s? (?:[a-z]+ ){0,3}$")
+_THE_AVERAGE = re.compile(
+    r"\b(?:average|mean|median|price) (?:stood at|is|was|came to|reached|of|at|now)(?: just| only)? $"
+)
 _ONE_OF_MANY = re.compile(
     r"^ ?(?:(?:though|although|while|whereas|but|and|where|as|when) )?(?:an?|one|another) "
     r"(?P<word>[a-z]{4,}) [^,;]*[a-z] $",
@@ -118,7 +121,12 @@ class What(Where):
                     sure = 0
                 return list(_unique([*likeliest, *others])), sure
         concepts, sure = self.carried_measure(figure)
+        if figure and _THE_AVERAGE.search(self.marked.text[:at]) and self._one_in_money(figure):
+            sure = max(sure, 1)  # there is but one that is told in pounds
         return concepts, 0 if self._own_noun(at, concepts) else sure
+
+    def _one_in_money(self, figure: Figure) -> bool:
+        return bool(figure.sign) and sum(c.money == figure.sign for c in self.world.concepts) == 1
 
     def _own_noun(self, at: int, concepts: Sequence[Concept]) -> bool:
         """Whether a figure has a noun of its own that its measure is not told in: "5,950 homes" after claims."""

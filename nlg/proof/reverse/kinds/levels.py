@@ -346,7 +346,9 @@ def _about_measure(s: Sense, at: int, figure: Figure) -> bool:
         return True
     return bool(
         re.search(
-            r"\b(?:at|to|was|were|is|stood|reached|recorded|had|saw|from|of|total(?:led|s)?) $", s.marked.text[:at]
+            r"\b(?:at|to|was|were|is|stood|reached|recorded|had|saw|from|of|total(?:led|s)?|made|lent|sold|drew|counted|"
+            r"issued|brought|logged|registered) $",
+            s.marked.text[:at],
         )
     )
 

@@ -23,6 +23,7 @@ _OF_NUMBER = over_marks(
     r"(?<!by )(?<!of )<XF:much>,? (?:of )?(?:the |that |its |their )(?:(?:figure|total|number) of )?<N:n>"
     r"(?=[.,;]| (?:of|in|for|a|the|seen|recorded|<T>)|$)"
 )
+_BESIDE = over_marks(r"<N>(?: <M>| [a-z]+){0,4},? $")
 _GOAL = re.compile(r"\b(?:goal|target|limit|threshold|level for|safe level|cap)\b", re.I)
 _AVERAGE = re.compile(r"\b(?:average|mean|median|typical)\b|\bas a whole\b|\boverall (?:rate|figure)\b", re.I)
 _THAN = over_marks(
@@ -145,6 +146,10 @@ def _to_number(s: Sense, at: int, mark: Mark, base: Mark) -> Claim:
     if told and own and judged(mark.value, [Worth(Fraction(told[-1].value) / own, (), "")], "{}").mark == TRUE:
         said = f"{plain_text(told[-1].value)} against {plain_text(own)}, by the article's own figures"
         return s.claim("multiple", mark.start, mark.end, Verdict(TRUE, reason=said), own=True)
+    if told and own and _BESIDE.search(s.marked.text[:at]) and s.fellow(at)[0] is not None:
+        said = f"{plain_text(told[-1].value)} against {plain_text(own)}, by the article's own figures"
+        verdict = judged(mark.value, [Worth(Fraction(told[-1].value) / own, (), said)], "{} times")
+        return s.claim("multiple", mark.start, mark.end, verdict, own=True)
     if not s.dated and not s.in_time():
         worths = []
     if told:
