@@ -69,6 +69,8 @@ class Sense(Values):
         concepts = self.what(at)[0] if at in self.marked.at else []
         if spread := self.spread(at, None if kind in ("change_prev", "gap") else concepts[0] if concepts else None):
             return f"so many a {spread} is not read here"
+        if kind in ("change_prev", "direction") and (word := self.stranger(at)):
+            return f"no table tells of '{word}'"
         if word := self.somebody(clause):
             return f"it tells of '{word}'"
         return "it tells of areas that are not named" if _OF_OTHERS.search(clause) else ""

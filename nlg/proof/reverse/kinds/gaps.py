@@ -59,6 +59,7 @@ _THAN_AREA = over_marks(
 )
 _THAN_NONE = over_marks(r"^(?: <M>)? (?:than|of) (?:the )?(?:<HL>|[a-z]+ (?:average|median|mean)\b|average\b|any\b)")
 _LOST = re.compile(r"los", re.I)
+_WON = re.compile(r"\bw[io]n\b", re.I)
 _BELOW = re.compile(r"^(?:below|above|under|short|behind|ahead|clear)$", re.I)
 _A_LEVEL = over_marks(
     r"^(?: of)? (?:the |its |their |our )?(?:[A-Za-z]+ ){0,3}"
@@ -75,7 +76,8 @@ def find(s: Sense) -> Iterator[Claim]:
             spelled = pattern is _UP and much.value.words and match.end() < len(s.marked.text)
             if spelled and s.marked.text[match.end()] == ".":
                 continue  # "we wrote down four."
-            if pattern is _EXTRA and _LOST.match(match["way"]) and _of_deaths(s, s.marked.place(much)):
+            lost = pattern is _EXTRA and _LOST.match(match["way"])
+            if lost and (_WON.search(s.marked.text) or _of_deaths(s, s.marked.place(much))):
                 continue  # "the city lost 22": so many died
             if s.marked.place(much) not in s.read:
                 yield _gap(s, match, much)

@@ -80,6 +80,7 @@ _CLAUSES = re.compile(r"[,;]|\b(?:while|whereas|but|and)\b")
 _LABEL = re.compile(
     r"(?:\b(?:slide|page|item|figure|table|chart|no|number|step|part|chapter|level|bus|route|ward|bed|line) )$", re.I
 )
+_APIECE = re.compile(r" (?:apiece|each|a ?piece|per head)(?=[.,;)]|$)")
 _OF_SOME_TIME = re.compile(r" of (?:an?|some|one|those|other|earlier|long) [a-z]")
 _AGAINST_THEM = re.compile(r" (?:against|conceded|lost|drawn|away)(?=[.,;)]|$)")
 _THRESHOLD = re.compile(
@@ -220,6 +221,8 @@ def _unread_here(s: Sense, before: str, after: str, concept: Concept) -> str:
         return "a range is not read"
     if _OF_SOME_TIME.match(after):
         return "when it was is not read"
+    if _APIECE.match(after) and not _SEVERAL.search(before):
+        return "so many each is not read"
     if _OF_WHOM.search(before) or _AGAINST_THEM.match(after) or _TO_NEXT.match(after):
         return "how far it is from another figure is not read"
     averaged = any(re.search(r"\b(?:average|mean)\b", noun) for noun in (*concept.nouns, *concept.also_called))
