@@ -184,18 +184,18 @@ def test_a_reader_that_says_what_the_key_says_has_nothing_missed_or_wrong(articl
 FLOORS = {  # a little below what was measured
     "": {"true: found": 235, "false: found": 31, "with right": 23, "slips: found": 8},  # of 350, 52 and 18
     "development": {"true: found": 123, "false: found": 35, "with right": 25},  # of 131 and 41
-    "sealed": {"true: found": 124, "false: found": 33, "with right": 25},  # of 152 and 45; at first sight 114, 32, 25
+    "sealed": {"true: found": 125, "false: found": 35, "with right": 27},  # of 152 and 45; at first sight 114, 32, 25
     "last": {"true: found": 144, "false: found": 11, "with right": 9},  # of 182 and 19; at first sight 123, 11, 7
     "fresh": {"true: found": 140, "false: found": 27, "with right": 22},  # of 170 and 38; at first sight 117, 22, 18
-    "unseen": {"true: found": 82, "false: found": 16, "with right": 13},  # of 105 and 22; at first sight 77, 16, 13
+    "unseen": {"true: found": 82, "false: found": 17, "with right": 14},  # of 105 and 22; at first sight 77, 16, 13
     "sixth": {"true: found": 102, "false: found": 13, "with right": 8},  # of 127 and 21; at first sight 95, 14, 9
     "seventh": {"true: found": 62, "false: found": 12, "with right": 9},  # of 87 and 17; at first sight 61, 9, 6
 }
 CEILINGS = {"true: wrong": 0, "false: wrong": 1, "vintage: wrong": 0, "rest: judged": 0}
 CEILINGS["false alarms"] = 1  # in words that no key tells of: one of them is indeed false
-UNTOLD_FLOORS = {"true: found": 960, "false: found": 160, "with right": 122}  # of 1,304 and 255
-UNTOLD = {"true: wrong": 0, "false: wrong": 4, "vintage: wrong": 0, "rest: judged": 0}  # of 255 false claims
-READ = ALL if FULL else ALL[::10]
+UNTOLD_FLOORS = {"true: found": 965, "false: found": 165, "with right": 127}  # of 1,304 and 255
+UNTOLD = {"true: wrong": 0, "false: wrong": 3, "vintage: wrong": 0, "rest: judged": 0}  # of 255 false claims
+READ = ALL if FULL else ALL[::7]  # at least one of each set
 
 
 @pytest.mark.parametrize("part", sorted(FLOORS))
@@ -223,6 +223,31 @@ def test_no_odd_true_sentence_is_called_false() -> None:
         rows = [*csv.DictReader(file)]
     wrong = {row["sentence"]: said for row in rows[:: 1 if FULL else 7] if (said := called_false(**row))}
     assert wrong == {}
+
+
+PLAINLY = [  # what the rules that leave things open must not leave open
+    (
+        "possession",
+        "2023-09-30",
+        "Manchester",
+        "Go back to the third quarter of 2019 for a worse quarter of landlord claims in Manchester.",
+    ),
+    ("possession", "2023-09-30", "Manchester", "Manchester had 411 landlord claims, Salford 165: 264 fewer."),
+    ("crime_london", "2021-06-30", "Camden", "Camden had 2,552 crimes in June 2021."),
+    (
+        "council_tax",
+        "2020-03-31",
+        "Nottingham",
+        "The police in Nottingham take £219.33, a tenner more than in 2018-19.",
+    ),
+    ("insolvency", "2022-12-31", "Exeter", "EXETER had 298 insolvencies in 2022."),
+    ("house_prices_london", "2020-09-30", "Hounslow", "Homes in Hounslow cost £421,867, a rise of 6.3% y/y."),
+]
+
+
+@pytest.mark.parametrize("said", PLAINLY)
+def test_what_is_plainly_false_is_called_false(said: tuple[str, str, str, str]) -> None:
+    assert called_false(*said) != []
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,10 @@ def _apart(s: Sense, at: int, figure: Figure, other: Mark, sort: str) -> Verdict
 
 
 def _beside(s: Sense, at: int, figure: Figure, sort: str) -> Verdict | None:
-    """ "A has 40, B 30: ten fewer": against the other area just told of, where the gap is just so; else nothing."""
+    """ "A has 40, B 30: ten fewer": against the other area just told of, where the gap is just so.
+
+    Else nothing, unless the sentence tells of both areas and of no time.
+    """
     codes, here = s.where(at)
     told = [code for sense in (s, s.before) if sense is not None and _goes_with(sense, s) for code in _told_of(sense)]
     others = [code for code in dict.fromkeys([*told, s.area]) if code and code != codes[0]] if codes else []
@@ -153,7 +156,7 @@ def _beside(s: Sense, at: int, figure: Figure, sort: str) -> Verdict | None:
         return None
     for other in others[:2]:
         verdict = _between(s, at, figure, codes[0], other, sort, here)
-        if verdict.mark == TRUE:
+        if verdict.mark == TRUE or (verdict.mark == FALSE and other in _told_of(s) and not s.marked.all("T")):
             return verdict
     return None
 
