@@ -11,7 +11,7 @@ from .article import Article, read_article
 from .claims import FALSE, TRUE, Claim, Slip
 from .dating import fitting_area, fitting_period
 from .kinds import finders
-from .marks import Marked, mark
+from .marks import Marked, mark, over_marks
 from .sense import Sense
 from .slips import slips
 from .words_of import Measures, Places
@@ -23,6 +23,8 @@ UNSURE = "as it seems, so that nothing that hangs on it is called false"
 _HELD_AGAINST = re.compile(
     r"\b(?:since|than|from|until|before|against|compared (?:with|to)|back to|as)(?: in| at| for)?(?: the)? $", re.I
 )
+_ONE_OF_SEVERAL = over_marks(r",? and (?:the )?<A>|, <A>")
+_LAST_OF_SEVERAL = over_marks(r"<A>,? and (?:the )?$|<A>, $")
 _OTHERS = re.compile(r"\b(?:other|every|each|any|all)(?: of)?(?: the)? $", re.I)
 OPENING, HEAD = 4, 2  # sentences in which an article says what area it is about; in the first of them surely
 
@@ -136,6 +138,8 @@ class Desk:
         """The area that an article names first, and whether it does so at its head."""
         for number, one in enumerate(marked[:OPENING]):
             for m in one.all("A"):
-                if not m.value.near and not _OTHERS.search(one.text[: one.place(m)]):
+                before, after = one.text[: one.place(m)], one.text[one.place(m) + 1 :]
+                joined = _ONE_OF_SEVERAL.match(after) or _LAST_OF_SEVERAL.search(before)
+                if not m.value.near and not joined and not _OTHERS.search(before):
                     return str(m.value.codes[0]), number < HEAD
         return "", False
