@@ -73,6 +73,10 @@ class Marked:
             }
             yield match, named
 
+    def chars(self) -> Iterator[tuple[str, Mark]]:
+        """Each mark with the character that stands for it."""
+        yield from ((self.text[place], mark) for place, mark in self.at.items())
+
     def place(self, mark: Mark) -> int:
         """Where a mark stands in `text`."""
         return next(at for at, one in self.at.items() if one is mark)

@@ -71,6 +71,9 @@ class Sense(Values):
             return f"so many a {spread} is not read here"
         if kind in ("change_prev", "direction") and (word := self.stranger(at)):
             return f"no table tells of '{word}'"
+        untimed = kind == "count_of_areas" and not self.marked.all("T")
+        if untimed and self.marked.sentence.text[-1:].isalnum():
+            return "a headline that names no time"
         if word := self.somebody(clause):
             return f"it tells of '{word}'"
         return "it tells of areas that are not named" if _OF_OTHERS.search(clause) else ""

@@ -33,6 +33,10 @@ _BOUND = re.compile(
 _FIGURE_OF = re.compile(
     r"(?:['\u2019]s)? (?:figure|total|number|level|rate|average|one|price|count|sum|toll|bill)\b|['\u2019]s(?=[.,;)]|$)"
 )
+_SAYS_THAT = re.compile(
+    r"\b(?:show|say|suggest|reveal|mean|find|indicate|confirm|report|tell)(?:s|ed|ing)? (?:us )?that (?:in |at |for )?(?:the )?$|"
+    r"\b(?:said|found|shown|meant|told us) that (?:in |at |for )?(?:the )?$", re.I
+)
 _HELD_AGAINST = re.compile("(?:\\b(?:times|than|above|below|of|on|over|under)|[\ue500-\ue7ff]) (?:the |that )?$", re.I)
 _GO_BACK = re.compile(r"\b(?:go|cast your mind|think|look) back to (?:the )?$", re.I)
 _OTHER_CLAUSE = re.compile("[;:\ue300-\ue7ff\uec00-\uedff]| - |, (?:which|while|but|where|and|when)\\b")
@@ -112,7 +116,7 @@ class Timing(What):
     def bound(self, at: int) -> bool:
         """Whether a time stands behind "since", "than", "from" and the like: it is what is compared with."""
         before = self.marked.text[:at]
-        if self.since(at) or _BOUND.search(before):
+        if self.since(at) or (_BOUND.search(before) and not _SAYS_THAT.search(before)):
             return True
         if _FIGURE_OF.match(self.marked.text[at + 1 :]) and _HELD_AGAINST.search(before):
             return True

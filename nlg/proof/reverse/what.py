@@ -133,8 +133,16 @@ class What(Where):
         """Whether a figure has a noun of its own that its measure is not told in: "5,950 homes" after claims."""
         words = {word_key(w) for c in concepts[:1] for n in (*c.nouns, c.unit) for w in re.findall(r"[a-z]+", n)}
         earlier = [p for p, m in self.marked.at.items() if m.sort == "N" and p < at]
+        if any(self._cases(p) for p in (at, *earlier)):
+            return True
         things = [found[1] for p in (at, *earlier) if (found := _THINGS.match(self.marked.text[p + 1 :]))]
         return any(word_key(thing) not in words for thing in things)
+
+    def _cases(self, at: int) -> bool:
+        """Whether a figure counts cases of what all is about, where no measure is told in cases."""
+        found = re.match(r" ([A-Za-z-]+) cases\b", self.marked.text[at + 1 :])
+        told = any("case" in noun for concept in self.world.concepts for noun in (*concept.nouns, *concept.also_called))
+        return bool(found and not told and self._is_subject(found[1].lower()))
 
     def _money_between(self, at: int, mark: Mark) -> bool:
         """Whether a sum of money stands nearer than the measure: "employees made £1,877, which is steady"."""

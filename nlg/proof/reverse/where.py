@@ -26,7 +26,7 @@ _NO_SUBJECT = re.compile(
 )
 _PARALLEL = over_marks(r"<A>(?:,? (?:and )?<A>)+ [^,;]{0,40}?<NP>(?:,? (?:and )?<NP>)+")
 _JOINED = over_marks(r"<A>(?:, <A>)*,? and <A>(?!['\u2019])")
-_SCOPE = over_marks(r"<HL>(?: (?!is |was |were |came )(?:\w+|<M>)){0,4} (?:in|of|across)(?: all of)? (?:the )?$")
+_SCOPE = over_marks(r"<HL>(?: (?!is |was |were |came )(?:\w+|<M>|<G>)){0,5} (?:in|of|across)(?: all of)? (?:the )?$")
 _OF_SCOPE = over_marks(r"^['\u2019]s? (?:<O>[ -]|next )?<HL>")
 _TOGETHER = re.compile(r"\b(?:taken|put|added|lumped) together\b|\bcombined\b|\bbetween them\b", re.I)
 _PART_OF = re.compile(r"\b(?:parts?|corners?|halves|half|sides?|areas|pockets?) of (?:the )?$", re.I)
@@ -108,7 +108,7 @@ class Where(Context):
             return own
         if apposed := _APPOSED.search(text[:at]):
             place = apposed.start("x") if apposed["x"] else apposed.start("y")
-            if not _SCOPE.search(text[:place]):
+            if not _SCOPE.search(text[:place]) or not self._holds_others(self.marked.at[place].value.codes[0]):
                 return self.marked.at[place]
         found = _AFTER_AREA.search(text[at + 1 :])
         if found and not _NO_SUBJECT.search(text[: at + 1 + found.start("x")]):
@@ -125,6 +125,10 @@ class Where(Context):
             and not any(m["kind"] for m in _anaphor(self.world.kinds).finditer(text[:at]))
         )
         return self.marked.at[min(rest)] if beside else None
+
+    def _holds_others(self, code: str) -> bool:
+        held = {edition for concept in self.world.concepts for edition, _ in concept.holders}
+        return any(len(self.world.leaves(edition, code)) > 1 for edition in held)
 
     def apposed(self, at: int) -> bool:
         """Whether a figure stands right behind the area that it is of: "Dover, with 45"."""

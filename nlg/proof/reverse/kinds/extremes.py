@@ -72,7 +72,7 @@ _PEAK = over_marks(
     r"\w+)?(?P<tail>[^.;]{0,40}?<T:t>)?"
 )
 _FROM_IT = re.compile(r"\b(?:above|below|from|than|after|against|short of|off|near|close to)(?: an?| the| its)? $")
-_CAME_IN = over_marks(r"^[^.;]{0,50}? (?:came|fell|occurred|dates?|was (?:seen|reached|recorded))\b[^.;]{0,20}?<T>")
+_CAME_IN = over_marks(r"^[^.;]{0,50}? (?:came|fell|occurred|dates?|was (?:in|on|seen|reached|recorded|<N>))(?![a-z])[^.;]{0,20}?<T>")
 _HAS_HAD = re.compile(r"\b(?:has|have) (?:had|seen|recorded|reported|registered|suffered) (?:the|its|their) $", re.I)
 
 

@@ -174,7 +174,8 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     concepts, sure = s.what(at, figure)
     if reason := _no_level(s, at, figure, concepts):
         return s.unchecked("gap" if "how far" in reason else "level", mark.start, mark.end, reason)
-    part = s.qualified(at) or s.part_before(at)
+    behind = _MEASURE_BEHIND.match(s.marked.text[at + 1 :])
+    part = s.qualified(at) or s.part_before(at) or (s.qualified(at + behind.end()) if behind else "")
     doubt = f"no table tells of '{part}'" if part else s.modal(at)
     if sure == 0 and not s.marked.all("M") and not figure.sign and digits(figure) < TELLING:
         doubt = "it is not clear what is counted"

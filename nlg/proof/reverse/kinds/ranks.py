@@ -51,6 +51,10 @@ _IS_IN = over_marks(
 
 
 _PERIOD_BEHIND = re.compile(r" (?:single )?(?:day|week|fortnight|month|quarter|season|year|decade|spell|stretch)\b")
+_FROM_RANK = over_marks(r"\bfrom (?:the )?(?:<O>[ -])?$")
+_SUM_BEHIND = re.compile(
+    r" (?:[a-z]+[ -]){0,2}(?:day|week|month|quarter|year|season)s? (?:total|sum|average|figure)s?\b"
+)
 _OF_SPEED = ("fastest", "quickest", "slowest", "sharpest", "steepest", "strongest", "weakest")
 _LEFT_OUT = over_marks(
     r"^[^.;]{0,40}?\b(?:after|behind|bar|apart from|except(?: for)?|outside|besides?) (?:the )?(?:<A>|us\b)"
@@ -109,7 +113,9 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     concepts, firm = s.what(at)
     if s.narrowed() and not re.match(r"(?: \w+){0,2} [\ue100-\ue1ff]", s.marked.text[at + 1 :]):
         firm = 0
-    part = re.search(r"\b(?:share|proportion|percentage) of\b", s.marked.sentence.text, re.I)
+    part = re.search(r"\b(?:share|proportion|percentage) of\b", s.marked.sentence.text, re.I) or re.match(
+        r" (?:share|proportion|percentage)\b", s.marked.text[at + 1 :]
+    )
     if part or (match["move"] and (match["o"] or match["next"] or match["one"])):
         return s.unchecked(kind, start, last.end, "ranks of shares, and later ranks of moves, are not read")
     if not concepts or firm == 0:
@@ -138,10 +144,16 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
 
 def _other_ranking(s: Sense, at: int, end: Mark) -> str:
     """Why a superlative may be of something else than an area's level; empty where it may not."""
+    if _FROM_RANK.search(s.marked.text[:at]) or _SUM_BEHIND.match(s.marked.text[at + 1 :]):
+        return "it may be of the time before, or of several"
     if end.words.lower() in _OF_SPEED:
         return "it may be the move that is ranked"
     if _LEFT_OUT.search(s.marked.text[at:]) or _OF_SO_MANY.match(s.marked.text):
         return "by which areas are compared"
+    begin = max(s.marked.text.rfind(c, 0, at) for c in ",;") + 1
+    clause = s.marked.text[begin:at] + re.split("[,;.]", s.marked.text[at:])[0]
+    if any(m.sort == "T" and m.value.sort in ("back", "same") and chr_ in clause for chr_, m in s.marked.chars()):
+        return "it may be of the time before"
     noun = _NOUN_BEHIND.match(s.marked.text[at + 1 :])
     return f"no table tells of '{noun['word']}'" if noun and not s.known(noun["word"]) else ""
 

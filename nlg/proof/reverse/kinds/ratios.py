@@ -101,6 +101,8 @@ def _ratio(s: Sense, at: int, mark: Mark, rest: str) -> Claim:
     later = [p for p, m in s.marked.at.items() if m.sort == "T" and at < p <= at + len(rest)]
     if later and not any(m.sort == "A" and at < p < later[0] for p, m in s.marked.at.items()):
         return s.claim("multiple", mark.start, mark.end, _to_then(s, at, mark, concepts, sure))
+    if re.match(r" (?:of )?(?:the|that|its|their) (?:share|proportion|percentage)\b", rest):
+        return s.unchecked("gap", mark.start, mark.end, "ratios of shares are not read")
     subject = _subject(s, at)
     other, said = _other(s, at, rest, concepts[0] if concepts else None, subject[0] if subject else "")
     if not concepts or not subject or not other:
