@@ -39,7 +39,8 @@ HEDGES = {  # how a hedge reads -> its family
     "fewer than": "fewer", "less than": "fewer", "under": "fewer", "below": "fewer", "lower than": "fewer",
     "well under": "fewer",
     "at least": "least", "no fewer than": "least", "no less than": "least",
-    "passed": "least", "past": "least", "topped": "least", "surpassed": "least", "exceeded": "least", "exceeds": "least",
+    "past": "least",
+    "passed": "least", "topped": "least", "surpassed": "least", "exceeded": "least", "exceeds": "least",
     "at most": "most", "up to": "most", "no more than": "most", "as many as": "", "as much as": "",
     "just": "", "only": "", "exactly": "", "a total of": "", "a mere": "",
 }  # fmt: skip

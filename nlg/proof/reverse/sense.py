@@ -14,6 +14,7 @@ from .values import Values
 _OF_ALL_TIME = ("peak_recall", "record", "run", "running_total", "first_time")  # these hang on when the article plays
 
 
+_OF_THE_REST = over_marks(r"\b(?:rest|remainder) of (?:the )?<A>")
 _OF_OTHERS = over_marks(r"\b(?:those|ones) (?:in|of|for|at) (?:the |its |their )?(?!<A>|<T>)[a-z]+ (?!<A>|<T>)")
 
 
@@ -71,12 +72,13 @@ class Sense(Values):
             return f"so many a {spread} is not read here"
         if kind in ("change_prev", "direction") and (word := self.stranger(at)):
             return f"no table tells of '{word}'"
-        untimed = kind == "count_of_areas" and not self.marked.all("T")
-        if untimed and self.marked.sentence.text[-1:].isalnum():
+        hangs = kind in ("level", "change_prev", "count_of_areas") and self.marked.number == 0
+        if hangs and not self.marked.all("T") and self.marked.sentence.text[-1:].isalnum():
             return "a headline that names no time"
         if word := self.somebody(clause):
             return f"it tells of '{word}'"
-        return "it tells of areas that are not named" if _OF_OTHERS.search(clause) else ""
+        others = _OF_OTHERS.search(clause) or _OF_THE_REST.search(text[:at])
+        return "it tells of areas that are not named" if others else ""
 
     def in_time(self) -> bool:
         """Whether it is known when the sentence plays: by the article, or by a time of its own."""

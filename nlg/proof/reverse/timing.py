@@ -34,8 +34,10 @@ _FIGURE_OF = re.compile(
     r"(?:['\u2019]s)? (?:figure|total|number|level|rate|average|one|price|count|sum|toll|bill)\b|['\u2019]s(?=[.,;)]|$)"
 )
 _SAYS_THAT = re.compile(
-    r"\b(?:show|say|suggest|reveal|mean|find|indicate|confirm|report|tell)(?:s|ed|ing)? (?:us )?that (?:in |at |for )?(?:the )?$|"
-    r"\b(?:said|found|shown|meant|told us) that (?:in |at |for )?(?:the )?$", re.I
+    r"\b(?:show|say|suggest|reveal|mean|find|indicate|confirm|report|tell)(?:s|ed|ing)? (?:us )?that "
+    r"(?:in |at |for )?(?:the )?$|"
+    r"\b(?:said|found|shown|meant|told us) that (?:in |at |for )?(?:the )?$",
+    re.I,
 )
 _HELD_AGAINST = re.compile("(?:\\b(?:times|than|above|below|of|on|over|under)|[\ue500-\ue7ff]) (?:the |that )?$", re.I)
 _GO_BACK = re.compile(r"\b(?:go|cast your mind|think|look) back to (?:the )?$", re.I)

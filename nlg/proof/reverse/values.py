@@ -30,6 +30,7 @@ _HELD_BEHIND = over_marks(  # "30 claims, three times as many": of what stands b
     r"^(?: <M>| <A>| (?!and\b|but\b|while\b|to\b)[a-z]+){0,6}(?:,| -| \()"
     r"(?: or| which is| that is| or about)?(?: just| only)? $"
 )
+TWO_WEEKS = 13  # days from the first to the last: seven days that are no week of the table hold none of it
 MANY = 20  # or so many, round as they are
 FEW = 2  # digits that tell enough of a figure for another one that stands right behind it
 _A_TIME = over_marks(
@@ -244,7 +245,8 @@ class Values(Timing):
             return ()
         if edition.table.form in ("week_ending", "iso_week"):
             inside = [i for day, i in edition.lasts.items() if first <= day <= min(last, self.main)]
-            return tuple(inside) if grain in ("month", "part", "between") and inside else ()
+            long = grain in ("month", "between") or (grain == "part" and (last - first).days >= TWO_WEEKS)
+            return tuple(inside) if long and inside else ()
         inside = [i for day, i in edition.lasts.items() if first <= day <= last]
         whole = bool(inside) and edition.periods(measure) == 1 and edition.span(measure, inside[0]).first == first
         return tuple(inside) if whole and edition.span(measure, inside[-1]).last == last else ()

@@ -16,6 +16,7 @@ _AFTER_AREA = over_marks(
 _APPOSED = over_marks(
     r"(?P<x><A>)(?:,| \(|:| [-\u2013])?(?: (?:is |was |were |came )?(?:next |second |third |last )?(?:at|on|with|had|"
     r"has|saw|recorded))?(?: just| only)? $|(?P<y><A>)['\u2019]s?(?: (?:<M>|(?!(?:and|or|but|while)\b)[a-z]+),?)? $"
+    r"|(?P<z><A>) \($"
 )
 _OF_A_PLACE = re.compile(r"\b(?:in|of|across|within|throughout) $")
 _NO_SUBJECT = re.compile(
@@ -107,7 +108,7 @@ class Where(Context):
         if (own := self._respective(at)) is not None:
             return own
         if apposed := _APPOSED.search(text[:at]):
-            place = apposed.start("x") if apposed["x"] else apposed.start("y")
+            place = apposed.start(next(name for name in "xyz" if apposed[name]))
             if not _SCOPE.search(text[:place]) or not self._holds_others(self.marked.at[place].value.codes[0]):
                 return self.marked.at[place]
         found = _AFTER_AREA.search(text[at + 1 :])

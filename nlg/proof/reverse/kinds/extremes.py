@@ -72,7 +72,9 @@ _PEAK = over_marks(
     r"\w+)?(?P<tail>[^.;]{0,40}?<T:t>)?"
 )
 _FROM_IT = re.compile(r"\b(?:above|below|from|than|after|against|short of|off|near|close to)(?: an?| the| its)? $")
-_CAME_IN = over_marks(r"^[^.;]{0,50}? (?:came|fell|occurred|dates?|was (?:in|on|seen|reached|recorded|<N>))(?![a-z])[^.;]{0,20}?<T>")
+_CAME_IN = over_marks(
+    r"^[^.;]{0,50}? (?:came|fell|occurred|dates?|was (?:in|on|seen|reached|recorded|<N>))(?![a-z])[^.;]{0,20}?<T>"
+)
 _HAS_HAD = re.compile(r"\b(?:has|have) (?:had|seen|recorded|reported|registered|suffered) (?:the|its|their) $", re.I)
 
 
@@ -83,7 +85,9 @@ def find(s: Sense) -> Iterator[Claim]:
             end = named.get("end")
             at = match.start("end") if end else match.start("record")
             held = re.search(
-                r"\b(?:than|above|below|from|short of) (?:the|its|their) $", s.marked.text[: match.start()]
+                r"\b(?:than|above|below|from|short of) (?:the|its|their) $|"
+                r"\b(?:near|close to|approaching) (?:(?:an?|the|its) )?$",
+                s.marked.text[: match.start()],
             )
             if _of_then(s, match.start()):
                 continue  # "1,027 in 2018, its worst year on record"

@@ -87,7 +87,8 @@ _THRESHOLD = re.compile(
     r"\b(?:goal|target|limit|threshold|cap|ceiling|aim|benchmark) (?:rate )?(?:of|is|was|at) $", re.I
 )
 _CUMULATIVE = re.compile(
-    r"\b(?:total|sum|toll|tally|overall|cumulative|so far|(?:has|have) now|altogether|to date"
+    r"\b(?:figures (?:that )?go(?:ing)? back|total|sum|toll|tally|overall|cumulative|so far|(?:has|have) now|"
+    r"altogether|to date"
     r"|(?:since|from) the (?:start|beginning|outbreak))\b",
     re.I,
 )
@@ -272,6 +273,10 @@ def _of_something_else(
     """Why a figure that does not fit may be of something else: far from the right one, or right of another measure."""
     if all(_far(figure, worth) for worth in worths):
         return "it is so far from the figure that it may be of something else"
+    if re.match(r" of (?:them|these|those)\b", s.marked.text[at + 1 :]):
+        return "of which it is a part is not read"
+    if any(_longer(s, m.value, concept) for m in s.marked.all("T")):
+        return "it may be of as long a time as the one that is named"
     if _MEASURE_BEHIND.match(s.marked.text[at + 1 :]) or digits(figure) < 2:
         return ""
     others = [c for c in s.world.concepts if c is not concept and c.dataset == concept.dataset and possible(c, figure)]
@@ -279,6 +284,15 @@ def _of_something_else(
         if any(fits(figure, Fraction(value)) for code in codes for value, _ in s.values(other, code, when)):
             return f"it is right of {other.nouns[0]}"
     return ""
+
+
+def _longer(s: Sense, when: When, concept: Concept) -> bool:
+    """Whether a time is that of several periods of a measure, as "the three months to May" in a table of months."""
+    if when.sort != "span" or when.grain not in ("part", "between") or not when.first or not when.last:
+        return False
+    edition, measure = concept.holders[0]
+    now = s.now_index(edition, measure)
+    return now is not None and (when.last - when.first).days > 1.5 * edition.span(measure, now).days
 
 
 def _far(figure: Figure, worth: Worth) -> bool:
@@ -324,7 +338,7 @@ def _loose(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> bool:
     if (of_level and not own) or _TOGETHER.search(s.marked.sentence.text):
         return True
     high = not s.apposed(at) and not s.marked.all("M") and (s.marked.all("HL") or _A_HIGH.search(s.marked.text))
-    narrow = s.narrowed() and said_nothing(s)
+    narrow = s.narrowed()
     return bool(narrow or high or _other_noun(s, at) or _THEN.match(s.marked.text) or not _about_measure(s, at, figure))
 
 

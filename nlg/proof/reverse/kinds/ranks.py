@@ -52,6 +52,9 @@ _IS_IN = over_marks(
 
 _PERIOD_BEHIND = re.compile(r" (?:single )?(?:day|week|fortnight|month|quarter|season|year|decade|spell|stretch)\b")
 _FROM_RANK = over_marks(r"\bfrom (?:the )?(?:<O>[ -])?$")
+_OVERTOOK = re.compile(
+    r"\b(?:overt(?:ook|ak\w+)|leapfrog\w*|took over|taking over|takes over|replac\w+|displac\w+)\b", re.I
+)
 _SUM_BEHIND = re.compile(
     r" (?:[a-z]+[ -]){0,2}(?:day|week|month|quarter|year|season)s? (?:total|sum|average|figure)s?\b"
 )
@@ -114,7 +117,7 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     if s.narrowed() and not re.match(r"(?: \w+){0,2} [\ue100-\ue1ff]", s.marked.text[at + 1 :]):
         firm = 0
     part = re.search(r"\b(?:share|proportion|percentage) of\b", s.marked.sentence.text, re.I) or re.match(
-        r" (?:share|proportion|percentage)\b", s.marked.text[at + 1 :]
+        r" (?:as (?:a )?)?(?:share|proportion|percentage)\b", s.marked.text[at + 1 :]
     )
     if part or (match["move"] and (match["o"] or match["next"] or match["one"])):
         return s.unchecked(kind, start, last.end, "ranks of shares, and later ranks of moves, are not read")
@@ -148,6 +151,8 @@ def _other_ranking(s: Sense, at: int, end: Mark) -> str:
         return "it may be of the time before, or of several"
     if end.words.lower() in _OF_SPEED:
         return "it may be the move that is ranked"
+    if _OVERTOOK.search(s.marked.text):
+        return "which of the areas it is said of is not read"
     if _LEFT_OUT.search(s.marked.text[at:]) or _OF_SO_MANY.match(s.marked.text):
         return "by which areas are compared"
     begin = max(s.marked.text.rfind(c, 0, at) for c in ",;") + 1
@@ -197,7 +202,7 @@ def _subject(s: Sense, at: int) -> tuple[str, int, Mark | None]:
     after = _IS_IN.search(text[at + 1 :]) or _IS.search(text[at + 1 :])
     if after and not before:
         found = s.marked.at[at + 1 + after.start("a")]
-        verb = after[0]
+        verb = s.marked.text[max(0, at - 10) : at] + after[0]
         if re.search(r"\b(?:is|was|were|are|came|went|belong|found|seen|recorded)\b", verb):
             return s.codes(found.value)[0], 2, found
     if before or whole:
