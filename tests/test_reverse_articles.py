@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from typing import Any
 
 import pytest
 from conftest import FULL
-from reverse.keys import FRESH, LAST, MORE, UNSEEN, VERDICTS, Article, Claim, agrees, articles, holds, worth
-from reverse.score import Finding, findings, reading, score, scores, table_of
+from reverse.keys import (
+    FRESH,
+    LAST,
+    MORE,
+    ODD,
+    SEVENTH,
+    SIXTH,
+    UNSEEN,
+    VERDICTS,
+    Article,
+    Claim,
+    agrees,
+    articles,
+    holds,
+    worth,
+)
+from reverse.score import Finding, called_false, findings, reading, score, scores, table_of
 from reverse.tables import OWN_REGISTERS, REGISTERS
 
 YEARS = re.compile(r"\b20\d\d-\d\d\b")
@@ -18,7 +34,9 @@ SECOND = articles(MORE)
 THIRD = articles(LAST)
 FOURTH = articles(FRESH)
 FIFTH = articles(UNSEEN)
-ALL = [*SHELF, *SECOND, *THIRD, *FOURTH, *FIFTH]
+EIGHT = articles(SIXTH)
+SIX = articles(SEVENTH)
+ALL = [*SHELF, *SECOND, *THIRD, *FOURTH, *FIFTH, *EIGHT, *SIX]
 EACH = pytest.mark.parametrize("article", ALL, ids=[article.name for article in ALL])
 SMALL = Article(
     "small",
@@ -71,6 +89,18 @@ def test_ten_fresh_articles_hold_a_false_claim_for_every_five() -> None:
 def test_six_articles_were_unseen_when_the_rules_that_the_fresh_ones_led_to_were_made() -> None:
     assert [article.part for article in FIFTH] == ["unseen"] * 6
     assert {"gates", "bathing"} < {article.dataset for article in FIFTH}
+
+
+def test_eight_articles_of_other_temperaments_are_held_out_once_more() -> None:
+    assert [article.part for article in EIGHT] == ["sixth"] * 8
+    claims = Counter(claim.verdict for article in EIGHT for claim in article.claims)
+    assert claims["false"] * 8 >= claims["true"] + claims["false"]
+
+
+def test_six_more_are_of_areas_and_periods_that_no_other_is_of() -> None:
+    assert [article.part for article in SIX] == ["seventh"] * 6
+    claims = Counter(claim.verdict for article in SIX for claim in article.claims)
+    assert claims["false"] * 7 >= claims["true"] + claims["false"]
 
 
 @EACH
@@ -152,17 +182,20 @@ def test_a_reader_that_says_what_the_key_says_has_nothing_missed_or_wrong(articl
 
 
 FLOORS = {  # a little below what was measured
-    "": {"true: found": 230, "false: found": 30, "with right": 22, "slips: found": 8},  # of 350, 52 and 18
+    "": {"true: found": 235, "false: found": 31, "with right": 23, "slips: found": 8},  # of 350, 52 and 18
     "development": {"true: found": 123, "false: found": 35, "with right": 25},  # of 131 and 41
-    "sealed": {"true: found": 123, "false: found": 33, "with right": 25},  # of 152 and 45; at first sight 114, 32, 25
-    "last": {"true: found": 138, "false: found": 11, "with right": 8},  # of 182 and 19; at first sight 123, 11, 7
-    "fresh": {"true: found": 138, "false: found": 27, "with right": 22},  # of 170 and 38; at first sight 117, 22, 18
-    "unseen": {"true: found": 79, "false: found": 16, "with right": 13},  # of 105 and 22; at first sight 77, 16, 13
+    "sealed": {"true: found": 125, "false: found": 35, "with right": 27},  # of 152 and 45; at first sight 114, 32, 25
+    "last": {"true: found": 144, "false: found": 11, "with right": 9},  # of 182 and 19; at first sight 123, 11, 7
+    "fresh": {"true: found": 140, "false: found": 27, "with right": 22},  # of 170 and 38; at first sight 117, 22, 18
+    "unseen": {"true: found": 82, "false: found": 17, "with right": 14},  # of 105 and 22; at first sight 77, 16, 13
+    "sixth": {"true: found": 102, "false: found": 13, "with right": 8},  # of 127 and 21; at first sight 95, 14, 9
+    "seventh": {"true: found": 62, "false: found": 12, "with right": 9},  # of 87 and 17; at first sight 61, 9, 6
 }
 CEILINGS = {"true: wrong": 0, "false: wrong": 1, "vintage: wrong": 0, "rest: judged": 0}
-UNTOLD_FLOORS = {"true: found": 700, "false: found": 125, "with right": 97}  # of 1,090 and 217
-UNTOLD = {"true: wrong": 0, "false: wrong": 2, "vintage: wrong": 0, "rest: judged": 0}  # of 217 false claims
-READ = ALL if FULL else ALL[::10]
+CEILINGS["false alarms"] = 1  # in words that no key tells of: one of them is indeed false
+UNTOLD_FLOORS = {"true: found": 965, "false: found": 165, "with right": 127}  # of 1,304 and 255
+UNTOLD = {"true: wrong": 0, "false: wrong": 3, "vintage: wrong": 0, "rest: judged": 0}  # of 255 false claims
+READ = ALL if FULL else ALL[::7]  # at least one of each set
 
 
 @pytest.mark.parametrize("part", sorted(FLOORS))
@@ -183,6 +216,38 @@ def test_the_desk_calls_nothing_wrong_where_it_is_not_told_period_and_area() -> 
     assert {cell: total[cell] for cell, most in UNTOLD.items() if total[cell] > most} == {}
     floors = UNTOLD_FLOORS if FULL else {}  # counts of all articles
     assert {cell: total[cell] for cell, least in floors.items() if total[cell] < least} == {}
+
+
+def test_no_odd_true_sentence_is_called_false() -> None:
+    with ODD.open(encoding="utf-8", newline="") as file:
+        rows = [*csv.DictReader(file)]
+    wrong = {row["sentence"]: said for row in rows[:: 1 if FULL else 7] if (said := called_false(**row))}
+    assert wrong == {}
+
+
+PLAINLY = [  # what the rules that leave things open must not leave open
+    (
+        "possession",
+        "2023-09-30",
+        "Manchester",
+        "Go back to the third quarter of 2019 for a worse quarter of landlord claims in Manchester.",
+    ),
+    ("possession", "2023-09-30", "Manchester", "Manchester had 411 landlord claims, Salford 165: 264 fewer."),
+    ("crime_london", "2021-06-30", "Camden", "Camden had 2,552 crimes in June 2021."),
+    (
+        "council_tax",
+        "2020-03-31",
+        "Nottingham",
+        "The police in Nottingham take £219.33, a tenner more than in 2018-19.",
+    ),
+    ("insolvency", "2022-12-31", "Exeter", "EXETER had 298 insolvencies in 2022."),
+    ("house_prices_london", "2020-09-30", "Hounslow", "Homes in Hounslow cost £421,867, a rise of 6.3% y/y."),
+]
+
+
+@pytest.mark.parametrize("said", PLAINLY)
+def test_what_is_plainly_false_is_called_false(said: tuple[str, str, str, str]) -> None:
+    assert called_false(*said) != []
 
 
 @pytest.mark.parametrize(

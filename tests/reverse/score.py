@@ -3,7 +3,8 @@
 The folder holds what the reader said of each article as JSON, one file an article, named like the article; without
 one the reverse desk itself reads them. `--wrong` lists the verdicts that are wrong, `--missed` what was not found.
 `--part development` or `--part sealed` counts the articles of the second folder, `--part last` those of the third,
-`--part fresh` those of the fourth, `--part unseen` those of the fifth.
+`--part fresh` those of the fourth, `--part unseen` those of the fifth, `--part sixth` and
+`--part seventh` those of the last two.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import pandas as pd
 
 from nlg.proof.reverse import VINTAGE, Desk, Given, World, as_json
 from nlg.shelf import shelf
-from reverse.keys import FRESH, LAST, MORE, UNSEEN, Article, Claim, agrees, articles
+from reverse.keys import FRESH, LAST, MORE, SEVENTH, SIXTH, UNSEEN, Article, Claim, agrees, articles
 from reverse.tables import OWN_REGISTERS, UNKNOWN, register_of
 
 COLUMNS = (
@@ -42,6 +43,7 @@ COLUMNS = (
     "slips: found",
     "slips: missed",
     "not keyed",
+    "false alarms",
 )
 VERDICT = {VINTAGE: "other vintage"}  # the other marks are called as in the keys
 JUDGED = ("true", "false", "other vintage")
@@ -71,6 +73,15 @@ def reading(article: Article, told: bool = True) -> dict[str, Any]:
     if not told:
         return as_json(desk.read(article.text))
     return as_json(desk.read(article.text, last_day(article.period), _code(desk, article.area)))
+
+
+def called_false(dataset: str, day: str, area: str, sentence: str) -> list[str]:
+    """Return what the desk calls false of a sentence, told its period and area, and told neither."""
+    desk = _desk(dataset)
+    read = [desk.read(sentence, date.fromisoformat(day), _code(desk, area)), desk.read(sentence)]
+    return [
+        f"{c.words}: {c.right}" for reading in read for c in reading.claims if VERDICT.get(c.mark, c.mark) in JUDGED[1:]
+    ]
 
 
 @cache
@@ -112,6 +123,8 @@ def score(article: Article, found: Sequence[Finding]) -> Counter[str]:
     counts["with right"] = sum(_righted(claim, about[n]) for n, claim in enumerate(article.claims))
     keyed = {finding for some in about.values() for finding in some}
     counts["not keyed"] = sum(one.verdict in JUDGED for one in found if one not in keyed)
+    outside = [one for one in found if all(one.end <= c.start or c.end <= one.start for c in article.claims)]
+    counts["false alarms"] = sum(one.verdict in JUDGED[1:] for one in outside)  # in words that no key tells of
     return counts
 
 
@@ -216,9 +229,9 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--missed", action="store_true")
-    parser.add_argument("--part", choices=("development", "sealed", "last", "fresh", "unseen"))
+    parser.add_argument("--part", choices=("development", "sealed", "last", "fresh", "unseen", "sixth", "seventh"))
     asked = parser.parse_args(arguments)
-    later = [one for folder in (MORE, LAST, FRESH, UNSEEN) for one in articles(folder)]
+    later = [one for folder in (MORE, LAST, FRESH, UNSEEN, SIXTH, SEVENTH) for one in articles(folder)]
     read = [one for one in later if one.part == asked.part] if asked.part else articles()
     said = {article.name: _said(article, asked.folder) for article in read}
     print(table_of({article.name: score(article, findings(said[article.name])) for article in read}))

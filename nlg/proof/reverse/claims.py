@@ -109,16 +109,19 @@ def _misprinted(figure: Figure, worths: Sequence[Worth], shown: str) -> Verdict 
 
 
 def swapped(figure: Figure, value: Number) -> bool:
-    """Whether a figure is the right one but for two neighbouring digits: so it is clear which was meant.
+    """Whether a figure is the right one but for two digits that changed places: so it is clear which was meant.
 
-    >>> swapped(Figure("number", Fraction(375)), 357), swapped(Figure("number", Fraction(375)), 537)
-    (True, False)
+    >>> [swapped(Figure("number", Fraction(said)), right) for said, right in ((375, 357), (375, 573), (2342, 2243))]
+    [True, False, True]
     """
     said, right = _printed(figure, value)
     if figure.hedge or len(said) != len(right) or len(said) < TELLING:
         return False
     apart = [at for at in range(len(said)) if said[at] != right[at]]
-    return len(apart) == 2 and apart[1] == apart[0] + 1 and sorted(said) == sorted(right)
+    if len(apart) != 2 or sorted(said) != sorted(right):
+        return False
+    beside = apart[1] == apart[0] + 1  # two that stand apart, of a longer figure, and no round zero among them
+    return beside or (len(said) > TELLING and "0" not in (said[apart[0]], said[apart[1]]))
 
 
 def one_digit_off(figure: Figure, value: Number) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from .article import Article, read_article
 from .claims import FALSE, TRUE, Claim, Slip
-from .dating import fitting_period
+from .dating import fitting_area, fitting_period
 from .kinds import finders
-from .marks import Marked, mark
+from .marks import Marked, mark, over_marks
 from .sense import Sense
 from .slips import slips
 from .words_of import Measures, Places
@@ -19,6 +20,12 @@ from .world import Edition, World
 SURELY = 2  # an article has at least so many true claims for a false one
 GIVEN, SAID, BY_FIGURES = "given", "as it says", "by its figures"  # how the period of an article is known
 UNSURE = "as it seems, so that nothing that hangs on it is called false"
+_HELD_AGAINST = re.compile(
+    r"\b(?:since|than|from|until|before|against|compared (?:with|to)|back to|as)(?: in| at| for)?(?: the)? $", re.I
+)
+_ONE_OF_SEVERAL = over_marks(r",? and (?:the )?<A>|, <A>")
+_LAST_OF_SEVERAL = over_marks(r"<A>,? and (?:the )?$|<A>, $")
+_OTHERS = re.compile(r"\b(?:other|every|each|any|all)(?: of)?(?: the)? $", re.I)
 OPENING, HEAD = 4, 2  # sentences in which an article says what area it is about; in the first of them surely
 
 
@@ -56,6 +63,7 @@ class Desk:
     def read(self, text: str, period: date | None = None, area: str = "") -> Reading:
         """Every claim and slip of an article. `area` is a code; without it and `period` the article tells."""
         article = read_article(text)
+        period = period and self._period_of(period)
         anchor = period or self._newest()
         marked = self._marked(article, anchor)
         main, dated = (period, True) if period else self._main(marked, anchor)
@@ -63,7 +71,8 @@ class Desk:
             marked = self._marked(article, main)  # a date without a year is one near the article's period
         where, placed = (area, True) if area else self._own_area(marked)
         known = GIVEN if period else SAID if dated else UNSURE
-        if not dated and (fitting := fitting_period(self.world, marked, where)):
+        where = where or fitting_area(self.world, marked, main if dated else None)
+        if not period and (fitting := fitting_period(self.world, marked, where, main if dated else None)):
             main, known = fitting, BY_FIGURES
             marked = self._marked(article, main)
         reading = self._read(article, marked, main, where, known, placed)
@@ -89,6 +98,16 @@ class Desk:
     def _marked(self, article: Article, anchor: date) -> list[Marked]:
         return [mark(s, n, self._measures, self._places, anchor) for n, s in enumerate(article.sentences)]
 
+    def _period_of(self, day: date) -> date:
+        """The last day of the period that a day lies in, where no table has one that ends on it."""
+        if any(day in edition.lasts for concept in self.world.concepts for edition, _ in concept.holders):
+            return day
+        edition, measure = self._foremost()
+        spans = (
+            edition.span(measure, index) for index in edition.lasts.values() if index >= edition.periods(measure) - 1
+        )
+        return next((span.last for span in spans if span.first <= day <= span.last), day)
+
     def _newest(self) -> date:
         """The last day of the first table: a date without a year is not after it."""
         return max(self.world.concepts[0].holders[0][0].lasts)
@@ -96,17 +115,20 @@ class Desk:
     def _main(self, marked: Sequence[Marked], anchor: date) -> tuple[date, bool]:
         """The period an article is about, and whether it says so, year and all.
 
-        It is the newest that it names of those in its first table, else the newest known.
+        It is the newest of those in its first table that it names with its year, and not to hold another against it;
+        else the newest that it names; else the newest known.
         """
         edition, measure = self._foremost()
-        found: list[tuple[date, bool]] = []
+        found: list[tuple[bool, date]] = []
         for one in marked[:8]:
             for m in one.all("T"):
+                held = _HELD_AGAINST.search(one.text[: one.place(m)])
                 if m.value.sort == "span" and m.value.last in edition.lasts:
                     span = edition.span(measure, max(edition.lasts[m.value.last], edition.periods(measure) - 1))
                     if m.value.first == span.first or (m.value.grain in ("two_years", "year") and span.days > 360):
-                        found.append((m.value.last, m.value.year_said))
-        return max(found, default=(anchor, False))
+                        found.append((m.value.year_said and not held, m.value.last))
+        said, last = max(found, default=(False, anchor))
+        return last, said
 
     def _foremost(self) -> tuple[Edition, str]:
         mains = [c for c in self.world.concepts if c.main] or self.world.concepts
@@ -116,6 +138,8 @@ class Desk:
         """The area that an article names first, and whether it does so at its head."""
         for number, one in enumerate(marked[:OPENING]):
             for m in one.all("A"):
-                if not m.value.near:
+                before, after = one.text[: one.place(m)], one.text[one.place(m) + 1 :]
+                joined = _ONE_OF_SEVERAL.match(after) or _LAST_OF_SEVERAL.search(before)
+                if not m.value.near and not joined and not _OTHERS.search(before):
                     return str(m.value.codes[0]), number < HEAD
         return "", False

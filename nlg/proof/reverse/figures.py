@@ -39,6 +39,7 @@ HEDGES = {  # how a hedge reads -> its family
     "fewer than": "fewer", "less than": "fewer", "under": "fewer", "below": "fewer", "lower than": "fewer",
     "well under": "fewer",
     "at least": "least", "no fewer than": "least", "no less than": "least",
+    "past": "least",
     "passed": "least", "topped": "least", "surpassed": "least", "exceeded": "least", "exceeds": "least",
     "at most": "most", "up to": "most", "no more than": "most", "as many as": "", "as much as": "",
     "just": "", "only": "", "exactly": "", "a total of": "", "a mere": "",
@@ -52,7 +53,8 @@ _SIGNS = {"pounds": "£", "dollars": "$", "euros": "€"}
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"(?:hundred|thousand|million|billion|bn|m|k)"
 _NUMBER = (
-    rf"(?:(?P<sign>[£$€])?(?P<digits>{_DIGITS})|(?P<word>{_SPELLED}|{_WORD})\b)(?:[ -]?(?P<scale>{_SCALE})\b)?"
+    rf"(?:(?P<sign>[£$€])?(?P<digits>{_DIGITS})|(?P<word>{_SPELLED}|{_WORD})\b)(?P<half> and a half\b)?"
+    rf"(?:[ -]?(?P<scale>{_SCALE})\b)?"
     r"(?: (?P<coin>pounds|dollars|euros)\b)?"
 )
 _AFTER = r"(?P<per>\s?%|\s?per ?cent\b(?:age)?|\s?pct?\b)?(?P<points>[ -](?:percentage )?points?\b)?"
@@ -69,6 +71,7 @@ _ONE_IN = re.compile(
 _MULTIPLE = re.compile(rf"\b(?:{'|'.join([*_TIMES, *_HALVES])})\b", re.I)
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)}|\d+(?:st|nd|rd|th))\b", re.I)
 _DOZEN = re.compile(r"\b(?:a|two|three|four|half a)? ?dozen\b", re.I)
+_NOTES = re.compile(r"\b(?:a )?(?P<note>fiver|tenner)\b", re.I)
 _STEP_BEHIND = re.compile(
     r" (?:daily|weekly|monthly|quarterly|annual|yearly|consecutive|successive|straight|day|week|month|quarter|year|"
     r"season)\b",
@@ -149,6 +152,9 @@ def _all(text: str) -> Iterator[tuple[int, int, Figure]]:
         head = found[0].lower().split()[0]
         many = {"half": 6, "two": 24, "three": 36, "four": 48}.get(head, 12)
         yield found.start(), found.end(), Figure("number", Fraction(many), hedge="about", words=True)
+    for found in _NOTES.finditer(text):
+        worth = 5 if found["note"].lower() == "fiver" else 10
+        yield found.start(), found.end(), Figure("number", Fraction(worth), sign="£", words=True)
     yield from _numbers(text)
 
 
@@ -166,6 +172,8 @@ def _numbers(text: str) -> Iterator[tuple[int, int, Figure]]:
         digits, scale = found["digits"], _SCALES.get((found["scale"] or "").lower(), 1)
         value, unit = (Fraction(digits.replace(",", "")), 1) if digits else _spelled(found["word"])
         places = len(digits.partition(".")[2]) if digits else 0
+        if found["half"]:
+            value, places = value + Fraction(1, 2), 1
         often = found["times"] == " times" and value >= _OFTEN and not _AS_MUCH.match(text, found.end())
         times = found["times"] and not often
         sort = "points" if found["points"] else "percent" if found["per"] else "times" if times else "number"
@@ -228,12 +236,12 @@ def fits(figure: Figure, value: Fraction) -> bool | None:
         return (
             True
             if abs(x - t) < max(figure.unit if figure.unit < 1 else 0, Fraction(1, 200))
-            else (None if abs(x - t) <= Fraction(2, 100) else False)
+            else (None if abs(x - t) <= Fraction(25, 1000) else False)
         )
     if abs(x - t) * 2 < figure.unit or _half_up(x, figure.unit) == t:
         return True
-    if figure.sort == "percent" and t >= 100 and 0 <= x - t < 1:
-        return None  # a large percentage cut off
+    if figure.sort == "percent" and (t >= 100 or (t >= 20 and t % 10 == 0 and not figure.places)) and 0 <= x - t < 1:
+        return None  # a large or a round percentage cut off
     return _rounded_in_print(t, x)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -10,10 +11,14 @@ from ..check.numerals import NUMBER_WORDS
 from .claims import FALSE, TRUE, UNCHECKED, VINTAGE, Verdict
 from .groups import series
 from .sense import Sense
+from .times import When
 from .world import Concept, Edition
 
 UNIT = r"(?P<unit>day|week|month|quarter|year|season)(?:ly)?s?"
 NUMBER = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
+
+
+_SO_FAR = re.compile(r"[,;] (?:and |but |it |they |which )*(?:has|have|is|are)\b|\b(?:and|but) (?:it )?(?:has|have) ")
 
 
 class Past(NamedTuple):
@@ -48,7 +53,7 @@ def series_of(s: Sense, at: int) -> list[Past]:
     concepts, sure = s.what(at)
     codes, here = s.where(at)
     when, _ = s.when(at)
-    if when is not None and when.sort not in ("span", "now"):
+    if when is not None and (when.sort not in ("span", "now") or _until_now(s, at, when)):
         when = None
     found = []
     for concept in concepts[: 1 if sure == 2 else 2]:
@@ -58,6 +63,12 @@ def series_of(s: Sense, at: int) -> list[Past]:
                 if len(now) == 1 and s.world.cell(edition, measure, code, now[0]):
                     found.append(Past(concept, code, edition, measure, now[0], min(sure, here), rank))
     return found
+
+
+def _until_now(s: Sense, at: int, when: When) -> bool:
+    """Whether what is told behind a time goes on until now: "it dipped in April and has risen for eight months"."""
+    place = next((p for p, m in s.marked.at.items() if m.sort == "T" and m.value is when), at)
+    return place < at and bool(_SO_FAR.search(s.marked.text[place:at]))
 
 
 def settled(verdicts: list[tuple[int, int, Verdict]]) -> Verdict:

@@ -21,7 +21,10 @@ _BASE = {sort: 0xE000 + at * 0x100 for at, sort in enumerate(SORTS)}
 _OF_FIGURE = {"number": "N", "percent": "P", "points": "Q", "share": "F", "times": "X", "ordinal": "O"}
 _MOVES = [(UP, "U"), (DOWN, "D"), (SAME, "S"), (HIGH, "H"), (LOW, "L")]
 _LITTLE = re.compile(
-    r"\b(?:little changed|much the same|no change|the same|did not change|barely changed|hardly changed)\b", re.I
+    r"\b(?:little changed|much the same|no change|"
+    r"the same(?= (?:as|in|at|number|figure|level|rate|for)\b|[.,;:)]|$)|"
+    r"did not (?:change|move|budge)|stood still|barely changed|hardly changed)\b",
+    re.I,
 )
 _LENGTH = re.compile(
     r"[- ](?:days?|weeks?|months?|years?|hours?|minutes?|decades?|quarters?|miles?|bedrooms?|bed)\b", re.I
@@ -29,10 +32,12 @@ _LENGTH = re.compile(
 _NO_MOVE = re.compile(
     (
         r"\bma(?:de|ke|kes|king) \||\| (?:to|until)\b|\b(?:end|ended|made|set|catch|back|sum|add|adds|added|wake|"
-        r"build|give|gave|take|took|pick|picked) \|"
+        r"build|give|gave|take|took|pick|picked|look|looks|looked|looking|grow|grew|turn|turned|sign|signed|bring|brought|"
+        r"hold|held|line|lined|size|sized|speak|spoke|stand|stood|save|saved|free|freed) \|"
     ),
     re.I,
 )
+_A_HOME = re.compile(r"\b(?:an?|the|each|every|one|per|this|that|his|her|their|[a-z]*bedroom|council) $", re.I)
 _NO_ONE = re.compile(r"\b(?:no|any|every|each|this|that|another|at) one$|\bone (?:another|day)$", re.I)
 
 
@@ -67,6 +72,10 @@ class Marked:
                 k: self.at[match.start(k)] for k, v in match.groupdict().items() if v and match.start(k) in self.at
             }
             yield match, named
+
+    def chars(self) -> Iterator[tuple[str, Mark]]:
+        """Each mark with the character that stands for it."""
+        yield from ((self.text[place], mark) for place, mark in self.at.items())
 
     def place(self, mark: Mark) -> int:
         """Where a mark stands in `text`."""
@@ -132,6 +141,7 @@ def mark(sentence: Sentence, number: int, measures: Measures, places: Places, an
         for words, sort in _MOVES:
             if match[0].lower() in words and not (
                 (match[0].lower() == "up" and _NO_MOVE.search(text[: match.start()] + "|" + text[match.end() :]))
+                or (match[0].lower() == "flat" and _A_HOME.search(text[: match.start()]))
                 or (match[0].lower() in ("least", "most") and re.search(r"\bat $", text[: match.start()], re.I))
             ):
                 take(match.start(), match.end(), sort, match[0].lower())

@@ -21,6 +21,7 @@ _UNREAD_BASE = over_marks(
 )
 
 
+_FIRST_TIME = over_marks(r"<O> (?:time|such|[a-z]+ to)\b[^.;]{0,40}$")  # "the first time it has in three years"
 _SINCE_PEAK = re.compile(
     r"\b(?:after|since|from|below|above|off) (?:the|its|their|that) (?:[a-z]+ )?(?:peak|high|low|record|top|trough)\b",
     re.I,
@@ -36,6 +37,8 @@ def bases(s: Sense, at: int) -> tuple[list[When | None], int]:
     for place in after:
         between = text[at + 1 : place]
         if place in s.read or re.search(r"\bback (?:to|as far as) (?:the )?$", text[:place]):
+            continue
+        if _FIRST_TIME.search(text[:place]):
             continue
         if re.match("(?:.{0,12}[\ue900-\ueaff])? from .{0,30} (?:in|on) $", between):
             return [s.marked.at[place].value], 2

@@ -27,11 +27,11 @@ Found = tuple[Key, Key | None]  # a level, or two of which one is held against t
 _FIGURES, _WAYS = "NPQFX", {"U": 1, "D": -1, "S": 0}
 
 
-def other_reading(s: Values, start: int, end: int) -> str:
+def other_reading(s: Values, start: int, end: int, part: bool = False) -> str:
     """What the figure, or the movement, between two places of the article is right of; "" for nothing near.
 
     Any measure of the tables, any area and time that was named just before, a step or a year back; a level, a change,
-    a gap between two areas, a share of one measure in another.
+    a gap between two areas, a share of one measure in another. A `part` of a whole has moved from no time to another.
     """
     inside = [mark for mark in s.marked.marks if start <= mark.start and mark.end <= end]
     said = next((mark for mark in inside if mark.sort in _FIGURES), None)
@@ -43,7 +43,11 @@ def other_reading(s: Values, start: int, end: int) -> str:
     concepts = [concept for concept in concepts if any(concept.dataset == each.dataset for each in told)]
     ends: dict[Key, date] = {}
     known = dict(_known(s, concepts, ends))
-    found = _figures(s, concepts, known, said) if said else _moves(_ending_there(s, inside[0], concepts, known), way)
+    found = (
+        _figures(s, concepts, known, said, part)
+        if said
+        else _moves(_ending_there(s, inside[0], concepts, known), way, ends)
+    )
     return next((_told(s, concepts, known, ends, keys) for keys in found), "")
 
 
@@ -102,7 +106,8 @@ def _named(senses: Sequence[Values]) -> list[Concept]:
 def _known(s: Values, concepts: Sequence[Concept], ends: dict[Key, date]) -> Iterator[tuple[Key, Fraction]]:
     """Every figure that may be meant; its first edition will do. `ends` gets the last day of each."""
     areas = [s.codes(mark.value)[0] for each in _saying(s, "A") for mark in each.marked.all("A")]
-    spans = [mark.value for each in _saying(s, "T") for mark in each.marked.all("T")]
+    times = [(each, mark) for each in _saying(s, "T") for mark in each.marked.all("T")]
+    spans = [mark.value for each, mark in times if each is s or not each.since(each.marked.place(mark))]
     steps = [] if s.marked.all("T") else [When("back", unit="period"), When("back", unit="year")]
     spans += [replace(when, grain=OF_MAIN) for when in spans if when.sort == "back"]
     for number, when in enumerate(dict.fromkeys([None, *steps, *spans])):
@@ -126,7 +131,7 @@ def _way_of(s: Values, said: Mark) -> int | None:
     return min(near)[1] if near and min(near)[0] <= BESIDE else None
 
 
-def _figures(s: Values, concepts: Sequence[Concept], known: Known, said: Mark) -> Iterator[Found]:
+def _figures(s: Values, concepts: Sequence[Concept], known: Known, said: Mark, part: bool = False) -> Iterator[Found]:
     """What a figure may be: a level, of the area that it stands beside if it does, or how far two levels are apart."""
     figure: Figure = said.value
     way, (codes, firm) = _way_of(s, said), s.where(s.marked.place(said))
@@ -139,7 +144,7 @@ def _figures(s: Values, concepts: Sequence[Concept], known: Known, said: Mark) -
     for (one, first), (other, second) in _pairs(concepts, known):
         concept, worth = concepts[one[0]], _apart(figure, first, second, one[0] == other[0])
         money = figure.sort != "number" or concept.money == figure.sign
-        if _turned(one, first, other, second, way):
+        if _turned(one, first, other, second, way) or (part and one[2] != other[2]):
             continue
         if worth is not None and money and _may(figure, worth):
             yield one, other
@@ -193,9 +198,10 @@ def _ending_there(s: Values, move: Mark, concepts: Sequence[Concept], known: Kno
     return {key: value for key, value in known.items() if firm < SAID or key[1] in codes}
 
 
-def _moves(known: Known, way: int | None) -> Iterator[Found]:
-    """Where one of the measures went that way, from any time named to the one in play."""
+def _moves(known: Known, way: int | None, ends: Mapping[Key, date]) -> Iterator[Found]:
+    """Where one of the measures went that way, from any time named to the one in play; not within a time."""
     for key, value in known.items():
         now = known.get((key[0], key[1], 0))
-        if key[2] != 0 and now is not None and (now > value) - (now < value) == way:
+        apart = now is not None and ends[key] != ends[key[0], key[1], 0]
+        if key[2] != 0 and apart and now is not None and (now > value) - (now < value) == way:
             yield (key[0], key[1], 0), key

@@ -20,6 +20,7 @@ _STYLE = """
 body{font:1.05rem/1.6 Georgia,"Times New Roman",serif;color:var(--ink);background:var(--paper)}
 body{margin:0 auto;max-width:46rem;padding:1.5rem 1rem 4rem}
 h1,h2{font-size:1.25rem;line-height:1.3;margin:1.6rem 0 .6rem}
+main p{white-space:pre-wrap;overflow-wrap:anywhere}
 .c{text-decoration-line:underline;text-decoration-thickness:2px;text-underline-offset:.2em}
 .c sup{font:700 .7em/1 system-ui,sans-serif;text-decoration:none;padding-left:.1em}
 .c a,.s a{color:inherit;text-decoration:none}
@@ -50,11 +51,11 @@ def page(reading: Reading, title: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}: checked</title>\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
         f'<h1>{escape(title)}</h1>\n<p><b class="m">{escape(counted(reading))}.</b> '
-        f"{key}</p>\n<main>\n{_text(reading)}\n</main>\n"
+        f"{_dated(escape(read_as(reading)))}.</p>\n<p>{key}</p>\n<main>\n{_text(reading)}\n</main>\n"
         + _list(*parts[0], "ol")
         + _list("Slips", slips, "ul")
         + "".join(_list(head, items, "ol") for head, items in parts[1:])
-        + f"<p>{_dated(escape(read_as(reading)))}.</p>\n</body>\n</html>\n"
+        + "</body>\n</html>\n"
     )
 
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 
 from .claims import FALSE, UNCHECKED, UNCLEAR, VINTAGE, Claim, Verdict
+from .marks import over_marks
 from .otherwise import other_reading
+from .stated import unstated
 from .thesaurus import MODAL, NOT
 from .values import Values
 
 _OF_ALL_TIME = ("peak_recall", "record", "run", "running_total", "first_time")  # these hang on when the article plays
+
+
+_OF_THE_REST = over_marks(r"\b(?:rest|remainder) of (?:the )?<A>")
+_OF_OTHERS = over_marks(r"\b(?:those|ones) (?:in|of|for|at) (?:the |its |their )?(?!<A>|<T>)[a-z]+ (?!<A>|<T>)")
 
 
 class Sense(Values):
@@ -20,10 +26,14 @@ class Sense(Values):
         timed = self.dated or (self.in_time() and kind not in _OF_ALL_TIME)
         if (verdict.mark in (FALSE, VINTAGE) or kind == "direction") and not timed:
             verdict = Verdict(UNCHECKED, verdict.right, "which period it is about is not clear", verdict.evidence)
+        if verdict.mark in (FALSE, VINTAGE):
+            sentence = self.marked.sentence
+            if unsaid := self._elsewhere(kind, start) or unstated(sentence.text, start - sentence.start):
+                verdict = Verdict(UNCHECKED, verdict.right, unsaid, verdict.evidence)
         carried = verdict.mark in (FALSE, VINTAGE) and verdict.firm < 2 and kind != "gap"
         if carried and not self.placed and not self.marked.all("A"):
             verdict = Verdict(UNCHECKED, verdict.right, "which area it is about is not clear", verdict.evidence)
-        elif carried and (other := other_reading(self, start, end)):
+        elif carried and (other := other_reading(self, start, end, kind == "share_within")):
             reason = f"{UNCLEAR}; it is right of {other}"
             verdict = Verdict(UNCHECKED, verdict.right, reason, verdict.evidence)
         quoted = self.article.quoted(start)
@@ -49,6 +59,26 @@ class Sense(Values):
             quoted=quoted,
             own_figures=own,
         )
+
+    def _elsewhere(self, kind: str, start: int) -> str:
+        """Why a figure that does not fit may be of what no table has; else empty."""
+        if word := self.other_class():
+            return f"no table tells of '{word}'"
+        text = self.marked.text
+        at = next((place for place, mark in sorted(self.marked.at.items()) if mark.start >= start), len(text))
+        clause = re.split(r"[,;:]", text[:at])[-1]
+        concepts = self.what(at)[0] if at in self.marked.at else []
+        if spread := self.spread(at, None if kind in ("change_prev", "gap") else concepts[0] if concepts else None):
+            return f"so many a {spread} is not read here"
+        if kind in ("change_prev", "direction") and (word := self.stranger(at)):
+            return f"no table tells of '{word}'"
+        hangs = kind in ("level", "change_prev", "count_of_areas") and self.marked.number == 0
+        if hangs and not self.marked.all("T") and self.marked.sentence.text[-1:].isalnum():
+            return "a headline that names no time"
+        if word := self.somebody(clause):
+            return f"it tells of '{word}'"
+        others = _OF_OTHERS.search(clause) or _OF_THE_REST.search(text[:at])
+        return "it tells of areas that are not named" if others else ""
 
     def in_time(self) -> bool:
         """Whether it is known when the sentence plays: by the article, or by a time of its own."""

@@ -8,16 +8,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..check.date_words import MONTHS, WEEKDAYS
-from ..check.numerals import NUMBER_WORDS, ORDINAL_WORDS
+from ..check.numerals import LATER_ORDINALS, NUMBER_WORDS, ORDINAL_WORDS
 
 _MONTH_OF = {month.lower(): at for at, month in enumerate(MONTHS, start=1)}
 _MONTH_OF |= {month[:3].lower(): at for at, month in enumerate(MONTHS, start=1)} | {"sept": 9}
 _M = rf"(?-i:{'|'.join(MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 _Y = r"(?:19|20)\d\d"
+_TH = (  # days in words stand before their month: "the seventh of January"
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|"
+    r"fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|(?:twenty|thirty)-(?:first|second|"
+    r"third|fourth|fifth|sixth|seventh|eighth|ninth))"
+)
 _D = r"\d{1,2}(?:st|nd|rd|th)?"
 _N = rf"(?:\d{{1,3}}|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})"
 _DAY = (
-    rf"(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:(?P<d1>{_D})(?: of)? (?P<m1>{_M})|(?P<m2>{_M}) (?P<d2>{_D})\b(?!,\d\d\d))"
+    rf"(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:(?:the )?(?:(?P<d1>{_D})(?: of)?|(?P<w1>{_TH}) of) (?P<m1>{_M})|"
+    rf"(?P<m2>{_M}) (?P<d2>{_D})\b(?!,\d\d\d))"
     rf"(?:,? (?P<y>{_Y}))?"
 )
 _TO = r"(?:to|ending|ended|up to|up until|until|ending on|that ended on|that ended)"
@@ -71,7 +77,9 @@ def _number(text: str) -> int:
 
 
 def _day(match: re.Match[str], anchor: date) -> tuple[date, bool] | None:
-    day, month = int(re.sub(r"\D", "", match["d1"] or match["d2"])), _month(match["m1"] or match["m2"])
+    said = match["d1"] or match["d2"]
+    day = int(re.sub(r"\D", "", said)) if said else _in_words(match["w1"])
+    month = _month(match["m1"] or match["m2"])
     years = [int(match["y"])] if match["y"] else [anchor.year, anchor.year - 1]
     for year in years:
         try:
@@ -81,6 +89,25 @@ def _day(match: re.Match[str], anchor: date) -> tuple[date, bool] | None:
         if match["y"] or found <= anchor + timedelta(days=31):
             return found, bool(match["y"])
     return None
+
+
+def _in_words(text: str) -> int:
+    """ "Twenty-first" as 21."""
+    tens, _, ones = text.lower().partition("-")
+    if ones:
+        return {"twenty": 20, "thirty": 30}[tens] + ORDINAL_WORDS[ones]
+    return ORDINAL_WORDS.get(tens) or {"twentieth": 20, "thirtieth": 30}.get(tens) or 10 + LATER_ORDINALS.index(tens)
+
+
+def _days(match: re.Match[str], anchor: date) -> When | None:
+    """ "Between the 7th and the 13th of January": days of one month."""
+    found = _day(match, anchor)
+    begin = int(re.sub(r"\D", "", match["from"])) if match["from"] else _in_words(match["from_w"])
+    if not found or begin >= found[0].day:
+        return None
+    first = found[0].replace(day=begin)
+    week = (found[0] - first).days == 6
+    return When("span", first, found[0], "week" if week else "part", year_said=found[1])
 
 
 def _month(text: str) -> int:
@@ -181,7 +208,8 @@ def _last_named(match: re.Match[str], anchor: date) -> When:
 
 
 def _in_quarter(match: re.Match[str], anchor: date) -> When:
-    number = ORDINAL_WORDS.get(match["o"].lower()) or int(match["o"][-1] if match["o"][0] in "qQ" else match["o"][0])
+    said = match["o"] or match["oo"]
+    number = ORDINAL_WORDS.get(said.lower()) or int(said[-1] if said[0] in "qQ" else said[0])
     year = int(match["y"]) if match["y"] else anchor.year - (date(anchor.year, number * 3 - 2, 1) > anchor)
     year = anchor.year - (match["w"].lower() == "last") if match["w"] else year
     last = month_end(year, number * 3)
@@ -225,6 +253,11 @@ def _back(match: re.Match[str], anchor: date) -> When:
 
 def _back_year(match: re.Match[str], anchor: date) -> When:
     return When("back", unit="year")
+
+
+def _shortly(match: re.Match[str], anchor: date) -> When:
+    """ "m/m", "yoy"."""
+    return When("back", unit={"w": "week", "m": "month", "q": "quarter", "y": "year"}[match["u"].lower()])
 
 
 def _now(match: re.Match[str], anchor: date) -> When:
@@ -290,6 +323,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
         ),
         _months,
     ),
+    (
+        re.compile(
+            rf"\b(?:between|from) (?:the )?(?:(?P<from>{_D})|(?P<from_w>{_TH})) (?:and|to|until) (?:the )?{_DAY}(?!\d)",
+            _I,
+        ),
+        _days,
+    ),
     (re.compile(rf"\b{_DAY}(?!\d)", _I), _on_day),
     (
         re.compile(
@@ -313,7 +353,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
             rf")?(?P<y>{_Y})| of (?P<w>last|this) year)?|\b(?P<oo>Q[1-4])\b",
             _I,
         ),
-        lambda m, a: _in_quarter(m, a) if m["o"] else None,
+        lambda m, a: _in_quarter(m, a),
     ),
     (
         re.compile(
@@ -367,6 +407,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     ),
     (re.compile(rf"\b(?:the |that )?(?:previous|preceding|prior) (?P<u>{_U})\b", _I), _back),
     (re.compile(r"\b(?:on|over) the (?P<u>week|month|quarter|year)\b(?! (?:to|ending|ended|of|as)\b)", _I), _back),
+    (re.compile(r"(?<!\w)(?P<u>[wmqy])(?:[/-]o?-?(?=[wmqy]\b)|o)[wmqy]\b", _I), _shortly),
+    (re.compile(r"\b(?:last time|the time before|a time ago)\b", _I), lambda m, a: When("back", unit="period")),
     (re.compile(r"\b(?P<u>week|month|quarter)[- ](?:on|over)[- ](?:week|month|quarter)\b", _I), _back),
     (re.compile(r"\b(?P<w>last|this) (?:year|season)\b", _I), _named_year),
     (re.compile(rf"\b(?P<m>last|this) (?P<x>{_M})\b", _I), _last_named),

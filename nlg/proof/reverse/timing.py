@@ -9,7 +9,7 @@ from .times import When
 from .what import What
 
 _OWN_TIME = over_marks(
-    r"(<T>)(?:['\u2019]s $| \(|"
+    r"(<T>)(?:['\u2019]s $| \(|: |"
     r",? when (?:(?:[a-z-]+|<M>|<A>|<UD>) ){0,6}|,? there (?:were|was|had been) (?:just |only )?)$"
 )
 _OF_TIME = over_marks(r"^(?: <M>)? (?:of|in|on|for|during) (?:the )?(?P<t><T>)")
@@ -23,10 +23,24 @@ _BASE = re.compile(
 )
 _BOUND = re.compile(
     r"\b(?:as(?: (?:many|much|high|low|few))?(?: as)?(?: (?:there|it|they) (?:was|were))?|until|from|than|before|"
-    r"against|versus|beside|alongside|relative to|compared (?:with|to)|(?:level|figure|total|number|rate|price|count|"
-    r"one|that|those) (?:of|in|for|seen in|recorded in)) (?:in |the |at |for )?$",
+    r"against|versus|beside|equal(?:l?ing|led|s)?|match(?:ing|ed|es)|level with|alongside|"
+    r"relative to|compared (?:with|to)|(?:level|figure|total|number|rate|price|count|"
+    r"one|that|those) (?:of|in|for|seen in|recorded in)) (?:in |the |at |for )?$|"
+    "\\b(?:than|on|from|against) (?:the |its |their )?[\ue300-\ue3ff]"
+    "(?: [\ue100-\ue1ff])? (?:of|in|for|recorded in|seen in|at) (?:the )?$",
     re.I,
 )
+_FIGURE_OF = re.compile(
+    r"(?:['\u2019]s)? (?:figure|total|number|level|rate|average|one|price|count|sum|toll|bill)\b|['\u2019]s(?=[.,;)]|$)"
+)
+_SAYS_THAT = re.compile(
+    r"\b(?:show|say|suggest|reveal|mean|find|indicate|confirm|report|tell)(?:s|ed|ing)? (?:us )?that "
+    r"(?:in |at |for )?(?:the )?$|"
+    r"\b(?:said|found|shown|meant|told us) that (?:in |at |for )?(?:the )?$",
+    re.I,
+)
+_HELD_AGAINST = re.compile("(?:\\b(?:times|than|above|below|of|on|over|under)|[\ue500-\ue7ff]) (?:the |that )?$", re.I)
+_GO_BACK = re.compile(r"\b(?:go|cast your mind|think|look) back to (?:the )?$", re.I)
 _OTHER_CLAUSE = re.compile("[;:\ue300-\ue7ff\uec00-\uedff]| - |, (?:which|while|but|where|and|when)\\b")
 _THEN = over_marks(
     r"(?:^|[,;:] |\b(?:but|and|while|whereas|that) )(?:in |over |during |across )?(?P<t><T>),?(?: [a-z]+){1,3} $"
@@ -86,6 +100,8 @@ class Timing(What):
         return edition.span(measure, len(edition.table) - 1).days > 360
 
     def since(self, at: int) -> bool:
+        if _GO_BACK.search(self.marked.text[:at]) and re.match(r",? and\b", self.marked.text[at + 1 :]):
+            return False  # "go back to 2015-16 and the bill was"
         return bool(re.search(r"\b(?:since (?:[a-z]+ ){0,5}|back (?:to|as far as) )$", self.marked.text[:at], re.I))
 
     def taken_by_other(self, time: int, at: int) -> bool:
@@ -102,7 +118,9 @@ class Timing(What):
     def bound(self, at: int) -> bool:
         """Whether a time stands behind "since", "than", "from" and the like: it is what is compared with."""
         before = self.marked.text[:at]
-        if self.since(at) or _BOUND.search(before):
+        if self.since(at) or (_BOUND.search(before) and not _SAYS_THAT.search(before)):
+            return True
+        if _FIGURE_OF.match(self.marked.text[at + 1 :]) and _HELD_AGAINST.search(before):
             return True
         return bool(re.search("(?:[\ue300-\ue5ff\ue900-\ueaff]|up|down) on $", before))
 

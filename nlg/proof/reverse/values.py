@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -25,6 +26,18 @@ TO_LEVEL = over_marks(
 )
 _BREAK = re.compile(r";|\b(?:while|whereas|but)\b")
 _RIGHT_BEFORE = over_marks(r"<N>,? (?:or |a |\()?(?:<UD>)? ?(?:of |by )?$")
+_HELD_BEHIND = over_marks(  # "30 claims, three times as many": of what stands before the comma
+    r"^(?: <M>| <A>| (?!and\b|but\b|while\b|to\b)[a-z]+){0,6}(?:,| -| \()"
+    r"(?: or| which is| that is| or about)?(?: just| only)? $"
+)
+TWO_WEEKS = 13  # days from the first to the last: seven days that are no week of the table hold none of it
+MANY = 20  # or so many, round as they are
+FEW = 2  # digits that tell enough of a figure for another one that stands right behind it
+_A_TIME = over_marks(
+    r"^(?: <M>| (?!a\b|an\b|per\b|each\b|every\b)[a-z-]+){0,3},? (?:a|an|per|each|every) "
+    r"(?P<unit>hour|day|night|week|fortnight|month|quarter|term|year|head|person|household|home)\b"
+    r"(?! (?:ago|earlier|before|back|later|after|in|of|to|more|less|which|that|when|since|on|ended))"
+)
 OF_MAIN = "of main"  # the grain of a time that lies back from the period in play, whatever else is named
 
 
@@ -41,6 +54,15 @@ class Values(Timing):
             found = self.of_level(at + 1 + ends.start("n"))
             if found is not None:
                 return found, SAID
+        near = [
+            p for p, m in self.marked.at.items() if m.sort == "N" and p < at and _HELD_BEHIND.match(text[p + 1 : at])
+        ]
+        if (
+            near
+            and (found := self.of_level(max(near), FEW)) is not None
+            and self._same_throughout(found, max(near), at)
+        ):
+            return found, 1
         earlier = [p for p, m in self.marked.at.items() if m.sort == "N" and p < at and digits(m.value) >= TELLING]
         if not earlier or _BREAK.search(text[max(earlier) : at]):
             return None, 0
@@ -49,12 +71,15 @@ class Values(Timing):
             return None, 0
         return found, SAID if _RIGHT_BEFORE.search(text[:at]) else 1
 
-    def of_level(self, place: int) -> Fellow | None:
-        """What a figure is the level of, by the tables; None for what they do not have."""
+    def of_level(self, place: int, least: int = TELLING) -> Fellow | None:
+        """What a figure of at least so many digits is the level of, by the tables; None for what they do not have."""
+        figure: Figure = self.marked.at[place].value
+        plain = replace(figure, hedge="") if figure.hedge == "about" else figure
+        if digits(plain) < least and not (least == FEW and figure.value >= MANY and not plain.hedge):
+            return None
         if place not in self.fellows:
-            figure: Figure = self.marked.at[place].value
             self.fellows[place] = None  # while it is looked for it says nothing of itself
-            self.fellows[place] = self._level_at(place, figure) if digits(figure) >= TELLING else None
+            self.fellows[place] = self._level_at(place, figure)
         return self.fellows[place]
 
     def _same_throughout(self, fellow: Fellow, begin: int, end: int) -> bool:
@@ -67,6 +92,12 @@ class Values(Timing):
         readings = list(product(concepts, codes))
         if digits(figure) > TELLING:
             readings += product(concepts[:1], [c for c in (self.area, *self.widest()) if c and c not in codes])
+            others = (
+                [c for c in self.world.concepts if c not in concepts and c.dataset == concepts[0].dataset]
+                if concepts
+                else []
+            )
+            readings += product(others, codes[:1])
         for concept, code in readings:
             for time in dict.fromkeys([when, None]):
                 value = next((v for v, _ in self.values(concept, code, time)), None)
@@ -142,6 +173,13 @@ class Values(Timing):
             return ()
         return tuple(range(now - step * (many - 1), now + 1, step))
 
+    def spread(self, at: int, concept: Concept | None) -> str:
+        """The time, or the one of many, that a figure is told by: "£82 a year"; "" where it is the measure's own."""
+        found = _A_TIME.match(self.marked.text[at + 1 :])
+        if not found or (concept and self.own_length(*concept.holders[0], found["unit"].lower())):
+            return ""
+        return found["unit"].lower()
+
     def own_length(self, edition: Edition, measure: str, unit: str) -> bool:
         """Whether "the latest week" is a period of a measure."""
         if unit == "period":
@@ -207,7 +245,8 @@ class Values(Timing):
             return ()
         if edition.table.form in ("week_ending", "iso_week"):
             inside = [i for day, i in edition.lasts.items() if first <= day <= min(last, self.main)]
-            return tuple(inside) if grain in ("month", "part", "between") and inside else ()
+            long = grain in ("month", "between") or (grain == "part" and (last - first).days >= TWO_WEEKS)
+            return tuple(inside) if long and inside else ()
         inside = [i for day, i in edition.lasts.items() if first <= day <= last]
         whole = bool(inside) and edition.periods(measure) == 1 and edition.span(measure, inside[0]).first == first
         return tuple(inside) if whole and edition.span(measure, inside[-1]).last == last else ()

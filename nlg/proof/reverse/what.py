@@ -30,7 +30,7 @@ _NO_QUALIFIER = KIND_WORDS | set(
         " record row time whole entire previous following comparison contrast addition line terms average"
         " rate number numbers case cases which what its their it there at least between force fact under"
         " over around about one two three a the an recent order response england part turn place early"
-        " late mid- winter summer spring autumn weekend morning day days weeks months charts rankings"
+        " late mid- books middle winter summer spring autumn weekend morning day days weeks months charts rankings"
         " league list table return principle practice general particular detail public person figure"
     )
 )
@@ -52,6 +52,29 @@ _JOINING = set(
 )
 
 
+_CLASS = re.compile(r"\b([A-Z][a-z]+) ([A-Z]|\d{1,2})\b")
+_CLAUSE = re.compile(r"[,;:(]| - |\b(?:while|whereas|but|and|as|when|though|although)\b")
+_ANY_MARK = over_marks("<AMUDSHLPNQFXO>")
+_SUBJECT = over_marks(r"^ ?(?:the |its |their |our |<T> ?)?(?P<word>[a-z]{4,})s? (?:[a-z]+ ){0,3}$")
+_THE_AVERAGE = re.compile(
+    r"\b(?:average|mean|median|price) (?:stood at|is|was|came to|reached|of|at|now)(?: just| only)? $"
+)
+_ONE_OF_MANY = re.compile(
+    r"^ ?(?:(?:though|although|while|whereas|but|and|where|as|when) )?(?:an?|one|another) "
+    r"(?P<word>[a-z-]{4,}) [^,;]*[a-z] $",
+    re.I,
+)
+_PLAIN_SUBJECTS = set(
+    words_in(
+        "figure total toll tally count sum share change difference gap they these those them this that there which what"
+        " whom everyone somebody nobody again here only with against compared having down later earlier now today then"
+        " call make makes say think volume volumes meaning making leaving giving bringing taking turnover activity"
+        " print reading wave picture story level levels position toll"
+        " just from after before than more fewer less half another other others both each between among about"
+    )
+)
+
+
 NEAR = 2  # so many sentences on, a measure is still what is spoken of
 
 
@@ -64,7 +87,7 @@ class What(Where):
         fellow, tied = self.fellow(at) if sure < SAID else (None, 0)
         if fellow is None or not (figure is None or possible(fellow[0], figure)) or self._own_noun(at, [fellow[0]]):
             return concepts, sure
-        if concepts[:1] == [fellow[0]] or sure == 0 or tied == SAID:
+        if concepts[:1] == [fellow[0]] or sure == 0 or tied == SAID or not self.marked.all("M"):
             return list(_unique([fellow[0], *concepts])), tied
         return concepts, sure
 
@@ -99,14 +122,27 @@ class What(Where):
                     sure = 0
                 return list(_unique([*likeliest, *others])), sure
         concepts, sure = self.carried_measure(figure)
+        if figure and _THE_AVERAGE.search(self.marked.text[:at]) and self._one_in_money(figure):
+            sure = max(sure, 1)  # there is but one that is told in pounds
         return concepts, 0 if self._own_noun(at, concepts) else sure
+
+    def _one_in_money(self, figure: Figure) -> bool:
+        return bool(figure.sign) and sum(c.money == figure.sign for c in self.world.concepts) == 1
 
     def _own_noun(self, at: int, concepts: Sequence[Concept]) -> bool:
         """Whether a figure has a noun of its own that its measure is not told in: "5,950 homes" after claims."""
         words = {word_key(w) for c in concepts[:1] for n in (*c.nouns, c.unit) for w in re.findall(r"[a-z]+", n)}
         earlier = [p for p, m in self.marked.at.items() if m.sort == "N" and p < at]
+        if any(self._cases(p) for p in (at, *earlier)):
+            return True
         things = [found[1] for p in (at, *earlier) if (found := _THINGS.match(self.marked.text[p + 1 :]))]
         return any(word_key(thing) not in words for thing in things)
+
+    def _cases(self, at: int) -> bool:
+        """Whether a figure counts cases of what all is about, where no measure is told in cases."""
+        found = re.match(r" ([A-Za-z-]+) cases\b", self.marked.text[at + 1 :])
+        told = any("case" in noun for concept in self.world.concepts for noun in (*concept.nouns, *concept.also_called))
+        return bool(found and not told and self._is_subject(found[1].lower()))
 
     def _money_between(self, at: int, mark: Mark) -> bool:
         """Whether a sum of money stands nearer than the measure: "employees made £1,877, which is steady"."""
@@ -209,6 +245,32 @@ class What(Where):
                 strange = [w for w in words if w not in PLAIN_ADJECTIVES and not self._is_subject(w)]
                 if strange and not re.fullmatch(PEOPLE, strange[0]) and not strange[0].endswith("ly"):
                     return strange[0]
+        return ""
+
+    def stranger(self, at: int) -> str:
+        """The subject of a figure's own clause, where no sheet knows it: "while inflation ran at 7%"; else empty."""
+        clause = _CLAUSE.split(self.marked.text[:at])[-1]
+        found = None if _ANY_MARK.search(clause) else _SUBJECT.match(clause)
+        return found["word"].lower() if found and not self.known(found["word"]) else ""
+
+    def somebody(self, clause: str) -> str:
+        """One of many that a clause is about, where no sheet knows such: "a nurse gets £2,540"; else empty."""
+        found = None if over_marks("<A>").search(clause) else _ONE_OF_MANY.search(clause)
+        return found["word"].lower() if found and not self.known(found["word"]) else ""
+
+    def known(self, word: str) -> bool:
+        """Whether a word is ordinary, or one by which the sheets call what they count."""
+        word = word.lower()
+        plain = word in _NO_QUALIFIER or word in _SMALL_WORDS or word in _PLAIN_SUBJECTS or word.endswith("ly")
+        return plain or self._told_of(word) or word in self.world.plural_kinds
+
+    def other_class(self) -> str:
+        """A class that the sentence names and that the sheets' is another of: "Band A" for "Band D"; else empty."""
+        for noun in {n for c in self.world.concepts for n in c.nouns}:
+            for own in _CLASS.finditer(noun):
+                for said in re.finditer(rf"\b{own[1]} ([A-Z]|\d{{1,2}})\b", self.marked.sentence.text):
+                    if said[1] != own[2]:
+                        return said[0]
         return ""
 
     def part_before(self, at: int) -> str:

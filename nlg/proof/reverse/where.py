@@ -16,6 +16,7 @@ _AFTER_AREA = over_marks(
 _APPOSED = over_marks(
     r"(?P<x><A>)(?:,| \(|:| [-\u2013])?(?: (?:is |was |were |came )?(?:next |second |third |last )?(?:at|on|with|had|"
     r"has|saw|recorded))?(?: just| only)? $|(?P<y><A>)['\u2019]s?(?: (?:<M>|(?!(?:and|or|but|while)\b)[a-z]+),?)? $"
+    r"|(?P<z><A>) \($"
 )
 _OF_A_PLACE = re.compile(r"\b(?:in|of|across|within|throughout) $")
 _NO_SUBJECT = re.compile(
@@ -26,7 +27,7 @@ _NO_SUBJECT = re.compile(
 )
 _PARALLEL = over_marks(r"<A>(?:,? (?:and )?<A>)+ [^,;]{0,40}?<NP>(?:,? (?:and )?<NP>)+")
 _JOINED = over_marks(r"<A>(?:, <A>)*,? and <A>(?!['\u2019])")
-_SCOPE = over_marks(r"<HL>(?: (?!is |was |were |came )(?:\w+|<M>)){0,4} (?:in|of|across)(?: all of)? (?:the )?$")
+_SCOPE = over_marks(r"<HL>(?: (?!is |was |were |came )(?:\w+|<M>|<G>)){0,5} (?:in|of|across)(?: all of)? (?:the )?$")
 _OF_SCOPE = over_marks(r"^['\u2019]s? (?:<O>[ -]|next )?<HL>")
 _TOGETHER = re.compile(r"\b(?:taken|put|added|lumped) together\b|\bcombined\b|\bbetween them\b", re.I)
 _PART_OF = re.compile(r"\b(?:parts?|corners?|halves|half|sides?|areas|pockets?) of (?:the )?$", re.I)
@@ -36,6 +37,7 @@ _NATIONAL = re.compile(
 )
 SAID = 2  # how firm an area is that is named right beside a figure
 _POINTING = re.compile(r"(?:It|Its|They|Their|There)\b")
+_AGAINST_US = re.compile(r"\b(?:than|above|below|of|to|as|with|on|over|under) (?:us|ours?|we)\b", re.I)
 _OURS = re.compile(r"\b(?:here|us|ours?|we)\b", re.I)
 
 
@@ -106,8 +108,8 @@ class Where(Context):
         if (own := self._respective(at)) is not None:
             return own
         if apposed := _APPOSED.search(text[:at]):
-            place = apposed.start("x") if apposed["x"] else apposed.start("y")
-            if not _SCOPE.search(text[:place]):
+            place = apposed.start(next(name for name in "xyz" if apposed[name]))
+            if not _SCOPE.search(text[:place]) or not self._holds_others(self.marked.at[place].value.codes[0]):
                 return self.marked.at[place]
         found = _AFTER_AREA.search(text[at + 1 :])
         if found and not _NO_SUBJECT.search(text[: at + 1 + found.start("x")]):
@@ -124,6 +126,10 @@ class Where(Context):
             and not any(m["kind"] for m in _anaphor(self.world.kinds).finditer(text[:at]))
         )
         return self.marked.at[min(rest)] if beside else None
+
+    def _holds_others(self, code: str) -> bool:
+        held = {edition for concept in self.world.concepts for edition, _ in concept.holders}
+        return any(len(self.world.leaves(edition, code)) > 1 for edition in held)
 
     def apposed(self, at: int) -> bool:
         """Whether a figure stands right behind the area that it is of: "Dover, with 45"."""
@@ -186,7 +192,7 @@ class Where(Context):
         elif kind and not earlier:
             return ([self.area] if self.area else []), 0
         before = self.marked.text[:at] if _POINTING.match(self.marked.text) else self.marked.text
-        if earlier and self.area and self.area not in earlier and _OURS.search(before):
+        if earlier and self.area and self.area not in earlier and _OURS.search(_AGAINST_US.sub("", before)):
             return [self.area, *earlier], 0
         if earlier and (kind or near):
             return list(dict.fromkeys([*earlier, *([self.area] if self.area else [])])), 1

@@ -13,7 +13,9 @@ from .thesaurus import PHRASES, PLAIN_ADJECTIVES, SAME_THING
 from .world import Concept, Edition, World
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W_]+)*")
+LOUD = 3  # longer names are the same in capitals throughout
 _FILLING = {"the", "a", "an", "average", "mean", "total", "number", "of"}
+_AS_BY = {"for": "by", "from": "by"}  # "evictions for landlords" are those by them
 _NO_HEAD = {"people", "person", "home", "house", "area", "number", "total", "unit", "other", "case", "incident"}
 
 
@@ -45,7 +47,7 @@ def key(word: str) -> str:
 
 
 def _keys(text: str) -> tuple[str, ...]:
-    return tuple(key(word) for word in _WORD.findall(text))
+    return tuple(_AS_BY.get(word.lower()) or key(word) for word in _WORD.findall(text))
 
 
 class Measures:
@@ -136,7 +138,8 @@ class Measures:
 
     def _key_in(self, word: str) -> str:
         """The key of a word of a text; the plural of a kind of area counts no measure: "councils"."""
-        return "" if word.lower() in self._kinds else self._same.get(key(word), key(word))
+        plain = _AS_BY.get(word.lower()) or key(word)
+        return "" if word.lower() in self._kinds else self._same.get(plain, plain)
 
     def _with_parted(self, words: list[tuple[int, int, str]], at: int, keys: tuple[str, ...]) -> list[Concept]:
         found = self._phrases[keys]
@@ -172,6 +175,8 @@ class Places:
         for name, codes in _short_names(self._codes):
             self._codes.setdefault(name, codes)
         self._codes = {name: sorted(codes, key=lambda c: c not in holding) for name, codes in self._codes.items()}
+        for name in [one for one in self._codes if len(one) > LOUD]:
+            self._codes.setdefault(name.upper(), self._codes[name])
         names = sorted(self._codes, key=len, reverse=True)
         self._name = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])") if names else None
         plurals = sorted(world.plural_kinds, key=lambda word: (-len(word), word))
@@ -214,7 +219,8 @@ def _short_names(codes: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str
     found: dict[str, set[str]] = {}
     for name in codes:
         short = re.split(
-            r"(?:-| )(?:upon|on|under|super|le)(?:-| )| (?:City|Town|Rovers|Athletic|United|Rangers)$", name
+            r"(?:-| )(?:upon|on|under|super|le)(?:-| )| and (?=[A-Z])| (?:City|Town|Rovers|Athletic|United|Rangers)$",
+            name,
         )[0]
         if short != name and len(short) >= 5 and short not in codes:
             found.setdefault(short, set()).add(name)

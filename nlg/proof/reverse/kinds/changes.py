@@ -45,6 +45,8 @@ _MORE_THAN = over_marks(
 _AS_MANY = over_marks(r"(?P<way>\bas many|\bas much)(?: <M>)? as (?:in |on |at |there were )?(?:the )?(?P<t><T>)")
 _ONE = over_marks(r"(?:in|over|within|during|for|by) <T:t>|<T:u>")
 _SINCE = re.compile(r"\bsince (?:the )?(?:start of |beginning of |end of |in )?$", re.I)
+_BEFORE_NOW = re.compile(r"\b(?:after|before|despite|following|having|instead of) (?:[a-z]+ly )?$", re.I)
+_RANKED = over_marks(r"<HL>(?: [a-z-]+| <T>| <M>){1,3} $")  # "the biggest annual drop since"
 _AS_NOUN = re.compile(r"\b(?:the|an?|no|any|every|sharpest|biggest|largest|steepest) $", re.I)
 
 
@@ -195,6 +197,8 @@ def _directions(s: Sense) -> Iterator[Claim]:
             continue
         if re.match(r" (?:to|until) ", s.marked.text[at + 1 :]) and move.words.lower() in ("up", "down"):
             continue
+        if _BEFORE_NOW.search(s.marked.text[:at]) or _RANKED.search(s.marked.text[:at]):
+            continue  # "after rising for eight years, it fell"
         clause = _clause_of(s, at)
         if over_marks(r"\b(?:first|in a row|consecutive|running)\b|<O>").search(clause):
             continue

@@ -23,6 +23,7 @@ _NEVER = over_marks(
     r"|\b(?:a|an|hit|reached|set|at)(?: an?)? (?:new |fresh )?(?:all-time |record )?(?P<noun>high|low|peak)\b"
     r"(?=[,.;]| of <N>| at <N>| in <T>|$)"
     r"|\b(?P<rec>record) <N>"
+    r"|\ban? (?:all-time |new )?(?P<best>record)(?=[,.;:)]|$| for <A>)"
 )
 _SINCE = over_marks(
     r"<HL:end>(?P<between>[^.;]{0,70}?)\bsince (?:the )?(?:(?:start|beginning|end|week|month|year|days?) (?:of "
@@ -43,10 +44,26 @@ _THAN_EVER = over_marks(
     r"(?P<way>\b(?:more|fewer|less|dearer|cheaper|busier|quieter|worse)\b|<UD>)(?: <M>| [a-z]+)? than "
     r"(?:it has |they have )?ever(?: before| been)?\b"
 )
+_BACK_TO = over_marks(
+    r"\b(?:go|going|look|looking|goes|reach|reaching) (?:all the way |right )?(?:back )?"
+    r"(?:as far )?(?:back )?(?:to|as|as far as) (?:the )?"
+    r"(?:year |month |week )?<T:t>,? (?:to (?:find|see|meet|reach) |for |since |when )?"
+    r"(?:there (?:was|were) |it was |they were )?"
+    r"(?:an? |the )?(?:last )?(?:[a-z]+ |<M> ){0,3}?"
+    r"(?:when |that |with |so |as |this )?"
+    r"(?P<way>(?:higher|lower|more|fewer|worse|better|dearer|cheaper|busier|quieter|bad|good|low|high|cheap|dear)\b|<UD>)"
+)
+_LAST_SO = over_marks(
+    r"\blast (?:time|day|week|month|quarter|year|season) (?:that |when |with |to have )?"
+    r"(?:it (?:was|stood) |there (?:was|were) |had )?(?:so |as )?"
+    r"(?P<way>(?:higher|lower|more|fewer|worse|better|dearer|cheaper|busier|quieter)\b|<UD>)(?: [a-z]+| <M>){0,2} "
+    r"(?:was|were|came|fell) (?:in )?(?:the )?<T:t>"
+)
 _NOT_SINCE = over_marks(
     r"\b(?:not|n['\u2019]t|never|nobody|no one)\b(?P<between>[^.;]{0,50}?)\bsince (?:the )?"
     r"(?P<t><T>)(?P<rest>[^.;]{0,40})"
 )
+_THAN_A_FIGURE = over_marks(r"\b(?:than|above|below|over|under) <NP>|<NP>")
 _NOW_SO = re.compile(r"\b(?:so|as|this|that|such|these?|here)\b|\b(?:the|this|that|its|their|our) level\b", re.I)
 _HIGHER = over_marks(r"\b(?:high|higher|many|more|much|dear|dearer|expensive|busy|busier|bad|worse)\b")
 _LOWER = over_marks(r"\b(?:low|lower|few|fewer|little|less|cheap|cheaper|quiet|quieter)\b")
@@ -55,7 +72,9 @@ _PEAK = over_marks(
     r"\w+)?(?P<tail>[^.;]{0,40}?<T:t>)?"
 )
 _FROM_IT = re.compile(r"\b(?:above|below|from|than|after|against|short of|off|near|close to)(?: an?| the| its)? $")
-_CAME_IN = over_marks(r"^[^.;]{0,50}? (?:came|fell|occurred|dates?|was (?:seen|reached|recorded))\b[^.;]{0,20}?<T>")
+_CAME_IN = over_marks(
+    r"^[^.;]{0,50}? (?:came|fell|occurred|dates?|was (?:in|on|seen|reached|recorded|<N>))(?![a-z])[^.;]{0,20}?<T>"
+)
 _HAS_HAD = re.compile(r"\b(?:has|have) (?:had|seen|recorded|reported|registered|suffered) (?:the|its|their) $", re.I)
 
 
@@ -66,7 +85,9 @@ def find(s: Sense) -> Iterator[Claim]:
             end = named.get("end")
             at = match.start("end") if end else match.start("record")
             held = re.search(
-                r"\b(?:than|above|below|from|short of) (?:the|its|their) $", s.marked.text[: match.start()]
+                r"\b(?:than|above|below|from|short of) (?:the|its|their) $|"
+                r"\b(?:near|close to|approaching) (?:(?:an?|the|its) )?$",
+                s.marked.text[: match.start()],
             )
             if _of_then(s, match.start()):
                 continue  # "1,027 in 2018, its worst year on record"
@@ -86,6 +107,11 @@ def find(s: Sense) -> Iterator[Claim]:
             s.read.add(at)
             verdict = _of_record(s, at, _up(s, match, at))
             yield s.claim("record", s.place_of(at), s.place_of(match.end()), verdict)
+    for pattern in (_BACK_TO, _LAST_SO):
+        for match, named in s.marked.find(pattern):
+            if match.start("t") not in s.read:
+                s.read.add(match.start("t"))
+                yield _back_to(s, match, named["t"])
     for match, named in s.marked.find(_NOT_SINCE):
         if match.start("t") not in s.read:
             yield from _not_since(s, match, named["t"])
@@ -94,6 +120,8 @@ def find(s: Sense) -> Iterator[Claim]:
 def _not_since(s: Sense, match: re.Match[str], then: Mark) -> Iterator[Claim]:
     """ "It has not been higher since May", "not since May has it been so low": last so in May, and not between."""
     words = _plain(s, match)
+    if _THAN_A_FIGURE.search(match[0]):
+        return  # "not fewer than 150,000 since"
     up, down = bool(_HIGHER.search(words)), bool(_LOWER.search(words))
     if (not (up or down) and not _NOW_SO.search(words)) or (up and down) or then.value.sort != "span":
         return
@@ -110,6 +138,26 @@ def _not_since(s: Sense, match: re.Match[str], then: Mark) -> Iterator[Claim]:
     if verdict.mark == FALSE and not (up or down):
         verdict = Verdict(UNCHECKED, verdict.right, "whether high or low is meant is not read", verdict.evidence)
     yield s.claim(kind, s.place_of(match.start()), end, verdict)
+
+
+def _back_to(s: Sense, match: re.Match[str], then: Mark) -> Claim:
+    """ "You have to go back to May to find a worse month": it was last so in May."""
+    words = match["way"].lower()
+    mark = s.marked.at.get(match.start("way"))
+    words = mark.words.lower() if mark is not None else words
+    concepts, _ = s.what(match.start())
+    bad = {"worse": "bad", "bad": "bad", "better": "good", "good": "good"}.get(words)
+    if bad and concepts and concepts[0].polarity != "neutral":
+        top: bool | None = (concepts[0].polarity == "bad") == (bad == "bad")
+    else:
+        top = True if _HIGHER.search(words) and not bad else False if _LOWER.search(words) else None
+        top = mark.sort == "U" if mark is not None and mark.sort in "UD" else top
+    start, end = s.place_of(match.start()), s.place_of(match.end())
+    kind = "lowest_since" if top is False else "highest_since"
+    if top is None or then.value.sort != "span":
+        return s.unchecked(kind, start, end, "whether high or low is meant is not read")
+    readings = [(past, indexes) for past in series_of(s, match.start()) if (indexes := _meant(s, past, then.value))]
+    return s.claim(kind, start, end, settled([(p.rank, p.firm, _last_in(s, match, p, i, top)) for p, i in readings]))
 
 
 def _plain(s: Sense, match: re.Match[str]) -> str:
@@ -153,7 +201,15 @@ def _never(s: Sense) -> Iterator[Claim]:
     """ "Never been dearer", "a new high", "a record 2,117"."""
     for match, _ in s.marked.find(_NEVER):
         begin, end = s.place_of(match.start()), s.place_of(match.end())
-        at = match.start("noun") if match["noun"] else match.start("rec") if match["rec"] else match.start("way")
+        at = (
+            match.start("noun")
+            if match["noun"]
+            else match.start("rec")
+            if match["rec"]
+            else match.start("best")
+            if match["best"]
+            else match.start("way")
+        )
         if at in s.read or s.doubtful(at) or re.match(r"[^.;]{0,30}\bsince\b", s.marked.text[match.end() :]):
             continue
         if _FROM_IT.search(s.marked.text[: match.start()]):
@@ -164,7 +220,7 @@ def _never(s: Sense) -> Iterator[Claim]:
 
 def _up(s: Sense, match: re.Match[str], at: int) -> bool:
     """Whether a high is meant: "a record 12" is one unless the words before it fall."""
-    if match.groupdict().get("rec"):
+    if match.groupdict().get("rec") or match.groupdict().get("best"):
         return not any(m.sort in "DL" for p, m in s.marked.at.items() if p < at)
     if match.groupdict().get("noun"):
         return str(match["noun"]).lower() != "low"

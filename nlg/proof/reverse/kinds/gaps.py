@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ...check.exact import Number
-from ..claims import FALSE, UNCHECKED, Claim, Verdict, Worth
+from ..claims import FALSE, TRUE, UNCHECKED, Claim, Verdict, Worth
 from ..context import Fellow
-from ..figures import Figure
+from ..figures import Figure, digits
 from ..marks import Mark, over_marks
 from ..moves import fitting, moved, size_of, with_sign
 from ..sense import Sense
 from ..thesaurus import PEOPLE
+from ..words_of import key
 from ..world import plain_text
 
 ORDER = 38
+LEAST = 7  # a smaller gap is met by accident
 _LESS = ("fewer", "less", "lower", "below", "under", "short", "worse", "behind", "cheaper", "shy", "poorer", "quieter")
 _MORE = (
     "more",
@@ -43,7 +45,8 @@ _SO_MUCH = over_marks(  # "that is 200 extra workers": how far what was told of 
 )
 _BY_SO_MUCH = over_marks(r"\b(?P<way>busier|quieter|dearer|cheaper|richer|poorer) by (?:a )?<NPF:much>")
 _DIFFERENCE = over_marks(
-    r"\b(?:difference|(?P<loss>loss))(?:,| is| was| of| comes to|:| amounts to) (?:just |only )?(?P<way><NPQ:much>)"
+    r"\b(?:difference|gap|premium|margin|lead|shortfall|deficit|surplus|(?P<loss>loss))"
+    r"(?:,| is| was| of| comes to|:| amounts to) (?:just |only )?(?P<way><NPQ:much>)"
 )
 _THAN_OURS = over_marks(r"^(?: <M>)? than (?:in |at |that )?(?:we|us|I|me|ours?|ourselves|here|mine|you)\b")
 _OF_THAT = over_marks(r"^ (?:of|than|below|above|under|off|on|from|over) (?:that|it|this|its)\b(?! (?:<G>|[a-z]+s\b))")
@@ -51,10 +54,12 @@ _UP = over_marks(
     r"(?P<way><UD>) (?:just |only |a further )?<N:much>(?! <M>)(?= (?:on|over|since|to|in)\b| <T>|[.,;:)]| -|$)"
 )
 _THAN_AREA = over_marks(
-    r"^(?: <M>)? (?:of|than|on)(?: in| for| at| that (?:of|in|for)| those (?:of|in)| the (?:figure|rate|average|level|"
-    r"median|number) (?:of|in|for))? (?:the )?<A:a>"
+    r"^(?: <M>| [a-z]+)? (?:of|than|on)(?: in| for| at| that (?:of|in|for)| those (?:of|in)| the "
+    r"(?:figure|rate|average|level|median|number) (?:of|in|for))? (?:the )?<A:a>"
 )
 _THAN_NONE = over_marks(r"^(?: <M>)? (?:than|of) (?:the )?(?:<HL>|[a-z]+ (?:average|median|mean)\b|average\b|any\b)")
+_LOST = re.compile(r"los", re.I)
+_WON = re.compile(r"\bw[io]n\b", re.I)
 _BELOW = re.compile(r"^(?:below|above|under|short|behind|ahead|clear)$", re.I)
 _A_LEVEL = over_marks(
     r"^(?: of)? (?:the |its |their |our )?(?:[A-Za-z]+ ){0,3}"
@@ -71,8 +76,16 @@ def find(s: Sense) -> Iterator[Claim]:
             spelled = pattern is _UP and much.value.words and match.end() < len(s.marked.text)
             if spelled and s.marked.text[match.end()] == ".":
                 continue  # "we wrote down four."
+            lost = pattern is _EXTRA and _LOST.match(match["way"])
+            if lost and (_WON.search(s.marked.text) or _of_deaths(s, s.marked.place(much))):
+                continue  # "the city lost 22": so many died
             if s.marked.place(much) not in s.read:
                 yield _gap(s, match, much)
+
+
+def _of_deaths(s: Sense, at: int) -> bool:
+    concepts, _ = s.what(at)
+    return bool(concepts) and any(key(word) == "death" for noun in concepts[0].nouns for word in noun.split())
 
 
 def _gap(s: Sense, match: re.Match[str], much: Mark) -> Claim:
@@ -91,6 +104,8 @@ def _gap(s: Sense, match: re.Match[str], much: Mark) -> Claim:
     if _OF_THAT.match(rest) and not _timed(s, rest):
         return s.claim("gap", begin, end, _from_that(s, at, much.value, sort))
     verdict = _since_then(s, at, much.value, sort)
+    if verdict.mark != TRUE and not _timed(s, rest) and (beside := _beside(s, at, much.value, sort)):
+        return s.claim("gap", begin, end, beside)
     if (match["way"] or "").lower() in _AHEAD and not _timed(s, rest) and verdict.mark == FALSE:
         verdict = Verdict(UNCHECKED, reason="what it is held against is not read")
     return s.claim("change_prev", begin, end, verdict)
@@ -127,6 +142,32 @@ def _apart(s: Sense, at: int, figure: Figure, other: Mark, sort: str) -> Verdict
     if not mine:
         return Verdict(UNCHECKED, reason="which areas are held against each other is not clear")
     return _between(s, at, figure, mine, theirs, sort, here)
+
+
+def _beside(s: Sense, at: int, figure: Figure, sort: str) -> Verdict | None:
+    """ "A has 40, B 30: ten fewer": against the other area just told of, where the gap is just so.
+
+    Else nothing, unless the sentence tells of both areas and of no time.
+    """
+    codes, here = s.where(at)
+    told = [code for sense in (s, s.before) if sense is not None and _goes_with(sense, s) for code in _told_of(sense)]
+    others = [code for code in dict.fromkeys([*told, s.area]) if code and code != codes[0]] if codes else []
+    if digits(figure) < 1 or figure.value < LEAST:
+        return None
+    for other in others[:2]:
+        verdict = _between(s, at, figure, codes[0], other, sort, here)
+        if verdict.mark == TRUE or (verdict.mark == FALSE and other in _told_of(s) and not s.marked.all("T")):
+            return verdict
+    return None
+
+
+def _goes_with(sense: Sense, s: Sense) -> bool:
+    return sense is s or sense.marked.sentence.paragraph == s.marked.sentence.paragraph
+
+
+def _told_of(s: Sense) -> list[str]:
+    """The areas that a sentence names, the last first."""
+    return [s.codes(mark.value)[0] for mark in reversed(s.marked.all("A"))]
 
 
 def _one_of_others(s: Sense, at: int) -> str:

@@ -7,8 +7,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from ..claims import TELLING, TRUE, Claim, Verdict, Worth, judged, shown_for
-from ..figures import Figure, digits
+from ..claims import (
+    FALSE,
+    TELLING,
+    TRUE,
+    UNCHECKED,
+    Claim,
+    Verdict,
+    Worth,
+    judged,
+    shown_for,
+)
+from ..figures import Figure, digits, fits
 from ..groups import total
 from ..marks import Mark, over_marks
 from ..sense import Sense
@@ -19,10 +29,14 @@ from ..what import possible
 from ..world import Concept
 
 ORDER = 90
+FAR_OFF, FEW = 2.5, 20  # a figure so many times another is no misprint of it; below so many it may be
 _NONE = over_marks(
     r"\b(?P<no>no(?:ne)?|zero)\b(?: (?:new|further|more|other|confirmed|recorded)){0,2} (?:of the )?<M:m>"
 )
-_NO_ONE = over_marks(r"\b(?P<no>no one|nobody)\b[^.;,]{0,40}?<M:m>")
+_NO_ONE = over_marks(
+    r"\b(?P<no>no one|nobody)\b(?![^.;,]{0,40}\b(?:believ|think|thought|doubt|know|knew|expect|want|"
+    r"sa(?:id|ys?)\b|claim|car(?:es?|ed)\b|count|ask|like|see)[a-z]*)[^.;,]{0,40}?<M:m>"
+)
 _TO_ZERO = over_marks(
     r"<D> (?:back )?to (?P<no>zero|<N>)|<M> (?:has |have |had )?(?:been |was |were |stood at |at )?(?P<none>nil)\b"
 )
@@ -42,7 +56,9 @@ _GAP_OF = over_marks(
 )
 _BY = re.compile(r"(?<!followed )(?<!owned )(?<!used )(?<!brought )(?<!made )\bby(?: just| only| some)? $", re.I)
 _RANGE = over_marks(r"\b(?:between|from) <NP> (?:and|or) $")
-_NOW = re.compile(r" (?:now|today|these days)\b", re.I)
+_NOW = re.compile(r" (?:now|today|these days|this(?=[.,;)]|$))\b", re.I)
+_MEASURE_BEHIND = over_marks(r"^ (?:(?!and\b|or\b|by\b|from\b|to\b)[a-z-]+ ){0,3}<M>")
+_OF_THE = re.compile(r"\b(?:of|all|both|other) (?:the |these |those |our )?$", re.I)
 _BY_THEN = over_marks(r"\bby <T>")
 _OF_WHOM = re.compile(r"\bof (?:whom|which|them|these|those)\b[^.;]{0,30}\baccount\w* for $", re.I)
 _SEASON_BEFORE = over_marks(r"^ (?:in )?<T> (?:before|after|earlier)\b")
@@ -60,11 +76,19 @@ _A_NUMBER = re.compile(r"\bnumber (?:of \w+ )?(?:at|of|was|is|to) $", re.I)
 _THEN = re.compile(r"(?:Back then|At th(?:e|at) time|Then|By then|Before that|After that)\b", re.I)
 _SO_MANY_OF = over_marks(r" of (?:the |its )?(?:(?:last |past )?<N>|last\b|past\b)")
 _OF_SO_MANY = over_marks(r"<N> of (?:the |its )?(?:last |past )?$")
+_CLAUSES = re.compile(r"[,;]|\b(?:while|whereas|but|and)\b")
+_LABEL = re.compile(
+    r"(?:\b(?:slide|page|item|figure|table|chart|no|number|step|part|chapter|level|bus|route|ward|bed|line) )$", re.I
+)
+_APIECE = re.compile(r" (?:apiece|each|a ?piece|per head)(?=[.,;)]|$)")
+_OF_SOME_TIME = re.compile(r" of (?:an?|some|one|those|other|earlier|long) [a-z]")
+_AGAINST_THEM = re.compile(r" (?:against|conceded|lost|drawn|away)(?=[.,;)]|$)")
 _THRESHOLD = re.compile(
     r"\b(?:goal|target|limit|threshold|cap|ceiling|aim|benchmark) (?:rate )?(?:of|is|was|at) $", re.I
 )
 _CUMULATIVE = re.compile(
-    r"\b(?:total|sum|toll|tally|overall|cumulative|so far|(?:has|have) now|altogether|to date"
+    r"\b(?:figures (?:that )?go(?:ing)? back|total|sum|toll|tally|overall|cumulative|so far|(?:has|have) now|"
+    r"altogether|to date"
     r"|(?:since|from) the (?:start|beginning|outbreak))\b",
     re.I,
 )
@@ -146,20 +170,29 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
         if _sheet_goal(s, figure):
             return s.claim("target", mark.start, mark.end, Verdict(TRUE, reason="as the sheet gives it"))
         return s.unchecked("target", mark.start, mark.end, "a goal or limit, which no table holds")
+    if (_LABEL.search(s.marked.text[:at]) and digits(figure) < TELLING) or _of_a_few(s, at, figure):
+        return None
     concepts, sure = s.what(at, figure)
     if reason := _no_level(s, at, figure, concepts):
         return s.unchecked("gap" if "how far" in reason else "level", mark.start, mark.end, reason)
-    part = s.qualified(at) or s.part_before(at)
+    behind = _MEASURE_BEHIND.match(s.marked.text[at + 1 :])
+    part = s.qualified(at) or s.part_before(at) or (s.qualified(at + behind.end()) if behind else "")
     doubt = f"no table tells of '{part}'" if part else s.modal(at)
     if sure == 0 and not s.marked.all("M") and not figure.sign and digits(figure) < TELLING:
         doubt = "it is not clear what is counted"
     if digits(figure) < 2 and not (s.marked.all("MAT") or figure.sign or s.is_base(at)):
         doubt = "it is not clear what is counted"  # "the van comes at 2"
-    if doubt and digits(figure) <= TELLING:
+    if doubt and digits(figure) < TELLING + bool(part):
         return s.unchecked("level", mark.start, mark.end, doubt)
     if re.search(r"\bpass(?:es|ed)?\b[^,;]{0,25}$", s.marked.text[:at], re.I):
         figure = replace(figure, hedge="least")
     return _held(s, at, mark, figure, concepts, 0 if doubt else sure)
+
+
+def _of_a_few(s: Sense, at: int, figure: Figure) -> bool:
+    """ "The highest of the three": it counts what has been named, and claims nothing."""
+    behind = re.match(r"[.,;:)]|$", s.marked.text[at + 1 :])
+    return bool(figure.words and figure.value < FEW and _OF_THE.search(s.marked.text[:at]) and behind)
 
 
 def _no_level(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> str:
@@ -171,11 +204,13 @@ def _no_level(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> str
         return "it counts no measure of the tables"
     if not concepts:
         return "no measure of the tables fits this figure"
+    if spread := s.spread(at, concepts[0]):
+        return f"so many a {spread} is not read here"
     if reason := _unread_here(s, before, after, concepts[0]):
         return reason
     when, _ = s.when(at)
-    few = when is not None and when.sort == "stretch" and figure.value < when.count
-    if few or _OF_SO_MANY.search(before) or _SO_MANY_OF.match(after):
+    short = when is not None and when.sort == "stretch" and figure.value < when.count
+    if short or _OF_SO_MANY.search(before) or _SO_MANY_OF.match(after):
         return "so many of so many is not read here"
     if re.search(r"(?:\b(?:more|fewer|less)|[\ue900-\ueaff]) in $", before, re.I):
         return "a count of areas whose set is not named"
@@ -186,10 +221,15 @@ def _unread_here(s: Sense, before: str, after: str, concept: Concept) -> str:
     """Why the words round a figure make it something else than a level."""
     if _RANGE.search(before) or (re.search(r"\bbetween $", before, re.I) and _AND.match(after)):
         return "a range is not read"
-    if _OF_WHOM.search(before) or _TO_NEXT.match(after):
+    if _OF_SOME_TIME.match(after):
+        return "when it was is not read"
+    if _APIECE.match(after) and not _SEVERAL.search(before):
+        return "so many each is not read"
+    if _OF_WHOM.search(before) or _AGAINST_THEM.match(after) or _TO_NEXT.match(after):
         return "how far it is from another figure is not read"
     averaged = any(re.search(r"\b(?:average|mean)\b", noun) for noun in (*concept.nouns, *concept.also_called))
-    if concept.adds and not averaged and re.search(r"\baverag(?:ed?|ing)\b", s.marked.text, re.I):
+    own = _CLAUSES.split(before)[-1] + _CLAUSES.split(after)[0]
+    if concept.adds and not averaged and re.search(r"\baverag(?:ed?|ing)\b", own, re.I):
         return "an average over time is not read"
     return "when it was is not read" if _SEASON_BEFORE.match(after) else ""
 
@@ -221,7 +261,52 @@ def _held(s: Sense, at: int, mark: Mark, figure: Figure, concepts: list[Concept]
         worths += list(s.worths(concepts[:2], codes[:2], [replace(when, grain=OF_MAIN)], min(firm, 1)))
     worths += _last_resort(s, figure, concepts, codes, when, min(sure, here))
     kind = "running_total" if summed and totals else "rate" if concepts[0].kind == "rate" else "level"
-    return s.claim(kind, mark.start, mark.end, judged(figure, worths, shown_for(concepts[0])))
+    verdict = judged(figure, worths, shown_for(concepts[0]))
+    if verdict.mark == FALSE and (reason := _of_something_else(s, at, figure, concepts[0], codes[:1], when, worths)):
+        verdict = Verdict(UNCHECKED, verdict.right, reason, verdict.evidence)
+    return s.claim(kind, mark.start, mark.end, verdict)
+
+
+def _of_something_else(
+    s: Sense, at: int, figure: Figure, concept: Concept, codes: list[str], when: When | None, worths: list[Worth]
+) -> str:
+    """Why a figure that does not fit may be of something else: far from the right one, or right of another measure."""
+    if all(_far(figure, worth) for worth in worths):
+        return "it is so far from the figure that it may be of something else"
+    if re.match(r" of (?:them|these|those)\b", s.marked.text[at + 1 :]):
+        return "of which it is a part is not read"
+    if any(_longer(s, m.value, concept) for m in s.marked.all("T")):
+        return "it may be of as long a time as the one that is named"
+    if _MEASURE_BEHIND.match(s.marked.text[at + 1 :]) or digits(figure) < 2:
+        return ""
+    others = [c for c in s.world.concepts if c is not concept and c.dataset == concept.dataset and possible(c, figure)]
+    for other in others:
+        if any(fits(figure, Fraction(value)) for code in codes for value, _ in s.values(other, code, when)):
+            return f"it is right of {other.nouns[0]}"
+    return ""
+
+
+def _longer(s: Sense, when: When, concept: Concept) -> bool:
+    """Whether a time is that of several periods of a measure, as "the three months to May" in a table of months."""
+    if when.sort != "span" or when.grain not in ("part", "between") or not when.first or not when.last:
+        return False
+    edition, measure = concept.holders[0]
+    now = s.now_index(edition, measure)
+    return now is not None and (when.last - when.first).days > 1.5 * edition.span(measure, now).days
+
+
+def _far(figure: Figure, worth: Worth) -> bool:
+    """Whether two figures are no slip of each other: one is several times the other, and no zero too many or too few.
+
+    Of a few everything may be a slip.
+    """
+    low, high = sorted((abs(Fraction(figure.value)), abs(Fraction(worth.value))))
+    if high < FEW or not low:
+        return high >= FEW
+    tens = {10**n for n in range(1, 4)}
+    return high / low > FAR_OFF and not any(
+        fits(figure, Fraction(worth.value) * ten) or fits(figure, Fraction(worth.value) / ten) for ten in tens
+    )
 
 
 def _of_weeks(worth: Worth) -> bool:
@@ -253,7 +338,7 @@ def _loose(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> bool:
     if (of_level and not own) or _TOGETHER.search(s.marked.sentence.text):
         return True
     high = not s.apposed(at) and not s.marked.all("M") and (s.marked.all("HL") or _A_HIGH.search(s.marked.text))
-    narrow = s.narrowed() and said_nothing(s)
+    narrow = s.narrowed()
     return bool(narrow or high or _other_noun(s, at) or _THEN.match(s.marked.text) or not _about_measure(s, at, figure))
 
 
@@ -279,7 +364,9 @@ def _about_measure(s: Sense, at: int, figure: Figure) -> bool:
         return True
     return bool(
         re.search(
-            r"\b(?:at|to|was|were|is|stood|reached|recorded|had|saw|from|of|total(?:led|s)?) $", s.marked.text[:at]
+            r"\b(?:at|to|was|were|is|stood|reached|recorded|had|saw|from|of|total(?:led|s)?|made|lent|sold|drew|counted|"
+            r"issued|brought|logged|registered) $",
+            s.marked.text[:at],
         )
     )
 
@@ -351,7 +438,9 @@ def _totals(s: Sense, concepts: list[Concept], codes: list[str], firm: int) -> l
 
 def _is_constant(s: Sense, at: int) -> bool:
     before, after = s.marked.text[:at], s.marked.text[at + 1 :]
-    return bool(_THRESHOLD.search(before) or re.match(r" (?:goal|target|limit|threshold|cap)\b", after))
+    return bool(
+        _THRESHOLD.search(before) or re.match(r" (?:goal|target|limit|threshold|cap|mark|barrier|milestone)\b", after)
+    )
 
 
 def _sheet_goal(s: Sense, figure: Figure) -> bool:

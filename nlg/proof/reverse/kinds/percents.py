@@ -31,7 +31,8 @@ def _may_be_change(s: Sense, at: int) -> bool:
 
 def _change(s: Sense, at: int, mark: Mark) -> Claim:
     figure: Figure = mark.value
-    if reason := s.doubtful(at):
+    word = s.stranger(at)
+    if reason := s.doubtful(at) or (f"no table tells of '{word}'" if word else ""):
         return s.unchecked("change_prev", mark.start, mark.end, reason)
     sort, told = _way(s, at, figure)
     concepts, sure = s.what(at)

@@ -50,6 +50,22 @@ _IS_IN = over_marks(
 )
 
 
+_PERIOD_BEHIND = re.compile(r" (?:single )?(?:day|week|fortnight|month|quarter|season|year|decade|spell|stretch)\b")
+_FROM_RANK = over_marks(r"\bfrom (?:the )?(?:<O>[ -])?$")
+_OVERTOOK = re.compile(
+    r"\b(?:overt(?:ook|ak\w+)|leapfrog\w*|took over|taking over|takes over|replac\w+|displac\w+)\b", re.I
+)
+_SUM_BEHIND = re.compile(
+    r" (?:[a-z]+[ -]){0,2}(?:day|week|month|quarter|year|season)s? (?:total|sum|average|figure)s?\b"
+)
+_OF_SPEED = ("fastest", "quickest", "slowest", "sharpest", "steepest", "strongest", "weakest")
+_LEFT_OUT = over_marks(
+    r"^[^.;]{0,40}?\b(?:after|behind|bar|apart from|except(?: for)?|outside|besides?) (?:the )?(?:<A>|us\b)"
+)
+_OF_SO_MANY = over_marks(r"(?:Of|Among) (?:the |these |those |our )?<N> (?!<M>)")
+_NOUN_BEHIND = re.compile(r" (?P<word>[a-z]{3,})(?=[.,;:!]|$| (?:was|is|were|are|came|in|of)\b)")
+
+
 def find(s: Sense) -> Iterator[Claim]:
     """Claims of rank. What is said of time ("lowest since") is left to others."""
     for match, named in s.marked.find(_TOP):
@@ -80,7 +96,7 @@ def _is_no_rank(s: Sense, match: re.Match[str], end: Mark) -> bool:
     text, word, at = s.marked.text, end.words.lower(), match.start("end")
     if word in ("most", "least") and not text[: match.start("end")].lower().endswith("the "):
         return True
-    if word in ("peak", "top", "maximum", "minimum", "bottom"):
+    if word in ("peak", "top", "maximum", "minimum", "bottom") or _PERIOD_BEHIND.match(text[at + 1 :]):
         return True
     if re.search(
         r"\b(?:its|their|our|his|her|[a-z]+['\u2019]s) $", text[: match.start()].lower()
@@ -100,7 +116,9 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     concepts, firm = s.what(at)
     if s.narrowed() and not re.match(r"(?: \w+){0,2} [\ue100-\ue1ff]", s.marked.text[at + 1 :]):
         firm = 0
-    part = re.search(r"\b(?:share|proportion|percentage) of\b", s.marked.sentence.text, re.I)
+    part = re.search(r"\b(?:share|proportion|percentage) of\b", s.marked.sentence.text, re.I) or re.match(
+        r" (?:as (?:a )?)?(?:share|proportion|percentage)\b", s.marked.text[at + 1 :]
+    )
     if part or (match["move"] and (match["o"] or match["next"] or match["one"])):
         return s.unchecked(kind, start, last.end, "ranks of shares, and later ranks of moves, are not read")
     if not concepts or firm == 0:
@@ -118,11 +136,31 @@ def _ranked(s: Sense, match: re.Match[str], named: dict[str, Mark]) -> Claim:
     best = over_groups(s, subject, groups, said, of_group)
     if best.mark == FALSE and said < 2 and s.before is not None and _SOME_OF.search(s.before.marked.text):
         best = Verdict(UNCHECKED, best.right, "by which areas are compared", best.evidence)
+    if best.mark == FALSE and not match["move"] and (reason := _other_ranking(s, at, end)):
+        best = Verdict(UNCHECKED, best.right, reason, best.evidence)
     if best.mark == FALSE and end.words.lower() in GOOD_OR_BAD and s.marked.all("UDPQ"):
         best = Verdict(UNCHECKED, best.right, "it may be the move that is ranked", best.evidence)
     if best.mark == FALSE and min(firm, sure) < 1:
         best = Verdict(UNCHECKED, best.right, "the text does not say clearly what is ranked", best.evidence)
     return s.claim(kind, start, last.end if told is None else max(last.end, told.end), best)
+
+
+def _other_ranking(s: Sense, at: int, end: Mark) -> str:
+    """Why a superlative may be of something else than an area's level; empty where it may not."""
+    if _FROM_RANK.search(s.marked.text[:at]) or _SUM_BEHIND.match(s.marked.text[at + 1 :]):
+        return "it may be of the time before, or of several"
+    if end.words.lower() in _OF_SPEED:
+        return "it may be the move that is ranked"
+    if _OVERTOOK.search(s.marked.text):
+        return "which of the areas it is said of is not read"
+    if _LEFT_OUT.search(s.marked.text[at:]) or _OF_SO_MANY.match(s.marked.text):
+        return "by which areas are compared"
+    begin = max(s.marked.text.rfind(c, 0, at) for c in ",;") + 1
+    clause = s.marked.text[begin:at] + re.split("[,;.]", s.marked.text[at:])[0]
+    if any(m.sort == "T" and m.value.sort in ("back", "same") and chr_ in clause for chr_, m in s.marked.chars()):
+        return "it may be of the time before"
+    noun = _NOUN_BEHIND.match(s.marked.text[at + 1 :])
+    return f"no table tells of '{noun['word']}'" if noun and not s.known(noun["word"]) else ""
 
 
 def _other_set(s: Sense, at: int, concept: Concept, subject: str, groups: Sequence[Group]) -> str:
@@ -164,7 +202,7 @@ def _subject(s: Sense, at: int) -> tuple[str, int, Mark | None]:
     after = _IS_IN.search(text[at + 1 :]) or _IS.search(text[at + 1 :])
     if after and not before:
         found = s.marked.at[at + 1 + after.start("a")]
-        verb = after[0]
+        verb = s.marked.text[max(0, at - 10) : at] + after[0]
         if re.search(r"\b(?:is|was|were|are|came|went|belong|found|seen|recorded)\b", verb):
             return s.codes(found.value)[0], 2, found
     if before or whole:

@@ -23,6 +23,7 @@ _OF_NUMBER = over_marks(
     r"(?<!by )(?<!of )<XF:much>,? (?:of )?(?:the |that |its |their )(?:(?:figure|total|number) of )?<N:n>"
     r"(?=[.,;]| (?:of|in|for|a|the|seen|recorded|<T>)|$)"
 )
+_BESIDE = over_marks(r"<N>(?: <M>| [a-z]+){0,4},? $")
 _GOAL = re.compile(r"\b(?:goal|target|limit|threshold|level for|safe level|cap)\b", re.I)
 _AVERAGE = re.compile(r"\b(?:average|mean|median|typical)\b|\bas a whole\b|\boverall (?:rate|figure)\b", re.I)
 _THAN = over_marks(
@@ -100,6 +101,8 @@ def _ratio(s: Sense, at: int, mark: Mark, rest: str) -> Claim:
     later = [p for p, m in s.marked.at.items() if m.sort == "T" and at < p <= at + len(rest)]
     if later and not any(m.sort == "A" and at < p < later[0] for p, m in s.marked.at.items()):
         return s.claim("multiple", mark.start, mark.end, _to_then(s, at, mark, concepts, sure))
+    if re.match(r" (?:of )?(?:the|that|its|their) (?:share|proportion|percentage)\b", rest):
+        return s.unchecked("gap", mark.start, mark.end, "ratios of shares are not read")
     subject = _subject(s, at)
     other, said = _other(s, at, rest, concepts[0] if concepts else None, subject[0] if subject else "")
     if not concepts or not subject or not other:
@@ -145,6 +148,10 @@ def _to_number(s: Sense, at: int, mark: Mark, base: Mark) -> Claim:
     if told and own and judged(mark.value, [Worth(Fraction(told[-1].value) / own, (), "")], "{}").mark == TRUE:
         said = f"{plain_text(told[-1].value)} against {plain_text(own)}, by the article's own figures"
         return s.claim("multiple", mark.start, mark.end, Verdict(TRUE, reason=said), own=True)
+    if told and own and _BESIDE.search(s.marked.text[:at]) and s.fellow(at)[0] is not None:
+        said = f"{plain_text(told[-1].value)} against {plain_text(own)}, by the article's own figures"
+        verdict = judged(mark.value, [Worth(Fraction(told[-1].value) / own, (), said)], "{} times")
+        return s.claim("multiple", mark.start, mark.end, verdict, own=True)
     if not s.dated and not s.in_time():
         worths = []
     if told:

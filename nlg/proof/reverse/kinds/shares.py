@@ -110,7 +110,7 @@ def _share(s: Sense, at: int, mark: Mark, of: Mark | None, of_total: bool = Fals
         mains = [c for c in s.world.concepts if c.main and c.dataset == concepts[0].dataset]
         worths = [*_of_other_measure(s, at, mains), *_of_larger(s, at, concepts)]
     else:
-        worths = [*_of_other_measure(s, at, concepts), *_of_larger(s, at, concepts)]
+        worths = [*_of_other_measure(s, at, concepts), *_of_larger(s, at, [c for c in concepts if not c.money])]
     if not worths:
         return s.unchecked("share_within", mark.start, mark.end, "no part and whole of the tables fit this share")
     if of is None or _PART.search(s.marked.text[:at]):  # of which whole, or of what part, is a guess
