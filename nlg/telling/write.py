@@ -33,7 +33,7 @@ from nlg.telling.turns import Turns
 from nlg.telling.voices import Piece, Voices, voices
 from nlg.telling.words import names
 from nlg.telling.words.dates import pointing_back, without_year
-from nlg.telling.words.marks import Span, capital, mark, read, unmark, visible
+from nlg.telling.words.marks import Span, capital, form, mark, read, unmark, visible
 from nlg.telling.words.quoted import said, verbatim
 
 LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_STANDFIRST, LONGEST_SUMMARY = 65, 33, 200, 160
@@ -608,7 +608,7 @@ class Writer:
         ):
             return intro
         proven = Proven(op="led_with", inputs={"source": last.source, **asked}, value=True)
-        text, spans = unmark(mark("Once again", proven, {"rule": "again"}))
+        text, spans = unmark(mark("Once again", proven, form("again")))
         told = intro.after(f"{text}, ")
         return replace(told, spans=[*spans, *told.spans])
 
