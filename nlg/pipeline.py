@@ -40,7 +40,8 @@ from nlg.telling.beside import SHAPE, Beside
 from nlg.telling.branches import Fired
 from nlg.telling.bundle import Paper, bundle, grounds
 from nlg.telling.notice import notice
-from nlg.telling.plan import Lead, Pool, as_lead, plan
+from nlg.telling.plan import plan
+from nlg.telling.pool import Lead, Pool, as_lead
 from nlg.telling.sentences import Sentences
 from nlg.telling.shape import Shape, load_shape
 from nlg.telling.words.voice import Voice

@@ -13,8 +13,8 @@ import pytest
 from conftest import dataset, released
 
 from nlg.story import NoStory
-from nlg.telling import plan
-from nlg.telling.plan import aside
+from nlg.telling import leads, plan, room
+from nlg.telling.leads import aside
 
 RELEASES = (
     ("england_covid", date(2021, 3, 3)),
@@ -121,7 +121,8 @@ def test_that_year_is_the_one_that_the_text_named_last(name: str, period: date) 
 def test_where_every_fact_is_worth_less_than_nothing_there_is_no_story_and_no_crash(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(plan, "worth", lambda pool, scored: -1.0)
+    for module in (leads, plan, room):
+        monkeypatch.setattr(module, "worth", lambda pool, scored: -1.0)
     made = released("insolvency", date(2022, 12, 31))
     assert all(isinstance(made.story(code), NoStory) for code in dataset("insolvency").everywhere()[:5])
 

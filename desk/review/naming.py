@@ -16,7 +16,7 @@ from nlg.fact import Fact
 from nlg.finding.detect import shelf
 from nlg.home import Home
 from nlg.pipeline import Release
-from nlg.telling.plan import Pool
+from nlg.telling.pool import Pool
 from nlg.telling.write import Writer
 
 Bundle = Mapping[str, Any]

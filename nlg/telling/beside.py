@@ -12,7 +12,7 @@ from nlg.fact import Proven
 from nlg.finding import cells
 from nlg.intake.sheet import BesideSheet, Sheet
 from nlg.story import Brief, StoryPlan, View
-from nlg.telling.plan import Pool
+from nlg.telling.pool import Pool
 from nlg.telling.sentences import Sentences
 from nlg.telling.words.marks import Span
 

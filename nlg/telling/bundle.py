@@ -16,7 +16,7 @@ from nlg.store import Context
 from nlg.story import Brief, Sentence, View
 from nlg.telling.beside import Beside
 from nlg.telling.charts import charts
-from nlg.telling.plan import Pool
+from nlg.telling.pool import Pool
 from nlg.telling.sentences import Sentences
 from nlg.telling.table import areas_table
 from nlg.telling.words.marks import unmark

@@ -9,7 +9,7 @@ from nlg.fact import Proven
 from nlg.finding import cells
 from nlg.panel import Noun
 from nlg.story import View
-from nlg.telling.plan import Pool
+from nlg.telling.pool import Pool
 
 
 @dataclass(frozen=True, kw_only=True)

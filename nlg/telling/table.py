@@ -8,7 +8,7 @@ from typing import Any
 
 from nlg.finding import cells
 from nlg.story import View, compares_a_whole_set
-from nlg.telling.plan import Pool
+from nlg.telling.pool import Pool
 from nlg.telling.words.figures import numeral, plotted
 from nlg.telling.words.marks import capital, unmark
 from nlg.telling.words.names import bare_name

@@ -12,7 +12,7 @@ from nlg.telling.charts.line import line
 from nlg.telling.charts.share import share
 from nlg.telling.charts.spec import Drawing, Numbered
 from nlg.telling.echoes import family
-from nlg.telling.plan import Pool
+from nlg.telling.pool import Pool
 from nlg.telling.sentences import Sentences
 from nlg.telling.words.voice import Voice
 

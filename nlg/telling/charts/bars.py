@@ -12,7 +12,7 @@ from nlg.fact import Fact, Proven, exact_text
 from nlg.finding import cells
 from nlg.story import Brief, View
 from nlg.telling.charts.spec import Drawing, Numbered, goal_line, source_of
-from nlg.telling.plan import Pool
+from nlg.telling.pool import Pool
 from nlg.telling.table import untold
 from nlg.telling.words.figures import plotted
 from nlg.telling.words.names import bare_name

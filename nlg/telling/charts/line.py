@@ -15,7 +15,7 @@ from nlg.finding import cells
 from nlg.story import Brief, View
 from nlg.telling.charts.spec import Drawing, Numbered, dates, goal_line, scale, source_of, ticks, view_of
 from nlg.telling.echoes import family
-from nlg.telling.plan import Pool
+from nlg.telling.pool import Pool
 from nlg.telling.words.dates import day, quarter_of
 from nlg.telling.words.figures import plotted
 from nlg.telling.words.marks import form, mark, visible

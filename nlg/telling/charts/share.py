@@ -9,7 +9,7 @@ from nlg.fact import Fact, Proven, exact_text
 from nlg.panel import Measure
 from nlg.telling.charts.spec import Drawing, Numbered, source_of
 from nlg.telling.measured import sheet_says
-from nlg.telling.plan import Pool
+from nlg.telling.pool import Pool
 from nlg.telling.words.figures import plotted
 from nlg.telling.words.names import bare_name
 from nlg.telling.words.voice import Voice

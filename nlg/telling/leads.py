@@ -1,0 +1,142 @@
+"""What may lead a story, and which of it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from nlg.fact import Fact, ScoredFact
+from nlg.finding.detect import marked, says
+from nlg.finding.weigh import comes_near
+from nlg.telling.pool import Pool
+from nlg.telling.shape import ANY, Shape
+
+BEYOND_COMPARISON = 20  # times as many as a year ago: then something else was counted, or it had hardly begun
+LEAP_YEAR = 366  # days
+SIZED = "change_prev"  # the kind that gives a figure and how it moved
+LONG_WAY = "trend"  # the kind that says from where to where a figure has come
+Places = Mapping[str, frozenset[str]]  # the sentences each kind has: "lead", "body", "member"
+
+
+def leads(pool: Pool, shape: Shape, places: Places) -> list[ScoredFact]:
+    """Every fact that may lead, best first: of the subject itself, of the areas compared ("all_but.main.patch"), or
+    of one of them ("*.any.members")."""
+    found: dict[int, ScoredFact] = {}
+    for entry in shape.leads:
+        kind, role, *about = entry.split(".")
+        for scored in asked_for(pool, kind, role, about[0] if about else "subject"):
+            if {"lead", "headline"} <= places.get(scored.fact.kind, frozenset()):
+                found.setdefault(id(scored.fact), scored)
+    able = [s for s in found.values() if is_in_patch(pool, s.fact) and _firm(s) and not _no_news(pool, s.fact)]
+    return sorted(able, key=lambda s: -round(worth(pool, s), 6))
+
+
+def best_lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFact | None:
+    """The best of the facts that may lead; of those about its figure that come near, the one that says most.
+
+    One area leads the story of its group only where the group itself has nothing to tell.
+    """
+    clear = [s for s in found if is_clear(s.fact)]
+    if not clear:
+        return found[0] if found else None
+    own = [s for s in clear if s.fact.code in (pool.subject, pool.patch) and worth(pool, s) >= shape.least_score]
+    news = [s for s in own if not aside(pool, s.fact)]
+    best = (news or own or clear)[0]
+    return max(
+        (
+            s
+            for s in news or clear
+            if pool.figure(s.fact) == pool.figure(best.fact)
+            and comes_near(worth(pool, s), best.fact.kind, worth(pool, best))
+        ),
+        key=lambda s: says(s.fact.kind),
+        default=best,  # one that is worth less than nothing comes not even near itself
+    )
+
+
+def worth(pool: Pool, scored: ScoredFact) -> float:
+    """A fact's score in a story; of many side measures the most striking one is less of a surprise (guard G11)."""
+    return scored.score - pool.discount(scored.fact.measure)
+
+
+def weight(pool: Pool, lead: ScoredFact, shape: Shape) -> tuple[bool, float, bool]:
+    """Of two shapes for one lead the one that was made for it is taken."""
+    return is_clear(lead.fact), round(worth(pool, lead), 6), all(not entry.startswith(ANY) for entry in shape.leads)
+
+
+def aside(pool: Pool, fact: Fact) -> bool:
+    """Whether a fact leads only where nothing else does: a detail, a side figure that merely moved, or a long rise or
+    fall whose last step went the other way."""
+    if marked(fact.kind, "ASIDE") or (fact.kind == SIZED and pool.discount(fact.measure) > 0):
+        return True
+    way = getattr(fact, "direction", None) if fact.kind == LONG_WAY else None
+    steps = pool.of(SIZED, fact.measure.name, fact.code) if way is not None else ()
+    return way is not None and any({way.value, getattr(s.fact, "direction").value} == {"up", "down"} for s in steps)  # noqa: B009
+
+
+def asked_for(pool: Pool, kind: str, role: str, about: str) -> list[ScoredFact]:
+    if about == "members":
+        found = [s for s in pool.of_members if _ours(pool, s.fact) and _among_those_compared(pool, s.fact)]
+    else:
+        code, table = (pool.patch, pool.brief.parts) if about == "patch" else (pool.subject, pool.own_table)
+        if kind != ANY and role != "any":
+            return pool.of(kind, pool.measure(role, table), code)
+        found = [s for s in pool.scored if s.fact.code == code and s.fact.measure.table == table]
+        if about == "patch":  # what the group did by itself is the subject's to tell, from its own table
+            found = [s for s in found if marked(s.fact.kind, "AMONG")]
+        elif pool.is_group and table != pool.brief.parts:  # and what its areas did the parts' table
+            found = [s for s in found if not marked(s.fact.kind, "AMONG")]
+    wanted = None if role == "any" else {pool.measure(role, table) for table in pool.brief.panels}
+    return [s for s in found if kind in (ANY, s.fact.kind) and (wanted is None or s.fact.measure.name in wanted)]
+
+
+def _ours(pool: Pool, fact: Fact) -> bool:
+    """Whether a story may tell it: a goal that was set for some areas only is none of a wider story's."""
+    return not hasattr(fact, "goal") or any(pool.subject in goal.areas for goal in pool.brief.goals)
+
+
+def _among_those_compared(pool: Pool, fact: Fact) -> bool:
+    """Whether a place is one among the areas that the story compares: another table may have other leaders."""
+    return not hasattr(fact, "group") or fact.measure.table == pool.brief.parts
+
+
+def _firm(scored: ScoredFact) -> bool:
+    """Settled, fit to live through revisions, and true without a condition.
+
+    A streak that hangs on the day the week ends belongs further down.
+    """
+    return scored.firm and scored.fact.settled and not scored.fact.qualifiers
+
+
+def _no_news(pool: Pool, fact: Fact) -> bool:
+    """Whether a fact says what was to be expected, however far from chance: it leads nothing."""
+    return is_as_ever(pool, fact) or is_against_few(pool, fact)
+
+
+def is_as_ever(pool: Pool, fact: Fact) -> bool:
+    """Whether a yearly figure did what it did in every year, or a record only beats the year before's: no news."""
+    calendar = pool.brief.panels[fact.measure.table].calendar
+    if calendar.step != "year":
+        return False
+    if fact.kind == "record":
+        former = getattr(fact, "former_period", None)
+        return former is not None and (pool.brief.period - former.value).days <= LEAP_YEAR
+    return fact.kind in ("run", "longest_run") and getattr(fact, "first_period").value == calendar.ends[0]  # noqa: B009
+
+
+def is_against_few(pool: Pool, fact: Fact) -> bool:
+    """Whether it sets today's count against next to none of a year ago: true, and no news (guard G3)."""
+    year_ago = getattr(fact, "year_ago", None)
+    if year_ago is None or not fact.measure.counted:
+        return False
+    return bool(year_ago.number < max(pool.brief.limits.fewest_events, fact.now.number / BEYOND_COMPARISON))
+
+
+def is_clear(fact: Fact) -> bool:
+    """What moved by no more than chance may be told in its place, but leads nothing."""
+    return bool(getattr(fact, "clear", True))
+
+
+def is_in_patch(pool: Pool, fact: Fact) -> bool:
+    """A rank counts only among the areas this story compares."""
+    group = getattr(fact, "group", None)
+    return group is None or group.value == pool.patch
