@@ -281,10 +281,10 @@ def pointing_back(text: str, spans: Sequence[Span], when: Proven) -> tuple[str, 
     """
     step = when.words["step"]
     for n, span in enumerate(spans):
-        ahead = re.search(r"\b(?:in|on) $", text[: span.start], re.IGNORECASE)
-        if span.claim_json != when.mark or ahead is None or (when.inputs["form"] == "month") != (step == "month"):
+        if span.claim_json != when.mark or (when.inputs["form"] == "month") != (step == "month"):
             continue
-        if any(other.start < span.start < other.end for other in spans):
+        ahead = re.search(r"\b(?:in|on) $", text[: span.start], re.IGNORECASE)
+        if ahead is None or any(other.start < span.start < other.end for other in spans):
             continue
         told = f"{'T' if ahead.start() == 0 else 't'}hat {step}"
         further = ahead.start() + len(told) - span.end
