@@ -751,7 +751,7 @@ def test_a_long_text_takes_time_by_its_length() -> None:
     one = figure(number("757"), voice=VOICE) + " cases, "
     spans = unmark(one * 20000)[1]
     assert len(spans) == 20000
-    assert spans[-1] == Span(19999 * 11, 19999 * 11 + 3, number("757").mark, '{"rule":"number","decimals":0}')
+    assert spans[-1] == Span(19999 * 11, 19999 * 11 + 3, number("757").mark, {"rule": "number", "decimals": 0})
     nested = one
     for _ in range(2000):  # deeper than any call stack allows
         nested = claim(nested, number("1"), "wording")

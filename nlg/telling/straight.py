@@ -30,6 +30,13 @@ class Straight(CodeGenerator):
             self.write(", ")
         self.write(")")
 
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        self.write(f"({'%s' * len(node.nodes)!r} % (")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
+
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         """A macro without defaults as the function that it is."""
         macro: Any = macro_ref.node

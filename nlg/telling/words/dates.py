@@ -266,7 +266,7 @@ def without_year(text: str, spans: Sequence[Span], told: Collection[str]) -> tup
             one._replace(start=one.start - cut * (one.start >= end), end=one.end - cut * (one.end >= end))
             for one in found
         ]
-        found[n] = found[n]._replace(form_json=form(**{k: v for k, v in span.form.items() if k != "year"}))
+        found[n] = found[n]._replace(form={k: v for k, v in span.form.items() if k != "year"})
     return text, found
 
 

@@ -30,12 +30,15 @@ Form = NewType("Form", str)  # as JSON
 
 
 class Span(NamedTuple):
-    """Where in the visible text a claim stands. Two JSON texts, read when they are asked for."""
+    """Where in the visible text a claim stands, and how its value became words: `rule` and what goes with it.
+
+    The form is shared: not to be changed. So is the claim, JSON that is read when it is asked for.
+    """
 
     start: int
     end: int
     claim_json: str
-    form_json: str
+    form: Mapping[str, Any]
 
     @property
     def claim(self) -> Mapping[str, Any]:
@@ -43,18 +46,13 @@ class Span(NamedTuple):
         return read(self.claim_json)
 
     @property
-    def form(self) -> Mapping[str, Any]:
-        """How the value became words: `rule` and what goes with it. Shared: not to be changed."""
-        return read(self.form_json)
-
-    @property
     def rule(self) -> str:
         """The form's rule."""
-        return _rule(self.form_json)
+        return str(self.form["rule"])
 
     def moved(self, by: int) -> Span:
         """The same claim so many places further on."""
-        return Span(self.start + by, self.end + by, self.claim_json, self.form_json)
+        return Span(self.start + by, self.end + by, self.claim_json, self.form)
 
 
 @lru_cache(maxsize=2048)
@@ -62,11 +60,6 @@ def read(text: str) -> Mapping[str, Any]:
     """What a mark holds: a claim, or what `form` wrote. Shared: not to be changed."""
     held: dict[str, Any] = json.loads(text)
     return held
-
-
-@lru_cache(maxsize=2048)
-def _rule(form_json: str) -> str:
-    return str(read(form_json)["rule"])
 
 
 def proved(what: object) -> Proven:
@@ -116,16 +109,16 @@ def unmark(marked: str) -> tuple[str, list[Span]]:
     """
     head, *tails = marked.split(OPEN)
     shown, length = [head], len(head)
-    begun: list[tuple[int, str, str]] = []
+    begun: list[tuple[int, str, Mapping[str, Any]]] = []
     ends = [0] * len(tails)
     still_open: list[int] = []
     for tail in tails:
         claim, _, rest = tail.partition(SEP)
-        form, _, words = rest.partition(MID)
-        if not form or CLOSE in claim or CLOSE in form or MID in claim:
+        written, _, words = rest.partition(MID)
+        if not written or CLOSE in claim or CLOSE in written or MID in claim:
             raise ValueError(f"a mark is cut: '{tail[-40:]}'")
         still_open.append(len(begun))
-        begun.append((length, claim, form))
+        begun.append((length, claim, read(written)))
         inside, *after = words.split(CLOSE)
         shown.append(inside)
         length += len(inside)
@@ -137,7 +130,7 @@ def unmark(marked: str) -> tuple[str, list[Span]]:
             length += len(text)
     if still_open:
         raise ValueError(f"a mark is never closed: '{''.join(shown)[begun[still_open[-1]][0] :][:40]}'")
-    spans = [Span(start, end, claim, form) for (start, claim, form), end in zip(begun, ends, strict=True)]
+    spans = [Span(start, end, claim, made) for (start, claim, made), end in zip(begun, ends, strict=True)]
     return _plain("".join(shown)), spans
 
 
