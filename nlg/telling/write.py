@@ -87,7 +87,7 @@ class Writer:
     _mood: bool | None = None  # whether what was told last is good news
     _turns: int = 0
     _in_intro: frozenset[str] = frozenset()  # what the figures of the intro claim
-    _named: set[str] = field(default_factory=set)  # measures that what is placed rests on
+    _named: set[str] = field(default_factory=set)  # measures that what is placed rests on, if others stand beside it
     _stands: dict[int, list[str]] = field(default_factory=dict)  # by number of the other dataset, sentences told of it
     _untold: list[LeftOut] = field(default_factory=list)  # other datasets that are not told of
 
@@ -388,7 +388,8 @@ class Writer:
             if not any(fact is used for used in self._used):
                 self._used.append(fact)
         numbers = [next(n for n, used in enumerate(self._used, start=1) if used is fact) for fact in said.facts]
-        self._named.update(*(_measures_of(span.claim_json) for span in said.spans))
+        if self.beside:
+            self._named.update(*(_measures_of(span.claim_json) for span in said.spans))
         if said.beside:
             self._stands.setdefault(said.beside.number, []).append(name)
         return Sentence(

@@ -254,7 +254,7 @@ def without_year(text: str, spans: Sequence[Span], told: Collection[str]) -> tup
     """
     found = [*spans]
     for n, span in enumerate(spans):
-        if span.claim_json not in told or not span.form.get("year"):
+        if not span.form.get("year") or span.claim_json not in told:
             continue
         end = found[n].end
         hit = re.search(r",? \d{4}$", text[:end])

@@ -134,6 +134,12 @@ def unmark(marked: str) -> tuple[str, list[Span]]:
     return _plain("".join(shown)), spans
 
 
+@lru_cache(maxsize=512)
+def claims_in(marked: str) -> frozenset[str]:
+    """The claims of words that come again in story after story, as their marks carry them."""
+    return frozenset(span.claim_json for span in unmark(marked)[1])
+
+
 def _plain(text: str) -> str:
     if CLOSE in text or SEP in text or MID in text:
         raise ValueError(f"a mark is closed or parted where none is open: '{text[:40]}'")
