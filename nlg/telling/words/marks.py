@@ -48,7 +48,8 @@ class Span(NamedTuple):
     @property
     def rule(self) -> str:
         """The form's rule."""
-        return str(self.form["rule"])
+        rule: str = self.form["rule"]
+        return rule
 
     def moved(self, by: int) -> Span:
         """The same claim so many places further on."""
