@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import gc
 
 from benchmarks import checking, demo, desk, detectors, facts, planted, reading, writing
+from desk.cli import SELDOM
 
 
 def main() -> None:
@@ -13,6 +15,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="one round of each")
     parser.add_argument("only", nargs="*", metavar="MODULE", help="some of them: checking, writing ...")
     asked = parser.parse_args()
+    gc.set_threshold(*SELDOM)  # as in every command
     rounds = 1 if asked.quick else 5
     parts = {
         "the demo": demo,

@@ -23,11 +23,12 @@ EXAMPLES = """Finds what is news in statistics, writes it, and proves every sent
 """
 
 
+SELDOM = (200_000, 50, 100)  # a run makes many small lasting objects: looking for cycles costs a fifth of it
+
+
 def main() -> None:
     """Entry point: a person never sees a traceback of ours for something they can mend."""
-    gc.set_threshold(
-        200_000, 50, 100
-    )  # a short run makes many small lasting objects: looking for cycles costs a fifth of it
+    gc.set_threshold(*SELDOM)
     try:
         code = cli(standalone_mode=False)  # click hands back the code of context.exit()
         sys.exit(code if isinstance(code, int) else 0)

@@ -33,7 +33,6 @@ CHARACTERS = (
 LONGEST = {"area": 200, "topics": 200, "headline": 400}  # characters; no place and no headline has more
 LONGEST_TEXT = 4_000  # of any other text: a sentence, a cell, a caption
 
-_DANGEROUS = re.compile("[" + "".join(pattern.pattern[1:-1] for _, pattern in CHARACTERS) + "]")
 _CONTROL_WRITTEN = re.compile(r"\\(?:u00[01]|b|f)")  # as JSON has control characters
 
 # What a program prints when it did not mean to. "None of the 12 ..." may begin a sentence.
@@ -83,10 +82,20 @@ def _composed(value: Any) -> Any:
     return value
 
 
-def refuse_leaks(bundle: Bundle) -> None:
-    """Raises Unprintable for a story with a dangerous character, a program's leavings or a missing part."""
+def let_through(bundle: Bundle) -> Bundle:
+    """The story as it may go to readers, its text `composed`; raises Unprintable as `refuse_leaks` does."""
+    written = refuse_leaks(bundle)
+    is_so_already = unicodedata.is_normalized("NFC", written)  # as a whole, and so in each of its texts
+    return Composed(bundle) if is_so_already else composed(bundle)
+
+
+def refuse_leaks(bundle: Bundle) -> str:
+    """Raises Unprintable for a story with a dangerous character, a program's leavings or a missing part.
+
+    Returns the story as JSON, which it has looked through.
+    """
     written = json.dumps(bundle, ensure_ascii=False)
-    if _DANGEROUS.search("".join(set(written))) or _CONTROL_WRITTEN.search(written):
+    if not written.isprintable() or _CONTROL_WRITTEN.search(written):  # no dangerous character is printable
         for where, text in _every_text(bundle, "story"):
             _refuse(where, text, "characters")
     if not (bundle.get("headline") or {}).get("text"):
@@ -98,6 +107,7 @@ def refuse_leaks(bundle: Bundle) -> None:
     for source in bundle.get("sources") or []:
         if source.get("url") and not re.match(r"https?://[^\s\"'<>\\]+$", source["url"]):
             raise Unprintable(f"bad-link: {source.get('id')}: {ascii(source['url'])[:60]} is not a web address")
+    return written
 
 
 def verb_of(note: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from feeds.gate import Bundle, composed, is_high, labelled, refuse_leaks, verb_of
+from feeds.gate import Bundle, is_high, labelled, let_through, verb_of
 from feeds.label import label_in, let_out
 from nlg.errors import Unprintable
 from nlg.ledger import WITHDRAWN, State, write_time
@@ -204,8 +204,7 @@ def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") ->
     `state` says under which address and dates it is public: slug, first_published and modified must be set.
     Raises Unprintable, its message beginning with the name of the rule, for what must not leave.
     """
-    refuse_leaks(bundle)
-    bundle = composed(bundle)
+    bundle = let_through(bundle)
     signed = state.signed(bundle["version"])
     approval = let_out(bundle, signed, settings.publisher)
     label = f"{label_in(bundle) or settings.label} {approval}"

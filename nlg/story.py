@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -206,8 +206,7 @@ class LeftOut:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Claim:
+class Claim(NamedTuple):
     """Words in a sentence and the operation over cells that proves them (docs/bundle.md, section 5)."""
 
     id: str

@@ -25,7 +25,7 @@ from feeds.formats import html, markdown, rss, text
 from feeds.formats import json as story_json
 from feeds.formats._explained import Explained
 from feeds.formats._worded import PAGES
-from feeds.gate import refuse_leaks
+from feeds.gate import CHARACTERS, refuse_leaks
 from feeds.item import SOURCE_TYPE, FeedItem, channel_of, newest_first, pack
 from feeds.pages.assets import addresses
 from nlg.errors import NotKnown, Unprintable
@@ -193,6 +193,11 @@ def test_the_body_keeps_to_the_markup_that_survives_importers() -> None:
     assert {name for element in root.iter() for name in element.attrib} == {"href", "scope"}
     assert all(link.get("href").startswith("https://") for link in root.iter("a"))
     assert root[0].text_content() == "Correction: We said 38."
+
+
+def test_no_dangerous_character_is_printable() -> None:
+    printable = "".join(c for c in map(chr, range(sys.maxunicode + 1)) if c.isprintable())
+    assert [rule for rule, pattern in CHARACTERS if pattern.search(printable)] == []
 
 
 def test_text_is_composed() -> None:

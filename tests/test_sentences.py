@@ -6,6 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+import jinja2
 import pytest
 from conftest import FULL
 from jinja2.exceptions import SecurityError
@@ -29,6 +30,7 @@ from nlg.telling.pool import Pool
 from nlg.telling.related import Related
 from nlg.telling.sentences import Sentences, running_text
 from nlg.telling.shape import ANY, LEAD, load_shape
+from nlg.telling.straight import Straight, as_function
 from nlg.telling.words.example import number
 from nlg.telling.words.marks import capital, unmark
 from nlg.telling.words.voice import Voice
@@ -325,3 +327,15 @@ def _file(source: str) -> Path:
     path = Path(tempfile.mkdtemp()) / "level.j2"
     path.write_text(source, encoding="utf-8")
     return path
+
+
+def test_a_macro_of_ours_takes_what_it_is_given_by_name_and_nothing_else() -> None:
+    house = jinja2.Environment(autoescape=False)
+    house.code_generator_class = Straight
+    house.as_function = as_function  # type: ignore[attr-defined]
+    macro = "{% macro all(a, b='2', c=a) %}{{ a ~ b ~ c }}{% endmacro %}"
+    assert house.from_string(macro + "{{ all('1') }} {{ all('1', c='4') }} {{ all('1', '3', '5') }}").render() == (
+        "121 124 135"
+    )
+    with pytest.raises(jinja2.TemplateSyntaxError, match="'all' takes no 'd'"):
+        house.from_string(macro + "{{ all('1', d='4') }}")

@@ -58,6 +58,7 @@ from nlg.telling.words.marks import (
     SEP,
     Span,
     capital,
+    form,
     map_visible,
     mark,
     opens_with_figure,
@@ -663,7 +664,7 @@ def test_few_of_a_set_are_only_so_many() -> None:
 def test_the_article_follows_the_sound(text: str) -> None:
     article, rest = text.split(" ", 1)
     assert a_or_an(rest) == text
-    hidden = mark(rest, number("8"), {"rule": "number", "decimals": 0})
+    hidden = mark(rest, number("8"), form("number", decimals=0))
     assert a_or_an(hidden) == f"{article} {hidden}"
 
 
@@ -686,7 +687,7 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, str, list[tuple[int, int]]]:
             inside, words, within = grown(child, at + len(shown))
             if is_marked:
                 within = [(at + len(shown), at + len(shown) + len(words)), *within]
-                inside = mark(inside, number("757"), {"rule": "number", "decimals": 0})
+                inside = mark(inside, number("757"), form("number", decimals=0))
             text, shown, spans = text + inside, shown + words, spans + within
         return text, shown, spans
 
@@ -736,9 +737,9 @@ def test_parents_come_before_children_of_the_same_words() -> None:
         SEP,
         f"a{MID}b",
         f"{OPEN}1{SEP}2{MID}never closed",
-        mark("nine", number("9"), {"rule": "number"})[:-1],
-        mark("nine", number("9"), {"rule": "number"})[5:],
-        mark("nine", number("9"), {"rule": "number"}) + CLOSE,
+        mark("nine", number("9"), form("number"))[:-1],
+        mark("nine", number("9"), form("number"))[5:],
+        mark("nine", number("9"), form("number")) + CLOSE,
     ],
 )
 def test_cut_marks_are_an_error(broken: str) -> None:
@@ -750,7 +751,7 @@ def test_a_long_text_takes_time_by_its_length() -> None:
     one = figure(number("757"), voice=VOICE) + " cases, "
     spans = unmark(one * 20000)[1]
     assert len(spans) == 20000
-    assert spans[-1] == Span(19999 * 11, 19999 * 11 + 3, number("757").mark, '{"rule":"number","decimals":0}')
+    assert spans[-1] == Span(19999 * 11, 19999 * 11 + 3, number("757").mark, {"rule": "number", "decimals": 0})
     nested = one
     for _ in range(2000):  # deeper than any call stack allows
         nested = claim(nested, number("1"), "wording")

@@ -44,6 +44,9 @@ class _Cell:
     way: int
 
 
+AS_IT_IS = _Cell(row=0, t=0, way=1)  # changed by nothing
+
+
 def margin(brief: Brief, kind: str, found: Found, n: int) -> Margin | None:
     """The smallest change of one figure after which the kind no longer finds the same; None where none was found.
 
@@ -79,8 +82,7 @@ class _Trial:
         every = np.indices(self.x.shape).reshape(2, -1)
         derive_again(self.small, self.base, every[0], every[1])
         self.only = _family(panel, (self.view.measure.name, f"{panel.table}.{brief.second}"))
-        if not self.holds([(_Cell(row=0, t=0, way=1), 0)])[0]:
-            self.only = frozenset()  # a kind that looks at several measures together needs them all
+        self.tried = False
 
     @property
     def x(self) -> Floats:
@@ -155,7 +157,21 @@ class _Trial:
         return digits if cell.way < 0 and self.base.counted else 3 * digits + 1000
 
     def holds(self, changes: Sequence[tuple[_Cell, int]]) -> list[bool]:
-        """For each change of one figure whether the fact still holds."""
+        """For each change of one figure whether the fact still holds.
+
+        Where it does not even hold unchanged, the kind looks at several measures together, and needs them all.
+        """
+        if self.tried:
+            return self._in_turn(changes)
+        self.tried = True
+        unchanged, *held = self._in_turn([(AS_IT_IS, 0), *changes])
+        if unchanged:
+            return held
+        self.only = frozenset()
+        return self._in_turn(changes)
+
+    def _in_turn(self, changes: Sequence[tuple[_Cell, int]]) -> list[bool]:
+        """The same, so many at a time."""
         most = max(1, BUDGET // max(1, self.small.values[self.base.name].size))
         held: list[bool] = []
         for start in range(0, len(changes), most):

@@ -52,7 +52,8 @@ class Analysis:
         bare = Pool(self.brief, code, ())
         relevance = dict.fromkeys(bare.members, MEMBER if bare.is_group else PEER)
         relevance |= {bare.patch: OWN if bare.is_group else OWN_GROUP, code: OWN}
-        kinds = [kind for kind in self.tellable if not marked(kind, "CONTEXT") and (only is None or kind in only)]
+        asked = [kind for kind in self.tellable if not marked(kind, "CONTEXT") and (only is None or kind in only)]
+        kinds = self._found_now(asked)
         self.rarity.go_through(kinds)
         about = dict.fromkeys((code, bare.patch))
         made = self._steady([f for place in about for f in self.catch.facts(place, bare.patch, kinds)])
@@ -174,7 +175,7 @@ class Analysis:
         self, kinds: Sequence[str], most: int, codes: frozenset[str] = frozenset(), group: str = ""
     ) -> list[Fact]:
         """The facts that surprise most; only of some areas and of one group, where these are named."""
-        kinds = [kind for kind in kinds if len(self.catch.found(kind))]
+        kinds = self._found_now(kinds)
         self.rarity.go_through(kinds)
         areas = [view.panel.areas for view in self.brief.views if codes]
         wanted = [np.array([area.code in codes for area in each]) for each in areas]
@@ -182,6 +183,10 @@ class Analysis:
         rarest = sorted(rows, key=lambda row: (-row[0], row[1], row[2]))[: RAREST * most]
         facts = [shelf()[kind].fact(self.brief, self.catch.found(kind), n) for _, kind, n in rarest]
         return self._steady(facts)
+
+    def _found_now(self, kinds: Iterable[str]) -> list[str]:
+        """Those kinds that find anything in this release: how rare the others are is nothing to anybody."""
+        return [kind for kind in kinds if len(self.catch.found(kind))]
 
     def _rarest(self, kind: str, most: int, wanted: Sequence[Flags], group: str) -> list[tuple[float, str, int]]:
         """The rows of a kind that surprise most, in bits: objects are made of these only."""

@@ -32,7 +32,7 @@ from nlg.telling.words.figures import (
 )
 from nlg.telling.words.hedges import best_part, part, times
 from nlg.telling.words.lists import a_or_an
-from nlg.telling.words.marks import mark, visible
+from nlg.telling.words.marks import form, mark, visible
 from nlg.telling.words.periods import period
 from nlg.telling.words.quoted import said
 from nlg.telling.words.verbs import claim, comparative
@@ -142,7 +142,7 @@ def topic(measure: Measure) -> str:
     if small not in re.findall(r"[A-Za-z]+", f"{noun.one} {noun.many} {noun.full} {noun.full_one}"):
         small = headline[: len(small)]
     key = f"tables.{measure.table}.measures.{measure.short_name}.noun.headline"
-    return mark(small + headline[len(small) :], from_sheet(key, headline), {"rule": "wording"})
+    return mark(small + headline[len(small) :], from_sheet(key, headline), form("wording"))
 
 
 def counted_topic(measure: Measure) -> str:
@@ -277,7 +277,7 @@ def multiple(ratio: Proven, of: str = " of", *, voice: Voice) -> str:
     if best is None or best.target not in FRACTIONS:
         share = {"part": ratio.inputs["of"], "whole": ratio.inputs["to"]}
         return percent(replace(ratio, op="share", inputs=share, unit=""), voice=voice) + of
-    said_as = mark(f"{best.hedge} {FRACTIONS[best.target]}".strip(), ratio, {"rule": "part"})
+    said_as = mark(f"{best.hedge} {FRACTIONS[best.target]}".strip(), ratio, form("part"))
     return said_as + ("" if best.target == Fraction(1, 2) else of)
 
 

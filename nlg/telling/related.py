@@ -12,7 +12,7 @@ from nlg.telling import measured
 from nlg.telling.pool import Pool
 from nlg.telling.turns import Turns
 from nlg.telling.words import names
-from nlg.telling.words.marks import unmark
+from nlg.telling.words.marks import claims_in
 
 
 @dataclass(eq=False)
@@ -101,7 +101,7 @@ class Related:
         every = (m for panel in self.pool.brief.panels.values() for m in panel.measures.values())
         same = [m for m in every if _is_same(m, fact.measure)]
         for way in (measured.explained, measured.in_units):
-            told = {span.claim_json for measure in same for span in unmark(way(measure))[1]}
+            told = frozenset[str]().union(*(claims_in(way(measure)) for measure in same))
             if told and not told & self.known:
                 return way(fact.measure)
         return ""

@@ -31,10 +31,12 @@ class Revised:
 
     def among(self, said: Sequence[Said]) -> list[Said]:
         """Of the figures just told, one that an earlier story gave otherwise, and what that story gave."""
+        if not self.first or not self._note_revisions:
+            return []
         for span in (span for one in said for span in one.spans if span.claim["op"] == "cell"):
             inputs = span.claim["inputs"]
             place = (inputs["measure"], inputs["area"], inputs["period"])
-            for story in self.first if self._note_revisions and not self._is_named(place) else ():
+            for story in () if self._is_named(place) else self.first:
                 if story.cells.get(place, now := Fraction(span.claim["value"])) != now:
                     self._note_revisions = False
                     none_was_news = place == self._first_lead and not story.cells[place]

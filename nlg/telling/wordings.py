@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from nlg.errors import BadTemplate
 from nlg.fact import Fact
@@ -94,7 +95,7 @@ class Wordings:
 
     def _is_astray(self, said: Said, fact: Fact) -> bool:
         """Whether "that year" would be taken for another: the one that the text has named last."""
-        if not POINTS_AT_TIME.search(said.text) or self.so_far.last_dated in ("", fact.period.mark):
+        if self.so_far.last_dated in ("", fact.period.mark) or not POINTS_AT_TIME.search(said.text):
             return False
         return all(span.claim_json != fact.period.mark for span in said.spans)
 
@@ -112,7 +113,11 @@ class Wordings:
 
     def turns_of(self, slot: str) -> Turns:
         """Whose turn it is: neighbours in the register differ, and no two slots or periods take turns in step."""
-        return Turns(self.place, f"{slot}.{self.pool.brief.period}")
+        return Turns(self.place, f"{slot}.{self._when}")
+
+    @cached_property
+    def _when(self) -> str:
+        return self.pool.brief.period.isoformat()
 
     def say(
         self,

@@ -27,7 +27,7 @@ from nlg.telling.sentences import Sentences
 from nlg.telling.so_far import SoFar
 from nlg.telling.standfirst import Standfirst
 from nlg.telling.wordings import Wordings
-from nlg.telling.words.marks import Span, capital, mark, read, unmark
+from nlg.telling.words.marks import Span, capital, form, mark, read, unmark
 from nlg.telling.words.quoted import said, verbatim
 
 LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_SUMMARY = 65, 33, 160
@@ -87,7 +87,7 @@ class Writer:
     _mood: bool | None = None  # whether what was told last is good news
     _turns: int = 0
     _in_intro: frozenset[str] = frozenset()  # what the figures of the intro claim
-    _named: set[str] = field(default_factory=set)  # measures that what is placed rests on
+    _named: set[str] = field(default_factory=set)  # measures that what is placed rests on, if others stand beside it
     _stands: dict[int, list[str]] = field(default_factory=dict)  # by number of the other dataset, sentences told of it
     _untold: list[LeftOut] = field(default_factory=list)  # other datasets that are not told of
 
@@ -320,7 +320,7 @@ class Writer:
         ):
             return intro
         proven = Proven(op="led_with", inputs={"source": last.source, **asked}, value=True)
-        text, spans = unmark(mark("Once again", proven, {"rule": "again"}))
+        text, spans = unmark(mark("Once again", proven, form("again")))
         told = intro.after(f"{text}, ")
         return replace(told, spans=[*spans, *told.spans])
 
@@ -388,7 +388,8 @@ class Writer:
             if not any(fact is used for used in self._used):
                 self._used.append(fact)
         numbers = [next(n for n, used in enumerate(self._used, start=1) if used is fact) for fact in said.facts]
-        self._named.update(*(_measures_of(span.claim_json) for span in said.spans))
+        if self.beside:
+            self._named.update(*(_measures_of(span.claim_json) for span in said.spans))
         if said.beside:
             self._stands.setdefault(said.beside.number, []).append(name)
         return Sentence(

@@ -18,7 +18,7 @@ from nlg.telling.echoes import family
 from nlg.telling.pool import Pool
 from nlg.telling.words.dates import day, quarter_of
 from nlg.telling.words.figures import plotted
-from nlg.telling.words.marks import mark, visible
+from nlg.telling.words.marks import form, mark, visible
 from nlg.telling.words.periods import period_then
 from nlg.telling.words.voice import Voice
 
@@ -134,10 +134,10 @@ def _mark(role: str, view: View, row: int, t: int, at: int, voice: Voice, number
 
 def _when(p: Proven, voice: Voice) -> str:
     """The shortest words for a period: what is counted in days by its last one, a quarter by its number."""
-    form = p.inputs["form"]
-    if form == "quarter":
-        return mark(visible(quarter_of(p)).removeprefix("the "), p, {"rule": "period"})
-    return day(p, voice=voice) if form in ("day", "week_ending", "iso_week", "window") else period_then(p, voice=voice)
+    sort = p.inputs["form"]
+    if sort == "quarter":
+        return mark(visible(quarter_of(p)).removeprefix("the "), p, form("period"))
+    return day(p, voice=voice) if sort in ("day", "week_ending", "iso_week", "window") else period_then(p, voice=voice)
 
 
 def _spoken(

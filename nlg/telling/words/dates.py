@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from nlg.fact import Proven
 from nlg.telling.words.figures import ORDINALS, in_words
-from nlg.telling.words.marks import Span, mark, plain_form, proved, visible
+from nlg.telling.words.marks import Form, Span, form, mark, proved, visible
 from nlg.telling.words.voice import Voice
 
 MONTHS = (
@@ -130,7 +129,7 @@ def quarter_of(p: Proven) -> str:
     'the fourth quarter of 2020'
     """
     when = _when(p)
-    return mark(f"the {ORDINALS[when.month // 3 - 1]} quarter of {when.year}", p, {"rule": "period"})
+    return mark(f"the {ORDINALS[when.month // 3 - 1]} quarter of {when.year}", p, form("period"))
 
 
 def financial_year(p: Proven, year: bool = False, *, voice: Voice) -> str:
@@ -170,7 +169,7 @@ def season(p: Proven, *, voice: Voice) -> str:
 def _of_two_years(p: Proven, name: str, voice: Voice) -> str:
     if _when(p) != voice.story_end:
         return years(p)
-    return mark(f"the {visible(years(p))} {name}", p, {"rule": "period"})
+    return mark(f"the {visible(years(p))} {name}", p, form("period"))
 
 
 def year_to(p: Proven, year: bool = False, *, voice: Voice) -> str:
@@ -193,7 +192,7 @@ def occasion(p: Proven, year: bool = False, *, voice: Voice) -> str:
     'March 3'
     """
     if p.words.get("number") and _when(p) == voice.story_end:
-        return mark(f"{p.words['step']} {p.words['number']}", p, {"rule": "period"})
+        return mark(f"{p.words['step']} {p.words['number']}", p, form("period"))
     return day(p, year, voice=voice)
 
 
@@ -206,7 +205,7 @@ def years(p: Proven) -> str:
     '1999-00'
     """
     last = _when(p).year
-    return mark(f"{last - 1}-{last % 100:02}", p, {"rule": "period"})
+    return mark(f"{last - 1}-{last % 100:02}", p, form("period"))
 
 
 def part_of_month(p: Proven, year: bool = False, *, voice: Voice) -> str:
@@ -241,7 +240,7 @@ def last_month(p: Proven) -> str:
     >>> visible(last_month(dated("2021-02-28")))
     'last month'
     """
-    return mark("last month", p, {"rule": "period"})
+    return mark("last month", p, form("period"))
 
 
 def without_year(text: str, spans: Sequence[Span], told: Collection[str]) -> tuple[str, list[Span]]:
@@ -255,7 +254,7 @@ def without_year(text: str, spans: Sequence[Span], told: Collection[str]) -> tup
     """
     found = [*spans]
     for n, span in enumerate(spans):
-        if span.claim_json not in told or not span.form.get("year"):
+        if not span.form.get("year") or span.claim_json not in told:
             continue
         end = found[n].end
         hit = re.search(r",? \d{4}$", text[:end])
@@ -267,7 +266,7 @@ def without_year(text: str, spans: Sequence[Span], told: Collection[str]) -> tup
             one._replace(start=one.start - cut * (one.start >= end), end=one.end - cut * (one.end >= end))
             for one in found
         ]
-        found[n] = found[n]._replace(form_json=plain_form({k: v for k, v in span.form.items() if k != "year"}))
+        found[n] = found[n]._replace(form={k: v for k, v in span.form.items() if k != "year"})
     return text, found
 
 
@@ -282,10 +281,10 @@ def pointing_back(text: str, spans: Sequence[Span], when: Proven) -> tuple[str, 
     """
     step = when.words["step"]
     for n, span in enumerate(spans):
-        ahead = re.search(r"\b(?:in|on) $", text[: span.start], re.IGNORECASE)
-        if span.claim_json != when.mark or ahead is None or (when.inputs["form"] == "month") != (step == "month"):
+        if span.claim_json != when.mark or (when.inputs["form"] == "month") != (step == "month"):
             continue
-        if any(other.start < span.start < other.end for other in spans):
+        ahead = re.search(r"\b(?:in|on) $", text[: span.start], re.IGNORECASE)
+        if ahead is None or any(other.start < span.start < other.end for other in spans):
             continue
         told = f"{'T' if ahead.start() == 0 else 't'}hat {step}"
         further = ahead.start() + len(told) - span.end
@@ -337,5 +336,5 @@ def _is_plain(when: date, story_end: date) -> bool:
     return when.year == story_end.year or (last_round < (when.year, when.month) and when < story_end)
 
 
-def _form(year: bool) -> dict[str, Any]:
-    return {"rule": "period", "year": True} if year else {"rule": "period"}
+def _form(year: bool) -> Form:
+    return form("period", year=True) if year else form("period")

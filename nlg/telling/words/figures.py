@@ -9,7 +9,7 @@ from functools import lru_cache
 from nlg.fact import Proven
 from nlg.intake.style import Million
 from nlg.panel import DEGREES
-from nlg.telling.words.marks import mark, proved, unmark
+from nlg.telling.words.marks import Form, form, mark, proved, unmark
 from nlg.telling.words.nouns import plural as plural_of
 from nlg.telling.words.voice import Voice
 
@@ -155,7 +155,7 @@ def _signed(p: Proven, told: str) -> str:
     """A figure below zero with its sign, where any of it is left by rounding."""
     text, (span,) = unmark(told)
     sign = "\u2212" if any(c in "123456789" for c in text) else ""
-    return mark(sign + text, p, {key: value for key, value in span.form.items() if key != "sign"})
+    return mark(sign + text, p, form(**{key: value for key, value in span.form.items() if key != "sign"}))
 
 
 def rate(p: Proven, *, voice: Voice) -> str:
@@ -262,7 +262,7 @@ def percent(p: Proven, *, voice: Voice) -> str:
     """
     value = p.number * 100 if is_share(p) else p.number
     text = digits(value, p.decimals, voice.style.thousands)
-    return mark(text + voice.style.per_cent, p, {**_form(p, p.decimals), "rule": "percent"})
+    return mark(text + voice.style.per_cent, p, _form(p, p.decimals, "percent"))
 
 
 def is_share(p: Proven) -> bool:
@@ -317,7 +317,7 @@ def ordinal(p: Proven, beside: Proven | None = None, *, voice: Voice) -> str:
         raise ValueError(f"{p.op}: {number} is no place in an order")
     bar = voice.style.ordinals_spelled_up_to
     short = number <= bar and (beside is None or proved(beside).number <= bar)
-    return mark(ORDINALS[int(number) - 1] if short else _ordinal_digits(int(number)), p, {"rule": "ordinal"})
+    return mark(ORDINALS[int(number) - 1] if short else _ordinal_digits(int(number)), p, form("ordinal"))
 
 
 def _ordinal_digits(number: int) -> str:
@@ -382,8 +382,7 @@ def in_millions(number: Fraction, ending: Million = " million", places: int = 1)
     return text + ({"m": "bn", " million": " billion"}[ending] if big else ending)
 
 
-def _form(p: Proven, decimals: int) -> dict[str, str | int]:
-    form: dict[str, str | int] = {"rule": "number", "decimals": decimals}
+def _form(p: Proven, decimals: int, rule: str = "number") -> Form:
     if p.number.numerator < 0:
-        form["sign"] = "dropped"
-    return form
+        return form(rule, decimals=decimals, sign="dropped")
+    return form(rule, decimals=decimals)

@@ -23,7 +23,7 @@ from nlg.telling.words.figures import (
     rounded,
     size,
 )
-from nlg.telling.words.marks import mark, proved
+from nlg.telling.words.marks import form, mark, proved
 from nlg.telling.words.voice import Voice
 
 RATIOS = {Fraction(1, 2): "half", Fraction(2): "twice"} | {
@@ -145,8 +145,8 @@ def times(p: Proven, *, voice: Voice) -> str:
     """
     best = best_times(proved(p).number, voice.style.below, voice.style.above)
     if best is not None:
-        return mark(best.phrase, p, {"rule": "times"})
-    return mark(digits(p.number, 1), p, {"rule": "number", "decimals": 1}) + " times"
+        return mark(best.phrase, p, form("times"))
+    return mark(digits(p.number, 1), p, form("number", decimals=1)) + " times"
 
 
 def part(p: Proven, *, voice: Voice) -> str:
@@ -164,8 +164,8 @@ def part(p: Proven, *, voice: Voice) -> str:
     best = best_part(share, voice.style.below, voice.style.above)
     if best is None:
         return percent(p, voice=voice)
-    form = {"rule": "part"} | ({"of": "percent"} if is_percentage else {})
-    return mark(best.phrase, p, form | ({"sign": "dropped"} if p.number < 0 else {}))
+    of = {"of": "percent"} if is_percentage else {}
+    return mark(best.phrase, p, form("part", **of, **_sign(p)))
 
 
 def fraction(p: Proven, *, voice: Voice) -> str:
@@ -196,7 +196,7 @@ def one_in(p: Proven) -> str:
     known = n >= 10 or 1 / n in PARTS or n in ONE_IN
     if not known or abs(p.number * n - 1) > Fraction(1, 50):
         return ""
-    return mark(f"one in {in_words(int(n)) if n < 10 else digits(n)}", p, {"rule": "part"})
+    return mark(f"one in {in_words(int(n)) if n < 10 else digits(n)}", p, form("part"))
 
 
 def about(p: Proven, *, voice: Voice) -> str:
@@ -223,13 +223,17 @@ def roundly(p: Proven, *, voice: Voice) -> str:
     return _hedged(p, best_round(abs(proved(p).number), voice.style.below, voice.style.above), voice)
 
 
+def _sign(p: Proven) -> dict[str, str]:
+    return {"sign": "dropped"} if p.number < 0 else {}
+
+
 def _hedged(p: Proven, best: Phrase | None, voice: Voice) -> str:
     if best is None:
         return size(p, voice=voice)
     money = p.unit if p.unit in CURRENCIES else ""
-    form = {"rule": "about"} | ({"sign": "dropped"} if p.number < 0 else {})
     per_cent = voice.style.per_cent if "%" in p.unit else ""
-    return mark(f"{best.hedge} {money}{_round_words(best.target, million(p, voice))}{per_cent}", p, form)
+    told = f"{best.hedge} {money}{_round_words(best.target, million(p, voice))}{per_cent}"
+    return mark(told, p, form("about", **_sign(p)))
 
 
 def _round_within(value: Fraction, percent_off: Fraction) -> Fraction | None:

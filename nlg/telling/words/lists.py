@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from nlg.fact import Proven
 from nlg.telling.words.figures import in_words
-from nlg.telling.words.marks import mark, proved, visible
+from nlg.telling.words.marks import form, mark, proved, visible
 from nlg.telling.words.voice import Voice
 
 # Vowel letters with the sound of a consonant ("you", "won"), and an h that is not heard.
@@ -57,7 +57,7 @@ def names_listed(p: Proven) -> str:
     codes = proved(p).value
     if not isinstance(codes, tuple):
         raise TypeError(f"{p.op} gives {codes!r}, which is no list of areas")
-    return mark(listed([p.words[code] for code in codes]), p, {"rule": "names"})
+    return mark(listed([p.words[code] for code in codes]), p, form("names"))
 
 
 def out_of(p: Proven, *, voice: Voice) -> str:
@@ -81,7 +81,7 @@ def out_of(p: Proven, *, voice: Voice) -> str:
         words = "both" if whole == 2 else f"all {_number(whole, voice)}"
     else:
         words = _some_of(some, whole, voice)
-    return mark(words, p, {"rule": "quantifier"})
+    return mark(words, p, form("quantifier"))
 
 
 def only_of(p: Proven, *, voice: Voice) -> str:
@@ -95,7 +95,7 @@ def only_of(p: Proven, *, voice: Voice) -> str:
     some, whole = _how_many(p), int(p.words["set"])
     if not 0 < 4 * some <= whole:
         return out_of(p, voice=voice)
-    return mark(f"only {_some_of(some, whole, voice)}", p, {"rule": "quantifier"})
+    return mark(f"only {_some_of(some, whole, voice)}", p, form("quantifier"))
 
 
 def _some_of(some: int, whole: int, voice: Voice) -> str:
@@ -115,7 +115,7 @@ def only(p: Proven, *, voice: Voice) -> str:
     """
     some, whole = _how_many(p), int(p.words["set"])
     few = some > 0 and 4 * some <= whole
-    return mark(("only " if few else "") + (_number(some, voice) if some else "no"), p, {"rule": "quantifier"})
+    return mark(("only " if few else "") + (_number(some, voice) if some else "no"), p, form("quantifier"))
 
 
 def all_but(p: Proven, moving: Proven, *, voice: Voice) -> str:
@@ -128,7 +128,7 @@ def all_but(p: Proven, moving: Proven, *, voice: Voice) -> str:
     'all but two of the 13'
     """
     whole = _number(int(moving.words["set"]), voice)
-    return mark(f"all but {_number(_how_many(p), voice)} of the {whole}", p, {"rule": "quantifier"})
+    return mark(f"all but {_number(_how_many(p), voice)} of the {whole}", p, form("quantifier"))
 
 
 def _how_many(p: Proven) -> int:

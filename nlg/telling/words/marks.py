@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NewType
 
 from nlg.fact import Proven
 
@@ -26,15 +26,19 @@ _RULES = (
     "first_in run quantifier wording verbatim excerpt meets"
 )
 RULES = frozenset(_RULES.split())
+Form = NewType("Form", str)  # as JSON
 
 
 class Span(NamedTuple):
-    """Where in the visible text a claim stands. Two JSON texts, read when they are asked for."""
+    """Where in the visible text a claim stands, and how its value became words: `rule` and what goes with it.
+
+    The form is shared: not to be changed. So is the claim, JSON that is read when it is asked for.
+    """
 
     start: int
     end: int
     claim_json: str
-    form_json: str
+    form: Mapping[str, Any]
 
     @property
     def claim(self) -> Mapping[str, Any]:
@@ -42,30 +46,21 @@ class Span(NamedTuple):
         return read(self.claim_json)
 
     @property
-    def form(self) -> Mapping[str, Any]:
-        """How the value became words: `rule` and what goes with it. Shared: not to be changed."""
-        return read(self.form_json)
-
-    @property
     def rule(self) -> str:
         """The form's rule."""
-        return _rule(self.form_json)
+        rule: str = self.form["rule"]
+        return rule
 
     def moved(self, by: int) -> Span:
         """The same claim so many places further on."""
-        return Span(self.start + by, self.end + by, self.claim_json, self.form_json)
+        return Span(self.start + by, self.end + by, self.claim_json, self.form)
 
 
 @lru_cache(maxsize=2048)
 def read(text: str) -> Mapping[str, Any]:
-    """What a mark holds: a claim, or the form that `_form_json` wrote. Shared: not to be changed."""
+    """What a mark holds: a claim, or what `form` wrote. Shared: not to be changed."""
     held: dict[str, Any] = json.loads(text)
     return held
-
-
-@lru_cache(maxsize=2048)
-def _rule(form_json: str) -> str:
-    return str(read(form_json)["rule"])
 
 
 def proved(what: object) -> Proven:
@@ -81,28 +76,26 @@ def proved(what: object) -> Proven:
     return what
 
 
-def mark(text: str, proven: Proven, form: Mapping[str, Any]) -> str:
-    """Words with the proof they carry; `form` needs a `rule` of docs/bundle.md section 6.
+def mark(text: str, proven: Proven, written: Form) -> str:
+    """Words with the proof they carry, and how they were made of it: the `form`, as it is written.
 
     >>> from nlg.telling.words.example import number
-    >>> visible(mark("757", number("757"), {"rule": "number", "decimals": 0}))
+    >>> visible(mark("757", number("757"), form("number", decimals=0)))
     '757'
     """
-    if form.get("rule") not in RULES:
-        raise ValueError(f"there is no rule '{form.get('rule')}' to read words by")
-    written = plain_form(form)
     return f"{OPEN}{proved(proven).mark}{SEP}{written}{MID}{text}{CLOSE}"
 
 
-def plain_form(form: Mapping[str, Any]) -> str:
-    """A form as a span holds it."""
-    return _form_json((*form.items(),), (*map(type, form.values()),))
+@lru_cache(maxsize=1024, typed=True)  # 1 and true are one to Python, and not in JSON
+def form(rule: str, **more: str | int | bool) -> Form:
+    """How a value became words, as a span holds it. ValueError for no `rule` of docs/bundle.md section 6.
 
-
-@lru_cache(maxsize=1024)
-def _form_json(items: tuple[tuple[str, Any], ...], _types: tuple[type, ...]) -> str:
-    """The form as JSON. The types part what is equal in Python but not in JSON: 1 and true."""
-    return _compact(dict(items))
+    >>> form("number", decimals=0)
+    '{"rule":"number","decimals":0}'
+    """
+    if rule not in RULES:
+        raise ValueError(f"there is no rule '{rule}' to read words by")
+    return Form(_compact({"rule": rule, **more}))
 
 
 def unmark(marked: str) -> tuple[str, list[Span]]:
@@ -111,22 +104,22 @@ def unmark(marked: str) -> tuple[str, list[Span]]:
     A ValueError says so when marks are cut or unbalanced. Time grows with the length of the text.
 
     >>> from nlg.telling.words.example import number
-    >>> text, spans = unmark("just " + mark("nine", number("9"), {"rule": "number", "decimals": 0}))
+    >>> text, spans = unmark("just " + mark("nine", number("9"), form("number", decimals=0)))
     >>> text, spans[0].start, spans[0].end, spans[0].claim["value"], spans[0].form["rule"]
     ('just nine', 5, 9, '9', 'number')
     """
     head, *tails = marked.split(OPEN)
     shown, length = [head], len(head)
-    begun: list[tuple[int, str, str]] = []
+    begun: list[tuple[int, str, Mapping[str, Any]]] = []
     ends = [0] * len(tails)
     still_open: list[int] = []
     for tail in tails:
         claim, _, rest = tail.partition(SEP)
-        form, _, words = rest.partition(MID)
-        if not form or CLOSE in claim or CLOSE in form or MID in claim:
+        written, _, words = rest.partition(MID)
+        if not written or CLOSE in claim or CLOSE in written or MID in claim:
             raise ValueError(f"a mark is cut: '{tail[-40:]}'")
         still_open.append(len(begun))
-        begun.append((length, claim, form))
+        begun.append((length, claim, read(written)))
         inside, *after = words.split(CLOSE)
         shown.append(inside)
         length += len(inside)
@@ -138,8 +131,14 @@ def unmark(marked: str) -> tuple[str, list[Span]]:
             length += len(text)
     if still_open:
         raise ValueError(f"a mark is never closed: '{''.join(shown)[begun[still_open[-1]][0] :][:40]}'")
-    spans = [Span(start, end, claim, form) for (start, claim, form), end in zip(begun, ends, strict=True)]
+    spans = [Span(start, end, claim, made) for (start, claim, made), end in zip(begun, ends, strict=True)]
     return _plain("".join(shown)), spans
+
+
+@lru_cache(maxsize=512)
+def claims_in(marked: str) -> frozenset[str]:
+    """The claims of words that come again in story after story, as their marks carry them."""
+    return frozenset(span.claim_json for span in unmark(marked)[1])
 
 
 def _plain(text: str) -> str:
@@ -162,7 +161,7 @@ def map_visible(marked: str, change: Callable[[str], str]) -> str:
     """The same marks around changed words: `change` is given each run of visible text between two marks.
 
     >>> from nlg.telling.words.example import number
-    >>> visible(map_visible("a " + mark("nine", number("9"), {"rule": "number"}), str.upper))
+    >>> visible(map_visible("a " + mark("nine", number("9"), form("number")), str.upper))
     'A NINE'
     """
     made, at = [], 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlg.fact import Proven
-from nlg.telling.words.marks import mark, proved
+from nlg.telling.words.marks import form, mark, proved
 from nlg.telling.words.voice import Voice
 
 ON = ("island", "route", "line", "road", "river")  # what something happens on, whatever stands before its name
@@ -17,7 +17,7 @@ def name(p: Proven) -> str:
     >>> visible(name(place("Gravesham"))), visible(name(place("Isle of Wight", "the", "on")))
     ('Gravesham', 'the Isle of Wight')
     """
-    return mark(_full(p), p, {"rule": "name"})
+    return mark(_full(p), p, form("name"))
 
 
 def bare_name(p: Proven) -> str:
@@ -28,7 +28,7 @@ def bare_name(p: Proven) -> str:
     >>> visible(bare_name(place("Isle of Wight", "the", "on")))
     'Isle of Wight'
     """
-    return mark(_words(p, "name"), p, {"rule": "name"})
+    return mark(_words(p, "name"), p, form("name"))
 
 
 def in_area(p: Proven) -> str:
@@ -50,7 +50,7 @@ def called(p: Proven) -> str:
     >>> visible(called(place("Gravesham")))
     'the borough'
     """
-    return mark(f"the {_words(p, 'called')}", p, {"rule": "name", "as": "called"})
+    return mark(f"the {_words(p, 'called')}", p, form("name", **{"as": "called"}))
 
 
 def in_called(p: Proven) -> str:

@@ -22,7 +22,7 @@ from nlg.telling.words.dates import (
     years,
 )
 from nlg.telling.words.figures import percent, percent_places
-from nlg.telling.words.marks import mark, proved
+from nlg.telling.words.marks import form, mark, proved
 from nlg.telling.words.voice import Voice
 
 
@@ -93,7 +93,7 @@ def percent_of(p: Proven, base: Proven, *, voice: Voice) -> str:
 
 
 def _year(p: Proven, *, voice: Voice) -> str:
-    return mark(str(p.value)[:4], p, {"rule": "period"})
+    return mark(str(p.value)[:4], p, form("period"))
 
 
 _BY_NAME: Mapping[str, Callable[..., str]] = {"year": _year, "academic_year": academic_year, "season": season}

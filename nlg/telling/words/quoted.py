@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlg.fact import Proven
-from nlg.telling.words.marks import mark, proved
+from nlg.telling.words.marks import form, mark, proved
 from nlg.telling.words.voice import Voice
 
 MARKS = {"typographic": ("“", "”"), "straight": ('"', '"')}
@@ -16,7 +16,7 @@ def said(p: Proven) -> str:
     >>> visible(said(Proven(op="metadata", inputs={"source": "sheet", "key": "title"}, value="Deaths of 2020")))
     'Deaths of 2020'
     """
-    return mark(_text(p), p, {"rule": "wording"})
+    return mark(_text(p), p, form("wording"))
 
 
 def verbatim(p: Proven) -> str:
@@ -26,7 +26,7 @@ def verbatim(p: Proven) -> str:
     >>> visible(verbatim(Proven(op="metadata", inputs={"source": "context/a", "key": "quotes.0.role"}, value="mayor")))
     'mayor'
     """
-    return mark(_text(p), p, {"rule": "verbatim"})
+    return mark(_text(p), p, form("verbatim"))
 
 
 def quoted(p: Proven, *, voice: Voice) -> str:
@@ -52,7 +52,7 @@ def excerpt(p: Proven, words: str) -> str:
     """
     if words not in _text(p):
         raise ValueError(f"'{words}' does not stand in {p.inputs}")
-    return mark(words, p, {"rule": "excerpt"})
+    return mark(words, p, form("excerpt"))
 
 
 def _text(p: Proven) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nlg.fact import Proven
 from nlg.intake.style import MOVEMENT, Tense
 from nlg.telling.words.figures import is_one
-from nlg.telling.words.marks import mark, proved
+from nlg.telling.words.marks import form, mark, proved
 from nlg.telling.words.voice import Voice
 
 COMPARATIVES = {  # docs/bundle.md section 8
@@ -15,7 +15,7 @@ COMPARATIVES = {  # docs/bundle.md section 8
 }
 
 
-def claim(text: str, p: Proven, rule: str, **form: str | int | bool) -> str:
+def claim(text: str, p: Proven, rule: str, **more: str | int | bool) -> str:
     """Words of the template's own that claim something, with their proof: "lowest", "every", "in a row".
 
     A form key that is a Python word takes an underscore: `as_="called"`. ValueError for an unknown rule.
@@ -26,7 +26,7 @@ def claim(text: str, p: Proven, rule: str, **form: str | int | bool) -> str:
     >>> text, spans[0].start, spans[0].end, spans[0].form
     ('the lowest rate', 4, 10, {'rule': 'superlative'})
     """
-    return mark(text, p, {"rule": rule, **{key.rstrip("_"): value for key, value in form.items()}})
+    return mark(text, p, form(rule, **{key.rstrip("_"): value for key, value in more.items()}))
 
 
 def moved(p: Proven, verb: str = "fall", tense: Tense = "past", *, voice: Voice) -> str:
@@ -51,9 +51,9 @@ def moved(p: Proven, verb: str = "fall", tense: Tense = "past", *, voice: Voice)
         raise ValueError(f"{voice.style.name}: verbs.{verb}.{direction} has no '{tense}'")
     before, star, rest = phrase.partition("*")
     if not star:
-        return mark(phrase, p, {"rule": "direction"})
+        return mark(phrase, p, form("direction"))
     word, _, after = rest.partition("*")
-    return f"{before}{mark(word, p, {'rule': 'direction'})}{after}"
+    return f"{before}{mark(word, p, form('direction'))}{after}"
 
 
 def comparative(p: Proven, high: str, low: str, same: str) -> str:
@@ -69,7 +69,7 @@ def comparative(p: Proven, high: str, low: str, same: str) -> str:
     before = "the " if word.startswith("the ") else ""
     if word.removeprefix(before) not in MOVEMENT[direction] | COMPARATIVES[direction]:
         raise ValueError(f"'{word}' is not a word that says {direction}")
-    return before + mark(word.removeprefix(before), p, {"rule": "direction"})
+    return before + mark(word.removeprefix(before), p, form("direction"))
 
 
 def fewer_more(p: Proven) -> str:
