@@ -91,8 +91,8 @@ def difference(now: Proven, then: Proven) -> Proven:
 
 
 def percent_change(now: Proven, then: Proven) -> Proven | None:
-    """By how many per cent now differs from then; None where then is 0, and for degrees."""
-    if then.number == 0 or now.unit in DEGREES:
+    """By how many per cent now differs from then; None where then is 0 or either below it, and for degrees."""
+    if then.number <= 0 or now.number < 0 or now.unit in DEGREES:
         return None
     return Proven(
         op="percent_change",

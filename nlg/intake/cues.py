@@ -62,6 +62,21 @@ UNITS = {
     "$": r"\$|\busd\b|\bdollars?\b",
     "\u20ac": r"\u20ac|\beur\b|\beuros?\b",
 }
+ABROAD = {  # other money, as running text has it behind a figure; a dollar with a letter before it is not America's
+    "kr": r"\bkr\b",
+    "Swedish kronor": r"\bsek\b",
+    "Norwegian kroner": r"\bnok\b",
+    "Danish kroner": r"\bdkk\b",
+    "Swiss francs": r"\bchf\b|\bfr\.",
+    "rupees": r"\u20b9|\brs\b\.?|\binr\b|\brupees\b",
+    "yen": r"[\u00a5\uffe5]|\bjpy\b|\byen\b",
+    "zloty": r"\bz\u0142|\bpln\b",
+    "reais": r"\br\$|\bbrl\b|\breais\b",
+    "Australian dollars": r"\ba(?:u|us)?\$|\baud\b",
+    "Canadian dollars": r"\bc(?:a|dn)?\$|\bcad\b",
+    "New Zealand dollars": r"\bnz\$|\bnzd\b",
+    "rand": r"\bzar\b|\brand\b",
+}
 _AS_WRITTEN = """mph kg km cm mm m kWh MWh GWh kW MW dB ppm ml knots tonnes miles metres minutes hours days seconds
     litres hectares acres weeks km/h °C °F µg/m³"""
 _OTHERWISE = {
@@ -113,13 +128,21 @@ FLOW = _words(
     complaints fires collisions casualties injuries passengers journeys trips permits marriages divorces tests
     referrals appointments operations spending expenditure fines evictions burglar\w+ thefts? robber\w+
     entries exits issues borrowings goals bankruptc\w+ rescues stays meals parcels deliveries rentals downloads
-    income revenues? exports imports takings donations killed injured"""
+    income revenues? exports imports takings donations killed injured votes net_migration migration immigration
+    emigration tourists guests homicides murders suicides strikes spills outages floods turnover gdp gva
+    gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
+    tax_collected collected"""
 )
 STOCK = _words(
     r"""population popestimate residents inhabitants employees employed jobs workers staff headcount claimants?
     unemployed pupils students patients_waiting waiting_list members beds dwellings homes households vehicles stock
     on_roll in_care waiting caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers
     dentists volunteers cattle sheep pigs livestock animals electors electorate labou?r_force workforce membership"""
+)
+SPENT = _words(  # what is counted in money where the page says that it counts in money
+    r"""spend spending spent expenditure budgets? income revenues? profits? loss(?:es)? surplus deficit balance debts?
+    borrowing costs? sales turnover exports imports tax(?:es)? receipts? payments? paid grants? funding fund donations
+    takings fees? fines value gdp gva investment assets liabilities earnings pay wages salar\w+ rents? prices?"""
 )
 GROUP = {  # a word for all of them together, and how so many of them are told
     "population": "people",
@@ -138,6 +161,11 @@ BECAME = re.compile(  # what happened to people, or what they do, without the wo
     r"(?:[a-z]+ly )?(?:killed|injured|wounded|hurt|arrested|convicted|infected|rescued|affected|displaced|evacuated"
     r"|rehoused|vaccinated)$|(?:waiting|living|sleeping|claiming|seeking|needing|awaiting)\b "
     r"(?!times?\b|lists?\b|rooms?\b|areas?\b)"
+)
+METHOD = re.compile(  # parts of a heading that say how figures were made, and not what they are of
+    r"(?:(?:not )?seasonally adjusted|unadjusted|n?sa|chained volumes?(?: measures?)?|cvm|(?:at )?(?:current|constant)"
+    r"(?: (?:market|basic))? prices|real terms|nominal|provisional|latest|all figures)$",
+    re.IGNORECASE,
 )
 NO_NOUN = re.compile(
     r"^(?:values?|obs_value|count|counts|number|no|total|figures?|observations?|data|n|amount|measure|estimate|all|sum"

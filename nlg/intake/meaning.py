@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.cues import (
     A_DAY,
+    ABROAD,
     AVERAGE,
     BECAME,
     COUNTABLE,
@@ -21,12 +22,14 @@ from nlg.intake.cues import (
     MADE,
     MASS,
     MEASURED_IN,
+    METHOD,
     NO_NOUN,
     PER,
     PERCENT,
     QUOTIENT,
     RATE,
     RUNNING,
+    SPENT,
     STOCK,
     UNITS,
 )
@@ -51,11 +54,18 @@ IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"
     r"\b(?:per|by|of|from|in|with|within|to|for|among|aged|at|on)\b"
     r"|(?<=[a-z]s )(?:[a-z]+ed|sold|built|made|lost|won|held|given|taken|paid|let|sent|seen|kept)$"
+    r"|(?<=[a-z]s )(?:open|vacant|free|empty|full|late|overdue|available|outstanding|active|pending|unpaid)$"
     r"|(?<=people )(?:[a-z]+ly )?(?:[a-z]+ed|hurt|seen)$"
     r"|(?<=[a-z]s )(?:(?:given|handed|sent|paid) out$|(?:waiting|living|sleeping|claiming|seeking|needing|awaiting)\b)"
 )
 COUNTED_AS = {**GROUP, "residents": "residents"}
 NO_S = ("people", "staff", "police", "children", "men", "women", "police officers", "cattle", "sheep")
+MONEY = (*UNITS, *ABROAD)
+BEHIND = re.compile(r"(?<=\w)[ ,]+(mm|cm|km|kg|mph|km/h|kWh|MWh|GWh|kW|MW|dB|ppm|\u00b0[CF]|[\u00b5u]g/m[3\u00b3])$")
+OF_TIME = ("minutes", "hours", "days", "seconds", "weeks")
+SCORE = re.compile(r"\bscores?\s*$")
+ODD = {"indices": "index", "children": "child", "men": "man", "women": "woman", "geese": "goose", "matrices": "matrix"}
+SAID = "you said so"
 A_SHARE = re.compile(r"(?:rates?|shares?|percentages?|proportions?|levels?)$")
 
 
@@ -102,6 +112,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
 
     `around` is what the page says beside its title, `name` what the person calls the dataset.
     """
+    clue = replace(clue, heading=BEHIND.sub(r" (\1)", clue.heading))
     many = inquiry.answer(f"called.{clue.key}") or _called(clue, title, around, name)
     group = many
     counted = COUNTED_AS.get(many) or (f"{many_of(many[:-6])}" if many.endswith(" count") else "")
@@ -113,8 +124,13 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     )
     kind, why = _type(clue, wider, many, inquiry)
     unit = inquiry.answer(f"unit.{clue.key}") or _unit(clue, kind, wider, many)
-    if kind == "stock" and unit not in UNITS and why == _in_its_words(AVERAGE, wider):
+    if kind == "stock" and unit not in MONEY and why == _in_its_words(AVERAGE, wider):
         kind = "index"  # nobody counts an average
+    times, said = _written_out(clue, kind, unit, wider)
+    if why != SAID and kind in ("flow", "stock") and unit == many and any(text.startswith("-") for text in clue.texts):
+        kind, why, counted = "index", f"{why}, and some figures are below zero: nobody counts those", ""
+    if kind == "flow" and unit in OF_TIME:
+        many = unit = f"{unit} of {many}"
     one = ""
     if counted and kind in ("flow", "stock"):
         unit = counted if unit == many else unit
@@ -131,9 +147,8 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         many += "s" if many.endswith((" rate", " share", " percentage", " proportion")) else " rates"
     elif unit == many and kind in ("flow", "stock", "total"):
         many = unit = _plural(many)
-    elif kind == "flow" and unit in UNITS and _several(many):
+    elif kind == "flow" and unit in MONEY and _several(many):
         one = f"value of {many}"
-    times, said = _written_out(clue, kind, unit, wider)
     texts = [text for text in clue.texts if text and re.fullmatch(r"-?[\d.]+", text)]
     times = _times(clue, unit, texts, inquiry) if times == 1 else times
     texts = [multiplied(text, times) for text in texts]
@@ -145,13 +160,19 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         unit=unit,
         adds=kind in ("flow", "total") or (kind == "stock" and whole and not AVERAGE.search(wider)),
         decimals=min(places, 1 if kind in ("rate", "share") or unit == "index points" else 2),
-        counted=kind in ("flow", "stock", "total") and whole and unit not in UNITS and not said and unit == many,
+        counted=kind in ("flow", "stock", "total") and whole and unit not in MONEY and not said and unit == many,
         one=one or one_of(many),
         many=many,
         times=times,
         why=f"{why}; written out: '{said}'" if said else why,
         headline="residents" if group in ("population", "popestimate") else "",
     )
+
+
+def of_money(words: str) -> str:
+    """The money that some words name: "\u00a3" of "\u00a3 million"; "" where they name none."""
+    plain = words.casefold()
+    return next((unit for unit, form in (*ABROAD.items(), *UNITS.items()) if re.search(form, plain)), "")
 
 
 def _in_its_words(sign: re.Pattern[str], plain: str) -> str:
@@ -176,7 +197,9 @@ def _written_out(clue: Clue, kind: MeasureType, unit: str, plain: str) -> tuple[
         return 1, ""
     if clue.own[0] > 1:
         return clue.own
-    sums = kind in ("flow", "stock", "total") and not (AVERAGE.search(plain) and unit not in UNITS)
+    sums = kind in ("flow", "stock", "total") and not (AVERAGE.search(plain) and unit not in MONEY)
+    if of_money(clue.around[1]) and unit not in MONEY:
+        return 1, ""  # pounds of a table that counts people as well
     return clue.around if sums else (1, "")
 
 
@@ -185,10 +208,16 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
     types: tuple[MeasureType, ...] = ("flow", "stock", "rate", "share", "index", "total")
     for known in types:
         if said == known:
-            return known, "you said so"
+            return known, SAID
     if (measured := _measured_in(clue)) and not PER.search(plain):
         if MADE.search(plain) and "/" not in measured:
             return "flow", _in_its_words(MADE, plain)
+        if measured in OF_TIME and _several(many) and not (AVERAGE.search(plain) or COUNTABLE.search(one_of(many))):
+            raise Unsure(
+                f"{clue.place}: are these all the {measured} of {many} together (flow), or how long one takes (index)?",
+                key=f"type.{clue.key}",
+                choices=("flow", "index"),
+            )
         return "index", f"'{measured}' is what it is measured in"
     if (hit := DONE.search(many)) and not PER.search(plain):
         return "flow", f"'{hit[0].split()[-1]}' in its words"
@@ -208,10 +237,10 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
     if clue.unit == "%":
         return "share", "its cells are in %"
     raise Unsure(
-        f"{clue.place}: {many} may be counted over each period (flow) or stand at its end (stock); the "
-        "words do not tell",
+        f"{clue.place}: {many} may be counted over each period (flow), stand at its end (stock) or be added up since "
+        "a start (total); the words do not tell",
         key=f"type.{clue.key}",
-        choices=("flow", "stock", "rate", "share", "index"),
+        choices=("flow", "stock", "total", "rate", "share", "index"),
     )
 
 
@@ -227,11 +256,15 @@ def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
         return measured
     if clue.unit == "%" or (kind in ("rate", "share") and PERCENT.search(plain)):
         return "%"
-    if clue.unit in UNITS:
+    if clue.unit in MONEY:
         return clue.unit
-    for sign, form in UNITS.items():
+    for sign, form in (*ABROAD.items(), *UNITS.items()):
         if re.search(form, plain):
             return sign
+    if (sign := of_money(clue.around[1])) and (SPENT.search(plain) or NO_NOUN.match(_bare(clue.heading))):
+        return sign
+    if SCORE.search(plain):
+        return "points"
     if kind == "stock" and AVERAGE.search(plain):
         raise Unsure(
             f"{clue.place}: nothing says in what unit {many} is told: money, weeks, people?",
@@ -252,7 +285,7 @@ def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
 def _places(texts: Sequence[str], unit: str) -> int:
     """How many decimal places a reader is given: fewer of larger figures, of money none from a hundred up."""
     usual = median(abs(float(text)) for text in texts) if texts else 0
-    if unit in UNITS:
+    if unit in MONEY:
         return 0 if usual >= 100 and not _alike_when_whole(texts) else 2
     return 2 if usual < 10 else 1
 
@@ -303,8 +336,9 @@ def _small(word: str) -> str:
 def _called(clue: Clue, title: str, around: str, name: str) -> str:
     """The plural for what is measured, from the heading, the kind, or what the page or the person calls it all."""
     noun = LEADING.sub("", _bare(without_scale(clue.heading)))
-    noun = re.sub(r"[\u00a3$\u20ac%]", "", noun).strip(" :,-")
+    noun = re.sub(r"[\u00a3$\u20ac%]", "", noun).strip(" :,-/")
     noun = re.sub(r",? (?:gbp|usd|eur|in)$", "", noun, flags=re.IGNORECASE)
+    noun = ", ".join(part for part in re.split(r"\s*,\s*", noun) if part and not METHOD.match(part)) or noun
     if NO_NOUN.match(noun):
         if clue.kind and (split := _split_by(clue)):
             return split
@@ -382,7 +416,9 @@ def one_of(many: str) -> str:
     hit = TAIL.search(many)
     head, tail = (many[: hit.start()].rstrip(), many[hit.start() :]) if hit and hit.start() else (many, "")
     word = head.rpartition(" ")[2]
-    if word.endswith("ies") and len(word) > 4:
+    if word in ODD:
+        single = ODD[word]
+    elif word.endswith("ies") and len(word) > 4:
         single = f"{word[:-3]}y"
     elif word.endswith(("sses", "ches", "shes", "xes")):
         single = word[:-2]

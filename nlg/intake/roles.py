@@ -10,7 +10,7 @@ from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Irregular, Unsure
 from nlg.intake.block import Block
 from nlg.intake.cues import AREA_WORDS, CODE, CODE_WORDS, KIND_WORDS, NO_LEVEL, NUMBERED
-from nlg.intake.figures import Place, is_mark, looks_a_figure
+from nlg.intake.figures import Place, in_brackets, is_mark, looks_a_figure
 from nlg.intake.figures import places as places_of
 from nlg.intake.meaning import many_of, one_of
 from nlg.intake.readers import letters
@@ -87,7 +87,7 @@ def _numeric(block: Block, at: int) -> bool:
         return False
     if _numbers_places(block, at, name, texts):
         return False
-    marks = [text for text in texts if is_mark(text)]
+    marks = [text for text in texts if is_mark(text) or (figures and text not in figures and in_brackets(text))]
     return (
         bool(texts)
         and (len(marks) == len(texts) or 2 * (len(figures) + len(marks)) > len(texts))
@@ -110,9 +110,18 @@ def _values(block: Block, numeric: Sequence[int], wide: bool, inquiry: Inquiry) 
             inquiry.believe("left out", block.names[at], "its heading names no period as those of the others do")
         elif NO_LEVEL.search(block.names[at].casefold()):
             inquiry.believe("left out", block.names[at], "a change or a rank: we reckon these ourselves")
+        elif _all_signed(block, at):
+            inquiry.believe("left out", block.names[at], "per cent with a plus or minus each: changes, by their look")
         else:
             kept.append(at)
     return kept
+
+
+def _all_signed(block: Block, at: int) -> bool:
+    """Whether all figures of a column in per cent have a sign, plus ones among them: "+4.1", "-0.3"."""
+    texts = [text for text in block.column(at) if looks_a_figure(text) and re.search("[1-9]", text)]
+    of_percent = "%" in block.names[at] or all("%" in text for text in texts)
+    return of_percent and all(text[0] in "+-\u2212" for text in texts) and any(text[0] == "+" for text in texts)
 
 
 def _period(block: Block, inquiry: Inquiry) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nlg.intake.answers import Inquiry
 from nlg.intake.block import Block
 from nlg.intake.cues import NO_LEVEL
-from nlg.intake.figures import is_mark, looks_a_figure
+from nlg.intake.figures import in_brackets, is_mark, looks_a_figure
 from nlg.intake.headings import JOINED
 from nlg.intake.spans import month_of
 from nlg.intake.timeline import names_a_period
@@ -56,7 +56,7 @@ def wide_columns(block: Block, inquiry: Inquiry) -> tuple[list[Wide], int | None
 
 def all_figures(block: Block, at: int) -> bool:
     texts = [text for text in block.column(at) if text]
-    return all(looks_a_figure(text) or is_mark(text) for text in texts)
+    return all(looks_a_figure(text) or is_mark(text) or in_brackets(text) for text in texts)
 
 
 def _all_years(block: Block, at: int) -> bool:
