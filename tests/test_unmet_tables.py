@@ -36,6 +36,11 @@ def months(heading: str, *rows: str, area: str = "Town", each: tuple[str, ...] =
         ("Income (\u00a3m)", "4400000", "\u00a3", "income"),
         ("Exports ($ million)", "4400000", "$", "value of exports"),
         ("Cattle (thousand head)", "4400", "cattle", "cattle"),
+        ('"Cattle (1,000 head)"', "4400", "cattle", "cattle"),
+        ('"Visitors, thousands"', "4400", "visitors", "visitor"),
+        ("Tax collected (Rs crore)", "44000000", "rupees", "tax collected"),
+        ("Receipts (R$ mil)", "4400", "reais", "value of receipts"),
+        ("Exports (SEK million)", "4400000", "Swedish kronor", "value of exports"),
         ("Passengers (000s)", "4400", "passengers", "passenger"),
         ("Level (m)", "4.4", "m", "level"),
         ("Deaths per million people", "4.4", "deaths per 1,000,000 people", "death rate"),
@@ -148,10 +153,25 @@ def test_a_rate_says_of_how_many_it_is(tmp_path: Path) -> None:
     assert 'definition = "The divorce rate is the number of divorces for every 1,000 married couples."' in told
 
 
-def test_minutes_and_seconds_are_refused_with_their_cell(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match=r"row 2, column C: '07:31' is a length of time or a time of day") as caught:
+@pytest.mark.parametrize(
+    ("heading", "written", "plain"),
+    [
+        ("Response time (mm:ss)", "09:13", "9.22"),
+        ("Average wait (h:mm)", "3:22", "202"),
+        ("Average wait", "1h 5m", "65"),
+        ("Longest stay", "9 days", "9"),
+        ("Race time (hh:mm:ss)", "1:09:30", "69.50"),
+    ],
+)
+def test_a_length_of_time_is_told_in_one_unit(heading: str, written: str, plain: str, tmp_path: Path) -> None:
+    found = guessed(tmp_path, months(heading, written, written, written))
+    assert found.table.splitlines()[1].split(",")[3] == plain
+    assert found.measures[0].meaning.unit == ("days" if "days" in written else "minutes")
+
+
+def test_a_clock_that_may_be_hours_or_minutes_is_asked_about(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=r"row 2, column C: '07:31' may be minutes and seconds, hours and minutes, or"):
         guessed(tmp_path, months("Response time", "07:31", "08:02"))
-    assert "in seconds" in caught.value.mend
 
 
 def test_money_that_moves_by_less_than_a_pound_keeps_its_pence(tmp_path: Path) -> None:
@@ -190,3 +210,77 @@ def test_levels_below_zero_and_units_with_powers_are_told_and_proved(
     said: list[str] = []
     assert run(home, wanted, said.append) == 0, said
     assert told in "\n".join(said).split("This story was written")[0].rpartition("robust:")[2]
+
+
+@pytest.mark.parametrize(
+    ("written", "plain", "unit"),
+    [
+        ("(102.5)", "-102.5", "profits"),
+        ('"2,30,000"', "230000", "profits"),
+        ("CHF 1'234", "1234", "Swiss francs"),
+        ("1 234 kr", "1234", "kr"),
+        ("Rs. 500", "500", "rupees"),
+    ],
+)
+def test_figures_are_read_as_their_country_writes_them(written: str, plain: str, unit: str, tmp_path: Path) -> None:
+    found = guessed(tmp_path, months("Profits", written, written, written))
+    of = found.measures[0].meaning
+    assert (found.table.splitlines()[1].split(",")[3], of.unit) == (plain, unit)
+
+
+def test_a_small_figure_in_brackets_may_be_a_mark(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=r"row 4, column C: '\(5\)' may be a figure below zero"):
+        guessed(tmp_path, months("Profits", "3.5", "(5)", "6"))
+    assert "-5" in guessed(tmp_path, months("Profits", "3.5", "(5)", "6"), brackets="below-zero").table
+
+
+def test_what_goes_below_zero_is_no_count_of_things(tmp_path: Path) -> None:
+    of = guessed(tmp_path, months("Net migration (thousands)", "-4", "12", "20")).measures[0].meaning
+    assert (of.type, of.many, of.times) == ("index", "net migration", 1000)
+
+
+def test_months_and_headings_of_other_tongues_are_read_and_their_words_asked_for(tmp_path: Path) -> None:
+    text = "Gemeinde,Monat,Miete (EUR)\n" + "".join(
+        f'{area},{month} 2024,"1.{n}34,50"\n'
+        for area in ("Bayern", "Bremen")
+        for n, month in enumerate(("Januar", "Februar", "März"), 1)
+    )
+    with pytest.raises(Trouble, match="what does it count or measure, in English"):
+        guessed(tmp_path, text)
+    found = guessed(tmp_path, text, called__miete_eur="average rents")
+    assert (found.form, found.cast.one, found.measures[0].meaning.unit) == ("month", "municipality", "\u20ac")
+    assert found.table.splitlines()[1].endswith("2024-01-01,1134.50")
+
+
+def test_areas_may_stand_across(tmp_path: Path) -> None:
+    rows = "".join(f"{year},{n},{2 * n},{3 * n},{6 * n}\n" for n, year in enumerate(range(2018, 2024), 400))
+    found = guessed(tmp_path, f"Births by county,,,,\n\nYear,Cork,Kerry,Clare,State\n{rows}")
+    assert (found.cast.one, found.measures[0].meaning.many, len(found.table.splitlines())) == ("county", "births", 25)
+    with pytest.raises(Trouble, match=r"Are the columns Cork, Kerry, Clare, State \.\.\. areas"):
+        guessed(tmp_path, f"Year,Cork,Kerry,Clare,State\n{rows}")
+
+
+def test_a_column_of_changes_gives_itself_away(tmp_path: Path) -> None:
+    text = months("Arrests,Variation (%)", "41,+2.5", "52,-0.4", "60,+1.0")
+    assert [told.meaning.many for told in guessed(tmp_path, text).measures] == ["arrests"]
+
+
+def test_the_european_union_may_be_one_of_three(tmp_path: Path) -> None:
+    lines = [
+        f"{name},2024-0{n},{size + n}" for n in (1, 2, 3) for name, size in (("UK", 5), ("EU", 80), ("Other", 150))
+    ]
+    found = guessed(tmp_path, "\n".join(("Citizenship,Month,Arrests", *lines, "")), area="Citizenship")
+    assert len(found.cast.codes) == 3
+
+
+def test_all_open_questions_come_at_once(tmp_path: Path) -> None:
+    table = tmp_path / "clubs.csv"
+    table.write_text(months("Points,Majority", "4,5", "7,9", area="Club"), encoding="utf-8")
+    home = Home.create(
+        tmp_path / "home", publisher="Echo", base_url="https://echo.example", id_namespace="echo.example"
+    )
+    wanted = Wanted(name="clubs", given=given_file(table), answers={}, asking=False, replace=False)
+    with pytest.raises(Trouble) as caught:
+        run(home, wanted, lambda _: None)
+    assert "type.points=" in caught.value.mend
+    assert "type.majority=" in caught.value.mend

@@ -142,7 +142,7 @@ def cast(name: str, people: Mapping[str, Who], total: str, heading: str, found: 
         )
     inquiry.believe("register", f"a new one, {name}.csv", why)
     codes = _codes(people, areas)
-    nameless = len(people) > 1 and (not total or SURE.match(people[total].name) is not None)
+    nameless = len(people) > 1 and (not total or _says_all(people[total].name))
     whole = inquiry.answer("whole") if nameless else ""
     text = _stub(people, codes, areas, total, one, whole)
     return Cast(
@@ -253,10 +253,15 @@ def _stub(
             row = _row(area.code, area.name, area.name, area.article, area.preposition, area.kind, area.called)
             row |= {"population": "" if area.population is None else str(area.population)}
         if key == total:
-            row = _row(codes[key], whole or who.name, *together) if SURE.match(who.name) else row | IN_ALL
+            row = _row(codes[key], whole or who.name, *together) if _says_all(who.name) else row | IN_ALL
             row |= {"note": "please check: the name of all of them together"}
         writer.writerow(row | {"parent": "" if key == total else group})
     return lines.getvalue()
+
+
+def _says_all(name: str) -> bool:
+    """Whether the name of all together is but a word for all: "Total", "All museums", "State"."""
+    return SURE.match(name) is not None or AREA_WORDS.fullmatch(name.casefold()) is not None
 
 
 def _named(name: str, one: str) -> tuple[str, str, str]:

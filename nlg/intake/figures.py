@@ -39,7 +39,9 @@ POINT = re.compile(
 )
 COMMA = re.compile(r"\d+(?:,\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 SPACED = re.compile(rf"\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?:[.,]\d+)?")
-SAYS_POINT = re.compile(LAKHS + r"|\d+\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")
+SAYS_POINT = re.compile(
+    LAKHS + r"|\d+\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}"
+)
 SAYS_COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})|(?:0|\d{4,}),\d+|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
 DOTTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 PLAIN = re.compile(r"\d{1,3}")
@@ -201,8 +203,8 @@ def _below_zero(page: Page, cells: Sequence[Place], inquiry: Inquiry) -> None:
         )
     elif cells and inquiry.answer("brackets", ("below-zero",)) != "below-zero":
         raise Unsure(
-            f"{page.place(cells[0].row, cells[0].column)}: '{cells[0].text}' may be a figure below zero, as accountants "
-            "write it, or the mark of a note (then say what it stands for: "
+            f"{page.place(cells[0].row, cells[0].column)}: '{cells[0].text}' may be a figure below zero, as "
+            "accountants write it, or the mark of a note (then say what it stands for: "
             f"--say 'mark.{cells[0].text}=missing')",
             key="brackets",
             choices=("below-zero",),

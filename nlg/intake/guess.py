@@ -21,6 +21,7 @@ from nlg.intake.register import Register
 from nlg.intake.roles import Roles, roles
 from nlg.intake.scale import scale
 from nlg.intake.totals import Total, total
+from nlg.intake.wide import of_areas
 from nlg.panel import PeriodForm
 
 PLACE = re.compile(r"(?:area|geography|place|region|country|state)\s*(?:name)?\s*:", re.IGNORECASE)
@@ -91,6 +92,8 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
 
 def _heading(cut: Block, found: Roles) -> str:
     at = found.area if found.area is not None else found.code
+    if found.across:
+        return of_areas(cut.title).removeprefix("by ")
     return "" if at is None else cut.names[at]
 
 

@@ -65,15 +65,20 @@ def long(block: Block, found: Roles, inquiry: Inquiry) -> Long:
     cells = {at: column_places(block, at) for at in columns}
     decimal = decimal_mark(block.page, [cell for at in columns for cell in cells[at]], inquiry)
     figures = {at: read_figures(block.page, cells[at], decimal, inquiry) for at in columns}
-    headings = tuple(dict.fromkeys(one.measure for one in found.wide)) or tuple(block.names[at] for at in columns)
+    headings = ("",) if found.across else tuple(dict.fromkeys(one.measure for one in found.wide))
+    headings = headings or tuple(block.names[at] for at in columns)
     _no_heading_twice(block, columns if not found.wide else [])
     when, lines = _lines(block, found, figures, headings, inquiry)
     kept, kind = _kinds(block, found, lines, inquiry)
     _no_cell_twice(block, kept)
     by_heading = (
-        [[figures[one.at] for one in found.wide if one.measure == heading] for heading in headings]
-        if found.wide
-        else [[figures[at]] for at in columns]
+        [list(figures.values())]
+        if found.across
+        else (
+            [[figures[one.at] for one in found.wide if one.measure == heading] for heading in headings]
+            if found.wide
+            else [[figures[at]] for at in columns]
+        )
     )
     return Long(
         lines=tuple(line for line, _ in kept),
@@ -139,6 +144,11 @@ def _each(
 ) -> Iterator[tuple[Line, tuple[str, ...]]]:
     for n, row in enumerate(block.cells):
         kinds = tuple(row[at] for at in found.kinds)
+        for at in found.across if said.get((n, -1)) else ():
+            text = (figures[at].texts[n],)
+            yield Line(who=block.names[at], period=said[n, -1], kind="", figures=text, row=block.lines[n]), kinds
+        if found.across:
+            continue
         who = _key(block, found, n, inquiry)
         if not found.wide:
             if period := said[n, -1]:
@@ -251,6 +261,10 @@ def _one_unit(block: Block, heading: str, columns: Sequence[Figures]) -> str:
 def _people(block: Block, found: Roles, present: set[str], inquiry: Inquiry) -> dict[str, Who]:
     """Everybody in the table, in its order; of several names with one code the last."""
     people: dict[str, Who] = {}
+    if found.across:
+        head = min(block.lines) - 1
+        names = {at: block.names[at] for at in found.across}
+        return {name: Who(code="", name=name, row=head, column=block.columns[at]) for at, name in names.items()}
     if found.area is None and found.code is None:
         return {ONE_PLACE: Who(code="", name="", row=block.lines[0], column=0)}
     for row, line in zip(block.cells, block.lines, strict=True):

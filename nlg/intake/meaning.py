@@ -113,7 +113,10 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     `around` is what the page says beside its title, `name` what the person calls the dataset.
     """
     clue = replace(clue, heading=BEHIND.sub(r" (\1)", clue.heading))
-    many = inquiry.answer(f"called.{clue.key}") or _called(clue, title, around, name)
+    said = inquiry.answer(f"called.{clue.key}")
+    if any(belief.about == "headings" for belief in inquiry.beliefs):
+        clue = _in_english(clue, said)
+    many = said or _called(clue, title, around, name)
     group = many
     counted = COUNTED_AS.get(many) or (f"{many_of(many[:-6])}" if many.endswith(" count") else "")
     plain = f"{clue.heading} {clue.kind}".casefold().replace("_", " ")
@@ -141,7 +144,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         one, many = f"share of {many}", f"shares of {many}"
     elif kind == "share" and A_SHARE.search(_head(many)) and _head(many) != many:
         one = many
-    elif kind in ("index", "stock") and COUNTABLE.search(many):
+    elif kind in ("index", "stock") and COUNTABLE.search(_head(many)):
         many = _plural(many)
     elif kind in ("rate", "share") and not many.endswith("s"):
         many += "s" if many.endswith((" rate", " share", " percentage", " proportion")) else " rates"
@@ -167,6 +170,15 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         why=f"{why}; written out: '{said}'" if said else why,
         headline="residents" if group in ("population", "popestimate") else "",
     )
+
+
+def _in_english(clue: Clue, said: str) -> Clue:
+    """A clue of a table in another tongue, its heading in the words that a person gave for it."""
+    if not said:
+        raise Unsure(
+            f"{clue.place}: what does it count or measure, in English?", key=f"called.{clue.key}", example="new homes"
+        )
+    return replace(clue, heading=" ".join((said, *(f"({text})" for text in BRACKETED.findall(clue.heading)))))
 
 
 def of_money(words: str) -> str:

@@ -24,7 +24,9 @@ IN_WORDS = re.compile(
     rf"|[,:;] ?(?:in )?({_LONG})\b|(?<=\w )(['\u2019]000s?)\b|(?<=\w )(thousands|millions|billions|000s)$",
     re.IGNORECASE,
 )
-AT_END = re.compile(rf"[,:;]? (?:in )?(?:thousands|millions|billions|000s|['\u2019]000s?)(?=$|,)|[,:;] ?(?:{_LONG})(?=$|,)")
+AT_END = re.compile(
+    rf"[,:;]? (?:in )?(?:thousands|millions|billions|000s|['\u2019]000s?)(?=$|,)|[,:;] ?(?:{_LONG})(?=$|,)"
+)
 
 
 def scale(*texts: str) -> tuple[int, str]:

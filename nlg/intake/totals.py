@@ -71,10 +71,8 @@ def total(
     return Total(key="", left_out=(*named, *perhaps))
 
 
-def _less_than_one(
-    key: str, others: Sequence[str], periods: Sequence[str], adding: Mapping[str, Figures]
-) -> bool:
-    """Whether a row has less than one of those that it may be the sum of: then it is one beside them ("EU", "Non-EU")."""
+def _less_than_one(key: str, others: Sequence[str], periods: Sequence[str], adding: Mapping[str, Figures]) -> bool:
+    """Whether a row has less than one of those it may be the sum of: it is one beside them, as "EU" by "Non-EU"."""
     for figures in adding.values():
         for period in periods:
             own = _known(figures.get((key, period), ""))

@@ -17,6 +17,7 @@ from nlg.story import Brief, LeftOut, NoStory, Paragraph, Slot, StoryPlan
 from nlg.telling.echoes import FAMILIES, echo_of, family, goes_without_saying
 from nlg.telling.shape import ANY, LEAD, FillSheet, ParagraphSheet, Shape, SlotSheet
 
+NAMELESS = "table"  # the kind of a register's group that has no name of its own
 BEYOND_COMPARISON = 20  # times as many as a year ago: then something else was counted, or it had hardly begun
 LEAP_YEAR = 366  # days
 IN_HOW_MANY = "count"  # the sentence that says of how many areas something is so
@@ -487,6 +488,8 @@ def _beyond_the_record(pool: Pool) -> str:
             may = panel.measures[main].type in ("flow", "stock", "total")
             return f"it is what the others are compared in, with no figure of its own{adding if may else ''}"
         return f"its figure for the period to {when} is not known: cells in table '{panel.table}' are missing"
+    if panel.areas[row].kind == NAMELESS:
+        return "it is all of them together, and has no name yet: give it one in the register, and another kind"
     if not panel.settled(main, t):
         known = f"when it was published on {panel.released}" if panel.released else f"by the end of the record, {last}"
         return f"its figure for the period to {when} had not settled {known}"
