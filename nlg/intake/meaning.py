@@ -127,7 +127,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     )
     kind, why = _type(clue, wider, many, inquiry)
     unit = inquiry.answer(f"unit.{clue.key}") or _unit(clue, kind, wider, many)
-    if kind == "stock" and unit not in MONEY and why == _in_its_words(AVERAGE, wider):
+    if kind == "stock" and unit not in UNITS and why == _in_its_words(AVERAGE, wider):
         kind = "index"  # nobody counts an average
     times, said = _written_out(clue, kind, unit, wider)
     if why != SAID and kind in ("flow", "stock") and unit == many and any(text.startswith("-") for text in clue.texts):

@@ -77,7 +77,7 @@ def _less_than_one(key: str, others: Sequence[str], periods: Sequence[str], addi
         for period in periods:
             own = _known(figures.get((key, period), ""))
             parts = [_known(figures.get((other, period), "")) for other in others]
-            if own is not None and any(part is not None and part > max(own, 0) for part in parts):
+            if own is not None and any(part is not None and part > 0 and part > own for part in parts):
                 return True
     return False
 
