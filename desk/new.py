@@ -55,6 +55,9 @@ def run(home: Home, wanted: Wanted, say: Say) -> int:
     if found.cast.unnamed:
         said = "stories say 'the table', and none is of it: add --say whole=Borsetshire"
         say(_wrapped(f"  all of them together: not named; {said}"))
+    if all(one.meaning.type == "total" for one in found.measures):
+        only = "running totals: only what they pass is news; a column of what each period added would tell more"
+        say(_wrapped(f"  measures: {only}"))
     if wanted.asking and not click.confirm("Write the files?", default=True):
         return 0
     given = wanted.given

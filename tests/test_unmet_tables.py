@@ -284,3 +284,36 @@ def test_all_open_questions_come_at_once(tmp_path: Path) -> None:
         run(home, wanted, lambda _: None)
     assert "type.points=" in caught.value.mend
     assert "type.majority=" in caught.value.mend
+
+
+def test_half_hours_are_made_into_days(tmp_path: Path) -> None:
+    lines = [
+        f"{name},2024-03-{day:02},{slot},{40 + day + slot % 2},{slot}"
+        for day in (1, 2, 3)
+        for slot in range(1, 49)
+        for name in "AB"
+        if (day, slot) != (2, 7)
+    ]
+    table = "\n".join(("Region,Date,Settlement period,Demand (MW),Generation (MWh)", *lines, ""))
+    found = guessed(tmp_path, table)
+    assert [told.meaning.many for told in found.measures] == ["average demand", "generation"]
+    assert [line.split(",", 2)[2] for line in found.table.splitlines()[1:3]] == [
+        "2024-03-01,41.5,1176",
+        "2024-03-02,42.5,",
+    ]
+
+
+def test_hours_in_one_cell_with_their_day_are_asked_about_where_both_ways_are_open(tmp_path: Path) -> None:
+    lines = [f"A,2024-03-{day:02} {hour:02}:00,{hour}" for day in (1, 2, 3) for hour in range(24)]
+    table = "\n".join(("Site,Time,Footfall", *lines, ""))
+    with pytest.raises(Trouble, match="is that of a day their mean or their sum"):
+        guessed(tmp_path, table)
+    found = guessed(tmp_path, table, hours__Footfall="sum", type__footfall="flow")
+    assert found.table.splitlines()[1] == "X-A,A,2024-03-01,276"
+
+
+def test_figures_that_never_fall_may_be_added_up_as_they_go(tmp_path: Path) -> None:
+    text = months("Homes built", *(str(10 + 3 * n) for n in range(12)))
+    with pytest.raises(Trouble, match="never fall: is each that of its period"):
+        guessed(tmp_path, text)
+    assert guessed(tmp_path, text, type__homes_built="total").measures[0].meaning.type == "total"

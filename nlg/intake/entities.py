@@ -127,7 +127,7 @@ def cast(name: str, people: Mapping[str, Who], total: str, heading: str, found: 
     `total` is the key of the row that all the others add up to, "" for none.
     """
     areas = {key: area for key, area in found.areas.items() if key in people}
-    one = _called(heading, list(areas.values()))
+    one = _called(heading, list(areas.values()) if len(areas) == len(people) else [])
     if found.whole:
         inquiry.believe("register", f"{found.register}, shipped", f"it knows all {len(people)} of them")
         codes = {key: area.code for key, area in areas.items()}

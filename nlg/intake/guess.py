@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Unsure
@@ -14,8 +15,9 @@ from nlg.intake.cues import ALL, AVERAGE, PER, PERCENT, RATE
 from nlg.intake.entities import Cast, cast, known, known_beside, no_name_twice
 from nlg.intake.exports import usual
 from nlg.intake.figures import multiplied
+from nlg.intake.hours import by_day
 from nlg.intake.long import ONE_PLACE, RESERVED, Long, column_name, column_names, csv_text, long
-from nlg.intake.meaning import Clue, Meaning, meaning
+from nlg.intake.meaning import SAID, Clue, Meaning, meaning
 from nlg.intake.readers import Page
 from nlg.intake.register import Register
 from nlg.intake.roles import Roles, roles
@@ -29,6 +31,7 @@ MEASURE = re.compile(r"(?:measure|item|indicator|variable|series title)\s*(?:nam
 UNIT = re.compile(r"(?:units?:? ?)?[\u00a3$\u20ac%](?: [\w ]{1,20})?$", re.IGNORECASE)
 DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
 THOUSAND = 1000
+STEPS = 20  # without a fall
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +62,7 @@ class Guess:
 
 def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inquiry) -> Guess:
     """What one page says. Unsure asks what it cannot know, BadTable and Irregular say what it cannot be."""
-    cut = usual(block(page, inquiry), inquiry)
+    cut = by_day(usual(block(page, inquiry), inquiry), inquiry)
     found = roles(cut, inquiry)
     table = _with_a_place(cut, long(cut, found, inquiry), inquiry)
     no_name_twice(page.file, table.people)
@@ -183,10 +186,30 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
             )
             title, around = cut.labelled(MEASURE) or cut.title, " ".join((*found.said, *filter(UNIT.match, cut.notes)))
             where = {column_name(table.kind, RESERVED): kind} if len(table.kinds) > 1 else {}
-            told.append(Told(column=columns[n], where=where, meaning=meaning(clue, title, around, name, inquiry)))
+            found_out = meaning(clue, title, around, name, inquiry)
+            if found_out.type in ("flow", "share") and found_out.why != SAID and _never_falls(table, n, kind):
+                raise Unsure(
+                    f"{clue.place}: the figures never fall: is each that of its period ({found_out.type}), or all "
+                    "since a start (total)?",
+                    key=f"type.{key}",
+                    choices=(found_out.type, "total"),
+                )
+            told.append(Told(column=columns[n], where=where, meaning=found_out))
     return tuple(
         sorted(told, key=lambda one: not any(ALL.match(kind) for kind in one.where.values()))
     )  # the whole leads
+
+
+def _never_falls(table: Long, n: int, kind: str) -> bool:
+    """Whether a column looks added up as it goes: by day, week or month no area's figure ever falls, and most rise."""
+    if table.form not in ("day", "week_ending", "iso_week", "month", "occasion"):
+        return False
+    rows: dict[str, list[tuple[str, Decimal]]] = {}
+    for line in table.lines:
+        if line.kind == kind and DIGITS.fullmatch(line.figures[n]):
+            rows.setdefault(line.who, []).append((line.period, Decimal(line.figures[n])))
+    steps = [after[1] - before[1] for each in rows.values() for before, after in pairwise(sorted(each))]
+    return len(steps) >= STEPS and min(steps) >= 0 and 2 * sum(step > 0 for step in steps) > len(steps)
 
 
 def _say(table: Long, measures: Sequence[Told], inquiry: Inquiry) -> None:

@@ -114,7 +114,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     """
     clue = replace(clue, heading=BEHIND.sub(r" (\1)", clue.heading))
     said = inquiry.answer(f"called.{clue.key}")
-    if any(belief.about == "headings" for belief in inquiry.beliefs):
+    if any(belief.about == "headings" for belief in inquiry.beliefs) and not _plain_english(clue.heading):
         clue = _in_english(clue, said)
     many = said or _called(clue, title, around, name)
     group = many
@@ -132,9 +132,9 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     times, said = _written_out(clue, kind, unit, wider)
     if why != SAID and kind in ("flow", "stock") and unit == many and any(text.startswith("-") for text in clue.texts):
         kind, why, counted = "index", f"{why}, and some figures are below zero: nobody counts those", ""
-    if kind == "flow" and unit in OF_TIME:
-        many = unit = f"{unit} of {many}"
     one = ""
+    if kind == "flow" and unit in OF_TIME:
+        one, many = f"total duration of {many}", f"total durations of {many}"
     if counted and kind in ("flow", "stock"):
         unit = counted if unit == many else unit
         many = counted
@@ -161,7 +161,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         key=clue.key,
         type=kind,
         unit=unit,
-        adds=kind in ("flow", "total") or (kind == "stock" and whole and not AVERAGE.search(wider)),
+        adds=(kind in ("flow", "total") and unit != "%") or (kind == "stock" and whole and not AVERAGE.search(wider)),
         decimals=min(places, 1 if kind in ("rate", "share") or unit == "index points" else 2),
         counted=kind in ("flow", "stock", "total") and whole and unit not in MONEY and not said and unit == many,
         one=one or one_of(many),
@@ -170,6 +170,12 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         why=f"{why}; written out: '{said}'" if said else why,
         headline="residents" if group in ("population", "popestimate") else "",
     )
+
+
+def _plain_english(heading: str) -> bool:
+    """Whether a word of a heading is one that English tables measure by; a bracket or "%" is no word."""
+    plain = re.sub(r"[%\u00a3$\u20ac]", "", IN_BRACKETS.sub("", heading)).casefold().replace("_", " ")
+    return any(form.search(plain) for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, MADE))
 
 
 def _in_english(clue: Clue, said: str) -> Clue:
@@ -234,11 +240,11 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
     if (hit := DONE.search(many)) and not PER.search(plain):
         return "flow", f"'{hit[0].split()[-1]}' in its words"
     signs: tuple[tuple[MeasureType, re.Pattern[str]], ...] = (
+        ("total", RUNNING),
         ("index", INDEX),
         ("rate", PER),
         ("rate", RATE),
         ("share", PERCENT),
-        ("total", RUNNING),
         ("stock", AVERAGE),
         ("flow", FLOW),
         ("stock", STOCK),
@@ -266,7 +272,7 @@ def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
         return f"{what} per {base} {of_whom}"
     if measured := _measured_in(clue):
         return measured
-    if clue.unit == "%" or (kind in ("rate", "share") and PERCENT.search(plain)):
+    if clue.unit == "%" or (kind in ("rate", "share", "total") and PERCENT.search(plain)):
         return "%"
     if clue.unit in MONEY:
         return clue.unit
