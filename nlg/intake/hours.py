@@ -51,11 +51,8 @@ def by_day(block: Block, inquiry: Inquiry) -> Block:
     names = {at: name for at, (name, _) in made.items()}
     rows = []
     for g, (key, lines) in enumerate(groups.items()):
-        row = list(block.cells[lines[0]])
-        row[taken[0]] = key[0]
-        for at, (_, texts) in made.items():
-            row[at] = texts[g]
-        rows.append(tuple(row))
+        put = {taken[0]: key[0], **{at: texts[g] for at, (_, texts) in made.items()}}
+        rows.append(tuple(put.get(at, text) for at, text in enumerate(block.cells[lines[0]])))
     whole = replace(
         block,
         names=tuple("Date" if at == taken[0] else names.get(at, name) for at, name in enumerate(block.names)),
