@@ -297,10 +297,8 @@ def test_half_hours_are_made_into_days(tmp_path: Path) -> None:
     table = "\n".join(("Region,Date,Settlement period,Demand (MW),Generation (MWh)", *lines, ""))
     found = guessed(tmp_path, table)
     assert [told.meaning.many for told in found.measures] == ["average demand", "generation"]
-    assert [line.split(",", 2)[2] for line in found.table.splitlines()[1:4:2]] == [
-        "2024-03-01,41.5,1176",
-        "2024-03-02,42.5,",
-    ]
+    rows = [line.split(",", 2)[2] for line in found.table.splitlines()[1:]]
+    assert sorted(set(rows)) == ["2024-03-01,41.5,1176", "2024-03-02,42.5,", "2024-03-03,43.5,1176"]
 
 
 def test_hours_in_one_cell_with_their_day_are_asked_about_where_both_ways_are_open(tmp_path: Path) -> None:
