@@ -24,8 +24,7 @@ OF_MEANS = re.compile(
     r"|[\u00b5\u03bcu]g/m|\u00b0[cf]"
 )
 OF_SUMS = re.compile(r"\b(?:[kmg]wh|mm|rain\w*|count)\b")
-ENOUGH = Fraction(3, 4)  # of a day's readings, for a mean
-SHORT_DAY = Fraction(23, 24)  # when the clocks go forward an hour is missing
+ENOUGH = Fraction(3, 4)  # of a day's readings, for a mean; a sum needs them all
 
 
 def by_day(block: Block, inquiry: Inquiry) -> Block:
@@ -99,7 +98,7 @@ def _made(
     cells = list(places(block.cells, block.lines, at, block.columns[at]))
     read = read_figures(block.page, cells, decimal_mark(block.page, cells, inquiry), inquiry)
     mean = _is_a_mean(block, name, read.unit, inquiry)
-    least = usual * (ENOUGH if mean else SHORT_DAY)
+    least = usual * (ENOUGH if mean else 1)
     known = [[Fraction(text) for n in lines if _is_plain(text := read.texts[n])] for lines in groups]
     digits = decimals(read.texts)
     figures = [_figure(each, mean, digits) if len(each) >= least else "" for each in known]
