@@ -315,3 +315,24 @@ def test_figures_that_never_fall_may_be_added_up_as_they_go(tmp_path: Path) -> N
     with pytest.raises(Trouble, match="never fall: is each that of its period"):
         guessed(tmp_path, text)
     assert guessed(tmp_path, text, type__homes_built="total").measures[0].meaning.type == "total"
+
+
+def test_a_second_split_is_added_up_or_told_in_its_words(tmp_path: Path) -> None:
+    lines = [
+        f"{area},{sex},{age},{year},{year - 2000 + n}"
+        for area in ("Powys", "Gwent")
+        for sex in ("Male", "Female")
+        for n, age in enumerate(("Under 65", "65 and over"))
+        for year in (2021, 2022, 2023)
+    ]
+    text = "\n".join(("Health board,Sex,Age group,Year,Deaths", *lines, ""))
+    with pytest.raises(Trouble, match="which of its 2 kinds of row count, or the sum of all"):
+        guessed(tmp_path, text)
+    path = tmp_path / "table.csv"
+    both = guess(pages(path)[0], "table", {}, Inquiry(answers={"where.Age group": "all"}))
+    assert both.table.splitlines()[1].endswith("Male,43")
+    old = guess(pages(path)[0], "table", {}, Inquiry(answers={"where.Age group": "65 and over"}))
+    assert [told.meaning.many for told in old.measures] == [
+        "male deaths aged 65 and over",
+        "female deaths aged 65 and over",
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _MONTHS = {  # in full, with the beginnings they are shortened to where those are not the first three letters
     "French": "janvier/janv février/févr/fév mars avril/avr mai juin juillet/juil août septembre octobre novembre "
     "décembre/déc",
@@ -53,3 +55,22 @@ _HEADINGS = {
     "country": "land pays país paese kraj",
 }
 HEADINGS = {word: plain for plain, words in _HEADINGS.items() for word in words.split()}
+_SCALES = {
+    "thousands": "miles mil millares milhares milliers tausend tsd. tsd tusental tusen tusinde duizend tys. tys "
+    "migliaia",
+    "millions": "millones milhões millionen mio. miljoner millioner miljoen mln milioni",
+}
+SCALES = {word: plain for plain, words in _SCALES.items() for word in words.split()}
+
+
+def scaled(heading: str) -> str:
+    """A heading of another tongue, with what it counts in by its English word: "Viajeros (miles)" is in thousands.
+
+    >>> scaled("Viajeros (miles)"), scaled("Umsatz (in Mio. EUR)")
+    ('Viajeros (thousands)', 'Umsatz (in millions EUR)')
+    """
+    return re.sub(
+        r"\([^()]*\)",
+        lambda hit: re.sub(r"[^\s()]+", lambda word: SCALES.get(word[0].casefold(), word[0]), hit[0]),
+        heading,
+    )

@@ -105,9 +105,10 @@ IN_PERCENT = _words(  # rates that nobody tells otherwise
     "unemployment jobless employment inactivity participation inflation interest mortgage vacancy occupancy"
 )
 LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
-    "levels? turnout punctuality occupancy attendance satisfaction humidity coverage uptake take-up approval capacity"
+    "levels? turnout punctuality occupancy attendance satisfaction humidity coverage uptake take-up approval capacity "
+    "storage"
 )
-MASS = _words("punctuality occupancy attendance satisfaction humidity coverage uptake take-up capacity")
+MASS = _words("punctuality occupancy attendance satisfaction humidity coverage uptake take-up capacity storage")
 COUNTABLE = re.compile(  # of what is measured: "the average level", where pay and rainfall have no article
     r"\b(?:level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
     r"|height|depth|delay|wait|stay|premium|index|reading|concentration|balance|response)$"

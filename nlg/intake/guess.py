@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from nlg.errors import BadTable
+from nlg.intake.abroad import scaled
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block, block
 from nlg.intake.cues import ALL, AVERAGE, PER, PERCENT, RATE
@@ -30,6 +31,7 @@ PLACE = re.compile(r"(?:area|geography|place|region|country|state)\s*(?:name)?\s
 MEASURE = re.compile(r"(?:measure|item|indicator|variable|series title)\s*(?:name)?\s*:", re.IGNORECASE)
 UNIT = re.compile(r"(?:units?:? ?)?[\u00a3$\u20ac%](?: [\w ]{1,20})?$", re.IGNORECASE)
 DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
+AGE = re.compile(r"\d|under \d|over \d")
 THOUSAND = 1000
 STEPS = 20  # without a fall
 
@@ -165,9 +167,11 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
     told: list[Told] = []
     columns = column_names(table)
     taken: list[str] = []
-    for n, heading in enumerate(table.headings):
+    abroad = any(belief.about == "headings" for belief in inquiry.beliefs)
+    for n, own in enumerate(table.headings):
+        heading = scaled(own) if abroad else own
         for kind in table.kinds:
-            key = column_name(f"{heading} {kind}" if len(table.kinds) > 1 else heading, taken)
+            key = column_name(f"{own} {kind}" if len(table.kinds) > 1 else own, taken)
             taken.append(key)
             texts = tuple(line.figures[n] for line in table.lines if line.kind == kind)
             if not any(DIGITS.fullmatch(text) for text in texts):
@@ -194,10 +198,20 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
                     key=f"type.{key}",
                     choices=(found_out.type, "total"),
                 )
-            told.append(Told(column=columns[n], where=where, meaning=found_out))
+            told.append(Told(column=columns[n], where=where, meaning=_only_of(found_out, table.only)))
     return tuple(
         sorted(told, key=lambda one: not any(ALL.match(kind) for kind in one.where.values()))
     )  # the whole leads
+
+
+def _only_of(told: Meaning, only: Sequence[str]) -> Meaning:
+    """A measure of rows of one kind alone, with the kind in its words: "deaths aged 75 and over", "rural deaths"."""
+    for kind in only:
+        plain = kind.casefold().removeprefix("aged ")
+        before, behind = ("", f" aged {plain}") if AGE.match(plain) else (f"{plain} ", "")
+        one, many = f"{before}{told.one}{behind}", f"{before}{told.many}{behind}"
+        told = replace(told, one=one, many=many, unit=many if told.unit == told.many else told.unit, headline="")
+    return told
 
 
 def _never_falls(table: Long, n: int, kind: str) -> bool:

@@ -119,6 +119,8 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     many = said or _called(clue, title, around, name)
     group = many
     counted = COUNTED_AS.get(many) or (f"{many_of(many[:-6])}" if many.endswith(" count") else "")
+    if many.endswith(" population"):
+        counted = f"{many.removesuffix(' population')} residents"
     plain = f"{clue.heading} {clue.kind}".casefold().replace("_", " ")
     wider = (
         plain
