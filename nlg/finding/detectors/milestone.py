@@ -4,7 +4,7 @@ Fires   when all there have been since the record began (of counts), or the leve
         round number (1, 2, 2.5 or 5 times a hundred, a thousand, ten thousand ...) in the last step, for the first time
         on record.
 Quiet   when it had been there before, when any figure of the record is missing, below a hundred, where sums are taken
-        every day (those cannot be added), of the votes of several elections.
+        every day (those cannot be added), of what comes on occasions: votes of several elections are no total.
 Chance  from the table's own history; a thousand is rounder than two thousand, and rarer than a hundred.
 Source  design kind T6: it happens once; guards G4, G6 (a revision may take it back), G14.
 """
