@@ -336,3 +336,25 @@ def test_a_second_split_is_added_up_or_told_in_its_words(tmp_path: Path) -> None
         "male deaths aged 65 and over",
         "female deaths aged 65 and over",
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "many"),
+    [
+        ('"GDP, chained volume measures, £ million, seasonally adjusted"', "GDP"),
+        ("Imports from Norway by sea", "imports from Norway by sea"),
+        ("Rain mm", "rain"),
+        ("Beds open", "beds open"),
+        ("Profit/(loss)", "profits"),
+        ("Price indices", "price indices"),
+    ],
+)
+def test_a_heading_keeps_what_it_is_called(heading: str, many: str, tmp_path: Path) -> None:
+    of = guessed(tmp_path, months(heading, "41", "52", "60")).measures[0].meaning
+    assert of.many == many
+    assert of.one != "price indice"
+
+
+def test_people_of_a_nationality_are_in_no_place(tmp_path: Path) -> None:
+    found = guessed(tmp_path, months("Visits", "41", "52", area="Country of citizenship"))
+    assert (found.cast.one, ",A,A,,for," in found.cast.text) == ("citizenship", True)

@@ -36,7 +36,25 @@ AT = (  # what something happens at, not in
     *("shelter", "food bank", "car park", "charity", "provider", "gallery", "zoo", "factory", "mine", "plant"),
 )
 FROM = ("source", "fuel", "origin")  # what figures come from
-FOR = ("name", "product", "crop", "species", "breed", "sector", "industry", "item", "party", "brand", "category")
+FOR = (
+    "nationality",
+    "citizenship",
+    "ethnicity",
+    "ethnic group",
+    "religion",
+    "occupation",
+    "name",
+    "product",
+    "crop",
+    "species",
+    "breed",
+    "sector",
+    "industry",
+    "item",
+    "party",
+    "brand",
+    "category",
+)
 ON = ("route", "line", "road", "river")  # what it happens on
 WHOLE = _names(  # headings of two words that name what stands below them, by the chief word alone no less
     r"""car_parks? food_banks? bus_(?:routes|route|lines|line) police_forces? fire_stations? council_areas? care_homes?
@@ -117,7 +135,7 @@ PERCENT = re.compile(r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bpc(?:[_ ]\w
 _NO_MORE = r"(?!(?:by|in|for|of|from|and|rate|rates)\b)"
 PER = re.compile(rf"\bper ([\d,]+|thousand|million)\b(?: ({_NO_MORE}[a-z]+(?: {_NO_MORE}[a-z]+){{0,2}}))?")
 RATE = re.compile(r"\brate\b")
-INDEX = re.compile(r"\bindex\b|\b(?:cpi|cpih|rpi|ppi|hpi)\b|\b(?:20|19)\d\d ?= ?100\b")
+INDEX = re.compile(r"\bind(?:ex|ices|exes)\b|\b(?:cpi|cpih|rpi|ppi|hpi)\b|\b(?:20|19)\d\d ?= ?100\b")
 AVERAGE = _words(
     "prices? pay wages? salar\\w+ rents? earnings average avg mean median typical waiting_time score age temperature"
     " highest lowest maximum minimum longest shortest peak"

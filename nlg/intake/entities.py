@@ -22,6 +22,7 @@ AFFIXES = re.compile(
 ISLE = re.compile(r"Isle of ")
 THE = re.compile(r"(?:Isles? of|Vale of|Forest of|City of|Royal Borough of) |.* (?:Islands|Isles)$")
 THE_TABLE = ("table", "the", "in", "table", "table")  # what a group is called that has no name of its own
+OF_PEOPLE = re.compile(r"\b(?:nationality|citizenship|ethnicity|ethnic group|religion|occupation)\b")
 IN_ALL = {"article": "", "preposition": "in", "called": "area"}
 FOOTNOTE = re.compile(r"\s*(?:\[[^\]]*\]|\(\d\)|[*\u2020\u00b9\u00b2\u00b3]+)$")
 
@@ -205,6 +206,8 @@ def _called(heading: str, known: Sequence[Area]) -> str:
     """What one of them is called: the register's word where it is the same for all, else the heading's."""
     words = dict.fromkeys(area.called for area in known)
     plain_heading = " ".join(heading.casefold().replace("_", " ").split())
+    if hit := OF_PEOPLE.search(plain_heading):
+        return hit[0]  # "country of citizenship": its areas are no places
     hits = [hit for hit in AREA_WORDS.findall(plain_heading) if not NO_NAME.match(hit)]
     word = plain_heading if WHOLE.match(plain_heading) else hits[-1] if hits else _own_word(plain_heading)
     if NO_NAME.match(word):

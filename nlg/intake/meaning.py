@@ -65,6 +65,31 @@ BEHIND = re.compile(r"(?<=\w)[ ,]+(mm|cm|km|kg|mph|km/h|kWh|MWh|GWh|kW|MW|dB|ppm
 OF_TIME = ("minutes", "hours", "days", "seconds", "weeks")
 SCORE = re.compile(r"\bscores?\s*$")
 ODD = {"indices": "index", "children": "child", "men": "man", "women": "woman", "geese": "goose", "matrices": "matrix"}
+LITTLE = (
+    "for",
+    "and",
+    "the",
+    "per",
+    "all",
+    "not",
+    "out",
+    "from",
+    "with",
+    "within",
+    "over",
+    "under",
+    "into",
+    "than",
+    "after",
+    "before",
+    "between",
+    "among",
+    "that",
+)
+OF_PLACE = ("in", "from", "to", "into", "at", "across", "outside", "between")
+NAMES = re.compile(
+    r"(?:English|Welsh|Irish|Scottish|British|European|French|German|Spanish|Chinese|American|Christmas|Easter)\b"
+)
 SAID = "you said so"
 A_SHARE = re.compile(r"(?:rates?|shares?|percentages?|proportions?|levels?)$")
 
@@ -344,13 +369,25 @@ def _times(clue: Clue, unit: str, texts: Sequence[str], inquiry: Inquiry) -> int
 
 def _bare(heading: str) -> str:
     plain = IN_BRACKETS.sub("", heading).replace("_", " ").replace(" | ", " ").strip(" :,-")
-    return plain.casefold() if plain.isupper() else " ".join(map(_small, plain.split()))
+    return plain.casefold() if plain.isupper() else small(plain)
 
 
-def _small(word: str) -> str:
-    """A word in small letters, unless it is an abbreviation like 'A&E', or a letter as in 'Band D'."""
-    kept = sum(c.isupper() for c in word) > 1 or re.fullmatch(r"[B-HJ-Z]|[A-Z]\.", word)
-    return word if kept else word.casefold()
+def small(text: str) -> str:
+    """A heading in small letters, but for abbreviations ("A&E"), letters ("Band D") and names.
+
+    A capital behind "in", "from" and the like is a name's where the heading has small words of its own.
+
+    >>> small("Number of Deaths in Care Homes"), small("Grade 5 in English and maths"), small("A&E Attendances")
+    ('number of deaths in care homes', 'grade 5 in English and maths', 'A&E attendances')
+    """
+    words = text.split()
+    plain = any(word[:1].islower() and len(word) > 2 and word not in LITTLE for word in words[1:])
+    return " ".join(_small(word, name=plain and n > 0 and words[n - 1] in OF_PLACE) for n, word in enumerate(words))
+
+
+def _small(word: str, *, name: bool) -> str:
+    kept = sum(c.isupper() for c in word) > 1 or re.fullmatch(r"[B-HJ-Z]|[A-Z]\.", word) or NAMES.match(word)
+    return word if kept or (name and word[:1].isupper()) else word.casefold()
 
 
 def _called(clue: Clue, title: str, around: str, name: str) -> str:
@@ -415,7 +452,7 @@ def _of_title(title: str) -> str:
     first = re.split(
         r"[,:;(|\u00a3$%]|\bby\b|\bfor\b|\bin\b|\bat\b|\b(?:19|20)\d\d\b|\bfrom\b", plain, flags=re.IGNORECASE
     )[0]
-    first = " ".join(map(_small, first.split()))
+    first = small(" ".join(first.split()))
     words = LEADING.sub("", first.strip(" -"))
     words = re.sub(r" (?:statistics|data|figures|table|estimates)$", "", words)
     return words if 0 < len(words.split()) <= 6 and not NO_NOUN.match(words) else ""

@@ -152,6 +152,18 @@ def plotted(p: Proven, *, voice: Voice) -> str:
     return told if p.number >= 0 else _signed(p, told)
 
 
+def tabled(p: Proven, *, voice: Voice) -> str:
+    """A value in a table: in digits whatever its size, below zero with its sign.
+
+    >>> from nlg.telling.words.example import VOICE, number
+    >>> from nlg.telling.words.marks import visible
+    >>> [visible(tabled(number(n, "£"), voice=VOICE)) for n in ("29800000", "-11100000")]
+    ['£29,800,000', '\u2212£11,100,000']
+    """
+    told = numeral(p, voice=voice)
+    return told if p.number >= 0 else _signed(p, told)
+
+
 def _signed(p: Proven, told: str) -> str:
     """A figure below zero with its sign, where any of it is left by rounding."""
     text, (span,) = unmark(told)
