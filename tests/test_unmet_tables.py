@@ -347,6 +347,7 @@ def test_a_second_split_is_added_up_or_told_in_its_words(tmp_path: Path) -> None
         ("Beds open", "beds open"),
         ("Profit/(loss)", "profits"),
         ("Price indices", "price indices"),
+        ("% of capacity", "share of capacity"),
     ],
 )
 def test_a_heading_keeps_what_it_is_called(heading: str, many: str, tmp_path: Path) -> None:
@@ -355,6 +356,30 @@ def test_a_heading_keeps_what_it_is_called(heading: str, many: str, tmp_path: Pa
     assert of.one != "price indice"
 
 
+def test_bounds_are_held_back_and_months_may_be_numbers(tmp_path: Path) -> None:
+    lines = [
+        f"{name},{n}/2024,{count}" for n, count in enumerate(("15", "<5", "\u22645", "12"), 1) for name in ("A", "B")
+    ]
+    found = guessed(tmp_path, "\n".join(("Town,Month,Deaths", *lines, "")))
+    assert (found.held, found.form) == (("<5", "\u22645"), "month")
+
+
 def test_people_of_a_nationality_are_in_no_place(tmp_path: Path) -> None:
     found = guessed(tmp_path, months("Visits", "41", "52", area="Country of citizenship"))
     assert (found.cast.one, ",A,A,,for," in found.cast.text) == ("citizenship", True)
+
+
+def test_a_score_below_zero_is_told_and_checked(tmp_path: Path) -> None:
+    table = tmp_path / "score.csv"
+    rows = [str(n / 10) for n in (4, 2, 3, 1, -2, 2, 1, 0, -1, 1, -2, -3, -4, -6)]
+    lines = [
+        f"{name},{2011 + n},{float(row) + at}" for n, row in enumerate(rows) for at, name in enumerate(("Ash", "Elm"))
+    ]
+    table.write_text("\n".join(("School,Year,Progress score", *lines, "")), encoding="utf-8")
+    home = Home.create(
+        tmp_path / "home", publisher="Echo", base_url="https://echo.example", id_namespace="echo.example"
+    )
+    said: list[str] = []
+    wanted = Wanted(name="score", given=given_file(table), answers={}, asking=False, replace=False)
+    assert run(home, wanted, said.append) == 0
+    assert "\u22120.6" in "\n".join(said)

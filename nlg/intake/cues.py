@@ -108,6 +108,12 @@ _OTHERWISE = {
     "µg/m3": "µg/m³",
     "ug/m3": "µg/m³",
     "wks": "weeks",
+    "p": "pence",
+    "pence": "pence",
+    "in": "inches",
+    "inches": "inches",
+    "ft": "feet",
+    "feet": "feet",
 }
 MEASURED_IN = {  # what else a heading may give as its unit, in brackets, and how running text has it
     **{unit: unit for unit in _AS_WRITTEN.split()},
@@ -116,7 +122,7 @@ MEASURED_IN = {  # what else a heading may give as its unit, in brackets, and ho
 _ONE_UNIT = "[A-Za-z\u00b5][A-Za-z\u00b5\u00b2\u00b3]{0,9}"
 QUOTIENT = re.compile(f"{_ONE_UNIT}/{_ONE_UNIT}")  # "Ml/day", "mg/l"
 A_DAY = re.compile(  # "litres per day"
-    r"([a-z]+) (?:per|a) (day|week|month|year|hour|head|household|property)"
+    r"([a-z]+) (?:per|a) (day|week|month|year|hour|head|household|property|litre|kWh|unit|mile|tonne|bushel|kg)"
 )
 MADE = _words("generation generated output production produced consumption consumed catch landings yield harvest")
 IN_PERCENT = _words(  # rates that nobody tells otherwise
@@ -150,13 +156,14 @@ FLOW = _words(
     income revenues? exports imports takings donations killed injured votes net_migration migration immigration
     emigration tourists guests homicides murders suicides strikes spills outages floods turnover gdp gva
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
-    tax_collected collected receipts"""
+    tax_collected collected receipts arrivals departures fatalities falls overdoses redundancies closures openings"""
 )
 STOCK = _words(
     r"""population popestimate residents inhabitants employees employed jobs workers staff headcount claimants?
     unemployed pupils students patients_waiting waiting_list members beds dwellings homes households vehicles stock
     on_roll in_care waiting caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers
-    dentists volunteers cattle sheep pigs livestock animals electors electorate labou?r_force workforce membership"""
+    capacity dentists volunteers cattle sheep pigs livestock animals electors electorate labou?r_force workforce
+    membership"""
 )
 SPENT = _words(  # what is counted in money where the page says that it counts in money
     r"""spend spending spent expenditure budgets? income revenues? profits? loss(?:es)? surplus deficit balance debts?
@@ -175,6 +182,7 @@ GROUP = {  # a word for all of them together, and how so many of them are told
     "workforce": "workers",
     "membership": "members",
     "caseload": "cases",
+    "capacity": "places",
 }
 BECAME = re.compile(  # what happened to people, or what they do, without the word for them
     r"(?:[a-z]+ly )?(?:killed|injured|wounded|hurt|arrested|convicted|infected|rescued|affected|displaced|evacuated"

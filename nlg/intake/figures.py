@@ -21,6 +21,9 @@ NO_FIGURE = (
     *(": z", ":z", ": u", ":u"),
 )
 HELD_BACK = ("*", "**", "c", "[c]", "(c)", ": c", ":c", "(d)", "suppressed", "confidential", "~")
+WITHIN = re.compile(  # "<5", "fewer than 10", ">95%": within what bounds a figure lies, and not which it is
+    r"[<>\u2264\u2265] ?=? ?[\d.,]+ ?%?|(?:fewer|less|more) than \d+|\d+ or (?:fewer|less|more)|(?:under|over) \d+"
+)
 SPACES = " \u00a0\u202f\u2009\u2007"
 FOOTNOTE = re.compile(
     r"\s*(?:\[(?:note\s*)?\w{1,3}\]|\((?:[a-z]|[0-9]{1,2}|note \d+)\)|[\u2020\u2021*\u00a7\u00b9\u00b2\u00b3]+"
@@ -124,7 +127,8 @@ def looks_a_figure(text: str) -> bool:
 
 def is_mark(text: str) -> bool:
     """Whether a cell is one of the marks that publishers set where there is no figure."""
-    return text.strip(SPACES).casefold() in NO_FIGURE + HELD_BACK
+    plain = text.strip(SPACES).casefold()
+    return plain in NO_FIGURE + HELD_BACK or WITHIN.fullmatch(plain) is not None
 
 
 def decimal_mark(page: Page, cells: Sequence[Place], inquiry: Inquiry) -> str:
@@ -217,7 +221,7 @@ def _means(text: str, marks: dict[str, str]) -> Means | None:
         if marks[plain] not in ("missing", "held-back"):
             raise BadTable(f"--say mark.{text}={marks[plain]}: a mark is 'missing' or 'held-back'")
         return "missing" if marks[plain] == "missing" else "held-back"
-    if plain in HELD_BACK:
+    if plain in HELD_BACK or WITHIN.fullmatch(plain):
         return "held-back"
     return "missing" if plain in NO_FIGURE else None
 

@@ -50,6 +50,7 @@ PART_OF = re.compile(
     r"(?:of (?:which|whom|these|those)|including|incl|thereof|within|under|over|above|below|between|less than|more than"
     r"|at|in|on|with|who|which|that)\b"
 )
+OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"
     r"\b(?:per|by|of|from|in|with|within|to|for|among|aged|at|on)\b"
@@ -420,6 +421,8 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
                 key=f"called.{clue.key}",
                 example="library loans",
             )
+    if OF_ALL.match(noun) and PERCENT.search(clue.heading.casefold()):
+        noun = f"share {noun}"
     if PART_OF.match(noun):
         raise Unsure(
             f"{clue.place}: says of which figures it is a part, and not what it counts",

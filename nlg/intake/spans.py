@@ -194,6 +194,7 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"{_M} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? {_Y}", _a_date),
         (rf"{_M}(?:[ /-]?'?| de )(?P<y>\d{{4}}|\d\d)", _a_month),
         (rf"{_Y}[ -]?{_M}", _a_month),
+        (rf"(?P<z>0?[1-9]|1[0-2])/{_Y}", lambda hit: _year_and_month(hit)),
         (rf"{_Y}[ -]?m(?P<z>\d\d)", lambda hit: _year_and_month(hit)),
         (rf"{_Y}[ -]?(?:q|t|quarter )(?P<q>[1-4])", _a_quarter),  # t as in French, Spanish, Italian
         (rf"(?:q|t|quarter )(?P<q>[1-4])[ -,]+{_Y}", _a_quarter),

@@ -21,6 +21,9 @@ WRITTEN = {  # units of measurement as they stand behind a figure, and behind a 
     **{f"{unit}s": (f" {unit}s", f" {unit}") for unit in ("knot", "tonne", "mile", "minute", "hour", "day", "second")},
     **{f"{unit}s": (f" {unit}s", f" {unit}") for unit in ("litre", "hectare", "acre", "week")},
     **dict.fromkeys(("m", "metres"), (" metres", " metre")),
+    "pence": (" pence", " penny"),
+    "inches": (" inches", " inch"),
+    "feet": (" feet", " foot"),
     **{money: (f" {money}", f" {money}") for money in ABROAD},
 }
 _SMALL = (
