@@ -212,7 +212,7 @@ def _first_story(home: Home, name: str, say: Say) -> int:
             return 0
         if told.faulty:
             say(told.why)
-        why, code = (why or told.why), (1 if told.faulty else code)
+        why, code = (told.why or why), (1 if told.faulty else code)  # the group comes first
     made.remember()
     if code == NO_STORY:
         say(why or "no story: there is no area to tell of")

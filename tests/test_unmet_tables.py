@@ -347,7 +347,7 @@ def test_a_second_split_is_added_up_or_told_in_its_words(tmp_path: Path) -> None
         ("Beds open", "beds open"),
         ("Profit/(loss)", "profits"),
         ("Price indices", "price indices"),
-        ("% of capacity", "share of capacity"),
+        ("% of capacity", "shares of capacity"),
     ],
 )
 def test_a_heading_keeps_what_it_is_called(heading: str, many: str, tmp_path: Path) -> None:

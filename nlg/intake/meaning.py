@@ -166,6 +166,8 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     if counted and kind in ("flow", "stock"):
         unit = counted if unit == many else unit
         many = counted
+    elif kind == "share" and many.startswith("share of "):
+        one, many = many, f"shares{many[5:]}"
     elif kind == "share" and LEVELS.search(many):
         many = many if MASS.search(many) else _plural(many)
     elif kind == "share" and not A_SHARE.search(_head(many)) and _several(many):
