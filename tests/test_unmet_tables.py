@@ -383,3 +383,8 @@ def test_a_score_below_zero_is_told_and_checked(tmp_path: Path) -> None:
     wanted = Wanted(name="score", given=given_file(table), answers={}, asking=False, replace=False)
     assert run(home, wanted, said.append) == 0
     assert "\u22120.6" in "\n".join(said)
+
+
+def test_power_comes_from_a_fuel_and_a_price_is_for_it(tmp_path: Path) -> None:
+    assert ",from,fuel," in guessed(tmp_path, months("Generation (GWh)", "41", "52", area="Fuel")).cast.text
+    assert ",for,fuel," in guessed(tmp_path, months("Price index", "41", "52", area="Fuel")).cast.text

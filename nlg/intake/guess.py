@@ -31,6 +31,7 @@ PLACE = re.compile(r"(?:area|geography|place|region|country|state)\s*(?:name)?\s
 MEASURE = re.compile(r"(?:measure|item|indicator|variable|series title)\s*(?:name)?\s*:", re.IGNORECASE)
 UNIT = re.compile(r"(?:units?:? ?)?[\u00a3$\u20ac%](?: [\w ]{1,20})?$", re.IGNORECASE)
 DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
+OF_PRICES = re.compile(r"\b(?:prices?|ind(?:ex|ices)|costs?|tariffs?|bills?)\b")
 AGE = re.compile(r"\d|under \d|over \d")
 THOUSAND = 1000
 STEPS = 20  # without a fall
@@ -78,6 +79,8 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
     _enough(page, table)
     people = cast(name, table.people, sums.key, _heading(cut, found), matched, inquiry)
     measures = _measures(cut, found, table, name, inquiry)
+    if all(OF_PRICES.search(one.meaning.many) for one in measures):
+        people = replace(people, text=people.text.replace(",from,", ",for,"))  # prices for gas, power from gas
     _say(table, measures, inquiry)
     inquiry.nothing_left()
     return Guess(
