@@ -11,10 +11,13 @@ from desk.new import Wanted, run
 from nlg.errors import Trouble
 from nlg.home import Home
 from nlg.intake.answers import Inquiry
+from nlg.intake.arriving import cleaned
 from nlg.intake.draft import Origin, sheet_text
 from nlg.intake.guess import Guess, guess
 from nlg.intake.readers import pages
+from nlg.intake.register import load_register
 from nlg.intake.scale import scale
+from nlg.intake.sheet import load_sheet
 
 
 def guessed(folder: Path, text: str, **answers: str) -> Guess:
@@ -388,3 +391,24 @@ def test_a_score_below_zero_is_told_and_checked(tmp_path: Path) -> None:
 def test_power_comes_from_a_fuel_and_a_price_is_for_it(tmp_path: Path) -> None:
     assert ",from,fuel," in guessed(tmp_path, months("Generation (GWh)", "41", "52", area="Fuel")).cast.text
     assert ",for,fuel," in guessed(tmp_path, months("Price index", "41", "52", area="Fuel")).cast.text
+
+
+def test_the_next_edition_of_such_a_table_is_read_as_the_first_was(tmp_path: Path) -> None:
+    table = tmp_path / "quux.csv"
+    lines = [
+        f"{name},{1 + n % 12}/{2023 + n // 12},{30 + 7 * n % 11 + size}"
+        for n in range(14)
+        for name, size in (("Aarau", 0), ("Baden", 4))
+    ]
+    table.write_text("\n".join(("Gemeinde,Monat,Quuxe", *lines, "")), encoding="utf-8")
+    home = Home.create(
+        tmp_path / "home", publisher="Echo", base_url="https://echo.example", id_namespace="echo.example"
+    )
+    answers = {"called.quuxe": "quuxes", "type.quuxe": "flow", "whole": "Quuxland"}
+    run(
+        home, Wanted(name="quux", given=given_file(table), answers=answers, asking=False, replace=False), lambda _: None
+    )
+    about = load_sheet(home.folder / "datasets" / "quux.toml")
+    known = load_register(home.folder / "registers" / "quux.csv")
+    made = cleaned(table, about, "table", known)
+    assert made.content == (home.folder / "datasets" / "quux.csv").read_bytes()

@@ -256,7 +256,7 @@ def _stub(
             row = _row(area.code, area.name, area.name, area.article, area.preposition, area.kind, area.called)
             row |= {"population": "" if area.population is None else str(area.population)}
         if key == total:
-            row = _row(codes[key], whole or who.name, *together) if _says_all(who.name) else row | IN_ALL
+            row = _row(codes[key], who.name, *together) if _says_all(who.name) else row | IN_ALL
             row |= {"note": "please check: the name of all of them together"}
         writer.writerow(row | {"parent": "" if key == total else group})
     return lines.getvalue()
