@@ -24,6 +24,9 @@ from nlg.intake.register import Register, load_register
 WIDTH = 100
 FACTS = 3  # the first facts shown
 NO_STORY = 3
+APART = re.compile(
+    r"(?:type|unit|called|percent)\.|(?:place|week|dates|brackets|occasion|form|months)$"
+)  # whose answers change no other question
 
 Say = Callable[[str], None]
 
@@ -50,7 +53,11 @@ def run(home: Home, wanted: Wanted, say: Say) -> int:
     if not wanted.answers.get("publisher") and not publisher_of(found):
         say(_wrapped("  publisher: not known; every story names it: add --say publisher='the Environment Agency'"))
     if found.cast.unnamed:
-        say(_wrapped("  all of them together: not named; stories say 'the table': add --say whole=Borsetshire"))
+        said = "stories say 'the table', and none is of it: add --say whole=Borsetshire"
+        say(_wrapped(f"  all of them together: not named; {said}"))
+    if all(one.meaning.type == "total" for one in found.measures):
+        only = "running totals: only what they pass is news; a column of what each period added would tell more"
+        say(_wrapped(f"  measures: {only}"))
     if wanted.asking and not click.confirm("Write the files?", default=True):
         return 0
     given = wanted.given
@@ -89,25 +96,49 @@ def _targets(home: Home, wanted: Wanted) -> tuple[Path, Path, Path]:
 
 
 def _asked(wanted: Wanted, registers: Mapping[str, Register], say: Say) -> tuple[Page, Guess, Inquiry]:
-    """What the table is taken to be. Where somebody is there, each question is asked; else the first one is raised."""
+    """What the table is taken to be. Where somebody is there each question is asked, else all open ones are raised."""
     found = wanted.given.pages
     answers = {key: said for key, said in wanted.answers.items() if key != "publisher"}
+    asked: list[Unsure] = []
+    about: set[str] = set()  # measures asked about: what else is open of one rests on the first answer
     while True:
         inquiry = Inquiry(answers=dict(answers))
         try:
             page = _page(found, inquiry)
-            return page, guess(page, wanted.name, registers, inquiry), inquiry
-        except Irregular as error:
+            made = guess(page, wanted.name, registers, inquiry)
+        except Unsure as question:
+            if wanted.asking:
+                for one in inquiry.beliefs:
+                    say(_said(one))
+                answers[question.key] = _answer(question)
+                continue
+            of = question.key.partition(".")[2]
+            asked += [question] if of not in about else []
+            if not APART.match(question.key) or question.key in answers:
+                raise _all(asked) from None
+            about |= {of} - {""}
+            answers[question.key] = question.choices[0] if question.choices else question.example
+        except (Irregular, Trouble) as error:
+            if asked:
+                raise _all(asked) from None
+            if isinstance(error, Trouble):
+                raise
             raise BadTable(
                 str(error),
                 mend="irregular calendars are not guessed at: give figures by day, week, month, quarter or year",
             ) from None
-        except Unsure as question:
-            if not wanted.asking:
-                raise
-            for one in inquiry.beliefs:
-                say(_said(one))
-            answers[question.key] = _answer(question)
+        else:
+            if asked:
+                raise _all(asked)
+            return page, made, inquiry
+
+
+def _all(asked: Sequence[Unsure]) -> Unsure:
+    """Every question that is open, as one: the first as it stands, the others below it."""
+    first, *others = asked
+    for other in others:
+        first.mend += f"\n  {other}\n  {other.mend}"
+    return first
 
 
 def _answer(question: Unsure) -> str:
@@ -181,7 +212,7 @@ def _first_story(home: Home, name: str, say: Say) -> int:
             return 0
         if told.faulty:
             say(told.why)
-        why, code = (why or told.why), (1 if told.faulty else code)
+        why, code = (told.why or why), (1 if told.faulty else code)  # the group comes first
     made.remember()
     if code == NO_STORY:
         say(why or "no story: there is no area to tell of")

@@ -25,6 +25,7 @@ Polarity = Literal["bad", "good", "neutral"]  # what a high figure is
 MISSING, KNOWN, PROVISIONAL, SUPPRESSED = 0, 1, 2, 3  # suppressed: the publisher holds it back, it is no zero
 
 
+MONEY = ("£", "€", "$")
 DEGREES = ("°C", "°F")  # units of which no ratio and no per cent says anything
 
 
@@ -140,6 +141,7 @@ class Measure:
     counted: bool = False  # whole counts of events: chance can be tested
     parts: tuple[str, ...] = ()
     adds: bool = True  # areas add up to their group; average prices do not
+    below_zero: bool = False  # some figure on record is: its nought is a level like others
     caveats: tuple[str, ...] = ()
     unsteady: frozenset[str] = frozenset()  # codes of areas whose figures swing too widely for any fact to name them
     definition: Mapping[str, object] = field(default_factory=dict, hash=False)  # as the bundle states it
@@ -153,9 +155,12 @@ class Measure:
         return self.name.split(".", 1)[1]
 
     @property
-    def in_degrees(self) -> bool:
-        """Whether its nought is but a mark on a scale: 20 degrees are not twice 10, nor are 11 a tenth more."""
-        return self.unit in DEGREES
+    def on_a_scale(self) -> bool:
+        """Whether its nought is but a mark on a scale: 20 degrees are not twice 10, nor are 11 a tenth more.
+
+        So are figures that go below zero, but for money: a profit may double.
+        """
+        return self.unit in DEGREES or (self.below_zero and self.unit not in MONEY)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,10 +11,13 @@ from desk.new import Wanted, run
 from nlg.errors import Trouble
 from nlg.home import Home
 from nlg.intake.answers import Inquiry
+from nlg.intake.arriving import cleaned
 from nlg.intake.draft import Origin, sheet_text
 from nlg.intake.guess import Guess, guess
 from nlg.intake.readers import pages
+from nlg.intake.register import load_register
 from nlg.intake.scale import scale
+from nlg.intake.sheet import load_sheet
 
 
 def guessed(folder: Path, text: str, **answers: str) -> Guess:
@@ -36,6 +39,11 @@ def months(heading: str, *rows: str, area: str = "Town", each: tuple[str, ...] =
         ("Income (\u00a3m)", "4400000", "\u00a3", "income"),
         ("Exports ($ million)", "4400000", "$", "value of exports"),
         ("Cattle (thousand head)", "4400", "cattle", "cattle"),
+        ('"Cattle (1,000 head)"', "4400", "cattle", "cattle"),
+        ('"Visitors, thousands"', "4400", "visitors", "visitor"),
+        ("Tax collected (Rs crore)", "44000000", "rupees", "tax collected"),
+        ("Receipts (R$ mil)", "4400", "reais", "value of receipts"),
+        ("Exports (SEK million)", "4400000", "Swedish kronor", "value of exports"),
         ("Passengers (000s)", "4400", "passengers", "passenger"),
         ("Level (m)", "4.4", "m", "level"),
         ("Deaths per million people", "4.4", "deaths per 1,000,000 people", "death rate"),
@@ -148,10 +156,25 @@ def test_a_rate_says_of_how_many_it_is(tmp_path: Path) -> None:
     assert 'definition = "The divorce rate is the number of divorces for every 1,000 married couples."' in told
 
 
-def test_minutes_and_seconds_are_refused_with_their_cell(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match=r"row 2, column C: '07:31' is a length of time or a time of day") as caught:
+@pytest.mark.parametrize(
+    ("heading", "written", "plain"),
+    [
+        ("Response time (mm:ss)", "09:13", "9.22"),
+        ("Average wait (h:mm)", "3:22", "202"),
+        ("Average wait", "1h 5m", "65"),
+        ("Longest stay", "9 days", "9"),
+        ("Race time (hh:mm:ss)", "1:09:30", "69.50"),
+    ],
+)
+def test_a_length_of_time_is_told_in_one_unit(heading: str, written: str, plain: str, tmp_path: Path) -> None:
+    found = guessed(tmp_path, months(heading, written, written, written))
+    assert found.table.splitlines()[1].split(",")[3] == plain
+    assert found.measures[0].meaning.unit == ("days" if "days" in written else "minutes")
+
+
+def test_a_clock_that_may_be_hours_or_minutes_is_asked_about(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=r"row 2, column C: '07:31' may be minutes and seconds, hours and minutes, or"):
         guessed(tmp_path, months("Response time", "07:31", "08:02"))
-    assert "in seconds" in caught.value.mend
 
 
 def test_money_that_moves_by_less_than_a_pound_keeps_its_pence(tmp_path: Path) -> None:
@@ -190,3 +213,202 @@ def test_levels_below_zero_and_units_with_powers_are_told_and_proved(
     said: list[str] = []
     assert run(home, wanted, said.append) == 0, said
     assert told in "\n".join(said).split("This story was written")[0].rpartition("robust:")[2]
+
+
+@pytest.mark.parametrize(
+    ("written", "plain", "unit"),
+    [
+        ("(102.5)", "-102.5", "profits"),
+        ('"2,30,000"', "230000", "profits"),
+        ("CHF 1'234", "1234", "Swiss francs"),
+        ("1 234 kr", "1234", "kr"),
+        ("Rs. 500", "500", "rupees"),
+    ],
+)
+def test_figures_are_read_as_their_country_writes_them(written: str, plain: str, unit: str, tmp_path: Path) -> None:
+    found = guessed(tmp_path, months("Profits", written, written, written))
+    of = found.measures[0].meaning
+    assert (found.table.splitlines()[1].split(",")[3], of.unit) == (plain, unit)
+
+
+def test_a_small_figure_in_brackets_may_be_a_mark(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=r"row 4, column C: '\(5\)' may be a figure below zero"):
+        guessed(tmp_path, months("Profits", "3.5", "(5)", "6"))
+    assert "-5" in guessed(tmp_path, months("Profits", "3.5", "(5)", "6"), brackets="below-zero").table
+
+
+def test_what_goes_below_zero_is_no_count_of_things(tmp_path: Path) -> None:
+    of = guessed(tmp_path, months("Net migration (thousands)", "-4", "12", "20")).measures[0].meaning
+    assert (of.type, of.many, of.times) == ("index", "net migration", 1000)
+
+
+def test_months_and_headings_of_other_tongues_are_read_and_their_words_asked_for(tmp_path: Path) -> None:
+    text = "Gemeinde,Monat,Miete (EUR)\n" + "".join(
+        f'{area},{month} 2024,"1.{n}34,50"\n'
+        for area in ("Bayern", "Bremen")
+        for n, month in enumerate(("Januar", "Februar", "März"), 1)
+    )
+    with pytest.raises(Trouble, match="what does it count or measure, in English"):
+        guessed(tmp_path, text)
+    found = guessed(tmp_path, text, called__miete_eur="average rents")
+    assert (found.form, found.cast.one, found.measures[0].meaning.unit) == ("month", "municipality", "\u20ac")
+    assert found.table.splitlines()[1].endswith("2024-01-01,1134.50")
+
+
+def test_areas_may_stand_across(tmp_path: Path) -> None:
+    rows = "".join(f"{year},{n},{2 * n},{3 * n},{6 * n}\n" for n, year in enumerate(range(2018, 2024), 400))
+    found = guessed(tmp_path, f"Births by county,,,,\n\nYear,Cork,Kerry,Clare,State\n{rows}")
+    assert (found.cast.one, found.measures[0].meaning.many, len(found.table.splitlines())) == ("county", "births", 25)
+    with pytest.raises(Trouble, match=r"Are the columns Cork, Kerry, Clare, State \.\.\. areas"):
+        guessed(tmp_path, f"Year,Cork,Kerry,Clare,State\n{rows}")
+
+
+def test_a_column_of_changes_gives_itself_away(tmp_path: Path) -> None:
+    text = months("Arrests,Variation (%)", "41,+2.5", "52,-0.4", "60,+1.0")
+    assert [told.meaning.many for told in guessed(tmp_path, text).measures] == ["arrests"]
+
+
+def test_the_european_union_may_be_one_of_three(tmp_path: Path) -> None:
+    lines = [
+        f"{name},2024-0{n},{size + n}" for n in (1, 2, 3) for name, size in (("UK", 5), ("EU", 80), ("Other", 150))
+    ]
+    found = guessed(tmp_path, "\n".join(("Citizenship,Month,Arrests", *lines, "")), area="Citizenship")
+    assert len(found.cast.codes) == 3
+
+
+def test_all_open_questions_come_at_once(tmp_path: Path) -> None:
+    table = tmp_path / "clubs.csv"
+    table.write_text(months("Points,Majority", "4,5", "7,9", area="Club"), encoding="utf-8")
+    home = Home.create(
+        tmp_path / "home", publisher="Echo", base_url="https://echo.example", id_namespace="echo.example"
+    )
+    wanted = Wanted(name="clubs", given=given_file(table), answers={}, asking=False, replace=False)
+    with pytest.raises(Trouble) as caught:
+        run(home, wanted, lambda _: None)
+    assert "type.points=" in caught.value.mend
+    assert "type.majority=" in caught.value.mend
+
+
+def test_half_hours_are_made_into_days(tmp_path: Path) -> None:
+    lines = [
+        f"{name},2024-03-{day:02},{slot},{40 + day + slot % 2},{slot}"
+        for day in (1, 2, 3)
+        for slot in range(1, 49)
+        for name in "AB"
+        if (day, slot) != (2, 7)
+    ]
+    table = "\n".join(("Region,Date,Settlement period,Demand (MW),Generation (MWh)", *lines, ""))
+    found = guessed(tmp_path, table)
+    assert [told.meaning.many for told in found.measures] == ["average demand", "generation"]
+    rows = [line.split(",", 2)[2] for line in found.table.splitlines()[1:]]
+    assert sorted(set(rows)) == ["2024-03-01,41.5,1176", "2024-03-02,42.5,", "2024-03-03,43.5,1176"]
+
+
+def test_hours_in_one_cell_with_their_day_are_asked_about_where_both_ways_are_open(tmp_path: Path) -> None:
+    lines = [f"A,2024-03-{day:02} {hour:02}:00,{hour}" for day in (1, 2, 3) for hour in range(24)]
+    table = "\n".join(("Site,Time,Footfall", *lines, ""))
+    with pytest.raises(Trouble, match="is that of a day their mean or their sum"):
+        guessed(tmp_path, table)
+    found = guessed(tmp_path, table, hours__Footfall="sum", type__footfall="flow")
+    assert found.table.splitlines()[1] == "X-A,A,2024-03-01,276"
+
+
+def test_figures_that_never_fall_may_be_added_up_as_they_go(tmp_path: Path) -> None:
+    text = months("Homes built", *(str(10 + 3 * n) for n in range(12)))
+    with pytest.raises(Trouble, match="never fall: is each that of its period"):
+        guessed(tmp_path, text)
+    assert guessed(tmp_path, text, type__homes_built="total").measures[0].meaning.type == "total"
+
+
+def test_a_second_split_is_added_up_or_told_in_its_words(tmp_path: Path) -> None:
+    lines = [
+        f"{area},{sex},{age},{year},{year - 2000 + n}"
+        for area in ("Powys", "Gwent")
+        for sex in ("Male", "Female")
+        for n, age in enumerate(("Under 65", "65 and over"))
+        for year in (2021, 2022, 2023)
+    ]
+    text = "\n".join(("Health board,Sex,Age group,Year,Deaths", *lines, ""))
+    with pytest.raises(Trouble, match="which of its 2 kinds of row count, or the sum of all"):
+        guessed(tmp_path, text)
+    path = tmp_path / "table.csv"
+    both = guess(pages(path)[0], "table", {}, Inquiry(answers={"where.Age group": "all"}))
+    assert both.table.splitlines()[1].endswith("Male,43")
+    old = guess(pages(path)[0], "table", {}, Inquiry(answers={"where.Age group": "65 and over"}))
+    assert [told.meaning.many for told in old.measures] == [
+        "male deaths aged 65 and over",
+        "female deaths aged 65 and over",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "many"),
+    [
+        ('"GDP, chained volume measures, £ million, seasonally adjusted"', "GDP"),
+        ("Imports from Norway by sea", "imports from Norway by sea"),
+        ("Rain mm", "rain"),
+        ("Beds open", "beds open"),
+        ("Profit/(loss)", "profits"),
+        ("Price indices", "price indices"),
+        ("% of capacity", "shares of capacity"),
+    ],
+)
+def test_a_heading_keeps_what_it_is_called(heading: str, many: str, tmp_path: Path) -> None:
+    of = guessed(tmp_path, months(heading, "41", "52", "60")).measures[0].meaning
+    assert of.many == many
+    assert of.one != "price indice"
+
+
+def test_bounds_are_held_back_and_months_may_be_numbers(tmp_path: Path) -> None:
+    lines = [
+        f"{name},{n}/2024,{count}" for n, count in enumerate(("15", "<5", "\u22645", "12"), 1) for name in ("A", "B")
+    ]
+    found = guessed(tmp_path, "\n".join(("Town,Month,Deaths", *lines, "")))
+    assert (found.held, found.form) == (("<5", "\u22645"), "month")
+
+
+def test_people_of_a_nationality_are_in_no_place(tmp_path: Path) -> None:
+    found = guessed(tmp_path, months("Visits", "41", "52", area="Country of citizenship"))
+    assert (found.cast.one, ",A,A,,for," in found.cast.text) == ("citizenship", True)
+
+
+def test_a_score_below_zero_is_told_and_checked(tmp_path: Path) -> None:
+    table = tmp_path / "score.csv"
+    rows = [str(n / 10) for n in (4, 2, 3, 1, -2, 2, 1, 0, -1, 1, -2, -3, -4, -6)]
+    lines = [
+        f"{name},{2011 + n},{float(row) + at}" for n, row in enumerate(rows) for at, name in enumerate(("Ash", "Elm"))
+    ]
+    table.write_text("\n".join(("School,Year,Progress score", *lines, "")), encoding="utf-8")
+    home = Home.create(
+        tmp_path / "home", publisher="Echo", base_url="https://echo.example", id_namespace="echo.example"
+    )
+    said: list[str] = []
+    wanted = Wanted(name="score", given=given_file(table), answers={}, asking=False, replace=False)
+    assert run(home, wanted, said.append) == 0
+    assert "\u22120.6" in "\n".join(said)
+
+
+def test_power_comes_from_a_fuel_and_a_price_is_for_it(tmp_path: Path) -> None:
+    assert ",from,fuel," in guessed(tmp_path, months("Generation (GWh)", "41", "52", area="Fuel")).cast.text
+    assert ",for,fuel," in guessed(tmp_path, months("Price index", "41", "52", area="Fuel")).cast.text
+
+
+def test_the_next_edition_of_such_a_table_is_read_as_the_first_was(tmp_path: Path) -> None:
+    table = tmp_path / "quux.csv"
+    lines = [
+        f"{name},{1 + n % 12}/{2023 + n // 12},{30 + 7 * n % 11 + size}"
+        for n in range(14)
+        for name, size in (("Aarau", 0), ("Baden", 4))
+    ]
+    table.write_text("\n".join(("Gemeinde,Monat,Quuxe", *lines, "")), encoding="utf-8")
+    home = Home.create(
+        tmp_path / "home", publisher="Echo", base_url="https://echo.example", id_namespace="echo.example"
+    )
+    answers = {"called.quuxe": "quuxes", "type.quuxe": "flow", "whole": "Quuxland"}
+    run(
+        home, Wanted(name="quux", given=given_file(table), answers=answers, asking=False, replace=False), lambda _: None
+    )
+    about = load_sheet(home.folder / "datasets" / "quux.toml")
+    known = load_register(home.folder / "registers" / "quux.csv")
+    made = cleaned(table, about, "table", known)
+    assert made.content == (home.folder / "datasets" / "quux.csv").read_bytes()

@@ -145,9 +145,10 @@ def test_a_range_over_the_bar_is_in_figures_on_both_sides() -> None:
     assert visible(ordinal(six, twelve, voice=VOICE)) == "6th"
 
 
-def test_a_figure_below_zero_is_refused_and_its_size_is_not() -> None:
+def test_a_level_below_zero_has_its_sign_and_a_difference_its_size() -> None:
+    assert visible(figure(number("-324", "\u00a3"), voice=VOICE)) == "\u2212\u00a3324"
     with pytest.raises(ValueError, match="size"):
-        figure(number("-324"), voice=VOICE)
+        figure(number("-324", op="difference"), voice=VOICE)
     assert seen(size(number("-324"), voice=VOICE))[2] == {"rule": "number", "decimals": 0, "sign": "dropped"}
 
 

@@ -14,6 +14,7 @@ from nlg.finding.series import chance
 from nlg.panel import DEGREES, Area, Measure, PeriodForm
 from nlg.story import Brief, View
 
+MILLION, HALF = 10**6, Fraction(1, 2)
 FEW = 20  # of so few events a mean without a place would hide too much
 LONGEST: Mapping[PeriodForm, int] = {"day": 1, "month": 31, "quarter": 92}  # days: what has more is a window
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -91,8 +92,8 @@ def difference(now: Proven, then: Proven) -> Proven:
 
 
 def percent_change(now: Proven, then: Proven) -> Proven | None:
-    """By how many per cent now differs from then; None where then is 0, and for degrees."""
-    if then.number == 0 or now.unit in DEGREES:
+    """By how many per cent now differs from then; None where then is 0 or either below it, and for degrees."""
+    if then.number <= 0 or now.number < 0 or now.unit in DEGREES:
         return None
     return Proven(
         op="percent_change",
@@ -114,8 +115,10 @@ def share(part: Proven, whole: Proven) -> Proven:
 
 
 def direction(now: Proven, then: Proven, *, clear: bool) -> Proven:
-    """Up, down or same. `clear` says whether a verb of movement may be used (it is kept with the words)."""
+    """Up, down or same. `clear` says whether a verb of movement may be used (it is kept with the words): none may
+    where readers get one figure twice."""
     gap = now.number - then.number
+    clear = clear and (not gap or not alike(now, then))
     value = "up" if gap > 0 else "down" if gap < 0 else "same"
     return Proven(
         op="direction",
@@ -123,6 +126,15 @@ def direction(now: Proven, then: Proven, *, clear: bool) -> Proven:
         value=value,
         words={"clear": "yes" if clear else "no"},
     )
+
+
+def alike(now: Proven, then: Proven) -> bool:
+    """Whether two figures are printed as one: 1,259.48 and 1,259.23 of a rent, 2.31 and 2.28 million."""
+    large = max(abs(now.number), abs(then.number))
+    last = Fraction(1, 10**now.decimals)
+    if large >= MILLION and now.decimals == 0:
+        last = Fraction(MILLION * (1000 if large >= 1000 * MILLION else 1), 10**now.of_million)
+    return floor(now.number / last + HALF) == floor(then.number / last + HALF)
 
 
 def inside_chance(now: Proven, then: Proven, value: bool) -> Proven:

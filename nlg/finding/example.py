@@ -129,6 +129,7 @@ def brief_of(
             counted=flow,
             mature_after=mature_after,
             parts=tuple(f"t.{part}" for part in parts or {}) if name == "count" else (),
+            below_zero=bool((values[f"t.{name}"] < 0).any()),
         )
     if any(each):
         measures["t.rate"] = _per("t.rate", "rate", "cases per 1,000 people", polarity, "t.population", 1000, RATE)

@@ -16,6 +16,7 @@ class Unsure(BadTable):
         super().__init__(message, mend=f"say it: {' or '.join(ways)}")
         self.key = key
         self.choices = tuple(choices)
+        self.example = example
 
 
 class Irregular(ValueError):  # noqa: N818 - named in the word a person meets

@@ -123,7 +123,9 @@ def derive(
         areas=layout.areas,
         calendar=calendar,
         measures={
-            f"{name}.{short}": _measure(name, short, sheet, said[f"{name}.{short}"])
+            f"{name}.{short}": replace(
+                _measure(name, short, sheet, said[f"{name}.{short}"]), below_zero=bool((values[short] < 0).any())
+            )
             for short, sheet in about.measures.items()
             if short in values
         },

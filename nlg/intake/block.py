@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from nlg.errors import BadTable
+from nlg.intake.abroad import HEADINGS
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.figures import is_mark, looks_a_figure
 from nlg.intake.headings import (
@@ -20,10 +21,10 @@ from nlg.intake.headings import (
     joined_names,
     rows_above,
 )
+from nlg.intake.lengths import plain_lengths
 from nlg.intake.readers import Page, letters
 from nlg.intake.timeline import names_a_period
 
-CLOCK = re.compile(r"\d{1,3}:[0-5]\d(?::[0-5]\d)?")
 NOTE = re.compile(
     r"^(?:sources?|notes?|footnotes?|contact|\u00a9|crown copyright|\*|\[|\(?\d{1,2}[.)]\s|please|for more|this )", re.I
 )
@@ -69,13 +70,12 @@ class Block:
 
 def block(page: Page, inquiry: Inquiry) -> Block:
     """The table of a page. Unsure where there are two; BadTable where there is none or a row does not fit it."""
-    page = _asked_rows(page, inquiry)
+    page = plain_lengths(_asked_rows(page, inquiry), inquiry)
     rows = page.rows
-    _no_clock(page)
     head = heading_row(page)
     tops = rows_above(page, head)
     width = max(len(row) for row in rows)
-    names = joined_names(page, tops, head, width)
+    names = _in_english(joined_names(page, tops, head, width), inquiry)
     lines, ended = _body(page, head, names, inquiry)
     used = [at for at in range(width) if names[at] or any(cell_of(rows[line], at) for line in lines)]
     _no_second_table_beside(page, names, used, lines)
@@ -99,18 +99,13 @@ def block(page: Page, inquiry: Inquiry) -> Block:
     return _without_blank_headings(_filled_down(found, inquiry), inquiry)
 
 
-def _no_clock(page: Page) -> None:
-    """BadTable where a column holds times like 07:31, which are no figures as they stand."""
-    for at in range(max(map(len, page.rows), default=0)):
-        texts = [(n, text) for n, row in enumerate(page.rows) if (text := cell_of(row, at))]
-        times = [(n, text) for n, text in texts if CLOCK.fullmatch(text)]
-        if len(times) > 1 and 2 * len(times) > len(texts):
-            n, text = times[0]
-            raise BadTable(
-                f"{page.place(n, at)}: '{text}' is a length of time or a time of day, and no figure as it stands",
-                mend="write a length of time in seconds (451) or in minutes (7.52), with '(seconds)' or '(minutes)' in "
-                "its heading; take a time of day out",
-            )
+def _in_english(names: Sequence[str], inquiry: Inquiry) -> list[str]:
+    """The headings, those of places and times in other tongues by their English word."""
+    known = {name: HEADINGS[name.casefold()] for name in names if name.casefold() in HEADINGS}
+    if known:
+        said = ", ".join(f"'{name}' is '{plain}'" for name, plain in known.items())
+        inquiry.believe("headings", said, "in another tongue")
+    return [known.get(name, name) for name in names]
 
 
 def _filled_down(found: Block, inquiry: Inquiry) -> Block:

@@ -36,7 +36,25 @@ AT = (  # what something happens at, not in
     *("shelter", "food bank", "car park", "charity", "provider", "gallery", "zoo", "factory", "mine", "plant"),
 )
 FROM = ("source", "fuel", "origin")  # what figures come from
-FOR = ("name", "product", "crop", "species", "breed", "sector", "industry", "item", "party", "brand", "category")
+FOR = (
+    "nationality",
+    "citizenship",
+    "ethnicity",
+    "ethnic group",
+    "religion",
+    "occupation",
+    "name",
+    "product",
+    "crop",
+    "species",
+    "breed",
+    "sector",
+    "industry",
+    "item",
+    "party",
+    "brand",
+    "category",
+)
 ON = ("route", "line", "road", "river")  # what it happens on
 WHOLE = _names(  # headings of two words that name what stands below them, by the chief word alone no less
     r"""car_parks? food_banks? bus_(?:routes|route|lines|line) police_forces? fire_stations? council_areas? care_homes?
@@ -62,6 +80,21 @@ UNITS = {
     "$": r"\$|\busd\b|\bdollars?\b",
     "\u20ac": r"\u20ac|\beur\b|\beuros?\b",
 }
+ABROAD = {  # other money, as running text has it behind a figure; a dollar with a letter before it is not America's
+    "kr": r"\bkr\b",
+    "Swedish kronor": r"\bsek\b",
+    "Norwegian kroner": r"\bnok\b",
+    "Danish kroner": r"\bdkk\b",
+    "Swiss francs": r"\bchf\b|\bfr\.",
+    "rupees": r"\u20b9|\brs\b\.?|\binr\b|\brupees\b",
+    "yen": r"[\u00a5\uffe5]|\bjpy\b|\byen\b",
+    "zloty": r"\bz\u0142|\bpln\b",
+    "reais": r"\br\$|\bbrl\b|\breais\b",
+    "Australian dollars": r"\ba(?:u|us)?\$|\baud\b",
+    "Canadian dollars": r"\bc(?:a|dn)?\$|\bcad\b",
+    "New Zealand dollars": r"\bnz\$|\bnzd\b",
+    "rand": r"\bzar\b|\brand\b",
+}
 _AS_WRITTEN = """mph kg km cm mm m kWh MWh GWh kW MW dB ppm ml knots tonnes miles metres minutes hours days seconds
     litres hectares acres weeks km/h °C °F µg/m³"""
 _OTHERWISE = {
@@ -75,6 +108,12 @@ _OTHERWISE = {
     "µg/m3": "µg/m³",
     "ug/m3": "µg/m³",
     "wks": "weeks",
+    "p": "pence",
+    "pence": "pence",
+    "in": "inches",
+    "inches": "inches",
+    "ft": "feet",
+    "feet": "feet",
 }
 MEASURED_IN = {  # what else a heading may give as its unit, in brackets, and how running text has it
     **{unit: unit for unit in _AS_WRITTEN.split()},
@@ -83,25 +122,26 @@ MEASURED_IN = {  # what else a heading may give as its unit, in brackets, and ho
 _ONE_UNIT = "[A-Za-z\u00b5][A-Za-z\u00b5\u00b2\u00b3]{0,9}"
 QUOTIENT = re.compile(f"{_ONE_UNIT}/{_ONE_UNIT}")  # "Ml/day", "mg/l"
 A_DAY = re.compile(  # "litres per day"
-    r"([a-z]+) (?:per|a) (day|week|month|year|hour|head|household|property)"
+    r"([a-z]+) (?:per|a) (day|week|month|year|hour|head|household|property|litre|kWh|unit|mile|tonne|bushel|kg)"
 )
 MADE = _words("generation generated output production produced consumption consumed catch landings yield harvest")
 IN_PERCENT = _words(  # rates that nobody tells otherwise
     "unemployment jobless employment inactivity participation inflation interest mortgage vacancy occupancy"
 )
 LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
-    "levels? turnout punctuality occupancy attendance satisfaction humidity coverage uptake take-up approval capacity"
+    "levels? turnout punctuality occupancy attendance satisfaction humidity coverage uptake take-up approval capacity "
+    "storage"
 )
-MASS = _words("punctuality occupancy attendance satisfaction humidity coverage uptake take-up capacity")
+MASS = _words("punctuality occupancy attendance satisfaction humidity coverage uptake take-up capacity storage")
 COUNTABLE = re.compile(  # of what is measured: "the average level", where pay and rainfall have no article
     r"\b(?:level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
-    r"|height|depth|delay|wait|index|reading|concentration|balance|response)$"
+    r"|height|depth|delay|wait|stay|premium|index|reading|concentration|balance|response)$"
 )
 PERCENT = re.compile(r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b")
 _NO_MORE = r"(?!(?:by|in|for|of|from|and|rate|rates)\b)"
 PER = re.compile(rf"\bper ([\d,]+|thousand|million)\b(?: ({_NO_MORE}[a-z]+(?: {_NO_MORE}[a-z]+){{0,2}}))?")
 RATE = re.compile(r"\brate\b")
-INDEX = re.compile(r"\bindex\b|\b(?:cpi|cpih|rpi|ppi|hpi)\b|\b(?:20|19)\d\d ?= ?100\b")
+INDEX = re.compile(r"\bind(?:ex|ices|exes)\b|\b(?:cpi|cpih|rpi|ppi|hpi)\b|\b(?:20|19)\d\d ?= ?100\b")
 AVERAGE = _words(
     "prices? pay wages? salar\\w+ rents? earnings average avg mean median typical waiting_time score age temperature"
     " highest lowest maximum minimum longest shortest peak"
@@ -113,13 +153,22 @@ FLOW = _words(
     complaints fires collisions casualties injuries passengers journeys trips permits marriages divorces tests
     referrals appointments operations spending expenditure fines evictions burglar\w+ thefts? robber\w+
     entries exits issues borrowings goals bankruptc\w+ rescues stays meals parcels deliveries rentals downloads
-    income revenues? exports imports takings donations killed injured"""
+    income revenues? exports imports takings donations killed injured votes net_migration migration immigration
+    emigration tourists guests homicides murders suicides strikes spills outages floods turnover gdp gva
+    gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
+    tax_collected collected receipts arrivals departures fatalities falls overdoses redundancies closures openings"""
 )
 STOCK = _words(
     r"""population popestimate residents inhabitants employees employed jobs workers staff headcount claimants?
     unemployed pupils students patients_waiting waiting_list members beds dwellings homes households vehicles stock
     on_roll in_care waiting caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers
-    dentists volunteers cattle sheep pigs livestock animals electors electorate labou?r_force workforce membership"""
+    capacity dentists volunteers cattle sheep pigs livestock animals electors electorate labou?r_force workforce
+    membership"""
+)
+SPENT = _words(  # what is counted in money where the page says that it counts in money
+    r"""spend spending spent expenditure budgets? income revenues? profits? loss(?:es)? surplus deficit balance debts?
+    borrowing costs? sales turnover exports imports tax(?:es)? receipts? payments? paid grants? funding fund donations
+    takings fees? fines value gdp gva investment assets liabilities earnings pay wages salar\w+ rents? prices?"""
 )
 GROUP = {  # a word for all of them together, and how so many of them are told
     "population": "people",
@@ -133,11 +182,17 @@ GROUP = {  # a word for all of them together, and how so many of them are told
     "workforce": "workers",
     "membership": "members",
     "caseload": "cases",
+    "capacity": "places",
 }
 BECAME = re.compile(  # what happened to people, or what they do, without the word for them
     r"(?:[a-z]+ly )?(?:killed|injured|wounded|hurt|arrested|convicted|infected|rescued|affected|displaced|evacuated"
     r"|rehoused|vaccinated)$|(?:waiting|living|sleeping|claiming|seeking|needing|awaiting)\b "
     r"(?!times?\b|lists?\b|rooms?\b|areas?\b)"
+)
+METHOD = re.compile(  # parts of a heading that say how figures were made, and not what they are of
+    r"(?:(?:not )?seasonally adjusted|unadjusted|n?sa|chained volumes?(?: measures?)?|cvm|(?:at )?(?:current|constant)"
+    r"(?: (?:market|basic))? prices|real terms|nominal|provisional|latest|all figures)$",
+    re.IGNORECASE,
 )
 NO_NOUN = re.compile(
     r"^(?:values?|obs_value|count|counts|number|no|total|figures?|observations?|data|n|amount|measure|estimate|all|sum"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nlg.intake.answers import Belief
-from nlg.intake.cues import MEASURED_IN
+from nlg.intake.cues import ABROAD, MEASURED_IN
 from nlg.intake.guess import Guess, Told
 from nlg.intake.meaning import Meaning
 from nlg.intake.periods import first_day, last_day
@@ -202,7 +202,7 @@ def _measure(told: Told, apart: bool) -> Iterator[str]:
         yield f"counted = true{CHECK}: single events are counted, so that chance can be tested"
     named = of.one if of.type in ("rate", "share", "index") else of.many
     headline = of.headline or _capital(named)
-    short = f"{_capital(named)} ({of.unit})" if of.unit in MEASURED_IN.values() else _capital(named)
+    short = f"{_capital(named)} ({of.unit})" if of.unit in (*MEASURED_IN.values(), *ABROAD) else _capital(named)
     explained = _for_every(of)
     more = f", explained = {_text(explained)}" if explained else ""
     mark = f"{CHECK}: a shorter headline" if len(named) > LONGEST_HEADLINE_NOUN else CHECK

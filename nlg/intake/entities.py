@@ -22,6 +22,7 @@ AFFIXES = re.compile(
 ISLE = re.compile(r"Isle of ")
 THE = re.compile(r"(?:Isles? of|Vale of|Forest of|City of|Royal Borough of) |.* (?:Islands|Isles)$")
 THE_TABLE = ("table", "the", "in", "table", "table")  # what a group is called that has no name of its own
+OF_PEOPLE = re.compile(r"\b(?:nationality|citizenship|ethnicity|ethnic group|religion|occupation)\b")
 IN_ALL = {"article": "", "preposition": "in", "called": "area"}
 FOOTNOTE = re.compile(r"\s*(?:\[[^\]]*\]|\(\d\)|[*\u2020\u00b9\u00b2\u00b3]+)$")
 
@@ -127,7 +128,7 @@ def cast(name: str, people: Mapping[str, Who], total: str, heading: str, found: 
     `total` is the key of the row that all the others add up to, "" for none.
     """
     areas = {key: area for key, area in found.areas.items() if key in people}
-    one = _called(heading, list(areas.values()))
+    one = _called(heading, list(areas.values()) if len(areas) == len(people) else [])
     if found.whole:
         inquiry.believe("register", f"{found.register}, shipped", f"it knows all {len(people)} of them")
         codes = {key: area.code for key, area in areas.items()}
@@ -142,7 +143,7 @@ def cast(name: str, people: Mapping[str, Who], total: str, heading: str, found: 
         )
     inquiry.believe("register", f"a new one, {name}.csv", why)
     codes = _codes(people, areas)
-    nameless = len(people) > 1 and (not total or SURE.match(people[total].name) is not None)
+    nameless = len(people) > 1 and (not total or _says_all(people[total].name))
     whole = inquiry.answer("whole") if nameless else ""
     text = _stub(people, codes, areas, total, one, whole)
     return Cast(
@@ -205,6 +206,8 @@ def _called(heading: str, known: Sequence[Area]) -> str:
     """What one of them is called: the register's word where it is the same for all, else the heading's."""
     words = dict.fromkeys(area.called for area in known)
     plain_heading = " ".join(heading.casefold().replace("_", " ").split())
+    if hit := OF_PEOPLE.search(plain_heading):
+        return hit[0]  # "country of citizenship": its areas are no places
     hits = [hit for hit in AREA_WORDS.findall(plain_heading) if not NO_NAME.match(hit)]
     word = plain_heading if WHOLE.match(plain_heading) else hits[-1] if hits else _own_word(plain_heading)
     if NO_NAME.match(word):
@@ -253,10 +256,15 @@ def _stub(
             row = _row(area.code, area.name, area.name, area.article, area.preposition, area.kind, area.called)
             row |= {"population": "" if area.population is None else str(area.population)}
         if key == total:
-            row = _row(codes[key], whole or who.name, *together) if SURE.match(who.name) else row | IN_ALL
+            row = _row(codes[key], who.name, *together) if _says_all(who.name) else row | IN_ALL
             row |= {"note": "please check: the name of all of them together"}
         writer.writerow(row | {"parent": "" if key == total else group})
     return lines.getvalue()
+
+
+def _says_all(name: str) -> bool:
+    """Whether the name of all together is but a word for all: "Total", "All museums", "State"."""
+    return SURE.match(name) is not None or AREA_WORDS.fullmatch(name.casefold()) is not None
 
 
 def _named(name: str, one: str) -> tuple[str, str, str]:

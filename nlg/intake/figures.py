@@ -11,6 +11,7 @@ from typing import Literal
 
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Unsure
+from nlg.intake.cues import ABROAD, UNITS
 from nlg.intake.readers import Page
 
 Means = Literal["missing", "held-back"]
@@ -20,17 +21,30 @@ NO_FIGURE = (
     *(": z", ":z", ": u", ":u"),
 )
 HELD_BACK = ("*", "**", "c", "[c]", "(c)", ": c", ":c", "(d)", "suppressed", "confidential", "~")
+WITHIN = re.compile(  # "<5", "fewer than 10", ">95%": within what bounds a figure lies, and not which it is
+    r"[<>\u2264\u2265] ?=? ?[\d.,]+ ?%?|(?:fewer|less|more) than \d+|\d+ or (?:fewer|less|more)|(?:under|over) \d+"
+)
 SPACES = " \u00a0\u202f\u2009\u2007"
 FOOTNOTE = re.compile(
     r"\s*(?:\[(?:note\s*)?\w{1,3}\]|\((?:[a-z]|[0-9]{1,2}|note \d+)\)|[\u2020\u2021*\u00a7\u00b9\u00b2\u00b3]+"
     r"|(?:(?<=\d) ?[prebdfsu]{1,2}))+$",
     re.IGNORECASE,
 )
-SIGN = re.compile(r"^([-\u2212+]?)\s*([\u00a3$\u20ac]?)\s*([-\u2212]?)(.*?)\s*(%?)$")
-POINT = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:'\d{3})+(?:\.\d+)?|\.\d+")
+_MONEY = (  # signs and codes of money, before a figure or behind it
+    r"(?:US|NZ|[RAC])?\$|[\u00a3\u20ac\u20b9\u00a5]|z\u0142"
+    r"|(?:GBP|USD|EUR|CHF|SEK|NOK|DKK|INR|JPY|PLN|BRL|AUD|CAD|NZD|ZAR|[Kk]r|Rs)(?![^\W\d_])\.?"
+)
+SIGN = re.compile(rf"^([-\u2212+]?)\s*({_MONEY}|)\s*([-\u2212]?)(.*?)\s*(%|{_MONEY}|)$")
+IN_BRACKETS = re.compile(rf"\(\s*((?:{_MONEY}|)\s*[\d.,' \u00a0\u202f]*\d\s*(?:%|{_MONEY}|))\s*\)(\s*%)?")
+LAKHS = r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?"  # 2,30,000, as India parts its figures
+POINT = re.compile(
+    rf"\d+(?:\.\d+)?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:['\u2019]\d{{3}})+(?:\.\d+)?|{LAKHS}|\.\d+"
+)
 COMMA = re.compile(r"\d+(?:,\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 SPACED = re.compile(rf"\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?:[.,]\d+)?")
-SAYS_POINT = re.compile(r"\d+\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")
+SAYS_POINT = re.compile(
+    LAKHS + r"|\d+\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}"
+)
 SAYS_COMMA = re.compile(r"\d+,(?:\d{1,2}|\d{4,})|(?:0|\d{4,}),\d+|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
 DOTTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 PLAIN = re.compile(r"\d{1,3}")
@@ -62,14 +76,40 @@ class Figures:
 def bare(text: str) -> tuple[str, str, str]:
     """A figure's sign, its digits and its unit, footnote marks taken off.
 
-    >>> bare("£1,234.50 (r)"), bare("12.5%"), bare("\u22123")
-    (('', '1,234.50', '£'), ('', '12.5', '%'), ('-', '3', ''))
+    >>> bare("£1,234.50 (r)"), bare("12.5%"), bare("\u22123"), bare("(102.5)")
+    (('', '1,234.50', '£'), ('', '12.5', '%'), ('-', '3', ''), ('-', '102.5', ''))
+    >>> bare("CHF 1'234"), bare("1.234,56 \u20ac"), bare("R$ 5")
+    (('', "1'234", 'Swiss francs'), ('', '1.234,56', '€'), ('', '5', 'reais'))
     """
+    if inner := in_brackets(text):
+        sign, digits, unit = bare(inner)
+        return "" if sign else "-", digits, unit
     hit = SIGN.match(FOOTNOTE.sub("", text.strip(SPACES)).strip(SPACES))
     if hit is None:
         return "", text, ""
-    minus, currency, again, digits, percent = hit.groups()
-    return "-" if (minus + again).replace("+", "") else "", digits.strip(SPACES), currency or percent
+    minus, currency, again, digits, behind = hit.groups()
+    return "-" if (minus + again).replace("+", "") else "", digits.strip(SPACES), _unit(currency or behind)
+
+
+def _unit(sign: str) -> str:
+    """The unit for a sign or code of money; what is none as it stands.
+
+    >>> _unit("EUR"), _unit("Rs."), _unit("US$"), _unit("kr."), _unit("%")
+    ('\u20ac', 'rupees', '$', 'kr', '%')
+    """
+    plain = sign.casefold()
+    return next((unit for unit, form in (*ABROAD.items(), *UNITS.items()) if re.search(form, plain)), sign)
+
+
+def in_brackets(text: str) -> str:
+    """What stands in brackets where that is all of a cell, as accountants write figures below zero; else ""."""
+    hit = IN_BRACKETS.fullmatch(text.strip(SPACES))
+    return hit[1].strip(SPACES) + (hit[2] or "").strip() if hit else ""
+
+
+def _no_mark(text: str) -> bool:
+    """Whether a figure in brackets can be no mark of a note: "(1)" and "(12)" may be one."""
+    return len(re.sub(r"\D", "", text)) > 2 or re.fullmatch(r"\d+", text) is None
 
 
 @lru_cache(maxsize=100_000)
@@ -79,13 +119,16 @@ def looks_a_figure(text: str) -> bool:
     >>> [looks_a_figure(text) for text in ("1 234", "£5", "12.5%", "Kent", "2021-03", "3 (r)")]
     [True, True, True, False, False, True]
     """
+    if (inner := in_brackets(text)) and not _no_mark(inner):
+        return False
     digits = bare(text)[1]
     return any(form.fullmatch(digits) for form in (POINT, COMMA, SPACED))
 
 
 def is_mark(text: str) -> bool:
     """Whether a cell is one of the marks that publishers set where there is no figure."""
-    return text.strip(SPACES).casefold() in NO_FIGURE + HELD_BACK
+    plain = text.strip(SPACES).casefold()
+    return plain in NO_FIGURE + HELD_BACK or WITHIN.fullmatch(plain) is not None
 
 
 def decimal_mark(page: Page, cells: Sequence[Place], inquiry: Inquiry) -> str:
@@ -124,6 +167,7 @@ def _first(cells: Iterable[Place], form: re.Pattern[str]) -> Place | None:
 def read_figures(page: Page, cells: Sequence[Place], decimal: str, inquiry: Inquiry) -> Figures:
     """A column's cells as plain digits. BadTable names the cell that is none, or whose unit is another's."""
     marks = {key.casefold(): said for key, said in inquiry.under("mark.").items()}
+    _below_zero(page, [cell for cell in cells if in_brackets(cell.text) and not _means(cell.text, marks)], inquiry)
     texts, units, held, noted = [], [], [], 0
     for cell in cells:
         means = _means(cell.text, marks)
@@ -136,7 +180,7 @@ def read_figures(page: Page, cells: Sequence[Place], decimal: str, inquiry: Inqu
             sign, digits, unit = bare(cell.text)
             texts.append(sign + _plain(page, cell, digits, decimal, inquiry))
             units.append((unit, cell))
-            noted += FOOTNOTE.search(cell.text.strip(SPACES)) is not None
+            noted += not in_brackets(cell.text) and FOOTNOTE.search(cell.text.strip(SPACES)) is not None
     _one_unit(page, units)
     if len(units) > 3 and noted == len(units) and inquiry.answer("footnotes", ("ignore",)) != "ignore":
         first = units[0][1]
@@ -154,13 +198,30 @@ def read_figures(page: Page, cells: Sequence[Place], decimal: str, inquiry: Inqu
     )
 
 
+def _below_zero(page: Page, cells: Sequence[Place], inquiry: Inquiry) -> None:
+    """Figures in brackets: below zero where one of them can be no mark of a note, or where a person says so."""
+    sure = next((cell for cell in cells if _no_mark(in_brackets(cell.text))), None)
+    if sure is not None:
+        inquiry.believe(
+            "brackets", f"'{sure.text}' is below zero: -{in_brackets(sure.text)}", "as accountants write it"
+        )
+    elif cells and inquiry.answer("brackets", ("below-zero",)) != "below-zero":
+        raise Unsure(
+            f"{page.place(cells[0].row, cells[0].column)}: '{cells[0].text}' may be a figure below zero, as "
+            "accountants write it, or the mark of a note (then say what it stands for: "
+            f"--say 'mark.{cells[0].text}=missing')",
+            key="brackets",
+            choices=("below-zero",),
+        )
+
+
 def _means(text: str, marks: dict[str, str]) -> Means | None:
     plain = text.strip(SPACES).casefold()
     if plain in marks:
         if marks[plain] not in ("missing", "held-back"):
             raise BadTable(f"--say mark.{text}={marks[plain]}: a mark is 'missing' or 'held-back'")
         return "missing" if marks[plain] == "missing" else "held-back"
-    if plain in HELD_BACK:
+    if plain in HELD_BACK or WITHIN.fullmatch(plain):
         return "held-back"
     return "missing" if plain in NO_FIGURE else None
 
@@ -173,7 +234,7 @@ def _plain(page: Page, cell: Place, digits: str, decimal: str, inquiry: Inquiry)
         raise _no_figure(page, cell)
     if decimal == ",":
         digits = digits.replace(".", "").replace(",", ".")
-    digits = digits.replace(",", "").replace("'", "")
+    digits = re.sub("[,'\u2019]", "", digits)
     digits = f"0{digits}" if digits.startswith(".") else digits
     if len(digits) >= MOST_CHARACTERS and "." in digits:
         if inquiry.answer("digits", ("round",)) != "round":

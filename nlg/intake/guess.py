@@ -6,28 +6,35 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from nlg.errors import BadTable
+from nlg.intake.abroad import scaled
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block, block
 from nlg.intake.cues import ALL, AVERAGE, PER, PERCENT, RATE
 from nlg.intake.entities import Cast, cast, known, known_beside, no_name_twice
 from nlg.intake.exports import usual
 from nlg.intake.figures import multiplied
+from nlg.intake.hours import by_day
 from nlg.intake.long import ONE_PLACE, RESERVED, Long, column_name, column_names, csv_text, long
-from nlg.intake.meaning import Clue, Meaning, meaning
+from nlg.intake.meaning import SAID, Clue, Meaning, meaning
 from nlg.intake.readers import Page
 from nlg.intake.register import Register
 from nlg.intake.roles import Roles, roles
 from nlg.intake.scale import scale
 from nlg.intake.totals import Total, total
+from nlg.intake.wide import of_areas
 from nlg.panel import PeriodForm
 
 PLACE = re.compile(r"(?:area|geography|place|region|country|state)\s*(?:name)?\s*:", re.IGNORECASE)
 MEASURE = re.compile(r"(?:measure|item|indicator|variable|series title)\s*(?:name)?\s*:", re.IGNORECASE)
 UNIT = re.compile(r"(?:units?:? ?)?[\u00a3$\u20ac%](?: [\w ]{1,20})?$", re.IGNORECASE)
 DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
+OF_PRICES = re.compile(r"\b(?:prices?|ind(?:ex|ices)|costs?|tariffs?|bills?)\b")
+AGE = re.compile(r"\d|under \d|over \d")
 THOUSAND = 1000
+STEPS = 20  # without a fall
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +65,7 @@ class Guess:
 
 def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inquiry) -> Guess:
     """What one page says. Unsure asks what it cannot know, BadTable and Irregular say what it cannot be."""
-    cut = usual(block(page, inquiry), inquiry)
+    cut = by_day(usual(block(page, inquiry), inquiry), inquiry)
     found = roles(cut, inquiry)
     table = _with_a_place(cut, long(cut, found, inquiry), inquiry)
     no_name_twice(page.file, table.people)
@@ -72,6 +79,8 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
     _enough(page, table)
     people = cast(name, table.people, sums.key, _heading(cut, found), matched, inquiry)
     measures = _measures(cut, found, table, name, inquiry)
+    if all(OF_PRICES.search(one.meaning.many) for one in measures):
+        people = replace(people, text=people.text.replace(",from,", ",for,"))  # prices for gas, power from gas
     _say(table, measures, inquiry)
     inquiry.nothing_left()
     return Guess(
@@ -91,6 +100,8 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
 
 def _heading(cut: Block, found: Roles) -> str:
     at = found.area if found.area is not None else found.code
+    if found.across:
+        return of_areas(cut.title).removeprefix("by ")
     return "" if at is None else cut.names[at]
 
 
@@ -159,9 +170,11 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
     told: list[Told] = []
     columns = column_names(table)
     taken: list[str] = []
-    for n, heading in enumerate(table.headings):
+    abroad = any(belief.about == "headings" for belief in inquiry.beliefs)
+    for n, own in enumerate(table.headings):
+        heading = scaled(own) if abroad else own
         for kind in table.kinds:
-            key = column_name(f"{heading} {kind}" if len(table.kinds) > 1 else heading, taken)
+            key = column_name(f"{own} {kind}" if len(table.kinds) > 1 else own, taken)
             taken.append(key)
             texts = tuple(line.figures[n] for line in table.lines if line.kind == kind)
             if not any(DIGITS.fullmatch(text) for text in texts):
@@ -180,10 +193,40 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
             )
             title, around = cut.labelled(MEASURE) or cut.title, " ".join((*found.said, *filter(UNIT.match, cut.notes)))
             where = {column_name(table.kind, RESERVED): kind} if len(table.kinds) > 1 else {}
-            told.append(Told(column=columns[n], where=where, meaning=meaning(clue, title, around, name, inquiry)))
+            found_out = meaning(clue, title, around, name, inquiry)
+            if found_out.type in ("flow", "share") and found_out.why != SAID and _never_falls(table, n, kind):
+                raise Unsure(
+                    f"{clue.place}: the figures never fall: is each that of its period ({found_out.type}), or all "
+                    "since a start (total)?",
+                    key=f"type.{key}",
+                    choices=(found_out.type, "total"),
+                )
+            told.append(Told(column=columns[n], where=where, meaning=_only_of(found_out, table.only)))
     return tuple(
         sorted(told, key=lambda one: not any(ALL.match(kind) for kind in one.where.values()))
     )  # the whole leads
+
+
+def _only_of(told: Meaning, only: Sequence[str]) -> Meaning:
+    """A measure of rows of one kind alone, with the kind in its words: "deaths aged 75 and over", "rural deaths"."""
+    for kind in only:
+        plain = kind.casefold().removeprefix("aged ")
+        before, behind = ("", f" aged {plain}") if AGE.match(plain) else (f"{plain} ", "")
+        one, many = f"{before}{told.one}{behind}", f"{before}{told.many}{behind}"
+        told = replace(told, one=one, many=many, unit=many if told.unit == told.many else told.unit, headline="")
+    return told
+
+
+def _never_falls(table: Long, n: int, kind: str) -> bool:
+    """Whether a column looks added up as it goes: by day, week or month no area's figure ever falls, and most rise."""
+    if table.form not in ("day", "week_ending", "iso_week", "month", "occasion"):
+        return False
+    rows: dict[str, list[tuple[str, Decimal]]] = {}
+    for line in table.lines:
+        if line.kind == kind and DIGITS.fullmatch(line.figures[n]):
+            rows.setdefault(line.who, []).append((line.period, Decimal(line.figures[n])))
+    steps = [after[1] - before[1] for each in rows.values() for before, after in pairwise(sorted(each))]
+    return len(steps) >= STEPS and min(steps) >= 0 and 2 * sum(step > 0 for step in steps) > len(steps)
 
 
 def _say(table: Long, measures: Sequence[Told], inquiry: Inquiry) -> None:

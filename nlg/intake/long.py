@@ -8,11 +8,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block
-from nlg.intake.cues import ALL, NO_NOUN
+from nlg.intake.cues import ALL, AVERAGE, INDEX, NO_NOUN, PER, PERCENT, RATE
 from nlg.intake.entities import Who
 from nlg.intake.figures import Figures, Place, decimal_mark, read_figures
 from nlg.intake.roles import Roles, column_places
@@ -23,6 +24,8 @@ from nlg.panel import PeriodForm
 MOST_KINDS = 8  # a table split by more is asked which of them count
 RESERVED = ("area", "area_name", "period")
 ONE_PLACE = "*"
+SUM = "all"  # the answer that adds the kinds of a split up
+NO_SUM = (PER, RATE, PERCENT, AVERAGE, INDEX)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,7 @@ class Long:
     lines: tuple[Line, ...]
     headings: tuple[str, ...]
     kind: str
+    only: tuple[str, ...]  # kinds of further splits that alone count
     people: Mapping[str, Who]
     form: PeriodForm
     called: str  # what readers call an occasion: "election"
@@ -65,20 +69,26 @@ def long(block: Block, found: Roles, inquiry: Inquiry) -> Long:
     cells = {at: column_places(block, at) for at in columns}
     decimal = decimal_mark(block.page, [cell for at in columns for cell in cells[at]], inquiry)
     figures = {at: read_figures(block.page, cells[at], decimal, inquiry) for at in columns}
-    headings = tuple(dict.fromkeys(one.measure for one in found.wide)) or tuple(block.names[at] for at in columns)
+    headings = ("",) if found.across else tuple(dict.fromkeys(one.measure for one in found.wide))
+    headings = headings or tuple(block.names[at] for at in columns)
     _no_heading_twice(block, columns if not found.wide else [])
     when, lines = _lines(block, found, figures, headings, inquiry)
-    kept, kind = _kinds(block, found, lines, inquiry)
+    kept, kind, only = _kinds(block, found, headings, lines, inquiry)
     _no_cell_twice(block, kept)
     by_heading = (
-        [[figures[one.at] for one in found.wide if one.measure == heading] for heading in headings]
-        if found.wide
-        else [[figures[at]] for at in columns]
+        [list(figures.values())]
+        if found.across
+        else (
+            [[figures[one.at] for one in found.wide if one.measure == heading] for heading in headings]
+            if found.wide
+            else [[figures[at]] for at in columns]
+        )
     )
     return Long(
         lines=tuple(line for line, _ in kept),
         headings=headings,
         kind=kind,
+        only=only,
         people=_people(block, found, {line.who for line, _ in kept}, inquiry),
         form=when.form,
         called=when.called,
@@ -139,6 +149,11 @@ def _each(
 ) -> Iterator[tuple[Line, tuple[str, ...]]]:
     for n, row in enumerate(block.cells):
         kinds = tuple(row[at] for at in found.kinds)
+        for at in found.across if said.get((n, -1)) else ():
+            text = (figures[at].texts[n],)
+            yield Line(who=block.names[at], period=said[n, -1], kind="", figures=text, row=block.lines[n]), kinds
+        if found.across:
+            continue
         who = _key(block, found, n, inquiry)
         if not found.wide:
             if period := said[n, -1]:
@@ -181,15 +196,20 @@ def _key(block: Block, found: Roles, n: int, inquiry: Inquiry) -> str:
 
 
 def _kinds(
-    block: Block, found: Roles, lines: Sequence[tuple[Line, tuple[str, ...]]], inquiry: Inquiry
-) -> tuple[list[tuple[Line, tuple[str, ...]]], str]:
-    """The rows that count, each with its kind: of a further split only the total, or what a person named."""
+    block: Block,
+    found: Roles,
+    headings: Sequence[str],
+    lines: Sequence[tuple[Line, tuple[str, ...]]],
+    inquiry: Inquiry,
+) -> tuple[list[tuple[Line, tuple[str, ...]]], str, tuple[str, ...]]:
+    """The rows that count, each with its kind: of a further split only the total, what a person named, or their sum."""
     kept = list(lines)
     split = ""
+    only: list[str] = []
     for n, at in enumerate(found.kinds):
         name = block.names[at]
         texts = list(dict.fromkeys(kinds[n] for _, kinds in kept))
-        said = inquiry.answer(f"where.{name}", texts)
+        said = inquiry.answer(f"where.{name}", [*texts, SUM])
         whole = [text for text in texts if ALL.match(text)]
         if len(texts) == 1:
             continue
@@ -200,8 +220,11 @@ def _kinds(
                 key=f"where.{name}",
                 choices=texts[-MOST_KINDS:],
             )
-        if said:
+        if said == SUM and SUM not in texts:
+            kept = _summed(block, name, headings, kept, n)
+        elif said:
             kept = [(line, kinds) for line, kinds in kept if kinds[n] == said]
+            only += [] if ALL.match(said) or names_a_period(said) else [said]
         elif not split and len(texts) <= MOST_KINDS:
             split = name
             kept = [(replace(line, kind=kinds[n]), kinds) for line, kinds in kept]
@@ -211,11 +234,37 @@ def _kinds(
             inquiry.believe("rows", f"only those of {name} = {whole[0]}", "the whole of a further split")
         else:
             raise Unsure(
-                f"{block.page.file}: column {name}: which of its {len(texts)} kinds of row count?",
+                f"{block.page.file}: column {name}: which of its {len(texts)} kinds of row count, or the sum of all?",
                 key=f"where.{name}",
-                choices=texts[:MOST_KINDS],
+                choices=[*texts[:MOST_KINDS], SUM],
             )
-    return kept, split
+    return kept, split, tuple(only)
+
+
+def _summed(
+    block: Block, name: str, headings: Sequence[str], lines: Sequence[tuple[Line, tuple[str, ...]]], n: int
+) -> list[tuple[Line, tuple[str, ...]]]:
+    """A row for all kinds of a split together. What is not known of one kind is not known of all; rates have no sum."""
+    if bad := next((one for one in headings if any(s.search(one.casefold()) for s in NO_SUM)), None):
+        raise BadTable(
+            f"{block.page.file}: column {name}: the figures of '{bad}' cannot be added up", mend="name one of its kinds"
+        )
+    groups: dict[tuple[str, ...], list[tuple[Line, tuple[str, ...]]]] = {}
+    for line, kinds in lines:
+        rest = tuple(text for k, text in enumerate(kinds) if k != n)
+        groups.setdefault((line.who, line.period, line.kind, *rest), []).append((line, kinds))
+    most = max(map(len, groups.values()))
+    summed = []
+    for group in groups.values():
+        columns = zip(*(line.figures for line, _ in group), strict=True)
+        figures = tuple(_sum(texts) if len(group) == most else "" for texts in columns)
+        summed.append((replace(group[0][0], figures=figures), group[0][1]))
+    return summed
+
+
+def _sum(texts: Sequence[str]) -> str:
+    known = all(re.fullmatch(r"-?\d+(?:\.\d+)?", text) for text in texts)
+    return f"{sum(map(Decimal, texts)):f}" if known else ""
 
 
 def _no_cell_twice(block: Block, lines: Sequence[tuple[Line, tuple[str, ...]]]) -> None:
@@ -251,6 +300,10 @@ def _one_unit(block: Block, heading: str, columns: Sequence[Figures]) -> str:
 def _people(block: Block, found: Roles, present: set[str], inquiry: Inquiry) -> dict[str, Who]:
     """Everybody in the table, in its order; of several names with one code the last."""
     people: dict[str, Who] = {}
+    if found.across:
+        head = min(block.lines) - 1
+        names = {at: block.names[at] for at in found.across}
+        return {name: Who(code="", name=name, row=head, column=block.columns[at]) for at, name in names.items()}
     if found.area is None and found.code is None:
         return {ONE_PLACE: Who(code="", name="", row=block.lines[0], column=0)}
     for row, line in zip(block.cells, block.lines, strict=True):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.cues import (
     A_DAY,
+    ABROAD,
     AVERAGE,
     BECAME,
     COUNTABLE,
@@ -21,12 +22,14 @@ from nlg.intake.cues import (
     MADE,
     MASS,
     MEASURED_IN,
+    METHOD,
     NO_NOUN,
     PER,
     PERCENT,
     QUOTIENT,
     RATE,
     RUNNING,
+    SPENT,
     STOCK,
     UNITS,
 )
@@ -47,15 +50,48 @@ PART_OF = re.compile(
     r"(?:of (?:which|whom|these|those)|including|incl|thereof|within|under|over|above|below|between|less than|more than"
     r"|at|in|on|with|who|which|that)\b"
 )
+OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"
     r"\b(?:per|by|of|from|in|with|within|to|for|among|aged|at|on)\b"
     r"|(?<=[a-z]s )(?:[a-z]+ed|sold|built|made|lost|won|held|given|taken|paid|let|sent|seen|kept)$"
+    r"|(?<=[a-z]s )(?:open|vacant|free|empty|full|late|overdue|available|outstanding|active|pending|unpaid)$"
     r"|(?<=people )(?:[a-z]+ly )?(?:[a-z]+ed|hurt|seen)$"
     r"|(?<=[a-z]s )(?:(?:given|handed|sent|paid) out$|(?:waiting|living|sleeping|claiming|seeking|needing|awaiting)\b)"
 )
 COUNTED_AS = {**GROUP, "residents": "residents"}
 NO_S = ("people", "staff", "police", "children", "men", "women", "police officers", "cattle", "sheep")
+MONEY = (*UNITS, *ABROAD)
+BEHIND = re.compile(r"(?<=\w)[ ,]+(mm|cm|km|kg|mph|km/h|kWh|MWh|GWh|kW|MW|dB|ppm|\u00b0[CF]|[\u00b5u]g/m[3\u00b3])$")
+OF_TIME = ("minutes", "hours", "days", "seconds", "weeks")
+SCORE = re.compile(r"\bscores?\s*$")
+ODD = {"indices": "index", "children": "child", "men": "man", "women": "woman", "geese": "goose", "matrices": "matrix"}
+LITTLE = (
+    "for",
+    "and",
+    "the",
+    "per",
+    "all",
+    "not",
+    "out",
+    "from",
+    "with",
+    "within",
+    "over",
+    "under",
+    "into",
+    "than",
+    "after",
+    "before",
+    "between",
+    "among",
+    "that",
+)
+OF_PLACE = ("in", "from", "to", "into", "at", "across", "outside", "between")
+NAMES = re.compile(
+    r"(?:English|Welsh|Irish|Scottish|British|European|French|German|Spanish|Chinese|American|Christmas|Easter)\b"
+)
+SAID = "you said so"
 A_SHARE = re.compile(r"(?:rates?|shares?|percentages?|proportions?|levels?)$")
 
 
@@ -102,9 +138,15 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
 
     `around` is what the page says beside its title, `name` what the person calls the dataset.
     """
-    many = inquiry.answer(f"called.{clue.key}") or _called(clue, title, around, name)
+    clue = replace(clue, heading=BEHIND.sub(r" (\1)", clue.heading))
+    said = inquiry.answer(f"called.{clue.key}")
+    if any(belief.about == "headings" for belief in inquiry.beliefs) and not _plain_english(clue.heading):
+        clue = _in_english(clue, said)
+    many = said or _called(clue, title, around, name)
     group = many
     counted = COUNTED_AS.get(many) or (f"{many_of(many[:-6])}" if many.endswith(" count") else "")
+    if many.endswith(" population"):
+        counted = f"{many.removesuffix(' population')} residents"
     plain = f"{clue.heading} {clue.kind}".casefold().replace("_", " ")
     wider = (
         plain
@@ -115,25 +157,31 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     unit = inquiry.answer(f"unit.{clue.key}") or _unit(clue, kind, wider, many)
     if kind == "stock" and unit not in UNITS and why == _in_its_words(AVERAGE, wider):
         kind = "index"  # nobody counts an average
+    times, said = _written_out(clue, kind, unit, wider)
+    if why != SAID and kind in ("flow", "stock") and unit == many and any(text.startswith("-") for text in clue.texts):
+        kind, why, counted = "index", f"{why}, and some figures are below zero: nobody counts those", ""
     one = ""
+    if kind == "flow" and unit in OF_TIME:
+        one, many = f"total duration of {many}", f"total durations of {many}"
     if counted and kind in ("flow", "stock"):
         unit = counted if unit == many else unit
         many = counted
+    elif kind == "share" and many.startswith("share of "):
+        one, many = many, f"shares{many[5:]}"
     elif kind == "share" and LEVELS.search(many):
         many = many if MASS.search(many) else _plural(many)
     elif kind == "share" and not A_SHARE.search(_head(many)) and _several(many):
         one, many = f"share of {many}", f"shares of {many}"
     elif kind == "share" and A_SHARE.search(_head(many)) and _head(many) != many:
         one = many
-    elif kind in ("index", "stock") and COUNTABLE.search(many):
+    elif kind in ("index", "stock") and COUNTABLE.search(_head(many)):
         many = _plural(many)
     elif kind in ("rate", "share") and not many.endswith("s"):
         many += "s" if many.endswith((" rate", " share", " percentage", " proportion")) else " rates"
     elif unit == many and kind in ("flow", "stock", "total"):
         many = unit = _plural(many)
-    elif kind == "flow" and unit in UNITS and _several(many):
+    elif kind == "flow" and unit in MONEY and _several(many):
         one = f"value of {many}"
-    times, said = _written_out(clue, kind, unit, wider)
     texts = [text for text in clue.texts if text and re.fullmatch(r"-?[\d.]+", text)]
     times = _times(clue, unit, texts, inquiry) if times == 1 else times
     texts = [multiplied(text, times) for text in texts]
@@ -143,15 +191,36 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         key=clue.key,
         type=kind,
         unit=unit,
-        adds=kind in ("flow", "total") or (kind == "stock" and whole and not AVERAGE.search(wider)),
+        adds=(kind in ("flow", "total") and unit != "%") or (kind == "stock" and whole and not AVERAGE.search(wider)),
         decimals=min(places, 1 if kind in ("rate", "share") or unit == "index points" else 2),
-        counted=kind in ("flow", "stock", "total") and whole and unit not in UNITS and not said and unit == many,
+        counted=kind in ("flow", "stock", "total") and whole and unit not in MONEY and not said and unit == many,
         one=one or one_of(many),
         many=many,
         times=times,
         why=f"{why}; written out: '{said}'" if said else why,
         headline="residents" if group in ("population", "popestimate") else "",
     )
+
+
+def _plain_english(heading: str) -> bool:
+    """Whether a word of a heading is one that English tables measure by; a bracket or "%" is no word."""
+    plain = re.sub(r"[%\u00a3$\u20ac]", "", IN_BRACKETS.sub("", heading)).casefold().replace("_", " ")
+    return any(form.search(plain) for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, MADE))
+
+
+def _in_english(clue: Clue, said: str) -> Clue:
+    """A clue of a table in another tongue, its heading in the words that a person gave for it."""
+    if not said:
+        raise Unsure(
+            f"{clue.place}: what does it count or measure, in English?", key=f"called.{clue.key}", example="new homes"
+        )
+    return replace(clue, heading=" ".join((said, *(f"({text})" for text in BRACKETED.findall(clue.heading)))))
+
+
+def of_money(words: str) -> str:
+    """The money that some words name: "\u00a3" of "\u00a3 million"; "" where they name none."""
+    plain = words.casefold()
+    return next((unit for unit, form in (*ABROAD.items(), *UNITS.items()) if re.search(form, plain)), "")
 
 
 def _in_its_words(sign: re.Pattern[str], plain: str) -> str:
@@ -176,7 +245,9 @@ def _written_out(clue: Clue, kind: MeasureType, unit: str, plain: str) -> tuple[
         return 1, ""
     if clue.own[0] > 1:
         return clue.own
-    sums = kind in ("flow", "stock", "total") and not (AVERAGE.search(plain) and unit not in UNITS)
+    sums = kind in ("flow", "stock", "total") and not (AVERAGE.search(plain) and unit not in MONEY)
+    if of_money(clue.around[1]) and unit not in MONEY:
+        return 1, ""  # pounds of a table that counts people as well
     return clue.around if sums else (1, "")
 
 
@@ -185,19 +256,25 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
     types: tuple[MeasureType, ...] = ("flow", "stock", "rate", "share", "index", "total")
     for known in types:
         if said == known:
-            return known, "you said so"
+            return known, SAID
     if (measured := _measured_in(clue)) and not PER.search(plain):
         if MADE.search(plain) and "/" not in measured:
             return "flow", _in_its_words(MADE, plain)
+        if measured in OF_TIME and _several(many) and not (AVERAGE.search(plain) or COUNTABLE.search(one_of(many))):
+            raise Unsure(
+                f"{clue.place}: are these all the {measured} of {many} together (flow), or how long one takes (index)?",
+                key=f"type.{clue.key}",
+                choices=("flow", "index"),
+            )
         return "index", f"'{measured}' is what it is measured in"
     if (hit := DONE.search(many)) and not PER.search(plain):
         return "flow", f"'{hit[0].split()[-1]}' in its words"
     signs: tuple[tuple[MeasureType, re.Pattern[str]], ...] = (
+        ("total", RUNNING),
         ("index", INDEX),
         ("rate", PER),
         ("rate", RATE),
         ("share", PERCENT),
-        ("total", RUNNING),
         ("stock", AVERAGE),
         ("flow", FLOW),
         ("stock", STOCK),
@@ -208,10 +285,10 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
     if clue.unit == "%":
         return "share", "its cells are in %"
     raise Unsure(
-        f"{clue.place}: {many} may be counted over each period (flow) or stand at its end (stock); the "
-        "words do not tell",
+        f"{clue.place}: {many} may be counted over each period (flow), stand at its end (stock) or be added up since "
+        "a start (total); the words do not tell",
         key=f"type.{clue.key}",
-        choices=("flow", "stock", "rate", "share", "index"),
+        choices=("flow", "stock", "total", "rate", "share", "index"),
     )
 
 
@@ -225,13 +302,17 @@ def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
         return f"{what} per {base} {of_whom}"
     if measured := _measured_in(clue):
         return measured
-    if clue.unit == "%" or (kind in ("rate", "share") and PERCENT.search(plain)):
+    if clue.unit == "%" or (kind in ("rate", "share", "total") and PERCENT.search(plain)):
         return "%"
-    if clue.unit in UNITS:
+    if clue.unit in MONEY:
         return clue.unit
-    for sign, form in UNITS.items():
+    for sign, form in (*ABROAD.items(), *UNITS.items()):
         if re.search(form, plain):
             return sign
+    if (sign := of_money(clue.around[1])) and (SPENT.search(plain) or NO_NOUN.match(_bare(clue.heading))):
+        return sign
+    if SCORE.search(plain):
+        return "points"
     if kind == "stock" and AVERAGE.search(plain):
         raise Unsure(
             f"{clue.place}: nothing says in what unit {many} is told: money, weeks, people?",
@@ -252,7 +333,7 @@ def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
 def _places(texts: Sequence[str], unit: str) -> int:
     """How many decimal places a reader is given: fewer of larger figures, of money none from a hundred up."""
     usual = median(abs(float(text)) for text in texts) if texts else 0
-    if unit in UNITS:
+    if unit in MONEY:
         return 0 if usual >= 100 and not _alike_when_whole(texts) else 2
     return 2 if usual < 10 else 1
 
@@ -291,20 +372,33 @@ def _times(clue: Clue, unit: str, texts: Sequence[str], inquiry: Inquiry) -> int
 
 def _bare(heading: str) -> str:
     plain = IN_BRACKETS.sub("", heading).replace("_", " ").replace(" | ", " ").strip(" :,-")
-    return plain.casefold() if plain.isupper() else " ".join(map(_small, plain.split()))
+    return plain.casefold() if plain.isupper() else small(plain)
 
 
-def _small(word: str) -> str:
-    """A word in small letters, unless it is an abbreviation like 'A&E', or a letter as in 'Band D'."""
-    kept = sum(c.isupper() for c in word) > 1 or re.fullmatch(r"[B-HJ-Z]|[A-Z]\.", word)
-    return word if kept else word.casefold()
+def small(text: str) -> str:
+    """A heading in small letters, but for abbreviations ("A&E"), letters ("Band D") and names.
+
+    A capital behind "in", "from" and the like is a name's where the heading has small words of its own.
+
+    >>> small("Number of Deaths in Care Homes"), small("Grade 5 in English and maths"), small("A&E Attendances")
+    ('number of deaths in care homes', 'grade 5 in English and maths', 'A&E attendances')
+    """
+    words = text.split()
+    plain = any(word[:1].islower() and len(word) > 2 and word not in LITTLE for word in words[1:])
+    return " ".join(_small(word, name=plain and n > 0 and words[n - 1] in OF_PLACE) for n, word in enumerate(words))
+
+
+def _small(word: str, *, name: bool) -> str:
+    kept = sum(c.isupper() for c in word) > 1 or re.fullmatch(r"[B-HJ-Z]|[A-Z]\.", word) or NAMES.match(word)
+    return word if kept or (name and word[:1].isupper()) else word.casefold()
 
 
 def _called(clue: Clue, title: str, around: str, name: str) -> str:
     """The plural for what is measured, from the heading, the kind, or what the page or the person calls it all."""
     noun = LEADING.sub("", _bare(without_scale(clue.heading)))
-    noun = re.sub(r"[\u00a3$\u20ac%]", "", noun).strip(" :,-")
+    noun = re.sub(r"[\u00a3$\u20ac%]", "", noun).strip(" :,-/")
     noun = re.sub(r",? (?:gbp|usd|eur|in)$", "", noun, flags=re.IGNORECASE)
+    noun = ", ".join(part for part in re.split(r"\s*,\s*", noun) if part and not METHOD.match(part)) or noun
     if NO_NOUN.match(noun):
         if clue.kind and (split := _split_by(clue)):
             return split
@@ -329,6 +423,8 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
                 key=f"called.{clue.key}",
                 example="library loans",
             )
+    if OF_ALL.match(noun) and PERCENT.search(clue.heading.casefold()):
+        noun = f"share {noun}"
     if PART_OF.match(noun):
         raise Unsure(
             f"{clue.place}: says of which figures it is a part, and not what it counts",
@@ -361,7 +457,7 @@ def _of_title(title: str) -> str:
     first = re.split(
         r"[,:;(|\u00a3$%]|\bby\b|\bfor\b|\bin\b|\bat\b|\b(?:19|20)\d\d\b|\bfrom\b", plain, flags=re.IGNORECASE
     )[0]
-    first = " ".join(map(_small, first.split()))
+    first = small(" ".join(first.split()))
     words = LEADING.sub("", first.strip(" -"))
     words = re.sub(r" (?:statistics|data|figures|table|estimates)$", "", words)
     return words if 0 < len(words.split()) <= 6 and not NO_NOUN.match(words) else ""
@@ -382,7 +478,9 @@ def one_of(many: str) -> str:
     hit = TAIL.search(many)
     head, tail = (many[: hit.start()].rstrip(), many[hit.start() :]) if hit and hit.start() else (many, "")
     word = head.rpartition(" ")[2]
-    if word.endswith("ies") and len(word) > 4:
+    if word in ODD:
+        single = ODD[word]
+    elif word.endswith("ies") and len(word) > 4:
         single = f"{word[:-3]}y"
     elif word.endswith(("sses", "ches", "shes", "xes")):
         single = word[:-2]

@@ -10,12 +10,12 @@ from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Irregular, Unsure
 from nlg.intake.block import Block
 from nlg.intake.cues import AREA_WORDS, CODE, CODE_WORDS, KIND_WORDS, NO_LEVEL, NUMBERED
-from nlg.intake.figures import Place, is_mark, looks_a_figure
+from nlg.intake.figures import Place, in_brackets, is_mark, looks_a_figure
 from nlg.intake.figures import places as places_of
 from nlg.intake.meaning import many_of, one_of
 from nlg.intake.readers import letters
 from nlg.intake.timeline import PERIOD_WORDS, Timeline, names_a_period, timeline
-from nlg.intake.wide import Wide, wide_columns
+from nlg.intake.wide import Wide, areas_across, wide_columns
 
 ABOUT_FIGURES = re.compile(
     r"\b(?:source|publisher|note|notes|title|table|dataset|description|comment|licence|currency)\b"
@@ -33,6 +33,7 @@ class Roles:
     code: int | None
     values: tuple[int, ...]
     kinds: tuple[int, ...]
+    across: tuple[int, ...]  # columns of figures whose headings are areas
     said: tuple[str, ...]  # what stands in every row the same: a unit, a title
 
 
@@ -56,10 +57,15 @@ def roles(block: Block, inquiry: Inquiry) -> Roles:
         raise BadTable(f"{block.page.file}: no column holds figures", mend="is it the right sheet?")
     if not wide and period is None:
         _no_period(block, inquiry)
-    texts = [at for at in texts if not _follows(block, at, period) or _constant(block, at)]
+    beside = [at for at in texts if _follows(block, at, period) and not _constant(block, at)]
+    for at in beside:
+        if not all(names_a_period(text) for text in block.column(at)):
+            inquiry.believe("left out", block.names[at], "it says more about the period, the same in all its rows")
+    texts = [at for at in texts if at not in beside]
     same = [at for at in texts if _constant(block, at)]
     texts = [at for at in texts if at not in same]
     area, code, kinds = _who(block, texts, same, inquiry)
+    across = values if not wide and area is None and code is None and areas_across(block, values, inquiry) else []
     return Roles(
         period=period,
         year=year,
@@ -68,6 +74,7 @@ def roles(block: Block, inquiry: Inquiry) -> Roles:
         code=code,
         values=tuple(values),
         kinds=tuple(kinds),
+        across=tuple(across),
         said=tuple(block.column(at)[0] for at in same if at not in (area, code)),
     )
 
@@ -81,13 +88,15 @@ def _numeric(block: Block, at: int) -> bool:
     name = block.names[at].casefold().replace("_", " ")
     texts = [text for text in block.column(at) if text]
     figures = [text for text in texts if looks_a_figure(text)]
-    if CODE_WORDS.search(name) or CODE_WORDS.search(block.names[at].casefold()) or NUMBERED.match(name):
+    if CODE_WORDS.search(name) or CODE_WORDS.search(block.names[at].casefold()):
+        return False
+    if NUMBERED.match(name) and all(re.fullmatch(r"\d{1,3}", text) for text in texts):
         return False
     if figures and all(re.fullmatch(r"0\d+", text) for text in figures):
         return False
     if _numbers_places(block, at, name, texts):
         return False
-    marks = [text for text in texts if is_mark(text)]
+    marks = [text for text in texts if is_mark(text) or (figures and text not in figures and in_brackets(text))]
     return (
         bool(texts)
         and (len(marks) == len(texts) or 2 * (len(figures) + len(marks)) > len(texts))
@@ -96,9 +105,10 @@ def _numeric(block: Block, at: int) -> bool:
 
 
 def _numbers_places(block: Block, at: int, name: str, texts: Sequence[str]) -> bool:
-    """Whether "Route" or "Ward" holds the numbers they go by: one of them is in several rows, and all are whole."""
+    """Whether "Route" or "Ward" holds the numbers they go by: they come again and again, and all are whole."""
     one = AREA_WORDS.fullmatch(name) and many_of(one_of(name)) != name
-    return bool(one) and len(set(texts)) < len(texts) and all(re.fullmatch(r"[A-Z]*\d+[A-Z]*", text) for text in texts)
+    again = 2 * len(set(texts)) <= len(texts)
+    return bool(one) and again and all(re.fullmatch(r"[A-Z]*\d+[A-Z]*", text) for text in texts)
 
 
 def _values(block: Block, numeric: Sequence[int], wide: bool, inquiry: Inquiry) -> list[int]:
@@ -110,9 +120,18 @@ def _values(block: Block, numeric: Sequence[int], wide: bool, inquiry: Inquiry) 
             inquiry.believe("left out", block.names[at], "its heading names no period as those of the others do")
         elif NO_LEVEL.search(block.names[at].casefold()):
             inquiry.believe("left out", block.names[at], "a change or a rank: we reckon these ourselves")
+        elif _all_signed(block, at):
+            inquiry.believe("left out", block.names[at], "per cent with a plus or minus each: changes, by their look")
         else:
             kept.append(at)
     return kept
+
+
+def _all_signed(block: Block, at: int) -> bool:
+    """Whether all figures of a column in per cent have a sign, plus ones among them: "+4.1", "-0.3"."""
+    texts = [text for text in block.column(at) if looks_a_figure(text) and re.search("[1-9]", text)]
+    of_percent = "%" in block.names[at] or all("%" in text for text in texts)
+    return of_percent and all(text[0] in "+-\u2212" for text in texts) and any(text[0] == "+" for text in texts)
 
 
 def _period(block: Block, inquiry: Inquiry) -> int | None:

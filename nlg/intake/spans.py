@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from nlg.intake.abroad import MONTHS
 from nlg.intake.answers import Irregular
 from nlg.intake.periods import TWO_YEARS
 
@@ -18,12 +19,14 @@ FULL = [
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 ]
-MONTH = r"(?P<{0}>" + "|".join(f"{full}|{full[:3]}" for full in FULL) + r"|sept)\.?"
+_ABROAD = sorted(MONTHS, key=lambda name: (-len(name), name))
+MONTH = r"(?P<{0}>" + "|".join((*(f"{full}|{full[:3]}" for full in FULL), "sept", *_ABROAD)) + r")\.?"
 YEAR = r"(?P<{0}>(?:1[89]|20|21)\d\d)"
 NOTE = re.compile(r"\s*(?:\[[^\]]*\]|\((?:p|r|e|provisional|revised|estimated?|\d)\)|(?<=\d)[pr])$", re.IGNORECASE)
 MANY = 100_000  # texts remembered: a long table says the same few again and again
 CANNOT = {
     "match": "is a match day, and nothing says on which day: give each a column with its date",
+    "term": "is a season or a school term, and the program knows months, quarters and years",
     "half": "is a half-year, and the program knows months, quarters and years",
     "financial": "is a quarter of a financial year: give its first day instead",
     "week": "is a week without its year",
@@ -47,6 +50,8 @@ def span(text: str) -> Span | None:
     (Span(kind='month', text='2021-01-01'), Span(kind='quarter', text='2021-07-01'))
     >>> span("year ending March 2024"), span("2023/24"), span("Kent")
     (Span(kind='year_ending', text='2024-03-31'), Span(kind='two_years', text='2023-24'), None)
+    >>> span("sept. 2024"), span("mar\u00e7o de 2024"), span("luty 2024").text
+    (Span(kind='month', text='2024-09-01'), Span(kind='month', text='2024-03-01'), '2024-02-01')
     >>> span("AY2023/24"), span("W5 2024")
     (Span(kind='academic_year', text='2023-24'), Span(kind='iso_week', text='2024-W05'))
     """
@@ -59,7 +64,7 @@ def span(text: str) -> Span | None:
 
 
 def _month(name: str) -> int:
-    return NAMES.index(name[:3]) + 1
+    return MONTHS[name] if name in MONTHS else NAMES.index(name[:3]) + 1
 
 
 def _iso(year: int, month: int, day: int = 1) -> str:
@@ -185,10 +190,11 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (r"(?:calendar year |cy ?)?(?P<t>(?:1[89]|20|21)\d\d)(?:\.0)?", _literal("year")),
         (rf"{_Y}-(?P<m>\d\d)-(?P<d>\d\d)(?:[t ]00:00(?::00)?(?:\.0+)?z?)?", _a_date),
         (r"(?P<t>\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d|\d{4}))(?: 00:00(?::00)?)?", _literal("slashed")),
-        (rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -]{_M}[ -](?P<y>\d{{4}}|\d\d)", _a_date),
+        (rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:[ -]| de ){_M}(?:[ -]| de )(?P<y>\d{{4}}|\d\d)", _a_date),
         (rf"{_M} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? {_Y}", _a_date),
-        (rf"{_M}[ -]?'?(?P<y>\d{{4}}|\d\d)", _a_month),
+        (rf"{_M}(?:[ /-]?'?| de )(?P<y>\d{{4}}|\d\d)", _a_month),
         (rf"{_Y}[ -]?{_M}", _a_month),
+        (rf"(?P<z>0?[1-9]|1[0-2])/{_Y}", lambda hit: _year_and_month(hit)),
         (rf"{_Y}[ -]?m(?P<z>\d\d)", lambda hit: _year_and_month(hit)),
         (rf"{_Y}[ -]?(?:q|t|quarter )(?P<q>[1-4])", _a_quarter),  # t as in French, Spanish, Italian
         (rf"(?:q|t|quarter )(?P<q>[1-4])[ -,]+{_Y}", _a_quarter),
@@ -209,6 +215,8 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"{_Y}-(?P<m>\d\d)-(?P<d>\d\d)/(?P<n>\d{{1,3}})", _an_occasion),
         (r"(?:match ?day|md|game ?week|gw|round) ?\d{1,2}", _cannot("match")),
         (rf"{_Y}[ -]?[sh]-?[12]|h[12] {_Z}", _cannot("half")),
+        (rf"(?:autumn|spring|summer)(?: term)?,? {_Y}(?:[/-]\d\d(?:\d\d)?)?", _cannot("term")),
+        (rf"{_Y}(?:[/-]\d\d(?:\d\d)?)?,? (?:autumn|spring|summer)(?: term)?", _cannot("term")),
         (rf"{_Y}(?P<month>-)(?P<z>\d\d)", _two_years),
         (rf"{_Y} ?[/-] ?(?P<z>\d\d|\d{{4}})", _two_years),
         (rf"{_Y}[ -]?w(?P<w>\d\d?)", _a_week("iso_week")),
@@ -247,8 +255,8 @@ def month_of(text: str) -> str:
     ('-01', '-07', '-03', ' Q2', 'year', '')
     """
     plain = text.strip().casefold().removesuffix(".")
-    if plain[:3] in NAMES and re.fullmatch(r"[a-z]{3,9}", plain) and span(f"{plain} 2000"):
-        return f"-{NAMES.index(plain[:3]) + 1:02}"
+    if (plain in MONTHS or plain[:3] in NAMES) and re.fullmatch(r"[^\W\d_]{3,11}", plain) and span(f"{plain} 2000"):
+        return f"-{_month(plain):02}"
     if hit := re.fullmatch(r"m?(\d{1,2})", plain):
         number = int(hit[1])
         return f"-{number:02}" if 1 <= number <= 12 else "year" if number == 13 else ""

@@ -48,6 +48,8 @@ def total(
         if key not in named and (key in above or (PERHAPS.match(who.name.strip()) and key not in beside))
     ]
     others = [key for key in people if key not in named and key not in perhaps]
+    perhaps = [key for key in perhaps if key in above or not _less_than_one(key, others, periods, adding)]
+    others = [key for key in people if key not in named and key not in perhaps]
     if len(others) < 2 or len(others) == len(people):
         return _by_sum(people, periods, adding, inquiry)
     for key in [*named, *perhaps]:
@@ -67,6 +69,17 @@ def total(
         why = "the sum of others, and not one that can be checked" if not adding else "the others do not add up to it"
         _say_left_out(people, [*named, *perhaps], why, inquiry)
     return Total(key="", left_out=(*named, *perhaps))
+
+
+def _less_than_one(key: str, others: Sequence[str], periods: Sequence[str], adding: Mapping[str, Figures]) -> bool:
+    """Whether a row has less than one of those it may be the sum of: it is one beside them, as "EU" by "Non-EU"."""
+    for figures in adding.values():
+        for period in periods:
+            own = _known(figures.get((key, period), ""))
+            parts = [_known(figures.get((other, period), "")) for other in others]
+            if own is not None and any(part is not None and part > 0 and part > own for part in parts):
+                return True
+    return False
 
 
 def _by_sum(

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlg.intake.answers import Inquiry
+from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block
-from nlg.intake.cues import NO_LEVEL
-from nlg.intake.figures import is_mark, looks_a_figure
+from nlg.intake.cues import (
+    AREA_WORDS,
+    AVERAGE,
+    FLOW,
+    IN_PERCENT,
+    INDEX,
+    LEVELS,
+    MADE,
+    METHOD,
+    NO_LEVEL,
+    PER,
+    PERCENT,
+    RATE,
+    RUNNING,
+    SPENT,
+    STOCK,
+)
+from nlg.intake.figures import in_brackets, is_mark, looks_a_figure
 from nlg.intake.headings import JOINED
 from nlg.intake.spans import month_of
 from nlg.intake.timeline import names_a_period
@@ -16,6 +33,11 @@ from nlg.intake.timeline import names_a_period
 _WHEN = r"(?P<when>(?:[A-Za-z]{3,9}[ -])?(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?|[ -]?Q[1-4])?)"
 AT_END = re.compile(rf"^(?P<name>.*?)[\s,:_(-]*{_WHEN}\)?$")
 AT_START = re.compile(rf"^{_WHEN}[\s,:_-]+(?P<name>.+)$")
+
+
+BY = re.compile(r"\bby (?:local )?([a-z]+)")
+SIGNS = (AVERAGE, FLOW, INDEX, IN_PERCENT, LEVELS, MADE, METHOD, NO_LEVEL, PER, PERCENT, RATE, RUNNING, SPENT, STOCK)
+FEWEST = 3  # columns that may be areas
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +76,46 @@ def wide_columns(block: Block, inquiry: Inquiry) -> tuple[list[Wide], int | None
     return kept, None
 
 
+def areas_across(block: Block, values: Sequence[int], inquiry: Inquiry) -> bool:
+    """Whether columns of figures are areas and no measures: a table about no other area, its headings all names.
+
+    Unsure where the title does not say by what it is split.
+    """
+    names = [block.names[at] for at in values]
+    if len(names) < FEWEST or not all(_may_be_an_area(name) for name in names):
+        return False
+    said = inquiry.answer("columns", ("areas", "measures"))
+    if not said and not of_areas(block.title):
+        raise Unsure(
+            f"{block.page.file}: no column says who the figures are about. Are the columns {', '.join(names[:5])} ... "
+            "areas, each with its figures of one thing, or measures of one place?",
+            key="columns",
+            choices=("areas", "measures"),
+        )
+    if not said:
+        inquiry.believe("columns", f"each of {', '.join(names)} is an area", f"the title has '{of_areas(block.title)}'")
+    return said != "measures"
+
+
+def of_areas(title: str) -> str:
+    """What a title says its figures are split by, where these are areas.
+
+    >>> of_areas("Births by county of residence"), of_areas("Births by sex")
+    ('by county', '')
+    """
+    return next((hit[0] for hit in BY.finditer(title.casefold()) if AREA_WORDS.search(hit[1])), "")
+
+
+def _may_be_an_area(name: str) -> bool:
+    plain = name.casefold().replace("_", " ")
+    return name[:1].isupper() and not (
+        re.search(r"[()\[\]\u00a3$\u20ac%/|]", name) or any(s.search(plain) for s in SIGNS)
+    )
+
+
 def all_figures(block: Block, at: int) -> bool:
     texts = [text for text in block.column(at) if text]
-    return all(looks_a_figure(text) or is_mark(text) for text in texts)
+    return all(looks_a_figure(text) or is_mark(text) or in_brackets(text) for text in texts)
 
 
 def _all_years(block: Block, at: int) -> bool:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Protocol
 
 from nlg.fact import Proven
+from nlg.finding.cells import alike
 from nlg.panel import Measure
 from nlg.telling.measured import (
     PERIODIC,
@@ -245,4 +246,4 @@ def comparing(voice: Voice) -> Mapping[str, Callable[..., object]]:
     spoken = {f.__name__: partial(f, voice=voice) for f in (*figures, *shares, the_total, during_then)}
     sets, parts = (moved_so, moved_so_in_full, so), (parts_in, parts_in_full)
     nouns = (the_measure, full_noun, doubled, weekly, what_each, it_each)
-    return {f.__name__: f for f in (*sets, *parts, *nouns, no_minus)} | spoken
+    return {f.__name__: f for f in (*sets, *parts, *nouns, no_minus, alike)} | spoken

@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from typing import Literal, Protocol
 
 from nlg.fact import Fact, Proven
+from nlg.intake.cues import ABROAD
 from nlg.intake.meaning import NO_S, TAIL
 from nlg.intake.style import Tense
 from nlg.panel import Measure
@@ -73,7 +74,7 @@ def manner(measure: Measure) -> Manner:
     """Whether things are counted, or what else a figure is: money, a share in per cent, a rate, or a bare index."""
     if "%" in measure.unit:
         return "share"
-    if measure.unit in CURRENCIES:
+    if measure.unit in CURRENCIES or measure.unit in ABROAD:
         return "money"
     if measure.type == "rate" or " per " in measure.unit:
         return "rate"

@@ -15,6 +15,8 @@ from nlg.telling.pool import Lead, Pool, as_lead
 from nlg.telling.room import Room
 from nlg.telling.shape import Shape
 
+NAMELESS = "table"  # the kind of a register's group that has no name of its own
+
 
 def plan(
     pool: Pool, shapes: Iterable[Shape], places: Places, asked: str = "", wanted: Lead | None = None
@@ -77,6 +79,8 @@ def _beyond_the_record(pool: Pool) -> str:
             may = panel.measures[main].type in ("flow", "stock", "total")
             return f"it is what the others are compared in, with no figure of its own{adding if may else ''}"
         return f"its figure for the period to {when} is not known: cells in table '{panel.table}' are missing"
+    if panel.areas[row].kind == NAMELESS:
+        return "it is all of them together, and has no name yet: give it one in the register, and another kind"
     if not panel.settled(main, t):
         known = f"when it was published on {panel.released}" if panel.released else f"by the end of the record, {last}"
         return f"its figure for the period to {when} had not settled {known}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from nlg.finding import cells
 from nlg.story import View, compares_a_whole_set
 from nlg.telling.pool import Pool
-from nlg.telling.words.figures import numeral, plotted
+from nlg.telling.words.figures import tabled
 from nlg.telling.words.marks import capital, unmark
 from nlg.telling.words.names import bare_name
 from nlg.telling.words.spelling import respelled
@@ -99,7 +100,7 @@ def _drawn(pool: Pool, voice: Voice) -> _Drawn | None:
 
 
 def _or_least(value: Any) -> Any:
-    return value if value is not None else -1
+    return value if value is not None else -math.inf
 
 
 def untold(view: View, row: int, t: int, fewest: int) -> str:
@@ -116,7 +117,7 @@ def _figure(view: View, row: int, t: int, voice: Voice, fewest: int) -> str:
     if why := untold(view, row, t, fewest):
         return why
     told = cells.cell(view, row, t)
-    return (plotted if told.number < 0 else numeral)(told, voice=voice)
+    return tabled(told, voice=voice)
 
 
 def _parted(marked: str) -> tuple[str, dict[str, Any] | None]:

@@ -57,7 +57,7 @@ def find(brief: Brief, when: date | None) -> Found:
 
 
 def _find(look: Look, peak: bool) -> Found:
-    if look.follows_a_count or look.measure.in_degrees:
+    if look.follows_a_count or look.measure.on_a_scale:
         return Found.joined([])
     at, base, alone = extreme(look, not peak)
     now = look.now

@@ -52,7 +52,7 @@ class Fastest(Fact):
 def find(brief: Brief, when: date | None) -> Found:
     looks = group_looks(brief, when, ("stock", "index"))
     return Found.joined(
-        [_find(look) for look in looks if look.view.calendar.form in MONTHS and not look.view.measure.in_degrees]
+        [_find(look) for look in looks if look.view.calendar.form in MONTHS and not look.view.measure.on_a_scale]
     )
 
 

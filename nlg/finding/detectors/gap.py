@@ -3,7 +3,7 @@
 Fires   when the highest is half as high again as the second, or more; when the second-lowest is so against the lowest.
         Every area is known.
 Quiet   nearer than that, on ties, where one of the two is none, on fewer than 20 events behind either, with an area
-        missing.
+        missing, of degrees and of what goes below zero.
 Chance  from the table's own history; small areas stand apart more often.
 Source  design kind R6: a ratio, never "times higher"; guards G2, G3, G9, G10.
 """
@@ -51,7 +51,7 @@ class Gap(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return Found.joined([_find(look) for look in ranked_looks(brief, when)])
+    return Found.joined([_find(look) for look in ranked_looks(brief, when) if not look.measure.on_a_scale])
 
 
 def _find(look: Look) -> Found:
@@ -102,6 +102,7 @@ EXAMPLES = (
     fires("A 90\nB 40\nC 50", people=10_000, area="A", says={"high": True}),
     fires("A 20\nB 40\nC 30", people=10_000, area="A", says={"high": False}),
     quiet("A 59\nB 40\nC 41", people=10_000),
+    quiet("A 90\nB 40\nC -5", area="A", measure_type="index"),
     quiet("A 19\nB 40\nC 50", people=10_000, area="A"),
     quiet("A 90\nB 15\nC 19", people=10_000, area="A"),
     quiet("A 90\nB 90\nC 50", people=10_000, area="A"),

@@ -4,7 +4,7 @@ Fires   when all there have been since the record began (of counts), or the leve
         round number (1, 2, 2.5 or 5 times a hundred, a thousand, ten thousand ...) in the last step, for the first time
         on record.
 Quiet   when it had been there before, when any figure of the record is missing, below a hundred, where sums are taken
-        every day (those cannot be added).
+        every day (those cannot be added), of what comes on occasions: votes of several elections are no total.
 Chance  from the table's own history; a thousand is rounder than two thousand, and rarer than a hundred.
 Source  design kind T6: it happens once; guards G4, G6 (a revision may take it back), G14.
 """
@@ -59,7 +59,7 @@ def find(brief: Brief, when: date | None) -> Found:
 
 def _adds_up(look: Look) -> bool:
     """Whether the figure itself is a total, or periods lie side by side and can be added."""
-    return look.measure.type != "flow" or look.stride == 1
+    return look.measure.type != "flow" or (look.stride == 1 and look.view.calendar.form != "occasion")
 
 
 def _find(look: Look) -> Found:

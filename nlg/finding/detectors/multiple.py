@@ -120,7 +120,7 @@ def _nearest(now: Floats, then: Floats) -> Ints:
 def _large(look: Look, base: Floats) -> Flags:
     """Where there is a base at all, and counts are large enough."""
     if not look.measure.counted:
-        return np.asarray((base > 0) & (not look.measure.in_degrees))
+        return np.asarray((base > 0) & (not look.measure.on_a_scale))
     return np.asarray((base > 0) & (np.minimum(look.now, base) >= look.limits.fewest_events))
 
 

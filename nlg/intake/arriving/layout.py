@@ -25,7 +25,7 @@ def laid_anew(pages: Sequence[Page], sheet: Sheet, wanted: Wanted, register: Reg
     if len(pages) > 1:
         raise _unlike(page, f"has {len(pages)} sheets, and none has the headings that the dataset's sheet names")
     try:
-        found = guess(page, sheet.id, {sheet.register_: register}, Inquiry())
+        found = _guessed(page, sheet, register)
     except (Unsure, Irregular) as question:
         raise _unlike(page, str(question).removeprefix(f"{page.file}: ")) from None
     if found.cast.text:
@@ -40,6 +40,18 @@ def laid_anew(pages: Sequence[Page], sheet: Sheet, wanted: Wanted, register: Reg
         raise _unlike(page, f"{odd} seems to be a fraction, which would be told in per cent")
     notes = ["row 1: laid out as a long table, as at first", *about_the_file(page, 0)]
     return Page(file=page.file, name="", rows=rows, separator=","), notes
+
+
+def _guessed(page: Page, sheet: Sheet, register: Register) -> Guess:
+    """What the page is taken to be. What its measures are called and are is the sheet's to say, and is not asked."""
+    answers: dict[str, str] = {}
+    while True:
+        try:
+            return guess(page, sheet.id, {sheet.register_: register}, Inquiry(answers=answers))
+        except Unsure as question:
+            if not question.key.startswith(("type.", "called.")) or question.key in answers:
+                raise
+            answers[question.key] = question.choices[0] if question.choices else question.example
 
 
 def _multiplied(found: Guess) -> str:

@@ -11,6 +11,7 @@ from .exact import Number, direction_of, inside_chance, is_count, number_text, r
 from .numerals import NONE_WORDS, NUM, NUM_OR_NONE, UNIT, num, ordinal, places
 from .read_runs import of_this_year
 from .reading import Span, Words, not_read, unlike
+from .reckoner import IN_POINTS
 from .report import Untrue
 from .tolerances import HEDGES, halved_fits, one_in_fits, ratio_fits, round_fits, share_fits
 
@@ -97,9 +98,9 @@ def _no_percent_behind(words: Words) -> None:
 def _points(words: Words) -> None:
     """ "percentage points" must stand behind a change in points, and behind nothing else."""
     said = re.match(r" (?:percentage )?points?\b", words.behind) is not None
-    if said and words.unit != "points" and words.claim.op != "constant":
+    if said and words.unit != IN_POINTS and words.claim.op != "constant":
         raise Untrue("percentage points, but the value is no difference between percentages")
-    if words.unit == "points" and not said and words.claim.sentence is not None:
+    if words.unit == IN_POINTS and not said and words.claim.sentence is not None:
         raise Untrue("a difference between percentages is in percentage points")
 
 

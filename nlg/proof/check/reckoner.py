@@ -86,6 +86,7 @@ class Reckoner:
         return table.index(str(found.last.year) if table.form == "year" else found.last.isoformat())
 
 
+IN_POINTS = "percentage points"  # and not the points of a score
 _WITHOUT_UNIT = (
     *("rank", "rank_change", "count_areas", "count_where"),
     *("run_length", "run_where", "count_periods", "steps", "steps_until", "days"),
@@ -93,7 +94,7 @@ _WITHOUT_UNIT = (
 
 
 def unit_of(figures: Figures, op: str, inputs: Inputs) -> str:
-    """What a value counts: the measure's unit, "%" for a change in per cent, "points" for one in points."""
+    """What a value counts: the measure's unit, "%" for a change in per cent, IN_POINTS for one in points."""
     if op in _WITHOUT_UNIT:
         return ""
     if "series" in inputs:
@@ -102,8 +103,8 @@ def unit_of(figures: Figures, op: str, inputs: Inputs) -> str:
         return figures.measures[inputs["measure"]].unit
     if op in ("difference", "passed"):
         unit = unit_of(figures, inputs["now"]["op"], inputs["now"]["inputs"])
-        return "points" if op == "difference" and "%" in unit else unit
-    return {"percent_change": "%", "point_change": "points", "share": "share"}.get(op, "")
+        return IN_POINTS if op == "difference" and "%" in unit else unit
+    return {"percent_change": "%", "point_change": IN_POINTS, "share": "share"}.get(op, "")
 
 
 def _unit_of_series(figures: Figures, series: Inputs) -> str:
@@ -112,7 +113,7 @@ def _unit_of_series(figures: Figures, series: Inputs) -> str:
         return own[series["kind"]]
     unit = figures.measures[measures_of(series)[0]].unit
     apart = series["kind"] in ("move", "size_of_move", "difference", "apart")
-    return "points" if apart and "%" in unit else unit
+    return IN_POINTS if apart and "%" in unit else unit
 
 
 def agrees(op: str, value: Value, claimed: object) -> bool:

@@ -128,6 +128,7 @@ def ticks(values: list[Fraction], measure: Measure, voice: Voice) -> list[dict[s
 
 
 def _tick(value: Fraction, measure: Measure, places: int, voice: Voice) -> str:
+    places = places if value or "%" in measure.unit else 0  # a scale has 0, where sentences have "zero"
     shown = Proven(op="tick", inputs={}, value=value, unit=measure.unit, decimals=places)
     text = visible(plotted(shown, voice=voice))
     in_short = 10**8 if abs(value) >= 10**9 else 10**5  # the last place that the short form has

@@ -7,8 +7,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from nlg.fact import Proven
+from nlg.intake.cues import ABROAD
 from nlg.intake.style import Million
-from nlg.panel import DEGREES
 from nlg.telling.words.marks import Form, form, mark, proved, unmark
 from nlg.telling.words.nouns import plural as plural_of
 from nlg.telling.words.voice import Voice
@@ -21,6 +21,10 @@ WRITTEN = {  # units of measurement as they stand behind a figure, and behind a 
     **{f"{unit}s": (f" {unit}s", f" {unit}") for unit in ("knot", "tonne", "mile", "minute", "hour", "day", "second")},
     **{f"{unit}s": (f" {unit}s", f" {unit}") for unit in ("litre", "hectare", "acre", "week")},
     **dict.fromkeys(("m", "metres"), (" metres", " metre")),
+    "pence": (" pence", " penny"),
+    "inches": (" inches", " inch"),
+    "feet": (" feet", " foot"),
+    **{money: (f" {money}", f" {money}") for money in ABROAD},
 }
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -105,8 +109,8 @@ def figure(p: Proven, beside: Proven | None = None, *, voice: Voice) -> str:
 
 
 def signed(p: Proven) -> bool:
-    """Whether a figure below zero would be told with its sign: degrees, that are no difference."""
-    return p.unit in DEGREES and p.op in LEVELS
+    """Whether a figure below zero would be told with its sign: a level, that is no difference."""
+    return p.op in LEVELS
 
 
 def _not_below_zero(p: Proven) -> None:
@@ -148,6 +152,18 @@ def plotted(p: Proven, *, voice: Voice) -> str:
     ['£9', '£312,000', '\u2212£3.4m']
     """
     told = _printed(proved(p), voice, spell=False)
+    return told if p.number >= 0 else _signed(p, told)
+
+
+def tabled(p: Proven, *, voice: Voice) -> str:
+    """A value in a table: in digits whatever its size, below zero with its sign.
+
+    >>> from nlg.telling.words.example import VOICE, number
+    >>> from nlg.telling.words.marks import visible
+    >>> [visible(tabled(number(n, "£"), voice=VOICE)) for n in ("29800000", "-11100000")]
+    ['£29,800,000', '\u2212£11,100,000']
+    """
+    told = numeral(p, voice=voice)
     return told if p.number >= 0 else _signed(p, told)
 
 
@@ -352,7 +368,7 @@ def _printed(p: Proven, voice: Voice, *, spell: bool) -> str:
     money = p.unit if p.unit in CURRENCIES else ""
     if p.number == 0 and p.decimals and not money:
         return mark("zero", p, _form(p, 0))  # a rate of none at all: no place of it was measured
-    if _nearest(p.number) >= voice.style.millions_from and (money or is_count(p)):
+    if _nearest(p.number) >= voice.style.millions_from and (money or p.unit in ABROAD or is_count(p)):
         return mark(money + in_millions(abs(p.number), million(p, voice), p.of_million), p, _form(p, p.of_million))
     return mark(money + digits(p.number, p.decimals, voice.style.thousands), p, _form(p, p.decimals))
 
