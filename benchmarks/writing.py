@@ -31,9 +31,11 @@ from nlg.home import Home
 from nlg.pipeline import Dataset, Release, open_dataset, release
 from nlg.story import NoStory, Sentence, SentenceKind, StoryPlan
 from nlg.telling.pool import Pool
+from nlg.telling.related import Related
+from nlg.telling.said import Said
 from nlg.telling.turns import Turns
 from nlg.telling.words.marks import capital, unmark
-from nlg.telling.write import Draft, Related, Said, Writer
+from nlg.telling.write import Draft, Writer
 
 Rows = Iterator[tuple[str, str]]
 NOW = datetime(2021, 3, 9, tzinfo=UTC)
@@ -216,10 +218,11 @@ class _Heard(Writer):
         """The wordings of the body's sentences, each to be made as often as wanted."""
         self._made: dict[tuple[object, ...], Made] = {}
         self._taken: list[Made] = []
+        self._say, self.wordings.say = self.wordings.say, self._heard  # type: ignore[method-assign]
         self.write()
         return self._taken
 
-    def _say(
+    def _heard(
         self,
         macro: Callable[..., str],
         fact: Fact | None,
@@ -227,15 +230,15 @@ class _Heard(Writer):
         kind: SentenceKind = "data",
         turns: Turns | None = None,
     ) -> Said | None:
-        turns = turns or self._turns_of(template)
-        fresh = partial(turns.later, 0)
-        state: dict[str, Any] = {"last_named": self._last_named, "last_told": self._last_told}
-        before, known = [*self._told], frozenset(self._printed)
-        said = super()._say(macro, fact, template, kind, turns)
+        turns = turns or self.wordings.turns_of(template)
+        fresh, so_far = partial(turns.later, 0), self.so_far
+        state: dict[str, Any] = {"last_named": so_far.last_named, "last_told": so_far.last_told}
+        before, known = [*so_far.told], frozenset(so_far.printed)
+        said = self._say(macro, fact, template, kind, turns)
 
         def about() -> tuple[object, ...]:
             if fact is None:
-                return (self._furniture(fresh()),)
+                return (self.furniture.furnished(fresh()),)
             return fact, Related(self.pool, before, known=known, turns=fresh(), **state)
 
         if said is not None:

@@ -21,8 +21,9 @@ from nlg.story import Brief, Sentence, Slot, StoryPlan
 from nlg.telling.bundle import bundle
 from nlg.telling.pool import Pool
 from nlg.telling.sentences import Sentences
+from nlg.telling.wordings import LONGEST_SENTENCE
 from nlg.telling.words.voice import Voice
-from nlg.telling.write import LONGEST_SENTENCE, Draft, Writer
+from nlg.telling.write import Draft, Writer
 
 HEADINGS = ("headline", "short")
 _MACRO = re.compile(r"\{%-? *macro +(\w+)\(f, more\)")

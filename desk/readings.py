@@ -18,10 +18,10 @@ from nlg.intake.style import Style
 from nlg.pipeline import sentence_files
 from nlg.story import Brief
 from nlg.telling.lint import Flaw
+from nlg.telling.related import Related
 from nlg.telling.sentences import Sentences
 from nlg.telling.words.marks import capital, unmark
 from nlg.telling.words.voice import Voice
-from nlg.telling.write import Related
 
 READS = re.compile(r"^reads (\w+)\s+(\S.*)$", re.MULTILINE)
 

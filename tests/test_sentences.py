@@ -26,12 +26,12 @@ from nlg.story import Brief
 from nlg.telling.lint import CLAIM_WORDS, DATES, PHRASES, lint
 from nlg.telling.once import Once
 from nlg.telling.pool import Pool
+from nlg.telling.related import Related
 from nlg.telling.sentences import Sentences, running_text
 from nlg.telling.shape import ANY, LEAD, load_shape
 from nlg.telling.words.example import number
 from nlg.telling.words.marks import capital, unmark
 from nlg.telling.words.voice import Voice
-from nlg.telling.write import Related
 
 FILES = shelf("sentences").files()
 STYLES = shelf("styles").files()

@@ -14,7 +14,7 @@ from conftest import FULL, Story, checker, dataset, released, told, words
 
 from nlg.finding.weigh import OWN
 from nlg.story import NoStory
-from nlg.telling.write import Writer
+from nlg.telling.wordings import Wordings
 
 APPROVED = Path(__file__).parent / "stories"
 ACCEPTED = {
@@ -291,9 +291,9 @@ def test_what_no_wording_can_lead_with_is_passed_over(monkeypatch: pytest.Monkey
     first = made.story(code)
     assert not isinstance(first, NoStory)
     lead = next(fact for fact in first["facts"] if fact["id"] == first["body"][0]["sentences"][0]["facts"][0])
-    tells = Writer._wording
+    tells = Wordings.of_slot
     monkeypatch.setattr(
-        Writer, "_wording", lambda self, slot: None if slot.host.fact.kind == lead["kind"] else tells(self, slot)
+        Wordings, "of_slot", lambda self, slot: None if slot.host.fact.kind == lead["kind"] else tells(self, slot)
     )
     second = made.story(code)
     assert not isinstance(second, NoStory)

@@ -17,10 +17,11 @@ from nlg.pipeline import Dataset, Release, release
 from nlg.shelf import shelf
 from nlg.story import Brief, NoStory, Slot, StoryPlan
 from nlg.telling.pool import Pool
+from nlg.telling.related import Related
 from nlg.telling.sentences import Sentences
 from nlg.telling.words.marks import capital, unmark
 from nlg.telling.words.voice import Voice
-from nlg.telling.write import Related, Writer
+from nlg.telling.write import Writer
 
 SAID_OF = {  # a kind of awkward value: of which fact, and by which macros of the shipped sentences, the first that fits
     "count": {"change_prev": ("size",)},

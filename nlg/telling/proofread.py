@@ -16,8 +16,8 @@ from jinja2 import nodes
 from nlg.fact import Fact, Proven
 from nlg.telling.choice import is_pick
 from nlg.telling.lint import Flaw, unproved
+from nlg.telling.related import Related
 from nlg.telling.sentences import Sentences, running_text
-from nlg.telling.write import Related
 
 _PARSER = jinja2.Environment()  # for reading only: templates are compiled elsewhere
 _FIGURES = (Proven, Fraction, int, float)

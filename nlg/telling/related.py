@@ -1,0 +1,151 @@
+"""What a template may ask for beside its own fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
+
+from nlg.fact import Fact, Proven, ScoredFact
+from nlg.finding.detect import marked
+from nlg.panel import Measure
+from nlg.telling import measured
+from nlg.telling.pool import Pool
+from nlg.telling.turns import Turns
+from nlg.telling.words import names
+from nlg.telling.words.marks import unmark
+
+
+@dataclass(eq=False)
+class Related:
+    """What a template may ask for beside its own fact; what it takes is remembered as told."""
+
+    pool: Pool
+    before: Sequence[Fact] = ()  # what the story has told so far
+    taken: list[Fact] = field(default_factory=list)
+    last_named: str = ""  # code of the area that the text named last: "" where a name must stand in full
+    known: Set[str] = frozenset()  # the claims that the text has printed, by their marks
+    last_told: Fact | None = None  # what the sentence before was about; None where that is taken for granted
+    above: Fact | None = None  # what the standfirst tells
+    last_dates: Sequence[str] = ()  # the claims of the periods that the sentence before has named, in order
+    turns: Turns | None = None  # None: a sentence by itself, in its first wording throughout
+
+    @property
+    def subject(self) -> str:
+        """Code of the story's own area."""
+        return self.pool.subject
+
+    def pick(self, *wordings: str) -> str:
+        """One of several ways to say the same, by the area's place in the register."""
+        return self.turns.pick(*wordings) if self.turns else wordings[0]
+
+    def is_first_of(self, choices: int) -> bool:
+        """Whether the first of so many wordings is the one, as `Turns` says: what `pick` becomes in a template."""
+        return self.turns is None or self.turns.is_first_of(choices)
+
+    def is_next(self) -> bool:
+        """Whether the wording behind the one just refused is the one."""
+        return self.turns is None or self.turns.is_next()
+
+    def throughout(self, *wordings: str) -> str:
+        """The same, chosen once for all sentences of a story: its tense."""
+        return wordings[Turns(self.turns.place, "throughout").of(len(wordings))] if self.turns else wordings[0]
+
+    def name(self, fact: Fact) -> str:
+        """The area of a fact: "the borough" where it is the story's own and was named last, else its name."""
+        return names.called(fact.area) if self._is_plain(fact) else names.name(fact.area)
+
+    def place(self, fact: Fact) -> str:
+        """Where it was: "in the borough" where that is plain, else "in Gravesham", "on the Isle of Wight"."""
+        return (names.in_called if self._is_plain(fact) else names.in_area)(fact.area)
+
+    def _is_plain(self, fact: Fact) -> bool:
+        called = fact.area.words.get("called", "")
+        return self.last_named == fact.code == self.subject and called not in ("", "area")
+
+    def is_of_whole(self, fact: Fact) -> bool:
+        """Whether a fact is of the whole that the story's area is compared within."""
+        return fact.code == self.pool.patch
+
+    def it(self, fact: Fact) -> str:
+        """A fact's measure: "the number" behind a sentence about the same, else in full, "the number of thefts"."""
+        known = self.last_told is None or word(self.last_told) == word(fact)
+        return measured.it(fact.measure) if known else measured.what(fact.measure)
+
+    def follows(self, fact: Fact) -> bool:
+        """Whether "that" is the fact's figure: the sentence before was about the same measure of the same area, and
+        not about how it is spread among the areas there."""
+        last = self.last_told
+        return last is None or (self.is_of_last(fact) and not marked(last.kind, "AMONG"))
+
+    def is_dated(self, fact: Fact) -> bool:
+        """Whether the sentence before has named the fact's own period, and gave no total: this one need not name it."""
+        return fact.period.mark in self.last_dates and not hasattr(self.last_told, "total")
+
+    def is_astray(self, fact: Fact) -> bool:
+        """Whether it has named other periods alone: "the year before" would be the one before those."""
+        return bool(self.last_dates) and fact.period.mark not in self.last_dates
+
+    def is_dated_last(self, fact: Fact) -> bool:
+        """Whether it has named no other behind it, so that "that week" can only be this one."""
+        return self.is_dated(fact) and self.last_dates[-1] == fact.period.mark
+
+    def is_of_last(self, fact: Fact) -> bool:
+        """Whether the sentence before was about the same measure of the same area, however it was told."""
+        last = self.last_told
+        return last is None or (word(last), last.code) == (word(fact), fact.code)
+
+    def per(self, fact: Fact) -> str:
+        """What a rate's figure is in, behind it: in full where the text has not said so, then once more in short."""
+        if measured.manner(fact.measure) != "rate":
+            return ""
+        every = (m for panel in self.pool.brief.panels.values() for m in panel.measures.values())
+        same = [m for m in every if _is_same(m, fact.measure)]
+        for way in (measured.explained, measured.in_units):
+            told = {span.claim_json for measure in same for span in unmark(way(measure))[1]}
+            if told and not told & self.known:
+                return way(fact.measure)
+        return ""
+
+    def printed(self, p: Proven) -> bool:
+        """Whether the text has printed this very figure, date or wording before."""
+        return p.mark in self.known
+
+    def told(self, kind: str) -> bool:
+        """Whether a fact of this kind has been told before."""
+        return any(fact.kind == kind for fact in self.before)
+
+    def is_above(self, fact: Fact) -> bool:
+        """Whether the standfirst tells this very fact."""
+        return self.above is fact
+
+    def same(self, fact: Fact, kind: str) -> Fact | None:
+        """Another kind of fact about the same area and measure."""
+        return self._take(self.pool.of(kind, fact.measure.name, fact.code))
+
+    def rate_of(self, code: str, kind: str) -> Fact | None:
+        """A fact about an area's rate, among the areas compared."""
+        return self._take(self.pool.of(kind, self.pool.measure("rate", self.pool.brief.parts), code))
+
+    def count_of(self, code: str, kind: str) -> Fact | None:
+        """A fact about an area's count, among the areas compared."""
+        return self._take(self.pool.of(kind, self.pool.measure("main", self.pool.brief.parts), code))
+
+    def _take(self, found: Sequence[ScoredFact]) -> Fact | None:
+        fitting = [s.fact for s in found if getattr(s.fact, "group", None) is None or self._ours(s.fact)]
+        if not fitting:
+            return None
+        self.taken.append(fitting[0])
+        return fitting[0]
+
+    def _ours(self, fact: Fact) -> bool:
+        return getattr(fact, "group").value == self.pool.patch  # type: ignore[no-any-return]  # noqa: B009
+
+
+def word(fact: Fact) -> str:
+    """What a fact's measure is called, in whatever table it stands: cases of a county are cases of its districts."""
+    return fact.measure.noun.full
+
+
+def _is_same(one: Measure, other: Measure) -> bool:
+    """Whether two tables' measures are one to a reader."""
+    return (one.short_name, one.noun.explained, one.unit) == (other.short_name, other.noun.explained, other.unit)

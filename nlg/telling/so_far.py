@@ -1,0 +1,62 @@
+"""What a story has told so far: what a next sentence may build on, and what room is left."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from nlg.fact import Fact, ScoredFact
+from nlg.telling.said import Said
+
+FIGURES_PER_100_WORDS = 5.9  # a little fewer than readers bear, as some are told whatever their number
+WORDS_WITHOUT = -5  # no story begins with figures alone
+DATE_IN_FULL = re.compile(r"[0-9A-Z]")  # what "the week before" has not
+
+
+@dataclass(eq=False)
+class SoFar:
+    """The text up to the sentence that comes next."""
+
+    told: list[Fact] = field(default_factory=list)  # by the intro and the body; headline and standfirst only announce
+    printed: set[str] = field(default_factory=set)  # the claims that the body has printed, by their marks
+    words: int = 0  # of the body
+    figures: int = 0
+    openings: list[tuple[str, ...]] = field(default_factory=list)  # of the body's sentences
+    above: ScoredFact | None = None  # what the standfirst tells
+    above_in: Said | None = None  # in which words
+    last_named: str = ""  # code of the area named last
+    last_told: Fact | None = None  # what the last sentence was about
+    last_dates: tuple[str, ...] = ()  # the periods it named
+    last_dated: str = ""  # the last period that any sentence named in full
+    parted: bool = False  # whether furniture stands behind what was told last
+
+    @property
+    def reached(self) -> tuple[int, ...]:
+        """How far it has come: what is said at one point is said the same again there."""
+        return self.words, self.figures, len(self.told), len(self.printed), len(self.openings)
+
+    def remember(self, said: Said) -> None:
+        """A sentence was told: what the next one may build on."""
+        self.parted = False
+        self.told.extend(said.facts)
+        self.last_told = next(iter(said.facts), self.last_told)
+        dates = [span for span in said.spans if span.rule == "period"]
+        self.last_dates = tuple(span.claim_json for span in dates)
+        in_full = [span.claim_json for span in dates if DATE_IN_FULL.search(said.text, span.start, span.end)]
+        self.last_dated = in_full[-1] if in_full else self.last_dated
+        self.printed.update(span.claim_json for span in said.spans)
+        for span in said.spans:
+            if span.rule in ("name", "names"):
+                self.last_named = str(span.claim["value"]) if span.claim["op"] == "area" else ""
+
+    def count(self, said: Said) -> None:
+        """A sentence has its place: what it takes of the room there is."""
+        self.words += said.words
+        self.figures += said.figures
+        self.openings.append(said.opening)
+
+    def has_room(self, said: Said) -> bool:
+        """Whether a sentence leaves the story with no more figures than readers bear, or has few for its words."""
+        words, figures = self.words + said.words, self.figures + said.figures
+        few = said.figures * 100 <= FIGURES_PER_100_WORDS * said.words
+        return few or figures * 100 <= FIGURES_PER_100_WORDS * (words + WORDS_WITHOUT)

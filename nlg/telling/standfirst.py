@@ -1,0 +1,112 @@
+"""The standfirst: the next best lead, above the story, and its place in the body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from nlg.fact import Fact, Proven, ScoredFact
+from nlg.story import Paragraph, Slot, StoryPlan
+from nlg.telling.echoes import echo_of, goes_without_saying
+from nlg.telling.leads import SIZED, aside
+from nlg.telling.pool import Pool
+from nlg.telling.room import is_more_of
+from nlg.telling.said import Said
+from nlg.telling.so_far import SoFar
+from nlg.telling.wordings import Wordings
+
+LONGEST_STANDFIRST = 200
+MOST_STANDFIRSTS = 4  # looked through for one that repeats nothing
+BEFORE_THE_ANNOUNCED = ("size", "source", "caveat")  # roles of paragraphs that come before what the standfirst tells
+LAST_OF_ALL = ("members", "together", "history", "parts")  # roles where it would be cut off first
+
+
+@dataclass(eq=False)
+class Standfirst:
+    """Of one story: what may stand above it, and where the body tells of it."""
+
+    pool: Pool
+    plan: StoryPlan
+    so_far: SoFar
+    wordings: Wordings
+
+    def chosen(self, lead: Slot, intro: Said) -> tuple[ScoredFact | None, list[Said]]:
+        """The next best lead that is not the first in other words, if one printable sentence says it.
+
+        Of the first few one that has no place in every story, and begins and counts otherwise than the intro. The
+        body never leans on it, and tells it again where it has more to say of it. A story of few words has none.
+        """
+        self.so_far.openings = [intro.opening]
+        again = {id(slot.host) for p in self.plan.paragraphs for slot in p.slots if slot.again}
+        found: list[tuple[tuple[bool, bool, bool], ScoredFact, Said]] = []
+        for scored, told in islice(self._announcements(lead), 0 if self.plan.longest else MOST_STANDFIRSTS):
+            faults = (told.opening == intro.opening, id(scored) in again, bool(told.printed & intro.printed))
+            found.append((faults, scored, told))
+            if not any(faults):
+                break
+        self.so_far.openings = []
+        best = min(found, key=lambda one: one[0], default=None)
+        return (None, []) if best is None or best[0][0] else (best[1], [best[2]])
+
+    def _announcements(self, lead: Slot) -> Iterator[tuple[ScoredFact, Said]]:
+        """What may stand above the story, best first."""
+        first = lead.host.fact
+        for scored in self.plan.runners_up:
+            fact = scored.fact
+            if self.pool.figure(fact) == self.pool.figure(first) and echo_of(fact) in (echo_of(first), "step"):
+                continue  # the story gives the figure and its change anyway
+            if fact.kind == SIZED or aside(self.pool, fact) or not getattr(fact, "clear", True):
+                continue  # that a figure moved is worth a line only with the figures
+            if goes_without_saying(fact, first) or self._is_the_same_again(fact):
+                continue
+            told = self.wordings.of_slot(Slot(role="standfirst", template=fact.kind, place="lead", host=scored))
+            if told is not None and len(told.text) <= LONGEST_STANDFIRST:
+                yield scored, told
+
+    def _is_the_same_again(self, fact: Fact) -> bool:
+        """Whether the body or the lead says the same kind of thing of the figure that this one tells otherwise."""
+        hosts = (slot.host.fact for paragraph in self.plan.paragraphs for slot in paragraph.slots)
+        if any(is_more_of(fact, host) and self.pool.figure(fact) == self.pool.figure(host) for host in hosts):
+            return True
+        lead = self.plan.lead.host.fact
+        return (echo_of(fact) == "streak" and is_more_of(fact, lead)) or _same_stretch(fact, lead)
+
+    def with_the_announced(self) -> list[Paragraph]:
+        """The plan's paragraphs, with one for what the standfirst tells where none has a place for it."""
+        planned, above = [*self.plan.paragraphs], self.so_far.above
+        if above is None:
+            return planned
+        slot = None
+        for n, paragraph in enumerate(planned):
+            own = [one for one in paragraph.slots if one.host is above]
+            rest = tuple(one for one in paragraph.slots if one.host is not above)
+            if own and paragraph.role not in LAST_OF_ALL:
+                planned[n] = replace(
+                    paragraph, slots=tuple(replace(s, room=s.room and s in rest) for s in paragraph.slots)
+                )
+                return planned
+            if own:
+                slot, planned[n] = replace(own[0], role="announced", room=False), replace(paragraph, slots=rest)
+        slot = slot or self._announced(above)
+        for n, paragraph in enumerate(planned):
+            if any(echo_of(one.host.fact) == echo_of(above.fact) == "how many" for one in paragraph.slots):
+                planned[n] = replace(paragraph, slots=(*paragraph.slots, slot))
+                return planned
+        behind = [n for n, paragraph in enumerate(planned) if paragraph.role in BEFORE_THE_ANNOUNCED]
+        planned.insert(max(behind, default=0) + 1, Paragraph(role="announced", slots=(slot,)))
+        return planned
+
+    def _announced(self, above: ScoredFact) -> Slot:
+        """A place for what the standfirst tells and the plan does not."""
+        place = "body" if above.fact.code == self.pool.subject else "member" if self.pool.is_group else "patch"
+        place = place if self.wordings.sentences.macros(above.fact.kind, place) else "lead"
+        return Slot(role="announced", template=above.fact.kind, place=place, host=above)
+
+
+def _same_stretch(one: Fact, other: Fact) -> bool:
+    """Whether two facts compare one figure with its own of one earlier time."""
+    if (one.code, one.measure) != (other.code, other.measure):
+        return False
+    then, too = (getattr(fact, "year_ago", getattr(fact, "then", None)) for fact in (one, other))
+    return isinstance(then, Proven) and isinstance(too, Proven) and then.mark == too.mark

@@ -1,0 +1,142 @@
+"""Words for a slot of the plan: of its wordings the one whose turn it is and that suits the text so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nlg.errors import BadTemplate
+from nlg.fact import Fact
+from nlg.story import SentenceKind, Slot
+from nlg.telling.furniture import Furniture
+from nlg.telling.pool import Pool
+from nlg.telling.related import Related, word
+from nlg.telling.room import IN_FULL
+from nlg.telling.said import Said
+from nlg.telling.sentences import Sentences
+from nlg.telling.so_far import SoFar
+from nlg.telling.turns import Turns
+from nlg.telling.words.dates import pointing_back, without_year
+from nlg.telling.words.marks import capital, unmark
+
+POINTS_AT_TIME = re.compile(r"\bthat (?:day|week|month|quarter|year|season|term|matchday)\b", re.IGNORECASE)
+LONGEST_SENTENCE = 36  # of words
+MOST_ALIKE = 2  # openings in a story
+ONLY_ROOM = (False, False, True, False, False)  # of a sentence's faults, that its figures are too many
+POINTING = ("That is ", "That makes ", "It is ", "This is ")  # at the figure before, which must stand just there
+
+
+@dataclass(eq=False)
+class Wordings:
+    """How one story says what it tells. `place` is the area's in the register: neighbours get different wordings."""
+
+    pool: Pool
+    sentences: Sentences
+    place: int
+    so_far: SoFar
+    furniture: Furniture
+    _heard: tuple[Slot | None, tuple[int, ...], Said | None] = (None, (), None)  # the last slot, how far on, its words
+
+    def of_slot(self, slot: Slot) -> Said | None:
+        """What a slot says; the same again while nothing has been told in between."""
+        if self._heard[0] is not slot or self._heard[1] != self.so_far.reached:
+            self._heard = (slot, self.so_far.reached, self._in_words(slot))
+        return self._heard[2]
+
+    def _in_words(self, slot: Slot) -> Said | None:
+        """Of a slot's wordings the one whose turn it is, or the next that can be told.
+
+        Behind a sentence about something else it names its measure and area in full, if it can.
+        """
+        if self._is_adrift(slot):
+            return self._worded_in_full(slot) or self._worded(slot, slot.place)
+        found = self._worded(slot, slot.place)
+        if found is not None and self.so_far.parted and found.text.startswith(POINTING):
+            return self._worded_in_full(slot) or found
+        return found
+
+    def _worded_in_full(self, slot: Slot) -> Said | None:
+        places = (place for place in IN_FULL if self.sentences.macros(slot.template, place))
+        return next((told for place in places if (told := self._worded(slot, place))), None)
+
+    def _is_adrift(self, slot: Slot) -> bool:
+        """Whether "the number" or "that", in a sentence at this point, would be another measure's or area's."""
+        related = Related(self.pool, last_told=self.so_far.last_told)
+        if slot.place == "member" and self.so_far.last_told is not None:
+            return word(self.so_far.last_told) != word(slot.host.fact)
+        return slot.place == "body" and not related.follows(slot.host.fact)
+
+    def _worded(self, slot: Slot, place: str) -> Said | None:
+        wordings = self.sentences.macros(slot.template, place)
+        if not wordings:
+            raise BadTemplate(
+                f"{slot.template}.j2: there is no macro '{slot.place}'",
+                mend=f"add it, or change the slot '{slot.role}'",
+            )
+        turns = self.turns_of(f"{slot.role}.{place}")
+        turn = turns.of(len(wordings))
+        best, least = None, (True,) * 5
+        for steps in range(MOST_ALIKE + 1):
+            for k in range(len(wordings)):
+                name, macro = wordings[(turn + k) % len(wordings)]
+                template = f"sentences/{slot.template}.j2#{name}"
+                told = self.say(macro, slot.host.fact, template, turns=turns.later(steps))
+                if told is not None and not told.text[0].isdigit() and not self._is_astray(told, slot.host.fact):
+                    faults = self._faults(told)
+                    if not any(faults):
+                        return told
+                    if best is None or faults < least:
+                        best, least = told, faults
+            if best is None or least == ONLY_ROOM:  # other words for the same figures are as many figures
+                return best
+        return best
+
+    def _is_astray(self, said: Said, fact: Fact) -> bool:
+        """Whether "that year" would be taken for another: the one that the text has named last."""
+        if not POINTS_AT_TIME.search(said.text) or self.so_far.last_dated in ("", fact.period.mark):
+            return False
+        return all(span.claim_json != fact.period.mark for span in said.spans)
+
+    def _faults(self, said: Said) -> tuple[bool, bool, bool, bool, bool]:
+        """Why another wording is to be tried: long, begins like the last one, too many figures, begins so too often,
+        the standfirst's own."""
+        opening, above = said.opening, self.so_far.above_in
+        return (
+            said.words > LONGEST_SENTENCE or (above is not None and said.text == above.text),
+            self.so_far.openings[-1:] == [opening],
+            not self.so_far.has_room(said),
+            self.so_far.openings.count(opening) >= MOST_ALIKE,
+            above is not None and said.template == above.template,
+        )
+
+    def turns_of(self, slot: str) -> Turns:
+        """Whose turn it is: neighbours in the register differ, and no two slots or periods take turns in step."""
+        return Turns(self.place, f"{slot}.{self.pool.brief.period}")
+
+    def say(
+        self,
+        macro: Callable[..., str],
+        fact: Fact | None,
+        template: str,
+        kind: SentenceKind = "data",
+        turns: Turns | None = None,
+    ) -> Said | None:
+        """One wording of a fact, or of what furniture may print; None where it has no words for it."""
+        turns = turns or self.turns_of(template)
+        related = Related(
+            self.pool,
+            self.so_far.told,
+            last_named=self.so_far.last_named,
+            known=self.so_far.printed,
+            last_told=self.so_far.last_told,
+            above=self.so_far.above.fact if self.so_far.above else None,
+            last_dates=self.so_far.last_dates,
+            turns=turns,
+        )
+        marked = macro(fact, related) if fact is not None else macro(self.furniture.furnished(turns))
+        text, spans = without_year(*unmark(capital(" ".join(marked.split()))), self.so_far.printed)
+        if fact is not None and self.so_far.last_dates[-1:] == (fact.period.mark,):
+            text, spans = pointing_back(text, spans, fact.period)
+        facts = (*([fact] if fact is not None else []), *related.taken)
+        return Said(text=text, spans=spans, facts=facts, template=template, kind=kind) if text else None
