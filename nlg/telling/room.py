@@ -23,7 +23,7 @@ from nlg.telling.leads import (
 from nlg.telling.pool import Pool
 from nlg.telling.shape import ANY, LEAD, FillSheet, ParagraphSheet, Shape, SlotSheet
 
-IN_HOW_MANY = "count"  # the sentence that says of how many areas something is so
+IN_HOW_MANY = ("count", "exception")  # the sentences that say of how many areas something is so, and of which not
 IN_FULL = ("second", "lead")  # places whose sentences name measure and area in full
 OF_ITS_OWN = "second"  # the sentence that tells of another figure of the subject in full
 SIZE = "size"  # the sentence that gives the figure itself, which a lead's own detail has given already
@@ -91,9 +91,11 @@ class Room:
 
     def _said_by_lead(self, scored: ScoredFact, sheet: SlotSheet) -> bool:
         """Whether a slot would only say again what the lead has said: its size, or in how many areas."""
-        if scored.fact is not self.lead.fact:
-            return False
-        return sheet.say == IN_HOW_MANY or (sheet.say == SIZE and self.detailed)
+        lead, fact = self.lead.fact, scored.fact
+        if sheet.say in IN_HOW_MANY:  # the lead may have said so of the rate
+            alike = echo_of(lead) == echo_of(fact) == "how many" and self.pool.figure(lead) == self.pool.figure(fact)
+            return alike and (fact is not lead or sheet.say == IN_HOW_MANY[0])
+        return fact is lead and sheet.say == SIZE and self.detailed
 
     def _places(self, fact: Fact) -> frozenset[str]:
         return self.places.get(fact.kind, frozenset())

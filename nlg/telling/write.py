@@ -499,7 +499,10 @@ class Writer:
 def _belong_together(first: Sequence[Said], then: Sequence[Said]) -> bool:
     """Whether the sentences of two paragraphs are of one figure, and the first too short to stand alone."""
     of_first, of_then = ({(fact.measure.name, fact.code) for fact in one[0].facts[:1]} for one in (first, then))
-    return sum(said.words for said in first) <= SHORT_PARAGRAPH and bool(of_first) and of_first == of_then
+    named = [span for said in first for span in said.spans if span.rule in ("name", "names")]
+    elsewhere = any(span.claim["value"] not in [code for _, code in of_first] for span in named)
+    short = sum(said.words for said in first) <= SHORT_PARAGRAPH
+    return short and not elsewhere and bool(of_first) and of_first == of_then
 
 
 def left_beside(dataset: str, area: str, reason: str) -> LeftOut:
