@@ -36,7 +36,11 @@ class Wordings:
     place: int
     so_far: SoFar
     furniture: Furniture
-    _heard: tuple[Slot | None, tuple[object, ...], Said | None] = (None, (), None)  # the last slot, how far on, its words
+    _heard: tuple[Slot | None, tuple[object, ...], Said | None] = (
+        None,
+        (),
+        None,
+    )  # the last slot, how far on, its words
 
     def of_slot(self, slot: Slot) -> Said | None:
         """What a slot says; the same again while nothing has been told in between."""

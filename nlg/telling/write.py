@@ -321,7 +321,7 @@ class Writer:
 
     def _adds_nothing(self, found: Said, slot: Slot, behind: Sequence[Slot]) -> bool:
         """Whether readers have all of it: of what the standfirst tells from there, which every format carries in its
-        text, unless what stands `behind` it leans on it; of a detail from the intro, or from the size that comes next."""
+        text, unless what stands `behind` it leans on it; of a detail from the intro, or from the size behind it."""
         above = self.so_far.above_in
         if above is not None and slot.host is self.so_far.above:
             leant_on = any(one.host is slot.host for one in behind)

@@ -2,8 +2,8 @@
 
 Fires   when the list is not that of the step before, every area has a figure in both, and at least one of those that
         changed sides had been on the other side in the step before that as well.
-Quiet   when the list of those it was set for stays as it was, when areas only come back to where they were two steps ago, when any figure is
-        missing, for groups the goal does not speak of.
+Quiet   when the list of those it was set for stays as it was, when areas only come back to where they were two steps
+        ago, when any figure is missing, for groups the goal does not speak of.
 Chance  from the table's own history: the larger the group, the more often its list changes.
 Source  design kind T7: beware of areas that go to and fro about the goal; guards G4, G10.
 """
@@ -31,8 +31,8 @@ AMONG = True  # looks at the areas of a group together
 @dataclass(frozen=True, kw_only=True)
 class ListChange(Fact):
     """`meeting` are the areas that meet `goal`, `meeting_then` those of the step before; `joined` and `left` are the
-    differences, by name, `how_many` of `size` there are now and `how_many_then` there were. The goal is not for `spared` areas
-    of the group."""
+    differences, by name, `how_many` of `size` there are now and `how_many_then` there were. `spared` areas of the
+    group the goal is not for."""
 
     kind: ClassVar[str] = "list_change"
     meeting: Proven

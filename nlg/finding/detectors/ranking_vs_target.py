@@ -19,7 +19,16 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.goals import asked_in, goal_fields, goal_value, groups_asked, leaves_asked, meets, meets_exactly, met_by
+from nlg.finding.goals import (
+    asked_in,
+    goal_fields,
+    goal_value,
+    groups_asked,
+    leaves_asked,
+    meets,
+    meets_exactly,
+    met_by,
+)
 from nlg.finding.look import Look, group_looks
 from nlg.story import Brief, Goal
 
@@ -67,7 +76,9 @@ def _find(look: Look, k: int, goal: Goal) -> Found:
     beyond = ~meets(look.leaf, goal)
     missing = beyond & leaves_asked(look, goal)
     count = look.count(missing)
-    whole = groups_asked(look, goal) & look.whole & (look.sizes >= look.limits.smallest_group) & (count >= FEWEST_MISSING)
+    whole = (
+        groups_asked(look, goal) & look.whole & (look.sizes >= look.limits.smallest_group) & (count >= FEWEST_MISSING)
+    )
     far = look.leaf if goal.test in ("<", "<=") else -look.leaf  # the larger, the further from the goal
     parts = []
     for furthest, how, other in ((True, np.maximum, -np.inf), (False, np.minimum, np.inf)):
