@@ -31,7 +31,7 @@ ONLY = 4  # at most one in so many areas
 @dataclass(frozen=True, kw_only=True)
 class AreasMeeting(Fact):
     """`meeting` are the areas, `how_many` of `size`; `goal` its value, `goal_by` who set it, `goal_on` when;
-    `spared` areas of the group it is not for."""
+    `spared` areas of the group it is not for; `others_meet`: one of these is on its good side all the same."""
 
     kind: ClassVar[str] = "areas_meeting"
     meeting: Proven
@@ -42,6 +42,7 @@ class AreasMeeting(Fact):
     goal_noun: str
     size: int
     spared: int
+    others_meet: bool
     few: bool
 
 
@@ -62,6 +63,8 @@ def fact(brief: Brief, found: Found, row: int) -> AreasMeeting:
     g, goal = int(found["group"][row]), brief.goals[int(found["goal"][row])]
     leaves, others = asked_in(view, g, goal)
     chosen = [leaf for leaf in leaves if meets_exactly(view, leaf, t, goal)]
+    spared = [leaf for leaf in view.panel.groups.members(g) if int(leaf) not in leaves]
+    others_meet = any(meets_exactly(view, int(leaf), t, goal) for leaf in spared)
     inputs = {
         "group": view.panel.areas[area].code,
         "period": view.calendar.ends[t].isoformat(),
@@ -74,8 +77,9 @@ def fact(brief: Brief, found: Found, row: int) -> AreasMeeting:
         how_many=Proven(op="count_where", inputs=inputs, value=Fraction(len(chosen)), words={"set": str(len(leaves))}),
         **goal_fields(goal),
         size=len(leaves),
-        spared=len(others.get("excluding", ())),
-        few=0 < len(chosen) * ONLY <= len(leaves),
+        spared=len(spared),
+        others_meet=others_meet,
+        few=not others_meet and 0 < len(chosen) * ONLY <= len(leaves),
         evidence=(cells.group_cells(view, g, t, t),),
     )
 
