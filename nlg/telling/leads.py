@@ -9,6 +9,7 @@ import numpy as np
 from nlg.fact import Fact, ScoredFact
 from nlg.finding.detect import marked, says
 from nlg.finding.weigh import comes_near
+from nlg.telling.echoes import echo_of
 from nlg.telling.pool import Pool
 from nlg.telling.shape import ANY, Shape
 
@@ -16,7 +17,15 @@ BEYOND_COMPARISON = 20  # times as many as a year ago: then something else was c
 LEAP_YEAR = 366  # days
 SIZED = "change_prev"  # the kind that gives a figure and how it moved
 LONG_WAY = "trend"  # the kind that says from where to where a figure has come
-ROUNDABOUT = (LONG_WAY, "best_worst_window", "count_of_areas", "all_but")  # what the figure itself does comes first
+ROUNDABOUT = (  # of a long time, of some areas, of what it nearly is: what a figure does now comes first
+    LONG_WAY,
+    "k_of_n",
+    "best_worst_window",
+    "near_record",
+    "count_of_areas",
+    "all_but",
+)
+BY_DAYS = ("lowest_since", "first_since", "movers", "bucking")  # kinds that a short month makes, as it makes a step
 MAIN_ENOUGH = 0.7  # of the best score a fact about the main figure must have to be told before it
 MAIN_PLENTY = 6.0  # a score that is enough for that, however high another figure's
 DOUBLED = 2  # times as many as a step before: that says more than how long it has gone on
@@ -90,9 +99,11 @@ def weight(pool: Pool, lead: ScoredFact, shape: Shape) -> tuple[bool, float, boo
 
 
 def aside(pool: Pool, fact: Fact) -> bool:
-    """Whether a fact leads only where nothing else does: a detail, a side figure that merely moved, or a long rise or
-    fall whose last step went the other way."""
+    """Whether a fact leads only where nothing else does: a detail, a side figure that merely moved, a step that the
+    length of the month makes, or a long rise or fall whose last step went the other way."""
     if marked(fact.kind, "ASIDE") or (fact.kind == SIZED and pool.discount(fact.measure) > 0):
+        return True
+    if is_of_days(pool, fact):
         return True
     way = getattr(fact, "direction", None) if fact.kind == LONG_WAY else None
     steps = pool.of(SIZED, fact.measure.name, fact.code) if way is not None else ()
@@ -136,6 +147,23 @@ def _firm(scored: ScoredFact) -> bool:
 def _no_news(pool: Pool, fact: Fact) -> bool:
     """Whether a fact says what was to be expected, however far from chance: it leads nothing."""
     return is_as_ever(pool, fact) or is_against_few(pool, fact) or is_since_any_day(pool, fact)
+
+
+def is_of_days(pool: Pool, fact: Fact) -> bool:
+    """Whether a count moved only because its month has more or fewer days than the one before: a day's went the other
+    way, or stayed. February is always low."""
+    moves = fact.kind in BY_DAYS or echo_of(fact) in ("step", "how many", "streak")
+    if not moves or not fact.measure.counted or fact.measure.type != "flow":
+        return False
+    panel = pool.brief.panels[fact.measure.table]
+    calendar, row = panel.calendar, panel.row(fact.code)
+    t = calendar.at(pool.brief.period)
+    then = -1 if t is None else int(calendar.previous[t])
+    if row is None or t is None or then < 0:
+        return False
+    days, days_then = ((calendar.ends[at] - calendar.starts[at]).days + 1 for at in (t, then))
+    now, before = (float(panel.values[fact.measure.name][row, at]) for at in (t, then))
+    return days != days_then and (now - before) * (now * days_then - before * days) <= 0
 
 
 def is_since_any_day(pool: Pool, fact: Fact) -> bool:

@@ -17,6 +17,7 @@ from nlg.telling.leads import (
     is_as_ever,
     is_clear,
     is_in_patch,
+    is_of_days,
     is_since_any_day,
     worth,
 )
@@ -126,6 +127,7 @@ class Room:
                 if s.fact.settled
                 and not is_against_few(self.pool, s.fact)
                 and not is_since_any_day(self.pool, s.fact)
+                and not is_of_days(self.pool, s.fact)
                 and is_clear(s.fact)
                 and not (s.fact.kind == "record" and is_as_ever(self.pool, s.fact))
                 and not (s.fact.qualifiers and echo_of(s.fact) == "streak")  # of one weekday's weeks only

@@ -25,6 +25,7 @@ class SoFar:
     dated_above: frozenset[str] = frozenset()  # periods that the intro need not name: the standfirst does, right above
     last_named: str = ""  # code of the area named last
     last_told: Fact | None = None  # what the last sentence was about
+    last_printed: frozenset[str] = frozenset()  # what its figures claimed
     last_dates: tuple[str, ...] = ()  # the periods it named
     last_dated: str = ""  # the last period that any sentence named in full
     parted: bool = False  # whether furniture stands behind what was told last
@@ -39,6 +40,7 @@ class SoFar:
         self.parted = False
         self.told.extend(said.facts)
         self.last_told = next(iter(said.facts), self.last_told)
+        self.last_printed = said.printed
         dates = [span for span in said.spans if span.rule == "period"]
         self.last_dates = tuple(span.claim_json for span in dates)
         self.last_dated = said.dates[-1] if said.dates else self.last_dated

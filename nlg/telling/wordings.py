@@ -136,6 +136,7 @@ class Wordings:
             known=self.so_far.printed,
             last_told=self.so_far.last_told,
             above=self.so_far.above.fact if self.so_far.above else None,
+            last_printed=self.so_far.last_printed,
             last_dates=self.so_far.last_dates,
             turns=turns,
         )

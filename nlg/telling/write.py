@@ -36,6 +36,7 @@ WAYS = ("direction", "falling", "low")  # a fact that has one of these says whic
 BY_DAY = ("day", "window", "week_ending", "iso_week", "occasion")  # forms of periods that a day is the end of
 SAYS_WHICH_WAY = ("direction", "superlative", "since", "run", "first")  # rules of claims that a turn can be at
 TURNS = ("However, ", "By contrast, ")
+FRONT = 50  # characters: where a comma stands in them, a sentence begins with when or where
 LONGEST_BARE_INTRO = 23  # of words; a longer one gets no words of where it is from
 SHORT_PARAGRAPH = 16  # words: one that is no longer takes in the next sentence of the same figure
 BEFORE_FIRST_REPORT = 2  # paragraphs stand before it: the news comes first
@@ -365,6 +366,8 @@ class Writer:
         front, behind = SHOWN[crc32(self.pool.subject.encode()) % len(SHOWN)]
         if not self.plan.shown or intro.words > LONGEST_BARE_INTRO or re.search("[;:(]|figure|latest", intro.text):
             return intro
+        if front and ", " in intro.text[:FRONT]:
+            return intro  # "for the fourth year running, ..." has words in front already
         told = intro.after(front) if front else intro
         return replace(told, text=f"{told.text.removesuffix('.')}{behind}.")
 
