@@ -100,10 +100,10 @@ def weight(pool: Pool, lead: ScoredFact, shape: Shape) -> tuple[bool, float, boo
 
 def aside(pool: Pool, fact: Fact) -> bool:
     """Whether a fact leads only where nothing else does: a detail, a side figure that merely moved, a step that the
-    length of the month makes, or a long rise or fall whose last step went the other way."""
+    length of the month makes, a total since any day, or a long rise or fall whose last step went the other way."""
     if marked(fact.kind, "ASIDE") or (fact.kind == SIZED and pool.discount(fact.measure) > 0):
         return True
-    if is_of_days(pool, fact):
+    if is_of_days(pool, fact) or is_since_any_day(pool, fact):
         return True
     way = getattr(fact, "direction", None) if fact.kind == LONG_WAY else None
     steps = pool.of(SIZED, fact.measure.name, fact.code) if way is not None else ()
@@ -146,7 +146,7 @@ def _firm(scored: ScoredFact) -> bool:
 
 def _no_news(pool: Pool, fact: Fact) -> bool:
     """Whether a fact says what was to be expected, however far from chance: it leads nothing."""
-    return is_as_ever(pool, fact) or is_against_few(pool, fact) or is_since_any_day(pool, fact)
+    return is_as_ever(pool, fact) or is_against_few(pool, fact)
 
 
 def is_of_days(pool: Pool, fact: Fact) -> bool:
