@@ -61,5 +61,5 @@ def _files(form: ModuleType, name: str, found: Sequence[Told], home: Home, statu
         yield f"{name}{form.SUFFIX}", form.write([item for item, _ in found if not item.withdrawn], channel, **more)
         return
     for item, bundle in found:
-        content = form.write(bundle) if form.TAKES == "bundle" else form.write(item, bundle, channel)
+        content = form.write(bundle, item.approval) if form.TAKES == "bundle" else form.write(item, bundle, channel)
         yield f"{item.id.removeprefix('urn:uuid:')}-v{item.version}{form.SUFFIX}", content

@@ -127,7 +127,8 @@ class FeedItem:
     `summary` is whole sentences, at most 160 characters. `blocks` are the story piece by piece; `html` is these as
     markup of p, strong, a and table elements only (and an img), with absolute links: what every receiver keeps.
     Times are UTC, whole seconds. `withdrawn`: what is packed is the notice that stands in the place of the story.
-    `period_start` and `period_end` are the first and last day that the story's figures are for.
+    `period_start` and `period_end` are the first and last day that the story's figures are for. `approval` says who
+    let it go out, as the end of `label` does.
     `picture` is the address of the chart's picture, 1200 by 630 ("" where there is none), with its words.
     `compared` are the codes of all areas that the story compares its own with, in order.
     `embargo`: readers must not see it before; None for all that is public, set only for receivers trusted to wait.
@@ -164,6 +165,7 @@ class FeedItem:
     picture: str = ""
     picture_alt: str = ""
     compared: tuple[str, ...] = ()
+    approval: str = ""
 
     @cached_property
     def html(self) -> str:
@@ -229,6 +231,7 @@ def pack(bundle: Bundle, state: State, settings: Settings, picture: str = "") ->
         area_name=bundle["area"]["name"],
         topics=tuple(Topic(code=t["code"], name=t["name"]) for t in bundle.get("topics") or []),
         label=label,
+        approval=approval,
         sources=tuple(_sources(bundle)),
         language=bundle.get("language") or settings.language,
         publisher=settings.publisher,

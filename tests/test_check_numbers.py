@@ -211,6 +211,15 @@ def test_any_text_can_be_looked_through(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end in spans)
 
 
+def test_a_name_at_the_head_of_a_sort_of_area_is_none() -> None:
+    names, text = (
+        Names(["London"], ["London borough", "borough"]),
+        "Of the London boroughs Camden is in London.",
+    )
+    assert [text[s:e] for s, e in needing_claims(text, names)] == ["London"]
+    assert [s for s, _ in needing_claims(text, names)] == [text.rindex("London")]
+
+
 # --- the checker stands alone ------------------------------------------------------------------
 
 

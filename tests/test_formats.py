@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import feedparser
@@ -808,6 +809,15 @@ def test_markdown_holds_headline_table_and_sources() -> None:
     assert "| District | April | May | May, per 10,000 people |\n| :--- | ---: | ---: | ---: |\n| Borchester |" in shown
     assert "[Thefts of pedal cycles by district, monthly](<https://police.borsetshire.example/" in shown
     assert "chance alone" not in shown
+
+
+@pytest.mark.parametrize("form", [text, markdown])
+def test_text_and_markdown_say_who_let_a_story_out_where_it_is_known(form: ModuleType) -> None:
+    approval = packed().approval
+    assert approval == f"It was approved for publication by Jo Bright of {SETTINGS.publisher}."
+    shown = " ".join(form.write(story(), approval).decode().replace("\\", "").split())
+    assert 0 < shown.index(approval) < shown.index("Hollerton")  # above the table
+    assert "approved" not in form.write(story()).decode()
 
 
 def test_a_cell_cannot_break_its_row_in_markdown() -> None:

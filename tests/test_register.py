@@ -20,7 +20,7 @@ KINDS = {
     "district": 192,
     "unitary": 57,
     "metropolitan borough": 36,
-    "london borough": 33,
+    "London borough": 33,
     "news area": 1,
 }
 

@@ -4,7 +4,7 @@ TAKES    write()
 items    write(items, channel) -> bytes           a feed of many stories
 item     write(item, bundle, channel) -> bytes    one story for a content system
 page     write(item, bundle, channel) -> bytes    one story with its proof, for readers
-bundle   write(bundle) -> bytes                   one story from its bundle alone
+bundle   write(bundle, approval) -> bytes         one story from its bundle, with who let it out where that is known
 
 A format of feeds has as well FILE (what it is called in every folder), entry(item, channel) -> bytes, one story, and
 document(feed, entries) -> bytes, a feed of entries made before. It and the page refuse a story under embargo; one for

@@ -10,6 +10,6 @@ MIME = "application/json"
 TAKES = "bundle"
 
 
-def write(bundle: Bundle) -> bytes:
-    """The bundle, keys in the order given."""
+def write(bundle: Bundle, approval: str = "") -> bytes:
+    """The bundle, keys in the order given. Who let it out is no part of it: what a person signs cannot say so."""
     return as_json(bundle)

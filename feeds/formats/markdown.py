@@ -17,14 +17,15 @@ _ANYWHERE = re.compile(r"([\\`*_\[\]<>&|~])")
 _AT_START = re.compile(r"^(\s*)([#+=-])|^(\s*\d{1,9})([.)])(?=\s|$)")
 
 
-def write(bundle: Bundle) -> bytes:
-    """Headline, notes on it, standfirst in bold, paragraphs, other notes, table, sources."""
+def write(bundle: Bundle, approval: str = "") -> bytes:
+    """Headline, notes on it, standfirst in bold, paragraphs, who let it out, other notes, table, sources."""
     told = [f"# {plain(bundle['headline']['text'])}"] if bundle.get("headline") else []
     notes = bundle.get("corrections") or []
     told += [_note(note) for note in notes if is_high(note)]
     standfirst = _joined(bundle.get("standfirst") or [])
     told += [f"**{plain(standfirst)}**"] if standfirst else []
     told += [plain(_joined(part["sentences"])) for part in bundle["body"] if part["sentences"]]
+    told += [plain(approval)] if approval else []
     told += [_note(note) for note in notes if not is_high(note)]
     told += _table(bundle.get("table") or {})
     told += _sources(bundle)

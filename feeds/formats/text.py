@@ -14,14 +14,14 @@ TAKES = "bundle"
 WIDTH = 80  # columns, as a plain terminal has them
 
 
-def write(bundle: Bundle) -> bytes:
-    """Headline, standfirst, paragraphs, table; below a rule the notes to the editor and the sources."""
+def write(bundle: Bundle, approval: str = "") -> bytes:
+    """Headline, standfirst, paragraphs, who let it out where that is known, table; below a rule notes and sources."""
     headline = _joined([bundle["headline"]] if bundle.get("headline") else [])
     standfirst = _joined(bundle.get("standfirst") or [])
     notes = bundle.get("corrections") or []
     high, low = ([labelled(note) for note in notes if is_high(note) == top] for top in (True, False))
     body = [_joined(part["sentences"]) for part in bundle["body"]]
-    told = [_wrapped(text) for text in (headline, *high, standfirst, *body, *low) if text]
+    told = [_wrapped(text) for text in (headline, *high, standfirst, *body, approval, *low) if text]
     told += _table(bundle.get("table") or {})
     told += _below_the_rule(bundle)
     return ("\n\n".join(told) + "\n").encode("utf-8")

@@ -82,6 +82,7 @@ def brief_of(
     people: int | str = 0,
     goal: str = "",
     test: Literal["<", "<=", ">=", ">"] = "<=",
+    spared: str = "",
     base: int = 0,
     form: PeriodForm = "week_ending",
     measure_type: MeasureType = "flow",
@@ -102,7 +103,7 @@ def brief_of(
 
     With two or more areas they make up a group, "the county" (`counties`, as {"East": "Ashby Barton"}, more of them).
     `people` in each area ("1000 2000": in one after the other) adds a rate per 1,000, `goal` a goal for it (or for
-    the count where there is no rate), `base` a named earlier level so many periods back.
+    the count where there is no rate) of all areas but `spared`, `base` a named earlier level so many periods back.
     `also` and `parts` add measures of the same lines: further ones (the first is the brief's second), and parts of
     the count. `share` names one of these, of which the count's per cent is made. `neighbours` is "Ashby-Barton ...",
     `earlier` the same lines as published before, `released` the days from the last period to publication.
@@ -159,7 +160,7 @@ def brief_of(
             measure=measure,
             value=Fraction(goal),
             test=test,
-            areas=codes,
+            areas=codes - {area.code for area in areas if area.name in spared.split()},
             noun="goal",
             set_by="the county's officer of health",
             set_on=date(2021, 2, 28),

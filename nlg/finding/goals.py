@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from nlg.fact import Proven, exact_text
+from nlg.finding.look import Look
+from nlg.panel import Flags
 from nlg.story import Goal, View
 
 TESTS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": operator.gt}
@@ -25,6 +27,27 @@ def meets_exactly(view: View, row: int, t: int, goal: Goal) -> bool:
     if value is None:
         return False
     return bool(TESTS[goal.test](value, goal.value))
+
+
+def groups_asked(look: Look, goal: Goal) -> Flags:
+    """Which groups a goal speaks of: it was set for them, and for one of their areas at least. Shape groups x 1."""
+    areas = look.view.panel.areas
+    named = np.array([areas[int(row)].code in goal.areas for row in look.groups.rows], dtype=bool)
+    return np.asarray(named[:, None] & (look.count(leaves_asked(look, goal)) > 0))
+
+
+def leaves_asked(look: Look, goal: Goal) -> Flags:
+    """Which areas of groups a goal was set for: no other is measured by it. Shape leaves x 1."""
+    areas = look.view.panel.areas
+    return np.array([areas[int(row)].code in goal.areas for row in look.groups.leaves], dtype=bool)[:, None]
+
+
+def asked_in(view: View, group: int, goal: Goal) -> tuple[list[int], dict[str, list[str]]]:
+    """The rows of a group's areas that a goal was set for, and what a claim about them says of the others, if any."""
+    areas, rows = view.panel.areas, [int(row) for row in view.panel.groups.members(group)]
+    others = [areas[row].code for row in rows if areas[row].code not in goal.areas]
+    asked = [row for row in rows if areas[row].code in goal.areas]
+    return asked, {"excluding": others} if others else {}
 
 
 def met_by(figure: Proven, goal: Goal) -> Proven:

@@ -252,7 +252,9 @@ class Target(_Part):
     measure: str = Field(description="the measure it is set for")
     value: Decimal = Field(description="the figure")
     test: Literal["<", "<=", ">=", ">"] = Field("<=", description="how a figure must stand to the value to meet it")
-    areas: tuple[str, ...] = Field(description="codes of the areas it holds for, with all within them")
+    areas: tuple[str, ...] = Field(
+        description="codes of the areas it holds for, with all within them; no other is measured by it"
+    )
     noun: str = Field("goal", description="what it is called: 'goal', 'limit'")
     set_by: str = Field(description="who set it, in running text")
     set_on: date = Field(description="the day, or the last of the month where only that is known")

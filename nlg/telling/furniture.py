@@ -78,6 +78,7 @@ class Furniture:
             "publisher": publisher(brief, own),
             "released": _released(own, source),
             "release_note": _optional(f"tables.{own}.release_note", source.release_note),
+            "settles_late": self._settles_late,
             "period": self.plan.lead.host.fact.period,
             "missing": [names.name(area) for area in missing(self.pool)],
             "stands_in": _optional(f"tables.{own}.stands_in", source.stands_in),
@@ -89,6 +90,12 @@ class Furniture:
             "parts_released": _released(other, brief.sources[other]) if other else None,
             "publishers": self._publishers([publisher(brief, table) for table in in_order]),
         }
+
+    @property
+    def _settles_late(self) -> bool:
+        """Whether the main figure takes time to settle, so that readers must know at once how old the figures are."""
+        main = self.pool.measure("main", self.pool.own_table)
+        return bool(main) and self.pool.brief.panels[self.pool.own_table].measures[main].mature_after > 0
 
     def _begins(self) -> Proven | None:
         """Where the record begins, if a figure told is the lowest since soon after and nothing has said so."""

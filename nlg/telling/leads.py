@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from nlg.fact import Fact, ScoredFact
 from nlg.finding.detect import marked, says
 from nlg.finding.weigh import comes_near
+from nlg.telling.echoes import echo_of
 from nlg.telling.pool import Pool
 from nlg.telling.shape import ANY, Shape
 
@@ -14,6 +17,19 @@ BEYOND_COMPARISON = 20  # times as many as a year ago: then something else was c
 LEAP_YEAR = 366  # days
 SIZED = "change_prev"  # the kind that gives a figure and how it moved
 LONG_WAY = "trend"  # the kind that says from where to where a figure has come
+ROUNDABOUT = (  # of a long time, of some areas, of what it nearly is: what a figure does now comes first
+    LONG_WAY,
+    "k_of_n",
+    "best_worst_window",
+    "near_record",
+    "count_of_areas",
+    "all_but",
+)
+BY_DAYS = ("lowest_since", "first_since", "movers", "bucking")  # kinds that a short month makes, as it makes a step
+MAIN_ENOUGH = 0.7  # of the best score a fact about the main figure must have to be told before it
+MAIN_PLENTY = 6.0  # a score that is enough for that, however high another figure's
+DOUBLED = 2  # times as many as a step before: that says more than how long it has gone on
+FROM_NOTHING = 10  # times its first figure a count must have been, for its sum since then to be a sum of all there were
 Places = Mapping[str, frozenset[str]]  # the sentences each kind has: "lead", "body", "member"
 
 
@@ -39,8 +55,9 @@ def best_lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFa
     if not clear:
         return found[0] if found else None
     own = [s for s in clear if s.fact.code in (pool.subject, pool.patch) and worth(pool, s) >= shape.least_score]
-    news = [s for s in own if not aside(pool, s.fact)]
-    best = (news or own or clear)[0]
+    able = [s for s in own if not aside(pool, s.fact)]
+    news = [s for s in able if s.fact.kind not in ROUNDABOUT] or able
+    best = _of_main_first(pool, news) if news else (own or clear)[0]
     return max(
         (
             s
@@ -48,9 +65,27 @@ def best_lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFa
             if pool.figure(s.fact) == pool.figure(best.fact)
             and comes_near(worth(pool, s), best.fact.kind, worth(pool, best))
         ),
-        key=lambda s: says(s.fact.kind),
+        key=lambda s: _says(s.fact),
         default=best,  # one that is worth less than nothing comes not even near itself
     )
+
+
+def _of_main_first(pool: Pool, news: Sequence[ScoredFact]) -> ScoredFact:
+    """The best news, or the best of the main figure where that comes near: it is what readers know the table by."""
+    best = news[0]
+    enough = min(MAIN_ENOUGH * worth(pool, best), MAIN_PLENTY)
+    return next((s for s in news if _is_of_main(pool, s.fact) and worth(pool, s) >= enough), best)
+
+
+def _is_of_main(pool: Pool, fact: Fact) -> bool:
+    return fact.measure.name in (pool.measure(role, fact.measure.table) for role in ("main", "rate"))
+
+
+def _says(fact: Fact) -> float:
+    """How much a fact says of its figure: of one that has doubled, that it has, before how long it has risen."""
+    then = getattr(fact, "then", None)
+    doubled = fact.kind == SIZED and then is not None and fact.now.number >= DOUBLED * then.number > 0
+    return says("run") + 0.5 if doubled else says(fact.kind)
 
 
 def worth(pool: Pool, scored: ScoredFact) -> float:
@@ -64,9 +99,11 @@ def weight(pool: Pool, lead: ScoredFact, shape: Shape) -> tuple[bool, float, boo
 
 
 def aside(pool: Pool, fact: Fact) -> bool:
-    """Whether a fact leads only where nothing else does: a detail, a side figure that merely moved, or a long rise or
-    fall whose last step went the other way."""
+    """Whether a fact leads only where nothing else does: a detail, a side figure that merely moved, a step that the
+    length of the month makes, a total since any day, or a long rise or fall whose last step went the other way."""
     if marked(fact.kind, "ASIDE") or (fact.kind == SIZED and pool.discount(fact.measure) > 0):
+        return True
+    if is_of_days(pool, fact) or is_since_any_day(pool, fact):
         return True
     way = getattr(fact, "direction", None) if fact.kind == LONG_WAY else None
     steps = pool.of(SIZED, fact.measure.name, fact.code) if way is not None else ()
@@ -110,6 +147,39 @@ def _firm(scored: ScoredFact) -> bool:
 def _no_news(pool: Pool, fact: Fact) -> bool:
     """Whether a fact says what was to be expected, however far from chance: it leads nothing."""
     return is_as_ever(pool, fact) or is_against_few(pool, fact)
+
+
+def is_of_days(pool: Pool, fact: Fact) -> bool:
+    """Whether a count moved only because its month has more or fewer days than the one before: a day's went the other
+    way, or stayed. February is always low."""
+    moves = fact.kind in BY_DAYS or echo_of(fact) in ("step", "how many", "streak")
+    if not moves or not fact.measure.counted or fact.measure.type != "flow":
+        return False
+    panel = pool.brief.panels[fact.measure.table]
+    calendar, row = panel.calendar, panel.row(fact.code)
+    t = calendar.at(pool.brief.period)
+    then = -1 if t is None else int(calendar.previous[t])
+    if row is None or t is None or then < 0:
+        return False
+    days, days_then = ((calendar.ends[at] - calendar.starts[at]).days + 1 for at in (t, then))
+    now, before = (float(panel.values[fact.measure.name][row, at]) for at in (t, then))
+    return days != days_then and (now - before) * (now * days_then - before * days) <= 0
+
+
+def is_since_any_day(pool: Pool, fact: Fact) -> bool:
+    """Whether it is a total since the day on which somebody began to write counts down: no total of all there were.
+
+    Where the record begins with next to none, it holds what it counts from the start.
+    """
+    if not getattr(fact, "summed", False):
+        return False
+    panel = pool.brief.panels[fact.measure.table]
+    row, t = panel.row(fact.code), panel.calendar.at(pool.brief.period)
+    if row is None or t is None:
+        return False
+    record = panel.values[fact.measure.name][row, : t + 1]
+    known = record[~np.isnan(record)]
+    return bool(len(known) and known[0] * FROM_NOTHING > known.max())
 
 
 def is_as_ever(pool: Pool, fact: Fact) -> bool:

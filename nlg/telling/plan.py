@@ -12,7 +12,7 @@ from nlg.panel import Panel
 from nlg.story import LeftOut, NoStory, Paragraph, Slot, StoryPlan
 from nlg.telling.leads import Places, best_lead, is_clear, leads, weight, worth
 from nlg.telling.pool import Lead, Pool, as_lead
-from nlg.telling.room import Room
+from nlg.telling.room import Room, whole_first
 from nlg.telling.shape import Shape
 
 NAMELESS = "table"  # the kind of a register's group that has no name of its own
@@ -41,7 +41,7 @@ def plan(
         return NoStory(area=pool.subject, name=_name(pool), reason=_why_none(pool, best))
     lead, shape = best
     room = Room(pool=pool, shape=shape, lead=lead, places=places)
-    paragraphs = tuple(p for sheet in shape.paragraphs for p in room.paragraphs(sheet))
+    paragraphs = whole_first(pool, [p for sheet in shape.paragraphs for p in room.paragraphs(sheet)])
     return StoryPlan(
         shape=shape.name,
         area=pool.subject,

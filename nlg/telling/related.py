@@ -26,6 +26,7 @@ class Related:
     known: Set[str] = frozenset()  # the claims that the text has printed, by their marks
     last_told: Fact | None = None  # what the sentence before was about; None where that is taken for granted
     above: Fact | None = None  # what the standfirst tells
+    last_printed: Set[str] = frozenset()  # what the figures of the sentence before claimed
     last_dates: Sequence[str] = ()  # the claims of the periods that the sentence before has named, in order
     turns: Turns | None = None  # None: a sentence by itself, in its first wording throughout
 
@@ -76,6 +77,10 @@ class Related:
         not about how it is spread among the areas there."""
         last = self.last_told
         return last is None or (self.is_of_last(fact) and not marked(last.kind, "AMONG"))
+
+    def gave_it(self) -> bool:
+        """Whether the sentence before gave the figure of now that it was about: "that is a rate of" needs one."""
+        return self.last_told is None or self.last_told.now.mark in self.last_printed
 
     def is_dated(self, fact: Fact) -> bool:
         """Whether the sentence before has named the fact's own period, and gave no total: this one need not name it."""

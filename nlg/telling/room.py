@@ -9,12 +9,24 @@ from nlg.fact import Fact, ScoredFact
 from nlg.panel import Measure
 from nlg.story import Paragraph, Slot
 from nlg.telling.echoes import FAMILIES, echo_of, family, goes_without_saying
-from nlg.telling.leads import SIZED, Places, asked_for, is_against_few, is_as_ever, is_clear, is_in_patch, worth
+from nlg.telling.leads import (
+    SIZED,
+    Places,
+    asked_for,
+    is_against_few,
+    is_as_ever,
+    is_clear,
+    is_in_patch,
+    is_of_days,
+    is_since_any_day,
+    worth,
+)
 from nlg.telling.pool import Pool
 from nlg.telling.shape import ANY, LEAD, FillSheet, ParagraphSheet, Shape, SlotSheet
 
-IN_HOW_MANY = "count"  # the sentence that says of how many areas something is so
+IN_HOW_MANY = ("count", "exception")  # the sentences that say of how many areas something is so, and of which not
 IN_FULL = ("second", "lead")  # places whose sentences name measure and area in full
+OF_ITS_OWN = "second"  # the sentence that tells of another figure of the subject in full
 SIZE = "size"  # the sentence that gives the figure itself, which a lead's own detail has given already
 
 
@@ -80,9 +92,11 @@ class Room:
 
     def _said_by_lead(self, scored: ScoredFact, sheet: SlotSheet) -> bool:
         """Whether a slot would only say again what the lead has said: its size, or in how many areas."""
-        if scored.fact is not self.lead.fact:
-            return False
-        return sheet.say == IN_HOW_MANY or (sheet.say == SIZE and self.detailed)
+        lead, fact = self.lead.fact, scored.fact
+        if sheet.say in IN_HOW_MANY:  # the lead may have said so of the rate
+            alike = echo_of(lead) == echo_of(fact) == "how many" and self.pool.figure(lead) == self.pool.figure(fact)
+            return alike and (fact is not lead or sheet.say == IN_HOW_MANY[0])
+        return fact is lead and sheet.say == SIZE and self.detailed
 
     def _places(self, fact: Fact) -> frozenset[str]:
         return self.places.get(fact.kind, frozenset())
@@ -112,6 +126,8 @@ class Room:
                 for s in wanted
                 if s.fact.settled
                 and not is_against_few(self.pool, s.fact)
+                and not is_since_any_day(self.pool, s.fact)
+                and not is_of_days(self.pool, s.fact)
                 and is_clear(s.fact)
                 and not (s.fact.kind == "record" and is_as_ever(self.pool, s.fact))
                 and not (s.fact.qualifiers and echo_of(s.fact) == "streak")  # of one weekday's weeks only
@@ -182,15 +198,36 @@ def _runs_along(fact: Fact, told: Fact) -> bool:
 
 
 def _together(pool: Pool, slots: Sequence[Slot]) -> list[list[Slot]]:
-    """Sentences by paragraph: two at most, about one area's one measure."""
+    """Sentences by paragraph: two at most, about one area's one measure, where the better of them stands."""
     found: list[list[Slot]] = []
     for slot in slots:
-        last = found[-1] if found else []
-        if last and len(last) < 2 and pool.figure(last[0].host.fact) == pool.figure(slot.host.fact):
-            last.append(slot)
+        figure = pool.figure(slot.host.fact)
+        for together in found:
+            if len(together) < 2 and pool.figure(together[0].host.fact) == figure:
+                together.append(slot)
+                break
         else:
             found.append([slot])
     return found
+
+
+def whole_first(pool: Pool, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """The same, with what one area's figure is behind the subject's own, where a shape has it the other way round."""
+    ordered = [*paragraphs]
+    for n, paragraph in enumerate(paragraphs):
+        own = paragraph.slots[0].host.fact if paragraph.slots else None
+        if own is None or paragraph.slots[0].place != OF_ITS_OWN or own.code != pool.subject:
+            continue
+        before = [one for one in ordered[:n] if one.slots and _is_of_part(one.slots[0].host.fact, own)]
+        if before:
+            ordered.remove(paragraph)
+            ordered.insert(ordered.index(before[0]), paragraph)
+    return tuple(ordered)
+
+
+def _is_of_part(fact: Fact, own: Fact) -> bool:
+    """Whether it is the same figure as a subject's own, of another area."""
+    return fact.code != own.code and fact.measure.short_name == own.measure.short_name
 
 
 def _measure_of(pool: Pool, sheet: SlotSheet, lead: ScoredFact, table: str) -> str:

@@ -19,6 +19,7 @@ NUMERAL = re.compile(r"(?<![\w-])(?:\d[\d,.]*|two|three|four|five|six|seven|eigh
 MASKED = frozenset(("name", "names", "period", *FIGURES))  # what openings may differ in and still be alike
 ABBREVIATED = re.compile(r"[A-Z][A-Z0-9.&]")  # what no word in small letters begins with: "PM10", "A&E"
 NAMED = ("name", "names", "period")
+DATE_IN_FULL = re.compile(r"[0-9A-Z]")  # what "the week before" has not
 NO_NEWS = (*NAMED, "wording")  # which area, when, of what: what a sentence says of them is its news
 
 
@@ -69,6 +70,17 @@ class Said:
     def told(self) -> frozenset[str]:
         """What it claims beside names, dates and nouns."""
         return frozenset(span.claim_json for span in self.spans if span.rule not in NO_NEWS)
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """What a reader takes from it: figures, names and dates, in whatever words."""
+        return self.printed | {span.claim_json for span in self.spans if span.rule in NAMED}
+
+    @cached_property
+    def dates(self) -> list[str]:
+        """The periods that it names in full, in order."""
+        spans = (span for span in self.spans if span.rule == "period")
+        return [span.claim_json for span in spans if DATE_IN_FULL.search(self.text, span.start, span.end)]
 
     def after(self, words: str) -> Said:
         """The same sentence behind an opening: its first letter is small, unless it begins a name or "PM10"."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from nlg.fact import Fact, ScoredFact
@@ -10,7 +9,6 @@ from nlg.telling.said import Said
 
 FIGURES_PER_100_WORDS = 5.9  # a little fewer than readers bear, as some are told whatever their number
 WORDS_WITHOUT = -5  # no story begins with figures alone
-DATE_IN_FULL = re.compile(r"[0-9A-Z]")  # what "the week before" has not
 
 
 @dataclass(eq=False)
@@ -24,26 +22,28 @@ class SoFar:
     openings: list[tuple[str, ...]] = field(default_factory=list)  # of the body's sentences
     above: ScoredFact | None = None  # what the standfirst tells
     above_in: Said | None = None  # in which words
+    dated_above: frozenset[str] = frozenset()  # periods that the intro need not name: the standfirst does, right above
     last_named: str = ""  # code of the area named last
     last_told: Fact | None = None  # what the last sentence was about
+    last_printed: frozenset[str] = frozenset()  # what its figures claimed
     last_dates: tuple[str, ...] = ()  # the periods it named
     last_dated: str = ""  # the last period that any sentence named in full
     parted: bool = False  # whether furniture stands behind what was told last
 
     @property
-    def reached(self) -> tuple[int, ...]:
+    def reached(self) -> tuple[object, ...]:
         """How far it has come: what is said at one point is said the same again there."""
-        return self.words, self.figures, len(self.told), len(self.printed), len(self.openings)
+        return self.words, self.figures, len(self.told), len(self.printed), len(self.openings), self.dated_above
 
     def remember(self, said: Said) -> None:
         """A sentence was told: what the next one may build on."""
         self.parted = False
         self.told.extend(said.facts)
         self.last_told = next(iter(said.facts), self.last_told)
+        self.last_printed = said.printed
         dates = [span for span in said.spans if span.rule == "period"]
         self.last_dates = tuple(span.claim_json for span in dates)
-        in_full = [span.claim_json for span in dates if DATE_IN_FULL.search(said.text, span.start, span.end)]
-        self.last_dated = in_full[-1] if in_full else self.last_dated
+        self.last_dated = said.dates[-1] if said.dates else self.last_dated
         self.printed.update(span.claim_json for span in said.spans)
         for span in said.spans:
             if span.rule in ("name", "names"):

@@ -11,7 +11,7 @@ from nlg.story import Paragraph, Slot, StoryPlan
 from nlg.telling.echoes import echo_of, goes_without_saying
 from nlg.telling.leads import SIZED, aside
 from nlg.telling.pool import Pool
-from nlg.telling.room import is_more_of
+from nlg.telling.room import OF_ITS_OWN, is_more_of
 from nlg.telling.said import Said
 from nlg.telling.so_far import SoFar
 from nlg.telling.wordings import Wordings
@@ -37,7 +37,7 @@ class Standfirst:
         Of the first few one that has no place in every story, and begins and counts otherwise than the intro. The
         body never leans on it, and tells it again where it has more to say of it. A story of few words has none.
         """
-        self.so_far.openings = [intro.opening]
+        self.so_far.openings, self.so_far.above_in = [intro.opening], intro  # it is worded otherwise than the intro
         again = {id(slot.host) for p in self.plan.paragraphs for slot in p.slots if slot.again}
         found: list[tuple[tuple[bool, bool, bool], ScoredFact, Said]] = []
         for scored, told in islice(self._announcements(lead), 0 if self.plan.longest else MOST_STANDFIRSTS):
@@ -45,9 +45,15 @@ class Standfirst:
             found.append((faults, scored, told))
             if not any(faults):
                 break
-        self.so_far.openings = []
+        self.so_far.openings, self.so_far.above_in = [], None
         best = min(found, key=lambda one: one[0], default=None)
-        return (None, []) if best is None or best[0][0] else (best[1], [best[2]])
+        if (
+            best is None
+            or best[0][0]
+            or (best[0][2] and self.pool.figure(best[1].fact) == self.pool.figure(lead.host.fact))
+        ):
+            return None, []  # it would begin as the intro does, or give the intro's figure again
+        return best[1], [best[2]]
 
     def _announcements(self, lead: Slot) -> Iterator[tuple[ScoredFact, Said]]:
         """What may stand above the story, best first."""
@@ -70,7 +76,8 @@ class Standfirst:
         if any(is_more_of(fact, host) and self.pool.figure(fact) == self.pool.figure(host) for host in hosts):
             return True
         lead = self.plan.lead.host.fact
-        return (echo_of(fact) == "streak" and is_more_of(fact, lead)) or _same_stretch(fact, lead)
+        side = self.pool.discount(fact.measure) > 0
+        return (is_more_of(fact, lead) and (side or echo_of(fact) == "streak")) or _same_stretch(fact, lead)
 
     def with_the_announced(self) -> list[Paragraph]:
         """The plan's paragraphs, with one for what the standfirst tells where none has a place for it."""
@@ -93,6 +100,10 @@ class Standfirst:
             if any(echo_of(one.host.fact) == echo_of(above.fact) == "how many" for one in paragraph.slots):
                 planned[n] = replace(paragraph, slots=(*paragraph.slots, slot))
                 return planned
+        for n, paragraph in enumerate(planned):
+            if any(one.place == OF_ITS_OWN and _of_one_figure(one.host.fact, above.fact) for one in paragraph.slots):
+                planned[n] = replace(paragraph, slots=(*paragraph.slots, slot))
+                return planned
         behind = [n for n, paragraph in enumerate(planned) if paragraph.role in BEFORE_THE_ANNOUNCED]
         planned.insert(max(behind, default=0) + 1, Paragraph(role="announced", slots=(slot,)))
         return planned
@@ -104,9 +115,14 @@ class Standfirst:
         return Slot(role="announced", template=above.fact.kind, place=place, host=above)
 
 
+def _of_one_figure(one: Fact, other: Fact) -> bool:
+    """Whether two facts are of the same measure of the same area."""
+    return (one.code, one.measure) == (other.code, other.measure)
+
+
 def _same_stretch(one: Fact, other: Fact) -> bool:
     """Whether two facts compare one figure with its own of one earlier time."""
-    if (one.code, one.measure) != (other.code, other.measure):
+    if not _of_one_figure(one, other):
         return False
     then, too = (getattr(fact, "year_ago", getattr(fact, "then", None)) for fact in (one, other))
     return isinstance(then, Proven) and isinstance(too, Proven) and then.mark == too.mark

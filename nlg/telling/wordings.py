@@ -24,7 +24,7 @@ from nlg.telling.words.marks import capital, unmark
 POINTS_AT_TIME = re.compile(r"\bthat (?:day|week|month|quarter|year|season|term|matchday)\b", re.IGNORECASE)
 LONGEST_SENTENCE = 36  # of words
 MOST_ALIKE = 2  # openings in a story
-ONLY_ROOM = (False, False, True, False, False)  # of a sentence's faults, that its figures are too many
+ONLY_ROOM = (False, False, True, False, False, False)  # of a sentence's faults, that its figures are too many
 POINTING = ("That is ", "That makes ", "It is ", "This is ")  # at the figure before, which must stand just there
 
 
@@ -37,7 +37,11 @@ class Wordings:
     place: int
     so_far: SoFar
     furniture: Furniture
-    _heard: tuple[Slot | None, tuple[int, ...], Said | None] = (None, (), None)  # the last slot, how far on, its words
+    _heard: tuple[Slot | None, tuple[object, ...], Said | None] = (
+        None,
+        (),
+        None,
+    )  # the last slot, how far on, its words
 
     def of_slot(self, slot: Slot) -> Said | None:
         """What a slot says; the same again while nothing has been told in between."""
@@ -77,7 +81,7 @@ class Wordings:
             )
         turns = self.turns_of(f"{slot.role}.{place}")
         turn = turns.of(len(wordings))
-        best, least = None, (True,) * 5
+        best, least = None, (True,) * len(ONLY_ROOM)
         for steps in range(MOST_ALIKE + 1):
             for k in range(len(wordings)):
                 name, macro = wordings[(turn + k) % len(wordings)]
@@ -99,9 +103,9 @@ class Wordings:
             return False
         return all(span.claim_json != fact.period.mark for span in said.spans)
 
-    def _faults(self, said: Said) -> tuple[bool, bool, bool, bool, bool]:
+    def _faults(self, said: Said) -> tuple[bool, ...]:
         """Why another wording is to be tried: long, begins like the last one, too many figures, begins so too often,
-        the standfirst's own."""
+        the standfirst's own, its date."""
         opening, above = said.opening, self.so_far.above_in
         return (
             said.words > LONGEST_SENTENCE or (above is not None and said.text == above.text),
@@ -109,6 +113,7 @@ class Wordings:
             not self.so_far.has_room(said),
             self.so_far.openings.count(opening) >= MOST_ALIKE,
             above is not None and said.template == above.template,
+            not self.so_far.dated_above.isdisjoint(said.dates),
         )
 
     def turns_of(self, slot: str) -> Turns:
@@ -136,6 +141,7 @@ class Wordings:
             known=self.so_far.printed,
             last_told=self.so_far.last_told,
             above=self.so_far.above.fact if self.so_far.above else None,
+            last_printed=self.so_far.last_printed,
             last_dates=self.so_far.last_dates,
             turns=turns,
         )

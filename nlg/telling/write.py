@@ -36,7 +36,9 @@ WAYS = ("direction", "falling", "low")  # a fact that has one of these says whic
 BY_DAY = ("day", "window", "week_ending", "iso_week", "occasion")  # forms of periods that a day is the end of
 SAYS_WHICH_WAY = ("direction", "superlative", "since", "run", "first")  # rules of claims that a turn can be at
 TURNS = ("However, ", "By contrast, ")
+FRONT = 50  # characters: where a comma stands in them, a sentence begins with when or where
 LONGEST_BARE_INTRO = 23  # of words; a longer one gets no words of where it is from
+SHORT_PARAGRAPH = 16  # words: one that is no longer takes in the next sentence of the same figure
 BEFORE_FIRST_REPORT = 2  # paragraphs stand before it: the news comes first
 SHOWN = (  # in front of an intro, and behind it
     ("", ""),
@@ -109,17 +111,18 @@ class Writer:
         if intro is None:
             raise NoWording(f"no lead of '{lead.template}' can be told of these figures")
         intro = self._shown(self._again(intro, lead.host.fact))
-        self._in_intro = intro.printed
         heading = self._place("h", headline)
         shorter = self._place("sh", short) if short else None
         self.so_far.above, announced = self.standfirst.chosen(lead, intro)
         self.so_far.above_in = announced[0] if announced else None
+        intro = self._undated(lead, intro)
+        self._in_intro = intro.printed
         standfirst = tuple(self._place(f"s{n}", told) for n, told in enumerate(announced, 1))
         summary = tuple(self._place(f"w{n}", told) for n, told in enumerate(_brief_enough([intro, *announced]), 1))
         self.so_far.remember(intro)
         body: list[tuple[str, tuple[Sentence, ...]]] = [("lead", (self._place("b1.1", intro),))]
         self.so_far.count(intro)
-        for role, told in self._paragraphs():
+        for role, told in self._joined(self._paragraphs()):
             placed = [self._place(f"b{len(body) + 1}.{n}", one) for n, one in enumerate(told, start=1)]
             body.append((role, tuple(placed)))
         return Draft(
@@ -135,6 +138,18 @@ class Writer:
             left_out=tuple(self._left_out()),
             beside=tuple((part, (*self._stands[part.number],)) for part in self.beside if part.number in self._stands),
         )
+
+    def _undated(self, lead: Slot, intro: Said) -> Said:
+        """The intro in words that do not give the date which the standfirst gives right above, where it has any."""
+        above = self.so_far.above_in
+        if above is None or set(intro.dates).isdisjoint(above.dates):
+            return intro
+        self.so_far.dated_above = frozenset(above.dates)
+        other = self.wordings.of_slot(lead)
+        self.so_far.dated_above = frozenset()
+        if other is None or not set(other.dates).isdisjoint(above.dates) or other.opening == above.opening:
+            return intro
+        return self._shown(self._again(other, lead.host.fact))
 
     def alone(self, macro: Callable[..., str], fact: Fact | None, template: str, name: str) -> Sentence | None:
         """One wording as a sentence by itself, heard outside any story; None where these figures do not suit it."""
@@ -192,6 +207,21 @@ class Writer:
         yield from waiting
         if report := self.revised.first_report():
             yield "revised", report
+
+    def _joined(self, paragraphs: Iterator[tuple[str, list[Said]]]) -> Iterator[tuple[str, list[Said]]]:
+        """The same, with a short sentence of a figure's size and the next of that figure in one paragraph."""
+        held: list[Said] = []
+        for role, told in paragraphs:
+            if held and role == SIZE and _belong_together(held, told):
+                held.extend(told)
+                continue
+            if held:
+                yield SIZE, held
+            held = told if role == SIZE else []
+            if not held:
+                yield role, told
+        if held:
+            yield SIZE, held
 
     def _told_in(self, paragraph: Paragraph) -> Iterable[list[Said]]:
         """The paragraphs that a planned one becomes: one, or what is in store, or one for each dataset beside it."""
@@ -275,15 +305,12 @@ class Writer:
 
     def _paragraph(self, paragraph: Paragraph) -> list[Said]:
         said: list[Said] = []
-        for slot in paragraph.slots:
+        for n, slot in enumerate(paragraph.slots):
             if (slot.again or not self._is_told(slot.host.fact)) and not self._is_full():
                 found = self.wordings.of_slot(slot)
                 if found is not None and ((slot.room and not self.so_far.has_room(found)) or (slot.leans and not said)):
                     self._crowded.append(slot.host)
-                elif found is not None and not (slot.place == DETAIL and self._adds_nothing(found)):
-                    above_in = self.so_far.above_in if slot.host is self.so_far.above else None
-                    if above_in is not None and found.told <= above_in.told:
-                        continue  # readers have just been told, and every format carries the standfirst in its text
+                elif found is not None and not self._adds_nothing(found, slot, paragraph.slots[n + 1 :]):
                     found = self._turned(found, slot)
                     self.so_far.remember(found)
                     self.so_far.count(found)
@@ -293,16 +320,26 @@ class Writer:
             said.extend(self._pieces_of_furniture(paragraph.furniture))
         return said
 
-    def _adds_nothing(self, detail: Said) -> bool:
-        """Whether all its figures are in the intro, or in the sentence on the lead's figure that comes next."""
-        if detail.printed <= self._in_intro:
-            return bool(detail.printed)
+    def _adds_nothing(self, found: Said, slot: Slot, behind: Sequence[Slot]) -> bool:
+        """Whether readers have all of it: of what the standfirst tells from there, which every format carries in its
+        text, unless what stands `behind` it leans on it; of a detail from the intro, or from the size behind it."""
+        above = self.so_far.above_in
+        if above is not None and slot.host is self.so_far.above:
+            leant_on = any(one.host is slot.host for one in behind)
+            return not leant_on and found.given <= above.given | self.so_far.printed
+        if slot.place != DETAIL or not found.printed:
+            return False
+        return found.printed <= self._in_intro or found.printed <= self._in_intro | self._in_size
+
+    @property
+    def _in_size(self) -> frozenset[str]:
+        """What the figures claim of the sentence on the lead's figure that comes behind a detail."""
         sizes = (slot for paragraph in self.plan.paragraphs for slot in paragraph.slots if slot.place == SIZE)
         size = next(
             (slot for slot in sizes if slot.again and self.pool.figure(slot.host.fact) == self._figure_of_lead), None
         )
         said = self.wordings.of_slot(size) if size else None
-        return detail.printed <= self._in_intro | (said.printed if said else frozenset())
+        return said.printed if said else frozenset()
 
     @property
     def _figure_of_lead(self) -> tuple[str, str]:
@@ -329,6 +366,8 @@ class Writer:
         front, behind = SHOWN[crc32(self.pool.subject.encode()) % len(SHOWN)]
         if not self.plan.shown or intro.words > LONGEST_BARE_INTRO or re.search("[;:(]|figure|latest", intro.text):
             return intro
+        if front and ", " in intro.text[:FRONT]:
+            return intro  # "for the fourth year running, ..." has words in front already
         told = intro.after(front) if front else intro
         return replace(told, text=f"{told.text.removesuffix('.')}{behind}.")
 
@@ -368,7 +407,7 @@ class Writer:
 
     def _pieces_of_furniture(self, names: Sequence[str]) -> Iterable[Said]:
         for furniture in names:
-            if furniture in self._placed:
+            if furniture in self._placed or (furniture == "release_note" and "late_note" in self._placed):
                 continue
             kind: SentenceKind = "label" if furniture == "label" else "caveat" if furniture == "caveat" else "context"
             for name, macro in self.sentences.macros("_furniture", furniture):
@@ -459,6 +498,15 @@ class Writer:
     def _publishers_beside(self) -> list[str]:
         """Who published the figures of other datasets that the story has told of."""
         return [said(part.publisher) for part in self.beside if part.number in self._stands]
+
+
+def _belong_together(first: Sequence[Said], then: Sequence[Said]) -> bool:
+    """Whether the sentences of two paragraphs are of one figure, and the first too short to stand alone."""
+    of_first, of_then = ({(fact.measure.name, fact.code) for fact in one[0].facts[:1]} for one in (first, then))
+    named = [span for said in first for span in said.spans if span.rule in ("name", "names")]
+    elsewhere = any(span.claim["value"] not in [code for _, code in of_first] for span in named)
+    short = sum(said.words for said in first) <= SHORT_PARAGRAPH
+    return short and not elsewhere and bool(of_first) and of_first == of_then
 
 
 def left_beside(dataset: str, area: str, reason: str) -> LeftOut:

@@ -34,6 +34,7 @@ EVEN = True  # it needs steps of one length
 SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
 LENGTH = True  # its strength is the length of a record: log2 of steps
 STEPS = {"day": 7, "week": 4, "month": 3, "quarter": 4, "year": 3}
+SOON = 6  # a record no longer than so many times what its first stretch takes is short of stretches
 LEAST_WINDOWS = 3  # so many stretches back at least
 
 
@@ -43,7 +44,8 @@ class BestWorstWindow(Fact):
 
     `at` proves that it is the record, or when the latest stretch as high (as low) ended: in `since_period`, with the
     `witness` as its total; both None where it is a record. `length` gives the stretch in days, `record_begins` the
-    first figure on record; `low` says which end, `steps` how many lie between.
+    first figure on record; `low` says which end, `steps` how many lie between. `first_length` is the first stretch of a
+    record that is short of such.
     """
 
     kind: ClassVar[str] = "best_worst_window"
@@ -54,6 +56,7 @@ class BestWorstWindow(Fact):
     record_begins: Proven
     since_period: Proven | None
     witness: Proven | None
+    first_length: Proven | None
     low: bool
     record: bool
     steps: int
@@ -157,6 +160,7 @@ def fact(brief: Brief, found: Found, row: int) -> BestWorstWindow:
         record_begins=cells.period(view, begun),
         since_period=_long(view, since) if since >= 0 else None,
         witness=_total(view, area, since) if since >= 0 else None,
+        first_length=_long(view, earlier) if since < 0 and (t - begun) <= SOON * (earlier - begun) else None,
         low=low,
         record=since < 0,
         steps=(t - earlier) // (t - before),

@@ -23,6 +23,7 @@ from nlg.panel import Floats, Ints, Measure
 from nlg.story import Brief
 
 ID = "B5"
+ASIDE = True  # how a figure is made up: a story leads with it where there is nothing else
 
 
 @dataclass(frozen=True, kw_only=True)

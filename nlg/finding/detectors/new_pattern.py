@@ -19,7 +19,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells, over_time
 from nlg.finding.example import fires, quiet
-from nlg.finding.goals import goal_fields, goal_value, meets
+from nlg.finding.goals import goal_fields, goal_value, groups_asked, leaves_asked, meets
 from nlg.finding.look import Look, group_looks
 from nlg.finding.patches import ahead, earliest, figures, moved, moves, pieces, reaches, some
 from nlg.finding.series import over_groups
@@ -77,8 +77,8 @@ def _asked(look: Look) -> Iterator[int]:
 def _find(look: Look, condition: int) -> Iterator[Found]:
     ok = (look.sizes >= look.limits.smallest_group) & ~np.isnan(look.of_group)
     if condition >= GOAL:
-        areas = look.brief.goals[condition - GOAL].areas
-        ok &= np.array([look.view.panel.areas[int(row)].code in areas for row in look.groups.rows])[:, None]
+        goal = look.brief.goals[condition - GOAL]
+        ok &= groups_asked(look, goal) & (look.count(leaves_asked(look, goal)) == look.sizes)
     met = _met(look, condition)
     for every, now in ((True, met == look.sizes), (False, met == 0)):
         mask = ok & now

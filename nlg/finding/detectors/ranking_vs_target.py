@@ -1,7 +1,8 @@
 """Of the areas that do not meet a goal, the one furthest from it, or the one nearest to it.
 
 Fires   when at least two areas of a complete group of five or more do not meet the goal, and one alone is at that end.
-Quiet   on a tie, when an area is missing, on few events, for groups the goal does not speak of.
+Quiet   on a tie, when an area is missing, on few events, for groups the goal does not speak of, beside an area that it
+        is not for and that lies beyond.
 Chance  one in k of those that do not meet it is at the end.
 Source  design kind T8; guards G2, G3, G10.
 """
@@ -18,7 +19,16 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.goals import goal_fields, goal_value, meets, meets_exactly, met_by
+from nlg.finding.goals import (
+    asked_in,
+    goal_fields,
+    goal_value,
+    groups_asked,
+    leaves_asked,
+    meets,
+    meets_exactly,
+    met_by,
+)
 from nlg.finding.look import Look, group_looks
 from nlg.story import Brief, Goal
 
@@ -63,15 +73,17 @@ def find(brief: Brief, when: date | None) -> Found:
 
 
 def _find(look: Look, k: int, goal: Goal) -> Found:
-    asked = np.array([look.view.panel.areas[int(row)].code in goal.areas for row in look.groups.rows])
-    missing = ~meets(look.leaf, goal)
+    beyond = ~meets(look.leaf, goal)
+    missing = beyond & leaves_asked(look, goal)
     count = look.count(missing)
-    whole = asked[:, None] & look.whole & (look.sizes >= look.limits.smallest_group) & (count >= FEWEST_MISSING)
+    whole = (
+        groups_asked(look, goal) & look.whole & (look.sizes >= look.limits.smallest_group) & (count >= FEWEST_MISSING)
+    )
     far = look.leaf if goal.test in ("<", "<=") else -look.leaf  # the larger, the further from the goal
     parts = []
     for furthest, how, other in ((True, np.maximum, -np.inf), (False, np.minimum, np.inf)):
-        at_end = missing & (far == look.spread(look.over(np.where(missing, far, other), how)))
-        ok = at_end & look.spread(whole & (look.count(at_end) == 1)) & look.enough[look.groups.leaves]
+        at_end = beyond & (far == look.spread(look.over(np.where(beyond, far, other), how)))
+        ok = at_end & missing & look.spread(whole & (look.count(at_end) == 1)) & look.enough[look.groups.leaves]
         strength = np.log2(np.maximum(look.spread(count), 1))
         parts.append(look.found_leaves(ok, strength=strength, goal=k, furthest=furthest))
     return Found.joined(parts)
@@ -80,14 +92,14 @@ def _find(look: Look, k: int, goal: Goal) -> Found:
 def fact(brief: Brief, found: Found, row: int) -> RankingVsTarget:
     view, area, t = cells.place(brief, found, row)
     g, goal, furthest = int(found["group"][row]), brief.goals[int(found["goal"][row])], bool(found["furthest"][row])
-    leaves = [int(leaf) for leaf in view.panel.groups.members(g)]
+    leaves, others = asked_in(view, g, goal)
     meeting = [leaf for leaf in leaves if meets_exactly(view, leaf, t, goal)]
     shared, group, value = cells.basics(brief, found, row), cells.group(view, g), goal_value(goal)
     top = furthest == (goal.test in ("<", "<="))
     place: dict[str, Any] = {**cells.at(view, area, t), "group": group.value, "end": "top" if top else "bottom"}
-    place["excluding"] = [view.panel.areas[leaf].code for leaf in meeting]
+    place["excluding"] = [*(view.panel.areas[leaf].code for leaf in meeting), *others.get("excluding", ())]
     condition = {"measure": view.measure.name, "test": INVERSE[goal.test], "than": value.expr}
-    all_missing = {"group": group.value, "period": view.calendar.ends[t].isoformat(), "condition": condition}
+    all_missing = {"group": group.value, "period": view.calendar.ends[t].isoformat(), "condition": condition, **others}
     gap = cells.difference(shared["now"], value)
     return RankingVsTarget(
         **shared,
@@ -115,6 +127,8 @@ EXAMPLES = (
     fires("A 30\nB 50\nC 10\nD 60\nE 90", people=10_000, goal="2", area="E", says={"furthest": True}),
     fires("A 30\nB 50\nC 10\nD 60\nE 90", people=10_000, goal="2", area="A", says={"furthest": False}),
     fires("A 30\nB 50\nC 20\nD 60\nE 90", goal="55", test=">=", area="C", says={"furthest": True}),
+    fires("A 30\nB 50\nC 70\nD 60\nE 90", people=10_000, goal="2", spared="B", area="E", says={"furthest": True}),
+    quiet("A 30\nB 50\nC 70\nD 60\nE 90", people=10_000, goal="2", spared="E", area="D"),
     quiet("A 30\nB 50\nC 10\nD 60\nE 90", people=10_000, goal="2", area="C"),
     quiet("A 30\nB 50\nC 10\nD 90\nE 90", people=10_000, goal="2", area="E"),
     quiet("A 30\nB 50\nC ?\nD 60\nE 90", people=10_000, goal="2"),

@@ -25,6 +25,7 @@ from nlg.finding.series import latest_streak
 from nlg.story import Brief
 
 ID = "S6"
+ASIDE = True  # in how many places something has long been so: a story leads with it where there is nothing else
 FRAGILE = True
 COUNTED = True  # what history has not seen is judged by counting alone: such facts grow by a step at a time
 AMONG = True  # looks at the areas of a group together

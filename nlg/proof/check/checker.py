@@ -113,8 +113,9 @@ def _no_constant(word: str) -> NoReturn:
 
 def _names(figures: Figures) -> Names:
     """Every name that a text may use for an area: the register's and the sheet's."""
-    displays = [area.display for area in figures.register.areas.values()]
-    return Names([*displays, *(name for names in figures.names.values() for name in names.values())])
+    areas = figures.register.areas.values()
+    names = [name for names in figures.names.values() for name in names.values()]
+    return Names([*(area.display for area in areas), *names], {area.line["kind"] for area in areas})
 
 
 @dataclass

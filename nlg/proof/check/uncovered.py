@@ -28,9 +28,13 @@ for _phrase in (*PHRASES, *PHRASES_MORE):
 
 
 class Names:
-    """Area names to be found in text as whole words in exact capitals, the longest first."""
+    """Area names to be found in text as whole words in exact capitals, the longest first.
 
-    def __init__(self, names: Iterable[str]) -> None:
+    A name at the head of a sort of area ("London borough") is none there.
+    """
+
+    def __init__(self, names: Iterable[str], sorts: Iterable[str] = ()) -> None:
+        self._sorts = sorted((sort for sort in sorts if sort != sort.lower()), key=lambda sort: (-len(sort), sort))
         self._by_first: dict[str, list[str]] = {}
         for name in sorted(set(names), key=lambda name: (-len(name), name)):
             if first := _WORD.match(name):
@@ -38,10 +42,11 @@ class Names:
 
     def at(self, text: str, start: int, first: str) -> int:
         """Where the longest name that starts here ends; -1 where none does."""
+        longest = next((sort for sort in self._sorts if text.startswith(sort, start)), "")
         for name in self._by_first.get(first, ()):
             end = start + len(name)
             if text.startswith(name, start) and not (name[-1].isalnum() and text[end : end + 1].isalnum()):
-                return end
+                return -1 if len(name) < len(longest) else end
         return -1
 
 

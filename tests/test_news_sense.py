@@ -1,0 +1,105 @@
+"""What an editor would print first, and what a statistician would strike out, on the shipped tables."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from conftest import released
+
+from nlg.story import NoStory
+
+
+def story(dataset: str, area: str, period: date) -> dict[str, Any]:
+    made = released(dataset, period)
+    told = made.story(made.dataset.area(area).code)
+    assert not isinstance(told, NoStory)
+    return told
+
+
+def body(told: dict[str, Any]) -> list[str]:
+    return [" ".join(one["text"] for one in part["sentences"]) for part in told["body"]]
+
+
+def text(told: dict[str, Any]) -> str:
+    return "\n".join([told["headline"]["text"], *(one["text"] for one in told["standfirst"]), *body(told)])
+
+
+def test_a_short_month_makes_no_news_of_its_own() -> None:
+    """February's crimes are fewer than January's every year; a day's were more this time."""
+    told = story("crime_london", "London", date(2026, 2, 28))
+    assert "lowest" not in told["headline"]["text"]
+    assert told["facts"][0]["kind"] == "change_year"  # the same month, as long a year ago
+
+
+def test_a_total_since_any_day_is_no_news_and_one_since_the_first_of_all_is() -> None:
+    assert "passed" not in text(story("possession", "Leeds", date(2023, 9, 30)))
+    assert "passed 250" in text(story("england_deaths", "Kent", date(2020, 4, 10)))
+
+
+@pytest.mark.parametrize(
+    ("dataset", "area", "period", "headline"),
+    [
+        ("insolvency", "Wales", date(2022, 12, 31), "Wales insolvencies at highest level since 2019"),
+        ("possession", "Kent", date(2023, 9, 30), "Kent landlord claims highest since the first quarter of 2020"),
+        ("england_deaths", "Medway", date(2020, 6, 26), "Medway Covid deaths at lowest level since mid-March"),
+        ("england_deaths", "Kent", date(2020, 4, 10), "Kent Covid deaths rise to 209"),
+    ],
+)
+def test_the_main_figure_leads_with_what_it_does_now(dataset: str, area: str, period: date, headline: str) -> None:
+    assert story(dataset, area, period)["headline"]["text"] == headline
+
+
+def test_the_whole_is_told_before_one_area_s_part_in_it() -> None:
+    told = text(story("pay_jobs", "Scotland", date(2023, 1, 31)))
+    assert told.index("£2,225") < told.index("East Renfrewshire")
+
+
+def test_a_goal_measures_no_area_that_it_is_not_for() -> None:
+    """The goal is for the county's districts; Medway has a director of its own."""
+    period = date(2021, 3, 3)
+    assert "2 of the 12 areas with such a goal" in text(story("england_covid", "Kent and Medway", period))
+    assert "the 10 areas" in text(story("england_covid", "Canterbury", period))
+    assert "goal" not in text(story("england_covid", "Medway", period))
+
+
+def test_the_intro_leaves_the_date_to_the_standfirst_right_above_it() -> None:
+    told = story("england_covid", "Medway", date(2021, 3, 3))
+    assert "March 3" in told["standfirst"][0]["text"]
+    assert "March 3" not in body(told)[0]
+    assert "March 3" in body(told)[1]
+
+
+def test_a_short_record_says_when_its_first_total_ends() -> None:
+    told = story("england_deaths", "Devon", date(2020, 7, 10))
+    assert body(told)[1].startswith("Such totals go back to the four weeks to April 3.")
+
+
+def test_a_short_sentence_of_a_figure_shares_its_paragraph_with_the_next() -> None:
+    told = body(story("possession", "Leeds", date(2023, 9, 30)))
+    assert told[1].startswith("The number was 61")
+    assert "211 landlord claims" in told[1]
+
+
+def test_what_leans_on_a_figure_is_told_behind_it_alone() -> None:
+    """Deaths lead here: "there were eight" would be of the cases told last."""
+    assert "eight" not in text(story("england_covid", "Kent", date(2021, 1, 6)))
+
+
+def test_the_rate_is_not_of_the_week_before() -> None:
+    told = text(story("england_covid", "Swale", date(2021, 1, 6)))
+    assert "A week earlier there were 1,103." in told
+    assert "That " not in told
+
+
+def test_a_note_that_does_not_bear_on_the_news_waits_for_the_end() -> None:
+    crime, deaths = (
+        [("It is not known on which day" in paragraph) for paragraph in body(told)]
+        for told in (
+            story("crime_london", "London", date(2026, 2, 28)),
+            story("england_deaths", "Kent", date(2020, 6, 26)),
+        )
+    )
+    assert crime.index(True) > len(crime) // 2
+    assert deaths.index(True) < len(deaths) // 2
