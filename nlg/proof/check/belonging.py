@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from .definitions import QUOTIENTS
 from .document import Claim
 from .evidence import areas_of_facts, evidence_faults
-from .measures import QUOTIENTS
 from .passages import BY_A_PERSON
 from .periods import Period
 from .report import Fault

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from .definitions import QUOTIENTS
 from .document import Claim
 from .expressions import areas_in, measures_of, nested
-from .measures import QUOTIENTS, Figures
+from .measures import Figures
 from .report import Untrue
 from .strict import is_object
 
