@@ -12,17 +12,22 @@ from functools import cached_property
 from .definitions import QUOTIENTS
 from .document import Claim
 from .evidence import areas_of_facts, evidence_faults
+from .expressions import nested
 from .passages import BY_A_PERSON
 from .periods import Period
 from .report import Fault
 from .told import is_noun
 from .told_charts import chart_word_faults
 from .told_dates import ToldDates
+from .told_ends import end_faults
 from .told_figures import BETWEEN_TWO
+from .told_lengths import stretch_faults
 from .told_moves import movement_faults
 from .told_names import name_faults
 from .told_periods import BACK, OF_AREAS
 from .told_places import place_faults
+from .told_sets import set_faults
+from .told_sides import side_faults
 
 _CUT = re.compile(
     r"[,;:()]|\b(?:compared with|against|from|to|after|than|since|and|but|when|up|down|with)\b|(?<=\.) ", re.IGNORECASE
@@ -35,10 +40,12 @@ _CUT_OF_A_CLAUSE = re.compile(
 _NEXT_OF_A_LIST = re.compile(r",? (?:and |or |as well as )?(?:the )?")
 _RUNS_OF = ("run_length", "run_where")
 _MOVES = ("direction", "difference", "percent_change", "point_change", "inside_chance", "passed")
+OF_MANY = ("count_where", "count_areas")
 _OF_NAMED = (  # tell of one area, by name
     *("cell", "difference", "direction", "percent_change", "point_change", "rank"),
-    *("sum", "mean", "median", "max", "min"),
+    *("sum", "mean", "median", "max", "min", "share"),
 )
+_NEXT = re.compile(r"\bnext\b")
 _SET_DOWN = ("cell", "sum", "mean", "median")
 _OVERTAKEN = re.compile(r"\bover(?:took|tak)|\bt(?:akes?|ook|aken|aking) over\b|\bpassed by\b", re.IGNORECASE)
 
@@ -55,6 +62,10 @@ class Belonging(ToldDates):
         yield from name_faults(self)
         yield from place_faults(self)
         yield from movement_faults(self)
+        yield from end_faults(self)
+        yield from side_faults(self)
+        yield from set_faults(self)
+        yield from stretch_faults(self)
         if self.is_heading:  # a heading: too short to name all that the text below it names
             yield from self._heading()
             yield from self._side_by_side()
@@ -86,8 +97,8 @@ class Belonging(ToldDates):
             yield self._fault(self.passage.text, f"the figures are of {', '.join(sorted(meant))}")
         for claim in self.claims:
             strange = sorted(self.about[claim.id].areas - self.named.areas - {self.story.area[0]})
-            if claim.op == "rank" and names and strange and "next" not in claim.printed:
-                yield self._fault(claim.printed, f"a place of {strange[0]}, which the text does not name")
+            if claim.op in _OF_NAMED and names and strange and not _NEXT.search(self.passage.text):
+                yield self._fault(claim.printed, f"of {strange[0]}, which the text does not name")
         looked_at = {day for each in self.about.values() for day in each.days} | {self.story.end} | self._given
         for claim in self.claims:
             value = self.values[claim.id]
@@ -143,7 +154,7 @@ class Belonging(ToldDates):
     @cached_property
     def _is_of_many(self) -> bool:
         """Whether the sentence sets many areas against one figure: "half of the areas had a rate below 35"."""
-        return any(claim.form["rule"] in ("part", "out_of") or claim.op == "count_where" for claim in self.claims)
+        return any(op in OF_MANY for claim in self.claims for op, _ in nested(claim.op, claim.inputs))
 
     def _listed(self, claim: Claim) -> Iterator[str]:
         """The areas that a claim gives as a list, and those that are the rest of another."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from .charts import Chart
 from .document import Claim, Story
 from .measures import Figures
 from .passages import Passage
@@ -86,6 +87,10 @@ class Told:
     def _figures(self) -> bool:
         return any(each.figures for each in self.about.values())
 
+    def leaves(self, area: str) -> frozenset[str]:
+        """The smallest areas that make up an area, in any of the tables."""
+        return frozenset(self._leaves(area))
+
     def _leaves(self, area: str) -> Iterator[str]:
         for table in self.figures.tables:
             yield from self.figures.leaves(area, table)
@@ -108,12 +113,21 @@ class Told:
     def _ahead(self, claim: Claim) -> str:
         return self.passage.text[: claim.start]
 
+    def goes_back_to(self, claim: Claim) -> bool:
+        """Whether a date is said to be where a record begins."""
+        return self._ahead(claim).endswith("back to ")
+
     def _given_by(self, claims: Sequence[Claim], op: str) -> list[date]:
         return [v.last for each in claims if each.op == op and isinstance(v := self.values[each.id], Period)]
 
     def holds(self, group: str, areas: frozenset[str]) -> bool:
         """Whether areas are all among a group's leaves."""
         return areas <= {*self._leaves(group)}
+
+    @cached_property
+    def charts(self) -> tuple[Chart, ...]:
+        """The chart whose words these are, if they are one's."""
+        return tuple(chart for chart in self.story.charts if self.passage.id.startswith(f"{chart.id}."))
 
     @property
     def is_alt(self) -> bool:

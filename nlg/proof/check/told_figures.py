@@ -25,7 +25,7 @@ _SIDES_OF = {"direction": ("now", "before"), "ratio": ("of", "to")}
 _THAN_IN = re.compile(r" than (?:in |that (?:of|in) )?(?:the )?")
 _DATED = re.compile(r" (?:in|on) (?:the )?")
 _WHEN = re.compile(r",? when (?:there (?:was|were)|it (?:was|were|stood at))(?: also)? $")
-_OTHER_TIME = re.compile(r"[;:.]|\bwhen\b|\bsince\b|\bamong\b|\bwhere\b")
+_OTHER_TIME = re.compile(r"[;:]|\.(?![0-9])|\bwhen\b|\bsince\b|\bamong\b|\bwhere\b")
 _MAKES, _OF = re.compile(r" (?:accounted for|made up|now)\b"), re.compile(r" of (?:the )?")
 _OF_WHOLE = re.compile(r"[0-9] of $")
 _RESPECTIVELY = re.compile(r"\brespectively\b")
@@ -155,6 +155,9 @@ class ToldFigures(ToldPeriods):
         two = [claim for claim in self._bare if told and claim.end <= told.start()][-2:]
         if len(two) < 2:
             return
+        days, nows = {*map(self._day, two)}, {now for each in self.about.values() for now, _ in each.pairs}
+        if len(days) > 1 or (nows and not days <= nows):
+            yield self._fault(two[0].printed, "told beside the other as of one time, that of the comparison")
         if self._shorts(two[0]) != self._shorts(two[1]):
             right = self._in_the_order_called(*two)
         else:

@@ -29,6 +29,9 @@ _ACROSS = re.compile(
     r"(?:.*, )?(?:(?:while|but|and) )?(?:across|throughout|within) (?:the )?(?:\w+ ){0,3}?(?:(?:of|in) )?(?:the )?",
     re.IGNORECASE,
 )
+_OPENS = re.compile(r"(?:For|In|Across|Within|Throughout) (?:the )?")
+_OPENED = re.compile(r"(?: as a whole)?, ")
+_OF_ONE = ("cell", "sum", "difference", "direction", "percent_change", "point_change", "inside_chance", "passed")
 _EXCEPTION = re.compile(r"\bexceptions? (?:was|were|is|are|being) $", re.IGNORECASE)
 _WITHIN = re.compile(r"\bareas within $")
 _GAP = re.compile(r"\bgap between\b")
@@ -41,6 +44,7 @@ def name_faults(told: Told) -> Iterator[Fault]:
     if _GAP.search(told.passage.text) and len(ranks) == 2 and ranks[0].inputs["end"] == ranks[1].inputs["end"]:
         yield Fault(told.passage.id, ranks[1].printed, "a gap lies between the highest and the lowest")
     names = [each for each in told.claims if each.op == "area" and each.form == {"rule": "name"}]
+    yield from _of_who_opens(told, names)
     done = set[str]()
     for claim in sorted(names, key=lambda each: each.start):
         code = str(told.values[claim.id])
@@ -50,6 +54,20 @@ def name_faults(told: Told) -> Iterator[Fault]:
         for wrong in (_of_a_whole(told, claim, code), _of_a_place(told, claim, code), _of_a_list(told, claim, code)):
             if wrong:
                 yield Fault(told.passage.id, claim.printed, wrong)
+
+
+def _of_who_opens(told: Told, names: list[Claim]) -> Iterator[Fault]:
+    """ "For Borset as a whole, the bill rose": what is told behind a name that opens the sentence is of that area."""
+    codes = told.named.areas
+    if len(codes) != 1 or not any(
+        _OPENS.fullmatch(told.passage.text[: name.start]) and _OPENED.match(told.passage.text[name.end :])
+        for name in names
+    ):
+        return
+    for claim in told.claims:
+        areas = told.about[claim.id].areas
+        if claim.op in _OF_ONE and len(areas) == 1 and not areas <= codes:
+            yield Fault(told.passage.id, claim.printed, f"of {min(areas)}, and {min(codes)} opens the sentence")
 
 
 def _of_a_whole(told: Told, claim: Claim, code: str) -> str:

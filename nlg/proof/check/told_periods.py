@@ -14,6 +14,7 @@ from .expressions import nested
 from .periods import Period
 from .report import Fault
 from .told import Told
+from .told_lengths import stretches
 from .uses import Pair, days_in
 
 BACK = re.compile(r"\b(?:the|an?) (?:(?P<one>[a-z]+) (?:before|earlier)\b|previous (?P<two>[a-z]+)\b)", re.IGNORECASE)
@@ -26,7 +27,6 @@ _AT_ONE_TIME = ("cell", "rank", "count_where", "all_where", "only_where", "all_b
 OF_AREAS = ("count_where", "all_where", "only_where", "all_but")
 _PLAIN = ("area", "cell", "difference", "direction", "metadata", "percent_change", "period", "point_change")
 _RUNS = ("run_length", "run_where", "count_periods", "steps")
-_A_WEEK = 7
 _LENGTHS = {"month": 28, "quarter": 90, "year": 364}  # days at least; other periods are told by their last day
 
 
@@ -68,7 +68,7 @@ class ToldPeriods(Told):
                 yield self._fault(claim.printed, f"not the story's period, which is that to {self.story.end}")
             if not self._figures:
                 continue
-            if self._is_a_beginning(claim):
+            if self.goes_back_to(claim):
                 right = any(0 <= (value.last - day).days < _within(claim) for day in self._beginnings)
             else:
                 right = (
@@ -107,8 +107,7 @@ class ToldPeriods(Told):
     def _given(self) -> set[date]:
         """The periods that claims give, and where the sentence's chart begins and ends."""
         found = {v.last for c in self.claims if c.op != "period" and isinstance(v := self.values[c.id], Period)}
-        charts = [chart for chart in self.story.charts if self.passage.id.startswith(f"{chart.id}.")]
-        for entry in (chart.entry for chart in charts if chart.sort == "line"):
+        for entry in (chart.entry for chart in self.charts if chart.sort == "line"):
             table = self.figures.table_of(entry["measure"])
             found |= {table.period(table.index(entry[key])).last for key in ("from", "to")}
         return found
@@ -123,9 +122,6 @@ class ToldPeriods(Told):
                     right = table.period(table.index(chart.entry[key])).last
                     if isinstance(value, Period) and value.last != right:
                         yield self._fault(claim.printed, f"the chart goes {key} {right}")
-
-    def _is_a_beginning(self, claim: Claim) -> bool:
-        return self._ahead(claim).endswith("back to ")
 
     def _is_another_than_its_extreme(self, claim: Claim) -> bool:
         """Whether a highest or lowest figure stands right ahead of a date, not its own: "the high was 9, in May"."""
@@ -204,7 +200,12 @@ class ToldPeriods(Told):
         value = self.values[claim.id]
         if not isinstance(value, Period) or claim.inputs["form"] != "window" or day >= value.last:
             return False
-        return value.days is None or abs((value.last - day).days - value.days) <= _A_WEEK < value.days
+        lengths = {0, *(days for _, days in stretches(self, self._measures_told, day))}
+        return value.days is None or value.days - (value.last - day).days in lengths
+
+    @cached_property
+    def _measures_told(self) -> frozenset[str]:
+        return frozenset(name for each in self.about.values() for name in each.named)
 
     def _lies_so_far_back(self, claim: Claim, now: date, then: date, is_a_step: bool) -> bool:
         """Whether a period lies back as the sentence says, or one step of a claim's measures."""
