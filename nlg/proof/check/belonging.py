@@ -24,10 +24,11 @@ from .told_figures import BETWEEN_TWO
 from .told_lengths import stretch_faults
 from .told_moves import movement_faults
 from .told_names import name_faults
-from .told_periods import BACK, OF_AREAS
+from .told_periods import BACK
 from .told_places import place_faults
 from .told_sets import set_faults
 from .told_sides import side_faults
+from .uses import OF_AREAS
 
 _CUT = re.compile(
     r"[,;:()]|\b(?:compared with|against|from|to|after|than|since|and|but|when|up|down|with)\b|(?<=\.) ", re.IGNORECASE
@@ -44,6 +45,9 @@ OF_MANY = ("count_where", "count_areas")
 _OF_NAMED = (  # tell of one area, by name
     *("cell", "difference", "direction", "percent_change", "point_change", "rank"),
     *("sum", "mean", "median", "max", "min", "share"),
+)
+_WHOLE = re.compile(
+    r"\b(?:of the|out of|of all|overall|as a whole|in all|nationally|share|proportion)\b", re.IGNORECASE
 )
 _NEXT = re.compile(r"\bnext\b")
 _SET_DOWN = ("cell", "sum", "mean", "median")
@@ -118,6 +122,7 @@ class Belonging(ToldDates):
         for claim in self.claims:
             near = here if own and claim.start > begins else known
             strange = sorted(code for code in self.about[claim.id].areas - near if not self._is_meant(code, near))
+            strange = strange or sorted(self.about[claim.id].areas - self._subjects(claim))
             is_of_one = claim.op in _OF_NAMED and not self._is_of_many
             if strange and self._names_anything and not self._is_a_gap and is_of_one:
                 yield self._fault(claim.printed, f"a figure of {', '.join(strange)}, which the text does not name")
@@ -127,9 +132,19 @@ class Belonging(ToldDates):
             if strange := sorted(self.about[claim.id].groups - wide) if self._named_groups else []:
                 yield self._fault(claim.printed, f"a comparison within {strange[0]}, which the text does not name")
 
+    def _subjects(self, claim: Claim) -> frozenset[str]:
+        """Whose a figure can be behind the only name of a sentence, or in one stretch of text with it: that area's."""
+        one = self.named.areas - self._all_wholes
+        if len(self.named.areas) != 1 or not one or _WHOLE.search(self.passage.text):
+            return self.about[claim.id].areas
+        names = [each for each in self.claims if each.op == "area"]
+        apart = (self.passage.text[claim.end : name.start] for name in names)
+        is_near = any(name.end <= claim.start for name in names) or not all(map(_CUT_OF_A_CLAUSE.search, apart))
+        return one if is_near else self.about[claim.id].areas
+
     def _is_meant(self, code: str, known: frozenset[str]) -> bool:
-        """Whether it is the whole that a named area is part of: "60 of the 120 cases"."""
-        return any(self.holds(code, frozenset((area,))) for area in known)
+        """Whether it is the whole that a named area is part of, in words for a part: "60 of the 120 cases"."""
+        return bool(_WHOLE.search(self.passage.text)) and any(self.holds(code, frozenset((area,))) for area in known)
 
     @property
     def _names_anything(self) -> bool:

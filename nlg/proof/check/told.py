@@ -15,7 +15,7 @@ from .passages import Passage
 from .periods import Period
 from .reckoner import Value
 from .report import Fault, Untrue
-from .uses import Pair, Uses, uses
+from .uses import Pair, Uses, counted, uses
 
 NOUN = re.compile(r"tables\.(\w+)\.measures\.(\w+)\.noun\.\w+")
 Values = Mapping[str, Value | Untrue]
@@ -35,6 +35,7 @@ class Named:
     areas: frozenset[str] = frozenset()  # likewise
     days: frozenset[date] = frozenset()  # likewise
     pairs: frozenset[Pair] = frozenset()  # of days that were compared
+    counted: frozenset[str] = frozenset()  # what areas were counted by, in the last sentence that counted any
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ class Told:
             if isinstance(value, Period):
                 days.add(value.last)
         pairs = frozenset(pair for each in self.about.values() for pair in each.pairs)
-        return Named(frozenset(nouns), frozenset(), frozenset(areas), frozenset(days), pairs)
+        by = frozenset(each for claim in self.claims for each in counted(claim))
+        return Named(frozenset(nouns), frozenset(), frozenset(areas), frozenset(days), pairs, by)
 
     def after(self) -> Named:
         """What has been named when this passage is over."""
@@ -78,6 +80,7 @@ class Told:
             self.named.areas or self.before.areas,
             self.named.days or self.before.days,
             self.named.pairs | self.before.pairs,
+            self.named.counted or self.before.counted,
         )
 
     def _fault(self, words: str, reason: str) -> Fault:

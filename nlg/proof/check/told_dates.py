@@ -12,8 +12,7 @@ from .expressions import nested
 from .periods import Period
 from .report import Fault
 from .told_figures import ToldFigures
-from .told_periods import OF_AREAS
-from .uses import days_in
+from .uses import OF_AREAS, days_in
 
 _AT = re.compile(r", (?:at|with) ")
 _THAN = re.compile(r"\b(?:than|what it (?:had been|was)|what they (?:had been|were)) (?:in |on )?$", re.IGNORECASE)

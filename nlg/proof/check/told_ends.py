@@ -12,9 +12,10 @@ from .periods import Period
 from .report import Fault, Untrue
 from .told import Told
 
-_AT = re.compile(r",? (?:at|with) |, ")
+_AT = re.compile(r",? (?:at|with) |, | \(")
 _BACK_TO = re.compile(r"\b(?:back to|on record|since records)\b")
 _BESIDE_IT = re.compile(r"\b(?:near|below|above|off|than)(?: the| its)? $")
+_NOUN = re.compile(r" (high|low)\b")
 _THROUGH = ("max", "min", "extreme_period")
 
 
@@ -24,18 +25,19 @@ def end_faults(told: Told) -> Iterator[Fault]:
     yield from _from_the_start(told)
     yield from _at_its_figure(told)
     yield from _share_ranked(told)
+    yield from _end_named(told)
 
 
 def _in_time(told: Told) -> Iterator[Fault]:
     """ "The most in figures that go back to 2012": the extreme is of the story's period, or of one that is named."""
-    named = [claim for claim in told.claims if claim.op == "period" and not told.goes_back_to(claim)]
+    named = [claim for claim in told.claims if claim.form["rule"] == "period" and not told.goes_back_to(claim)]
     days = {v.last for claim in named if isinstance(v := told.values[claim.id], Period)}
     known = {told.story.end} | told.before.days | days
     for claim in told.claims:
         value = told.values[claim.id]
         is_told = claim.op == "extreme_period" and claim.form["rule"] == "superlative"
         is_mark = _BESIDE_IT.search(told.passage.text[: claim.start])  # "six fewer than the record"
-        if is_told and not is_mark and isinstance(value, Period) and value.last not in known:
+        if is_told and len(told.claims) > 1 and not is_mark and isinstance(value, Period) and value.last not in known:
             yield Fault(told.passage.id, claim.printed, f"that of {value.last}, which the text does not name")
 
 
@@ -77,7 +79,8 @@ def _at_its_figure(told: Told) -> Iterator[Fault]:
 
 def _is_beside(told: Told, rank: Claim, cell: Claim, between: str) -> bool:
     """Whether a figure stands right behind the words for a place and a measure."""
-    if any(rank.end <= claim.start and claim.end <= cell.start and claim.op != "metadata" for claim in told.claims):
+    inside = (claim for claim in told.claims if rank.end <= claim.start and claim.end <= cell.start)
+    if any(claim.op not in ("metadata", "area", "period") for claim in inside):
         return False
     return re.search(rf"^[\w' -]*?(?:{_AT.pattern})$", between) is not None
 
@@ -89,3 +92,17 @@ def _share_ranked(told: Told) -> Iterator[Fault]:
     for rank in (claim for claim in told.claims if "share_of" in claim.inputs) if shares else ():
         if (rank.inputs["measure"], rank.inputs["share_of"]) not in told_of:
             yield Fault(told.passage.id, rank.printed, "a place by another share than the one that is told")
+
+
+def _end_named(told: Told) -> Iterator[Fault]:
+    """ "14 fewer than the record", "near record high": the end is that of the figure measured from, and of the noun."""
+    froms = [claim.inputs["before"] for claim in told.claims if claim.op == "difference"]
+    ends = {each["op"] for each in froms if each["op"] in ("max", "min")}
+    for claim in (
+        claim for claim in told.claims if claim.op == "extreme_period" and claim.form["rule"] == "superlative"
+    ):
+        noun = _NOUN.match(told.passage.text[claim.end :])
+        is_mark = _BESIDE_IT.search(told.passage.text[: claim.start])
+        right = {"high": "max", "low": "min"}[noun[1]] if noun else claim.inputs["extreme"]
+        if claim.inputs["extreme"] != right or (is_mark and ends and claim.inputs["extreme"] not in ends):
+            yield Fault(told.passage.id, claim.printed, "the other end than the words around it tell of")

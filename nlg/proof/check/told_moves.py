@@ -21,7 +21,10 @@ _SHARE_IN = re.compile(r" (?:share|proportion|part) of (?:the |all )?[\w' -]+? (
 _AHEAD_OF_A_CHANGE = re.compile(r"[^,;:()]{0,60}, (?:or )?(?:an? )?")
 _THEN = re.compile(r"\b(?:from|after|against|compared with|than|was|were at) $", re.IGNORECASE)
 _SET_DOWN = ("number", "percent", "about", "part")
-_MEASURED = re.compile(r"(?: (?:by )?[\w.,%£$-]+(?: per cent| percentage points?)?)?,? from (?:the )?")
+_MEASURED = re.compile(
+    r"(?: (?:by )?[\w.,%£$-]+(?: per cent| percentage points?)?)?,? from (?:the )?"
+    r"|(?: [a-z]+)? than the (?:[a-z]+ (?:before|earlier) \()?"
+)
 _ENDED = re.compile(r"\brun as long ended (?:in|on) $")
 
 
@@ -115,9 +118,13 @@ def _figure_and_change(told: Told) -> Iterator[Fault]:
 def _measured_from(told: Told) -> Iterator[Fault]:
     """ "Down from 15", "down by 20% from 15": the figure is the one that it is measured from."""
     told_of = sorted((claim for claim in told.claims if claim.form["rule"] in _SET_DOWN), key=lambda each: each.start)
+    first = told_of[0] if told_of and told_of[0].op == "cell" else None
+    opens = first is not None and re.fullmatch(r"From (?:the )?", told.passage.text[: first.start])
     for move in (claim for claim in told.claims if claim.op in ("direction", *_CHANGES)):
         if not all(isinstance(move.inputs[side], dict) for side in ("now", "before")):
             continue
+        if first and opens and move.op in _CHANGES and dict(move.inputs["before"]["inputs"]) != dict(first.inputs):
+            yield Fault(told.passage.id, first.printed, f"not what {move.printed!r} is measured from")
         for figure in [each for each in told_of if each.start >= move.end and each.op not in _CHANGES][:1]:
             between = told.passage.text[move.end : figure.start]
             if _MEASURED.fullmatch(between) and dict(move.inputs["before"]["inputs"]) != dict(figure.inputs):

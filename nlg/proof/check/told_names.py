@@ -9,7 +9,7 @@ from .document import Claim
 from .expressions import nested
 from .report import Fault, Untrue
 from .told import Told
-from .told_periods import OF_AREAS
+from .uses import OF_AREAS
 
 _RANKS = ("rank", "rank_change")
 _BEHIND_A_PLACE = re.compile(  # "the highest rate in", "the biggest fall in car thefts among the regions of"

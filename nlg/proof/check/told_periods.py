@@ -22,9 +22,9 @@ _UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "quarter": (0, 3), "ye
 _A_YEAR = (364, 371)  # days: 52 weeks, or 53 where years of weeks are compared
 _FROM = re.compile(r"\b(?:from|after)(?: the)? $", re.IGNORECASE)  # a step before, unless more is said
 _EARLIER = re.compile(r"\bin earlier (?:days|weeks|months|quarters|years|seasons)\b")
+_ITS_DATE = re.compile(r",? (?:(?:was|were) (?:set|reached|seen|recorded) )?(?:in|on) ")
 _ENDED = re.compile(r"\bended (?:in|on) $")
 _AT_ONE_TIME = ("cell", "rank", "count_where", "all_where", "only_where", "all_but", "run_length", "run_where")
-OF_AREAS = ("count_where", "all_where", "only_where", "all_but")
 _PLAIN = ("area", "cell", "difference", "direction", "metadata", "percent_change", "period", "point_change")
 _RUNS = ("run_length", "run_where", "count_periods", "steps")
 _LENGTHS = {"month": 28, "quarter": 90, "year": 364}  # days at least; other periods are told by their last day
@@ -53,9 +53,9 @@ class ToldPeriods(Told):
         if not self.named.days and not self.before.days and self.passage.id.startswith("b"):
             return  # nothing to hold it against
         for claim in self.claims:
-            if claim.op not in _AT_ONE_TIME:
+            if claim.op not in _AT_ONE_TIME and claim.op != "sum":
                 continue
-            for day in sorted(self.about[claim.id].days - known):
+            for day in sorted(self._looked_at(claim) - known):
                 is_a_step = bool(_FROM.search(self._ahead(claim))) or claim.op == "run_where"
                 if not any(self._lies_so_far_back(claim, base, day, is_a_step) for base in sorted(nows)):
                     yield self._fault(claim.printed, f"of the period to {day}, which the text does not name")
@@ -90,6 +90,11 @@ class ToldPeriods(Told):
                     yield self._fault(claim.printed, f"of the period to {now}, which the text does not name")
                 elif not self._is_told(claim, now, then) and not self._is_one_of_many(claim):
                     yield self._fault(claim.printed, f"compared with {then}, which the text does not name")
+
+    def _looked_at(self, claim: Claim) -> frozenset[date]:
+        """The periods that a claim is of; of a sum the last one."""
+        days = self.about[claim.id].days
+        return days if claim.op != "sum" else frozenset({max(days)} if days else ())
 
     @cached_property
     def _is_plain(self) -> bool:
@@ -126,7 +131,7 @@ class ToldPeriods(Told):
     def _is_another_than_its_extreme(self, claim: Claim) -> bool:
         """Whether a highest or lowest figure stands right ahead of a date, not its own: "the high was 9, in May"."""
         ends = [each for each in self.claims if each.op in ("max", "min") and each.end <= claim.start]
-        own = [each for each in ends if re.fullmatch(r",? (?:in|on) ", self.passage.text[each.end : claim.start])]
+        own = [each for each in ends if _ITS_DATE.fullmatch(self.passage.text[each.end : claim.start])]
         value = self.values[claim.id]
         if not own or not isinstance(value, Period) or any(_goes_to(each, claim) for each in own):
             return False
