@@ -44,8 +44,9 @@ _MOVES = ("direction", "difference", "percent_change", "point_change", "inside_c
 OF_MANY = ("count_where", "count_areas")
 _OF_NAMED = (  # tell of one area, by name
     *("cell", "difference", "direction", "percent_change", "point_change", "rank"),
-    *("sum", "mean", "median", "max", "min", "share"),
+    *("sum", "mean", "median", "max", "min", "share", "run_length", "run_where", "count_periods"),
 )
+_AT = re.compile(r"(?:At|With) ")
 _WHOLE = re.compile(
     r"\b(?:of the|out of|of all|overall|as a whole|in all|nationally|share|proportion)\b", re.IGNORECASE
 )
@@ -135,12 +136,13 @@ class Belonging(ToldDates):
     def _subjects(self, claim: Claim) -> frozenset[str]:
         """Whose a figure can be behind the only name of a sentence, or in one stretch of text with it: that area's."""
         one = self.named.areas - self._all_wholes
-        if len(self.named.areas) != 1 or not one or _WHOLE.search(self.passage.text):
+        if len(one) != 1 or _WHOLE.search(self.passage.text):
             return self.about[claim.id].areas
-        names = [each for each in self.claims if each.op == "area"]
+        names = [each for each in self.claims if each.op == "area" and self.values[each.id] in one]
         apart = (self.passage.text[claim.end : name.start] for name in names)
         is_near = any(name.end <= claim.start for name in names) or not all(map(_CUT_OF_A_CLAUSE.search, apart))
-        return one if is_near else self.about[claim.id].areas
+        opens = _AT.fullmatch(self._ahead(claim)) is not None  # "At 12.5, Ashby has the highest rate in Borset"
+        return self.named.areas if is_near or opens else self.about[claim.id].areas
 
     def _is_meant(self, code: str, known: frozenset[str]) -> bool:
         """Whether it is the whole that a named area is part of, in words for a part: "60 of the 120 cases"."""
@@ -203,6 +205,8 @@ class Belonging(ToldDates):
             measures = {m for m in self.about[claim.id].measures if self.figures.measures[m].op != "population"}
             if measures and nouns and not any(self._is_called(name, nouns) for name in measures):
                 yield self._fault(claim.printed, f"a figure of {min(measures)}, which the text does not name")
+            elif measures and self._is_of_another_figure(claim):
+                yield self._fault(claim.printed, f"of {min(measures)}, and the figure beside it is of another measure")
             elif measures and self._is_of_another_run(claim, told):
                 yield self._fault(claim.printed, f"of {min(measures)}, and the run beside it is of another measure")
 
@@ -212,6 +216,12 @@ class Belonging(ToldDates):
         own = self.about[claim.id].named
         apart = claim.op == "direction" and bool(runs) and not own & runs
         return apart and not any(self._is_called(name, told) for name in own)
+
+    def _is_of_another_figure(self, claim: Claim) -> bool:
+        """Whether a comparison is by another measure than every figure told, and no more than one is named."""
+        cells = {short for each in self._bare if each.op == "cell" for short in self._shorts(each)}
+        apart = claim.op == "direction" and bool(cells) and len(self._noun_claims) <= 1
+        return apart and not cells & self._shorts(claim)
 
     def _unclaimed(self, used: set[str]) -> Iterator[Fault]:
         """Words for a measure that no claim holds: they too must be those of a measure that is told."""

@@ -67,14 +67,14 @@ def _leaves_out(told: Told, inputs: Mapping[str, Any]) -> bool:
 
 
 def _at_its_figure(told: Told) -> Iterator[Fault]:
-    """ "Ashby has the highest rate, at 12.5": the figure is that by which it leads."""
-    for rank in (claim for claim in told.claims if claim.op == "rank" and "share_of" not in claim.inputs):
-        for cell in (claim for claim in told.claims if claim.op == "cell" and claim.start >= rank.end):
-            between = told.passage.text[rank.end : cell.start]
-            if _is_beside(told, rank, cell, between) and cell.inputs["area"] != rank.inputs["area"]:
-                yield Fault(
-                    told.passage.id, cell.printed, f"not the figure of {rank.inputs['area']}, who is {rank.printed}"
-                )
+    """ "Ashby has the highest rate, at 12.5": the figure, or the share, is that by which it leads."""
+    for rank in (claim for claim in told.claims if claim.op == "rank"):
+        op, side = ("share", "part") if "share_of" in rank.inputs else ("cell", "")
+        for figure in (claim for claim in told.claims if claim.op == op and claim.start >= rank.end):
+            area = (figure.inputs[side]["inputs"] if side else figure.inputs).get("area")
+            between = told.passage.text[rank.end : figure.start]
+            if _is_beside(told, rank, figure, between) and area != rank.inputs["area"]:
+                yield Fault(told.passage.id, figure.printed, f"not the figure of {rank.inputs['area']}, which leads")
 
 
 def _is_beside(told: Told, rank: Claim, cell: Claim, between: str) -> bool:

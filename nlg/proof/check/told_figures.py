@@ -25,6 +25,7 @@ _SIDES_OF = {"direction": ("now", "before"), "ratio": ("of", "to")}
 _THAN_IN = re.compile(r" than (?:in |that (?:of|in) )?(?:the )?")
 _DATED = re.compile(r" (?:in|on) (?:the )?")
 _WHEN = re.compile(r",? when (?:there (?:was|were)|it (?:was|were|stood at))(?: also)? $")
+_THIS_TIME = re.compile(r"(?: [a-z]+)? this time\b")
 _OTHER_TIME = re.compile(r"[;:]|\.(?![0-9])|\bwhen\b|\bsince\b|\bamong\b|\bwhere\b")
 _MAKES, _OF = re.compile(r" (?:accounted for|made up|now)\b"), re.compile(r" of (?:the )?")
 _OF_WHOLE = re.compile(r"[0-9] of $")
@@ -189,6 +190,8 @@ class ToldFigures(ToldPeriods):
             is_now = _NOW_AT.search(ahead) and day not in self._dates_behind(claim)
             if nows and not firsts and is_now and claim.op == "cell" and day not in nows:
                 yield self._fault(claim.printed, f"of the period to {day}, and told as where it stands now")
+            if day != self.story.end and _THIS_TIME.match(self.passage.text[claim.end :]):
+                yield self._fault(claim.printed, f"of the period to {day}, and told as of this time")
             if _WHEN.search(ahead) and (named := self._named_last(claim)) and named != day:
                 yield self._fault(claim.printed, f"of the period to {day}, and told as of {named}")
             if claim.op == "cell" and (unit := self._back_ahead(ahead)):
