@@ -135,14 +135,27 @@ class Belonging(ToldDates):
 
     def _subjects(self, claim: Claim) -> frozenset[str]:
         """Whose a figure can be behind the only name of a sentence, or in one stretch of text with it: that area's."""
-        one = self.named.areas - self._all_wholes
-        if len(one) != 1 or _WHOLE.search(self.passage.text):
-            return self.about[claim.id].areas
+        own, one = self.about[claim.id].areas, self.named.areas - self._all_wholes
+        if len(own) != 1 or _WHOLE.search(self.passage.text):
+            return own
+        if not self.named.areas and claim.op in _OF_NAMED and not self._is_of_many and not self._is_a_gap:
+            return self._first_told  # "there were 12, three fewer than a week earlier": of one area
+        if len(one) != 1:
+            return own
         names = [each for each in self.claims if each.op == "area" and self.values[each.id] in one]
+        wholes = {
+            str(self.values[each.id]) for each in self.claims if each.op == "area" and each.end <= claim.start
+        } - one
         apart = (self.passage.text[claim.end : name.start] for name in names)
         is_near = any(name.end <= claim.start for name in names) or not all(map(_CUT_OF_A_CLAUSE.search, apart))
         opens = _AT.fullmatch(self._ahead(claim)) is not None  # "At 12.5, Ashby has the highest rate in Borset"
-        return self.named.areas if is_near or opens else self.about[claim.id].areas
+        return one | wholes if is_near or opens else own
+
+    @cached_property
+    def _first_told(self) -> frozenset[str]:
+        """Whose the first figure of one area is."""
+        told = sorted((each for each in self.claims if each.op in _OF_NAMED), key=lambda each: each.start)
+        return next((own for each in told if len(own := self.about[each.id].areas) == 1), frozenset())
 
     def _is_meant(self, code: str, known: frozenset[str]) -> bool:
         """Whether it is the whole that a named area is part of, in words for a part: "60 of the 120 cases"."""
@@ -166,6 +179,10 @@ class Belonging(ToldDates):
         """Whether the highest and the lowest are told of together, whoever they are."""
         ranks = [claim for claim in self.claims if claim.op == "rank" and self.values[claim.id] == 1]
         ends = {(claim.inputs["end"], claim.inputs["period"]) for claim in ranks}
+        if any(
+            claim.op == "share" for claim in self.claims
+        ):  # "the highest share in Borset, although Kelby had the most"
+            return False
         return len(ranks) > 1 and len(ends) > len({period for _, period in ends})
 
     @cached_property

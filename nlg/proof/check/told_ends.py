@@ -92,6 +92,11 @@ def _share_ranked(told: Told) -> Iterator[Fault]:
     for rank in (claim for claim in told.claims if "share_of" in claim.inputs) if shares else ():
         if (rank.inputs["measure"], rank.inputs["share_of"]) not in told_of:
             yield Fault(told.passage.id, rank.printed, "a place by another share than the one that is told")
+        elif len(shares) == 1 and shares[0].inputs["part"]["inputs"].get("area") not in (
+            rank.inputs["area"],
+            rank.inputs["group"],  # "compared with 34% overall"
+        ):
+            yield Fault(told.passage.id, rank.printed, f"the place of {rank.inputs['area']}, beside another's share")
 
 
 def _end_named(told: Told) -> Iterator[Fault]:

@@ -17,11 +17,13 @@ _BY_LENGTH = re.compile(r"\b(?:days?|weeks?|months|quarters?|years?|seasons?)\b"
 _OVER_TIME = ("sum", "mean", "median", "max", "min")
 _IN_DAYS = ("day", "week_ending", "iso_week")
 _MONTHS = {"month": 1, "quarter": 3}  # every other year has twelve
+_MONTHS_APART = 3  # days by which stretches of as many months may differ
 Stretch = tuple[date, int]  # its last day, and how many days it has
 
 
 def stretch_faults(told: Told) -> Iterator[Fault]:
     """Periods told by their length that no figure covers, and figures over another stretch than is told."""
+    yield from _sums(told)
     named = {claim.id: stretch for claim in told.claims if (stretch := _named(told, claim)) is not None}
     if not named or not (told.charts or any(each.figures for each in told.about.values())):
         return
@@ -35,6 +37,28 @@ def stretch_faults(told: Told) -> Iterator[Fault]:
             beside = {stretch for stretch in named.values() if stretch[0] in lasts} - (own or single)
             if beside and not over & beside:
                 yield Fault(told.passage.id, claim.printed, "over another time than the one that is named")
+
+
+def _sums(told: Told) -> Iterator[Fault]:
+    """ "The total stood at 120, compared with 110": of all the record, or as long as a time that is named."""
+    sums = [claim for claim in told.claims if claim.op == "sum" and {"measure", "area"} <= {*claim.inputs}]
+    named = {stretch[1] for claim in told.claims if (stretch := _named(told, claim)) is not None}
+    for claim in sums if named or len(sums) > 1 else ():
+        apart = 0 if told.figures.table_of(claim.inputs["measure"]).form in _IN_DAYS else _MONTHS_APART
+        lengths = {days for _, days in _from_to(told, claim.inputs, "from", "to")}
+        is_as_long = any(abs(one - other) <= apart for one in lengths for other in named)
+        if not is_as_long and _is_cut_short(told, claim):
+            yield Fault(told.passage.id, claim.printed, "neither of all the record nor of a time that is named")
+
+
+def _is_cut_short(told: Told, claim: Claim) -> bool:
+    """Whether a figure is known ahead of where a sum begins."""
+    measure, area, table = claim.inputs["measure"], claim.inputs["area"], told.figures.table_of(claim.inputs["measure"])
+    try:
+        begins = table.index(str(claim.inputs["from"]))
+    except (Untrue, ValueError):
+        return False
+    return any(told.figures.at(measure, area, at) is not None for at in range(begins))
 
 
 def _named(told: Told, claim: Claim) -> Stretch | None:

@@ -59,7 +59,11 @@ def name_faults(told: Told) -> Iterator[Fault]:
 def _of_who_opens(told: Told, names: list[Claim]) -> Iterator[Fault]:
     """ "For Borset as a whole, the bill rose": what is told behind a name that opens the sentence is of that area."""
     codes = told.named.areas
-    if len(codes) != 1 or not any(
+    if len(codes) != 1 or any(
+        claim.op in OF_AREAS for claim in told.claims
+    ):  # "only two of them had none": each of two
+        return
+    if not any(
         _OPENS.fullmatch(told.passage.text[: name.start]) and _OPENED.match(told.passage.text[name.end :])
         for name in names
     ):
