@@ -22,7 +22,9 @@ _FROM, _TO, _NOW_AT = (re.compile(rf"\b{words} $", re.IGNORECASE) for words in (
 _AMONG = re.compile(r"\b(?:among|of) the $")
 _EARLIER_BY_WORDS = re.compile(r"\b(?:from|after) $|\bprevious\b", re.IGNORECASE)
 _SIDES_OF = {"direction": ("now", "before"), "ratio": ("of", "to")}
-_THAN_IN = re.compile(r" than (?:in |that (?:of|in) )?(?:the )?")
+_THAN_IN = re.compile(  # "than in the whole of Borset", "above that of Borset"
+    r"(?: than(?: in| for| across)?)?(?: (?:that|the [a-z]+) (?:of|in|for))?(?: the)?(?: whole of(?: the)?)? "
+)
 _DATED = re.compile(r" (?:in|on) (?:the )?")
 _WHEN = re.compile(r",? when (?:there (?:was|were)|it (?:was|were|stood at))(?: also)? $")
 _THIS_TIME = re.compile(r"(?: [a-z]+)? this time\b")
@@ -270,7 +272,8 @@ class ToldFigures(ToldPeriods):
                 [str(self.values[each.id]) for each in names if each.start >= claim.end][:1],
             ]
             behind = [each for each in names if each.start >= claim.end][:1]
-            is_than = any(_THAN_IN.fullmatch(self.passage.text[claim.end : each.start]) for each in behind)
+            apart = [self.passage.text[claim.end : each.start] for each in behind]
+            is_than = any(_THAN_IN.fullmatch(each) and each.strip() not in ("", "the") for each in apart)
             if first != second and (codes == [[second], [first]] or (is_than and codes == [[], [first]])):
                 yield self._fault(claim.printed, f"said of {second} and {first}, and true the other way round")
 

@@ -79,6 +79,8 @@ def _of_a_whole(told: Told, claim: Claim, code: str) -> str:
     behind, ahead = told.passage.text[claim.end :], told.passage.text[: claim.start]
     if _AS_A_WHOLE.match(behind) and _ACROSS.fullmatch(ahead) and not _is_group(told, code):
         return "told as a whole, and it has no parts"
+    if behind.startswith(" trend") and not _is_group(told, code):
+        return "a trend is that of a whole, and it has no parts"
     if _WITHIN.search(ahead) and not _is_group(told, code):
         return "areas within it are told of, and it has none"
     if code not in _wholes(told) or code in _parts(told):
