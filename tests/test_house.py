@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,13 @@ def test_only_the_pipelines_clients_use_the_checker() -> None:
     for name, path in modules():
         if not name.startswith(("nlg.proof", "desk.")):
             assert not any(other.startswith("nlg.proof") for other in imports(name, path)), name
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    paths = dict(modules())
+    files = {name for name, path in paths.items() if path.name != "__init__.py"}
+    order = TopologicalSorter({name: {*imports(name, paths[name])} & files - {name} for name in sorted(files)})
+    order.prepare()  # a CycleError names the circle
 
 
 @pytest.mark.parametrize("library", sorted(DOORS))

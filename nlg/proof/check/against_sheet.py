@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .definitions import PARTS, Measure
 from .report import Unreadable
 from .shapes import kinds, whole_shape
 
-if TYPE_CHECKING:  # the two files know each other's words only
-    from .measures import Measure
-
-PARTS = {
-    "column": ("source", "column", "unit"),
-    "rolling_sum": ("source", "column", "periods", "unit"),
-    "per": ("numerator", "denominator", "per", "unit"),
-    "ratio": ("numerator", "denominator", "per", "unit"),
-    "share": ("numerator", "denominator", "unit"),
-    "population": ("source", "unit"),
-}
 NOT_COUNTED = ("stock", "rate", "share", "index")  # figures that chance does not move as it moves events
 _NEVER_ADDED = ("rate", "share", "index")
 

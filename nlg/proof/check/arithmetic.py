@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from .definitions import QUOTIENTS, Measure
 from .exact import TESTS, Number, direction_of, inside_chance, is_count, number_from, number_text, plain
 from .library import at_path, toml_number, toml_text
-from .measures import QUOTIENTS, Measure
 from .periods import Period, period_at, place_named
 from .reckoner import Inputs, Operation, Reckoner, Value, unit_of
 from .report import Untrue

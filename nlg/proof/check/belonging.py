@@ -9,41 +9,34 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
+from .definitions import QUOTIENTS
 from .document import Claim
-from .evidence import areas_of_facts, evidence_faults
-from .measures import QUOTIENTS
+from .evidence import evidence_faults
 from .passages import BY_A_PERSON
-from .periods import Period
 from .report import Fault
 from .told import is_noun
+from .told_areas import CUT, CUT_OF_A_CLAUSE, ToldAreas
 from .told_charts import chart_word_faults
-from .told_dates import ToldDates
+from .told_ends import end_faults
 from .told_figures import BETWEEN_TWO
+from .told_lengths import stretch_faults
 from .told_moves import movement_faults
 from .told_names import name_faults
-from .told_periods import BACK, OF_AREAS
+from .told_periods import BACK
 from .told_places import place_faults
+from .told_sets import set_faults
+from .told_sides import side_faults
+from .uses import OF_AREAS
 
-_CUT = re.compile(
-    r"[,;:()]|\b(?:compared with|against|from|to|after|than|since|and|but|when|up|down|with)\b|(?<=\.) ", re.IGNORECASE
-)
 _HOW_FAR = re.compile(r"\b(?:since|back to|was (?:in|on)) $")
 _CUT_OF_A_CHART = re.compile(r";|\bagainst\b|, its\b|(?<=\.) ")
-_CUT_OF_A_CLAUSE = re.compile(
-    rf"{_CUT.pattern.replace('|up|down|', '|')}|\b(?:while|whereas|where|as|which|who)\b", re.IGNORECASE
-)
 _NEXT_OF_A_LIST = re.compile(r",? (?:and |or |as well as )?(?:the )?")
 _RUNS_OF = ("run_length", "run_where")
 _MOVES = ("direction", "difference", "percent_change", "point_change", "inside_chance", "passed")
-_OF_NAMED = (  # tell of one area, by name
-    *("cell", "difference", "direction", "percent_change", "point_change", "rank"),
-    *("sum", "mean", "median", "max", "min"),
-)
 _SET_DOWN = ("cell", "sum", "mean", "median")
-_OVERTAKEN = re.compile(r"\bover(?:took|tak)|\bt(?:akes?|ook|aken|aking) over\b|\bpassed by\b", re.IGNORECASE)
 
 
-class Belonging(ToldDates):
+class Belonging(ToldAreas):
     """One sentence, and what in it does not belong together."""
 
     def faults(self) -> Iterator[Fault]:
@@ -55,106 +48,25 @@ class Belonging(ToldDates):
         yield from name_faults(self)
         yield from place_faults(self)
         yield from movement_faults(self)
+        yield from end_faults(self)
+        yield from side_faults(self)
+        yield from set_faults(self)
+        yield from stretch_faults(self)
         if self.is_heading:  # a heading: too short to name all that the text below it names
-            yield from self._heading()
+            yield from self.heading_areas()
+            if used := {name for each in self.about.values() for name in each.named}:
+                yield from self._unclaimed(used)
             yield from self._side_by_side()
             yield from self.figures_in_order()
             yield from self.dates_in_place()
             return
-        yield from self._areas()
+        yield from self.areas()
         yield from self._measures()
         yield from self.periods()
         yield from self.steps_back()
         yield from self._side_by_side()
         yield from self.figures_in_order()
         yield from self.dates_in_place()
-
-    # --- areas
-
-    def _heading(self) -> Iterator[Fault]:
-        """An area that a heading names is the story's, or one of those whose figures it tells."""
-        used = {code for each in self.about.values() if each.figures for code in each.areas | each.groups}
-        used |= {code for claim in self.claims for code in self._listed(claim)}
-        meant = used or {self.story.area[0], *areas_of_facts(self)}
-        names = {str(self.values[each.id]) for each in self.claims if each.op == "area"}
-        parts = frozenset(code for each in self.about.values() if each.figures for code in each.areas)
-        if (
-            names
-            and not names & meant
-            and not (len(parts) > 1 and any(self.holds(name, parts) for name in sorted(names)))
-        ):
-            yield self._fault(self.passage.text, f"the figures are of {', '.join(sorted(meant))}")
-        for claim in self.claims:
-            strange = sorted(self.about[claim.id].areas - self.named.areas - {self.story.area[0]})
-            if claim.op == "rank" and names and strange and "next" not in claim.printed:
-                yield self._fault(claim.printed, f"a place of {strange[0]}, which the text does not name")
-        looked_at = {day for each in self.about.values() for day in each.days} | {self.story.end} | self._given
-        for claim in self.claims:
-            value = self.values[claim.id]
-            if claim.op == "period" and isinstance(value, Period) and self._figures and value.last not in looked_at:
-                yield self._fault(claim.printed, "named, but no figure of the heading is of it")
-        if measures := {name for each in self.about.values() for name in each.named}:
-            yield from self._unclaimed(measures)
-
-    def _areas(self) -> Iterator[Fault]:
-        """Whose figures are told is named; who is named has a figure told, or is whom the story is about."""
-        own = self.named.areas - self._all_wholes
-        known = self.named.areas | self.before.areas | {self.story.area[0]}
-        begins = min((each.start for each in self.claims if each.op == "area"), default=0) if own else 0
-        here = self.named.areas | {self.story.area[0]}  # behind a name the one above is no more meant
-        used = {code for each in self.about.values() if each.figures for code in each.areas | each.groups}
-        used |= {code for claim in self.claims for code in self._listed(claim)}
-        for claim in self.claims:
-            near = here if own and claim.start > begins else known
-            strange = sorted(code for code in self.about[claim.id].areas - near if not self._is_meant(code, near))
-            is_of_one = claim.op in _OF_NAMED and not self._is_of_many
-            if strange and self._names_anything and not self._is_a_gap and is_of_one:
-                yield self._fault(claim.printed, f"a figure of {', '.join(strange)}, which the text does not name")
-            if claim.op == "area" and claim.form["rule"] == "name" and used and not self._is_used(claim, used):
-                yield self._fault(claim.printed, "named, but no figure of the sentence is about it")
-            wide = known | {self.story.area[0]}
-            if strange := sorted(self.about[claim.id].groups - wide) if self._named_groups else []:
-                yield self._fault(claim.printed, f"a comparison within {strange[0]}, which the text does not name")
-
-    def _is_meant(self, code: str, known: frozenset[str]) -> bool:
-        """Whether it is the whole that a named area is part of: "60 of the 120 cases"."""
-        return any(self.holds(code, frozenset((area,))) for area in known)
-
-    @property
-    def _names_anything(self) -> bool:
-        """Whether the text has named any area so far: who names none leaves open whose figures they are."""
-        return bool(self.named.areas | self.before.areas)
-
-    @property
-    def _all_wholes(self) -> frozenset[str]:
-        return frozenset(group for each in self.about.values() for group in each.groups)
-
-    @property
-    def _named_groups(self) -> frozenset[str]:
-        return self.named.areas & frozenset(self.story.groups)
-
-    @cached_property
-    def _is_a_gap(self) -> bool:
-        """Whether the highest and the lowest are told of together, whoever they are."""
-        ranks = [claim for claim in self.claims if claim.op == "rank" and self.values[claim.id] == 1]
-        ends = {(claim.inputs["end"], claim.inputs["period"]) for claim in ranks}
-        return len(ranks) > 1 and len(ends) > len({period for _, period in ends})
-
-    @cached_property
-    def _is_of_many(self) -> bool:
-        """Whether the sentence sets many areas against one figure: "half of the areas had a rate below 35"."""
-        return any(claim.form["rule"] in ("part", "out_of") or claim.op == "count_where" for claim in self.claims)
-
-    def _listed(self, claim: Claim) -> Iterator[str]:
-        """The areas that a claim gives as a list, and those that are the rest of another."""
-        value = self.values[claim.id]
-        yield from value if isinstance(value, tuple) else ()
-        if claim.op == "rest_of":
-            yield from self._leaves(claim.inputs["whole"])
-
-    def _is_used(self, claim: Claim, used: set[str]) -> bool:
-        code = str(self.values[claim.id])
-        return code in used or code == self.story.area[0] or bool(_OVERTAKEN.search(self.passage.text))
 
     # --- measures
 
@@ -177,6 +89,8 @@ class Belonging(ToldDates):
             measures = {m for m in self.about[claim.id].measures if self.figures.measures[m].op != "population"}
             if measures and nouns and not any(self._is_called(name, nouns) for name in measures):
                 yield self._fault(claim.printed, f"a figure of {min(measures)}, which the text does not name")
+            elif measures and self._is_of_another_figure(claim):
+                yield self._fault(claim.printed, f"of {min(measures)}, and the figure beside it is of another measure")
             elif measures and self._is_of_another_run(claim, told):
                 yield self._fault(claim.printed, f"of {min(measures)}, and the run beside it is of another measure")
 
@@ -186,6 +100,12 @@ class Belonging(ToldDates):
         own = self.about[claim.id].named
         apart = claim.op == "direction" and bool(runs) and not own & runs
         return apart and not any(self._is_called(name, told) for name in own)
+
+    def _is_of_another_figure(self, claim: Claim) -> bool:
+        """Whether a comparison is by another measure than every figure told, and no more than one is named."""
+        cells = {short for each in self._bare if each.op == "cell" for short in self._shorts(each)}
+        apart = claim.op == "direction" and bool(cells) and len(self._noun_claims) <= 1
+        return apart and not cells & self._shorts(claim)
 
     def _unclaimed(self, used: set[str]) -> Iterator[Fault]:
         """Words for a measure that no claim holds: they too must be those of a measure that is told."""
@@ -253,7 +173,7 @@ class Belonging(ToldDates):
 
     def _moves_of(self) -> Iterator[Fault]:
         """In a clause with one name a movement is of that area: "robberies in Ashby fell, while across Borset they"."""
-        for claims, _ in self._stretches(_CUT_OF_A_CLAUSE):
+        for claims, _ in self._stretches(CUT_OF_A_CLAUSE):
             wholes = {group for claim in claims for group in self.about[claim.id].groups}
             areas = [claim for claim in claims if claim.op == "area" and not self._is_listed(claim)]
             names = [code for claim in areas if (code := str(self.values[claim.id])) not in wholes]
@@ -278,7 +198,7 @@ class Belonging(ToldDates):
         """The text cut where a new figure may begin (or at other words), but never within a claim."""
         text, start = self.passage.text, 0
         inside = [(claim.start, claim.end) for claim in self.claims]
-        cuts = [found.start() for found in (where or (_CUT_OF_A_CHART if self.is_alt else _CUT)).finditer(text)]
+        cuts = [found.start() for found in (where or (_CUT_OF_A_CHART if self.is_alt else CUT)).finditer(text)]
         for at in [*(cut for cut in cuts if not any(s < cut < e for s, e in inside)), len(text)]:
             yield [claim for claim in self.claims if start <= claim.start and claim.end <= at], text[start:at]
             start = at

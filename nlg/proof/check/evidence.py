@@ -15,6 +15,7 @@ from .told import Told
 from .uses import closure
 
 _RATE = re.compile(r"\b(?:rates?|per|every)\b|, at $", re.IGNORECASE)
+_PRINTED = ("sum", "mean", "median", "max", "min")
 Evidence = Mapping[str, Any]
 
 
@@ -23,6 +24,7 @@ def evidence_faults(told: Told) -> Iterator[Fault]:
     entries = _entries(told)
     for claim in told.claims if entries else ():
         wrong = _outside(told, claim, entries) if claim.op == "cell" else _strange(told, claim, entries)
+        wrong = wrong or (_another_rate(told, claim, entries) if claim.op in _PRINTED else "")
         if wrong := wrong or _at_another_time(told, claim, entries):
             yield Fault(told.passage.id, claim.printed, f"{wrong}, which no fact of the sentence is about")
 
@@ -55,6 +57,13 @@ def _strange(told: Told, claim: Claim, entries: list[Evidence]) -> str:
         if told.figures.measures[name].op != "population" and not {*closure(told.figures, {name})} & known:
             return f"a figure of {name}"
     return ""
+
+
+def _another_rate(told: Told, claim: Claim, entries: list[Evidence]) -> str:
+    """A figure so many people have of it, told where a fact is about the number, and no word for a rate is there."""
+    measure = str(claim.inputs.get("measure", ""))
+    own = {str(entry.get("measure")) for entry in entries}
+    return "" if not measure or measure in own or _is_for_people(told, claim) else f"a figure of {measure}"
 
 
 def _is_for_people(told: Told, claim: Claim) -> bool:

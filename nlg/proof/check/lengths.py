@@ -58,6 +58,8 @@ def _length(said: Said, expression: Mapping[str, Any]) -> Length | None:
     measure = inputs.get("measure")
     if op not in ("cell", "sum") or not said.figures.counts(said.root(measure)):
         return None
+    if said.figures.measures[measure].op == "population":  # the same at any time
+        return None
     unit, each = _unit(said.figures.table_of(measure).form)
     steps = _steps(said, inputs) if op == "sum" else 0
     if steps is None or (unit == "month" and op == "sum" and said.figures.table_of(measure).form == "year_ending"):

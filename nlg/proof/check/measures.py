@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from .against_sheet import (
     NOT_COUNTED,
-    PARTS,
     agree_on_measure,
     agree_on_shape,
     columns_declared,
@@ -19,37 +17,15 @@ from .against_sheet import (
     names_in,
     told_apart_by,
 )
-from .exact import Number, number_from, plain
+from .definitions import QUOTIENTS, Measure, definitions
+from .exact import Number, plain
 from .house_style import house_dates, house_spelling
 from .library import MAYBE_ROLES, ROLES, Library
 from .nouns import Nouns
 from .register import Register
 from .report import Unreadable
-from .shapes import Kinds, kinds, whole_shape
-from .strict import keys, text, texts, whole
+from .shapes import whole_shape
 from .tables import Table
-
-_MAYBE = {"column": ("where", "adds_up", "partial"), "rolling_sum": ("where", "adds_up")}
-QUOTIENTS = ("per", "ratio", "share")
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One definition. A figure adds up `periods` table periods; the previous one lies `step` back."""
-
-    name: str
-    table: str
-    op: str
-    unit: str
-    column: str = ""
-    periods: int = 1
-    step: int = 1
-    numerator: str = ""
-    denominator: str = ""
-    per: Number = 1
-    where: Kinds = ()
-    adds_up: bool = True
-    partial: tuple[str, ...] = ()
 
 
 class Figures:
@@ -83,7 +59,9 @@ class Figures:
         self.receipts = {source["id"]: _receipt(library, source, sources) for source in with_one}
         self.register: Register = library.register(by_role["register"][0])
         self.sources = sources
-        self.measures = _measures(_without(measures, sources, self.own_tables), by_role, self.sheet)
+        self.measures = definitions(_without(measures, sources, self.own_tables), by_role)
+        for measure in self.measures.values():
+            agree_on_measure(measure, self.sheet)
         self.tables = {source["name"]: self._table(library, source) for source in by_role["table"]}
         sheets = [library.toml(source) for source in sources.values() if source["role"] == "sheet"]
         self.nouns = Nouns(self.sheet, self.measures, (each for each in sheets if each is not self.sheet))
@@ -225,76 +203,3 @@ def _receipt(library: Library, table: Mapping[str, Any], sources: Mapping[str, M
         if receipt.get(key) != value:
             raise Unreadable(f"source {table['id']}: its receipt is of {key} {receipt.get(key)!r:.80}, not {value:.80}")
     return receipt
-
-
-def _measures(
-    measures: Mapping[str, Any], by_role: Mapping[str, list[Mapping[str, Any]]], sheet: Mapping[str, Any]
-) -> dict[str, Measure]:
-    tables = {source["name"]: source["id"] for source in by_role["table"]}
-    found = {name: _measure(name, value, tables, by_role) for name, value in measures.items()}
-    for measure in found.values():
-        if measure.op in QUOTIENTS:
-            _look_at_parts(measure, found)
-        agree_on_measure(measure, sheet)
-    return found
-
-
-def _measure(name: str, value: object, tables: Mapping[str, str], by_role: Mapping[str, Any]) -> Measure:
-    table, dot, short = name.partition(".")
-    where = f"measures[{name}]"
-    if not dot or not short or table not in tables:
-        raise Unreadable(f"{where}: the name must begin with a table's name and a dot")
-    op = value.get("op") if isinstance(value, Mapping) else None
-    if not isinstance(op, str) or op not in PARTS:
-        raise Unreadable(f"{where}: unknown op {op!r:.60}")
-    given = keys(value, ("op", *PARTS[op]), where, ("step", *_MAYBE.get(op, ())))
-    home = by_role["register"][0]["id"] if op == "population" else tables[table]
-    if "source" in given and given["source"] != home:
-        raise Unreadable(f"{where}: its source must be {home!r}")
-    return Measure(
-        name=name,
-        table=table,
-        op=op,
-        unit=text(given["unit"], f"{where}.unit"),
-        column=text(given.get("column", ""), f"{where}.column"),
-        periods=whole(given.get("periods", 1), f"{where}.periods", 1),
-        step=whole(given.get("step", 1), f"{where}.step", 1),
-        numerator=text(given.get("numerator", ""), f"{where}.numerator"),
-        denominator=text(given.get("denominator", ""), f"{where}.denominator"),
-        per=100 if op == "share" else _per(given.get("per", 1), where),
-        where=kinds(given.get("where", {}), f"{where}.where"),
-        adds_up=_flag(given.get("adds_up", True), f"{where}.adds_up"),
-        partial=tuple(texts(given.get("partial", []), f"{where}.partial")),
-    )
-
-
-def _flag(value: object, where: str) -> bool:
-    if not isinstance(value, bool):
-        raise Unreadable(f"{where} must be true or false, not {value!r:.60}")
-    return value
-
-
-def _per(value: object, where: str) -> Number:
-    try:
-        number = value if isinstance(value, int) and not isinstance(value, bool) else number_from(value)
-    except ValueError as error:
-        raise Unreadable(f"{where}.per: {error}") from error
-    if number <= 0:
-        raise Unreadable(f"{where}.per must be above 0")
-    return number
-
-
-def _look_at_parts(measure: Measure, measures: Mapping[str, Measure]) -> None:
-    """A rate is made from two measures of its own table, neither of them (in the end) itself."""
-    seen, todo = set[str](), [measure.name]
-    while todo:
-        name = todo.pop()
-        if name in seen and name == measure.name:
-            raise Unreadable(f"measures[{measure.name}] is defined by itself")
-        if name not in measures or measures[name].table != measure.table:
-            raise Unreadable(f"measures[{measure.name}]: {name!r} is not a measure of the same table in the bundle")
-        if measure.op != "per" and name != measure.name and not measures[name].column:
-            raise Unreadable(f"measures[{measure.name}]: {name!r} is not read from a column")
-        if name not in seen and measures[name].op in QUOTIENTS:
-            todo += [measures[name].numerator, measures[name].denominator]
-        seen.add(name)

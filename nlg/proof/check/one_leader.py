@@ -18,6 +18,7 @@ _WITHOUT_SOME = re.compile(
     r"\b(?:other|others|rest|next|after|apart|outside|behind|besides|beyond|except|excluding|without|leaving|then)\b",
     re.IGNORECASE,
 )
+_OF_THOSE = re.compile(r"(?<!figures) that (?!goes? back)")  # "of the areas that miss the goal"
 _OF_ITS_SIZE = re.compile(r"\bits size\b")
 _SIZES_APART = 2  # an area twice as big, or half, is of its size
 
@@ -77,7 +78,7 @@ def _sets_named(said: Said, told: Told) -> Iterator[set[str]]:
     areas, text = said.figures.register.areas, told.passage.text
     own = areas[told.claim.inputs["area"]]
     alike = {code for code, area in areas.items() if area.line["kind"] == own.line["kind"]}
-    if own.line["kind"] in text:
+    if own.line["kind"] in text or re.sub(r"y$", "ies", own.line["kind"]) in text:
         yield alike
     if _OF_ITS_SIZE.search(text) and own.population:
         least, most = own.population / _SIZES_APART, own.population * _SIZES_APART
@@ -96,7 +97,7 @@ def _tags(area: Area) -> list[str]:
 def _sets_counted(said: Said, told: Told) -> Iterator[set[str]]:
     """Areas that meet a condition claimed in the sentence; "the areas that miss the goal", also in another one."""
     for other in said.told:
-        near = other.passage.id == told.passage.id or " that " in told.passage.text
+        near = other.passage.id == told.passage.id or _OF_THOSE.search(told.passage.text)
         if near and "condition" in other.claim.inputs and "group" in other.claim.inputs:
             those = said.reckoner.reckon("only_where", other.claim.inputs)
             yield set(those) if isinstance(those, tuple) else set()

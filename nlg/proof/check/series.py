@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from .definitions import QUOTIENTS
 from .exact import TESTS, Number, direction_of, plain
 from .expressions import measures_of
-from .measures import QUOTIENTS
 from .periods import Period, stretch_at
 from .reckoner import Inputs, Reckoner
 from .report import Untrue

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from .against_sheet import declared_measures, declared_table
+from .definitions import QUOTIENTS
 from .exact import Number, number_text
-from .measures import QUOTIENTS
 from .passages import Passage
 from .report import Fault
 from .said import Said, Told

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from .charts import Chart
 from .document import Claim, Story
 from .measures import Figures
 from .passages import Passage
 from .periods import Period
 from .reckoner import Value
 from .report import Fault, Untrue
-from .uses import Pair, Uses, uses
+from .uses import Pair, Uses, counted, uses
 
 NOUN = re.compile(r"tables\.(\w+)\.measures\.(\w+)\.noun\.\w+")
 Values = Mapping[str, Value | Untrue]
@@ -34,6 +35,7 @@ class Named:
     areas: frozenset[str] = frozenset()  # likewise
     days: frozenset[date] = frozenset()  # likewise
     pairs: frozenset[Pair] = frozenset()  # of days that were compared
+    counted: frozenset[str] = frozenset()  # what areas were counted by, in the last sentence that counted any
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ class Told:
             if isinstance(value, Period):
                 days.add(value.last)
         pairs = frozenset(pair for each in self.about.values() for pair in each.pairs)
-        return Named(frozenset(nouns), frozenset(), frozenset(areas), frozenset(days), pairs)
+        by = frozenset(each for claim in self.claims for each in counted(claim))
+        return Named(frozenset(nouns), frozenset(), frozenset(areas), frozenset(days), pairs, by)
 
     def after(self) -> Named:
         """What has been named when this passage is over."""
@@ -77,6 +80,7 @@ class Told:
             self.named.areas or self.before.areas,
             self.named.days or self.before.days,
             self.named.pairs | self.before.pairs,
+            self.named.counted or self.before.counted,
         )
 
     def _fault(self, words: str, reason: str) -> Fault:
@@ -85,6 +89,10 @@ class Told:
     @cached_property
     def _figures(self) -> bool:
         return any(each.figures for each in self.about.values())
+
+    def leaves(self, area: str) -> frozenset[str]:
+        """The smallest areas that make up an area, in any of the tables."""
+        return frozenset(self._leaves(area))
 
     def _leaves(self, area: str) -> Iterator[str]:
         for table in self.figures.tables:
@@ -108,12 +116,21 @@ class Told:
     def _ahead(self, claim: Claim) -> str:
         return self.passage.text[: claim.start]
 
+    def goes_back_to(self, claim: Claim) -> bool:
+        """Whether a date is said to be where a record begins."""
+        return self._ahead(claim).endswith("back to ")
+
     def _given_by(self, claims: Sequence[Claim], op: str) -> list[date]:
         return [v.last for each in claims if each.op == op and isinstance(v := self.values[each.id], Period)]
 
     def holds(self, group: str, areas: frozenset[str]) -> bool:
         """Whether areas are all among a group's leaves."""
         return areas <= {*self._leaves(group)}
+
+    @cached_property
+    def charts(self) -> tuple[Chart, ...]:
+        """The chart whose words these are, if they are one's."""
+        return tuple(chart for chart in self.story.charts if self.passage.id.startswith(f"{chart.id}."))
 
     @property
     def is_alt(self) -> bool:

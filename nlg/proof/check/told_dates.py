@@ -12,11 +12,10 @@ from .expressions import nested
 from .periods import Period
 from .report import Fault
 from .told_figures import ToldFigures
-from .told_periods import OF_AREAS
-from .uses import days_in
+from .uses import OF_AREAS, days_in
 
 _AT = re.compile(r", (?:at|with) ")
-_THAN = re.compile(r"\bthan (?:in |on )?$", re.IGNORECASE)
+_THAN = re.compile(r"\b(?:than|what it (?:had been|was)|what they (?:had been|were)) (?:in |on )?$", re.IGNORECASE)
 _COMPARED = re.compile(
     r"\b(?:than|from|since|after|against|compared|before|between|back|(?<!there )(?:was|were)|as)\b", re.IGNORECASE
 )
@@ -100,7 +99,7 @@ class ToldDates(ToldFigures):
     def _stands_ahead(self, named: Claim, figure: Claim) -> bool:
         """Whether a date belongs to the figure behind it: "little changed in May, at 9"."""
         in_front = bool(_AT.fullmatch(self.passage.text[named.end : figure.start]))
-        return in_front and not self._is_a_beginning(named)
+        return in_front and not self.goes_back_to(named)
 
     @property
     def _ends(self) -> list[Claim]:

@@ -22,10 +22,13 @@ _FROM, _TO, _NOW_AT = (re.compile(rf"\b{words} $", re.IGNORECASE) for words in (
 _AMONG = re.compile(r"\b(?:among|of) the $")
 _EARLIER_BY_WORDS = re.compile(r"\b(?:from|after) $|\bprevious\b", re.IGNORECASE)
 _SIDES_OF = {"direction": ("now", "before"), "ratio": ("of", "to")}
-_THAN_IN = re.compile(r" than (?:in |that (?:of|in) )?(?:the )?")
+_THAN_IN = re.compile(  # "than in the whole of Borset", "above that of Borset"
+    r"(?: than(?: in| for| across)?)?(?: (?:that|the [a-z]+) (?:of|in|for))?(?: the)?(?: whole of(?: the)?)? "
+)
 _DATED = re.compile(r" (?:in|on) (?:the )?")
 _WHEN = re.compile(r",? when (?:there (?:was|were)|it (?:was|were|stood at))(?: also)? $")
-_OTHER_TIME = re.compile(r"[;:.]|\bwhen\b|\bsince\b|\bamong\b|\bwhere\b")
+_THIS_TIME = re.compile(r"(?: [a-z]+)? this time\b")
+_OTHER_TIME = re.compile(r"[;:]|\.(?![0-9])|\bwhen\b|\bsince\b|\bamong\b|\bwhere\b")
 _MAKES, _OF = re.compile(r" (?:accounted for|made up|now)\b"), re.compile(r" of (?:the )?")
 _OF_WHOLE = re.compile(r"[0-9] of $")
 _RESPECTIVELY = re.compile(r"\brespectively\b")
@@ -155,6 +158,9 @@ class ToldFigures(ToldPeriods):
         two = [claim for claim in self._bare if told and claim.end <= told.start()][-2:]
         if len(two) < 2:
             return
+        days, nows = {*map(self._day, two)}, {now for each in self.about.values() for now, _ in each.pairs}
+        if len(days) > 1 or (nows and not days <= nows):
+            yield self._fault(two[0].printed, "told beside the other as of one time, that of the comparison")
         if self._shorts(two[0]) != self._shorts(two[1]):
             right = self._in_the_order_called(*two)
         else:
@@ -186,6 +192,8 @@ class ToldFigures(ToldPeriods):
             is_now = _NOW_AT.search(ahead) and day not in self._dates_behind(claim)
             if nows and not firsts and is_now and claim.op == "cell" and day not in nows:
                 yield self._fault(claim.printed, f"of the period to {day}, and told as where it stands now")
+            if day != self.story.end and _THIS_TIME.match(self.passage.text[claim.end :]):
+                yield self._fault(claim.printed, f"of the period to {day}, and told as of this time")
             if _WHEN.search(ahead) and (named := self._named_last(claim)) and named != day:
                 yield self._fault(claim.printed, f"of the period to {day}, and told as of {named}")
             if claim.op == "cell" and (unit := self._back_ahead(ahead)):
@@ -264,7 +272,8 @@ class ToldFigures(ToldPeriods):
                 [str(self.values[each.id]) for each in names if each.start >= claim.end][:1],
             ]
             behind = [each for each in names if each.start >= claim.end][:1]
-            is_than = any(_THAN_IN.fullmatch(self.passage.text[claim.end : each.start]) for each in behind)
+            apart = [self.passage.text[claim.end : each.start] for each in behind]
+            is_than = any(_THAN_IN.fullmatch(each) and each.strip() not in ("", "the") for each in apart)
             if first != second and (codes == [[second], [first]] or (is_than and codes == [[], [first]])):
                 yield self._fault(claim.printed, f"said of {second} and {first}, and true the other way round")
 

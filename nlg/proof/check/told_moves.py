@@ -11,6 +11,7 @@ from .exact import direction_of
 from .periods import Period
 from .report import Fault
 from .told import Told
+from .told_periods import BACK
 from .told_places import clauses
 
 _CHANGES = ("difference", "percent_change", "point_change")
@@ -19,6 +20,11 @@ _BY = re.compile(r" (?:by )?")
 _SHARE_IN = re.compile(r" (?:share|proportion|part) of (?:the |all )?[\w' -]+? (?:in|of) (?:the )?")
 _AHEAD_OF_A_CHANGE = re.compile(r"[^,;:()]{0,60}, (?:or )?(?:an? )?")
 _THEN = re.compile(r"\b(?:from|after|against|compared with|than|was|were at) $", re.IGNORECASE)
+_SET_DOWN = ("number", "percent", "about", "part")
+_MEASURED = re.compile(
+    r"(?: (?:by )?[\w.,%£$-]+(?: per cent| percentage points?)?)?,? from (?:the )?"
+    r"|(?: [a-z]+)? than the (?:[a-z]+ (?:before|earlier) \()?"
+)
 _ENDED = re.compile(r"\brun as long ended (?:in|on) $")
 
 
@@ -28,6 +34,7 @@ def movement_faults(told: Told) -> Iterator[Fault]:
     yield from _beside_a_run(told)
     yield from _of_two_areas(told)
     yield from _figure_and_change(told)
+    yield from _measured_from(told)
     yield from _last_runs(told)
     yield from _shares_of(told)
     yield from _moved_in(told)
@@ -44,6 +51,7 @@ def _beside_a_change(told: Told) -> Iterator[Fault]:
 
 def _beside_a_run(told: Told) -> Iterator[Fault]:
     """ "Fewer claims for a fourth quarter in a row": the word goes the way of the run that ends with it."""
+    yield from _steps_of_a_run(told)
     for start, end in clauses(told):
         claims = [claim for claim in told.claims if start <= claim.start and claim.end <= end]
         for run in (claim for claim in claims if claim.op == "run_length" and "measure" in claim.inputs):
@@ -54,6 +62,21 @@ def _beside_a_run(told: Told) -> Iterator[Fault]:
                     yield Fault(
                         told.passage.id, move.printed, f"and {run.printed!r} is of a run {run.inputs['direction']}"
                     )
+
+
+def _steps_of_a_run(told: Told) -> Iterator[Fault]:
+    """ "For the fourth year running there were more": it moved in the steps of the run, unless more is said."""
+    runs = [claim for claim in told.claims if claim.op == "run_length" and "measure" in claim.inputs]
+    moves = [claim for claim in told.claims if claim.op == "direction" and told.values[claim.id] in _WAYS]
+    for run in runs if len(runs) == len(moves) == 1 and not BACK.search(told.passage.text) else ():
+        now, before = (moves[0].inputs[side]["inputs"] for side in ("now", "before"))
+        if any(now.get(key) != run.inputs[key] for key in ("measure", "area", "period")) or "period" not in before:
+            continue
+        table = told.figures.table_of(run.inputs["measure"])
+        now_at, then_at = (table.index(str(each)) for each in (now["period"], before["period"]))
+        by = int(run.inputs.get("by", told.figures.step(run.inputs["measure"])))
+        if (now_at - then_at) % by or now_at - then_at > by * int(str(told.values[run.id])):
+            yield Fault(told.passage.id, moves[0].printed, f"not a movement in the steps of {run.printed!r}")
 
 
 def _of_two_areas(told: Told) -> Iterator[Fault]:
@@ -90,6 +113,22 @@ def _figure_and_change(told: Told) -> Iterator[Fault]:
             is_then = _THEN.search(told.passage.text[: cell.start])
             if between and not is_then and dict(cell.inputs) == change.inputs["before"]["inputs"]:
                 yield Fault(told.passage.id, cell.printed, f"the figure that {change.printed} is measured from")
+
+
+def _measured_from(told: Told) -> Iterator[Fault]:
+    """ "Down from 15", "down by 20% from 15": the figure is the one that it is measured from."""
+    told_of = sorted((claim for claim in told.claims if claim.form["rule"] in _SET_DOWN), key=lambda each: each.start)
+    first = told_of[0] if told_of and told_of[0].op == "cell" else None
+    opens = first is not None and re.fullmatch(r"From (?:the )?", told.passage.text[: first.start])
+    for move in (claim for claim in told.claims if claim.op in ("direction", *_CHANGES)):
+        if not all(isinstance(move.inputs[side], dict) for side in ("now", "before")):
+            continue
+        if first and opens and move.op in _CHANGES and dict(move.inputs["before"]["inputs"]) != dict(first.inputs):
+            yield Fault(told.passage.id, first.printed, f"not what {move.printed!r} is measured from")
+        for figure in [each for each in told_of if each.start >= move.end and each.op not in _CHANGES][:1]:
+            between = told.passage.text[move.end : figure.start]
+            if _MEASURED.fullmatch(between) and dict(move.inputs["before"]["inputs"]) != dict(figure.inputs):
+                yield Fault(told.passage.id, figure.printed, f"not what {move.printed!r} is measured from")
 
 
 def _last_runs(told: Told) -> Iterator[Fault]:

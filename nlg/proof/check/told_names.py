@@ -9,7 +9,7 @@ from .document import Claim
 from .expressions import nested
 from .report import Fault, Untrue
 from .told import Told
-from .told_periods import OF_AREAS
+from .uses import OF_AREAS
 
 _RANKS = ("rank", "rank_change")
 _BEHIND_A_PLACE = re.compile(  # "the highest rate in", "the biggest fall in car thefts among the regions of"
@@ -29,6 +29,9 @@ _ACROSS = re.compile(
     r"(?:.*, )?(?:(?:while|but|and) )?(?:across|throughout|within) (?:the )?(?:\w+ ){0,3}?(?:(?:of|in) )?(?:the )?",
     re.IGNORECASE,
 )
+_OPENS = re.compile(r"(?:For|In|Across|Within|Throughout) (?:the )?")
+_OPENED = re.compile(r"(?: as a whole)?, ")
+_OF_ONE = ("cell", "sum", "difference", "direction", "percent_change", "point_change", "inside_chance", "passed")
 _EXCEPTION = re.compile(r"\bexceptions? (?:was|were|is|are|being) $", re.IGNORECASE)
 _WITHIN = re.compile(r"\bareas within $")
 _GAP = re.compile(r"\bgap between\b")
@@ -41,6 +44,7 @@ def name_faults(told: Told) -> Iterator[Fault]:
     if _GAP.search(told.passage.text) and len(ranks) == 2 and ranks[0].inputs["end"] == ranks[1].inputs["end"]:
         yield Fault(told.passage.id, ranks[1].printed, "a gap lies between the highest and the lowest")
     names = [each for each in told.claims if each.op == "area" and each.form == {"rule": "name"}]
+    yield from _of_who_opens(told, names)
     done = set[str]()
     for claim in sorted(names, key=lambda each: each.start):
         code = str(told.values[claim.id])
@@ -52,11 +56,31 @@ def name_faults(told: Told) -> Iterator[Fault]:
                 yield Fault(told.passage.id, claim.printed, wrong)
 
 
+def _of_who_opens(told: Told, names: list[Claim]) -> Iterator[Fault]:
+    """ "For Borset as a whole, the bill rose": what is told behind a name that opens the sentence is of that area."""
+    codes = told.named.areas
+    if len(codes) != 1 or any(
+        claim.op in OF_AREAS for claim in told.claims
+    ):  # "only two of them had none": each of two
+        return
+    if not any(
+        _OPENS.fullmatch(told.passage.text[: name.start]) and _OPENED.match(told.passage.text[name.end :])
+        for name in names
+    ):
+        return
+    for claim in told.claims:
+        areas = told.about[claim.id].areas
+        if claim.op in _OF_ONE and len(areas) == 1 and not areas <= codes:
+            yield Fault(told.passage.id, claim.printed, f"of {min(areas)}, and {min(codes)} opens the sentence")
+
+
 def _of_a_whole(told: Told, claim: Claim, code: str) -> str:
     """Why the name of a whole stands where that of a part belongs."""
     behind, ahead = told.passage.text[claim.end :], told.passage.text[: claim.start]
     if _AS_A_WHOLE.match(behind) and _ACROSS.fullmatch(ahead) and not _is_group(told, code):
         return "told as a whole, and it has no parts"
+    if behind.startswith(" trend") and not _is_group(told, code):
+        return "a trend is that of a whole, and it has no parts"
     if _WITHIN.search(ahead) and not _is_group(told, code):
         return "areas within it are told of, and it has none"
     if code not in _wholes(told) or code in _parts(told):

@@ -14,6 +14,7 @@ from .expressions import nested
 from .periods import Period
 from .report import Fault
 from .told import Told
+from .told_lengths import stretches
 from .uses import Pair, days_in
 
 BACK = re.compile(r"\b(?:the|an?) (?:(?P<one>[a-z]+) (?:before|earlier)\b|previous (?P<two>[a-z]+)\b)", re.IGNORECASE)
@@ -21,12 +22,11 @@ _UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "quarter": (0, 3), "ye
 _A_YEAR = (364, 371)  # days: 52 weeks, or 53 where years of weeks are compared
 _FROM = re.compile(r"\b(?:from|after)(?: the)? $", re.IGNORECASE)  # a step before, unless more is said
 _EARLIER = re.compile(r"\bin earlier (?:days|weeks|months|quarters|years|seasons)\b")
+_ITS_DATE = re.compile(r",? (?:(?:was|were) (?:set|reached|seen|recorded) )?(?:in|on) ")
 _ENDED = re.compile(r"\bended (?:in|on) $")
 _AT_ONE_TIME = ("cell", "rank", "count_where", "all_where", "only_where", "all_but", "run_length", "run_where")
-OF_AREAS = ("count_where", "all_where", "only_where", "all_but")
 _PLAIN = ("area", "cell", "difference", "direction", "metadata", "percent_change", "period", "point_change")
 _RUNS = ("run_length", "run_where", "count_periods", "steps")
-_A_WEEK = 7
 _LENGTHS = {"month": 28, "quarter": 90, "year": 364}  # days at least; other periods are told by their last day
 
 
@@ -53,9 +53,9 @@ class ToldPeriods(Told):
         if not self.named.days and not self.before.days and self.passage.id.startswith("b"):
             return  # nothing to hold it against
         for claim in self.claims:
-            if claim.op not in _AT_ONE_TIME:
+            if claim.op not in _AT_ONE_TIME and claim.op != "sum":
                 continue
-            for day in sorted(self.about[claim.id].days - known):
+            for day in sorted(self._looked_at(claim) - known):
                 is_a_step = bool(_FROM.search(self._ahead(claim))) or claim.op == "run_where"
                 if not any(self._lies_so_far_back(claim, base, day, is_a_step) for base in sorted(nows)):
                     yield self._fault(claim.printed, f"of the period to {day}, which the text does not name")
@@ -68,7 +68,7 @@ class ToldPeriods(Told):
                 yield self._fault(claim.printed, f"not the story's period, which is that to {self.story.end}")
             if not self._figures:
                 continue
-            if self._is_a_beginning(claim):
+            if self.goes_back_to(claim):
                 right = any(0 <= (value.last - day).days < _within(claim) for day in self._beginnings)
             else:
                 right = (
@@ -91,6 +91,11 @@ class ToldPeriods(Told):
                 elif not self._is_told(claim, now, then) and not self._is_one_of_many(claim):
                     yield self._fault(claim.printed, f"compared with {then}, which the text does not name")
 
+    def _looked_at(self, claim: Claim) -> frozenset[date]:
+        """The periods that a claim is of; of a sum the last one."""
+        days = self.about[claim.id].days
+        return days if claim.op != "sum" else frozenset({max(days)} if days else ())
+
     @cached_property
     def _is_plain(self) -> bool:
         """Whether the sentence tells single figures and how they moved, and nothing of stretches of time or sets."""
@@ -107,8 +112,7 @@ class ToldPeriods(Told):
     def _given(self) -> set[date]:
         """The periods that claims give, and where the sentence's chart begins and ends."""
         found = {v.last for c in self.claims if c.op != "period" and isinstance(v := self.values[c.id], Period)}
-        charts = [chart for chart in self.story.charts if self.passage.id.startswith(f"{chart.id}.")]
-        for entry in (chart.entry for chart in charts if chart.sort == "line"):
+        for entry in (chart.entry for chart in self.charts if chart.sort == "line"):
             table = self.figures.table_of(entry["measure"])
             found |= {table.period(table.index(entry[key])).last for key in ("from", "to")}
         return found
@@ -124,13 +128,10 @@ class ToldPeriods(Told):
                     if isinstance(value, Period) and value.last != right:
                         yield self._fault(claim.printed, f"the chart goes {key} {right}")
 
-    def _is_a_beginning(self, claim: Claim) -> bool:
-        return self._ahead(claim).endswith("back to ")
-
     def _is_another_than_its_extreme(self, claim: Claim) -> bool:
         """Whether a highest or lowest figure stands right ahead of a date, not its own: "the high was 9, in May"."""
         ends = [each for each in self.claims if each.op in ("max", "min") and each.end <= claim.start]
-        own = [each for each in ends if re.fullmatch(r",? (?:in|on) ", self.passage.text[each.end : claim.start])]
+        own = [each for each in ends if _ITS_DATE.fullmatch(self.passage.text[each.end : claim.start])]
         value = self.values[claim.id]
         if not own or not isinstance(value, Period) or any(_goes_to(each, claim) for each in own):
             return False
@@ -204,7 +205,12 @@ class ToldPeriods(Told):
         value = self.values[claim.id]
         if not isinstance(value, Period) or claim.inputs["form"] != "window" or day >= value.last:
             return False
-        return value.days is None or abs((value.last - day).days - value.days) <= _A_WEEK < value.days
+        lengths = {0, *(days for _, days in stretches(self, self._measures_told, day))}
+        return value.days is None or value.days - (value.last - day).days in lengths
+
+    @cached_property
+    def _measures_told(self) -> frozenset[str]:
+        return frozenset(name for each in self.about.values() for name in each.named)
 
     def _lies_so_far_back(self, claim: Claim, now: date, then: date, is_a_step: bool) -> bool:
         """Whether a period lies back as the sentence says, or one step of a claim's measures."""

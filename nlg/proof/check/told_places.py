@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .document import Claim
 from .report import Fault
-from .told import Told
+from .told import Told, is_noun
 
 _CLAUSE = re.compile(r"[,;:()]|\b(?:while|whereas|where|as|which|who|and|but|than|from|with|when)\b", re.IGNORECASE)
 _MISSING = re.compile(r"\b(?:is|are) missing for\b")
@@ -63,11 +63,18 @@ def _figures_for(told: Told) -> Iterator[Fault]:
 def _moves_of_measures(told: Told) -> Iterator[Fault]:
     """In a clause with the words for one measure a movement is of that one: "prices rose while sales fell"."""
     for start, end in clauses(told):
-        nouns = {told.passage.text[s:e].casefold() for s, e, _ in told.spoken if start <= s and e <= end}
+        nouns = {word for s, e, word in _named(told) if start <= s and e <= end}
         for move in _moves(told, start, end) if len(nouns) == 1 else ():
             right = {noun.casefold() for name in told.about[move.id].measures for noun in told.nouns(name)}
             if right and not nouns & right:
                 yield Fault(told.passage.id, move.printed, f"beside {min(nouns)!r}, and of another measure")
+
+
+def _named(told: Told) -> Iterator[tuple[int, int, str]]:
+    """Where words for a measure stand, and what they are in the sheet: a house may spell them in its own way."""
+    claimed = {(claim.start, claim.end): str(told.values[claim.id]) for claim in told.claims if is_noun(claim)}
+    for start, end, _ in told.spoken:
+        yield start, end, claimed.get((start, end), told.passage.text[start:end]).casefold()
 
 
 def _moves(told: Told, start: int, end: int) -> list[Claim]:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from .definitions import QUOTIENTS
 from .document import Claim
 from .expressions import areas_in, measures_of, nested
-from .measures import QUOTIENTS, Figures
+from .measures import Figures
 from .report import Untrue
 from .strict import is_object
 
 Pair = tuple[date, date]  # a later period and the one that it is compared with, each by its last day
+OF_AREAS = ("count_where", "all_where", "only_where", "all_but")
 _MOMENTS = ("period", "from", "to", "before", "since", "after")
 
 
@@ -116,3 +118,10 @@ def _only_day(figures: Figures, expression: Any) -> date | None:
         return None
     found = {d for _, each in nested(expression["op"], expression["inputs"]) for d in days_in(figures, each).values()}
     return found.pop() if len(found) == 1 else None
+
+
+def counted(claim: Claim) -> Iterator[str]:
+    """Group, period and condition of every count, or list, of areas in a claim, as one text to compare."""
+    for op, inputs in nested(claim.op, claim.inputs):
+        if op in OF_AREAS:
+            yield repr((inputs["group"], inputs["period"], sorted(inputs["condition"].items(), key=str)))

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from ..check.against_sheet import columns_declared, declared_measures, names_in, told_apart_by
+from ..check.definitions import QUOTIENTS, Measure
 from ..check.exact import Number, inside_chance, number_from
-from ..check.measures import QUOTIENTS, Figures, Measure
+from ..check.measures import Figures
 from ..check.periods import first_day
 from ..check.register import Register
 from ..check.report import Unreadable
