@@ -23,6 +23,7 @@ OF_MANY = ("count_where", "count_areas")
 _OF_NAMED = (  # tell of one area, by name
     *("cell", "difference", "direction", "percent_change", "point_change", "rank"),
     *("sum", "mean", "median", "max", "min", "share", "run_length", "run_where", "count_periods"),
+    *("latest_where", "first_where", "extreme_period"),
 )
 _NEXT = re.compile(r"\bnext\b")
 _AT = re.compile(r"(?:At|With) ")

@@ -29,6 +29,7 @@ _ACROSS = re.compile(
     r"(?:.*, )?(?:(?:while|but|and) )?(?:across|throughout|within) (?:the )?(?:\w+ ){0,3}?(?:(?:of|in) )?(?:the )?",
     re.IGNORECASE,
 )
+_OF_THE = re.compile(r"(?:Of|Among) the [\w' -]+ (?:of|in) (?:the )?")
 _OPENS = re.compile(r"(?:For|In|Across|Within|Throughout) (?:the )?")
 _OPENED = re.compile(r"(?: as a whole)?, ")
 _OF_ONE = ("cell", "sum", "difference", "direction", "percent_change", "point_change", "inside_chance", "passed")
@@ -106,6 +107,13 @@ def _of_a_place(told: Told, claim: Claim, code: str) -> str:
             return f"told as the whole compared within, which is {rank.inputs['group']}"
     if _REST_OF.search(text[: claim.start]) and not any(code == whole for whole in _halved(told)):
         return "told as the whole whose rest is taken, and it is not"
+    if (
+        ranks
+        and _OF_THE.fullmatch(text[: claim.start])
+        and text[claim.end :].startswith(",")
+        and code not in _wholes(told)
+    ):
+        return "told as the whole whose areas are compared, and it is not"
     starts_a_count = any(each.op in OF_AREAS and each.start == claim.end + 2 for each in told.claims)
     is_ahead = _ACROSS.fullmatch(text[: claim.start]) or (starts_a_count and _IN.fullmatch(text[: claim.start]))
     if is_ahead and text[claim.end :].startswith(",") and _wholes(told) and code not in _wholes(told):
