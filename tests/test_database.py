@@ -171,9 +171,8 @@ def test_typed_values_become_the_text_that_files_give(value: object, text: str) 
 def test_new_makes_a_dataset_of_a_query_and_its_sheet_tells_from_what(library: Path, tmp_path: Path) -> None:
     home = Home.create(tmp_path / "n", publisher="Echo", base_url="https://echo.example", id_namespace="echo.example")
     query = "select branch, month, loans from loans"
-    said = CliRunner().invoke(
-        cli, ["--home", str(home.folder), "new", "loans", f"sqlite:///{library}", "--query", query, "--yes"]
-    )
+    new = ["new", "loans", f"sqlite:///{library}", "--query", query, "--yes", "--say", "type.loans=flow"]
+    said = CliRunner().invoke(cli, ["--home", str(home.folder), *new])
     assert said.exit_code in (0, 3), said.output
     assert said.output.startswith("36 rows, 3 branches")
     sheet = (home.folder / "datasets" / "loans.toml").read_text("utf-8")

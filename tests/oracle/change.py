@@ -107,10 +107,15 @@ def _change_year(w: World, t: int) -> Rows:
             yield COUNT, row
 
 
+def _on_a_scale(w: World) -> bool:
+    """Figures that go below none are no amounts: nothing is twice another."""
+    return any(f is not None and f < 0 for row in w.leaves for f in row)
+
+
 def _multiple(w: World, t: int) -> Rows:
     steps = {"day": (1, 14, 28), "week": (1, 2, 4)}.get(w.step, (1,))
     bases = [(k, w.back(t, k)) for k in steps] + ([(0, _year_ago(w, t))] if w.step != "year" else [])
-    for row in w.rows:
+    for row in w.rows if not _on_a_scale(w) else ():
         now = w.events(row, t)
         for k, at in bases:
             base = None if at is None else w.events(row, at)
@@ -230,7 +235,7 @@ def _last_year(w: World, row: int, t: int) -> tuple[int, list[int]] | None:
 
 
 def _cumulative_change(w: World, t: int) -> Rows:
-    for row in w.rows:
+    for row in w.rows if not _on_a_scale(w) else ():
         year = _last_year(w, row, t)
         for peak in (True, False) if year else ():
             first, figures = year or (0, [])

@@ -49,9 +49,11 @@ class ToldAreas(ToldDates):
             and not (len(parts) > 1 and any(self.holds(name, parts) for name in sorted(names)))
         ):
             yield self._fault(self.passage.text, f"the figures are of {', '.join(sorted(meant))}")
+        known = self.named.areas | {self.story.area[0]} | self._wholes_of_shares
         for claim in self.claims:
-            strange = sorted(self.about[claim.id].areas - self.named.areas - {self.story.area[0]})
-            if claim.op in _OF_NAMED and names and strange and not _NEXT.search(self.passage.text):
+            strange = sorted(each for each in self.about[claim.id].areas - known if not self._is_meant(each, known))
+            together = len(parts) > 1 and any(self.holds(name, parts) for name in sorted(names))  # "in Borset's areas"
+            if claim.op in _OF_NAMED and names and strange and not together and not _NEXT.search(self.passage.text):
                 yield self._fault(claim.printed, f"of {strange[0]}, which the text does not name")
         looked_at = {day for each in self.about.values() for day in each.days} | {self.story.end} | self._given
         for claim in self.claims:
@@ -116,6 +118,17 @@ class ToldAreas(ToldDates):
     @property
     def _all_wholes(self) -> frozenset[str]:
         return frozenset(group for each in self.about.values() for group in each.groups)
+
+    @property
+    def _wholes_of_shares(self) -> frozenset[str]:
+        """Areas of which a part is told, which a heading need not name: "Ashby has half of the cases"."""
+        return frozenset(
+            str(inputs["area"])
+            for claim in self.claims
+            if claim.op == "share"
+            for _, inputs in nested(claim.inputs["whole"]["op"], claim.inputs["whole"]["inputs"])
+            if "area" in inputs
+        )
 
     @property
     def _named_groups(self) -> frozenset[str]:
