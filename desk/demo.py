@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,7 @@ def _told(home: Home, watched: Callable[..., Iterator[Any]]) -> list[Told]:
         dataset = open_dataset(home, name)
         wanted = [(dataset.latest(), areas(dataset))] + [(day, [area]) for of, area, day in (REVISED,) if of == name]
         for period, codes in wanted:
-            outcomes.extend(tell(release(dataset, period), watched(codes, name), checker))
+            outcomes.extend(_of(name, period, tell(release(dataset, period), watched(codes, name), checker)))
     return outcomes
 
 
@@ -96,9 +97,16 @@ def _others_told(home: Home, now: datetime, watched: Callable[..., Iterator[Any]
     found = []
     for name in others():
         dataset = open_dataset(home, name)
-        told = tell(release(dataset, dataset.latest()), watched(areas_of_others(dataset), name), checker)
-        found.append((datetime.combine(_came_out(dataset), now.timetz()), list(told)))
+        period = dataset.latest()
+        told = tell(release(dataset, period), watched(areas_of_others(dataset), name), checker)
+        found.append((datetime.combine(_came_out(dataset), now.timetz()), list(_of(name, period, told))))
     return found
+
+
+def _of(dataset: str, period: date, outcomes: Iterator[Told]) -> Iterator[Told]:
+    """Why an area has no story, told with the figures it has none of: the same area may have one of others."""
+    for told in outcomes:
+        yield replace(told, why=told.why.replace("no story: ", f"no story: {dataset}, {period}: ", 1))
 
 
 def others() -> list[str]:

@@ -113,6 +113,8 @@ def test_the_demo_writes_stories_pages_bundles_and_a_feed(demo: Path) -> None:
     assert (demo / "public" / "feed.xml").is_file()
     assert (demo / "newsroom.toml").is_file()
     assert (demo / "ledger.jsonl").is_file()
+    none = (demo / "not-written.txt").read_text("utf-8").splitlines()
+    assert all(re.match(r"no story: \w+, \d{4}-\d\d-\d\d: \w", line) for line in none), none
 
 
 def test_every_story_of_the_demo_is_true(demo: Path, run) -> None:  # type: ignore[no-untyped-def]

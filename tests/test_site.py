@@ -8,6 +8,7 @@ import io
 import json
 import posixpath
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -230,6 +231,14 @@ def test_the_front_page_leads_with_the_strongest_of_the_newest_stories() -> None
     assert lead.find(".//h2/a").get("href") == "stories/bike-thefts-district-2/index.html"
     briefs = [each.get("href") for each in front.findall(".//article[@class='brief']/h3/a")]
     assert briefs == ["stories/bike-thefts-district-3/index.html", "stories/bike-thefts-district-1/index.html"]
+
+
+def test_the_front_page_leads_with_no_story_of_the_week_before() -> None:
+    publication = published(scored(told(1), 2.0), scored(told(2), 9.5))
+    old = publication.items[1]
+    long_ago = replace(old, published=old.published - timedelta(days=8))
+    front = pages(site(replace(publication, items=(publication.items[0], long_ago))))["index.html"]
+    assert front.find(".//article[@class='lead']//h2/a").get("href") == "stories/bike-thefts-district-1/index.html"
 
 
 def test_the_front_page_lists_the_rest_by_dataset_and_all_areas() -> None:

@@ -118,6 +118,24 @@ def test_that_year_is_the_one_that_the_text_named_last(name: str, period: date) 
     assert pointed >= 2
 
 
+def test_a_low_is_not_told_of_a_figure_that_is_a_high_for_its_time_of_year() -> None:
+    """Crimes in Southwark were the fewest since February 2025, and more than in any other February."""
+    made = released("crime_london", date(2026, 2, 28))
+    story = made.story(dataset("crime_london").area("Southwark").code)
+    assert isinstance(story, dict)
+    text = " ".join(one["text"] for one in body(story))
+    assert "more than in any other February" in text
+    assert "lowest monthly figure since" not in text
+
+
+def test_figures_that_are_printed_alike_are_not_told_beside_each_other() -> None:
+    """The rate in Fareham was 19.3 in 2022 and, to one decimal, in 2013."""
+    made = released("insolvency", date(2022, 12, 31))
+    story = made.story(dataset("insolvency").area("Fareham").code)
+    assert isinstance(story, dict)
+    assert not any(one["text"].count("19.3") > 1 for one in body(story))
+
+
 def test_where_every_fact_is_worth_less_than_nothing_there_is_no_story_and_no_crash(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

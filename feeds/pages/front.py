@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from feeds.charts.draw import NARROW, svg
@@ -13,7 +14,8 @@ from feeds.pages.frame import listed_stories, render
 from feeds.pages.series import dataset_title
 from feeds.publication import Card, Publication
 
-FRESH = 24  # newest stories that stand by their strength, all others by their time
+FRESH = 24  # newest stories at most that stand by their strength, all others by their time
+WEEK = timedelta(days=7)  # what is older than the newest story by more is fresh no longer
 LATEST = 6  # stories below the lead
 FRAMES = ((NARROW, "narrow"), (Frame(width=460, height=270), "wide"))  # of the lead's chart: for a phone, beside it
 SHELF = 10  # headlines of each dataset
@@ -23,7 +25,8 @@ def front(publication: Publication) -> bytes:
     """What a reader sees first."""
     channel = publication.channel
     cards = [card for card in publication.cards if not card.withdrawn]
-    ordered = [*_strongest_first(publication, cards[:FRESH]), *cards[FRESH:]]
+    fresh = [card for card in cards[:FRESH] if cards[0].published - card.published <= WEEK]
+    ordered = [*_strongest_first(publication, fresh), *cards[len(fresh) :]]
     above = ordered[: LATEST + 1]
     return render(
         "front",

@@ -14,6 +14,8 @@ from nlg.telling.turns import Turns
 from nlg.telling.words import names
 from nlg.telling.words.marks import claims_in
 
+OF_SEASON = "seasonal_record"
+
 
 @dataclass(eq=False)
 class Related:
@@ -124,8 +126,12 @@ class Related:
         return self.above is fact
 
     def same(self, fact: Fact, kind: str) -> Fact | None:
-        """Another kind of fact about the same area and measure."""
-        return self._take(self.pool.of(kind, fact.measure.name, fact.code))
+        """Another kind of fact about the same area and measure; a low is none where the season makes it a high."""
+        found = self.pool.of(kind, fact.measure.name, fact.code)
+        if seasonal := self.pool.of(OF_SEASON, fact.measure.name, fact.code):
+            end = getattr(seasonal[0].fact, "low", None)
+            found = [s for s in found if getattr(s.fact, "low", end) == end]
+        return self._take(found)
 
     def rate_of(self, code: str, kind: str) -> Fact | None:
         """A fact about an area's rate, among the areas compared."""
