@@ -124,7 +124,7 @@ class Register:
         names = [a.name for a in self.areas.values() if _plain(a.name) in near]
         raise NotKnown(
             f"there is no area '{asked}' in {self.file.name}",
-            mend=f"did you mean {' or '.join(names)}?" if names else "see the names with: parishpump datasets",
+            mend=f"did you mean {' or '.join(names)}?" if names else "see the names with: parishpump datasets NAME",
         )
 
 
