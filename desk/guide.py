@@ -102,6 +102,21 @@ Some words, and the [glossary](glossary.md) has more:
 - A *group* is what areas are compared in: a county, a region. It is *complete* when every area of it has a figure.
 """
 GUARDED = """\
+## What it finds of what was hidden
+
+`python -m benchmarks.planted` draws plausible tables (weekly counts, monthly prices, yearly shares), puts one oddity
+at a time into them that their own model would show in any area less than once in 10,000 times, and looks whether the
+fact that ranks first says it. Of 50 in each of ten seeds that nobody had seen before these came first:
+
+| | 882001 | 882002 | 882003 | 882004 | 882005 | 882006 | 882007 | 882008 | 882009 | 882010 | of 500 |
+|---|---|---|---|---|---|---|---|---|---|---|---|
+| before shifts were held against their season | 47 | 46 | 45 | 43 | 47 | 46 | 44 | 49 | 42 | 46 | 455 |
+| now | 49 | 50 | 49 | 48 | 49 | 48 | 49 | 50 | 48 | 49 | 489 |
+
+The aim is 48 in every seed, and these ten reach it. Of twenty others, which were looked at while it was mended, 17 do
+(969 of 1,000; the least has 45). What is missed is mostly in the shares of few years, where what was hidden and what
+chance brought are both seen once in some 600 cases.
+
 ## The guards
 
 They keep a true figure from becoming a false story. All kinds share them; under **Source** a kind names those that it

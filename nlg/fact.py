@@ -123,6 +123,16 @@ class Fact:
     qualifiers: int = 0
     row: int = -1  # of the kind's finding that it was made from
 
+    @property
+    def routine(self) -> bool:
+        """Whether the same was true of this area not long ago: then it says no more of the figure than most kinds."""
+        return False
+
+    @property
+    def seasonal(self) -> bool:
+        """Whether it comes at this time in every year: then it is no surprise, however long it takes by chance."""
+        return False
+
     @cached_property
     def code(self) -> str:
         """Code of the area it is about."""

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from conftest import released
 
-from nlg.fact import Fact
+from nlg.fact import Fact, ScoredFact
 from nlg.finding.detect import detect, marked, shelf, through_history
 from nlg.finding.example import brief_of
 from nlg.finding.history import history
 from nlg.finding.rarity import Rarity, backtest, mark_of, news
-from nlg.finding.weigh import AGAIN, TURNED, Told, distinct, weigh
+from nlg.finding.weigh import AGAIN, TURNED, Told, distinct, voice, weigh
 from nlg.story import Brief
 
 SAW = (
@@ -119,11 +119,56 @@ def test_what_turns_our_last_story_round_counts_more_and_what_we_told_twice_less
 def test_one_fact_speaks_for_each_figure() -> None:
     made = released("england_covid", None)
     scored = made.scored("X-KENT-MEDWAY", list(news()))
-    told = distinct(scored)
+    told = distinct(made.brief, scored)
     figures = [(one.fact.code, one.fact.measure.numerator or one.fact.measure.name) for one in told]
     assert len(set(figures)) == len(figures) < len(scored)
     assert told[0].score == scored[0].score
     assert any(reason.startswith("The same figure also gives") for reason in told[0].reasons)
+
+
+def test_a_record_that_is_broken_as_a_matter_of_course_does_not_speak_first() -> None:
+    calm = "20 21 19 20 22 21 20 19 " * 8
+    seldom, often = brief_of(f"Ashby 24 {calm} 40"), brief_of(f"Ashby 24 {calm} 30 34 40")
+    assert [record.routine for made in (seldom, often) for record in facts(made, ["record"])] == [False, True]
+    assert [voice(record) for made in (seldom, often) for record in facts(made, ["record"])] == [3, 1]
+
+
+def test_a_group_that_one_area_alone_moved_stands_below_that_area() -> None:
+    made = brief_of("Ashby 40 90\nBarton 40 39\nCarr 40 40")
+    found = {fact.code: fact for fact in facts(made, ["change_prev"])}
+
+    def told(area: float, group: float) -> list[tuple[str, float]]:
+        scores = {"A00": area, "X-ALL": group}
+        scored = [ScoredFact(fact=found[code], score=score, reasons=()) for code, score in scores.items()]
+        return [(one.fact.code, one.score) for one in distinct(made, scored)]
+
+    assert told(8.0, 10.0) == [("A00", 8.0), ("X-ALL", 7.99)]
+    assert told(5.0, 10.0) == [("X-ALL", 10.0), ("A00", 5.0)], "the area's own move is hardly news"
+    made = brief_of("Ashby 40 90\nBarton 40 41\nCarr 40 40")
+    found = {fact.code: fact for fact in facts(made, ["change_prev"])}
+    assert told(8.0, 10.0)[0] == ("X-ALL", 10.0), "others moved with it"
+
+
+def test_a_streak_that_comes_every_year_is_no_surprise() -> None:
+    year = " ".join(str(60 - k if k <= 26 else 8 + k) for k in range(52))
+    flat = " ".join("40 41" for _ in range(26))
+    scores = []
+    for past in (f"{year} {year}", f"{flat} {flat}"):
+        made = brief_of(f"Ashby {past} {' '.join(year.split()[:20])}")
+        (run,) = weigh(made, backtest(made), facts(made, ["run"]), {"A00": 1.0})
+        scores.append(run.score)
+    assert scores[0] < scores[1] - 3
+
+
+def test_a_new_level_is_off_last_years_by_the_per_cent_that_readers_reckon() -> None:
+    past = "200 240 220 270 340 440 520 490 400 330 250 230 " * 3
+    told = []
+    for july in (780, 767):  # averages of 570 and 568.1, after 380
+        made = brief_of(f"Ashby {past} 200 240 220 270 340 660 {july} 735 600 495 375 345", form="month")
+        (shift,) = facts(made, ["level_shift"])
+        percent = getattr(shift, "percent")  # noqa: B009
+        told.append(percent and percent.number)
+    assert told == [50, None], "568 are 49% more than 380, and 568.1 50%"
 
 
 def test_scores_explain_themselves_in_sentences() -> None:

@@ -56,7 +56,7 @@ def agree(world: World, kinds: list[str]) -> set[str]:
 @st.composite
 def shifted(draw: st.DrawFn) -> World:
     """Two levels with some noise about them, here and there a gap, a late start, a third level."""
-    length, noise = draw(st.integers(12, 48)), draw(st.sampled_from((0, 1, 3, 6)))
+    length, noise = draw(st.integers(12, 54)), draw(st.sampled_from((0, 1, 3, 6)))
     levels = draw(st.lists(st.integers(0, 80), min_size=2, max_size=3))
     at = sorted(draw(st.lists(st.integers(0, length), min_size=len(levels) - 1, max_size=len(levels) - 1)))
     row: list[int | None] = []

@@ -33,6 +33,13 @@ def test_a_short_month_makes_no_news_of_its_own() -> None:
     assert told["facts"][0]["kind"] == "change_year"  # the same month, as long a year ago
 
 
+def test_a_new_level_leads_by_how_far_it_is_off_last_years_and_not_where_that_is_little() -> None:
+    merton, bromley = (story("crime_london", area, date(2026, 2, 28)) for area in ("Merton", "Bromley"))
+    assert merton["headline"]["text"] == "Monthly average for Merton thefts down by 22% on year"
+    assert "lowest_since" in [fact["kind"] for fact in merton["facts"]]
+    assert bromley["facts"][0]["kind"] != "level_shift", "1,934 crimes a month after 2,026"
+
+
 def test_a_total_since_any_day_is_no_news_and_one_since_the_first_of_all_is() -> None:
     assert "passed" not in text(story("possession", "Leeds", date(2023, 9, 30)))
     assert "passed 250" in text(story("england_deaths", "Kent", date(2020, 4, 10)))

@@ -24,6 +24,7 @@ from benchmarks.ordinary.table import (
 
 CLEAR = NormalDist().inv_cdf(0.975)
 WINDOW, SIDE, NEWS, LEAST_F = 156, 6, 12, 16.0  # weeks to look for a shift in, weeks on either side of it
+AROUND = 2  # weeks on either side are the same time of year
 TREND = 13
 
 
@@ -127,9 +128,34 @@ def level_shift(table: Table) -> Facts:
 
 
 def _shifted(f: Figures) -> Column:
-    """The best cut of the last three years lies within the last weeks, and either side keeps to its level."""
-    size = (f.t + 1).clip(upper=WINDOW)
-    so_far, squares = f.by_area(f.x).cumsum(), f.by_area(f.x**2).cumsum()
+    """A shift of the figures while a record is young, and later one of what they are to those usual in the season."""
+    years = [f.by_area(f.x).shift(back * YEAR + k) for back in (1, 2) for k in range(-AROUND, AROUND + 1)]
+    usual = sum(years) / len(years)
+    usual = usual.where(usual > 0)
+    after = f.t + 1 - 2 * YEAR - AROUND
+    old = after >= YEAR // 2
+    plain = _cut(f, f.x, f.x, f.t + 1, ~old)
+    seasonal = _cut(f, f.x / usual, f.x / usual**2, after, old)
+    return (plain > 0) | _beyond(f, f.x / usual, seasonal)
+
+
+def _beyond(f: Figures, to_usual: Column, newer: Column) -> Column:
+    """Of the few that have shifted in their season, those that lie beyond either year before by a third of it."""
+    x, found = f.x.to_numpy(), np.zeros(len(f.x), dtype=bool)
+    for at in np.flatnonzero(newer > 0):
+        some = slice(at - newer.iat[at] + 1, at + 1)
+        shift, now = np.log(to_usual.iloc[some].mean()), x[some].sum()
+        then = [x[some.start - back * YEAR : some.stop - back * YEAR].sum() for back in (1, 2)]
+        beyond = all(np.log(now / old) * np.sign(shift) >= abs(shift) / 3 for old in then)
+        found[at] = beyond and abs(shift) > 1e-9  # as usual is no new level
+    return pd.Series(found, index=f.x.index)
+
+
+def _cut(f: Figures, x: Column, chance: Column, size: Column, wanted: Column) -> Column:
+    """Steps since the best cut of the last three years, if it is of late and either side keeps to its level; else 0."""
+    size = size.clip(lower=1, upper=WINDOW)
+    known = x.fillna(0.0)
+    so_far, squares = f.by_area(known).cumsum(), f.by_area(known**2).cumsum()
     whole = so_far - f.before(so_far, WINDOW).fillna(0)
     about = squares - f.before(squares, WINDOW).fillna(0) - whole**2 / size
     best, newer = pd.Series(-1.0, index=f.x.index), pd.Series(0, index=f.x.index)
@@ -139,24 +165,29 @@ def _shifted(f: Figures) -> Column:
         better = between > best * (1 + 1e-12)
         best, newer = best.where(~better, between), newer.where(~better, m)
     noise = (about - best).clip(lower=0) / (size - 2)
-    if f.counted:
+    if f.counted and x is f.x:
         noise = np.maximum(noise, whole / size)
-    may = (size >= 2 * SIDE) & (newer <= NEWS) & (best > 0) & (best >= LEAST_F * noise * (1 - 1e-6))
-    return _keep_level(f, may, size, newer)
+    may = wanted & (size >= 2 * SIDE) & (newer <= NEWS) & (best > 0) & (best >= LEAST_F * noise * (1 - 1e-6))
+    return newer.where(_keep_level(f, x, chance, may, size, newer), 0)
 
 
-def _keep_level(f: Figures, may: Column, size: Column, newer: Column) -> Column:
+def _keep_level(f: Figures, x: Column, chance: Column, may: Column, size: Column, newer: Column) -> Column:
     """Of the few that may be a shift, those where noise and not a slope is on either side; one by one."""
-    x, found = f.x.to_numpy(), np.zeros(len(f.x), dtype=bool)
+    every, by_chance, found = x.to_numpy(), chance.to_numpy(), np.zeros(len(x), dtype=bool)
     for at in np.flatnonzero(may):
-        series, cut = x[at - size.iat[at] + 1 : at + 1], newer.iat[at]
+        some, cut = slice(at - size.iat[at] + 1, at + 1), newer.iat[at]
+        series = every[some]
         sides = series[:-cut], series[-cut:]
         strayed = [((side - side.mean()) ** 2).sum() for side in sides]
         about = ((series - series.mean()) ** 2).sum()
-        noise = max(sum(strayed) / (len(series) - 2), series.mean() if f.counted else 0.0, 1e-9 * about / len(series))
-        level = all((np.diff(side) ** 2).sum() >= far - 1e-9 * about for side, far in zip(sides, strayed, strict=True))
+        alone = by_chance[some].mean() if f.counted else 0.0
+        noise = max(sum(strayed) / (len(series) - 2), alone, 1e-9 * about / len(series))
+        moved = [(np.diff(side) ** 2).sum() + 1e-9 * about for side in sides]
+        if f.counted and x is not f.x:
+            moved[1] += by_chance[some][-cut:].sum()
+        level = all(far >= by for far, by in zip(moved, strayed, strict=True))
         found[at] = level and about - sum(strayed) >= LEAST_F * noise * (1 - 1e-12)
-    return pd.Series(found, index=f.x.index)
+    return pd.Series(found, index=x.index)
 
 
 def milestone(table: Table) -> Facts:

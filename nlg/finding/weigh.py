@@ -12,6 +12,7 @@ from math import floor, log2, log10
 from nlg.fact import Fact, ScoredFact
 from nlg.finding.detect import marked, says
 from nlg.finding.rarity import Rarity
+from nlg.panel import Measure
 from nlg.story import Brief
 
 MOST_BITS = 30.0  # beyond one in a thousand million a fact is no more news for being rarer still
@@ -25,8 +26,12 @@ SURVIVES = 0.95  # of past revisions a fact must have held through to lead; wher
 OWN, OWN_GROUP, MEMBER, PEER = 1.0, 0.8, 0.5, 0.3  # relevance to the reader of the story
 TURNED, AGAIN = 1.5, 0.5  # it turns what we published round; it was told two times running already
 ENOUGH = 2  # told so many times running, a fact is no news the next time
+MOVE = "change_prev"  # the kind that knows by how much every figure moved
+MOSTLY = 1.0  # of a group's move: without that area it would have gone the other way
+JUST = 0.01  # of a score, by which one fact stands below another
 CERTAIN = 0.95  # surer than that it is no chance
 ALIKE = 0.6  # of the best score about a figure a better way to say it must have
+STRONG, CLOSE = 2, 0.8  # likewise, where the best itself says so much of the figure
 PLENTY = 10.0  # a score that is enough for a better way to say it where the best only says how much
 
 
@@ -90,8 +95,11 @@ def _per_cent(share: float) -> str:
     return f"{floor(100 * share + 1e-9)}%"
 
 
-def distinct(scored: Sequence[ScoredFact]) -> list[ScoredFact]:
+def distinct(brief: Brief, scored: Sequence[ScoredFact], *, sides: bool = True) -> list[ScoredFact]:
     """One fact for each figure, best first: what else was found about the same area and count is left out as redundant.
+
+    Where a group moved because one of its areas did, the area goes first; a side measure counts for less
+    (not with `sides` off, for those who see to that themselves).
 
     The figure counts for what its best fact scores. It is told by the best that says what is remarkable about it; those
     that only say how much speak where no other comes near (the mark SAYS on a kind: 0 how much, 1 usual, 2, 3 most).
@@ -99,7 +107,65 @@ def distinct(scored: Sequence[ScoredFact]) -> list[ScoredFact]:
     figures: dict[tuple[str, str], list[ScoredFact]] = {}
     for one in sorted(scored, key=_order):
         figures.setdefault(figure_of(one.fact), []).append(one)
-    return sorted((_spokesman(facts) for facts in figures.values()), key=_order)
+    told = [_spokesman(facts) for facts in figures.values()]
+    if sides:
+        told = [_less_aside(brief, one) for one in told]
+    return sorted(_sources_first(brief, told, scored), key=_order)
+
+
+def side(brief: Brief, measure: Measure) -> float:
+    """Bits that a fact about a side measure loses: the most striking of many was picked (guard G11)."""
+    table = brief.panels[measure.table]
+    roles = {f"{measure.table}.{role}" for role in (brief.main, brief.rate, brief.second) if role}
+    aside = len(table.measures) - len(roles & set(table.measures))
+    return 0.0 if measure.name in roles else log2(max(2, aside))
+
+
+def _less_aside(brief: Brief, scored: ScoredFact) -> ScoredFact:
+    lost = side(brief, scored.fact.measure)
+    if not lost:
+        return scored
+    said = f"It is not what the figures are mostly about: {lost:.1f} off."
+    return replace(scored, score=max(0.0, scored.score - lost), reasons=(*scored.reasons, said))
+
+
+def _sources_first(brief: Brief, told: Sequence[ScoredFact], scored: Sequence[ScoredFact]) -> list[ScoredFact]:
+    """Figures of groups that moved for the most part by one area's own move stand below that area's, if that is news.
+
+    What a group's areas did together is no one area's.
+    """
+    moves = {figure_of(one.fact): one.fact.change for one in scored if one.fact.kind == MOVE}
+    scores = {figure_of(one.fact): one.score for one in told}
+    sources: dict[tuple[str, str], ScoredFact] = {}
+    for one in told:
+        code, name = figure_of(one.fact)
+        for group in _groups_of(brief, code):
+            own, of_all = moves.get((code, name), 0.0), moves.get((group, name), 0.0)
+            if of_all and own / of_all >= MOSTLY and ALIKE * scores.get((group, name), 0.0) <= one.score:
+                least = sources.setdefault((group, name), one)
+                sources[group, name] = one if one.score < least.score else least
+    return [
+        one
+        if marked(one.fact.kind, "AMONG") or figure_of(one.fact) not in sources
+        else _below(one, sources[figure_of(one.fact)])
+        for one in told
+    ]
+
+
+def _groups_of(brief: Brief, code: str) -> list[str]:
+    """The groups an area is in, the closest first."""
+    found: list[str] = []
+    while (group := brief.patches.get(found[-1] if found else code)) and group not in (code, *found):
+        found.append(group)
+    return found
+
+
+def _below(scored: ScoredFact, source: ScoredFact) -> ScoredFact:
+    if source.score > scored.score:
+        return scored
+    name = source.fact.area.words.get("name", source.fact.code)
+    said = f"Without {name} it would not have moved that way: that goes first."
+    return replace(scored, score=max(0.0, source.score - JUST), reasons=(*scored.reasons, said))
 
 
 def figure_of(fact: Fact) -> tuple[str, str]:
@@ -109,8 +175,8 @@ def figure_of(fact: Fact) -> tuple[str, str]:
 
 def _spokesman(facts: Sequence[ScoredFact]) -> ScoredFact:
     best = facts[0]
-    near = [one for one in facts if comes_near(one.score, best.fact.kind, best.score)]
-    chosen = max(near, key=lambda one: (says(one.fact.kind), one.score))
+    near = [one for one in facts if comes_near(one.score, best.fact, best.score)]
+    chosen = max(near, key=lambda one: (voice(one.fact), one.score))
     others = list(dict.fromkeys(one.fact.kind for one in facts if one is not chosen))
     if not others:
         return chosen
@@ -119,9 +185,15 @@ def _spokesman(facts: Sequence[ScoredFact]) -> ScoredFact:
     return replace(chosen, score=best.score, reasons=(*chosen.reasons, said))
 
 
-def comes_near(score: float, kind: str, best: float) -> bool:
-    """Whether a fact may speak for the best about the same figure, of this kind, if it says better what is news."""
-    return score >= (min(ALIKE * best, PLENTY) if says(kind) == 0 else ALIKE * best)
+def voice(fact: Fact) -> int:
+    """How much a fact says of its figure, 0 to 3: what its kind says, but no more than most where it is routine."""
+    return min(1, says(fact.kind)) if fact.routine else says(fact.kind)
+
+
+def comes_near(score: float, best: Fact, scored: float) -> bool:
+    """Whether a fact may speak for the best about the same figure, of this score, if it says better what is news."""
+    much = voice(best)
+    return score >= (min(ALIKE * scored, PLENTY) if much == 0 else (CLOSE if much >= STRONG else ALIKE) * scored)
 
 
 def _order(scored: ScoredFact) -> tuple[float, str, str, str]:
@@ -179,6 +251,9 @@ def _surprise(rarity: Rarity, fact: Fact, picked_from: int, reasons: list[str]) 
         bits = max(0.0, bits - log2(picked_from))
         said += f" It was picked from {picked_from:,} places looked through alike, which leaves {bits:.1f}."
     reasons.append(said)
+    if fact.seasonal:
+        reasons.append(f"It comes at this time of year: {STANDING:g} bits are left.")
+        return min(bits, STANDING)
     if rarity.stood_before(fact.kind, fact.row):
         reasons.append(f"It was so a step before: {STANDING:g} bits are left.")
         return min(bits, STANDING)

@@ -163,13 +163,13 @@ class Analysis:
         facts = self._rarest_facts(news(), most)
         everywhere = {area.code: OWN for panel in self.brief.panels.values() for area in panel.areas}
         places = self.dataset.parts.table_rows
-        return distinct(_ripe(self._weighed(facts, everywhere, places)))[:most]
+        return distinct(self.brief, _ripe(self._weighed(facts, everywhere, places)))[:most]
 
     def among(self, codes: Sequence[str], group: str, most: int) -> list[ScoredFact]:
         """What is news of some areas, as a story about their group sees it: best first, one fact for each figure."""
         facts = self._rarest_facts([kind for kind in self.tellable if kind in news()], most, frozenset(codes), group)
         relevance = dict.fromkeys(codes, MEMBER)
-        return distinct(_ripe(self._weighed(facts, relevance, len(codes))))[:most]
+        return distinct(self.brief, _ripe(self._weighed(facts, relevance, len(codes))), sides=False)[:most]
 
     def _rarest_facts(
         self, kinds: Sequence[str], most: int, codes: frozenset[str] = frozenset(), group: str = ""

@@ -8,7 +8,7 @@ import numpy as np
 
 from nlg.fact import Fact, ScoredFact
 from nlg.finding.detect import marked, says
-from nlg.finding.weigh import comes_near
+from nlg.finding.weigh import comes_near, voice
 from nlg.telling.echoes import echo_of
 from nlg.telling.pool import Pool
 from nlg.telling.shape import ANY, Shape
@@ -17,6 +17,8 @@ BEYOND_COMPARISON = 20  # times as many as a year ago: then something else was c
 LEAP_YEAR = 366  # days
 SIZED = "change_prev"  # the kind that gives a figure and how it moved
 LONG_WAY = "trend"  # the kind that says from where to where a figure has come
+NEW_LEVEL = "level_shift"  # the kind that says so
+OFF = 10  # one part in so many of the old level a new one must lie off it to lead
 ROUNDABOUT = (  # of a long time, of some areas, of what it nearly is: what a figure does now comes first
     LONG_WAY,
     "k_of_n",
@@ -63,7 +65,7 @@ def best_lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFa
             s
             for s in news or clear
             if pool.figure(s.fact) == pool.figure(best.fact)
-            and comes_near(worth(pool, s), best.fact.kind, worth(pool, best))
+            and comes_near(worth(pool, s), best.fact, worth(pool, best))
         ),
         key=lambda s: _says(s.fact),
         default=best,  # one that is worth less than nothing comes not even near itself
@@ -85,7 +87,7 @@ def _says(fact: Fact) -> float:
     """How much a fact says of its figure: of one that has doubled, that it has, before how long it has risen."""
     then = getattr(fact, "then", None)
     doubled = fact.kind == SIZED and then is not None and fact.now.number >= DOUBLED * then.number > 0
-    return says("run") + 0.5 if doubled else says(fact.kind)
+    return says("run") + 0.5 if doubled else voice(fact)
 
 
 def worth(pool: Pool, scored: ScoredFact) -> float:
@@ -100,14 +102,21 @@ def weight(pool: Pool, lead: ScoredFact, shape: Shape) -> tuple[bool, float, boo
 
 def aside(pool: Pool, fact: Fact) -> bool:
     """Whether a fact leads only where nothing else does: a detail, a side figure that merely moved, a step that the
-    length of the month makes, a total since any day, or a long rise or fall whose last step went the other way."""
+    length of the month makes, a total since any day, a level hardly off the one before, or a long rise or fall whose
+    last step went the other way."""
     if marked(fact.kind, "ASIDE") or (fact.kind == SIZED and pool.discount(fact.measure) > 0):
         return True
-    if is_of_days(pool, fact) or is_since_any_day(pool, fact):
+    if _is_hardly_off(fact) or is_of_days(pool, fact) or is_since_any_day(pool, fact):
         return True
     way = getattr(fact, "direction", None) if fact.kind == LONG_WAY else None
     steps = pool.of(SIZED, fact.measure.name, fact.code) if way is not None else ()
     return way is not None and any({way.value, getattr(s.fact, "direction").value} == {"up", "down"} for s in steps)  # noqa: B009
+
+
+def _is_hardly_off(fact: Fact) -> bool:
+    """Whether a new level lies less than a tenth off the one it is told beside, however sure it is that it is one."""
+    old = getattr(fact, "mean_before", None)
+    return fact.kind == NEW_LEVEL and old is not None and OFF * abs(fact.change) < abs(old.number)
 
 
 def asked_for(pool: Pool, kind: str, role: str, about: str) -> list[ScoredFact]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import log2
 
 from nlg.fact import Fact, ScoredFact
 from nlg.finding.detect import marked
-from nlg.finding.weigh import figure_of
+from nlg.finding.weigh import figure_of, side
 from nlg.panel import Measure
 from nlg.story import Brief
 
@@ -116,10 +115,7 @@ class Pool:
     def discount(self, measure: Measure) -> float:
         """Bits that a fact about a side measure loses, since the most striking of many was picked; else none."""
         if measure.name not in self._discounts:
-            table = self.brief.panels[measure.table]
-            roles = {self.measure(role, table.table) for role in ("main", "rate", "second")}
-            side = len(table.measures) - len(roles & set(table.measures))
-            self._discounts[measure.name] = 0.0 if measure.name in roles else log2(max(2, side))
+            self._discounts[measure.name] = side(self.brief, measure)
         return self._discounts[measure.name]
 
     @cached_property

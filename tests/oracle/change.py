@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
@@ -282,25 +282,63 @@ def _trend(w: World, t: int) -> Rows:
                 yield COUNT, row, sign < 0, agreeing
 
 
-def _spread(figures: list[int]) -> Fraction:
+def _spread(figures: Sequence[int | Fraction]) -> Fraction:
     """The squares about the mean."""
-    mean = Fraction(sum(figures), len(figures))
+    mean = Fraction(sum(figures)) / len(figures)
     return sum(((f - mean) ** 2 for f in figures), Fraction(0))
 
 
-def _cuts(figures: list[int]) -> Iterator[tuple[Fraction, int]]:
+def _cuts(figures: Sequence[int | Fraction]) -> Iterator[tuple[Fraction, int]]:
     for newer in range(6, len(figures) - 5):
         yield _spread(figures[:newer]) + _spread(figures[newer:]), newer
 
 
-def _jumps(figures: list[int]) -> int:
+def _jumps(figures: Sequence[int | Fraction]) -> int | Fraction:
     return sum((b - a) ** 2 for a, b in zip(figures[1:], figures[:-1], strict=True))
+
+
+def _to_usual(w: World, row: int, t: int, year: int, around: int) -> tuple[Fraction, Fraction] | None:
+    """The figure as a part of the mean about this time in the two years before, and what chance does to it, squared."""
+    then = [t - back * year + k * w.stride for back in (1, 2) for k in range(-around, around + 1)]
+    now, usual = w.events(row, t), [w.events(row, k) for k in then] if min(then) >= 0 else [None]
+    known = [f for f in usual if f is not None]
+    if now is None or len(known) < len(usual) or sum(known) <= 0:
+        return None
+    mean = Fraction(sum(known), len(known))
+    return now / mean, now / mean**2
+
+
+def _seasonal_shift(w: World, row: int, t: int, size: int, year: int, around: int) -> Rows:
+    every = [_to_usual(w, row, k, year, around) for k in range(t - (size - 1) * w.stride, t + 1)]
+    known = [one for one in every if one is not None][:: -w.stride]
+    if len(known) < size or None in every:
+        return
+    figures, chance = [one[0] for one in known], [one[1] for one in known]
+    within, newer = min(_cuts(figures))
+    between, noise = _spread(figures) - within, within / (size - 2)
+    late, early = figures[:newer], figures[newer:]
+    if w.flow:
+        noise = max(noise, sum(chance) / size)
+    level = _jumps(late) + w.flow * sum(chance[:newer]) >= _spread(late) and _jumps(early) >= _spread(early)
+    if newer > 12 or between <= 0 or between < 16 * noise or not level:
+        return
+    shift = sum(late) / newer
+    now, *then = (
+        sum(w.events(row, t - k * w.stride - back) or 0 for k in range(newer)) for back in (0, year, 2 * year)
+    )
+    if shift != 1 and all(now**3 >= shift * old**3 if shift > 1 else now**3 <= shift * old**3 for old in then):
+        yield COUNT, row, newer, size
 
 
 def _level_shift(w: World, t: int) -> Rows:
     most = {"day": 91, "week": 156, "month": 36, "quarter": 12, "year": 0}[w.step]
+    year, around = {"week": (52 * w.stride, 2), "month": (12, 0)}.get(w.step, (0, 0))
     for row in w.rows:
         begun = _begun(w, row, t)
+        after = 0 if begun is None or not year else (t - begun - 2 * year) // w.stride - around + 1
+        if after >= max(12, year // w.stride // 2):
+            yield from _seasonal_shift(w, row, t, min(most, after), year, around)
+            continue
         size = 0 if begun is None else min(most, (t - begun) // w.stride + 1)
         figures = _latest(w, row, t, size)
         if size < 12 or figures is None:

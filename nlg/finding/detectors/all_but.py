@@ -12,23 +12,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import pi, sqrt
 from typing import ClassVar
 
 import numpy as np
 
 from nlg.fact import Fact, Found, Proven
-from nlg.finding import cells
+from nlg.finding import cells, expect
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, group_looks
 from nlg.finding.patches import moved
-from nlg.finding.series import CLEAR_AT
-from nlg.panel import Flags, Ints
+from nlg.finding.series import CLEAR_AT, FEWEST_MOVES, USUAL
+from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief
 
 ID = "X2"
 AMONG = True  # looks at the areas of a group together
 MOST_EXCEPTIONS = 2
 LITTLE = 20  # "little changed" is within chance and within one part in so many
+MOST_FAR = 8.0  # bits that an exception's own move adds at most: beyond, it is news by itself
+NORMAL = sqrt(pi / 2)  # deviations to a mean move, by the normal law
 EXCEPTIONAL = 4  # at most one area in so many is an exception; more are a minority
 
 
@@ -65,8 +68,34 @@ def _find(look: Look) -> Found:
     for falling in (True, False):
         others = look.sizes - moved(look, falling=falling)
         ok = look.whole_moves & (look.sizes >= look.limits.smallest_group) & exceptional(others, look.sizes)
-        parts.append(look.found_groups(ok, look.sizes - 2.0 * others, falling=falling))
+        parts.append(look.found_groups(ok, _bits(look, ok, others, falling=falling), falling=falling))
     return Found.joined(parts)
+
+
+def _bits(look: Look, ok: Flags, others: Ints, *, falling: bool) -> Floats:
+    """How unlikely it is by a plain model, in bits: coins for the ways they go, a normal law for how far exceptions go.
+
+    Of two exceptions the one that moved least, for its own usual moves, says how far.
+    """
+    size = np.broadcast_to(look.sizes, ok.shape)
+    coins = size - 1 - np.log2(np.where(others == 1, size, size * (size - 1.0) / 2))
+    odd = (look.leaf_move >= 0 if falling else look.leaf_move <= 0) & look.spread(ok)
+    leaf, at = np.nonzero(odd)
+    usual = _usual_move(look, look.groups.leaves[leaf], look.ts[at])
+    far = expect.bits(np.abs(look.leaf_move[leaf, at]) / usual / NORMAL)
+    least = np.full(ok.shape, np.inf)
+    np.minimum.at(least, (look.groups.of_leaf[leaf], at), np.where(np.isnan(far), 0.0, far))
+    return np.asarray(np.where(ok, np.maximum(coins, 0.0) + np.minimum(least, MOST_FAR), 0.0))
+
+
+def _usual_move(look: Look, areas: Ints, ts: Ints) -> Floats:
+    """The mean size of the last moves before these, at single cells; NaN of too few."""
+    at = ts[:, None] - np.arange(1, USUAL + 2) * look.stride
+    figures = np.where(at >= 0, look.x[areas[:, None], np.maximum(at, 0)], np.nan)
+    moves = np.abs(np.diff(figures, axis=1))
+    many = (~np.isnan(moves)).sum(axis=1)
+    usual = np.nansum(moves, axis=1) / np.maximum(many, 1)
+    return np.asarray(np.where((many >= FEWEST_MOVES) & (usual > 0), usual, np.nan))
 
 
 def exceptional(others: Ints, size: Ints) -> Flags:
@@ -75,8 +104,8 @@ def exceptional(others: Ints, size: Ints) -> Flags:
 
 
 def prior(strength: float) -> float:
-    """All coins but one of so many fall the same way."""
-    return float(min(1.0, (strength + 2) * 2.0 ** -(strength + 1)))
+    """The strength is in the plain model's own bits."""
+    return float(2.0**-strength)
 
 
 def fact(brief: Brief, found: Found, row: int) -> AllBut:

@@ -26,7 +26,7 @@ from nlg.panel import Flags, Ints
 from nlg.story import Brief, Goal, View
 
 ID = "T3"
-SAYS = 2  # the strongest thing to say of a figure
+SAYS = 2  # says more of a figure than most, but for a record
 INVERSE = {"<": ">=", "<=": ">", ">=": "<", ">": "<="}
 
 

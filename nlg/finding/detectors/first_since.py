@@ -28,6 +28,7 @@ from nlg.story import Brief
 
 ID = "E5"
 FRAGILE = True
+LENGTH = True
 SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
 
 

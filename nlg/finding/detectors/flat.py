@@ -65,7 +65,9 @@ def find(brief: Brief, when: date | None) -> Found:
 def _find(look: Look) -> Found:
     usual = _usual(look)
     ok, unit = _counts(look, usual) if look.measure.counted else _others(look, usual)
-    return look.found(ok, lambda hits: usual.take(hits) / np.broadcast_to(unit, ok.shape).take(hits), usual=usual)
+    return look.found(
+        ok, lambda hits: np.log2(1 + usual.take(hits) / np.broadcast_to(unit, ok.shape).take(hits)), usual=usual
+    )
 
 
 def _usual(look: Look) -> Floats:

@@ -28,7 +28,7 @@ from nlg.story import Brief, View
 ID = "C8"
 EVEN = True  # it needs steps of one length
 LEAST_PART = 100  # a move of less than 1% is none to speak of
-SAYS = 2  # the strongest thing to say of a figure, but for a new level
+SAYS = 2  # says more of a figure than most, but for a record
 
 
 @dataclass(frozen=True, kw_only=True)

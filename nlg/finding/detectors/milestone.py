@@ -29,6 +29,7 @@ from nlg.panel import Flags, Floats, Ints, MeasureType
 from nlg.story import Brief, View
 
 ID = "T6"
+COUNTED = True  # a number is no rounder for having been passed by more
 SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
 TYPES: tuple[MeasureType, ...] = ("flow", "stock", "total")
 LEAST = 100  # three digits

@@ -26,6 +26,7 @@ from nlg.story import Brief
 
 ID = "R7"
 AMONG = True  # looks at the areas of a group together
+SAYS = 2  # says more of a figure than most, but for a record
 SMALLEST_GROUP = 3
 LEAST_HELD = 2  # steps that the old holder held it
 FIRST_BACK = 8  # steps gone back over at once; then twice as many, and so on

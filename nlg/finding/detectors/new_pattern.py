@@ -27,7 +27,7 @@ from nlg.panel import Flags, Floats, Groups, Ints
 from nlg.story import Brief, Goal, View
 
 ID = "X9"
-SAYS = 2  # the strongest thing to say of a figure, but for a new level
+SAYS = 2  # says more of a figure than most, but for a record
 AMONG = True  # looks at the areas of a group together
 ZERO, UP, DOWN, GOAL = range(4)  # from GOAL on, the brief's goals in their order
 CONDITIONS = ("zero", "up", "down", "goal")

@@ -25,7 +25,9 @@ from nlg.story import Brief
 
 ID = "E1"
 FRAGILE = True
-SAYS = 2  # the strongest thing to say of a figure, but for a new level
+SAYS = 3  # the strongest thing to say of a figure
+OFTEN = 12  # so many times broken before, a record is news no longer for being one
+YEAR = 360  # days: a record that was set within a year is broken as a matter of course
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +36,7 @@ class Record(Fact):
 
     `low` says which end, `joint` that it was reached before: then `at` is the last time before, else this period.
     `former` is what the record was until a step before, last seen in `former_period`; `beyond` is the side of it on
-    which the figure lies. `steps` are those on record.
+    which the figure lies. `steps` are those on record, `broken` how often it was broken on one long enough.
     """
 
     kind: ClassVar[str] = "record"
@@ -47,6 +49,17 @@ class Record(Fact):
     low: bool
     joint: bool
     steps: int
+    broken: int
+
+    @property
+    def routine(self) -> bool:
+        """Whether the former record is less than a year old, or was one of many that were broken in their turn."""
+        return (_day(self.period) - _day(self.former_period)).days < YEAR or self.broken >= OFTEN
+
+
+def _day(period: Proven) -> date:
+    assert isinstance(period.value, date)
+    return period.value
 
 
 def find(brief: Brief, when: date | None) -> Found:
@@ -109,10 +122,17 @@ def fact(brief: Brief, found: Found, row: int) -> Record:
         low=low,
         joint=joint,
         steps=(t - first) // (t - back),
+        broken=_broken(view.x[area, first:t], (t - back) * brief.limits.least_record[view.calendar.step], low),
         evidence=(cells.cells(view, [area], first, t),),
         change=float(shared["now"].number) - float(view.x[area, back]),
         good_news=cells.good_news(view.measure, not low),
     )
+
+
+def _broken(past: Floats, young: int, low: bool) -> int:
+    """How often the record was broken once it was no longer young, so many periods long."""
+    so_far = np.minimum.accumulate(past) if low else np.maximum.accumulate(past)
+    return int((np.diff(so_far[young:]) != 0).sum())
 
 
 EXAMPLES = (

@@ -48,6 +48,10 @@ class Run(Fact):
     usual: bool
 
     @property
+    def seasonal(self) -> bool:
+        return self.usual
+
+    @property
     def clear(self) -> bool:
         """Whether it may lead: clearly away from where it began, and not as every year."""
         return self.direction.words["clear"] == "yes" and not self.usual

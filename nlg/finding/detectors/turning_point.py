@@ -25,7 +25,8 @@ from nlg.panel import Ints
 from nlg.story import Brief
 
 ID = "C9"
-SAYS = 2  # the strongest thing to say of a figure
+COUNTED = True  # streaks grow by a step at a time
+SAYS = 2  # says more of a figure than most, but for a record
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ from nlg.story import Brief
 
 ID = "L2"
 FRAGILE = True
-SAYS = 2  # the strongest thing to say of a figure, but for a new level
+SAYS = 3  # the strongest thing to say of a figure
 STEPS_BEFORE = 4
 
 
