@@ -128,6 +128,16 @@ def test_a_low_is_not_told_of_a_figure_that_is_a_high_for_its_time_of_year() -> 
     assert "lowest monthly figure since" not in text
 
 
+def test_a_figure_of_a_year_needs_less_to_be_a_story() -> None:
+    """England's council tax rose by 3.9% in 2020-21, as it does: it is what readers wait for all the same."""
+    made = released("council_tax", date(2021, 3, 31))
+    pool = made.pool("E92000001")
+    planned = made.planned(pool)
+    assert not isinstance(planned, NoStory)
+    assert leads.worth(pool, planned.lead.host) < 4.0
+    assert planned.lead.host.fact.measure.name == "bills.bill"
+
+
 def test_figures_that_are_printed_alike_are_not_told_beside_each_other() -> None:
     """The rate in Fareham was 19.3 in 2022 and, to one decimal, in 2013."""
     made = released("insolvency", date(2022, 12, 31))

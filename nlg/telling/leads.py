@@ -30,6 +30,7 @@ ROUNDABOUT = (  # of a long time, of some areas, of what it nearly is: what a fi
 BY_DAYS = ("lowest_since", "first_since", "movers", "bucking")  # kinds that a short month makes, as it makes a step
 MAIN_ENOUGH = 0.7  # of the best score a fact about the main figure must have to be told before it
 MAIN_PLENTY = 6.0  # a score that is enough for that, however high another figure's
+YEARLY = 2 / 3  # of what else a lead must score, where a step is a year
 DOUBLED = 2  # times as many as a step before: that says more than how long it has gone on
 FROM_NOTHING = 10  # times its first figure a count must have been, for its sum since then to be a sum of all there were
 Places = Mapping[str, frozenset[str]]  # the sentences each kind has: "lead", "body", "member"
@@ -56,7 +57,7 @@ def best_lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFa
     clear = [s for s in found if is_clear(s.fact)]
     if not clear:
         return found[0] if found else None
-    own = [s for s in clear if s.fact.code in (pool.subject, pool.patch) and worth(pool, s) >= shape.least_score]
+    own = [s for s in clear if s.fact.code in (pool.subject, pool.patch) and worth(pool, s) >= least(pool, shape)]
     able = [s for s in own if not aside(pool, s.fact)]
     news = [s for s in able if s.fact.kind not in ROUNDABOUT] or able
     best = _of_main_first(pool, news) if news else (own or clear)[0]
@@ -93,6 +94,12 @@ def _says(fact: Fact) -> float:
 def worth(pool: Pool, scored: ScoredFact) -> float:
     """A fact's score in a story; of many side measures the most striking one is less of a surprise (guard G11)."""
     return scored.score - pool.discount(scored.fact.measure)
+
+
+def least(pool: Pool, shape: Shape) -> float:
+    """What a lead must score: less where figures come once a year, which readers wait for."""
+    panel = pool.brief.panels[pool.own_table]
+    return shape.least_score * (YEARLY if panel.calendar.step == "year" else 1)
 
 
 def weight(pool: Pool, lead: ScoredFact, shape: Shape) -> tuple[bool, float, bool]:

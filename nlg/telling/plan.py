@@ -10,7 +10,7 @@ from nlg.fact import Fact, ScoredFact
 from nlg.finding.detect import by_default, uneven
 from nlg.panel import Panel
 from nlg.story import LeftOut, NoStory, Paragraph, Slot, StoryPlan
-from nlg.telling.leads import Places, best_lead, is_clear, leads, weight, worth
+from nlg.telling.leads import Places, best_lead, is_clear, leads, least, weight, worth
 from nlg.telling.pool import Lead, Pool, as_lead
 from nlg.telling.room import Room, whole_first
 from nlg.telling.shape import Shape
@@ -37,7 +37,7 @@ def plan(
         lead = best_lead(pool, shape, [s for s in able[shape.name] if wanted is None or _is(s.fact, wanted)])
         if lead is not None and (best is None or weight(pool, lead, shape) > weight(pool, *best)):
             best = (lead, shape)
-    if best is None or worth(pool, best[0]) < best[1].least_score or not (best[1].unclear or is_clear(best[0].fact)):
+    if best is None or worth(pool, best[0]) < least(pool, best[1]) or not (best[1].unclear or is_clear(best[0].fact)):
         return NoStory(area=pool.subject, name=_name(pool), reason=_why_none(pool, best))
     lead, shape = best
     room = Room(pool=pool, shape=shape, lead=lead, places=places)
@@ -105,8 +105,7 @@ def _why_none(pool: Pool, best: tuple[ScoredFact, Shape] | None) -> str:
     if best is None:
         return "no fact that could lead: nothing in its figures moved"
     lead, shape = best
-    least = shape.least_score
-    said = f"the best lead, {lead.fact.kind}, scores {worth(pool, lead):.2f} and needs {least:.2f}"
+    said = f"the best lead, {lead.fact.kind}, scores {worth(pool, lead):.2f} and needs {least(pool, shape):.2f}"
     said += "" if is_clear(lead.fact) else ", and the figure moved by no more than chance"
     return f"nothing stands out: {said}. {' '.join(lead.reasons)}"
 
