@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import numpy as np
 
@@ -30,7 +31,8 @@ ROUNDABOUT = (  # of a long time, of some areas, of what it nearly is: what a fi
 BY_DAYS = ("lowest_since", "first_since", "movers", "bucking")  # kinds that a short month makes, as it makes a step
 MAIN_ENOUGH = 0.7  # of the best score a fact about the main figure must have to be told before it
 MAIN_PLENTY = 6.0  # a score that is enough for that, however high another figure's
-YEARLY = 2 / 3  # of what else a lead must score, where a step is a year
+YEARLY = 2 / 3  # of what else a lead must score, where figures come once a year
+YEAR = timedelta(days=360)
 DOUBLED = 2  # times as many as a step before: that says more than how long it has gone on
 FROM_NOTHING = 10  # times its first figure a count must have been, for its sum since then to be a sum of all there were
 Places = Mapping[str, frozenset[str]]  # the sentences each kind has: "lead", "body", "member"
@@ -97,9 +99,9 @@ def worth(pool: Pool, scored: ScoredFact) -> float:
 
 
 def least(pool: Pool, shape: Shape) -> float:
-    """What a lead must score: less where figures come once a year, which readers wait for."""
-    panel = pool.brief.panels[pool.own_table]
-    return shape.least_score * (YEARLY if panel.calendar.step == "year" else 1)
+    """What a lead must score: less where figures come once a year or more seldom, which readers wait for."""
+    last = pool.brief.panels[pool.own_table].calendar.ends[-2:]
+    return shape.least_score * (YEARLY if last[-1] - last[0] >= YEAR else 1)
 
 
 def weight(pool: Pool, lead: ScoredFact, shape: Shape) -> tuple[bool, float, bool]:

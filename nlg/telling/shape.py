@@ -79,7 +79,7 @@ class Shape(_Part):
     longest: int = Field(0, description="how many words the body has at most; 0: as many as it needs")
     shown: bool = Field(False, description="some areas' leads say that figures show it, so that neighbours differ")
     leads: tuple[str, ...]
-    least_score: float = Field(description="below this the answer is: no story; of yearly figures, which readers wait for, below two-thirds of it")
+    least_score: float = Field(description="below this the answer is: no story (of yearly figures below 2/3 of it)")
     paragraphs: tuple[ParagraphSheet, ...]
 
     @property
