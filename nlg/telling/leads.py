@@ -25,6 +25,15 @@ ROUNDABOUT = (  # of a long time, of some areas, of what it nearly is: what a fi
     "count_of_areas",
     "all_but",
 )
+STANDING = (  # where a figure stands, or how it is made up: what it does now comes before that too
+    "ratio_to_target",
+    "vs_parent",
+    "share_within",
+    "rank_of_share",
+    "count_vs_share",
+    "even",
+)
+NEW_LEVEL = "level_shift"  # the kind that says at what level a figure now stays: of a figure that is no news else
 BY_DAYS = ("lowest_since", "first_since", "movers", "bucking")  # kinds that a short month makes, as it makes a step
 MAIN_ENOUGH = 0.7  # of the best score a fact about the main figure must have to be told before it
 MAIN_PLENTY = 6.0  # a score that is enough for that, however high another figure's
@@ -56,7 +65,10 @@ def best_lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFa
         return found[0] if found else None
     own = [s for s in clear if s.fact.code in (pool.subject, pool.patch) and worth(pool, s) >= shape.least_score]
     able = [s for s in own if not aside(pool, s.fact)]
-    news = [s for s in able if s.fact.kind not in ROUNDABOUT] or able
+    now = [s for s in able if s.fact.kind not in (*ROUNDABOUT, *STANDING, NEW_LEVEL)]
+    moving = {pool.figure(s.fact) for s in now}
+    new_levels = [s for s in able if s.fact.kind == NEW_LEVEL and pool.figure(s.fact) not in moving]
+    news = sorted([*now, *new_levels], key=lambda s: -round(worth(pool, s), 6)) or able
     best = _of_main_first(pool, news) if news else (own or clear)[0]
     return max(
         (

@@ -58,7 +58,8 @@ class Room:
         if sheet.either and not slots:
             return [Paragraph(role=sheet.role, slots=(), furniture=sheet.otherwise)] if sheet.otherwise else []
         for slot in sheet.then:
-            slots.extend(self._slots(sheet.role, slot))
+            said = [(one.host, one.place) for one in slots]
+            slots.extend(s for s in self._slots(sheet.role, slot) if (s.host, s.place) not in said)
         self.told.extend(slot.host.fact for slot in slots)
         return [Paragraph(role=sheet.role, slots=tuple(slots), furniture=sheet.furniture)]
 
@@ -68,9 +69,7 @@ class Room:
             self.detailed = bool(hosts)
         else:
             found = [s for s in _hosts(self.pool, sheet, self.lead) if _fits(self.pool, s.fact, sheet)]
-            hosts = [s for s in found if not (self._said_by_lead(s, sheet) or self._peaks_in_a_fall(s.fact))][
-                : sheet.most
-            ]
+            hosts = [s for s in found if not (self._is_of_days(s, sheet) or self._is_said_else(s, sheet))][: sheet.most]
         return [
             Slot(
                 role=role,
@@ -83,6 +82,13 @@ class Room:
             )
             for s in hosts
         ]
+
+    def _is_of_days(self, scored: ScoredFact, sheet: SlotSheet) -> bool:
+        """Whether it says how other areas moved where the length of the month made them; a figure itself is given."""
+        return sheet.about != "subject" and is_of_days(self.pool, scored.fact)
+
+    def _is_said_else(self, scored: ScoredFact, sheet: SlotSheet) -> bool:
+        return self._said_by_lead(scored, sheet) or self._peaks_in_a_fall(scored.fact)
 
     def _peaks_in_a_fall(self, fact: Fact) -> bool:
         """Whether a peak lies within a streak that is told: both may be true, of weeks that end on other days."""

@@ -9,7 +9,7 @@ from itertools import islice
 from nlg.fact import Fact, Proven, ScoredFact
 from nlg.story import Paragraph, Slot, StoryPlan
 from nlg.telling.echoes import echo_of, goes_without_saying
-from nlg.telling.leads import SIZED, aside
+from nlg.telling.leads import NEW_LEVEL, ROUNDABOUT, SIZED, STANDING, aside
 from nlg.telling.pool import Pool
 from nlg.telling.room import OF_ITS_OWN, is_more_of
 from nlg.telling.said import Said
@@ -64,7 +64,7 @@ class Standfirst:
                 continue  # the story gives the figure and its change anyway
             if fact.kind == SIZED or aside(self.pool, fact) or not getattr(fact, "clear", True):
                 continue  # that a figure moved is worth a line only with the figures
-            if goes_without_saying(fact, first) or self._is_the_same_again(fact):
+            if goes_without_saying(fact, first) or self._is_the_same_again(fact) or self._is_beside_the_point(fact):
                 continue
             told = self.wordings.of_slot(Slot(role="standfirst", template=fact.kind, place="lead", host=scored))
             if told is not None and len(told.text) <= LONGEST_STANDFIRST:
@@ -76,8 +76,16 @@ class Standfirst:
         if any(is_more_of(fact, host) and self.pool.figure(fact) == self.pool.figure(host) for host in hosts):
             return True
         lead = self.plan.lead.host.fact
-        side = self.pool.discount(fact.measure) > 0
-        return (is_more_of(fact, lead) and (side or echo_of(fact) == "streak")) or _same_stretch(fact, lead)
+        return is_more_of(fact, lead) or _same_stretch(fact, lead)
+
+    def _is_beside_the_point(self, fact: Fact) -> bool:
+        """Whether it says no more than how a figure is made up, or how a side figure other than the lead's has stood
+        for long: of a side figure only what it does now is worth a line."""
+        if hasattr(fact, "part") and fact.kind in STANDING:
+            return True
+        if self.pool.figure(fact) == self.pool.figure(self.plan.lead.host.fact):
+            return False
+        return fact.kind in (*ROUNDABOUT, *STANDING, NEW_LEVEL) and self.pool.discount(fact.measure) > 0
 
     def with_the_announced(self) -> list[Paragraph]:
         """The plan's paragraphs, with one for what the standfirst tells where none has a place for it."""
