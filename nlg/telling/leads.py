@@ -24,6 +24,7 @@ ROUNDABOUT = (  # of a long time, of some areas, of what it nearly is: what a fi
     "near_record",
     "count_of_areas",
     "all_but",
+    "spread",
 )
 STANDING = (  # where a figure stands, or how it is made up: what it does now comes before that too
     "ratio_to_target",
@@ -117,9 +118,23 @@ def aside(pool: Pool, fact: Fact) -> bool:
         return True
     if is_of_days(pool, fact) or is_since_any_day(pool, fact):
         return True
+    return has_turned(pool, fact)
+
+
+def has_turned(pool: Pool, fact: Fact) -> bool:
+    """Whether it tells of a long rise or fall whose last step went the other way."""
     way = getattr(fact, "direction", None) if fact.kind == LONG_WAY else None
     steps = pool.of(SIZED, fact.measure.name, fact.code) if way is not None else ()
     return way is not None and any({way.value, getattr(s.fact, "direction").value} == {"up", "down"} for s in steps)  # noqa: B009
+
+
+def is_low(fact: Fact) -> bool | None:
+    """Whether it says that a figure is low, or fell; None where it says neither that nor the contrary."""
+    for name in ("low", "falling"):
+        if isinstance(said := getattr(fact, name, None), bool):
+            return said
+    way = getattr(getattr(fact, "direction", None), "value", None)
+    return {"down": True, "up": False}.get(way) if isinstance(way, str) else None
 
 
 def asked_for(pool: Pool, kind: str, role: str, about: str) -> list[ScoredFact]:

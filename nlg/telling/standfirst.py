@@ -9,7 +9,7 @@ from itertools import islice
 from nlg.fact import Fact, Proven, ScoredFact
 from nlg.story import Paragraph, Slot, StoryPlan
 from nlg.telling.echoes import echo_of, goes_without_saying
-from nlg.telling.leads import NEW_LEVEL, ROUNDABOUT, SIZED, STANDING, aside
+from nlg.telling.leads import NEW_LEVEL, ROUNDABOUT, SIZED, STANDING, aside, is_low
 from nlg.telling.pool import Pool
 from nlg.telling.room import OF_ITS_OWN, is_more_of
 from nlg.telling.said import Said
@@ -80,12 +80,16 @@ class Standfirst:
 
     def _is_beside_the_point(self, fact: Fact) -> bool:
         """Whether it says no more than how a figure is made up, or how a side figure other than the lead's has stood
-        for long: of a side figure only what it does now is worth a line."""
-        if hasattr(fact, "part") and fact.kind in STANDING:
+        for long: of a side figure only what it does now is worth a line. Nor does a long view speak against the lead:
+        a total is still high long after a figure has begun to fall.
+        """
+        if echo_of(fact) == "split" and fact.kind in STANDING:
             return True
-        if self.pool.figure(fact) == self.pool.figure(self.plan.lead.host.fact):
-            return False
-        return fact.kind in (*ROUNDABOUT, *STANDING, NEW_LEVEL) and self.pool.discount(fact.measure) > 0
+        lead = self.plan.lead.host.fact
+        if self.pool.figure(fact) == self.pool.figure(lead):
+            return fact.kind in ROUNDABOUT and {is_low(fact), is_low(lead)} == {True, False}
+        slow = fact.kind in (*ROUNDABOUT, *STANDING, NEW_LEVEL) or echo_of(fact) == "streak"
+        return slow and self.pool.discount(fact.measure) > 0
 
     def with_the_announced(self) -> list[Paragraph]:
         """The plan's paragraphs, with one for what the standfirst tells where none has a place for it."""
@@ -111,6 +115,10 @@ class Standfirst:
         for n, paragraph in enumerate(planned):
             if any(one.place == OF_ITS_OWN and _of_one_figure(one.host.fact, above.fact) for one in paragraph.slots):
                 planned[n] = replace(paragraph, slots=(*paragraph.slots, slot))
+                return planned
+        for n, paragraph in enumerate(planned):
+            if [_of_one_figure(one.host.fact, above.fact) and one.room for one in paragraph.slots] == [True]:
+                planned[n] = replace(paragraph, slots=(slot, *paragraph.slots))
                 return planned
         behind = [n for n, paragraph in enumerate(planned) if paragraph.role in BEFORE_THE_ANNOUNCED]
         planned.insert(max(behind, default=0) + 1, Paragraph(role="announced", slots=(slot,)))
