@@ -245,9 +245,9 @@ def it_each(measure: Measure, step: str) -> str:
     return f"the {PERIODIC[step]} number" if is_counted(measure) else it(measure)
 
 
-def during_then(when: Proven, *, voice: Voice) -> str:
+def during_then(when: Proven, year: bool = False, *, voice: Voice) -> str:
     """In which earlier period: "in the seven days to October 12", "in March", "on March 3"."""
-    return f"{in_or_on(when)} {period_then(when, voice=voice)}"
+    return f"{in_or_on(when)} {period_then(when, year, voice=voice)}"
 
 
 def comparing(voice: Voice) -> Mapping[str, Callable[..., object]]:
