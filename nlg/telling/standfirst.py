@@ -17,6 +17,7 @@ from nlg.telling.so_far import SoFar
 from nlg.telling.wordings import Wordings
 
 LONGEST_STANDFIRST = 200
+ABOVE_WHOLE, HIGHEST = "vs_parent", "top"  # the kinds that set a figure beside its group's, and call it the highest
 MOST_STANDFIRSTS = 4  # looked through for one that repeats nothing
 BEFORE_THE_ANNOUNCED = ("size", "source", "caveat")  # roles of paragraphs that come before what the standfirst tells
 LAST_OF_ALL = ("members", "together", "history", "parts")  # roles where it would be cut off first
@@ -66,6 +67,8 @@ class Standfirst:
                 continue  # that a figure moved is worth a line only with the figures
             if goes_without_saying(fact, first) or self._is_the_same_again(fact) or self._is_beside_the_point(fact):
                 continue
+            if fact.kind == ABOVE_WHOLE and self.pool.of(HIGHEST, fact.measure.name, fact.code):
+                continue  # the highest of all is above the whole
             told = self.wordings.of_slot(Slot(role="standfirst", template=fact.kind, place="lead", host=scored))
             if told is not None and len(told.text) <= LONGEST_STANDFIRST:
                 yield scored, told
