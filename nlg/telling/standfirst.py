@@ -8,7 +8,7 @@ from itertools import islice
 
 from nlg.fact import Fact, Proven, ScoredFact
 from nlg.story import Paragraph, Slot, StoryPlan
-from nlg.telling.echoes import echo_of, goes_without_saying
+from nlg.telling.echoes import echo, echo_of, goes_without_saying
 from nlg.telling.leads import NEW_LEVEL, ROUNDABOUT, SIZED, STANDING, aside, is_low
 from nlg.telling.pool import Pool
 from nlg.telling.room import OF_ITS_OWN, is_more_of
@@ -67,8 +67,9 @@ class Standfirst:
                 continue  # that a figure moved is worth a line only with the figures
             if goes_without_saying(fact, first) or self._is_the_same_again(fact) or self._is_beside_the_point(fact):
                 continue
-            if fact.kind == ABOVE_WHOLE and self.pool.of(HIGHEST, fact.measure.name, fact.code):
-                continue  # the highest of all is above the whole
+            highest = fact.kind == ABOVE_WHOLE and self.pool.of(HIGHEST, fact.measure.name, fact.code)
+            if highest and echo_of(first) != echo(HIGHEST):
+                continue  # the highest of all is above the whole: worth a line only where the lead has said so
             told = self.wordings.of_slot(Slot(role="standfirst", template=fact.kind, place="lead", host=scored))
             if told is not None and len(told.text) <= LONGEST_STANDFIRST:
                 yield scored, told
