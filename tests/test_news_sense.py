@@ -146,3 +146,8 @@ def test_the_story_of_the_exception_says_that_it_is_it() -> None:
 def test_a_rate_is_explained_where_it_first_stands() -> None:
     told = text(story("england_covid", "Leicester", date(2021, 3, 3)))
     assert "161.2 cases in a week for every 100,000 people" in told
+
+
+def test_the_lowest_since_long_ago_by_a_short_month_alone_is_no_news() -> None:
+    """Bexley's thefts were 189 in February and 214 in January: a day's had been as low within the year."""
+    assert "lowest" not in story("crime_london", "Bexley", date(2026, 2, 28))["headline"]["text"]

@@ -9,6 +9,7 @@ import numpy as np
 from nlg.fact import Fact, ScoredFact
 from nlg.finding.detect import marked, says
 from nlg.finding.weigh import comes_near
+from nlg.panel import Measure
 from nlg.telling.echoes import echo_of
 from nlg.telling.pool import Pool
 from nlg.telling.shape import ANY, Shape
@@ -35,6 +36,9 @@ STANDING = (  # where a figure stands, or how it is made up: what it does now co
     "even",
 )
 NEW_LEVEL = "level_shift"  # the kind that says at what level a figure now stays: of a figure that is no news else
+LAST_YEAR = 11  # months before a month, without the one of a year ago
+WINDOW = "best_worst_window"
+EXTREME_SINCE = ("lowest_since", WINDOW)  # kinds that hold a figure against all since one as low or as high
 BY_DAYS = ("lowest_since", "first_since", "movers", "bucking")  # kinds that a short month makes, as it makes a step
 MAIN_ENOUGH = 0.7  # of the best score a fact about the main figure must have to be told before it
 MAIN_PLENTY = 6.0  # a score that is enough for that, however high another figure's
@@ -103,7 +107,8 @@ def _says(fact: Fact) -> float:
 
 def worth(pool: Pool, scored: ScoredFact) -> float:
     """A fact's score in a story; of many side measures the most striking one is less of a surprise (guard G11)."""
-    return scored.score - pool.discount(scored.fact.measure)
+    part = getattr(scored.fact, "part", None)
+    return scored.score - max(pool.discount(one) for one in (scored.fact.measure, part) if isinstance(one, Measure))
 
 
 def weight(pool: Pool, lead: ScoredFact, shape: Shape) -> tuple[bool, float, bool]:
@@ -180,7 +185,11 @@ def is_of_days(pool: Pool, fact: Fact) -> bool:
     """Whether a count moved only because its month has more or fewer days than the one before: a day's went the other
     way, or stayed. February is always low."""
     moves = fact.kind in BY_DAYS or echo_of(fact) in ("step", "how many", "streak")
-    if not moves or not fact.measure.counted or fact.measure.type != "flow":
+    if not fact.measure.counted or fact.measure.type != "flow":
+        return False
+    if fact.kind in EXTREME_SINCE and _is_short(pool, fact):
+        return True
+    if not moves:
         return False
     panel = pool.brief.panels[fact.measure.table]
     calendar, row = panel.calendar, panel.row(fact.code)
@@ -191,6 +200,27 @@ def is_of_days(pool: Pool, fact: Fact) -> bool:
     days, days_then = ((calendar.ends[at] - calendar.starts[at]).days + 1 for at in (t, then))
     now, before = (float(panel.values[fact.measure.name][row, at]) for at in (t, then))
     return days != days_then and (now - before) * (now * days_then - before * days) <= 0
+
+
+def _is_short(pool: Pool, fact: Fact) -> bool:
+    """Whether a count is the lowest (highest) for long only as its months have fewer (more) days: a day's was as low
+    (high) in one that lies between, within a year."""
+    panel = pool.brief.panels[fact.measure.table]
+    calendar, row = panel.calendar, panel.row(fact.code)
+    t = calendar.at(pool.brief.period)
+    if calendar.step != "month" or row is None or t is None:
+        return False
+    first, since = (getattr(fact, name, None) for name in ("first_period", "since_period"))
+    begins = calendar.at(first.value) if fact.kind == WINDOW and first is not None else t
+    steps = 1 if begins is None else t - begins + 1
+    last = None if since is None else calendar.at(since.value)
+    values = panel.values[fact.measure.name][row]
+    daily = [
+        float(values[n - steps + 1 : n + 1].sum()) / ((calendar.ends[n] - calendar.starts[n - steps + 1]).days + 1)
+        for n in range(max(steps - 1, t - LAST_YEAR, -1 if last is None else last + 1), t + 1)
+    ]
+    sign = 1 if is_low(fact) else -1
+    return any(sign * day <= sign * daily[-1] for day in daily[:-1])
 
 
 def is_since_any_day(pool: Pool, fact: Fact) -> bool:

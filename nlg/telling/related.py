@@ -9,7 +9,7 @@ from nlg.fact import Fact, Proven, ScoredFact
 from nlg.finding.detect import marked
 from nlg.panel import Measure
 from nlg.telling import measured
-from nlg.telling.leads import is_of_days
+from nlg.telling.leads import SIZED, is_of_days
 from nlg.telling.pool import Pool
 from nlg.telling.turns import Turns
 from nlg.telling.words import names
@@ -136,8 +136,9 @@ class Related:
         return self.above is fact
 
     def same(self, fact: Fact, kind: str) -> Fact | None:
-        """Another kind of fact about the same area and measure."""
-        return self._take(self.pool.of(kind, fact.measure.name, fact.code))
+        """Another kind of fact about the same area and measure; beside the step itself none that days alone make."""
+        found = self.pool.of(kind, fact.measure.name, fact.code)
+        return self._take([s for s in found if kind == SIZED or not is_of_days(self.pool, s.fact)])
 
     def rate_of(self, code: str, kind: str) -> Fact | None:
         """A fact about an area's rate, among the areas compared."""

@@ -18,6 +18,7 @@ from nlg.telling.wordings import Wordings
 
 LONGEST_STANDFIRST = 200
 ABOVE_WHOLE, HIGHEST = "vs_parent", "top"  # the kinds that set a figure beside its group's, and call it the highest
+OF_A_SEASON = "seasonal_record"
 MOST_STANDFIRSTS = 4  # looked through for one that repeats nothing
 BEFORE_THE_ANNOUNCED = ("size", "source", "caveat")  # roles of paragraphs that come before what the standfirst tells
 LAST_OF_ALL = ("members", "together", "history", "parts")  # roles where it would be cut off first
@@ -92,7 +93,7 @@ class Standfirst:
         lead = self.plan.lead.host.fact
         if self.pool.figure(fact) == self.pool.figure(lead):
             return fact.kind in ROUNDABOUT and {is_low(fact), is_low(lead)} == {True, False}
-        slow = fact.kind in (*ROUNDABOUT, *STANDING, NEW_LEVEL) or echo_of(fact) == "streak"
+        slow = fact.kind in (*ROUNDABOUT, *STANDING, NEW_LEVEL, OF_A_SEASON) or echo_of(fact) == "streak"
         return slow and self.pool.discount(fact.measure) > 0
 
     def with_the_announced(self) -> list[Paragraph]:
