@@ -13,7 +13,7 @@ from functools import partial
 from typing import Protocol
 
 from nlg.fact import Proven
-from nlg.finding.cells import alike
+from nlg.finding.cells import alike, ratio
 from nlg.panel import Measure
 from nlg.telling.measured import (
     PERIODIC,
@@ -32,13 +32,15 @@ from nlg.telling.measured import (
     what,
 )
 from nlg.telling.words.figures import figure, is_one, numeral, percent, signed
-from nlg.telling.words.hedges import fraction
+from nlg.telling.words.hedges import fraction, times
 from nlg.telling.words.marks import visible
 from nlg.telling.words.periods import percent_of, period_then
 from nlg.telling.words.verbs import claim, comparative, moved
 from nlg.telling.words.voice import Voice
 
-MOST_PERCENT = 200  # a rise beyond it is told by its number
+MOST_PERCENT = 100  # a rise beyond it is told by its number
+NEAR_TWICE = Fraction(19, 10)  # so many times as many and more are told as that
+LEAST_MULTIPLIED = 20  # a figure below it has not doubled: two are soon four
 DOUBLED = {"doubled": (Fraction(2), Fraction(1, 20)), "tripled": (Fraction(3), Fraction(1, 20))}
 _CLAUSE = re.compile(r", (?:which|who|whose|where|counted|including|the)\b")
 HALVED = ("halved", Fraction(1, 2), Fraction(1, 40))
@@ -49,6 +51,8 @@ class Moved(Protocol):
 
     @property
     def measure(self) -> Measure: ...
+    @property
+    def now(self) -> Proven: ...
     @property
     def difference(self) -> Proven: ...
     @property
@@ -119,6 +123,13 @@ def _far(fact: Moved, base: Proven, voice: Voice) -> str:
         if share and abs(percent.number) >= 1:  # never "0%"
             return share
     return much(fact.difference, fact.measure, voice=voice)
+
+
+def many_times(fact: Moved, base: Proven, *, voice: Voice) -> str:
+    """How many times its base a count or an amount of money is, from about twice: "more than twice"; else nothing."""
+    if manner(fact.measure) not in ("count", "money") or base.number < LEAST_MULTIPLIED:
+        return ""
+    return times(ratio(fact.now, base), voice=voice) if fact.now.number >= NEAR_TWICE * base.number else ""
 
 
 def more_of_it(fact: Moved, base: Proven, where: str, *, voice: Voice) -> str:
@@ -234,16 +245,16 @@ def it_each(measure: Measure, step: str) -> str:
     return f"the {PERIODIC[step]} number" if is_counted(measure) else it(measure)
 
 
-def during_then(when: Proven, *, voice: Voice) -> str:
+def during_then(when: Proven, year: bool = False, *, voice: Voice) -> str:
     """In which earlier period: "in the seven days to October 12", "in March", "on March 3"."""
-    return f"{in_or_on(when)} {period_then(when, voice=voice)}"
+    return f"{in_or_on(when)} {period_then(when, year, voice=voice)}"
 
 
 def comparing(voice: Voice) -> Mapping[str, Callable[..., object]]:
     """Every phrase by its name, told in one voice: what templates call."""
-    figures = (there_was_in, there_was_in_full, it_was, how_far, how_high, by_how_far, more_of_it, goes, in_digits)
+    figures = (there_was_in, there_was_in_full, it_was, how_far, how_high, by_how_far, many_times, more_of_it)
     shares = (percent_share, part_of, share_alone)
-    spoken = {f.__name__: partial(f, voice=voice) for f in (*figures, *shares, the_total, during_then)}
+    spoken = {f.__name__: partial(f, voice=voice) for f in (*figures, *shares, goes, in_digits, the_total, during_then)}
     sets, parts = (moved_so, moved_so_in_full, so), (parts_in, parts_in_full)
     nouns = (the_measure, full_noun, doubled, weekly, what_each, it_each)
     return {f.__name__: f for f in (*sets, *parts, *nouns, no_minus, alike)} | spoken

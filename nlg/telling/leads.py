@@ -10,6 +10,7 @@ import numpy as np
 from nlg.fact import Fact, ScoredFact
 from nlg.finding.detect import marked, says
 from nlg.finding.weigh import comes_near, voice
+from nlg.panel import Measure
 from nlg.telling.echoes import echo_of
 from nlg.telling.pool import Pool
 from nlg.telling.shape import ANY, Shape
@@ -18,7 +19,6 @@ BEYOND_COMPARISON = 20  # times as many as a year ago: then something else was c
 LEAP_YEAR = 366  # days
 SIZED = "change_prev"  # the kind that gives a figure and how it moved
 LONG_WAY = "trend"  # the kind that says from where to where a figure has come
-NEW_LEVEL = "level_shift"  # the kind that says so
 OFF = 10  # one part in so many of the old level a new one must lie off it to lead
 ROUNDABOUT = (  # of a long time, of some areas, of what it nearly is: what a figure does now comes first
     LONG_WAY,
@@ -27,7 +27,20 @@ ROUNDABOUT = (  # of a long time, of some areas, of what it nearly is: what a fi
     "near_record",
     "count_of_areas",
     "all_but",
+    "spread",
 )
+STANDING = (  # where a figure stands, or how it is made up: what it does now comes before that too
+    "ratio_to_target",
+    "vs_parent",
+    "share_within",
+    "rank_of_share",
+    "count_vs_share",
+    "even",
+)
+NEW_LEVEL = "level_shift"  # the kind that says at what level a figure now stays: of a figure that is no news else
+LAST_YEAR = 11  # months before a month, without the one of a year ago
+WINDOW = "best_worst_window"
+EXTREME_SINCE = ("lowest_since", WINDOW)  # kinds that hold a figure against all since one as low or as high
 BY_DAYS = ("lowest_since", "first_since", "movers", "bucking")  # kinds that a short month makes, as it makes a step
 MAIN_ENOUGH = 0.7  # of the best score a fact about the main figure must have to be told before it
 MAIN_PLENTY = 6.0  # a score that is enough for that, however high another figure's
@@ -61,7 +74,10 @@ def best_lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFa
         return found[0] if found else None
     own = [s for s in clear if s.fact.code in (pool.subject, pool.patch) and worth(pool, s) >= least(pool, shape)]
     able = [s for s in own if not aside(pool, s.fact)]
-    news = [s for s in able if s.fact.kind not in ROUNDABOUT] or able
+    now = [s for s in able if s.fact.kind not in (*ROUNDABOUT, *STANDING, NEW_LEVEL)]
+    moving = {pool.figure(s.fact) for s in now}
+    new_levels = [s for s in able if s.fact.kind == NEW_LEVEL and pool.figure(s.fact) not in moving]
+    news = sorted([*now, *new_levels], key=lambda s: -round(worth(pool, s), 6)) or able
     best = _of_main_first(pool, news) if news else (own or clear)[0]
     return max(
         (
@@ -95,7 +111,8 @@ def _says(fact: Fact) -> float:
 
 def worth(pool: Pool, scored: ScoredFact) -> float:
     """A fact's score in a story; of many side measures the most striking one is less of a surprise (guard G11)."""
-    return scored.score - pool.discount(scored.fact.measure)
+    part = getattr(scored.fact, "part", None)
+    return scored.score - max(pool.discount(one) for one in (scored.fact.measure, part) if isinstance(one, Measure))
 
 
 def least(pool: Pool, shape: Shape) -> float:
@@ -117,6 +134,11 @@ def aside(pool: Pool, fact: Fact) -> bool:
         return True
     if _is_hardly_off(fact) or is_of_days(pool, fact) or is_since_any_day(pool, fact):
         return True
+    return has_turned(pool, fact)
+
+
+def has_turned(pool: Pool, fact: Fact) -> bool:
+    """Whether it tells of a long rise or fall whose last step went the other way."""
     way = getattr(fact, "direction", None) if fact.kind == LONG_WAY else None
     steps = pool.of(SIZED, fact.measure.name, fact.code) if way is not None else ()
     return way is not None and any({way.value, getattr(s.fact, "direction").value} == {"up", "down"} for s in steps)  # noqa: B009
@@ -126,6 +148,15 @@ def _is_hardly_off(fact: Fact) -> bool:
     """Whether a new level lies less than a tenth off the one it is told beside, however sure it is that it is one."""
     old = getattr(fact, "mean_before", None)
     return fact.kind == NEW_LEVEL and old is not None and OFF * abs(fact.change) < abs(old.number)
+
+
+def is_low(fact: Fact) -> bool | None:
+    """Whether it says that a figure is low, or fell; None where it says neither that nor the contrary."""
+    for name in ("low", "falling"):
+        if isinstance(said := getattr(fact, name, None), bool):
+            return said
+    way = getattr(getattr(fact, "direction", None), "value", None)
+    return {"down": True, "up": False}.get(way) if isinstance(way, str) else None
 
 
 def asked_for(pool: Pool, kind: str, role: str, about: str) -> list[ScoredFact]:
@@ -171,7 +202,11 @@ def is_of_days(pool: Pool, fact: Fact) -> bool:
     """Whether a count moved only because its month has more or fewer days than the one before: a day's went the other
     way, or stayed. February is always low."""
     moves = fact.kind in BY_DAYS or echo_of(fact) in ("step", "how many", "streak")
-    if not moves or not fact.measure.counted or fact.measure.type != "flow":
+    if not fact.measure.counted or fact.measure.type != "flow":
+        return False
+    if fact.kind in EXTREME_SINCE and _is_short(pool, fact):
+        return True
+    if not moves:
         return False
     panel = pool.brief.panels[fact.measure.table]
     calendar, row = panel.calendar, panel.row(fact.code)
@@ -182,6 +217,27 @@ def is_of_days(pool: Pool, fact: Fact) -> bool:
     days, days_then = ((calendar.ends[at] - calendar.starts[at]).days + 1 for at in (t, then))
     now, before = (float(panel.values[fact.measure.name][row, at]) for at in (t, then))
     return days != days_then and (now - before) * (now * days_then - before * days) <= 0
+
+
+def _is_short(pool: Pool, fact: Fact) -> bool:
+    """Whether a count is the lowest (highest) for long only as its months have fewer (more) days: a day's was as low
+    (high) in one that lies between, within a year."""
+    panel = pool.brief.panels[fact.measure.table]
+    calendar, row = panel.calendar, panel.row(fact.code)
+    t = calendar.at(pool.brief.period)
+    if calendar.step != "month" or row is None or t is None:
+        return False
+    first, since = (getattr(fact, name, None) for name in ("first_period", "since_period"))
+    begins = calendar.at(first.value) if fact.kind == WINDOW and first is not None else t
+    steps = 1 if begins is None else t - begins + 1
+    last = None if since is None else calendar.at(since.value)
+    values = panel.values[fact.measure.name][row]
+    daily = [
+        float(values[n - steps + 1 : n + 1].sum()) / ((calendar.ends[n] - calendar.starts[n - steps + 1]).days + 1)
+        for n in range(max(steps - 1, t - LAST_YEAR, -1 if last is None else last + 1), t + 1)
+    ]
+    sign = 1 if is_low(fact) else -1
+    return any(sign * day <= sign * daily[-1] for day in daily[:-1])
 
 
 def is_since_any_day(pool: Pool, fact: Fact) -> bool:

@@ -9,6 +9,7 @@ from nlg.fact import Fact, Proven, ScoredFact
 from nlg.finding.detect import marked
 from nlg.panel import Measure
 from nlg.telling import measured
+from nlg.telling.leads import SIZED, is_of_days
 from nlg.telling.pool import Pool
 from nlg.telling.turns import Turns
 from nlg.telling.words import names
@@ -65,6 +66,14 @@ class Related:
         called = fact.area.words.get("called", "")
         return self.last_named == fact.code == self.subject and called not in ("", "area")
 
+    def is_of_days(self, fact: Fact) -> bool:
+        """Whether a count moved only because its month has more or fewer days: that it moved is no news of it."""
+        return is_of_days(self.pool, fact)
+
+    def told_of_days(self, fact: Fact) -> bool:
+        """Whether the text has said of another such count that its months are not of one length."""
+        return any(told is not fact and self.is_of_days(told) for told in self.before)
+
     def is_of_whole(self, fact: Fact) -> bool:
         """Whether a fact is of the whole that the story's area is compared within."""
         return fact.code == self.pool.patch
@@ -76,9 +85,12 @@ class Related:
 
     def follows(self, fact: Fact) -> bool:
         """Whether "that" is the fact's figure: the sentence before was about the same measure of the same area, and
-        not about how it is spread among the areas there."""
+        gave that figure, or was not about how it is spread among the areas there."""
         last = self.last_told
-        return last is None or (self.is_of_last(fact) and not marked(last.kind, "AMONG"))
+        if last is None:
+            return True
+        gave = not marked(last.kind, "AMONG") or fact.now.mark in self.last_printed
+        return self.is_of_last(fact) and gave
 
     def gave_it(self) -> bool:
         """Whether the sentence before gave the figure of now that it was about: "that is a rate of" needs one."""
@@ -126,12 +138,15 @@ class Related:
         return self.above is fact
 
     def same(self, fact: Fact, kind: str) -> Fact | None:
-        """Another kind of fact about the same area and measure; a low is none where the season makes it a high."""
+        """Another kind of fact about the same area and measure; beside the step itself none that days alone make.
+
+        A low is none where the season makes it a high.
+        """
         found = self.pool.of(kind, fact.measure.name, fact.code)
         if seasonal := self.pool.of(OF_SEASON, fact.measure.name, fact.code):
             end = getattr(seasonal[0].fact, "low", None)
             found = [s for s in found if getattr(s.fact, "low", end) == end]
-        return self._take(found)
+        return self._take([s for s in found if kind == SIZED or not is_of_days(self.pool, s.fact)])
 
     def rate_of(self, code: str, kind: str) -> Fact | None:
         """A fact about an area's rate, among the areas compared."""

@@ -13,6 +13,7 @@ from nlg.telling.leads import (
     SIZED,
     Places,
     asked_for,
+    has_turned,
     is_against_few,
     is_as_ever,
     is_clear,
@@ -27,6 +28,7 @@ from nlg.telling.shape import ANY, LEAD, FillSheet, ParagraphSheet, Shape, SlotS
 IN_HOW_MANY = ("count", "exception")  # the sentences that say of how many areas something is so, and of which not
 IN_FULL = ("second", "lead")  # places whose sentences name measure and area in full
 OF_ITS_OWN = "second"  # the sentence that tells of another figure of the subject in full
+MOST_OF_ANOTHER = 2  # sentences about one figure other than the lead's; the size of the main one is among them
 SIZE = "size"  # the sentence that gives the figure itself, which a lead's own detail has given already
 
 
@@ -58,7 +60,8 @@ class Room:
         if sheet.either and not slots:
             return [Paragraph(role=sheet.role, slots=(), furniture=sheet.otherwise)] if sheet.otherwise else []
         for slot in sheet.then:
-            slots.extend(self._slots(sheet.role, slot))
+            said = [(one.host, one.place) for one in slots]
+            slots.extend(s for s in self._slots(sheet.role, slot) if (s.host, s.place) not in said)
         self.told.extend(slot.host.fact for slot in slots)
         return [Paragraph(role=sheet.role, slots=tuple(slots), furniture=sheet.furniture)]
 
@@ -68,9 +71,7 @@ class Room:
             self.detailed = bool(hosts)
         else:
             found = [s for s in _hosts(self.pool, sheet, self.lead) if _fits(self.pool, s.fact, sheet)]
-            hosts = [s for s in found if not (self._said_by_lead(s, sheet) or self._peaks_in_a_fall(s.fact))][
-                : sheet.most
-            ]
+            hosts = [s for s in found if not (self._is_of_days(s, sheet) or self._is_said_else(s, sheet))][: sheet.most]
         return [
             Slot(
                 role=role,
@@ -83,6 +84,13 @@ class Room:
             )
             for s in hosts
         ]
+
+    def _is_of_days(self, scored: ScoredFact, sheet: SlotSheet) -> bool:
+        """Whether it says how other areas moved where the length of the month made them; a figure itself is given."""
+        return sheet.about != "subject" and is_of_days(self.pool, scored.fact)
+
+    def _is_said_else(self, scored: ScoredFact, sheet: SlotSheet) -> bool:
+        return self._said_by_lead(scored, sheet) or self._peaks_in_a_fall(scored.fact)
 
     def _peaks_in_a_fall(self, fact: Fact) -> bool:
         """Whether a peak lies within a streak that is told: both may be true, of weeks that end on other days."""
@@ -108,7 +116,7 @@ class Room:
             if len(slots) == sheet.most:
                 break
             place = self._say(scored.fact, sheet.about)
-            if place and not self._echoes(scored.fact):
+            if place and not self._echoes(scored.fact) and not self._is_enough_of(scored.fact):
                 slots.append(Slot(role=role, template=scored.fact.kind, place=place, host=scored, room=True))
                 self.told.append(scored.fact)
         return [Paragraph(role=role, slots=tuple(together)) for together in _together(self.pool, slots)]
@@ -132,6 +140,7 @@ class Room:
                 and not (s.fact.kind == "record" and is_as_ever(self.pool, s.fact))
                 and not (s.fact.qualifiers and echo_of(s.fact) == "streak")  # of one weekday's weeks only
                 and is_in_patch(self.pool, s.fact)
+                and not has_turned(self.pool, s.fact)
                 and not self._reserved(s.fact, sheet)
             ),
             key=lambda s: -round(worth(self.pool, s), 6),
@@ -172,6 +181,12 @@ class Room:
         return self._both_told(fact) or any(
             self.pool.figure(told) == self.pool.figure(fact) and echo_of(told) == echo_of(fact) for told in self.told
         )
+
+    def _is_enough_of(self, fact: Fact) -> bool:
+        """Whether a figure that is not the lead's has had its share of the story."""
+        figure = self.pool.figure(fact)
+        told = [one for one in self.told if self.pool.figure(one) == figure]
+        return figure != self.pool.figure(self.lead.fact) and len(told) >= MOST_OF_ANOTHER
 
     def _both_told(self, fact: Fact) -> bool:
         """Whether it says how two measures of an area moved, and each has been told."""

@@ -8,8 +8,8 @@ from itertools import islice
 
 from nlg.fact import Fact, Proven, ScoredFact
 from nlg.story import Paragraph, Slot, StoryPlan
-from nlg.telling.echoes import echo_of, goes_without_saying
-from nlg.telling.leads import SIZED, aside
+from nlg.telling.echoes import echo, echo_of, goes_without_saying
+from nlg.telling.leads import NEW_LEVEL, ROUNDABOUT, SIZED, STANDING, aside, is_low
 from nlg.telling.pool import Pool
 from nlg.telling.room import OF_ITS_OWN, is_more_of
 from nlg.telling.said import Said
@@ -17,6 +17,8 @@ from nlg.telling.so_far import SoFar
 from nlg.telling.wordings import Wordings
 
 LONGEST_STANDFIRST = 200
+ABOVE_WHOLE, HIGHEST = "vs_parent", "top"  # the kinds that set a figure beside its group's, and call it the highest
+OF_A_SEASON = "seasonal_record"
 MOST_STANDFIRSTS = 4  # looked through for one that repeats nothing
 BEFORE_THE_ANNOUNCED = ("size", "source", "caveat")  # roles of paragraphs that come before what the standfirst tells
 LAST_OF_ALL = ("members", "together", "history", "parts")  # roles where it would be cut off first
@@ -64,8 +66,11 @@ class Standfirst:
                 continue  # the story gives the figure and its change anyway
             if fact.kind == SIZED or aside(self.pool, fact) or not getattr(fact, "clear", True):
                 continue  # that a figure moved is worth a line only with the figures
-            if goes_without_saying(fact, first) or self._is_the_same_again(fact):
+            if goes_without_saying(fact, first) or self._is_the_same_again(fact) or self._is_beside_the_point(fact):
                 continue
+            highest = fact.kind == ABOVE_WHOLE and self.pool.of(HIGHEST, fact.measure.name, fact.code)
+            if highest and echo_of(first) != echo(HIGHEST):
+                continue  # the highest of all is above the whole: worth a line only where the lead has said so
             told = self.wordings.of_slot(Slot(role="standfirst", template=fact.kind, place="lead", host=scored))
             if told is not None and len(told.text) <= LONGEST_STANDFIRST:
                 yield scored, told
@@ -76,8 +81,20 @@ class Standfirst:
         if any(is_more_of(fact, host) and self.pool.figure(fact) == self.pool.figure(host) for host in hosts):
             return True
         lead = self.plan.lead.host.fact
-        side = self.pool.discount(fact.measure) > 0
-        return (is_more_of(fact, lead) and (side or echo_of(fact) == "streak")) or _same_stretch(fact, lead)
+        return is_more_of(fact, lead) or _same_stretch(fact, lead)
+
+    def _is_beside_the_point(self, fact: Fact) -> bool:
+        """Whether it says no more than how a figure is made up, or how a side figure other than the lead's has stood
+        for long: of a side figure only what it does now is worth a line. Nor does a long view speak against the lead:
+        a total is still high long after a figure has begun to fall.
+        """
+        if echo_of(fact) == "split" and fact.kind in STANDING:
+            return True
+        lead = self.plan.lead.host.fact
+        if self.pool.figure(fact) == self.pool.figure(lead):
+            return fact.kind in ROUNDABOUT and {is_low(fact), is_low(lead)} == {True, False}
+        slow = fact.kind in (*ROUNDABOUT, *STANDING, NEW_LEVEL, OF_A_SEASON) or echo_of(fact) == "streak"
+        return slow and self.pool.discount(fact.measure) > 0
 
     def with_the_announced(self) -> list[Paragraph]:
         """The plan's paragraphs, with one for what the standfirst tells where none has a place for it."""
@@ -103,6 +120,10 @@ class Standfirst:
         for n, paragraph in enumerate(planned):
             if any(one.place == OF_ITS_OWN and _of_one_figure(one.host.fact, above.fact) for one in paragraph.slots):
                 planned[n] = replace(paragraph, slots=(*paragraph.slots, slot))
+                return planned
+        for n, paragraph in enumerate(planned):
+            if [_of_one_figure(one.host.fact, above.fact) and one.room for one in paragraph.slots] == [True]:
+                planned[n] = replace(paragraph, slots=(slot, *paragraph.slots))
                 return planned
         behind = [n for n, paragraph in enumerate(planned) if paragraph.role in BEFORE_THE_ANNOUNCED]
         planned.insert(max(behind, default=0) + 1, Paragraph(role="announced", slots=(slot,)))

@@ -56,6 +56,8 @@ class Wordings:
         """
         if self._is_adrift(slot):
             return self._worded_in_full(slot) or self._worded(slot, slot.place)
+        if slot.place in IN_FULL and slot.place != "lead":
+            return self._worded_in_full(slot)
         found = self._worded(slot, slot.place)
         if found is not None and self.so_far.parted and found.text.startswith(POINTING):
             return self._worded_in_full(slot) or found

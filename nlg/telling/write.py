@@ -38,7 +38,7 @@ SAYS_WHICH_WAY = ("direction", "superlative", "since", "run", "first")  # rules 
 TURNS = ("However, ", "By contrast, ")
 FRONT = 50  # characters: where a comma stands in them, a sentence begins with when or where
 LONGEST_BARE_INTRO = 23  # of words; a longer one gets no words of where it is from
-SHORT_PARAGRAPH = 16  # words: one that is no longer takes in the next sentence of the same figure
+SHORT_PARAGRAPH = 16  # words: one that is no longer shares its paragraph with the next of the same figure
 BEFORE_FIRST_REPORT = 2  # paragraphs stand before it: the news comes first
 SHOWN = (  # in front of an intro, and behind it
     ("", ""),
@@ -501,11 +501,11 @@ class Writer:
 
 
 def _belong_together(first: Sequence[Said], then: Sequence[Said]) -> bool:
-    """Whether the sentences of two paragraphs are of one figure, and the first too short to stand alone."""
+    """Whether the sentences of two paragraphs are of one figure, and either too short to stand alone."""
     of_first, of_then = ({(fact.measure.name, fact.code) for fact in one[0].facts[:1]} for one in (first, then))
     named = [span for said in first for span in said.spans if span.rule in ("name", "names")]
     elsewhere = any(span.claim["value"] not in [code for _, code in of_first] for span in named)
-    short = sum(said.words for said in first) <= SHORT_PARAGRAPH
+    short = min(sum(said.words for said in part) for part in (first, then)) <= SHORT_PARAGRAPH
     return short and not elsewhere and bool(of_first) and of_first == of_then
 
 

@@ -26,8 +26,8 @@ from nlg.telling.words.marks import form, mark, proved
 from nlg.telling.words.voice import Voice
 
 
-def period(p: Proven, *, voice: Voice) -> str:
-    """A period as a reader names it, by the calendar it belongs to.
+def period(p: Proven, year: bool = False, *, voice: Voice) -> str:
+    """A period as a reader names it, by the calendar it belongs to; with `year` never without its year.
 
     >>> from nlg.telling.words.example import VOICE, dated
     >>> from nlg.telling.words.marks import visible
@@ -35,7 +35,7 @@ def period(p: Proven, *, voice: Voice) -> str:
     'March 3'
     """
     form = proved(p).inputs["form"]
-    year = voice.dated and p.value == voice.story_end
+    year = year or (voice.dated and p.value == voice.story_end)
     if form in _BY_NAME:
         return _BY_NAME[form](p, voice=voice)
     if form == "window" and p.inputs["days"] == 7:
@@ -43,7 +43,7 @@ def period(p: Proven, *, voice: Voice) -> str:
     return _BY_DATE[form](p, year, voice=voice)
 
 
-def period_then(p: Proven, *, voice: Voice) -> str:
+def period_then(p: Proven, year: bool = False, *, voice: Voice) -> str:
     """An earlier period, in full: sums taken every day are "the seven days to", since they need not be our weeks.
 
     >>> from datetime import date
@@ -55,8 +55,8 @@ def period_then(p: Proven, *, voice: Voice) -> str:
     'the seven days to January 12'
     """
     if proved(p).inputs["form"] == "window" and p.inputs["days"] == 7:
-        return seven_days(p, voice=voice)
-    return period(p, voice=voice)
+        return seven_days(p, year, voice=voice)
+    return period(p, year, voice=voice)
 
 
 def roughly(p: Proven, *, voice: Voice) -> str:
