@@ -412,3 +412,144 @@ def test_the_next_edition_of_such_a_table_is_read_as_the_first_was(tmp_path: Pat
     known = load_register(home.folder / "registers" / "quux.csv")
     made = cleaned(table, about, "table", known)
     assert made.content == (home.folder / "datasets" / "quux.csv").read_bytes()
+
+
+def test_a_column_of_ranks_splits_no_rows(tmp_path: Path) -> None:
+    rows = [f"A,2024-{n:02}-01,{30 + n},{1 + n % 2}\nB,2024-{n:02}-01,{31 + n},{2 - n % 2}" for n in range(1, 7)]
+    found = guessed(tmp_path, "\n".join(("Town,Month,Deaths,Rank", *rows, "")))
+    assert [told.meaning.many for told in found.measures] == ["deaths"]
+
+
+def test_of_figures_given_twice_the_seasonally_adjusted_are_told(tmp_path: Path) -> None:
+    text = months("Visits (not seasonally adjusted),Visits (seasonally adjusted)", "41,40", "52,50", "60,61")
+    found = guessed(tmp_path, text)
+    assert [(told.column, told.meaning.many) for told in found.measures] == [("visits_seasonally_adjusted", "visits")]
+    told = sheet_text("table", found, Origin(file="table.csv", sha256="", sheet=""), (), "")
+    assert 'definition = "The figures are seasonally adjusted."' in told
+    other = guessed(tmp_path, text, adjusted="no")
+    assert ([told.column for told in other.measures], other.adjusted) == (["visits_not_seasonally_adjusted"], "")
+
+
+def test_rows_of_adjusted_and_other_figures_are_not_two_measures(tmp_path: Path) -> None:
+    lines = [
+        f"ESTAT:UNE,{how},PC_ACT,{area},2024-{n:02},{n / 10 + 5},"
+        for how in ("SA", "NSA")
+        for area in ("DE", "FR", "IT")
+        for n in range(1, 8)
+    ]
+    text = "\n".join(("DATAFLOW,s_adj,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG", *lines, ""))
+    with pytest.raises(Trouble, match="nothing says what its percentages are of"):
+        guessed(tmp_path, text)
+    found = guessed(tmp_path, text, called__figure="unemployment rate")
+    assert [(told.where, told.meaning.many) for told in found.measures] == [({}, "unemployment rates")]
+    assert 'publisher = "Eurostat"' in sheet_text("t", found, Origin(file="t.csv", sha256="", sheet=""), (), "")
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit", "many"),
+    [
+        ("ULSP: Pump price in pence/litre", "pence a litre", "ULSP pump prices"),
+        ("Level (m AOD)", "m", "levels"),
+        ("Average wait in minutes", "minutes", "average waits"),
+        ("Forest burned (ha)", "hectares", "forest burned"),
+    ],
+)
+def test_a_unit_behind_in_or_above_a_datum_is_read(heading: str, unit: str, many: str, tmp_path: Path) -> None:
+    of = guessed(tmp_path, months(heading, "41.5", "52.1", "60.2")).measures[0].meaning
+    assert (of.unit, of.many) == (unit, many)
+
+
+@pytest.mark.parametrize(
+    ("heading", "many"),
+    [("Unemployed", "unemployed people"), ("Registered voters", "registered voters"), ("Employed", "people in work")],
+)
+def test_people_are_told_as_people(heading: str, many: str, tmp_path: Path) -> None:
+    of = guessed(tmp_path, months(heading, "41", "52", "60")).measures[0].meaning
+    assert (of.type, of.many) == ("stock", many)
+
+
+def test_a_figure_that_moves_by_less_than_its_decimal_keeps_another(tmp_path: Path) -> None:
+    rows = [f"{28 + n * n % 7 / 100:.3f}" for n in range(12)]
+    assert guessed(tmp_path, months("Level (m)", *rows, each=("A",)), decimal="point").measures[0].meaning.decimals == 2
+
+
+def test_a_total_of_another_tongue_is_no_name(tmp_path: Path) -> None:
+    found = guessed(
+        tmp_path, "Town,2021,2022,2023\nAin,4,5,7\nGard,6,6,8\nEnsemble,10,11,15\n", called__figure="births"
+    )
+    assert ("X-ENSEMBLE,Ensemble,table,the,in,table" in found.cast.text, found.cast.unnamed) == (True, True)
+
+
+def test_names_are_told_as_people_say_them(tmp_path: Path) -> None:
+    counties = guessed(tmp_path, months("Visits", "41", "52", each=('"St. Mary\'s, MD"', '"Kent, MD"', '"Cecil, MD"')))
+    assert ",\"St. Mary's, MD\",St. Mary's,," in counties.cast.text
+    turned = guessed(tmp_path, months("Visits", "41", "52", each=('"Rioja, La"', "Galicia", "Aragón")))
+    assert 'X-RIOJA-LA,"Rioja, La",La Rioja,,' in turned.cast.text
+    assert "X-ARAGON,Aragón,Aragón,," in turned.cast.text
+
+
+def test_whom_names_end_alike_are_called_so(tmp_path: Path) -> None:
+    found = guessed(tmp_path, months("Visits", "41", "52", area="Provider", each=("Ash NHS Trust", "Elm NHS Trust")))
+    assert (found.cast.one, ",at,trust,trust," in found.cast.text) == ("trust", True)
+
+
+def test_a_code_whose_register_has_a_wider_area_keeps_the_name_of_the_table(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    codes = {"E06000052": "Cornwall", "E07000041": "Exeter", "E06000024": "North Somerset"}
+    lines = [f"{code},{name},2024-0{n},{40 + n}" for code, name in codes.items() for n in (1, 2, 3)]
+    path.write_text("\n".join(("Code,Area,Month,Visits", *lines, "")), encoding="utf-8")
+    register = tmp_path / "wide.csv"
+    register.write_text(
+        "code,name,display,article,preposition,kind,called,parent,members,population,population_year\n"
+        "ALL,South West,South West,the,in,region,region,,,,\n"
+        "E06000052,Cornwall and Isles of Scilly,Cornwall and the Isles of Scilly,,in,area,area,ALL,,,\n"
+        "E07000041,Exeter,Exeter,,in,city,city,ALL,,,\n"
+        "E06000024,North Somerset,North Somerset,,in,district,district,ALL,,,\n",
+        encoding="utf-8",
+    )
+    found = guess(pages(path)[0], "table", {"wide": load_register(register)}, Inquiry())
+    assert "E06000052,Cornwall,Cornwall,," in found.cast.text
+
+
+def test_months_three_apart_are_asked_about(tmp_path: Path) -> None:
+    lines = [f"{name},{2022 + n // 4}-{n % 4 * 3 + 1:02},{900 + n}" for n in range(6) for name in "AB"]
+    text = "\n".join(("Town,REF_DATE,Visits", *lines, ""))
+    with pytest.raises(Trouble, match="the months are three apart"):
+        guessed(tmp_path, text)
+    assert (guessed(tmp_path, text, months="quarter").form, guessed(tmp_path, text, months="quarter").first) == (
+        "quarter",
+        "2022-01-01",
+    )
+
+
+def test_of_three_months_that_overlap_the_quarters_are_told(tmp_path: Path) -> None:
+    text = "Three months,Visits\n" + "".join(
+        f"{period} 2024,{n}\n" for n, period in enumerate(("Jan-Mar", "Feb-Apr", "Mar-May", "Apr-Jun"), 40)
+    )
+    with pytest.raises(Trouble, match="three months that are no quarter"):
+        guessed(tmp_path, text, place="Kent")
+    found = guessed(tmp_path, text, place="Kent", stretches="quarters")
+    assert [line.rpartition(",")[2] for line in found.table.splitlines()[1:]] == ["40", "43"]
+
+
+def test_areas_may_stand_over_their_measures(tmp_path: Path) -> None:
+    rows = "".join(f"2024-{n:02}-01,{n},{2 * n},{3 * n},{4 * n},{5 * n},{6 * n}\n" for n in range(1, 5))
+    head = "Waiting lists by health board\n\n,Powys,,Gwent,,Hywel Dda,\nMonth"
+    found = guessed(tmp_path, f"{head},Visits,Referrals,Visits,Referrals,Visits,Referrals\n{rows}")
+    assert [told.meaning.many for told in found.measures] == ["visits", "referrals"]
+    assert [line for line in found.table.splitlines() if "2024-04" in line] == [
+        "X-POWYS,Powys,2024-04-01,4,8",
+        "X-GWENT,Gwent,2024-04-01,12,16",
+        "X-HYWEL-DDA,Hywel Dda,2024-04-01,20,24",
+    ]
+
+
+def test_rows_that_say_more_of_each_column_are_read_into_its_heading(tmp_path: Path) -> None:
+    rows = "".join(f"{month}-2024,{n},{2 * n},{3 * n}\n" for n, month in enumerate(("Jan", "Feb", "Mar", "Apr"), 1))
+    text = (
+        ",Loans ;  Kent ;,Loans ;  Devon ;,Loans ;  Dorset ;\nUnit,000,000,000\n"
+        f"Series Type,Original,Original,Original\nSeries ID,A1,A2,A3\n{rows}"
+    )
+    found = guessed(tmp_path, text, columns="areas")
+    assert ([told.meaning.many for told in found.measures], len(found.cast.codes)) == (["loans"], 3)
+    assert found.table.splitlines()[4] == "X-KENT,Kent,2024-02-01,2000"

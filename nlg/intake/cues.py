@@ -17,7 +17,8 @@ def _names(text: str) -> re.Pattern[str]:
 
 # Headings of columns
 AREA_WORDS = _words(
-    r"""areas? geograph\w+ geo local_authorit\w+ districts? boroughs? wards? regions? count(?:y|ies) countr(?:y|ies)
+    r"""areas? health_boards?
+    geograph\w+ geo local_authorit\w+ districts? boroughs? wards? regions? count(?:y|ies) countr(?:y|ies)
     states? stname ctyname cit(?:y|ies) towns? nations? places? councils? parish(?:es)? constituenc\w+ trusts?
     hospitals? providers? forces? clubs? teams? stations? schools? branch(?:es)? librar(?:y|ies) stores? sites?
     organisations? compan(?:y|ies) airports? ports?
@@ -68,6 +69,9 @@ CODE_WORDS = re.compile(
     r"\b(?:code|codes|id|fips|mnemonic|sumlev|geoid|gss|cdid|uprn|urn|lat|lon|latitude|longitude|order|sort|rank)\b"
     r"|_code$|code$|_id$"
 )
+COUNTS_ROWS = _names(
+    "rank ranking ranked rank_.* .*_rank place position pos order sort sort_order row row_number no number #"
+)
 NUMBERED = re.compile(r"^(?:state|county|region|division)$")  # the US Census numbers these
 CODE = re.compile(r"[A-Z]{1,3}\d{2,}[A-Z\d]*|0\d+|[A-Z]{2,5}\d*(?:_\d+)?")
 NO_LEVEL = _words(
@@ -110,6 +114,14 @@ _OTHERWISE = {
     "wks": "weeks",
     "p": "pence",
     "pence": "pence",
+    "ppl": "pence a litre",
+    **{
+        f"{small}{per}{what}": f"{coin} a {whole}"
+        for small, coin in (("p", "pence"), ("pence", "pence"), ("c", "cents"), ("cents", "cents"))
+        for per in ("/", " per ")
+        for what, whole in (("litre", "litre"), ("l", "litre"), ("liter", "liter"), ("kWh", "kWh"), ("mile", "mile"))
+    },
+    "cents": "cents",
     "in": "inches",
     "inches": "inches",
     "ft": "feet",
@@ -124,7 +136,10 @@ QUOTIENT = re.compile(f"{_ONE_UNIT}/{_ONE_UNIT}")  # "Ml/day", "mg/l"
 A_DAY = re.compile(  # "litres per day"
     r"([a-z]+) (?:per|a) (day|week|month|year|hour|head|household|property|litre|kWh|unit|mile|tonne|bushel|kg)"
 )
-MADE = _words("generation generated output production produced consumption consumed catch landings yield harvest")
+MADE = _words(
+    "generation generated output production produced consumption consumed catch landings yield harvest burned burnt"
+    " planted felled cleared"
+)
 IN_PERCENT = _words(  # rates that nobody tells otherwise
     "unemployment jobless employment inactivity participation inflation interest mortgage vacancy occupancy"
 )
@@ -163,7 +178,7 @@ STOCK = _words(
     unemployed pupils students patients_waiting waiting_list members beds dwellings homes households vehicles stock
     on_roll in_care waiting caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers
     capacity dentists volunteers cattle sheep pigs livestock animals electors electorate labou?r_force workforce
-    membership"""
+    membership inactive voters"""
 )
 SPENT = _words(  # what is counted in money where the page says that it counts in money
     r"""spend spending spent expenditure budgets? income revenues? profits? loss(?:es)? surplus deficit balance debts?
@@ -177,6 +192,9 @@ GROUP = {  # a word for all of them together, and how so many of them are told
     "electorate": "voters",
     "waiting list": "people on the waiting list",
     "waiting lists": "people on the waiting list",
+    "unemployed": "unemployed people",
+    "employed": "people in work",
+    "economically inactive": "economically inactive people",
     "labour force": "people in the labour force",
     "labor force": "people in the labor force",
     "workforce": "workers",
@@ -200,7 +218,10 @@ NO_NOUN = re.compile(
 )
 
 # Rows and kinds of row that stand for all
-SURE = _names(r"(?:grand_|sub-?|overall_)?totals? all(?:_.*)? overall sum .*_totals? total_.* everywhere")
+SURE = _names(
+    r"""(?:grand_|sub-?|overall_)?totals? all(?:_.*)? overall sum .*_totals? total_.* everywhere ensemble tout insgesamt
+    gesamt zusammen totaal totale totalt razem ogółem celkem yhteensä i_alt suma cyfanswm"""
+)
 PERHAPS = _names(
     r"""england wales scotland northern_ireland england_(?:and|&)_wales great_britain gb uk united_kingdom national
     nation us usa united_states(?:_of_america)? u\.s\. euro_?area.* eu_?\d\d.* eu european_union.* europe france

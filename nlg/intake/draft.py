@@ -138,8 +138,9 @@ def _table(name: str, found: Guess, origin: Origin, publisher: str) -> Iterator[
     yield f"url = {_text(origin.url)}{CHECK}: where readers find the table"
     yield f"licence = {_text(licence)}{CHECK}"
     yield f"attribution = {_text(line)}"
-    if rates := [f"The {one.one} is the number of {_for_every(one)}." for one in _rates(found)]:
-        yield f"definition = {_text(' '.join(rates))}{CHECK}"
+    rates = [f"The {one.one} is the number of {_for_every(one)}." for one in _rates(found)]
+    if told := [*rates, *filter(None, [found.adjusted])]:
+        yield f"definition = {_text(' '.join(told))}{CHECK}"
     yield "# released = 2025-03-10   (if you know the day on which it was published)"
     yield 'area = "area"'
     yield 'period = "period"'

@@ -6,6 +6,7 @@ import csv
 import difflib
 import io
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,10 @@ AFFIXES = re.compile(
 )
 ISLE = re.compile(r"Isle of ")
 THE = re.compile(r"(?:Isles? of|Vale of|Forest of|City of|Royal Borough of) |.* (?:Islands|Isles)$")
+TURNED = re.compile(  # "Rioja, La", "Bristol, City of"
+    r"(?P<head>[^,]+), (?P<tail>(?:\S+ ){0,3}(?:of|del?|du|des|d[ao]s?)|The|L[ae]s?|El|Los|L['\u2019]|Illes|A|O)$"
+)
+FEWEST = 3  # names
 THE_TABLE = ("table", "the", "in", "table", "table")  # what a group is called that has no name of its own
 OF_PEOPLE = re.compile(r"\b(?:nationality|citizenship|ethnicity|ethnic group|religion|occupation)\b")
 IN_ALL = {"article": "", "preposition": "in", "called": "area"}
@@ -98,7 +103,9 @@ def known(people: Mapping[str, Who], registers: Mapping[str, Register]) -> Known
     return Known(
         register=stem,
         areas=found,
-        whole=not missing and _gives_a_group(register, codes),
+        whole=not missing
+        and _gives_a_group(register, codes)
+        and not any(_wider(area.name, people[key].name) for key, area in found.items()),
         above=tuple(key for key, area in found.items() if _holds_another(register, area.code, codes)),
         doubtful=_nearest(people, missing, register),
     )
@@ -111,6 +118,12 @@ def known_beside(people: Mapping[str, Who], registers: Mapping[str, Register]) -
         if found.areas:
             return tuple(key for key in found.areas if key not in found.above)
     return ()
+
+
+def _wider(name: str, other: str) -> bool:
+    """Whether one of two names is of more than the other, whatever their code: "Cornwall and Isles of Scilly"."""
+    one, two = plain(name), plain(other)
+    return one != two and (one.startswith(f"{two} and ") or two.startswith(f"{one} and "))
 
 
 def _holds_another(register: Register, code: str, codes: Sequence[str]) -> bool:
@@ -129,6 +142,7 @@ def cast(name: str, people: Mapping[str, Who], total: str, heading: str, found: 
     """
     areas = {key: area for key, area in found.areas.items() if key in people}
     one = _called(heading, list(areas.values()) if len(areas) == len(people) else [])
+    one = _by_their_names(people) if one == "area" else one
     if found.whole:
         inquiry.believe("register", f"{found.register}, shipped", f"it knows all {len(people)} of them")
         codes = {key: area.code for key, area in areas.items()}
@@ -215,6 +229,15 @@ def _called(heading: str, known: Sequence[Area]) -> str:
     return one_of(word)
 
 
+def _by_their_names(people: Mapping[str, Who]) -> str:
+    """What the names of all end with, where that is a word for such: "... NHS Trust"; else "area"."""
+    last = {FOOTNOTE.sub("", who.name).casefold().rpartition(" ")[2] for who in people.values()}
+    word = next(iter(last)) if len(last) == 1 and len(people) > 1 else ""
+    if word == "board":
+        return "health board" if all(who.name.casefold().endswith("health board") for who in people.values()) else word
+    return word if AREA_WORDS.fullmatch(word) and not NO_NAME.match(word) and many_of(one_of(word)) != word else "area"
+
+
 def _own_word(heading: str) -> str:
     """The heading itself where it may name one of them: "charity", "health board"; else "area"."""
     plain = re.fullmatch(r"[^\W\d_]{3,}(?: [^\W\d_]{3,})?", heading) and not NO_NAME.match(heading)
@@ -231,7 +254,8 @@ def _codes(people: Mapping[str, Who], found: Mapping[str, Area]) -> dict[str, st
 
 
 def _made_of(name: str) -> str:
-    return "X-" + "-".join(re.findall(r"[A-Z0-9]+", plain(name).upper()))
+    bare = "".join(c for c in unicodedata.normalize("NFKD", plain(name)) if not unicodedata.combining(c))
+    return "X-" + "-".join(re.findall(r"[A-Z0-9]+", bare.upper()))
 
 
 def _stub(
@@ -249,10 +273,11 @@ def _stub(
         writer.writerow(
             _row(group, whole or "the table", *together) | {"note": "please check: the group they are compared in"}
         )
-    for key, who in people.items():
+    told = _without_what_is_behind([FOOTNOTE.sub("", who.name) for who in people.values()])
+    for (key, who), running in zip(people.items(), told, strict=True):
         area = found.get(key)
-        row = _row(codes[key], who.name, *_named(FOOTNOTE.sub("", who.name), one), one, one)
-        if area is not None:
+        row = _row(codes[key], who.name, *_named(running, one), one, one)
+        if area is not None and not _wider(area.name, who.name):
             row = _row(area.code, area.name, area.name, area.article, area.preposition, area.kind, area.called)
             row |= {"population": "" if area.population is None else str(area.population)}
         if key == total:
@@ -260,6 +285,20 @@ def _stub(
             row |= {"note": "please check: the name of all of them together"}
         writer.writerow(row | {"parent": "" if key == total else group})
     return lines.getvalue()
+
+
+def _without_what_is_behind(names: Sequence[str]) -> list[str]:
+    """Names as running text has them: "Rioja, La" turned about; less state or province where all give one.
+
+    >>> _without_what_is_behind(["St. Mary's County, MD", "Kent County, MD", "Baltimore city, MD"])
+    ["St. Mary's County", 'Kent County', 'Baltimore city']
+    >>> _without_what_is_behind(["Rioja, La", "Asturias, Principado de", "Galicia"])
+    ['La Rioja', 'Principado de Asturias', 'Galicia']
+    """
+    turned = [TURNED.sub(lambda hit: f"{hit['tail']} {hit['head']}".replace("' ", "'"), name) for name in names]
+    heads = [name.partition(", ")[0] for name in turned]
+    behind = len(names) >= FEWEST and all(", " in name for name in turned) and len(set(heads)) == len(heads)
+    return heads if behind else turned
 
 
 def _says_all(name: str) -> bool:

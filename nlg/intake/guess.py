@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from nlg.errors import BadTable
 from nlg.intake.abroad import scaled
+from nlg.intake.across import areas_above
+from nlg.intake.adjusted import definition, one_adjustment
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block, block
 from nlg.intake.cues import ALL, AVERAGE, PER, PERCENT, RATE
@@ -23,6 +25,7 @@ from nlg.intake.readers import Page
 from nlg.intake.register import Register
 from nlg.intake.roles import Roles, roles
 from nlg.intake.scale import scale
+from nlg.intake.series_rows import plain_headings
 from nlg.intake.totals import Total, total
 from nlg.intake.wide import of_areas
 from nlg.panel import PeriodForm
@@ -61,11 +64,13 @@ class Guess:
     table: str
     rows: int
     adds: bool  # whether the areas are known not to overlap
+    adjusted: str  # what readers are to be told of an adjustment for the season
 
 
 def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inquiry) -> Guess:
     """What one page says. Unsure asks what it cannot know, BadTable and Irregular say what it cannot be."""
-    cut = by_day(usual(block(page, inquiry), inquiry), inquiry)
+    told = usual(block(plain_headings(page, inquiry), inquiry), inquiry)
+    cut = by_day(areas_above(one_adjustment(told, inquiry), inquiry), inquiry)
     found = roles(cut, inquiry)
     table = _with_a_place(cut, long(cut, found, inquiry), inquiry)
     no_name_twice(page.file, table.people)
@@ -84,7 +89,7 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
     _say(table, measures, inquiry)
     inquiry.nothing_left()
     return Guess(
-        title=cut.title or name.replace("_", " "),
+        title=cut.title or _title(measures, people),
         notes=(*cut.notes, *found.said),
         form=table.form,
         called=table.called,
@@ -95,7 +100,17 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
         table=_text(table, people, measures),
         rows=len(table.lines),
         adds=bool(sums.key) or not people.text,
+        adjusted=definition(
+            " ".join((cut.title, *cut.notes, *cut.names, *found.said)),
+            next((belief.said for belief in inquiry.beliefs if belief.about == "adjusted"), ""),
+        ),
     )
+
+
+def _title(measures: Sequence[Told], people: Cast) -> str:
+    """The title of a table that has none: what it counts, and by what."""
+    many = measures[0].meaning.many
+    return f"{many[:1].upper()}{many[1:]}" + (f" by {people.one}" if len(people.codes) > 1 else "")
 
 
 def _heading(cut: Block, found: Roles) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from nlg.intake.answers import Inquiry, Unsure
@@ -62,6 +63,12 @@ TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes
 COUNTED_AS = {**GROUP, "residents": "residents"}
 NO_S = ("people", "staff", "police", "children", "men", "women", "police officers", "cattle", "sheep")
 MONEY = (*UNITS, *ABROAD)
+LEVEL_ABOVE = re.compile(
+    r"(m|metres|ft|feet)\.? ?(?:A\.?O\.?D|AHD|ASL|a\.?m?\.?s\.?l|NAP|NAVD ?88|(?:above|over) .+)\.?", re.I
+)
+IN_UNIT = re.compile(
+    r" in ((?:pence|cents|p)(?:/| per )\w+|minutes|hours|days|seconds|weeks|km|hectares|tonnes|ha)$", re.I
+)
 BEHIND = re.compile(r"(?<=\w)[ ,]+(mm|cm|km|kg|mph|km/h|kWh|MWh|GWh|kW|MW|dB|ppm|\u00b0[CF]|[\u00b5u]g/m[3\u00b3])$")
 OF_TIME = ("minutes", "hours", "days", "seconds", "weeks")
 SCORE = re.compile(r"\bscores?\s*$")
@@ -138,7 +145,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
 
     `around` is what the page says beside its title, `name` what the person calls the dataset.
     """
-    clue = replace(clue, heading=BEHIND.sub(r" (\1)", clue.heading))
+    clue = replace(clue, heading=IN_UNIT.sub(r" (\1)", BEHIND.sub(r" (\1)", clue.heading)))
     said = inquiry.answer(f"called.{clue.key}")
     if any(belief.about == "headings" for belief in inquiry.beliefs) and not _plain_english(clue.heading):
         clue = _in_english(clue, said)
@@ -335,7 +342,13 @@ def _places(texts: Sequence[str], unit: str) -> int:
     usual = median(abs(float(text)) for text in texts) if texts else 0
     if unit in MONEY:
         return 0 if usual >= 100 and not _alike_when_whole(texts) else 2
-    return 2 if usual < 10 else 1
+    return 2 if usual < 10 or _moves_little(texts) else 1
+
+
+def _moves_little(texts: Sequence[str]) -> bool:
+    """Whether from one figure to the next is less than the first decimal place shows: a river's level in metres."""
+    steps = [abs(float(b) - float(a)) for a, b in pairwise(texts)]
+    return bool(steps) and median(steps) < 0.1
 
 
 def _alike_when_whole(texts: Sequence[str]) -> bool:
@@ -348,6 +361,8 @@ def _measured_in(clue: Clue) -> str:
     """The unit that a heading gives in brackets: "Average speed (mph)", "Leakage (Ml/day)", "Use (litres per day)"."""
     for hit in BRACKETED.findall(clue.heading):
         bare = re.sub(r"^(?:thousand|million|billion) ", "", hit)
+        if above := LEVEL_ABOVE.fullmatch(bare):
+            return MEASURED_IN.get(above[1], above[1])  # a change of it is in metres, above nothing
         if bare in MEASURED_IN or QUOTIENT.fullmatch(bare):
             return MEASURED_IN.get(bare, bare)
         if daily := A_DAY.fullmatch(bare):
@@ -396,6 +411,7 @@ def _small(word: str, *, name: bool) -> str:
 def _called(clue: Clue, title: str, around: str, name: str) -> str:
     """The plural for what is measured, from the heading, the kind, or what the page or the person calls it all."""
     noun = LEADING.sub("", _bare(without_scale(clue.heading)))
+    noun = re.sub(r"^([A-Z][A-Z\d&]+): (?=\w)", r"\1 ", noun)  # "ULSP: pump price"
     noun = re.sub(r"[\u00a3$\u20ac%]", "", noun).strip(" :,-/")
     noun = re.sub(r",? (?:gbp|usd|eur|in)$", "", noun, flags=re.IGNORECASE)
     noun = ", ".join(part for part in re.split(r"\s*,\s*", noun) if part and not METHOD.match(part)) or noun
@@ -411,6 +427,12 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
                 key=f"called.{clue.key}",
                 example="pass rates",
             )
+        if not noun and PERCENT.search(around.casefold()) and not _tells(name):
+            raise Unsure(
+                f"{clue.place}: nothing says what its percentages are of, in a few words",
+                key=f"called.{clue.key}",
+                example="unemployment rates",
+            )
         noun = noun or OF_PUBLISHERS.sub("", re.sub(r"[_-]", " ", name).casefold())
         if not any(
             form.search(f"{noun} {title} {around}".casefold())
@@ -423,6 +445,8 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
                 key=f"called.{clue.key}",
                 example="library loans",
             )
+    if noun in ("positive", "positivity", "tests positive"):
+        noun = "positivity rate"
     if OF_ALL.match(noun) and PERCENT.search(clue.heading.casefold()):
         noun = f"share {noun}"
     if PART_OF.match(noun):
@@ -438,6 +462,12 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
     kind = clue.kind.casefold()
     noun = noun.removeprefix("recorded ") if kind else noun
     return f"{kind} {noun}" if kind and not NO_NOUN.match(kind) else noun
+
+
+def _tells(name: str) -> bool:
+    """Whether what a person calls the dataset says what it counts: "pay", and not "ab12"."""
+    plain = re.sub(r"[_-]", " ", name).casefold()
+    return any(form.search(plain) for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, IN_PERCENT))
 
 
 def _split_by(clue: Clue) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Irregular, Unsure
 from nlg.intake.block import Block
-from nlg.intake.cues import AREA_WORDS, CODE, CODE_WORDS, KIND_WORDS, NO_LEVEL, NUMBERED
+from nlg.intake.cues import AREA_WORDS, CODE, CODE_WORDS, COUNTS_ROWS, KIND_WORDS, NO_LEVEL, NUMBERED
 from nlg.intake.figures import Place, in_brackets, is_mark, looks_a_figure
 from nlg.intake.figures import places as places_of
 from nlg.intake.meaning import many_of, one_of
@@ -61,7 +61,7 @@ def roles(block: Block, inquiry: Inquiry) -> Roles:
     for at in beside:
         if not all(names_a_period(text) for text in block.column(at)):
             inquiry.believe("left out", block.names[at], "it says more about the period, the same in all its rows")
-    texts = [at for at in texts if at not in beside]
+    texts = [at for at in texts if at not in beside and not _counts_rows(block, at, inquiry)]
     same = [at for at in texts if _constant(block, at)]
     texts = [at for at in texts if at not in same]
     area, code, kinds = _who(block, texts, same, inquiry)
@@ -125,6 +125,23 @@ def _values(block: Block, numeric: Sequence[int], wide: bool, inquiry: Inquiry) 
         else:
             kept.append(at)
     return kept
+
+
+def _counts_rows(block: Block, at: int, inquiry: Inquiry) -> bool:
+    """Whether a column of whole numbers ranks or numbers the rows, other ones for an area each time: no split."""
+    plain = block.names[at].casefold().replace("_", " ")
+    whole = all(re.fullmatch(r"=?\d+=?", text) for text in filter(None, block.column(at)))
+    if not whole or not COUNTS_ROWS.match(plain):
+        return False
+    names = [
+        other
+        for other, text in enumerate(block.cells[0])
+        if other != at and not (looks_a_figure(text) or names_a_period(text)) and len(set(block.column(other))) > 1
+    ]
+    if not names or any(_follows(block, at, other) for other in names):
+        return False  # an area's own number
+    inquiry.believe("left out", block.names[at], "it ranks or numbers the rows: we reckon ranks ourselves")
+    return True
 
 
 def _all_signed(block: Block, at: int) -> bool:

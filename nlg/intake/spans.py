@@ -92,6 +92,8 @@ def _a_stretch(hit: re.Match[str]) -> Span:
         return Span("quarter", _iso(ends, first))
     if length == 12:
         return Span("year_ending", last_of(ends, last))
+    if length == 3:
+        return Span("three_months", _iso(begins, first))
     raise Irregular(CANNOT["stretch"])
 
 
