@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -553,3 +554,9 @@ def test_rows_that_say_more_of_each_column_are_read_into_its_heading(tmp_path: P
     found = guessed(tmp_path, text, columns="areas")
     assert ([told.meaning.many for told in found.measures], len(found.cast.codes)) == (["loans"], 3)
     assert found.table.splitlines()[4] == "X-KENT,Kent,2024-02-01,2000"
+
+
+def test_a_publisher_that_is_given_leaves_a_sheet_that_can_be_read(tmp_path: Path) -> None:
+    found = guessed(tmp_path, months("Visits", "41", "52"))
+    told = sheet_text("table", found, Origin(file="t.csv", sha256="", sheet=""), (), "the Environment Agency")
+    assert tomllib.loads(told)["tables"]["table"]["publisher_said"] == "the Environment Agency"

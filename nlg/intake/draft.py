@@ -134,7 +134,7 @@ def _table(name: str, found: Guess, origin: Origin, publisher: str) -> Iterator[
     yield f"file = {_text(f'{name}.csv')}"
     yield f"title = {_text(found.title)}"
     yield f"publisher = {_text(who)}{mark}"
-    yield f"publisher_said = {_text(said)}{mark}: in running text, with its article"
+    yield f"publisher_said = {_text(said)}{f'{mark}: in running text, with its article' if mark else ''}"
     yield f"url = {_text(origin.url)}{CHECK}: where readers find the table"
     yield f"licence = {_text(licence)}{CHECK}"
     yield f"attribution = {_text(line)}"
