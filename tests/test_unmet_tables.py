@@ -415,6 +415,30 @@ def test_the_next_edition_of_such_a_table_is_read_as_the_first_was(tmp_path: Pat
     assert made.content == (home.folder / "datasets" / "quux.csv").read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        (months("Area,Jobs (thousands)", *(f"x,{4 + n % 3}.{n}" for n in range(9))).replace("Town", "Borough"), {}),
+        (months("Visits", *map(str, range(50, 59)), each=("A", "B", "C", "Big")), {"leave-out": "Big"}),
+        (months("Visits (%)", *(f"0.{n}" for n in range(51, 59))), {"percent.visits": "fraction"}),
+    ],
+)
+def test_the_next_edition_is_read_by_the_answers_of_the_first(
+    text: str, answers: dict[str, str], tmp_path: Path
+) -> None:
+    table = tmp_path / "quux.csv"
+    table.write_text(text.replace("Area,", "").replace(",x,", ","), encoding="utf-8")
+    home = Home.create(
+        tmp_path / "home", publisher="Echo", base_url="https://echo.example", id_namespace="echo.example"
+    )
+    given = {**answers, "whole": "Quuxland"}
+    run(home, Wanted(name="quux", given=given_file(table), answers=given, asking=False, replace=False), lambda _: None)
+    about = load_sheet(home.folder / "datasets" / "quux.toml")
+    known = load_register(home.folder / "registers" / "quux.csv")
+    made = cleaned(table, about, "table", known)
+    assert made.content == (home.folder / "datasets" / "quux.csv").read_bytes()
+
+
 def test_a_column_of_ranks_splits_no_rows(tmp_path: Path) -> None:
     rows = [f"A,2024-{n:02}-01,{30 + n},{1 + n % 2}\nB,2024-{n:02}-01,{31 + n},{2 - n % 2}" for n in range(1, 7)]
     found = guessed(tmp_path, "\n".join(("Town,Month,Deaths,Rank", *rows, "")))

@@ -30,6 +30,8 @@ SERIES: Mapping[PeriodForm, str] = {
     "occasion": "occasions",
 }
 CHECK = "  # please check"
+NONE: Mapping[str, str] = {}
+OF_THE_FIRST = ("publisher", "whole", "rows")  # answers that no later edition needs, or that would cut it short
 MILLION = 10**6
 LONGEST_HEADLINE_NOUN = 30  # of what is counted: a name, a verb and a figure are to stand beside it
 UNKNOWN = ("Publisher not known", "the publisher of the table", "", "")
@@ -64,10 +66,18 @@ class Origin:
     url: str = ""
 
 
-def sheet_text(name: str, found: Guess, origin: Origin, beliefs: Sequence[Belief], publisher: str) -> str:
-    """The sheet as TOML, with what was believed and why as comments."""
+def sheet_text(
+    name: str,
+    found: Guess,
+    origin: Origin,
+    beliefs: Sequence[Belief],
+    publisher: str,
+    answers: Mapping[str, str] = NONE,
+) -> str:
+    """The sheet as TOML, with what was believed and why as comments, and what a person answered for later editions."""
+    table = (*_table(name, found, origin, publisher), *_as_published(found, answers), "")
     return (
-        "\n".join((*_opening(name, origin, beliefs), *_head(name, found), *_table(name, found, origin, publisher), ""))
+        "\n".join((*_opening(name, origin, beliefs), *_head(name, found), *table, ""))
         + "\n".join(line for told in found.measures for line in _measure(told, found.adds))
         + "\n"
     )
@@ -149,7 +159,19 @@ def _table(name: str, found: Guess, origin: Origin, publisher: str) -> Iterator[
         yield f"called = {_text(found.called)}{CHECK}: what readers call one of them"
     if found.held:
         yield f"suppressed_marks = [{', '.join(map(_text, found.held))}]"
-    yield ""
+
+
+def _as_published(found: Guess, answers: Mapping[str, str]) -> Iterator[str]:
+    """What an edition laid out as its publisher does is read by, as the first was."""
+    said = {key: text for key, text in answers.items() if key not in OF_THE_FIRST}
+    if found.left_out:
+        said["leave-out"] = "; ".join(found.left_out)
+    if said:
+        pairs = ", ".join(f"{_text(key)} = {_text(text)}" for key, text in said.items())
+        yield f"answers = {{ {pairs} }}"
+    times = {told.column: told.meaning.times for told in found.measures if told.meaning.times != 1}
+    if times:
+        yield f"times = {{ {', '.join(f'{_text(key)} = {factor}' for key, factor in times.items())} }}"
 
 
 def _rates(found: Guess) -> list[Meaning]:

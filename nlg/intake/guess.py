@@ -64,6 +64,7 @@ class Guess:
     table: str
     rows: int
     adds: bool  # whether the areas are known not to overlap
+    left_out: tuple[str, ...]  # names of rows that overlap with others
     adjusted: str  # what readers are to be told of an adjustment for the season
 
 
@@ -73,6 +74,9 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
     cut = by_day(areas_above(one_adjustment(told, inquiry), inquiry), inquiry)
     found = roles(cut, inquiry)
     table = _with_a_place(cut, long(cut, found, inquiry), inquiry)
+    asked = _asked_out(page, table, inquiry)
+    left_out = [table.people[key].name for key in asked]
+    table = _less(table, asked)
     no_name_twice(page.file, table.people)
     table = _with_figures(table, inquiry)
     matched = known(table.people, registers)
@@ -80,6 +84,7 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
     if not matched.whole:
         beside = known_beside(table.people, registers)
         sums = total(page.file, table.people, matched.above, beside, table.periods, _adding(table), inquiry)
+        left_out += [table.people[key].name for key in sums.left_out]
         table = _less(table, sums.left_out)
     _enough(page, table)
     people = cast(name, table.people, sums.key, _heading(cut, found), matched, inquiry)
@@ -100,11 +105,21 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
         table=_text(table, people, measures),
         rows=len(table.lines),
         adds=bool(sums.key) or not people.text,
+        left_out=tuple(left_out),
         adjusted=definition(
             " ".join((cut.title, *cut.notes, *cut.names, *found.said)),
             next((belief.said for belief in inquiry.beliefs if belief.about == "adjusted"), ""),
         ),
     )
+
+
+def _asked_out(page: Page, table: Long, inquiry: Inquiry) -> list[str]:
+    """Those whose rows a person leaves out, by name: "East of England; South West"."""
+    names = {name.strip() for name in inquiry.answer("leave-out").split(";")} - {""}
+    keys = [key for key, who in table.people.items() if who.name in names]
+    if lacking := names - {table.people[key].name for key in keys}:
+        raise BadTable(f"{page.file}: --say leave-out: no row is about {', '.join(sorted(lacking))}")
+    return keys
 
 
 def _title(measures: Sequence[Told], people: Cast) -> str:
