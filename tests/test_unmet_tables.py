@@ -418,8 +418,8 @@ def test_the_next_edition_of_such_a_table_is_read_as_the_first_was(tmp_path: Pat
 @pytest.mark.parametrize(
     ("text", "answers"),
     [
-        (months("Area,Jobs (thousands)", *(f"x,{4 + n % 3}.{n}" for n in range(9))).replace("Town", "Borough"), {}),
-        (months("Visits", *map(str, range(50, 59)), each=("A", "B", "C", "Big")), {"leave-out": "Big"}),
+        (months("Jobs (thousands)", *(f"{4 + n % 3}.{n}" for n in range(9))), {}),
+        (months("Visits", *(str(50 + n % 3) for n in range(9)), each=("A", "B", "C", "Big")), {"leave-out": "Big"}),
         (months("Visits (%)", *(f"0.{n}" for n in range(51, 59))), {"percent.visits": "fraction"}),
     ],
 )
@@ -427,7 +427,7 @@ def test_the_next_edition_is_read_by_the_answers_of_the_first(
     text: str, answers: dict[str, str], tmp_path: Path
 ) -> None:
     table = tmp_path / "quux.csv"
-    table.write_text(text.replace("Area,", "").replace(",x,", ","), encoding="utf-8")
+    table.write_text(text, encoding="utf-8")
     home = Home.create(
         tmp_path / "home", publisher="Echo", base_url="https://echo.example", id_namespace="echo.example"
     )
