@@ -584,3 +584,30 @@ def test_a_publisher_that_is_given_leaves_a_sheet_that_can_be_read(tmp_path: Pat
     found = guessed(tmp_path, months("Visits", "41", "52"))
     told = sheet_text("table", found, Origin(file="t.csv", sha256="", sheet=""), (), "the Environment Agency")
     assert tomllib.loads(told)["tables"]["table"]["publisher_said"] == "the Environment Agency"
+
+
+@pytest.mark.parametrize("regions", ["first", "last"])
+def test_regions_among_their_districts_become_their_groups(regions: str, tmp_path: Path) -> None:
+    parts = {"East": {"Ash": 41, "Elm": 52, "Oak": 67}, "West": {"Bere": 30, "Cole": 88}}
+    rows = []
+    for region, each in parts.items():
+        own = (region, [sum(each.values()) + len(each) * n * n for n in range(4)])
+        below = [(name, [size + n * n for n in range(4)]) for name, size in each.items()]
+        rows += [own, *below] if regions == "first" else [*below, own]
+    whole = [sum(figures[n] for name, figures in rows if name in parts) for n in range(4)]
+    text = "".join(f"{name},{','.join(map(str, figures))}\n" for name, figures in [*rows, ("Total", whole)])
+    found = guessed(tmp_path, f"Claimants by district\n\nArea,2020,2021,2022,2023\n{text}")
+    assert found.adds
+    parents = {line.split(",")[1]: line.split(",")[7] for line in found.cast.text.splitlines()[1:]}
+    assert parents == {
+        **dict.fromkeys(("East", "West"), "X-TOTAL"),
+        **dict.fromkeys(("Ash", "Elm", "Oak"), "X-EAST"),
+        **dict.fromkeys(("Bere", "Cole"), "X-WEST"),
+        "Total": "",
+    }
+
+
+def test_figures_so_round_that_sums_may_come_by_chance_make_no_groups(tmp_path: Path) -> None:
+    text = "".join(f"{name},{1 + n % 2}000,{2 - n % 2}000,1000\n" for n, name in enumerate("ABCDEF"))
+    found = guessed(tmp_path, f"Visits\n\nTown,2020,2021,2022\n{text}")
+    assert found.cast.text.count(",X-TABLE,") == 6

@@ -28,6 +28,7 @@ TURNED = re.compile(  # "Rioja, La", "Bristol, City of"
 FEWEST = 3  # names
 THE_TABLE = ("table", "the", "in", "table", "table")  # what a group is called that has no name of its own
 OF_PEOPLE = re.compile(r"\b(?:nationality|citizenship|ethnicity|ethnic group|religion|occupation)\b")
+NONE: Mapping[str, Sequence[str]] = {}
 IN_ALL = {"article": "", "preposition": "in", "called": "area"}
 FOOTNOTE = re.compile(r"\s*(?:\[[^\]]*\]|\(\d\)|[*\u2020\u00b9\u00b2\u00b3]+)$")
 
@@ -135,10 +136,18 @@ def _holds_another(register: Register, code: str, codes: Sequence[str]) -> bool:
     return any(other in below for other in codes if other != code)
 
 
-def cast(name: str, people: Mapping[str, Who], total: str, heading: str, found: Known, inquiry: Inquiry) -> Cast:
+def cast(
+    name: str,
+    people: Mapping[str, Who],
+    total: str,
+    heading: str,
+    found: Known,
+    inquiry: Inquiry,
+    groups: Mapping[str, Sequence[str]] = NONE,
+) -> Cast:
     """Everybody with a code. A shipped register is used where it knows all of them and gives them a group; else a stub.
 
-    `total` is the key of the row that all the others add up to, "" for none.
+    `total` is the key of the row that all the others add up to, "" for none; `groups` are rows that some add up to.
     """
     areas = {key: area for key, area in found.areas.items() if key in people}
     one = _called(heading, list(areas.values()) if len(areas) == len(people) else [])
@@ -159,7 +168,7 @@ def cast(name: str, people: Mapping[str, Who], total: str, heading: str, found: 
     codes = _codes(people, areas)
     nameless = len(people) > 1 and (not total or _says_all(people[total].name))
     whole = inquiry.answer("whole") if nameless else ""
-    text = _stub(people, codes, areas, total, one, whole)
+    text = _stub(people, codes, areas, total, one, whole, groups)
     return Cast(
         codes=codes,
         register=name,
@@ -259,9 +268,16 @@ def _made_of(name: str) -> str:
 
 
 def _stub(
-    people: Mapping[str, Who], codes: Mapping[str, str], found: Mapping[str, Area], total: str, one: str, whole: str
+    people: Mapping[str, Who],
+    codes: Mapping[str, str],
+    found: Mapping[str, Area],
+    total: str,
+    one: str,
+    whole: str,
+    groups: Mapping[str, Sequence[str]],
 ) -> str:
     """The text of a new register: a line each, all of them in one group, which is called `whole` if that is known."""
+    within = {part: codes[key] for key, parts in groups.items() for part in parts}
     lines = io.StringIO()
     writer = csv.DictWriter(lines, [*COLUMNS, "note"], restval="", lineterminator="\n")
     writer.writeheader()
@@ -283,7 +299,9 @@ def _stub(
         if key == total:
             row = _row(codes[key], who.name, *together) if _says_all(who.name) else row | IN_ALL
             row |= {"note": "please check: the name of all of them together"}
-        writer.writerow(row | {"parent": "" if key == total else group})
+        if key in groups and area is None:
+            row = row | IN_ALL
+        writer.writerow(row | {"parent": "" if key == total else within.get(key, group)})
     return lines.getvalue()
 
 

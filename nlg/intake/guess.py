@@ -87,7 +87,7 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
         left_out += [table.people[key].name for key in sums.left_out]
         table = _less(table, sums.left_out)
     _enough(page, table)
-    people = cast(name, table.people, sums.key, _heading(cut, found), matched, inquiry)
+    people = cast(name, table.people, sums.key, _heading(cut, found), matched, inquiry, sums.groups)
     measures = _measures(cut, found, table, name, inquiry)
     if all(OF_PRICES.search(one.meaning.many) for one in measures):
         people = replace(people, text=people.text.replace(",from,", ",for,"))  # prices for gas, power from gas
@@ -104,7 +104,7 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
         held=table.held,
         table=_text(table, people, measures),
         rows=len(table.lines),
-        adds=bool(sums.key) or not people.text,
+        adds=bool(sums.key or sums.groups) or not people.text,
         left_out=tuple(left_out),
         adjusted=definition(
             " ".join((cut.title, *cut.notes, *cut.names, *found.said)),
