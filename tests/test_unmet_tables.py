@@ -611,3 +611,35 @@ def test_figures_so_round_that_sums_may_come_by_chance_make_no_groups(tmp_path: 
     text = "".join(f"{name},{1 + n % 2}000,{2 - n % 2}000,1000\n" for n, name in enumerate("ABCDEF"))
     found = guessed(tmp_path, f"Visits\n\nTown,2020,2021,2022\n{text}")
     assert found.cast.text.count(",X-TABLE,") == 6
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "apart"),
+    [
+        ("Prices", "Price index (2015=100)", True),
+        ("Prices", "Level (m AOD)", True),
+        ("Prices", "Level (m)", False),
+        ("Prices", "Comfort index", False),
+    ],
+)
+def test_levels_that_say_nothing_of_each_other_are_not_compared(
+    title: str, heading: str, apart: bool, tmp_path: Path
+) -> None:
+    found = guessed(tmp_path, f"{title}\n\n" + months(heading, "101.5", "102.1", "99.2"))
+    told = sheet_text("table", found, Origin(file="table.csv", sha256="", sheet=""), (), "")
+    assert (found.apart, '"overtake"' in told) == (apart, apart)
+
+
+def test_years_behind_a_word_and_margins_beside_their_estimates(tmp_path: Path) -> None:
+    head = ",".join(f"Income Estimate {year},Income Margin of Error {year}" for year in (2019, 2021, 2022))
+    rows = "".join(f"{name},51000,\u00b1210,52000,\u00b1200,50000,\u00b1190\n" for name in ("Ohio", "Utah"))
+    with pytest.raises(Trouble, match="2019"):
+        guessed(tmp_path, f"Area name,{head}\n{rows}")
+    head = head.replace("2021", "2020").replace("2022", "2021")
+    found = guessed(tmp_path, f"Area name,{head}\n{rows}")
+    assert (found.cast.one, [told.meaning.many for told in found.measures]) == ("area", ["income estimates"])
+
+
+def test_a_rate_that_moves_by_hundredths_keeps_them(tmp_path: Path) -> None:
+    rows = [f"4.{20 + n % 3}" for n in range(12)]
+    assert guessed(tmp_path, months("Unemployment rate", *rows, each=("A",))).measures[0].meaning.decimals == 2

@@ -7,7 +7,7 @@ import re
 from nlg.intake.answers import Inquiry
 from nlg.intake.block import Block
 
-COLUMN = re.compile(r"s_adj|(?:seasonal )?adjustment|series type|seasonal(?:ity)?|seasonally adjusted", re.I)
+COLUMN = re.compile(r"s_adj|(?:seasonal )?adjustment(?: type)?|series type|seasonal(?:ity)?|seasonally adjusted", re.I)
 YES = re.compile(
     r"(?:calendar and |working day and )?seasonally(?: and (?:calendar|working.day))? adjusted|sa|sca|y", re.I
 )

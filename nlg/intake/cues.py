@@ -76,6 +76,8 @@ NUMBERED = re.compile(r"^(?:state|county|region|division)$")  # the US Census nu
 CODE = re.compile(r"[A-Z]{1,3}\d{2,}[A-Z\d]*|0\d+|[A-Z]{2,5}\d*(?:_\d+)?")
 NO_LEVEL = _words(
     "change difference growth rank ranking vs versus compared increase decrease diff departure deviation anomaly"
+    " margin_of_error moe standard_error lower_(?:ci|limit|bound|cl) upper_(?:ci|limit|bound|cl) lci uci"
+    " confidence_(?:interval|limit) coefficient_of_variation"
 )
 
 # What is measured
@@ -150,7 +152,7 @@ LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
 MASS = _words("punctuality occupancy attendance satisfaction humidity coverage uptake take-up capacity storage")
 COUNTABLE = re.compile(  # of what is measured: "the average level", where pay and rainfall have no article
     r"\b(?:level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
-    r"|height|depth|delay|wait|stay|premium|index|reading|concentration|balance|response)$"
+    r"|height|depth|delay|wait|stay|premium|index|reading|concentration|balance|response|area|volume|amount|quantity)$"
 )
 PERCENT = re.compile(r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b")
 _NO_MORE = r"(?!(?:by|in|for|of|from|and|rate|rates)\b)"

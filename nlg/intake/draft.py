@@ -30,6 +30,10 @@ SERIES: Mapping[PeriodForm, str] = {
     "occasion": "occasions",
 }
 CHECK = "  # please check"
+OF_LEVELS = (  # kinds of fact that set one area's level against those of others
+    *("top", "new_leader", "overtake", "gap", "gap_trend", "rank_move", "tie", "outlier_peers", "peer_group"),
+    *("spread", "distribution", "even", "multiple_of_parent", "vs_parent", "crossed_parent", "ranking_vs_target"),
+)
 NONE: Mapping[str, str] = {}
 OF_THE_FIRST = ("publisher", "whole", "rows")  # answers that no later edition needs, or that would cut it short
 MILLION = 10**6
@@ -112,6 +116,8 @@ def _head(name: str, found: Guess) -> Iterator[str]:
     yield 'parts = "table"'
     yield f"main = {_text(main.key)}"
     yield f"event = {_text(_event(found))}"
+    if found.apart:
+        yield f"untold = [{', '.join(map(_text, OF_LEVELS))}]{CHECK}: levels of one and another are not compared"
     yield f"areas = {{ one = {_text(found.cast.one)}, many = {_text(found.cast.many)} }}{CHECK}"
     yield ""
 

@@ -20,7 +20,7 @@ from nlg.intake.exports import usual
 from nlg.intake.figures import multiplied
 from nlg.intake.hours import by_day
 from nlg.intake.long import ONE_PLACE, RESERVED, Long, column_name, column_names, csv_text, long
-from nlg.intake.meaning import SAID, Clue, Meaning, meaning
+from nlg.intake.meaning import SAID, Clue, Meaning, apart, meaning
 from nlg.intake.readers import Page
 from nlg.intake.register import Register
 from nlg.intake.roles import Roles, roles
@@ -65,6 +65,7 @@ class Guess:
     rows: int
     adds: bool  # whether the areas are known not to overlap
     left_out: tuple[str, ...]  # names of rows that overlap with others
+    apart: bool  # whether one area's level says nothing of another's
     adjusted: str  # what readers are to be told of an adjustment for the season
 
 
@@ -106,6 +107,7 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
         rows=len(table.lines),
         adds=bool(sums.key or sums.groups) or not people.text,
         left_out=tuple(left_out),
+        apart=apart(table.headings, [one.meaning for one in measures], " ".join((cut.around, *found.said))),
         adjusted=definition(
             " ".join((cut.title, *cut.notes, *cut.names, *found.said)),
             next((belief.said for belief in inquiry.beliefs if belief.about == "adjusted"), ""),

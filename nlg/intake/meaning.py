@@ -66,6 +66,7 @@ MONEY = (*UNITS, *ABROAD)
 LEVEL_ABOVE = re.compile(
     r"(m|metres|ft|feet)\.? ?(?:A\.?O\.?D|AHD|ASL|a\.?m?\.?s\.?l|NAP|NAVD ?88|(?:above|over) .+)\.?", re.I
 )
+BASE = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)? ?= ?100\b|\bI\d\d(?:_[A-Z]+)?\b")  # "2015=100", "I21_SA"
 IN_UNIT = re.compile(
     r" in ((?:pence|cents|p)(?:/| per )\w+|minutes|hours|days|seconds|weeks|km|hectares|tonnes|ha)$", re.I
 )
@@ -181,7 +182,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         one, many = f"share of {many}", f"shares of {many}"
     elif kind == "share" and A_SHARE.search(_head(many)) and _head(many) != many:
         one = many
-    elif kind in ("index", "stock") and COUNTABLE.search(_head(many)):
+    elif (kind in ("index", "stock") or (kind == "flow" and unit != many)) and COUNTABLE.search(_head(many)):
         many = _plural(many)
     elif kind in ("rate", "share") and not many.endswith("s"):
         many += "s" if many.endswith((" rate", " share", " percentage", " proportion")) else " rates"
@@ -199,7 +200,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         type=kind,
         unit=unit,
         adds=(kind in ("flow", "total") and unit != "%") or (kind == "stock" and whole and not AVERAGE.search(wider)),
-        decimals=min(places, 1 if kind in ("rate", "share") or unit == "index points" else 2),
+        decimals=min(places, 1 if _is_relative(kind, unit) and not _moves_little(texts) else 2),
         counted=kind in ("flow", "stock", "total") and whole and unit not in MONEY and not said and unit == many,
         one=one or one_of(many),
         many=many,
@@ -345,10 +346,22 @@ def _places(texts: Sequence[str], unit: str) -> int:
     return 2 if usual < 10 or _moves_little(texts) else 1
 
 
+def apart(headings: Sequence[str], measures: Sequence[Meaning], around: str) -> bool:
+    """Whether one area's level says nothing of another's: each index is 100 in a year of its own area, each gauge has
+    its height above the sea."""
+    heights = all(any(LEVEL_ABOVE.fullmatch(hit) for hit in BRACKETED.findall(heading)) for heading in headings)
+    return heights or (all(one.unit == "index points" for one in measures) and BASE.search(around) is not None)
+
+
 def _moves_little(texts: Sequence[str]) -> bool:
     """Whether from one figure to the next is less than the first decimal place shows: a river's level in metres."""
     steps = [abs(float(b) - float(a)) for a, b in pairwise(texts)]
     return bool(steps) and median(steps) < 0.1
+
+
+def _is_relative(kind: MeasureType, unit: str) -> bool:
+    """Whether one decimal is enough for readers, where that shows how it moves."""
+    return kind in ("rate", "share") or unit == "index points"
 
 
 def _alike_when_whole(texts: Sequence[str]) -> bool:

@@ -62,6 +62,7 @@ def roles(block: Block, inquiry: Inquiry) -> Roles:
         if not all(names_a_period(text) for text in block.column(at)):
             inquiry.believe("left out", block.names[at], "it says more about the period, the same in all its rows")
     texts = [at for at in texts if at not in beside and not _counts_rows(block, at, inquiry)]
+    texts = [at for at in texts if not all(text[:1] in "\u00b1" for text in block.column(at))]  # margins of error
     same = [at for at in texts if _constant(block, at)]
     texts = [at for at in texts if at not in same]
     area, code, kinds = _who(block, texts, same, inquiry)
@@ -119,7 +120,7 @@ def _values(block: Block, numeric: Sequence[int], wide: bool, inquiry: Inquiry) 
         elif wide:
             inquiry.believe("left out", block.names[at], "its heading names no period as those of the others do")
         elif NO_LEVEL.search(block.names[at].casefold()):
-            inquiry.believe("left out", block.names[at], "a change or a rank: we reckon these ourselves")
+            inquiry.believe("left out", block.names[at], "a change, a rank or a margin: we reckon or need none")
         elif _all_signed(block, at):
             inquiry.believe("left out", block.names[at], "per cent with a plus or minus each: changes, by their look")
         else:

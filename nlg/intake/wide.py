@@ -32,6 +32,7 @@ from nlg.intake.timeline import names_a_period
 
 _WHEN = r"(?P<when>(?:[A-Za-z]{3,9}[ -])?(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?|[ -]?Q[1-4])?)"
 AT_END = re.compile(rf"^(?P<name>.*?)[\s,:_(-]*{_WHEN}\)?$")
+YEAR_AT_END = re.compile(r"^(?P<name>.*?)[\s,:_(-]+(?P<when>(?:19|20)\d\d)\)?$")  # "Income Estimate 2019"
 AT_START = re.compile(rf"^{_WHEN}[\s,:_-]+(?P<name>.+)$")
 
 
@@ -135,7 +136,7 @@ def _parted(at: int, name: str) -> Wide | None:
         return Wide(at=at, measure=" ".join(part for part in parts if part not in periods), when=periods[0])
     if len(parts) == 2 and names_a_period(" ".join(parts)):
         return Wide(at=at, measure="", when=" ".join(parts))
-    for form in (AT_END, AT_START):
+    for form in (AT_END, YEAR_AT_END, AT_START):
         if (hit := form.match(name)) and names_a_period(hit["when"]):
             return Wide(at=at, measure=hit["name"].strip(" ,:_-(|"), when=hit["when"])
     return None
