@@ -15,10 +15,11 @@ from nlg.intake.answers import Inquiry
 from nlg.intake.arriving import cleaned
 from nlg.intake.draft import Origin, sheet_text
 from nlg.intake.guess import Guess, guess
-from nlg.intake.readers import pages
+from nlg.intake.readers import Page, pages
 from nlg.intake.register import load_register
 from nlg.intake.scale import scale
 from nlg.intake.sheet import load_sheet
+from nlg.intake.spans import Span, span
 
 
 def guessed(folder: Path, text: str, **answers: str) -> Guess:
@@ -643,3 +644,54 @@ def test_years_behind_a_word_and_margins_beside_their_estimates(tmp_path: Path) 
 def test_a_rate_that_moves_by_hundredths_keeps_them(tmp_path: Path) -> None:
     rows = [f"4.{20 + n % 3}" for n in range(12)]
     assert guessed(tmp_path, months("Unemployment rate", *rows, each=("A",))).measures[0].meaning.decimals == 2
+
+
+@pytest.mark.parametrize("said", ["road deaths", "road deaths per million people", "road death rate"])
+def test_a_code_of_the_unit_makes_a_rate_of_what_a_person_names(said: str, tmp_path: Path) -> None:
+    lines = [f"A,P_MIO_HAB,{area},{year},{year - 1960}" for area in ("BG", "RO", "SE") for year in (2021, 2022, 2023)]
+    text = "\n".join(("freq,unit,geo,TIME_PERIOD,OBS_VALUE", *lines, ""))
+    found = guess(_page(tmp_path, text), "t", {}, Inquiry(answers={"called.value_per_million_people": said}))
+    of = found.measures[0].meaning
+    assert (of.type, of.one, of.many) == ("rate", "road death rate", "road death rates")
+    assert of.unit.endswith(" per 1,000,000 people")
+
+
+def _page(folder: Path, text: str) -> Page:
+    path = folder / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    return pages(path)[0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "many"),
+    [("Retail sales: value (\u00a3m)", "retail sales"), ("Retail sales: volume (tonnes)", "volumes of retail sales")],
+)
+def test_a_colon_parts_what_is_counted_from_how(heading: str, many: str, tmp_path: Path) -> None:
+    assert guessed(tmp_path, months(heading, "41", "52", "60")).measures[0].meaning.many == many
+
+
+def test_what_has_a_year_and_is_no_period_is_named(tmp_path: Path) -> None:
+    rows = [f"{name},{year} general election,{year}" for year in (2015, 2017, 2019) for name in "AB"]
+    with pytest.raises(Trouble, match="row 2, column B: '2015 general election' has a year"):
+        guessed(tmp_path, "\n".join(("Seat,Poll,Votes", *rows, "")))
+    assert span("RTT-April-2023") == Span("month", "2023-04-01")
+
+
+def test_a_title_that_says_per_so_many_makes_a_rate(tmp_path: Path) -> None:
+    text = (
+        "Table 2: Library loans per 1,000 residents by council\n\nCouncil,2021,2022,2023\nA,2295,2263,2100\nB,1,2,4\n"
+    )
+    of = guessed(tmp_path, text).measures[0].meaning
+    assert (of.unit, of.one, of.many) == (
+        "library loans per 1,000 residents",
+        "library loan rate",
+        "library loan rates",
+    )
+
+
+def test_counts_in_parts_are_asked_about_and_cases_that_stand_open_are_not_added_up(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="figures such as 8.2 are no counts of births"):
+        guessed(tmp_path, months("Births", "8.2", "9.1", "7.7"))
+    rate = guessed(tmp_path, months("Births", "8.2", "9.1", "7.7"), called__births="births per 1,000 people")
+    assert rate.measures[0].meaning.unit == "births per 1,000 people"
+    assert guessed(tmp_path, months("Continued claims", "82", "91", "77")).measures[0].meaning.type == "stock"

@@ -175,6 +175,11 @@ FLOW = _words(
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
     tax_collected collected receipts arrivals departures fatalities falls overdoses redundancies closures openings"""
 )
+STANDING = _words(  # what stands at a day though its chief word is counted over a time
+    "continued_claims continuing_claims"
+    " (?:active|open|outstanding|pending|ongoing)_(?:cases|claims|orders|applications)"
+    " (?:cases|claims|orders|applications)_(?:outstanding|pending|open)"
+)
 STOCK = _words(
     r"""population popestimate residents inhabitants employees employed jobs workers staff headcount claimants?
     unemployed pupils students patients_waiting waiting_list members beds dwellings homes households vehicles stock

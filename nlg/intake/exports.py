@@ -29,6 +29,16 @@ ABOUT_A_FIGURE = re.compile(  # further columns of SDMX about how a figure is wr
     r"|observation (?:status|value).*|time period|structure.*|last updated?",
     re.I,
 )
+OF_EUROSTAT = {
+    "P_MIO_HAB": "per million people",
+    "P_HTHAB": "per 100,000 people",
+    "P_THAB": "per 1,000 people",
+    "THS": "thousands",
+    "THS_PER": "thousands",
+    "MIO_EUR": "\u20ac million",
+    "BN_EUR": "\u20ac billion",
+    "EUR": "\u20ac",
+}
 OF_STATCAN = {"ref_date", "vector", "coordinate", "value"}
 KEPT_BY_STATCAN = (
     *("uom_id", "scalar_factor", "scalar_id", "vector", "coordinate", "status", "symbol", "terminated", "decimals"),
@@ -98,9 +108,18 @@ def _sdmx(block: Block, inquiry: Inquiry) -> Block:
         (*row[:value], _written_out(block, n, value, row[times] if times >= 0 else ""), *row[value + 1 :])
         for n, row in enumerate(block.cells)
     )
-    names = tuple(_measured(block) if at == value else name for at, name in enumerate(block.names))
+    told = f"{_measured(block)}{_in_what(block)}"
+    names = tuple(told if at == value else name for at, name in enumerate(block.names))
     aside = [at for at, name in enumerate(block.names) if ABOUT_A_FIGURE.fullmatch(name)]
     return replace(block, names=names, cells=cells).without(aside)
+
+
+def _in_what(block: Block) -> str:
+    """What Eurostat's code of the unit says, where all rows have one: " (per million people)"."""
+    for at, name in enumerate(block.names):
+        if name.casefold() in ("unit", "unit_measure") and len(codes := set(block.column(at))) == 1:
+            return f" ({said})" if (said := OF_EUROSTAT.get(codes.pop().upper(), "")) else ""
+    return ""
 
 
 def _statcan(block: Block, inquiry: Inquiry) -> Block:

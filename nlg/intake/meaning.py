@@ -31,6 +31,7 @@ from nlg.intake.cues import (
     RATE,
     RUNNING,
     SPENT,
+    STANDING,
     STOCK,
     UNITS,
 )
@@ -66,11 +67,13 @@ MONEY = (*UNITS, *ABROAD)
 LEVEL_ABOVE = re.compile(
     r"(m|metres|ft|feet)\.? ?(?:A\.?O\.?D|AHD|ASL|a\.?m?\.?s\.?l|NAP|NAVD ?88|(?:above|over) .+)\.?", re.I
 )
+OF_TABLES = re.compile(r"^(?:table|figure|sheet|dataset) ?[\w.]*\s*[:.-]\s*", re.IGNORECASE)  # "Table 1: "
 BASE = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)? ?= ?100\b|\bI\d\d(?:_[A-Z]+)?\b")  # "2015=100", "I21_SA"
 IN_UNIT = re.compile(
     r" in ((?:pence|cents|p)(?:/| per )\w+|minutes|hours|days|seconds|weeks|km|hectares|tonnes|ha)$", re.I
 )
 BEHIND = re.compile(r"(?<=\w)[ ,]+(mm|cm|km|kg|mph|km/h|kWh|MWh|GWh|kW|MW|dB|ppm|\u00b0[CF]|[\u00b5u]g/m[3\u00b3])$")
+FINE = 1000  # of so many hectares or megawatts no reader wants a tenth
 OF_TIME = ("minutes", "hours", "days", "seconds", "weeks")
 SCORE = re.compile(r"\bscores?\s*$")
 ODD = {"indices": "index", "children": "child", "men": "man", "women": "woman", "geese": "goose", "matrices": "matrix"}
@@ -150,6 +153,10 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     said = inquiry.answer(f"called.{clue.key}")
     if any(belief.about == "headings" for belief in inquiry.beliefs) and not _plain_english(clue.heading):
         clue = _in_english(clue, said)
+    if not said and NO_NOUN.match(_bare(clue.heading)) and (per := PER.search(title.casefold())):
+        clue = replace(clue, heading=OF_TABLES.sub("", title[: per.end()]))  # "Library loans per 1,000 residents"
+    if said and PER.search(f"{said} {clue.heading}".casefold()):
+        clue, said = _of_so_many(clue, said), ""
     many = said or _called(clue, title, around, name)
     group = many
     counted = COUNTED_AS.get(many) or (f"{many_of(many[:-6])}" if many.endswith(" count") else "")
@@ -168,6 +175,14 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     times, said = _written_out(clue, kind, unit, wider)
     if why != SAID and kind in ("flow", "stock") and unit == many and any(text.startswith("-") for text in clue.texts):
         kind, why, counted = "index", f"{why}, and some figures are below zero: nobody counts those", ""
+    if kind in ("flow", "stock") and why != SAID and unit in (many, counted) and times == 1 and _in_parts(clue.texts):
+        raise Unsure(
+            f"{clue.place}: figures such as {next(text for text in clue.texts if _in_parts([text]))} are no counts "
+            f"of {many}: are they so many for each 1,000 of others (then say called.{clue.key}='{many} per 1,000 people'), "
+            "an average (index), or counts in parts after all?",
+            key=f"type.{clue.key}",
+            choices=("index", kind),
+        )
     one = ""
     if kind == "flow" and unit in OF_TIME:
         one, many = f"total duration of {many}", f"total durations of {many}"
@@ -223,6 +238,13 @@ def _in_english(clue: Clue, said: str) -> Clue:
             f"{clue.place}: what does it count or measure, in English?", key=f"called.{clue.key}", example="new homes"
         )
     return replace(clue, heading=" ".join((said, *(f"({text})" for text in BRACKETED.findall(clue.heading)))))
+
+
+def _of_so_many(clue: Clue, said: str) -> Clue:
+    """A clue of a rate, in the words that a person gave: "road deaths" of a column "Value (per million people)"."""
+    per = PER.search(said.casefold()) or PER.search(clue.heading.casefold())
+    bare = re.sub(r" rates?$", "", PER.split(said)[0].strip())
+    return replace(clue, heading=f"{bare} {per[0]}" if per else clue.heading)
 
 
 def of_money(words: str) -> str:
@@ -284,6 +306,7 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
         ("rate", RATE),
         ("share", PERCENT),
         ("stock", AVERAGE),
+        ("stock", STANDING),
         ("flow", FLOW),
         ("stock", STOCK),
     )
@@ -303,10 +326,11 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
 def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
     """The unit as it is written behind a figure: a sign, "%", "deaths per 100,000 people", or the plural counted."""
     if hit := PER.search(plain):
-        of = clue.heading[: clue.heading.casefold().find(" per ")].strip().casefold()
+        own = PER.search(clue.heading.casefold())
+        of = clue.heading[: own.start()].casefold() if own else _plural(re.sub(r" rates?$", "", many))
         base = {"thousand": "1,000", "million": "1,000,000"}.get(hit[1], hit[1])
         what = re.sub(r"\brates?\b", "", LEADING.sub("", _bare(of))).strip() or "cases"
-        of_whom = re.sub(r"^(?:the )?population\b", "people", hit[2] or "people")
+        of_whom = re.sub(r"^(?:the )?(?:population|inhabitants)\b", "people", hit[2] or "people")
         return f"{what} per {base} {of_whom}"
     if measured := _measured_in(clue):
         return measured
@@ -343,7 +367,9 @@ def _places(texts: Sequence[str], unit: str) -> int:
     usual = median(abs(float(text)) for text in texts) if texts else 0
     if unit in MONEY:
         return 0 if usual >= 100 and not _alike_when_whole(texts) else 2
-    return 2 if usual < 10 or _moves_little(texts) else 1
+    if _moves_little(texts):
+        return 2
+    return 2 if usual < 10 else 0 if usual >= FINE else 1
 
 
 def apart(headings: Sequence[str], measures: Sequence[Meaning], around: str) -> bool:
@@ -357,6 +383,12 @@ def _moves_little(texts: Sequence[str]) -> bool:
     """Whether from one figure to the next is less than the first decimal place shows: a river's level in metres."""
     steps = [abs(float(b) - float(a)) for a, b in pairwise(texts)]
     return bool(steps) and median(steps) < 0.1
+
+
+def _in_parts(texts: Sequence[str]) -> bool:
+    """Whether most figures known are no whole numbers."""
+    known = [text for text in texts if re.fullmatch(r"-?[\d.]+", text)]
+    return 2 * sum(bool(text.partition(".")[2].strip("0")) for text in known) > len(known)
 
 
 def _is_relative(kind: MeasureType, unit: str) -> bool:
@@ -425,6 +457,7 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
     """The plural for what is measured, from the heading, the kind, or what the page or the person calls it all."""
     noun = LEADING.sub("", _bare(without_scale(clue.heading)))
     noun = re.sub(r"^([A-Z][A-Z\d&]+): (?=\w)", r"\1 ", noun)  # "ULSP: pump price"
+    noun = re.sub(r"^([^:]+): (volume|amount)$", r"\2 of \1", re.sub(r": (?:value|number)$", "", noun))
     noun = re.sub(r"[\u00a3$\u20ac%]", "", noun).strip(" :,-/")
     noun = re.sub(r",? (?:gbp|usd|eur|in)$", "", noun, flags=re.IGNORECASE)
     noun = ", ".join(part for part in re.split(r"\s*,\s*", noun) if part and not METHOD.match(part)) or noun
@@ -496,7 +529,7 @@ def _split_by(clue: Clue) -> str:
 
 def _of_title(title: str) -> str:
     """The first words of a title, as far as they name what is measured: 'Table 1: Library loans by branch'."""
-    plain = re.sub(r"^(?:table|figure|sheet|dataset) ?[\w.]*\s*[:.-]\s*", "", title, flags=re.IGNORECASE)
+    plain = OF_TABLES.sub("", title)
     first = re.split(
         r"[,:;(|\u00a3$%]|\bby\b|\bfor\b|\bin\b|\bat\b|\b(?:19|20)\d\d\b|\bfrom\b", plain, flags=re.IGNORECASE
     )[0]

@@ -22,6 +22,9 @@ ABOUT_FIGURES = re.compile(
 )
 
 
+WITH_A_YEAR = re.compile(r"(?:^|[^\W\d_] )(?:19|20)\d\d(?:$| [^\W\d_])")  # "2010 general election"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Roles:
     """Places of a block's columns by what they are. `year` is a column of years beside headings that are months."""
@@ -195,6 +198,14 @@ def _no_period(block: Block, inquiry: Inquiry) -> None:
             "we can read",
             mend="write periods as 2021-03-31, Mar 2021, 2021 Q1, 2021 or 2021-22",
         )
+    for at in range(len(block.names)):
+        texts = block.column(at)
+        if 1 < len(set(texts)) <= len(texts) / 2 and all(WITH_A_YEAR.search(text) for text in texts):
+            raise BadTable(
+                f"{block.page.place(block.lines[0], block.columns[at])}: '{texts[0]}' has a year, and is no period "
+                "that we can read",
+                mend="write the year alone, or of elections and the like the day (2019-12-12)",
+            )
     raise BadTable(
         f"{block.page.file}: no column and no heading names a period: news is what has changed, "
         "and this is one moment only",

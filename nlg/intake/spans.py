@@ -195,6 +195,7 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:[ -]| de ){_M}(?:[ -]| de )(?P<y>\d{{4}}|\d\d)", _a_date),
         (rf"{_M} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? {_Y}", _a_date),
         (rf"{_M}(?:[ /-]?'?| de )(?P<y>\d{{4}}|\d\d)", _a_month),
+        (rf"[a-z]{{2,8}}-{_M}-(?P<y>\d{{4}})", _a_month),  # "RTT-April-2023", as NHS England has it
         (rf"{_Y}[ -]?{_M}", _a_month),
         (rf"(?P<z>0?[1-9]|1[0-2])/{_Y}", lambda hit: _year_and_month(hit)),
         (rf"{_Y}[ -]?m(?P<z>\d\d)", lambda hit: _year_and_month(hit)),
