@@ -178,8 +178,8 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     if kind in ("flow", "stock") and why != SAID and unit in (many, counted) and times == 1 and _in_parts(clue.texts):
         raise Unsure(
             f"{clue.place}: figures such as {next(text for text in clue.texts if _in_parts([text]))} are no counts "
-            f"of {many}: are they so many for each 1,000 of others (then say called.{clue.key}='{many} per 1,000 people'), "
-            "an average (index), or counts in parts after all?",
+            f"of {many}: are they so many for each 1,000 of others (then say "
+            f"called.{clue.key}='{many} per 1,000 people'), an average (index), or counts in parts after all?",
             key=f"type.{clue.key}",
             choices=("index", kind),
         )
