@@ -68,6 +68,7 @@ LEVEL_ABOVE = re.compile(
     r"(m|metres|ft|feet)\.? ?(?:A\.?O\.?D|AHD|ASL|a\.?m?\.?s\.?l|NAP|NAVD ?88|(?:above|over) .+)\.?", re.I
 )
 OF_TABLES = re.compile(r"^(?:table|figure|sheet|dataset) ?[\w.]*\s*[:.-]\s*", re.IGNORECASE)  # "Table 1: "
+AMOUNT = re.compile(r"(?:area|volume|amount|quantity) of ")
 BASE = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)? ?= ?100\b|\bI\d\d(?:_[A-Z]+)?\b")  # "2015=100", "I21_SA"
 IN_UNIT = re.compile(
     r" in ((?:pence|cents|p)(?:/| per )\w+|minutes|hours|days|seconds|weeks|km|hectares|tonnes|ha)$", re.I
@@ -197,7 +198,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         one, many = f"share of {many}", f"shares of {many}"
     elif kind == "share" and A_SHARE.search(_head(many)) and _head(many) != many:
         one = many
-    elif (kind in ("index", "stock") or (kind == "flow" and unit != many)) and COUNTABLE.search(_head(many)):
+    elif (kind in ("index", "stock") and COUNTABLE.search(_head(many))) or (kind == "flow" and AMOUNT.match(many)):
         many = _plural(many)
     elif kind in ("rate", "share") and not many.endswith("s"):
         many += "s" if many.endswith((" rate", " share", " percentage", " proportion")) else " rates"
