@@ -106,7 +106,12 @@ def test_rows_split_by_a_crime_group_are_crimes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("heading", "one", "stands"),
-    [("Charity", "charity", "at"), ("Source", "source", "from"), ("Health board", "health board", "in")],
+    [
+        ("Police force", "police force area", "in"),
+        ("Charity", "charity", "at"),
+        ("Source", "source", "from"),
+        ("Health board", "health board", "in"),
+    ],
 )
 def test_whom_a_heading_names_keep_its_word(heading: str, one: str, stands: str, tmp_path: Path) -> None:
     found = guessed(tmp_path, months("Visits", "41", "52", area=heading))
@@ -694,3 +699,43 @@ def test_counts_in_parts_are_asked_about_and_cases_that_stand_open_are_not_added
     rate = guessed(tmp_path, months("Births", "8.2", "9.1", "7.7"), called__births="births per 1,000 people")
     assert rate.measures[0].meaning.unit == "births per 1,000 people"
     assert guessed(tmp_path, months("Continued claims", "82", "91", "77")).measures[0].meaning.type == "stock"
+
+
+@pytest.mark.parametrize(
+    ("periods", "key", "many", "first"),
+    [
+        (("H1 2021", "H2 2021", "H1 2022", "H2 2022"), "halves", "first-half visits", "2021"),
+        (("2021 second half", "2022-S1", "2022 S2", "2023 h1"), "halves", "second-half visits", "2021"),
+        (
+            ("Autumn 2021", "Spring 2022", "Autumn term 2022/23", "Summer 2022"),
+            "terms",
+            "autumn-term visits",
+            "2021-22",
+        ),
+    ],
+)
+def test_parts_of_years_are_told_with_those_of_other_years(
+    periods: tuple[str, ...], key: str, many: str, first: str, tmp_path: Path
+) -> None:
+    lines = [f"{name},{period},{40 + n}" for n, period in enumerate(periods) for name in "AB"]
+    text = "\n".join(("Town,Period,Visits", *lines, ""))
+    with pytest.raises(Trouble, match=f"{key} of years do not follow each other"):
+        guessed(tmp_path, text)
+    found = guessed(tmp_path, text, **{key: "apart"})
+    assert (found.measures[0].meaning.many, found.first) == (many, first)
+
+
+def test_a_column_of_halves_is_told_in_words(tmp_path: Path) -> None:
+    lines = [f"{name},{year},{half},{40 + year % 7}" for year in (2021, 2022) for half in ("H1", "H2") for name in "AB"]
+    found = guessed(tmp_path, "\n".join(("Town,Year,Half,Visits", *lines, "")))
+    assert [told.meaning.many for told in found.measures] == ["first-half visits", "second-half visits"]
+
+
+def test_a_figure_like_a_year_of_the_headings_begins_no_table(tmp_path: Path) -> None:
+    rows = "East,2181,2145,2023,2043\nWest,2044,2090,2031,1999\n"
+    assert guessed(tmp_path, f"Visits\n\nTown,2021,2022,2023,2024\n{rows}").rows == 8
+
+
+def test_a_year_and_a_month_may_be_parted_by_a_stroke(tmp_path: Path) -> None:
+    lines = [f"{name},2023/{n:02},{40 + n % 5}" for n in range(1, 13) for name in "AB"]
+    assert guessed(tmp_path, "\n".join(("Town,Month,Visits", *lines, ""))).form == "month"

@@ -63,7 +63,8 @@ WHOLE = _names(  # headings of two words that name what stands below them, by th
 )
 KIND_WORDS = _words(
     r"""sex gender ages? types? offences? categor\w+ kind measures? units? tenure variable item indicator industry
-    sector cause group ethnic\w* freq status cell na_item adjustment s_adj band class"""
+    sector cause half term season part_of_the_year
+    group ethnic\w* freq status cell na_item adjustment s_adj band class"""
 )
 CODE_WORDS = re.compile(
     r"\b(?:code|codes|id|fips|mnemonic|sumlev|geoid|gss|cdid|uprn|urn|lat|lon|latitude|longitude|order|sort|rank)\b"
@@ -143,7 +144,7 @@ MADE = _words(
     " planted felled cleared"
 )
 IN_PERCENT = _words(  # rates that nobody tells otherwise
-    "unemployment jobless employment inactivity participation inflation interest mortgage vacancy occupancy"
+    "absence unemployment jobless employment inactivity participation inflation interest mortgage vacancy occupancy"
 )
 LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
     "levels? turnout punctuality occupancy attendance satisfaction humidity coverage uptake take-up approval capacity "

@@ -21,6 +21,7 @@ from nlg.intake.figures import multiplied
 from nlg.intake.hours import by_day
 from nlg.intake.long import ONE_PLACE, RESERVED, Long, column_name, column_names, csv_text, long
 from nlg.intake.meaning import SAID, Clue, Meaning, apart, meaning
+from nlg.intake.part_years import parts_of_years
 from nlg.intake.readers import Page
 from nlg.intake.register import Register
 from nlg.intake.roles import Roles, roles
@@ -71,7 +72,7 @@ class Guess:
 
 def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inquiry) -> Guess:
     """What one page says. Unsure asks what it cannot know, BadTable and Irregular say what it cannot be."""
-    told = usual(block(plain_headings(page, inquiry), inquiry), inquiry)
+    told = parts_of_years(usual(block(plain_headings(page, inquiry), inquiry), inquiry), inquiry)
     cut = by_day(areas_above(one_adjustment(told, inquiry), inquiry), inquiry)
     found = roles(cut, inquiry)
     table = _with_a_place(cut, long(cut, found, inquiry), inquiry)

@@ -220,7 +220,7 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"{_Y}[ -]?[sh]-?[12]|h[12] {_Z}", _cannot("half")),
         (rf"(?:autumn|spring|summer)(?: term)?,? {_Y}(?:[/-]\d\d(?:\d\d)?)?", _cannot("term")),
         (rf"{_Y}(?:[/-]\d\d(?:\d\d)?)?,? (?:autumn|spring|summer)(?: term)?", _cannot("term")),
-        (rf"{_Y}(?P<month>-)(?P<z>\d\d)", _two_years),
+        (rf"{_Y}(?P<month>[-/])(?P<z>\d\d)", _two_years),
         (rf"{_Y} ?[/-] ?(?P<z>\d\d|\d{{4}})", _two_years),
         (rf"{_Y}[ -]?w(?P<w>\d\d?)", _a_week("iso_week")),
         (rf"w(?P<w>\d\d?)[ -]{_Y}", _a_week("iso_week")),
