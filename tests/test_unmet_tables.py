@@ -739,3 +739,23 @@ def test_a_figure_like_a_year_of_the_headings_begins_no_table(tmp_path: Path) ->
 def test_a_year_and_a_month_may_be_parted_by_a_stroke(tmp_path: Path) -> None:
     lines = [f"{name},2023/{n:02},{40 + n % 5}" for n in range(1, 13) for name in "AB"]
     assert guessed(tmp_path, "\n".join(("Town,Month,Visits", *lines, ""))).form == "month"
+
+
+def test_names_in_letters_of_readers_are_taken(tmp_path: Path) -> None:
+    lines = [
+        f"{own},{name},2024-0{n},{n}" for n in (1, 2, 3) for own, name in (("大阪府", "Osaka"), ("沖縄県", "Okinawa"))
+    ]
+    found = guessed(tmp_path, "\n".join(("都道府県,Prefecture,Month,Bankruptcies", *lines, "")))
+    assert (found.cast.one, ",Osaka,Osaka," in found.cast.text) == ("prefecture", True)
+
+
+def test_a_target_beside_the_figures_is_no_measure(tmp_path: Path) -> None:
+    found = guessed(
+        tmp_path, months("Seen in time (%),Target (%)", "81,95", "80,95", "83,95"), called__seen_in_time="x"
+    )
+    assert [told.column for told in found.measures] == ["seen_in_time"]
+
+
+def test_what_is_counted_at_a_day_is_a_stock(tmp_path: Path) -> None:
+    text = "Children looked after at 31 March\n\nTown,2021,2022,2023\nA,41,40,38\nB,10,12,11\n"
+    assert guessed(tmp_path, text, called__figure="children looked after").measures[0].meaning.type == "stock"

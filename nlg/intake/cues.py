@@ -24,6 +24,7 @@ AREA_WORDS = _words(
     organisations? compan(?:y|ies) airports? ports?
     museums? pools? theatres? entit(?:y|ies) operators? airlines? reservoirs? lakes? gauges? beach(?:es)? prisons?
     routes? divisions? precincts? zones? brigades? shelters? food_banks? councils? communes? municipalit(?:y|ies)
+    prefectures? provinces? cantons?
     courts? colleges? universit(?:y|ies) surger(?:y|ies) practices? depots? venues? stadiums? cinemas? parks?"""
 )
 NO_NAME = _names(  # area words that no reporter would call an area by
@@ -73,6 +74,7 @@ CODE_WORDS = re.compile(
 COUNTS_ROWS = _names(
     "rank ranking ranked rank_.* .*_rank place position pos order sort sort_order row row_number no number #"
 )
+TARGET = _words("targets? standard threshold goal")
 NUMBERED = re.compile(r"^(?:state|county|region|division)$")  # the US Census numbers these
 CODE = re.compile(r"[A-Z]{1,3}\d{2,}[A-Z\d]*|0\d+|[A-Z]{2,5}\d*(?:_\d+)?")
 NO_LEVEL = _words(
@@ -186,7 +188,8 @@ STOCK = _words(
     unemployed pupils students patients_waiting waiting_list members beds dwellings homes households vehicles stock
     on_roll in_care waiting caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers
     capacity dentists volunteers cattle sheep pigs livestock animals electors electorate labou?r_force workforce
-    membership inactive voters"""
+    membership inactive voters
+    (?:as_)?at_(?:the_)?(?:end_of|\d{1,2}(?:st|th)?_(?:january|march|june|september|december))"""
 )
 SPENT = _words(  # what is counted in money where the page says that it counts in money
     r"""spend spending spent expenditure budgets? income revenues? profits? loss(?:es)? surplus deficit balance debts?

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Irregular, Unsure
 from nlg.intake.block import Block
-from nlg.intake.cues import AREA_WORDS, CODE, CODE_WORDS, COUNTS_ROWS, KIND_WORDS, NO_LEVEL, NUMBERED
+from nlg.intake.cues import AREA_WORDS, CODE, CODE_WORDS, COUNTS_ROWS, KIND_WORDS, NO_LEVEL, NUMBERED, TARGET
 from nlg.intake.figures import Place, in_brackets, is_mark, looks_a_figure
 from nlg.intake.figures import places as places_of
 from nlg.intake.meaning import many_of, one_of
@@ -22,6 +22,7 @@ ABOUT_FIGURES = re.compile(
 )
 
 
+LATIN = re.compile("[A-Za-z]")
 WITH_A_YEAR = re.compile(r"(?:^|[^\W\d_] )(?:19|20)\d\d(?:$| [^\W\d_])")  # "2010 general election"
 
 
@@ -124,6 +125,10 @@ def _values(block: Block, numeric: Sequence[int], wide: bool, inquiry: Inquiry) 
             inquiry.believe("left out", block.names[at], "its heading names no period as those of the others do")
         elif NO_LEVEL.search(block.names[at].casefold()):
             inquiry.believe("left out", block.names[at], "a change, a rank or a margin: we reckon or need none")
+        elif TARGET.search(block.names[at].casefold()) and _constant(block, at):
+            inquiry.believe(
+                "left out", block.names[at], "a target, the same in all rows: put it into the sheet as [targets]"
+            )
         elif _all_signed(block, at):
             inquiry.believe("left out", block.names[at], "per cent with a plus or minus each: changes, by their look")
         else:
@@ -232,7 +237,8 @@ def _who(
     if chosen is None:
         return None, None, [at for at in texts if not _follows(block, at, None)]
     code = next((at for at in chosen if _codes(block, at)), None)
-    area = next((at for at in chosen if not _codes(block, at)), None)
+    named = [at for at in chosen if not _codes(block, at)]
+    area = next((at for at in named if any(map(LATIN.search, block.column(at)))), named[0] if named else None)
     key = code if code is not None else area
     kinds = [family[0] for family in families if family is not chosen and family[0] in texts]
     for at in kinds:
