@@ -758,4 +758,11 @@ def test_a_target_beside_the_figures_is_no_measure(tmp_path: Path) -> None:
 
 def test_what_is_counted_at_a_day_is_a_stock(tmp_path: Path) -> None:
     text = "Children looked after at 31 March\n\nTown,2021,2022,2023\nA,41,40,38\nB,10,12,11\n"
-    assert guessed(tmp_path, text, called__figure="children looked after").measures[0].meaning.type == "stock"
+    of = guessed(tmp_path, text, called__figure="children looked after").measures[0].meaning
+    assert (of.type, of.one, of.many) == ("stock", "child looked after", "children looked after")
+
+
+def test_parts_of_a_country_by_the_compass_have_an_article(tmp_path: Path) -> None:
+    found = guessed(tmp_path, months("Visits", "41", "52", area="Area", each=("South East", "West Midlands", "London")))
+    assert ",South East,South East,the," in found.cast.text
+    assert ",London,London,," in found.cast.text

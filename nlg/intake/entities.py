@@ -21,7 +21,10 @@ AFFIXES = re.compile(
     r"^(?:the |london borough of |royal borough of )|(?:, city of| ua| london boro| \(met county\)| district)$"
 )
 ISLE = re.compile(r"Isle of ")
-THE = re.compile(r"(?:Isles? of|Vale of|Forest of|City of|Royal Borough of) |.* (?:Islands|Isles)$")
+THE = re.compile(
+    r"(?:Isles? of|Vale of|Forest of|City of|Royal Borough of) |.* (?:Islands|Isles)$"
+    r"|(?:North|South) (?:East|West)(?: of England)?$|(?:East |West )?Midlands$|East of England$"
+)
 TURNED = re.compile(  # "Rioja, La", "Bristol, City of"
     r"(?P<head>[^,]+), (?P<tail>(?:\S+ ){0,3}(?:of|del?|du|des|d[ao]s?)|The|L[ae]s?|El|Los|L['\u2019]|Illes|A|O)$"
 )

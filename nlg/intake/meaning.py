@@ -63,6 +63,7 @@ TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes
 )
 COUNTED_AS = {**GROUP, "residents": "residents"}
 NO_S = ("people", "staff", "police", "children", "men", "women", "police officers", "cattle", "sheep")
+PERSONS = ("people", "children", "men", "women")
 MONEY = (*UNITS, *ABROAD)
 LEVEL_ABOVE = re.compile(
     r"(m|metres|ft|feet)\.? ?(?:A\.?O\.?D|AHD|ASL|a\.?m?\.?s\.?l|NAP|NAVD ?88|(?:above|over) .+)\.?", re.I
@@ -552,6 +553,9 @@ def one_of(many: str) -> str:
         return f"{many[:-6]}person"
     if many.startswith("people "):
         return f"person{many[6:]}"
+    first, _, rest = many.partition(" ")
+    if rest and first in ODD and first in PERSONS:
+        return f"{ODD[first]} {rest}"
     hit = TAIL.search(many)
     head, tail = (many[: hit.start()].rstrip(), many[hit.start() :]) if hit and hit.start() else (many, "")
     word = head.rpartition(" ")[2]
@@ -581,6 +585,8 @@ def many_of(one: str) -> str:
 
 def _plural(noun: str) -> str:
     """What is counted, as several of it: the chief word of a heading like 'A&E attendance' may stand alone."""
+    if noun.partition(" ")[0] in PERSONS:
+        return noun  # "children looked after"
     hit = TAIL.search(noun)
     head, tail = (noun[: hit.start()].rstrip(), f" {noun[hit.start() :]}") if hit and hit.start() else (noun, "")
     word = head.rpartition(" ")[2]
