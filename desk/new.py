@@ -15,11 +15,11 @@ from nlg.errors import BadTable, NotKnown, Trouble
 from nlg.files import write_whole
 from nlg.home import Home
 from nlg.intake.answers import Belief, Inquiry, Irregular, Unsure
-from nlg.intake.block import block
 from nlg.intake.draft import Origin, publisher_of, sheet_text
 from nlg.intake.guess import Guess, guess
 from nlg.intake.readers import Page
 from nlg.intake.register import Register, load_register
+from nlg.intake.which_page import which_page
 
 WIDTH = 100
 FACTS = 3  # the first facts shown
@@ -62,7 +62,8 @@ def run(home: Home, wanted: Wanted, say: Say) -> int:
         return 0
     given = wanted.given
     origin = Origin(file=given.said, sha256=given.sha256, sheet=page.name, url=given.url)
-    text = sheet_text(wanted.name, found, origin, inquiry.beliefs, wanted.answers.get("publisher", ""))
+    publisher = wanted.answers.get("publisher", "")
+    text = sheet_text(wanted.name, found, origin, inquiry.beliefs, publisher, inquiry.answers)
     for path, content in zip(targets, (found.table, found.cast.text, text), strict=True):
         if content:
             write_whole(path, content.encode("utf-8"), staging=home.staging)
@@ -104,7 +105,7 @@ def _asked(wanted: Wanted, registers: Mapping[str, Register], say: Say) -> tuple
     while True:
         inquiry = Inquiry(answers=dict(answers))
         try:
-            page = _page(found, inquiry)
+            page = which_page(found, inquiry)
             made = guess(page, wanted.name, registers, inquiry)
         except Unsure as question:
             if wanted.asking:
@@ -144,35 +145,6 @@ def _all(asked: Sequence[Unsure]) -> Unsure:
 def _answer(question: Unsure) -> str:
     kind = click.Choice(question.choices) if question.choices else None
     return str(click.prompt(str(question), type=kind))
-
-
-def _page(found: Sequence[Page], inquiry: Inquiry) -> Page:
-    """The sheet meant: the one asked for, or the only one that holds a table."""
-    names = [page.name for page in found]
-    if said := inquiry.answer("sheet", names):
-        return found[names.index(said)]
-    if len(found) == 1:
-        return found[0]
-    tables = [page for page in found if _holds_a_table(page)]
-    if len(tables) > 1:
-        raise Unsure(
-            f"{found[0].file}: {len(tables)} sheets hold tables", key="sheet", choices=[page.name for page in tables]
-        )
-    if not tables:
-        raise BadTable(f"{found[0].file}: none of its sheets ({', '.join(names)}) holds a table with headings")
-    others = ", ".join(name for name in names if name != tables[0].name)
-    inquiry.believe("sheet", tables[0].name, f"no table in {others}")
-    return tables[0]
-
-
-def _holds_a_table(page: Page) -> bool:
-    try:
-        block(page, Inquiry())
-    except Unsure:
-        return True
-    except BadTable:
-        return False
-    return True
 
 
 def _show(beliefs: Sequence[Belief], found: Guess, say: Say) -> None:

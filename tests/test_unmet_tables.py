@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from nlg.intake.answers import Inquiry
 from nlg.intake.arriving import cleaned
 from nlg.intake.draft import Origin, sheet_text
 from nlg.intake.guess import Guess, guess
-from nlg.intake.readers import pages
+from nlg.intake.readers import Page, pages
 from nlg.intake.register import load_register
 from nlg.intake.scale import scale
 from nlg.intake.sheet import load_sheet
+from nlg.intake.spans import Span, span
 
 
 def guessed(folder: Path, text: str, **answers: str) -> Guess:
@@ -104,7 +106,12 @@ def test_rows_split_by_a_crime_group_are_crimes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("heading", "one", "stands"),
-    [("Charity", "charity", "at"), ("Source", "source", "from"), ("Health board", "health board", "in")],
+    [
+        ("Police force", "police force area", "in"),
+        ("Charity", "charity", "at"),
+        ("Source", "source", "from"),
+        ("Health board", "health board", "in"),
+    ],
 )
 def test_whom_a_heading_names_keep_its_word(heading: str, one: str, stands: str, tmp_path: Path) -> None:
     found = guessed(tmp_path, months("Visits", "41", "52", area=heading))
@@ -412,3 +419,350 @@ def test_the_next_edition_of_such_a_table_is_read_as_the_first_was(tmp_path: Pat
     known = load_register(home.folder / "registers" / "quux.csv")
     made = cleaned(table, about, "table", known)
     assert made.content == (home.folder / "datasets" / "quux.csv").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        (months("Jobs (thousands)", *(f"{4 + n % 3}.{n}" for n in range(9))), {}),
+        (months("Visits", *(str(50 + n % 3) for n in range(9)), each=("A", "B", "C", "Big")), {"leave-out": "Big"}),
+        (months("Visits (%)", *(f"0.{n}" for n in range(51, 59))), {"percent.visits": "fraction"}),
+    ],
+)
+def test_the_next_edition_is_read_by_the_answers_of_the_first(
+    text: str, answers: dict[str, str], tmp_path: Path
+) -> None:
+    table = tmp_path / "quux.csv"
+    table.write_text(text, encoding="utf-8")
+    home = Home.create(
+        tmp_path / "home", publisher="Echo", base_url="https://echo.example", id_namespace="echo.example"
+    )
+    given = {**answers, "whole": "Quuxland"}
+    run(home, Wanted(name="quux", given=given_file(table), answers=given, asking=False, replace=False), lambda _: None)
+    about = load_sheet(home.folder / "datasets" / "quux.toml")
+    known = load_register(home.folder / "registers" / "quux.csv")
+    made = cleaned(table, about, "table", known)
+    assert made.content == (home.folder / "datasets" / "quux.csv").read_bytes()
+
+
+def test_a_column_of_ranks_splits_no_rows(tmp_path: Path) -> None:
+    rows = [f"A,2024-{n:02}-01,{30 + n},{1 + n % 2}\nB,2024-{n:02}-01,{31 + n},{2 - n % 2}" for n in range(1, 7)]
+    found = guessed(tmp_path, "\n".join(("Town,Month,Deaths,Rank", *rows, "")))
+    assert [told.meaning.many for told in found.measures] == ["deaths"]
+
+
+def test_of_figures_given_twice_the_seasonally_adjusted_are_told(tmp_path: Path) -> None:
+    text = months("Visits (not seasonally adjusted),Visits (seasonally adjusted)", "41,40", "52,50", "60,61")
+    found = guessed(tmp_path, text)
+    assert [(told.column, told.meaning.many) for told in found.measures] == [("visits_seasonally_adjusted", "visits")]
+    told = sheet_text("table", found, Origin(file="table.csv", sha256="", sheet=""), (), "")
+    assert 'definition = "The figures are seasonally adjusted."' in told
+    other = guessed(tmp_path, text, adjusted="no")
+    assert ([told.column for told in other.measures], other.adjusted) == (["visits_not_seasonally_adjusted"], "")
+
+
+def test_rows_of_adjusted_and_other_figures_are_not_two_measures(tmp_path: Path) -> None:
+    lines = [
+        f"ESTAT:UNE,{how},PC_ACT,{area},2024-{n:02},{n / 10 + 5},"
+        for how in ("SA", "NSA")
+        for area in ("DE", "FR", "IT")
+        for n in range(1, 8)
+    ]
+    text = "\n".join(("DATAFLOW,s_adj,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG", *lines, ""))
+    with pytest.raises(Trouble, match="nothing says what its percentages are of"):
+        guessed(tmp_path, text)
+    found = guessed(tmp_path, text, called__figure="unemployment rate")
+    assert [(told.where, told.meaning.many) for told in found.measures] == [({}, "unemployment rates")]
+    assert 'publisher = "Eurostat"' in sheet_text("t", found, Origin(file="t.csv", sha256="", sheet=""), (), "")
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit", "many"),
+    [
+        ("ULSP: Pump price in pence/litre", "pence a litre", "ULSP pump prices"),
+        ("Level (m AOD)", "m", "levels"),
+        ("Average wait in minutes", "minutes", "average waits"),
+        ("Forest burned (ha)", "hectares", "forest burned"),
+    ],
+)
+def test_a_unit_behind_in_or_above_a_datum_is_read(heading: str, unit: str, many: str, tmp_path: Path) -> None:
+    of = guessed(tmp_path, months(heading, "41.5", "52.1", "60.2")).measures[0].meaning
+    assert (of.unit, of.many) == (unit, many)
+
+
+@pytest.mark.parametrize(
+    ("heading", "many"),
+    [("Unemployed", "unemployed people"), ("Registered voters", "registered voters"), ("Employed", "people in work")],
+)
+def test_people_are_told_as_people(heading: str, many: str, tmp_path: Path) -> None:
+    of = guessed(tmp_path, months(heading, "41", "52", "60")).measures[0].meaning
+    assert (of.type, of.many) == ("stock", many)
+
+
+def test_a_figure_that_moves_by_less_than_its_decimal_keeps_another(tmp_path: Path) -> None:
+    rows = [f"{28 + n * n % 7 / 100:.3f}" for n in range(12)]
+    assert guessed(tmp_path, months("Level (m)", *rows, each=("A",)), decimal="point").measures[0].meaning.decimals == 2
+
+
+def test_a_total_of_another_tongue_is_no_name(tmp_path: Path) -> None:
+    found = guessed(
+        tmp_path, "Town,2021,2022,2023\nAin,4,5,7\nGard,6,6,8\nEnsemble,10,11,15\n", called__figure="births"
+    )
+    assert ("X-ENSEMBLE,Ensemble,table,the,in,table" in found.cast.text, found.cast.unnamed) == (True, True)
+
+
+def test_names_are_told_as_people_say_them(tmp_path: Path) -> None:
+    counties = guessed(tmp_path, months("Visits", "41", "52", each=('"St. Mary\'s, MD"', '"Kent, MD"', '"Cecil, MD"')))
+    assert ",\"St. Mary's, MD\",St. Mary's,," in counties.cast.text
+    turned = guessed(tmp_path, months("Visits", "41", "52", each=('"Rioja, La"', "Galicia", "Aragón")))
+    assert 'X-RIOJA-LA,"Rioja, La",La Rioja,,' in turned.cast.text
+    assert "X-ARAGON,Aragón,Aragón,," in turned.cast.text
+
+
+def test_whom_names_end_alike_are_called_so(tmp_path: Path) -> None:
+    found = guessed(tmp_path, months("Visits", "41", "52", area="Provider", each=("Ash NHS Trust", "Elm NHS Trust")))
+    assert (found.cast.one, ",at,trust,trust," in found.cast.text) == ("trust", True)
+
+
+def test_a_code_whose_register_has_a_wider_area_keeps_the_name_of_the_table(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    codes = {"E06000052": "Cornwall", "E07000041": "Exeter", "E06000024": "North Somerset"}
+    lines = [f"{code},{name},2024-0{n},{40 + n}" for code, name in codes.items() for n in (1, 2, 3)]
+    path.write_text("\n".join(("Code,Area,Month,Visits", *lines, "")), encoding="utf-8")
+    register = tmp_path / "wide.csv"
+    register.write_text(
+        "code,name,display,article,preposition,kind,called,parent,members,population,population_year\n"
+        "ALL,South West,South West,the,in,region,region,,,,\n"
+        "E06000052,Cornwall and Isles of Scilly,Cornwall and the Isles of Scilly,,in,area,area,ALL,,,\n"
+        "E07000041,Exeter,Exeter,,in,city,city,ALL,,,\n"
+        "E06000024,North Somerset,North Somerset,,in,district,district,ALL,,,\n",
+        encoding="utf-8",
+    )
+    found = guess(pages(path)[0], "table", {"wide": load_register(register)}, Inquiry())
+    assert "E06000052,Cornwall,Cornwall,," in found.cast.text
+
+
+def test_months_three_apart_are_asked_about(tmp_path: Path) -> None:
+    lines = [f"{name},{2022 + n // 4}-{n % 4 * 3 + 1:02},{900 + n}" for n in range(6) for name in "AB"]
+    text = "\n".join(("Town,REF_DATE,Visits", *lines, ""))
+    with pytest.raises(Trouble, match="the months are three apart"):
+        guessed(tmp_path, text)
+    assert (guessed(tmp_path, text, months="quarter").form, guessed(tmp_path, text, months="quarter").first) == (
+        "quarter",
+        "2022-01-01",
+    )
+
+
+def test_of_three_months_that_overlap_the_quarters_are_told(tmp_path: Path) -> None:
+    text = "Three months,Visits\n" + "".join(
+        f"{period} 2024,{n}\n" for n, period in enumerate(("Jan-Mar", "Feb-Apr", "Mar-May", "Apr-Jun"), 40)
+    )
+    with pytest.raises(Trouble, match="three months that are no quarter"):
+        guessed(tmp_path, text, place="Kent")
+    found = guessed(tmp_path, text, place="Kent", stretches="quarters")
+    assert [line.rpartition(",")[2] for line in found.table.splitlines()[1:]] == ["40", "43"]
+
+
+def test_areas_may_stand_over_their_measures(tmp_path: Path) -> None:
+    rows = "".join(f"2024-{n:02}-01,{n},{2 * n},{3 * n},{4 * n},{5 * n},{6 * n}\n" for n in range(1, 5))
+    head = "Waiting lists by health board\n\n,Powys,,Gwent,,Hywel Dda,\nMonth"
+    found = guessed(tmp_path, f"{head},Visits,Referrals,Visits,Referrals,Visits,Referrals\n{rows}")
+    assert [told.meaning.many for told in found.measures] == ["visits", "referrals"]
+    assert [line for line in found.table.splitlines() if "2024-04" in line] == [
+        "X-POWYS,Powys,2024-04-01,4,8",
+        "X-GWENT,Gwent,2024-04-01,12,16",
+        "X-HYWEL-DDA,Hywel Dda,2024-04-01,20,24",
+    ]
+
+
+def test_rows_that_say_more_of_each_column_are_read_into_its_heading(tmp_path: Path) -> None:
+    rows = "".join(f"{month}-2024,{n},{2 * n},{3 * n}\n" for n, month in enumerate(("Jan", "Feb", "Mar", "Apr"), 1))
+    text = (
+        ",Loans ;  Kent ;,Loans ;  Devon ;,Loans ;  Dorset ;\nUnit,000,000,000\n"
+        f"Series Type,Original,Original,Original\nSeries ID,A1,A2,A3\n{rows}"
+    )
+    found = guessed(tmp_path, text, columns="areas")
+    assert ([told.meaning.many for told in found.measures], len(found.cast.codes)) == (["loans"], 3)
+    assert found.table.splitlines()[4] == "X-KENT,Kent,2024-02-01,2000"
+
+
+def test_a_publisher_that_is_given_leaves_a_sheet_that_can_be_read(tmp_path: Path) -> None:
+    found = guessed(tmp_path, months("Visits", "41", "52"))
+    told = sheet_text("table", found, Origin(file="t.csv", sha256="", sheet=""), (), "the Environment Agency")
+    assert tomllib.loads(told)["tables"]["table"]["publisher_said"] == "the Environment Agency"
+
+
+@pytest.mark.parametrize("regions", ["first", "last"])
+def test_regions_among_their_districts_become_their_groups(regions: str, tmp_path: Path) -> None:
+    parts = {"East": {"Ash": 41, "Elm": 52, "Oak": 67}, "West": {"Bere": 30, "Cole": 88}}
+    rows = []
+    for region, each in parts.items():
+        own = (region, [sum(each.values()) + len(each) * n * n for n in range(4)])
+        below = [(name, [size + n * n for n in range(4)]) for name, size in each.items()]
+        rows += [own, *below] if regions == "first" else [*below, own]
+    whole = [sum(figures[n] for name, figures in rows if name in parts) for n in range(4)]
+    text = "".join(f"{name},{','.join(map(str, figures))}\n" for name, figures in [*rows, ("Total", whole)])
+    found = guessed(tmp_path, f"Claimants by district\n\nArea,2020,2021,2022,2023\n{text}")
+    assert found.adds
+    parents = {line.split(",")[1]: line.split(",")[7] for line in found.cast.text.splitlines()[1:]}
+    assert parents == {
+        **dict.fromkeys(("East", "West"), "X-TOTAL"),
+        **dict.fromkeys(("Ash", "Elm", "Oak"), "X-EAST"),
+        **dict.fromkeys(("Bere", "Cole"), "X-WEST"),
+        "Total": "",
+    }
+
+
+def test_figures_so_round_that_sums_may_come_by_chance_make_no_groups(tmp_path: Path) -> None:
+    text = "".join(f"{name},{1 + n % 2}000,{2 - n % 2}000,1000\n" for n, name in enumerate("ABCDEF"))
+    found = guessed(tmp_path, f"Visits\n\nTown,2020,2021,2022\n{text}")
+    assert found.cast.text.count(",X-TABLE,") == 6
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "apart"),
+    [
+        ("Prices", "Price index (2015=100)", True),
+        ("Prices", "Level (m AOD)", True),
+        ("Prices", "Level (m)", False),
+        ("Prices", "Comfort index", False),
+    ],
+)
+def test_levels_that_say_nothing_of_each_other_are_not_compared(
+    title: str, heading: str, apart: bool, tmp_path: Path
+) -> None:
+    found = guessed(tmp_path, f"{title}\n\n" + months(heading, "101.5", "102.1", "99.2"))
+    told = sheet_text("table", found, Origin(file="table.csv", sha256="", sheet=""), (), "")
+    assert (found.apart, '"overtake"' in told) == (apart, apart)
+
+
+def test_years_behind_a_word_and_margins_beside_their_estimates(tmp_path: Path) -> None:
+    head = ",".join(f"Income Estimate {year},Income Margin of Error {year}" for year in (2019, 2021, 2022))
+    rows = "".join(f"{name},51000,\u00b1210,52000,\u00b1200,50000,\u00b1190\n" for name in ("Ohio", "Utah"))
+    with pytest.raises(Trouble, match="2019"):
+        guessed(tmp_path, f"Area name,{head}\n{rows}")
+    head = head.replace("2021", "2020").replace("2022", "2021")
+    found = guessed(tmp_path, f"Area name,{head}\n{rows}")
+    assert (found.cast.one, [told.meaning.many for told in found.measures]) == ("area", ["income estimates"])
+
+
+def test_a_rate_that_moves_by_hundredths_keeps_them(tmp_path: Path) -> None:
+    rows = [f"4.{20 + n % 3}" for n in range(12)]
+    assert guessed(tmp_path, months("Unemployment rate", *rows, each=("A",))).measures[0].meaning.decimals == 2
+
+
+@pytest.mark.parametrize("said", ["road deaths", "road deaths per million people", "road death rate"])
+def test_a_code_of_the_unit_makes_a_rate_of_what_a_person_names(said: str, tmp_path: Path) -> None:
+    lines = [f"A,P_MIO_HAB,{area},{year},{year - 1960}" for area in ("BG", "RO", "SE") for year in (2021, 2022, 2023)]
+    text = "\n".join(("freq,unit,geo,TIME_PERIOD,OBS_VALUE", *lines, ""))
+    found = guess(_page(tmp_path, text), "t", {}, Inquiry(answers={"called.value_per_million_people": said}))
+    of = found.measures[0].meaning
+    assert (of.type, of.one, of.many) == ("rate", "road death rate", "road death rates")
+    assert of.unit.endswith(" per 1,000,000 people")
+
+
+def _page(folder: Path, text: str) -> Page:
+    path = folder / "table.csv"
+    path.write_text(text, encoding="utf-8")
+    return pages(path)[0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "many"),
+    [("Retail sales: value (\u00a3m)", "retail sales"), ("Retail sales: volume (tonnes)", "volumes of retail sales")],
+)
+def test_a_colon_parts_what_is_counted_from_how(heading: str, many: str, tmp_path: Path) -> None:
+    assert guessed(tmp_path, months(heading, "41", "52", "60")).measures[0].meaning.many == many
+
+
+def test_what_has_a_year_and_is_no_period_is_named(tmp_path: Path) -> None:
+    rows = [f"{name},{year} general election,{year}" for year in (2015, 2017, 2019) for name in "AB"]
+    with pytest.raises(Trouble, match="row 2, column B: '2015 general election' has a year"):
+        guessed(tmp_path, "\n".join(("Seat,Poll,Votes", *rows, "")))
+    assert span("RTT-April-2023") == Span("month", "2023-04-01")
+
+
+def test_a_title_that_says_per_so_many_makes_a_rate(tmp_path: Path) -> None:
+    title = '"Table 2: Library loans per 1,000 residents by council"'
+    text = f"{title}\n\nCouncil,2021,2022,2023\nA,2295,2263,2100\nB,1,2,4\n"
+    of = guessed(tmp_path, text).measures[0].meaning
+    assert (of.unit, of.one, of.many) == (
+        "library loans per 1,000 residents",
+        "library loan rate",
+        "library loan rates",
+    )
+
+
+def test_counts_in_parts_are_asked_about_and_cases_that_stand_open_are_not_added_up(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=r"figures such as 8\.2 are no counts of births"):
+        guessed(tmp_path, months("Births", "8.2", "9.1", "7.7"))
+    rate = guessed(tmp_path, months("Births", "8.2", "9.1", "7.7"), called__births="births per 1,000 people")
+    assert rate.measures[0].meaning.unit == "births per 1,000 people"
+    assert guessed(tmp_path, months("Continued claims", "82", "91", "77")).measures[0].meaning.type == "stock"
+
+
+@pytest.mark.parametrize(
+    ("periods", "key", "many", "first"),
+    [
+        (("H1 2021", "H2 2021", "H1 2022", "H2 2022"), "halves", "first-half visits", "2021"),
+        (("2021 second half", "2022-S1", "2022 S2", "2023 h1"), "halves", "second-half visits", "2021"),
+        (
+            ("Autumn 2021", "Spring 2022", "Autumn term 2022/23", "Summer 2022"),
+            "terms",
+            "autumn-term visits",
+            "2021-22",
+        ),
+    ],
+)
+def test_parts_of_years_are_told_with_those_of_other_years(
+    periods: tuple[str, ...], key: str, many: str, first: str, tmp_path: Path
+) -> None:
+    lines = [f"{name},{period},{40 + n}" for n, period in enumerate(periods) for name in "AB"]
+    text = "\n".join(("Town,Period,Visits", *lines, ""))
+    with pytest.raises(Trouble, match=f"{key} of years do not follow each other"):
+        guessed(tmp_path, text)
+    found = guessed(tmp_path, text, **{key: "apart"})
+    assert (found.measures[0].meaning.many, found.first) == (many, first)
+
+
+def test_a_column_of_halves_is_told_in_words(tmp_path: Path) -> None:
+    lines = [f"{name},{year},{half},{40 + year % 7}" for year in (2021, 2022) for half in ("H1", "H2") for name in "AB"]
+    found = guessed(tmp_path, "\n".join(("Town,Year,Half,Visits", *lines, "")))
+    assert [told.meaning.many for told in found.measures] == ["first-half visits", "second-half visits"]
+
+
+def test_a_figure_like_a_year_of_the_headings_begins_no_table(tmp_path: Path) -> None:
+    rows = "East,2181,2145,2023,2043\nWest,2044,2090,2031,1999\n"
+    assert guessed(tmp_path, f"Visits\n\nTown,2021,2022,2023,2024\n{rows}").rows == 8
+
+
+def test_a_year_and_a_month_may_be_parted_by_a_stroke(tmp_path: Path) -> None:
+    lines = [f"{name},2023/{n:02},{40 + n % 5}" for n in range(1, 13) for name in "AB"]
+    assert guessed(tmp_path, "\n".join(("Town,Month,Visits", *lines, ""))).form == "month"
+
+
+def test_names_in_letters_of_readers_are_taken(tmp_path: Path) -> None:
+    lines = [
+        f"{own},{name},2024-0{n},{n}" for n in (1, 2, 3) for own, name in (("大阪府", "Osaka"), ("沖縄県", "Okinawa"))
+    ]
+    found = guessed(tmp_path, "\n".join(("都道府県,Prefecture,Month,Bankruptcies", *lines, "")))
+    assert (found.cast.one, ",Osaka,Osaka," in found.cast.text) == ("prefecture", True)
+
+
+def test_a_target_beside_the_figures_is_no_measure(tmp_path: Path) -> None:
+    found = guessed(
+        tmp_path, months("Seen in time (%),Target (%)", "81,95", "80,95", "83,95"), called__seen_in_time="x"
+    )
+    assert [told.column for told in found.measures] == ["seen_in_time"]
+
+
+def test_what_is_counted_at_a_day_is_a_stock(tmp_path: Path) -> None:
+    text = "Children looked after at 31 March\n\nTown,2021,2022,2023\nA,41,40,38\nB,10,12,11\n"
+    of = guessed(tmp_path, text, called__figure="children looked after").measures[0].meaning
+    assert (of.type, of.one, of.many) == ("stock", "child looked after", "children looked after")
+
+
+def test_parts_of_a_country_by_the_compass_have_an_article(tmp_path: Path) -> None:
+    found = guessed(tmp_path, months("Visits", "41", "52", area="Area", each=("South East", "West Midlands", "London")))
+    assert ",South East,South East,the," in found.cast.text
+    assert ",London,London,," in found.cast.text

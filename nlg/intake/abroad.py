@@ -43,7 +43,8 @@ _HEADINGS = {
     "quarter": "quartal trimestre kwartał kwartaal kvartal",
     "year": "jahr année an año ano anno rok jaar år blwyddyn",
     "period": "zeitraum période periodo período okres",
-    "region": "région región região regione comunidad autonomía landsdel",
+    "region": "comunidad_autónoma comunidad_autonoma comunidades_autónomas ccaa "
+    "région región região regione comunidad autonomía landsdel",
     "area": "gebiet ardal",
     "state": "bundesland estado",
     "province": "provincia província provincie prowincja województwo",
@@ -54,7 +55,7 @@ _HEADINGS = {
     "city": "stadt ville ciudad cidade città miasto stad",
     "country": "land pays país paese kraj",
 }
-HEADINGS = {word: plain for plain, words in _HEADINGS.items() for word in words.split()}
+HEADINGS = {word.replace("_", " "): plain for plain, words in _HEADINGS.items() for word in words.split()}
 _SCALES = {
     "thousands": "miles mil millares milhares milliers tausend tsd. tsd tusental tusen tusinde duizend tys. tys "
     "migliaia",

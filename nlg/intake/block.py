@@ -62,6 +62,10 @@ class Block:
             cells=tuple(tuple(row[at] for at in kept) for row in self.cells),
         )
 
+    def only(self, rows: Sequence[int]) -> Block:
+        """The block less all rows but these."""
+        return replace(self, lines=tuple(self.lines[n] for n in rows), cells=tuple(self.cells[n] for n in rows))
+
     @property
     def around(self) -> str:
         """All that the page says beside its figures."""

@@ -17,12 +17,14 @@ def _names(text: str) -> re.Pattern[str]:
 
 # Headings of columns
 AREA_WORDS = _words(
-    r"""areas? geograph\w+ geo local_authorit\w+ districts? boroughs? wards? regions? count(?:y|ies) countr(?:y|ies)
+    r"""areas? health_boards?
+    geograph\w+ geo local_authorit\w+ districts? boroughs? wards? regions? count(?:y|ies) countr(?:y|ies)
     states? stname ctyname cit(?:y|ies) towns? nations? places? councils? parish(?:es)? constituenc\w+ trusts?
     hospitals? providers? forces? clubs? teams? stations? schools? branch(?:es)? librar(?:y|ies) stores? sites?
     organisations? compan(?:y|ies) airports? ports?
     museums? pools? theatres? entit(?:y|ies) operators? airlines? reservoirs? lakes? gauges? beach(?:es)? prisons?
     routes? divisions? precincts? zones? brigades? shelters? food_banks? councils? communes? municipalit(?:y|ies)
+    prefectures? provinces? cantons?
     courts? colleges? universit(?:y|ies) surger(?:y|ies) practices? depots? venues? stadiums? cinemas? parks?"""
 )
 NO_NAME = _names(  # area words that no reporter would call an area by
@@ -62,16 +64,23 @@ WHOLE = _names(  # headings of two words that name what stands below them, by th
 )
 KIND_WORDS = _words(
     r"""sex gender ages? types? offences? categor\w+ kind measures? units? tenure variable item indicator industry
-    sector cause group ethnic\w* freq status cell na_item adjustment s_adj band class"""
+    sector cause half term season part_of_the_year
+    group ethnic\w* freq status cell na_item adjustment s_adj band class"""
 )
 CODE_WORDS = re.compile(
     r"\b(?:code|codes|id|fips|mnemonic|sumlev|geoid|gss|cdid|uprn|urn|lat|lon|latitude|longitude|order|sort|rank)\b"
     r"|_code$|code$|_id$"
 )
+COUNTS_ROWS = _names(
+    "rank ranking ranked rank_.* .*_rank place position pos order sort sort_order row row_number no number #"
+)
+TARGET = _words("targets? standard threshold goal")
 NUMBERED = re.compile(r"^(?:state|county|region|division)$")  # the US Census numbers these
 CODE = re.compile(r"[A-Z]{1,3}\d{2,}[A-Z\d]*|0\d+|[A-Z]{2,5}\d*(?:_\d+)?")
 NO_LEVEL = _words(
     "change difference growth rank ranking vs versus compared increase decrease diff departure deviation anomaly"
+    " margin_of_error moe standard_error lower_(?:ci|limit|bound|cl) upper_(?:ci|limit|bound|cl) lci uci"
+    " confidence_(?:interval|limit) coefficient_of_variation"
 )
 
 # What is measured
@@ -110,6 +119,14 @@ _OTHERWISE = {
     "wks": "weeks",
     "p": "pence",
     "pence": "pence",
+    "ppl": "pence a litre",
+    **{
+        f"{small}{per}{what}": f"{coin} a {whole}"
+        for small, coin in (("p", "pence"), ("pence", "pence"), ("c", "cents"), ("cents", "cents"))
+        for per in ("/", " per ")
+        for what, whole in (("litre", "litre"), ("l", "litre"), ("liter", "liter"), ("kWh", "kWh"), ("mile", "mile"))
+    },
+    "cents": "cents",
     "in": "inches",
     "inches": "inches",
     "ft": "feet",
@@ -124,9 +141,12 @@ QUOTIENT = re.compile(f"{_ONE_UNIT}/{_ONE_UNIT}")  # "Ml/day", "mg/l"
 A_DAY = re.compile(  # "litres per day"
     r"([a-z]+) (?:per|a) (day|week|month|year|hour|head|household|property|litre|kWh|unit|mile|tonne|bushel|kg)"
 )
-MADE = _words("generation generated output production produced consumption consumed catch landings yield harvest")
+MADE = _words(
+    "generation generated output production produced consumption consumed catch landings yield harvest burned burnt"
+    " planted felled cleared"
+)
 IN_PERCENT = _words(  # rates that nobody tells otherwise
-    "unemployment jobless employment inactivity participation inflation interest mortgage vacancy occupancy"
+    "absence unemployment jobless employment inactivity participation inflation interest mortgage vacancy occupancy"
 )
 LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
     "levels? turnout punctuality occupancy attendance satisfaction humidity coverage uptake take-up approval capacity "
@@ -135,7 +155,7 @@ LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
 MASS = _words("punctuality occupancy attendance satisfaction humidity coverage uptake take-up capacity storage")
 COUNTABLE = re.compile(  # of what is measured: "the average level", where pay and rainfall have no article
     r"\b(?:level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
-    r"|height|depth|delay|wait|stay|premium|index|reading|concentration|balance|response)$"
+    r"|height|depth|delay|wait|stay|premium|index|reading|concentration|balance|response)$|^(?:area|volume|amount|quantity)$"
 )
 PERCENT = re.compile(r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b")
 _NO_MORE = r"(?!(?:by|in|for|of|from|and|rate|rates)\b)"
@@ -158,12 +178,18 @@ FLOW = _words(
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
     tax_collected collected receipts arrivals departures fatalities falls overdoses redundancies closures openings"""
 )
+STANDING = _words(  # what stands at a day though its chief word is counted over a time
+    "continued_claims continuing_claims"
+    " (?:active|open|outstanding|pending|ongoing)_(?:cases|claims|orders|applications)"
+    " (?:cases|claims|orders|applications)_(?:outstanding|pending|open)"
+)
 STOCK = _words(
     r"""population popestimate residents inhabitants employees employed jobs workers staff headcount claimants?
     unemployed pupils students patients_waiting waiting_list members beds dwellings homes households vehicles stock
     on_roll in_care waiting caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers
     capacity dentists volunteers cattle sheep pigs livestock animals electors electorate labou?r_force workforce
-    membership"""
+    membership inactive voters
+    (?:as_)?at_(?:the_)?(?:end_of|\d{1,2}(?:st|th)?_(?:january|march|june|september|december))"""
 )
 SPENT = _words(  # what is counted in money where the page says that it counts in money
     r"""spend spending spent expenditure budgets? income revenues? profits? loss(?:es)? surplus deficit balance debts?
@@ -177,6 +203,9 @@ GROUP = {  # a word for all of them together, and how so many of them are told
     "electorate": "voters",
     "waiting list": "people on the waiting list",
     "waiting lists": "people on the waiting list",
+    "unemployed": "unemployed people",
+    "employed": "people in work",
+    "economically inactive": "economically inactive people",
     "labour force": "people in the labour force",
     "labor force": "people in the labor force",
     "workforce": "workers",
@@ -200,7 +229,10 @@ NO_NOUN = re.compile(
 )
 
 # Rows and kinds of row that stand for all
-SURE = _names(r"(?:grand_|sub-?|overall_)?totals? all(?:_.*)? overall sum .*_totals? total_.* everywhere")
+SURE = _names(
+    r"""(?:grand_|sub-?|overall_)?totals? all(?:_.*)? overall sum .*_totals? total_.* everywhere ensemble tout insgesamt
+    gesamt zusammen totaal totale totalt razem ogółem celkem yhteensä i_alt suma cyfanswm"""
+)
 PERHAPS = _names(
     r"""england wales scotland northern_ireland england_(?:and|&)_wales great_britain gb uk united_kingdom national
     nation us usa united_states(?:_of_america)? u\.s\. euro_?area.* eu_?\d\d.* eu european_union.* europe france

@@ -30,6 +30,12 @@ SERIES: Mapping[PeriodForm, str] = {
     "occasion": "occasions",
 }
 CHECK = "  # please check"
+OF_LEVELS = (  # kinds of fact that set one area's level against those of others
+    *("top", "new_leader", "overtake", "gap", "gap_trend", "rank_move", "tie", "outlier_peers", "peer_group"),
+    *("spread", "distribution", "even", "multiple_of_parent", "vs_parent", "crossed_parent", "ranking_vs_target"),
+)
+NONE: Mapping[str, str] = {}
+OF_THE_FIRST = ("publisher", "whole", "rows")  # answers that no later edition needs, or that would cut it short
 MILLION = 10**6
 LONGEST_HEADLINE_NOUN = 30  # of what is counted: a name, a verb and a figure are to stand beside it
 UNKNOWN = ("Publisher not known", "the publisher of the table", "", "")
@@ -64,10 +70,18 @@ class Origin:
     url: str = ""
 
 
-def sheet_text(name: str, found: Guess, origin: Origin, beliefs: Sequence[Belief], publisher: str) -> str:
-    """The sheet as TOML, with what was believed and why as comments."""
+def sheet_text(
+    name: str,
+    found: Guess,
+    origin: Origin,
+    beliefs: Sequence[Belief],
+    publisher: str,
+    answers: Mapping[str, str] = NONE,
+) -> str:
+    """The sheet as TOML, with what was believed and why as comments, and what a person answered for later editions."""
+    table = (*_table(name, found, origin, publisher), *_as_published(found, answers), "")
     return (
-        "\n".join((*_opening(name, origin, beliefs), *_head(name, found), *_table(name, found, origin, publisher), ""))
+        "\n".join((*_opening(name, origin, beliefs), *_head(name, found), *table, ""))
         + "\n".join(line for told in found.measures for line in _measure(told, found.adds))
         + "\n"
     )
@@ -102,6 +116,8 @@ def _head(name: str, found: Guess) -> Iterator[str]:
     yield 'parts = "table"'
     yield f"main = {_text(main.key)}"
     yield f"event = {_text(_event(found))}"
+    if found.apart:
+        yield f"untold = [{', '.join(map(_text, OF_LEVELS))}]{CHECK}: levels of one and another are not compared"
     yield f"areas = {{ one = {_text(found.cast.one)}, many = {_text(found.cast.many)} }}{CHECK}"
     yield ""
 
@@ -134,12 +150,13 @@ def _table(name: str, found: Guess, origin: Origin, publisher: str) -> Iterator[
     yield f"file = {_text(f'{name}.csv')}"
     yield f"title = {_text(found.title)}"
     yield f"publisher = {_text(who)}{mark}"
-    yield f"publisher_said = {_text(said)}{mark}: in running text, with its article"
+    yield f"publisher_said = {_text(said)}{f'{mark}: in running text, with its article' if mark else ''}"
     yield f"url = {_text(origin.url)}{CHECK}: where readers find the table"
     yield f"licence = {_text(licence)}{CHECK}"
     yield f"attribution = {_text(line)}"
-    if rates := [f"The {one.one} is the number of {_for_every(one)}." for one in _rates(found)]:
-        yield f"definition = {_text(' '.join(rates))}{CHECK}"
+    rates = [f"The {one.one} is the number of {_for_every(one)}." for one in _rates(found)]
+    if told := [*rates, *filter(None, [found.adjusted])]:
+        yield f"definition = {_text(' '.join(told))}{CHECK}"
     yield "# released = 2025-03-10   (if you know the day on which it was published)"
     yield 'area = "area"'
     yield 'period = "period"'
@@ -148,7 +165,19 @@ def _table(name: str, found: Guess, origin: Origin, publisher: str) -> Iterator[
         yield f"called = {_text(found.called)}{CHECK}: what readers call one of them"
     if found.held:
         yield f"suppressed_marks = [{', '.join(map(_text, found.held))}]"
-    yield ""
+
+
+def _as_published(found: Guess, answers: Mapping[str, str]) -> Iterator[str]:
+    """What an edition laid out as its publisher does is read by, as the first was."""
+    said = {key: text for key, text in answers.items() if key not in OF_THE_FIRST}
+    if found.left_out:
+        said["leave-out"] = "; ".join(found.left_out)
+    if said:
+        pairs = ", ".join(f"{_text(key)} = {_text(text)}" for key, text in said.items())
+        yield f"answers = {{ {pairs} }}"
+    times = {told.column: told.meaning.times for told in found.measures if told.meaning.times != 1}
+    if times:
+        yield f"times = {{ {', '.join(f'{_text(key)} = {factor}' for key, factor in times.items())} }}"
 
 
 def _rates(found: Guess) -> list[Meaning]:

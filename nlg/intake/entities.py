@@ -6,6 +6,7 @@ import csv
 import difflib
 import io
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,9 +21,17 @@ AFFIXES = re.compile(
     r"^(?:the |london borough of |royal borough of )|(?:, city of| ua| london boro| \(met county\)| district)$"
 )
 ISLE = re.compile(r"Isle of ")
-THE = re.compile(r"(?:Isles? of|Vale of|Forest of|City of|Royal Borough of) |.* (?:Islands|Isles)$")
+THE = re.compile(
+    r"(?:Isles? of|Vale of|Forest of|City of|Royal Borough of) |.* (?:Islands|Isles)$"
+    r"|(?:North|South) (?:East|West)(?: of England)?$|(?:East |West )?Midlands$|East of England$"
+)
+TURNED = re.compile(  # "Rioja, La", "Bristol, City of"
+    r"(?P<head>[^,]+), (?P<tail>(?:\S+ ){0,3}(?:of|del?|du|des|d[ao]s?)|The|L[ae]s?|El|Los|L['\u2019]|Illes|A|O)$"
+)
+FEWEST = 3  # names
 THE_TABLE = ("table", "the", "in", "table", "table")  # what a group is called that has no name of its own
 OF_PEOPLE = re.compile(r"\b(?:nationality|citizenship|ethnicity|ethnic group|religion|occupation)\b")
+NONE: Mapping[str, Sequence[str]] = {}
 IN_ALL = {"article": "", "preposition": "in", "called": "area"}
 FOOTNOTE = re.compile(r"\s*(?:\[[^\]]*\]|\(\d\)|[*\u2020\u00b9\u00b2\u00b3]+)$")
 
@@ -98,7 +107,9 @@ def known(people: Mapping[str, Who], registers: Mapping[str, Register]) -> Known
     return Known(
         register=stem,
         areas=found,
-        whole=not missing and _gives_a_group(register, codes),
+        whole=not missing
+        and _gives_a_group(register, codes)
+        and not any(_wider(area.name, people[key].name) for key, area in found.items()),
         above=tuple(key for key, area in found.items() if _holds_another(register, area.code, codes)),
         doubtful=_nearest(people, missing, register),
     )
@@ -113,6 +124,12 @@ def known_beside(people: Mapping[str, Who], registers: Mapping[str, Register]) -
     return ()
 
 
+def _wider(name: str, other: str) -> bool:
+    """Whether one of two names is of more than the other, whatever their code: "Cornwall and Isles of Scilly"."""
+    one, two = plain(name), plain(other)
+    return one != two and (one.startswith(f"{two} and ") or two.startswith(f"{one} and "))
+
+
 def _holds_another(register: Register, code: str, codes: Sequence[str]) -> bool:
     below, waiting = [], list(register.parts(code))
     while waiting:
@@ -122,13 +139,22 @@ def _holds_another(register: Register, code: str, codes: Sequence[str]) -> bool:
     return any(other in below for other in codes if other != code)
 
 
-def cast(name: str, people: Mapping[str, Who], total: str, heading: str, found: Known, inquiry: Inquiry) -> Cast:
+def cast(
+    name: str,
+    people: Mapping[str, Who],
+    total: str,
+    heading: str,
+    found: Known,
+    inquiry: Inquiry,
+    groups: Mapping[str, Sequence[str]] = NONE,
+) -> Cast:
     """Everybody with a code. A shipped register is used where it knows all of them and gives them a group; else a stub.
 
-    `total` is the key of the row that all the others add up to, "" for none.
+    `total` is the key of the row that all the others add up to, "" for none; `groups` are rows that some add up to.
     """
     areas = {key: area for key, area in found.areas.items() if key in people}
     one = _called(heading, list(areas.values()) if len(areas) == len(people) else [])
+    one = _by_their_names(people) if one == "area" else one
     if found.whole:
         inquiry.believe("register", f"{found.register}, shipped", f"it knows all {len(people)} of them")
         codes = {key: area.code for key, area in areas.items()}
@@ -145,7 +171,7 @@ def cast(name: str, people: Mapping[str, Who], total: str, heading: str, found: 
     codes = _codes(people, areas)
     nameless = len(people) > 1 and (not total or _says_all(people[total].name))
     whole = inquiry.answer("whole") if nameless else ""
-    text = _stub(people, codes, areas, total, one, whole)
+    text = _stub(people, codes, areas, total, one, whole, groups)
     return Cast(
         codes=codes,
         register=name,
@@ -212,12 +238,24 @@ def _called(heading: str, known: Sequence[Area]) -> str:
     word = plain_heading if WHOLE.match(plain_heading) else hits[-1] if hits else _own_word(plain_heading)
     if NO_NAME.match(word):
         return next(iter(words)) if len(words) == 1 else "area"
-    return one_of(word)
+    one = one_of(word)
+    return f"{one} area" if one == "police force" else one  # in an area things happen, in a force few
+
+
+def _by_their_names(people: Mapping[str, Who]) -> str:
+    """What the names of all end with, where that is a word for such: "... NHS Trust"; else "area"."""
+    last = {FOOTNOTE.sub("", who.name).casefold().rpartition(" ")[2] for who in people.values()}
+    word = next(iter(last)) if len(last) == 1 and len(people) > 1 else ""
+    if word == "board":
+        return "health board" if all(who.name.casefold().endswith("health board") for who in people.values()) else word
+    return word if AREA_WORDS.fullmatch(word) and not NO_NAME.match(word) and many_of(one_of(word)) != word else "area"
 
 
 def _own_word(heading: str) -> str:
     """The heading itself where it may name one of them: "charity", "health board"; else "area"."""
-    plain = re.fullmatch(r"[^\W\d_]{3,}(?: [^\W\d_]{3,})?", heading) and not NO_NAME.match(heading)
+    if AREA_WORDS.search(heading):
+        return "area"  # "area name", "local authority name"
+    plain = re.fullmatch(r"[a-z\u00df-\u024f]{3,}(?: [a-z\u00df-\u024f]{3,})?", heading) and not NO_NAME.match(heading)
     return heading if plain and many_of(one_of(heading)) != heading else "area"
 
 
@@ -231,13 +269,21 @@ def _codes(people: Mapping[str, Who], found: Mapping[str, Area]) -> dict[str, st
 
 
 def _made_of(name: str) -> str:
-    return "X-" + "-".join(re.findall(r"[A-Z0-9]+", plain(name).upper()))
+    bare = "".join(c for c in unicodedata.normalize("NFKD", plain(name)) if not unicodedata.combining(c))
+    return "X-" + "-".join(re.findall(r"[A-Z0-9]+", bare.upper()))
 
 
 def _stub(
-    people: Mapping[str, Who], codes: Mapping[str, str], found: Mapping[str, Area], total: str, one: str, whole: str
+    people: Mapping[str, Who],
+    codes: Mapping[str, str],
+    found: Mapping[str, Area],
+    total: str,
+    one: str,
+    whole: str,
+    groups: Mapping[str, Sequence[str]],
 ) -> str:
     """The text of a new register: a line each, all of them in one group, which is called `whole` if that is known."""
+    within = {part: codes[key] for key, parts in groups.items() for part in parts}
     lines = io.StringIO()
     writer = csv.DictWriter(lines, [*COLUMNS, "note"], restval="", lineterminator="\n")
     writer.writeheader()
@@ -249,17 +295,34 @@ def _stub(
         writer.writerow(
             _row(group, whole or "the table", *together) | {"note": "please check: the group they are compared in"}
         )
-    for key, who in people.items():
+    told = _without_what_is_behind([FOOTNOTE.sub("", who.name) for who in people.values()])
+    for (key, who), running in zip(people.items(), told, strict=True):
         area = found.get(key)
-        row = _row(codes[key], who.name, *_named(FOOTNOTE.sub("", who.name), one), one, one)
-        if area is not None:
+        row = _row(codes[key], who.name, *_named(running, one), one, one)
+        if area is not None and not _wider(area.name, who.name):
             row = _row(area.code, area.name, area.name, area.article, area.preposition, area.kind, area.called)
             row |= {"population": "" if area.population is None else str(area.population)}
         if key == total:
             row = _row(codes[key], who.name, *together) if _says_all(who.name) else row | IN_ALL
             row |= {"note": "please check: the name of all of them together"}
-        writer.writerow(row | {"parent": "" if key == total else group})
+        if key in groups and area is None:
+            row = row | IN_ALL
+        writer.writerow(row | {"parent": "" if key == total else within.get(key, group)})
     return lines.getvalue()
+
+
+def _without_what_is_behind(names: Sequence[str]) -> list[str]:
+    """Names as running text has them: "Rioja, La" turned about; less state or province where all give one.
+
+    >>> _without_what_is_behind(["St. Mary's County, MD", "Kent County, MD", "Baltimore city, MD"])
+    ["St. Mary's County", 'Kent County', 'Baltimore city']
+    >>> _without_what_is_behind(["Rioja, La", "Asturias, Principado de", "Galicia"])
+    ['La Rioja', 'Principado de Asturias', 'Galicia']
+    """
+    turned = [TURNED.sub(lambda hit: f"{hit['tail']} {hit['head']}".replace("' ", "'"), name) for name in names]
+    heads = [name.partition(", ")[0] for name in turned]
+    behind = len(names) >= FEWEST and all(", " in name for name in turned) and len(set(heads)) == len(heads)
+    return heads if behind else turned
 
 
 def _says_all(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Habits of the big publishers' exports, put right before anything is guessed: Eurostat, SDMX, ONS, BLS, US Census."""
+"""Habits of the big publishers' exports, put right before anything is guessed: Eurostat, SDMX, ONS, StatCan, Census."""
 
 from __future__ import annotations
 
@@ -29,6 +29,21 @@ ABOUT_A_FIGURE = re.compile(  # further columns of SDMX about how a figure is wr
     r"|observation (?:status|value).*|time period|structure.*|last updated?",
     re.I,
 )
+OF_EUROSTAT = {
+    "P_MIO_HAB": "per million people",
+    "P_HTHAB": "per 100,000 people",
+    "P_THAB": "per 1,000 people",
+    "THS": "thousands",
+    "THS_PER": "thousands",
+    "MIO_EUR": "\u20ac million",
+    "BN_EUR": "\u20ac billion",
+    "EUR": "\u20ac",
+}
+OF_STATCAN = {"ref_date", "vector", "coordinate", "value"}
+KEPT_BY_STATCAN = (
+    *("uom_id", "scalar_factor", "scalar_id", "vector", "coordinate", "status", "symbol", "terminated", "decimals"),
+    "dguid",
+)
 MEASURED = ("measure", "indicator", "subject", "variable", "item")  # headings over what SDMX says is measured
 CODE_AND_LABEL = re.compile(r"([A-Za-z0-9_@$.\-]+): ?(\S.*)")
 FIGURES_CALLED = re.compile(
@@ -38,7 +53,8 @@ FIGURES_CALLED = re.compile(
 
 def usual(block: Block, inquiry: Inquiry) -> Block:
     """The table with the known habits of exports undone; any other table as it is."""
-    for habit in (_several_in_the_first, _code_and_label, _sdmx, _about_the_export, _figures_called, _year_and_month):
+    habits = (_several_in_the_first, _code_and_label, _sdmx, _statcan, _about_the_export, _figures_called)
+    for habit in (*habits, _year_and_month):
         block = habit(block, inquiry)
     return match_days(block, inquiry)
 
@@ -59,8 +75,9 @@ def _several_in_the_first(block: Block, inquiry: Inquiry) -> Block:
 
 def _code_and_label(block: Block, inquiry: Inquiry) -> Block:
     """SDMX's 'geo:Geopolitical entity' over 'AT:Austria': what is asked for with both, as two columns."""
-    if sum(CODE_AND_LABEL.fullmatch(name) is not None for name in block.names) < 2:
-        return block
+    heads = [at for at, name in enumerate(block.names) if CODE_AND_LABEL.fullmatch(name)]
+    if len(heads) < 2 or not any(all(map(CODE_AND_LABEL.fullmatch, block.column(at))) for at in heads):
+        return block  # "ULSP: pump price" is a heading like another
     names: list[str] = []
     columns: list[int] = []
     cells: list[list[str]] = [[] for _ in block.cells]
@@ -91,9 +108,31 @@ def _sdmx(block: Block, inquiry: Inquiry) -> Block:
         (*row[:value], _written_out(block, n, value, row[times] if times >= 0 else ""), *row[value + 1 :])
         for n, row in enumerate(block.cells)
     )
-    names = tuple(_measured(block) if at == value else name for at, name in enumerate(block.names))
+    told = f"{_measured(block)}{_in_what(block)}"
+    names = tuple(told if at == value else name for at, name in enumerate(block.names))
     aside = [at for at, name in enumerate(block.names) if ABOUT_A_FIGURE.fullmatch(name)]
     return replace(block, names=names, cells=cells).without(aside)
+
+
+def _in_what(block: Block) -> str:
+    """What Eurostat's code of the unit says, where all rows have one: " (per million people)"."""
+    for at, name in enumerate(block.names):
+        if name.casefold() in ("unit", "unit_measure") and len(codes := set(block.column(at))) == 1:
+            return f" ({said})" if (said := OF_EUROSTAT.get(codes.pop().upper(), "")) else ""
+    return ""
+
+
+def _statcan(block: Block, inquiry: Inquiry) -> Block:
+    """Statistics Canada's: columns about how a figure is kept go, and what it counts in comes into its heading."""
+    plain = [name.casefold() for name in block.names]
+    if not OF_STATCAN.issubset(plain):
+        return block
+    inquiry.believe("export", "Statistics Canada's", "its columns are REF_DATE, VECTOR, COORDINATE, VALUE and so on")
+    factors = set(block.column(plain.index("scalar_factor"))) if "scalar_factor" in plain else set()
+    in_what = f"VALUE ({factors.pop().strip()})" if len(factors) == 1 and "units" not in factors else "VALUE"
+    names = tuple(in_what if name == "value" else block.names[at] for at, name in enumerate(plain))
+    aside = [at for at, name in enumerate(plain) if name in KEPT_BY_STATCAN]
+    return replace(block, names=names, notes=(*block.notes, "Source: Statistics Canada")).without(aside)
 
 
 def _measured(block: Block) -> str:
@@ -125,7 +164,24 @@ def _about_the_export(block: Block, inquiry: Inquiry) -> Block:
     if dropped:
         said = ", ".join(block.names[at] for at in dropped)
         inquiry.believe("export", f"left out: {said}", "columns about the export, not about what was measured")
-    return block.without(dropped)
+    _breaks(block, inquiry)
+    same = tuple(text for at in dropped if len({text := row[at] for row in block.cells}) == 1 and text)
+    return replace(block, notes=(*block.notes, *same)).without(dropped)
+
+
+def _breaks(block: Block, inquiry: Inquiry) -> None:
+    """What SDMX marks as a break in its series is said: figures before it and after it are not made alike."""
+    for at, name in enumerate(block.names):
+        if name.casefold() in ("obs_flag", "obs_status"):
+            times = [other for other, head in enumerate(block.names) if head.casefold().startswith("time")]
+            marked = [row for row in block.cells if "b" in row[at].casefold().split() or row[at].casefold() == "b"]
+            if marked:
+                when = f", the first in {marked[0][times[0]]}" if times else ""
+                inquiry.believe(
+                    "breaks in series",
+                    f"{len(marked)}{when}: do not let figures of before be compared with those after",
+                    f"{name} has 'b'",
+                )
 
 
 def _figures_called(block: Block, inquiry: Inquiry) -> Block:

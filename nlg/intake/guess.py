@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from nlg.errors import BadTable
 from nlg.intake.abroad import scaled
+from nlg.intake.across import areas_above
+from nlg.intake.adjusted import definition, one_adjustment
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block, block
 from nlg.intake.cues import ALL, AVERAGE, PER, PERCENT, RATE
@@ -18,11 +20,13 @@ from nlg.intake.exports import usual
 from nlg.intake.figures import multiplied
 from nlg.intake.hours import by_day
 from nlg.intake.long import ONE_PLACE, RESERVED, Long, column_name, column_names, csv_text, long
-from nlg.intake.meaning import SAID, Clue, Meaning, meaning
+from nlg.intake.meaning import SAID, Clue, Meaning, apart, meaning
+from nlg.intake.part_years import parts_of_years
 from nlg.intake.readers import Page
 from nlg.intake.register import Register
 from nlg.intake.roles import Roles, roles
 from nlg.intake.scale import scale
+from nlg.intake.series_rows import plain_headings
 from nlg.intake.totals import Total, total
 from nlg.intake.wide import of_areas
 from nlg.panel import PeriodForm
@@ -61,13 +65,20 @@ class Guess:
     table: str
     rows: int
     adds: bool  # whether the areas are known not to overlap
+    left_out: tuple[str, ...]  # names of rows that overlap with others
+    apart: bool  # whether one area's level says nothing of another's
+    adjusted: str  # what readers are to be told of an adjustment for the season
 
 
 def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inquiry) -> Guess:
     """What one page says. Unsure asks what it cannot know, BadTable and Irregular say what it cannot be."""
-    cut = by_day(usual(block(page, inquiry), inquiry), inquiry)
+    told = parts_of_years(usual(block(plain_headings(page, inquiry), inquiry), inquiry), inquiry)
+    cut = by_day(areas_above(one_adjustment(told, inquiry), inquiry), inquiry)
     found = roles(cut, inquiry)
     table = _with_a_place(cut, long(cut, found, inquiry), inquiry)
+    asked = _asked_out(page, table, inquiry)
+    left_out = [table.people[key].name for key in asked]
+    table = _less(table, asked)
     no_name_twice(page.file, table.people)
     table = _with_figures(table, inquiry)
     matched = known(table.people, registers)
@@ -75,16 +86,17 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
     if not matched.whole:
         beside = known_beside(table.people, registers)
         sums = total(page.file, table.people, matched.above, beside, table.periods, _adding(table), inquiry)
+        left_out += [table.people[key].name for key in sums.left_out]
         table = _less(table, sums.left_out)
     _enough(page, table)
-    people = cast(name, table.people, sums.key, _heading(cut, found), matched, inquiry)
+    people = cast(name, table.people, sums.key, _heading(cut, found), matched, inquiry, sums.groups)
     measures = _measures(cut, found, table, name, inquiry)
     if all(OF_PRICES.search(one.meaning.many) for one in measures):
         people = replace(people, text=people.text.replace(",from,", ",for,"))  # prices for gas, power from gas
     _say(table, measures, inquiry)
     inquiry.nothing_left()
     return Guess(
-        title=cut.title or name.replace("_", " "),
+        title=cut.title or _title(measures, people),
         notes=(*cut.notes, *found.said),
         form=table.form,
         called=table.called,
@@ -94,8 +106,29 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
         held=table.held,
         table=_text(table, people, measures),
         rows=len(table.lines),
-        adds=bool(sums.key) or not people.text,
+        adds=bool(sums.key or sums.groups) or not people.text,
+        left_out=tuple(left_out),
+        apart=apart(table.headings, [one.meaning for one in measures], " ".join((cut.around, *found.said))),
+        adjusted=definition(
+            " ".join((cut.title, *cut.notes, *cut.names, *found.said)),
+            next((belief.said for belief in inquiry.beliefs if belief.about == "adjusted"), ""),
+        ),
     )
+
+
+def _asked_out(page: Page, table: Long, inquiry: Inquiry) -> list[str]:
+    """Those whose rows a person leaves out, by name: "East of England; South West"."""
+    names = {name.strip() for name in inquiry.answer("leave-out").split(";")} - {""}
+    keys = [key for key, who in table.people.items() if who.name in names]
+    if lacking := names - {table.people[key].name for key in keys}:
+        raise BadTable(f"{page.file}: --say leave-out: no row is about {', '.join(sorted(lacking))}")
+    return keys
+
+
+def _title(measures: Sequence[Told], people: Cast) -> str:
+    """The title of a table that has none: what it counts, and by what."""
+    many = measures[0].meaning.many
+    return f"{many[:1].upper()}{many[1:]}" + (f" by {people.one}" if len(people.codes) > 1 else "")
 
 
 def _heading(cut: Block, found: Roles) -> str:

@@ -69,8 +69,8 @@ def joined_names(page: Page, tops: Sequence[int], head: int, width: int) -> list
 
 def begins_another(row: Sequence[str], names: Sequence[str], first: Sequence[str]) -> bool:
     """Whether a row of texts and periods is the heading of another table, and not one of the body without a figure."""
-    if any(text in names for text in row if text):
-        return True
+    if any(text in names for text in row if text and not looks_a_figure(text)):
+        return True  # a figure may be 2023 like a year of the headings
     years = [int(text) for text in row if YEAR.fullmatch(text)]
     if len(years) > 1 and all(b - a == 1 for a, b in pairwise(years)):
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from nlg.intake.answers import Inquiry, Unsure
@@ -30,6 +31,7 @@ from nlg.intake.cues import (
     RATE,
     RUNNING,
     SPENT,
+    STANDING,
     STOCK,
     UNITS,
 )
@@ -61,8 +63,19 @@ TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes
 )
 COUNTED_AS = {**GROUP, "residents": "residents"}
 NO_S = ("people", "staff", "police", "children", "men", "women", "police officers", "cattle", "sheep")
+PERSONS = ("people", "children", "men", "women")
 MONEY = (*UNITS, *ABROAD)
+LEVEL_ABOVE = re.compile(
+    r"(m|metres|ft|feet)\.? ?(?:A\.?O\.?D|AHD|ASL|a\.?m?\.?s\.?l|NAP|NAVD ?88|(?:above|over) .+)\.?", re.I
+)
+OF_TABLES = re.compile(r"^(?:table|figure|sheet|dataset) ?[\w.]*\s*[:.-]\s*", re.IGNORECASE)  # "Table 1: "
+AMOUNT = re.compile(r"(?:area|volume|amount|quantity) of ")
+BASE = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)? ?= ?100\b|\bI\d\d(?:_[A-Z]+)?\b")  # "2015=100", "I21_SA"
+IN_UNIT = re.compile(
+    r" in ((?:pence|cents|p)(?:/| per )\w+|minutes|hours|days|seconds|weeks|km|hectares|tonnes|ha)$", re.I
+)
 BEHIND = re.compile(r"(?<=\w)[ ,]+(mm|cm|km|kg|mph|km/h|kWh|MWh|GWh|kW|MW|dB|ppm|\u00b0[CF]|[\u00b5u]g/m[3\u00b3])$")
+FINE = 1000  # of so many hectares or megawatts no reader wants a tenth
 OF_TIME = ("minutes", "hours", "days", "seconds", "weeks")
 SCORE = re.compile(r"\bscores?\s*$")
 ODD = {"indices": "index", "children": "child", "men": "man", "women": "woman", "geese": "goose", "matrices": "matrix"}
@@ -138,10 +151,14 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
 
     `around` is what the page says beside its title, `name` what the person calls the dataset.
     """
-    clue = replace(clue, heading=BEHIND.sub(r" (\1)", clue.heading))
+    clue = replace(clue, heading=IN_UNIT.sub(r" (\1)", BEHIND.sub(r" (\1)", clue.heading)))
     said = inquiry.answer(f"called.{clue.key}")
     if any(belief.about == "headings" for belief in inquiry.beliefs) and not _plain_english(clue.heading):
         clue = _in_english(clue, said)
+    if not said and NO_NOUN.match(_bare(clue.heading)) and (per := PER.search(title.casefold())):
+        clue = replace(clue, heading=OF_TABLES.sub("", title[: per.end()]))  # "Library loans per 1,000 residents"
+    if said and PER.search(f"{said} {clue.heading}".casefold()):
+        clue, said = _of_so_many(clue, said), ""
     many = said or _called(clue, title, around, name)
     group = many
     counted = COUNTED_AS.get(many) or (f"{many_of(many[:-6])}" if many.endswith(" count") else "")
@@ -160,6 +177,14 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     times, said = _written_out(clue, kind, unit, wider)
     if why != SAID and kind in ("flow", "stock") and unit == many and any(text.startswith("-") for text in clue.texts):
         kind, why, counted = "index", f"{why}, and some figures are below zero: nobody counts those", ""
+    if kind in ("flow", "stock") and why != SAID and unit in (many, counted) and times == 1 and _in_parts(clue.texts):
+        raise Unsure(
+            f"{clue.place}: figures such as {next(text for text in clue.texts if _in_parts([text]))} are no counts "
+            f"of {many}: are they so many for each 1,000 of others (then say "
+            f"called.{clue.key}='{many} per 1,000 people'), an average (index), or counts in parts after all?",
+            key=f"type.{clue.key}",
+            choices=("index", kind),
+        )
     one = ""
     if kind == "flow" and unit in OF_TIME:
         one, many = f"total duration of {many}", f"total durations of {many}"
@@ -174,7 +199,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         one, many = f"share of {many}", f"shares of {many}"
     elif kind == "share" and A_SHARE.search(_head(many)) and _head(many) != many:
         one = many
-    elif kind in ("index", "stock") and COUNTABLE.search(_head(many)):
+    elif (kind in ("index", "stock") and COUNTABLE.search(_head(many))) or (kind == "flow" and AMOUNT.match(many)):
         many = _plural(many)
     elif kind in ("rate", "share") and not many.endswith("s"):
         many += "s" if many.endswith((" rate", " share", " percentage", " proportion")) else " rates"
@@ -192,7 +217,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         type=kind,
         unit=unit,
         adds=(kind in ("flow", "total") and unit != "%") or (kind == "stock" and whole and not AVERAGE.search(wider)),
-        decimals=min(places, 1 if kind in ("rate", "share") or unit == "index points" else 2),
+        decimals=min(places, 1 if _is_relative(kind, unit) and not _moves_little(texts) else 2),
         counted=kind in ("flow", "stock", "total") and whole and unit not in MONEY and not said and unit == many,
         one=one or one_of(many),
         many=many,
@@ -215,6 +240,13 @@ def _in_english(clue: Clue, said: str) -> Clue:
             f"{clue.place}: what does it count or measure, in English?", key=f"called.{clue.key}", example="new homes"
         )
     return replace(clue, heading=" ".join((said, *(f"({text})" for text in BRACKETED.findall(clue.heading)))))
+
+
+def _of_so_many(clue: Clue, said: str) -> Clue:
+    """A clue of a rate, in the words that a person gave: "road deaths" of a column "Value (per million people)"."""
+    per = PER.search(said.casefold()) or PER.search(clue.heading.casefold())
+    bare = re.sub(r" rates?$", "", PER.split(said)[0].strip())
+    return replace(clue, heading=f"{bare} {per[0]}" if per else clue.heading)
 
 
 def of_money(words: str) -> str:
@@ -276,6 +308,7 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
         ("rate", RATE),
         ("share", PERCENT),
         ("stock", AVERAGE),
+        ("stock", STANDING),
         ("flow", FLOW),
         ("stock", STOCK),
     )
@@ -295,10 +328,11 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
 def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
     """The unit as it is written behind a figure: a sign, "%", "deaths per 100,000 people", or the plural counted."""
     if hit := PER.search(plain):
-        of = clue.heading[: clue.heading.casefold().find(" per ")].strip().casefold()
+        own = PER.search(clue.heading.casefold())
+        of = clue.heading[: own.start()].casefold() if own else _plural(re.sub(r" rates?$", "", many))
         base = {"thousand": "1,000", "million": "1,000,000"}.get(hit[1], hit[1])
         what = re.sub(r"\brates?\b", "", LEADING.sub("", _bare(of))).strip() or "cases"
-        of_whom = re.sub(r"^(?:the )?population\b", "people", hit[2] or "people")
+        of_whom = re.sub(r"^(?:the )?(?:population|inhabitants)\b", "people", hit[2] or "people")
         return f"{what} per {base} {of_whom}"
     if measured := _measured_in(clue):
         return measured
@@ -335,7 +369,33 @@ def _places(texts: Sequence[str], unit: str) -> int:
     usual = median(abs(float(text)) for text in texts) if texts else 0
     if unit in MONEY:
         return 0 if usual >= 100 and not _alike_when_whole(texts) else 2
-    return 2 if usual < 10 else 1
+    if _moves_little(texts):
+        return 2
+    return 2 if usual < 10 else 0 if usual >= FINE else 1
+
+
+def apart(headings: Sequence[str], measures: Sequence[Meaning], around: str) -> bool:
+    """Whether one area's level says nothing of another's: each index is 100 in a year of its own area, each gauge has
+    its height above the sea."""
+    heights = all(any(LEVEL_ABOVE.fullmatch(hit) for hit in BRACKETED.findall(heading)) for heading in headings)
+    return heights or (all(one.unit == "index points" for one in measures) and BASE.search(around) is not None)
+
+
+def _moves_little(texts: Sequence[str]) -> bool:
+    """Whether from one figure to the next is less than the first decimal place shows: a river's level in metres."""
+    steps = [abs(float(b) - float(a)) for a, b in pairwise(texts)]
+    return bool(steps) and median(steps) < 0.1
+
+
+def _in_parts(texts: Sequence[str]) -> bool:
+    """Whether most figures known are no whole numbers."""
+    known = [text for text in texts if re.fullmatch(r"-?[\d.]+", text)]
+    return 2 * sum(bool(text.partition(".")[2].strip("0")) for text in known) > len(known)
+
+
+def _is_relative(kind: MeasureType, unit: str) -> bool:
+    """Whether one decimal is enough for readers, where that shows how it moves."""
+    return kind in ("rate", "share") or unit == "index points"
 
 
 def _alike_when_whole(texts: Sequence[str]) -> bool:
@@ -348,6 +408,8 @@ def _measured_in(clue: Clue) -> str:
     """The unit that a heading gives in brackets: "Average speed (mph)", "Leakage (Ml/day)", "Use (litres per day)"."""
     for hit in BRACKETED.findall(clue.heading):
         bare = re.sub(r"^(?:thousand|million|billion) ", "", hit)
+        if above := LEVEL_ABOVE.fullmatch(bare):
+            return MEASURED_IN.get(above[1], above[1])  # a change of it is in metres, above nothing
         if bare in MEASURED_IN or QUOTIENT.fullmatch(bare):
             return MEASURED_IN.get(bare, bare)
         if daily := A_DAY.fullmatch(bare):
@@ -396,6 +458,8 @@ def _small(word: str, *, name: bool) -> str:
 def _called(clue: Clue, title: str, around: str, name: str) -> str:
     """The plural for what is measured, from the heading, the kind, or what the page or the person calls it all."""
     noun = LEADING.sub("", _bare(without_scale(clue.heading)))
+    noun = re.sub(r"^([A-Z][A-Z\d&]+): (?=\w)", r"\1 ", noun)  # "ULSP: pump price"
+    noun = re.sub(r"^([^:]+): (volume|amount)$", r"\2 of \1", re.sub(r": (?:value|number)$", "", noun))
     noun = re.sub(r"[\u00a3$\u20ac%]", "", noun).strip(" :,-/")
     noun = re.sub(r",? (?:gbp|usd|eur|in)$", "", noun, flags=re.IGNORECASE)
     noun = ", ".join(part for part in re.split(r"\s*,\s*", noun) if part and not METHOD.match(part)) or noun
@@ -411,6 +475,12 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
                 key=f"called.{clue.key}",
                 example="pass rates",
             )
+        if not noun and PERCENT.search(around.casefold()) and not _tells(name):
+            raise Unsure(
+                f"{clue.place}: nothing says what its percentages are of, in a few words",
+                key=f"called.{clue.key}",
+                example="unemployment rates",
+            )
         noun = noun or OF_PUBLISHERS.sub("", re.sub(r"[_-]", " ", name).casefold())
         if not any(
             form.search(f"{noun} {title} {around}".casefold())
@@ -423,6 +493,8 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
                 key=f"called.{clue.key}",
                 example="library loans",
             )
+    if noun in ("positive", "positivity", "tests positive"):
+        noun = "positivity rate"
     if OF_ALL.match(noun) and PERCENT.search(clue.heading.casefold()):
         noun = f"share {noun}"
     if PART_OF.match(noun):
@@ -440,6 +512,12 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
     return f"{kind} {noun}" if kind and not NO_NOUN.match(kind) else noun
 
 
+def _tells(name: str) -> bool:
+    """Whether what a person calls the dataset says what it counts: "pay", and not "ab12"."""
+    plain = re.sub(r"[_-]", " ", name).casefold()
+    return any(form.search(plain) for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, IN_PERCENT))
+
+
 def _split_by(clue: Clue) -> str:
     """What rows split by "Crime group" count: "sexual crimes" as it stands, "fraud" as "fraud crimes"; "" of others."""
     plain = " ".join(clue.of.casefold().replace("_", " ").split())
@@ -453,7 +531,7 @@ def _split_by(clue: Clue) -> str:
 
 def _of_title(title: str) -> str:
     """The first words of a title, as far as they name what is measured: 'Table 1: Library loans by branch'."""
-    plain = re.sub(r"^(?:table|figure|sheet|dataset) ?[\w.]*\s*[:.-]\s*", "", title, flags=re.IGNORECASE)
+    plain = OF_TABLES.sub("", title)
     first = re.split(
         r"[,:;(|\u00a3$%]|\bby\b|\bfor\b|\bin\b|\bat\b|\b(?:19|20)\d\d\b|\bfrom\b", plain, flags=re.IGNORECASE
     )[0]
@@ -475,6 +553,9 @@ def one_of(many: str) -> str:
         return f"{many[:-6]}person"
     if many.startswith("people "):
         return f"person{many[6:]}"
+    first, _, rest = many.partition(" ")
+    if rest and first in ODD and first in PERSONS:
+        return f"{ODD[first]} {rest}"
     hit = TAIL.search(many)
     head, tail = (many[: hit.start()].rstrip(), many[hit.start() :]) if hit and hit.start() else (many, "")
     word = head.rpartition(" ")[2]
@@ -504,6 +585,8 @@ def many_of(one: str) -> str:
 
 def _plural(noun: str) -> str:
     """What is counted, as several of it: the chief word of a heading like 'A&E attendance' may stand alone."""
+    if noun.partition(" ")[0] in PERSONS:
+        return noun  # "children looked after"
     hit = TAIL.search(noun)
     head, tail = (noun[: hit.start()].rstrip(), f" {noun[hit.start() :]}") if hit and hit.start() else (noun, "")
     word = head.rpartition(" ")[2]

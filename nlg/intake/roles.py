@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Irregular, Unsure
 from nlg.intake.block import Block
-from nlg.intake.cues import AREA_WORDS, CODE, CODE_WORDS, KIND_WORDS, NO_LEVEL, NUMBERED
+from nlg.intake.cues import AREA_WORDS, CODE, CODE_WORDS, COUNTS_ROWS, KIND_WORDS, NO_LEVEL, NUMBERED, TARGET
 from nlg.intake.figures import Place, in_brackets, is_mark, looks_a_figure
 from nlg.intake.figures import places as places_of
 from nlg.intake.meaning import many_of, one_of
@@ -20,6 +20,10 @@ from nlg.intake.wide import Wide, areas_across, wide_columns
 ABOUT_FIGURES = re.compile(
     r"\b(?:source|publisher|note|notes|title|table|dataset|description|comment|licence|currency)\b"
 )
+
+
+LATIN = re.compile("[A-Za-z]")
+WITH_A_YEAR = re.compile(r"(?:^|[^\W\d_] )(?:19|20)\d\d(?:$| [^\W\d_])")  # "2010 general election"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +65,8 @@ def roles(block: Block, inquiry: Inquiry) -> Roles:
     for at in beside:
         if not all(names_a_period(text) for text in block.column(at)):
             inquiry.believe("left out", block.names[at], "it says more about the period, the same in all its rows")
-    texts = [at for at in texts if at not in beside]
+    texts = [at for at in texts if at not in beside and not _counts_rows(block, at, inquiry)]
+    texts = [at for at in texts if not all(text[:1] in "\u00b1" for text in block.column(at))]  # margins of error
     same = [at for at in texts if _constant(block, at)]
     texts = [at for at in texts if at not in same]
     area, code, kinds = _who(block, texts, same, inquiry)
@@ -119,12 +124,33 @@ def _values(block: Block, numeric: Sequence[int], wide: bool, inquiry: Inquiry) 
         elif wide:
             inquiry.believe("left out", block.names[at], "its heading names no period as those of the others do")
         elif NO_LEVEL.search(block.names[at].casefold()):
-            inquiry.believe("left out", block.names[at], "a change or a rank: we reckon these ourselves")
+            inquiry.believe("left out", block.names[at], "a change, a rank or a margin: we reckon or need none")
+        elif TARGET.search(block.names[at].casefold()) and _constant(block, at):
+            inquiry.believe(
+                "left out", block.names[at], "a target, the same in all rows: put it into the sheet as [targets]"
+            )
         elif _all_signed(block, at):
             inquiry.believe("left out", block.names[at], "per cent with a plus or minus each: changes, by their look")
         else:
             kept.append(at)
     return kept
+
+
+def _counts_rows(block: Block, at: int, inquiry: Inquiry) -> bool:
+    """Whether a column of whole numbers ranks or numbers the rows, other ones for an area each time: no split."""
+    plain = block.names[at].casefold().replace("_", " ")
+    whole = all(re.fullmatch(r"=?\d+=?", text) for text in filter(None, block.column(at)))
+    if not whole or not COUNTS_ROWS.match(plain):
+        return False
+    names = [
+        other
+        for other, text in enumerate(block.cells[0])
+        if other != at and not (looks_a_figure(text) or names_a_period(text)) and len(set(block.column(other))) > 1
+    ]
+    if not names or any(_follows(block, at, other) for other in names):
+        return False  # an area's own number
+    inquiry.believe("left out", block.names[at], "it ranks or numbers the rows: we reckon ranks ourselves")
+    return True
 
 
 def _all_signed(block: Block, at: int) -> bool:
@@ -177,6 +203,14 @@ def _no_period(block: Block, inquiry: Inquiry) -> None:
             "we can read",
             mend="write periods as 2021-03-31, Mar 2021, 2021 Q1, 2021 or 2021-22",
         )
+    for at in range(len(block.names)):
+        texts = block.column(at)
+        if 1 < len(set(texts)) <= len(texts) / 2 and all(WITH_A_YEAR.search(text) for text in texts):
+            raise BadTable(
+                f"{block.page.place(block.lines[0], block.columns[at])}: '{texts[0]}' has a year, and is no period "
+                "that we can read",
+                mend="write the year alone, or of elections and the like the day (2019-12-12)",
+            )
     raise BadTable(
         f"{block.page.file}: no column and no heading names a period: news is what has changed, "
         "and this is one moment only",
@@ -203,7 +237,8 @@ def _who(
     if chosen is None:
         return None, None, [at for at in texts if not _follows(block, at, None)]
     code = next((at for at in chosen if _codes(block, at)), None)
-    area = next((at for at in chosen if not _codes(block, at)), None)
+    named = [at for at in chosen if not _codes(block, at)]
+    area = next((at for at in named if any(map(LATIN.search, block.column(at)))), named[0] if named else None)
     key = code if code is not None else area
     kinds = [family[0] for family in families if family is not chosen and family[0] in texts]
     for at in kinds:

@@ -186,6 +186,12 @@ class TableSheet(_Part):
     names: Mapping[str, str] = Field(
         {}, description="names that this table's areas go by, where the register has others, by code"
     )
+    answers: Mapping[str, str] = Field(
+        {}, description="what was answered when 'new' read the publisher's file: later ones laid out so are read alike"
+    )
+    times: Mapping[str, int] = Field(
+        {}, description="what 'new' took the publisher's figures of a column times: 1000 where it counts in thousands"
+    )
     measures: Mapping[str, MeasureSheet] = Field(description="the measures, by short name")
 
     @model_validator(mode="after")

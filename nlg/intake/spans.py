@@ -92,6 +92,8 @@ def _a_stretch(hit: re.Match[str]) -> Span:
         return Span("quarter", _iso(ends, first))
     if length == 12:
         return Span("year_ending", last_of(ends, last))
+    if length == 3:
+        return Span("three_months", _iso(begins, first))
     raise Irregular(CANNOT["stretch"])
 
 
@@ -193,6 +195,7 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:[ -]| de ){_M}(?:[ -]| de )(?P<y>\d{{4}}|\d\d)", _a_date),
         (rf"{_M} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? {_Y}", _a_date),
         (rf"{_M}(?:[ /-]?'?| de )(?P<y>\d{{4}}|\d\d)", _a_month),
+        (rf"[a-z]{{2,8}}-{_M}-(?P<y>\d{{4}})", _a_month),  # "RTT-April-2023", as NHS England has it
         (rf"{_Y}[ -]?{_M}", _a_month),
         (rf"(?P<z>0?[1-9]|1[0-2])/{_Y}", lambda hit: _year_and_month(hit)),
         (rf"{_Y}[ -]?m(?P<z>\d\d)", lambda hit: _year_and_month(hit)),
@@ -217,7 +220,7 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"{_Y}[ -]?[sh]-?[12]|h[12] {_Z}", _cannot("half")),
         (rf"(?:autumn|spring|summer)(?: term)?,? {_Y}(?:[/-]\d\d(?:\d\d)?)?", _cannot("term")),
         (rf"{_Y}(?:[/-]\d\d(?:\d\d)?)?,? (?:autumn|spring|summer)(?: term)?", _cannot("term")),
-        (rf"{_Y}(?P<month>-)(?P<z>\d\d)", _two_years),
+        (rf"{_Y}(?P<month>[-/])(?P<z>\d\d)", _two_years),
         (rf"{_Y} ?[/-] ?(?P<z>\d\d|\d{{4}})", _two_years),
         (rf"{_Y}[ -]?w(?P<w>\d\d?)", _a_week("iso_week")),
         (rf"w(?P<w>\d\d?)[ -]{_Y}", _a_week("iso_week")),

@@ -13,7 +13,7 @@ from nlg.intake.answers import Inquiry, Irregular, Unsure
 from nlg.intake.figures import Place
 from nlg.intake.periods import TWO_YEARS, first_day, months_apart, next_start
 from nlg.intake.readers import Page
-from nlg.intake.spans import Span, last_of, serial_day, span
+from nlg.intake.spans import CANNOT, Span, last_of, serial_day, span
 from nlg.intake.yearly import in_two, of_one_year, rolling, years
 from nlg.panel import PeriodForm
 
@@ -70,14 +70,36 @@ def timeline(page: Page, cells: Sequence[Place], heading: str, around: str, inqu
     if len(named := [form for form in TWO_YEARS if form in kinds]) > 1:
         both = " and ".join(form.replace("_", " ") + "s" for form in named)
         raise BadTable(f"{page.place(cells[0].row, cells[0].column)}: the column mixes {both}")
+    _only_quarters(page, cells, plain, inquiry)
     line = _finest(_once_a_year(page, cells, plain, inquiry), inquiry)
     return replace(line, called=_called(page, cells[0], heading, inquiry)) if line.form == "occasion" else line
+
+
+def _only_quarters(page: Page, cells: Sequence[Place], spans: Sequence[Span], inquiry: Inquiry) -> None:
+    """Three months that end with every month overlap: of those the quarters of the year alone can be carried."""
+    at = next((n for n, found in enumerate(spans) if found.kind == "three_months"), None)
+    if at is None or any(found.kind == "month" for found in spans):
+        return
+    if not any(found.kind == "quarter" for found in spans):
+        raise Irregular(f"{page.place(cells[at].row, cells[at].column)}: '{cells[at].text}' {CANNOT['stretch']}")
+    if not inquiry.answer("stretches", ("quarters",)):
+        raise Unsure(
+            f"{page.place(cells[at].row, cells[at].column)}: '{cells[at].text}' is three months that are no quarter of "
+            "the year, and overlaps with the next. Are the quarters (Jan-Mar, Apr-Jun ...) to be told and the others "
+            "left out?",
+            key="stretches",
+            choices=("quarters",),
+        )
 
 
 def _once_a_year(page: Page, cells: Sequence[Place], spans: Sequence[Span], inquiry: Inquiry) -> Sequence[Span]:
     """One month of each year, as of a survey: whether it stands for its year, or for the year that it ends."""
     months = sorted({found.text for found in spans})
-    if {found.kind for found in spans} != {"month"} or len(months) < 3 or len({text[5:7] for text in months}) > 1:
+    if {found.kind for found in spans} != {"month"} or len(months) < 3:
+        return spans
+    if {text[5:7] for text in months} in ({"01", "04", "07", "10"}, {"03", "06", "09", "12"}):
+        return _once_a_quarter(page, cells, spans, inquiry)
+    if len({text[5:7] for text in months}) > 1:
         return spans
     said = inquiry.answer("months", ("year", "year-ending"))
     if not said:
@@ -91,6 +113,21 @@ def _once_a_year(page: Page, cells: Sequence[Place], spans: Sequence[Span], inqu
         inquiry.believe("months", f"{cells[0].text} is told as {months[0][:4]}", "you said so")
         return [Span("year", found.text[:4]) for found in spans]
     return [Span("year_ending", last_of(int(found.text[:4]), int(found.text[5:7]))) for found in spans]
+
+
+def _once_a_quarter(page: Page, cells: Sequence[Place], spans: Sequence[Span], inquiry: Inquiry) -> Sequence[Span]:
+    """The first or the last month of each quarter: whether it stands for its quarter."""
+    said = inquiry.answer("months", ("quarter",))
+    if not said:
+        raise Unsure(
+            f"{page.place(cells[0].row, cells[0].column)}: '{cells[0].text}': the months are three apart. Does each "
+            "stand for its quarter? (If each is of its own month, the months between are missing)",
+            key="months",
+            choices=("quarter",),
+        )
+    first = [found.text[:5] + f"{(int(found.text[5:7]) - 1) // 3 * 3 + 1:02}-01" for found in spans]
+    inquiry.believe("months", f"{cells[0].text} is the quarter that begins on {first[0]}", "you said so")
+    return [Span("quarter", text) for text in first]
 
 
 def days_of(page: Page, cells: Sequence[Place], heading: str, inquiry: Inquiry) -> list[date] | None:
@@ -212,7 +249,7 @@ def _finest(spans: Sequence[Span], inquiry: Inquiry) -> Timeline:
         raise BadTable(f"--say form={said}: the table has {', '.join(sorted(kinds))}")
     form = next(form for form in FINEST if form == said or (not said and form in kinds))
     if len(kinds) > 1:
-        others = [other for other in FINEST if other in kinds and other != form]
+        others = [other.replace("_", " ") for other in (*FINEST, "three_months") if other in kinds and other != form]
         inquiry.believe(
             "period form", f"{form}; rows of {' and '.join(others)} are left out", "the finest of those there"
         )
@@ -280,7 +317,7 @@ def _months_form(place: str, apart: Sequence[date], heading: str) -> str:
         raise Unsure(
             f"{place}: the dates follow no step that the program knows (days, weeks, months, quarters, years): "
             f"{apart[0].isoformat()}, {apart[1].isoformat()} ... What happened on them: a match day, an election, a "
-            "survey? (Their order is told then, and no pace and no year ago.)",
+            "round of one, a survey? (Their order is told then, and no pace and no year ago.)",
             key="occasion",
             example="election",
         )

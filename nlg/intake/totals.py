@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.cues import PERHAPS, SURE
 from nlg.intake.entities import Who
+from nlg.intake.grouped import grouped
 
 Figures = Mapping[tuple[str, str], str]  # (entity, period) -> digits, "" or a mark
 
@@ -23,6 +24,7 @@ class Total:
 
     key: str
     left_out: tuple[str, ...]
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # rows that are the sum of some others
 
 
 def total(
@@ -47,6 +49,8 @@ def total(
         for key, who in people.items()
         if key not in named and (key in above or (PERHAPS.match(who.name.strip()) and key not in beside))
     ]
+    if found := _grouped(people, [*named, *perhaps], periods, adding, inquiry):
+        return found
     others = [key for key in people if key not in named and key not in perhaps]
     perhaps = [key for key in perhaps if key in above or not _less_than_one(key, others, periods, adding)]
     others = [key for key in people if key not in named and key not in perhaps]
@@ -69,6 +73,29 @@ def total(
         why = "the sum of others, and not one that can be checked" if not adding else "the others do not add up to it"
         _say_left_out(people, [*named, *perhaps], why, inquiry)
     return Total(key="", left_out=(*named, *perhaps))
+
+
+def _grouped(
+    people: Mapping[str, Who],
+    tops: Sequence[str],
+    periods: Sequence[str],
+    adding: Mapping[str, Figures],
+    inquiry: Inquiry,
+) -> Total | None:
+    """Regions among their districts, and the row of all of them where there is one; None where the table is not so."""
+    known = [
+        {key: number for key, text in figures.items() if (number := _known(text)) is not None}
+        for figures in adding.values()
+    ]
+    slack = max((_slack(figures, 1) for figures in adding.values()), default=Fraction(0))
+    for top in ("", *tops):
+        order = [key for key in people if key != top]
+        groups = grouped(order, periods, known, slack)
+        if groups and not (top and _differs(top, list(groups), periods, adding)):
+            said = "; ".join(f"{people[key].name} of {len(parts)}" for key, parts in groups.items())
+            inquiry.believe("groups", said, "each is the sum of the rows beside it, in every period")
+            return Total(key=top, left_out=(), groups=groups)
+    return None
 
 
 def _less_than_one(key: str, others: Sequence[str], periods: Sequence[str], adding: Mapping[str, Figures]) -> bool:

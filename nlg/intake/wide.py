@@ -30,12 +30,14 @@ from nlg.intake.headings import JOINED
 from nlg.intake.spans import month_of
 from nlg.intake.timeline import names_a_period
 
-_WHEN = r"(?P<when>(?:[A-Za-z]{3,9}[ -])?(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?|[ -]?Q[1-4])?)"
+_YEAR = r"(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?|[ -]?Q[1-4])?"
+_WHEN = rf"(?P<when>(?:[A-Za-z]{{3,9}}[ -])?{_YEAR})"
 AT_END = re.compile(rf"^(?P<name>.*?)[\s,:_(-]*{_WHEN}\)?$")
+YEAR_AT_END = re.compile(rf"^(?P<name>.*?)[\s,:_(-]+(?P<when>{_YEAR})\)?$")  # "Income Estimate 2019", "1 bed 2019-20"
 AT_START = re.compile(rf"^{_WHEN}[\s,:_-]+(?P<name>.+)$")
 
 
-BY = re.compile(r"\bby (?:local )?([a-z]+)")
+BY = re.compile(r"\bby (?:local )?((?:health )?[a-z]+)")
 SIGNS = (AVERAGE, FLOW, INDEX, IN_PERCENT, LEVELS, MADE, METHOD, NO_LEVEL, PER, PERCENT, RATE, RUNNING, SPENT, STOCK)
 FEWEST = 3  # columns that may be areas
 
@@ -82,7 +84,7 @@ def areas_across(block: Block, values: Sequence[int], inquiry: Inquiry) -> bool:
     Unsure where the title does not say by what it is split.
     """
     names = [block.names[at] for at in values]
-    if len(names) < FEWEST or not all(_may_be_an_area(name) for name in names):
+    if len(names) < FEWEST or not all(may_be_an_area(name) for name in names):
         return False
     said = inquiry.answer("columns", ("areas", "measures"))
     if not said and not of_areas(block.title):
@@ -106,7 +108,8 @@ def of_areas(title: str) -> str:
     return next((hit[0] for hit in BY.finditer(title.casefold()) if AREA_WORDS.search(hit[1])), "")
 
 
-def _may_be_an_area(name: str) -> bool:
+def may_be_an_area(name: str) -> bool:
+    """Whether a heading may be the name of an area: it begins with a capital, and measures nothing."""
     plain = name.casefold().replace("_", " ")
     return name[:1].isupper() and not (
         re.search(r"[()\[\]\u00a3$\u20ac%/|]", name) or any(s.search(plain) for s in SIGNS)
@@ -134,7 +137,7 @@ def _parted(at: int, name: str) -> Wide | None:
         return Wide(at=at, measure=" ".join(part for part in parts if part not in periods), when=periods[0])
     if len(parts) == 2 and names_a_period(" ".join(parts)):
         return Wide(at=at, measure="", when=" ".join(parts))
-    for form in (AT_END, AT_START):
+    for form in (AT_END, YEAR_AT_END, AT_START):
         if (hit := form.match(name)) and names_a_period(hit["when"]):
             return Wide(at=at, measure=hit["name"].strip(" ,:_-(|"), when=hit["when"])
     return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nlg.errors import BadTable
 from nlg.intake.arriving.layout import laid_anew
 from nlg.intake.arriving.page import Made, NoHeadings, table_of
 from nlg.intake.arriving.plain import is_plain
@@ -54,9 +55,14 @@ def _table(found: Sequence[Page], sheet: Sheet, wanted: Wanted, register: Regist
     try:
         return table_of(found, wanted)
     except NoHeadings as fault:
-        if register is None or fault.found:
+        if register is None:
             raise
-        page, said = laid_anew(found, sheet, wanted, register)
+        try:
+            page, said = laid_anew(found, sheet, wanted, register)
+        except BadTable:
+            if fault.found:  # some of the sheet's own headings are there
+                raise fault from None
+            raise
         made = table_of([page], wanted)
         return replace(made, mended=[*said, *made.mended])
 

@@ -14,6 +14,7 @@ from nlg.intake.guess import Guess, guess
 from nlg.intake.readers import Page
 from nlg.intake.register import Register
 from nlg.intake.sheet import Sheet
+from nlg.intake.which_page import which_page
 
 
 def laid_anew(pages: Sequence[Page], sheet: Sheet, wanted: Wanted, register: Register) -> tuple[Page, list[str]]:
@@ -22,10 +23,9 @@ def laid_anew(pages: Sequence[Page], sheet: Sheet, wanted: Wanted, register: Reg
     All its areas are in the register, its periods are of the sheet's form, its figures in the table's own unit.
     """
     page = pages[0]
-    if len(pages) > 1:
-        raise _unlike(page, f"has {len(pages)} sheets, and none has the headings that the dataset's sheet names")
     try:
-        found = _guessed(page, sheet, register)
+        page = which_page(pages, Inquiry(answers=wanted.about.answers))
+        found = _guessed(page, sheet, wanted, register)
     except (Unsure, Irregular) as question:
         raise _unlike(page, str(question).removeprefix(f"{page.file}: ")) from None
     if found.cast.text:
@@ -36,26 +36,29 @@ def laid_anew(pages: Sequence[Page], sheet: Sheet, wanted: Wanted, register: Reg
     rows = tuple(map(tuple, csv.reader(io.StringIO(found.table, newline=""))))
     if lacking := [name for name in wanted.columns if name not in rows[0]]:
         raise _unlike(page, f"there is no column '{lacking[0]}', and nothing that would be called so")
-    if odd := _multiplied(found):
-        raise _unlike(page, f"{odd} seems to be a fraction, which would be told in per cent")
+    if odd := _multiplied(found, wanted):
+        raise _unlike(page, f"{odd} seems to be a fraction, or in thousands, as it was not at first")
     notes = ["row 1: laid out as a long table, as at first", *about_the_file(page, 0)]
     return Page(file=page.file, name="", rows=rows, separator=","), notes
 
 
-def _guessed(page: Page, sheet: Sheet, register: Register) -> Guess:
-    """What the page is taken to be. What its measures are called and are is the sheet's to say, and is not asked."""
-    answers: dict[str, str] = {}
+def _guessed(page: Page, sheet: Sheet, wanted: Wanted, register: Register) -> Guess:
+    """What the page is taken to be, by the answers of the first time. What its measures are called and are is the
+    sheet's to say, and is not asked."""
+    answers: dict[str, str] = dict(wanted.about.answers)
     while True:
         try:
-            return guess(page, sheet.id, {sheet.register_: register}, Inquiry(answers=answers))
+            return guess(page, sheet.id, {sheet.register_: register}, Inquiry(answers=answers, heard=set(answers)))
         except Unsure as question:
             if not question.key.startswith(("type.", "called.")) or question.key in answers:
                 raise
             answers[question.key] = question.choices[0] if question.choices else question.example
 
 
-def _multiplied(found: Guess) -> str:
-    return next((one.column for one in found.measures if one.meaning.times != 1), "")
+def _multiplied(found: Guess, wanted: Wanted) -> str:
+    """The first column that was written out otherwise than at first; "" for none."""
+    times = wanted.about.times
+    return next((one.column for one in found.measures if one.meaning.times != times.get(one.column, 1)), "")
 
 
 def _unlike(page: Page, said: str) -> BadTable:

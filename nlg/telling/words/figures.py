@@ -22,6 +22,12 @@ WRITTEN = {  # units of measurement as they stand behind a figure, and behind a 
     **{f"{unit}s": (f" {unit}s", f" {unit}") for unit in ("litre", "hectare", "acre", "week")},
     **dict.fromkeys(("m", "metres"), (" metres", " metre")),
     "pence": (" pence", " penny"),
+    "cents": (" cents", " cent"),
+    **{
+        f"{coin} a {what}": (f" {coin} a {what}", f" {one} a {what}")
+        for coin, one in (("pence", "penny"), ("cents", "cent"))
+        for what in ("litre", "liter", "kWh", "mile")
+    },
     "inches": (" inches", " inch"),
     "feet": (" feet", " foot"),
     **{money: (f" {money}", f" {money}") for money in ABROAD},

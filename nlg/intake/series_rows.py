@@ -1,0 +1,54 @@
+"""Rows between headings and figures that say more about each column: unit, series type, code, as the ABS and ONS do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from nlg.intake.answers import Inquiry
+from nlg.intake.headings import JOINED, cell_of
+from nlg.intake.readers import Page
+
+LABEL = re.compile(
+    r"units?|series type|data type|frequency|collection month|series (?:start|end|id)|no\.? ?obs\.?|cdid|preunit"
+    r"|source dataset id|release date|next release|important notes",
+    re.IGNORECASE,
+)
+ADJUSTED = {"seasonally adjusted": "seasonally adjusted", "original": "not seasonally adjusted", "trend": "trend"}
+THOUSANDS = {"000": "thousands", "'000": "thousands"}
+FEWEST = 2  # such rows
+
+
+def plain_headings(page: Page, inquiry: Inquiry) -> Page:
+    """The page with its column's unit and adjustment in each heading, and such rows blank; any other page as it is."""
+    first = next((n for n, row in enumerate(page.rows) if n and LABEL.fullmatch(cell_of(row, 0))), 0)
+    last = first
+    while first and last + 1 < len(page.rows) and LABEL.fullmatch(cell_of(page.rows[last + 1], 0)):
+        last += 1
+    if not first or last - first + 1 < FEWEST:
+        return page
+    said = {cell_of(row, 0).casefold().rstrip("s"): row for row in page.rows[first : last + 1]}
+    head = page.rows[first - 1]
+    told = tuple(_heading(text, at, said) for at, text in enumerate(head))
+    told = (told[0] if told[0] and told[0].casefold() != "title" else "Period", *told[1:])
+    blank = () if not page.separator else ("",) * len(head)
+    rows = tuple(told if n == last else blank if first - 1 <= n < last else row for n, row in enumerate(page.rows))
+    labels = ", ".join(cell_of(row, 0) for row in page.rows[first : last + 1])
+    inquiry.believe("export", "rows below the headings say more of each column", labels)
+    return replace(page, rows=rows)
+
+
+def _heading(text: str, at: int, said: dict[str, tuple[str, ...]]) -> str:
+    """A heading with what its column counts in and how it is adjusted: "Loans (thousands) | Kent"."""
+    parts = [part.strip() for part in text.split(";") if part.strip()] or [text]
+    if not at:
+        return text
+    unit = "".join(cell_of(said.get(label, ()), at).strip() for label in ("preunit", "unit"))
+    unit = THOUSANDS.get(unit, unit)
+    if unit and unit.casefold() not in ("units", "number", "unit"):
+        parts[0] += f" ({unit})"
+    types = [cell.strip().casefold() for cell in said.get("series type", ())[1:]]
+    how = ADJUSTED.get(types[at - 1] if at <= len(types) else "", "")
+    if how and (len(set(types)) > 1 or how.startswith("seas")):
+        parts[0] += f", {how}"
+    return JOINED.join(parts)
