@@ -58,6 +58,15 @@ ALL_FELL = c("fell", change("direction", CASES, "AB"), "down", "direction")
 MOST = c("most", rank("E2", measure=DEATHS, group="AB"), "1", "superlative")
 HIGHEST = c("highest", rank("E1"), "1", "superlative")
 SHARE = c("80%", e("share", part=cell(DEATHS, "E3"), whole=cell(DEATHS, "G")), "0.8", "percent", decimals=0)
+SAME = c("the same", change("direction", DEATHS, "E3"), "same", "direction")
+IDLE = c("7.25%", cell("prices.idle", "E1", "2021-02-01"), "7.25", "percent", decimals=2)
+SEVEN_DAY = c(
+    "Seven-day cases",
+    e("metadata", source="sheet", key="tables.daily.measures.cases.noun.many"),
+    "seven-day cases",
+    "wording",
+)
+AS_SHARE = c("highest", rank("E1", measure=CASES, share_of="daily.population"), "1", "superlative")
 BOTH = name("Ashby and Barton", "AB")
 OF_BORSET = ["Elsewhere in ", BORSET, " there were ", c("14", REST, "14", "number", decimals=0), " cases."]
 ABOVE, BELOW = beside("E1", "E2", "above", END), beside("E1", "E2", "above", BEFORE)
@@ -82,6 +91,11 @@ SENTENCES: dict[str, tuple[list[Any], list[Any], str]] = {  # what is true, what
         [CARROW, " had ", deaths("5", "G"), ", or ", SHARE, " of deaths in ", BORSET, "."],
         "not what 80% is the share of",
     ),
+    "a part of less than itself": (
+        [CARROW, " had ", deaths("4", "E3"), " of ", deaths("5", "G"), " deaths in ", BORSET, "."],
+        [CARROW, " had ", deaths("5", "G"), " of ", deaths("4", "E3"), " deaths in ", BORSET, "."],
+        "of which it is told as a part",
+    ),
     "part and whole exchanged": (
         [CARROW, " had ", SHARE, " of deaths in ", BORSET, "."],
         [BORSET, " had ", SHARE, " of deaths in ", CARROW, "."],
@@ -91,6 +105,21 @@ SENTENCES: dict[str, tuple[list[Any], list[Any], str]] = {  # what is true, what
         ["Of the deaths in ", BORSET, " ", SHARE, " were in ", CARROW, "."],
         ["Of the deaths in ", CARROW, " ", SHARE, " were in ", BORSET, "."],
         "said of Borset, which is the whole",
+    ),
+    "the same as itself": (
+        ["In ", week("March 3"), " deaths were ", SAME, " number as in ", week("February 24", BEFORE), "."],
+        ["In ", week("March 3"), " deaths were ", SAME, " number as in ", week("March 3"), "."],
+        "nothing in the sentence is compared with it",
+    ),
+    "a share named by its whole": (
+        [SEVEN_DAY, " ", AS_SHARE, " as share in ", ASHBY],
+        [noun("House prices", "price"), " ", AS_SHARE, " as share in ", ASHBY],
+        "and true of another measure",
+    ),
+    "a figure with words for another measure ahead": (
+        ["The number of ", noun("idle workers", "idle"), " was ", IDLE, "."],
+        ["The ", noun("house prices", "price"), " were ", IDLE, "."],
+        "told as a figure of 'house prices'",
     ),
     "a step back to another date": (
         ["The week before, in ", week("February 24", BEFORE), ", there were ", deaths("3", "E1", BEFORE), "."],

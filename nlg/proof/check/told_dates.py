@@ -15,7 +15,9 @@ from .told_figures import ToldFigures
 from .uses import OF_AREAS, days_in
 
 _AT = re.compile(r", (?:at|with) ")
-_THAN = re.compile(r"\b(?:than|what it (?:had been|was)|what they (?:had been|were)) (?:in |on )?$", re.IGNORECASE)
+_THAN = re.compile(
+    r"\b(?:than|same [a-z]+ as|what it (?:had been|was)|what they (?:had been|were)) (?:in |on )?$", re.IGNORECASE
+)
 _ANY_OTHER = re.compile(r"\bany (?:other|earlier|previous) $", re.IGNORECASE)
 _COMPARED = re.compile(
     r"\b(?:than|from|since|after|against|compared|before|between|back|figures? for|(?<!there )(?:was|were)|as)\b",

@@ -147,17 +147,19 @@ def _last_runs(told: Told) -> Iterator[Fault]:
 
 
 def _moved_in(told: ToldPeriods) -> Iterator[Fault]:
-    """ "Fell in May", "down by 41% in the three months to May": the movement is that to May."""
+    """ "Fell in May", "down by 41% in the three months to May": that to May; "the same in May": that since May."""
     for move in (claim for claim in told.claims if claim.op in ("direction", *_CHANGES, *OF_AREAS)):
         nows = {now for now, _ in told.about[move.id].pairs}
-        if told.values[move.id] == "same" or told.stands_for_many(move):  # "the same in May", "the usual rise"
+        thens = {then for _, then in told.about[move.id].pairs}
+        if told.stands_for_many(move):  # "the usual rise"
             continue
         for day in (claim for claim in told.claims if claim.op == "period" and claim.start >= move.end):
             value, behind = told.values[day.id], told.passage.text[move.end : day.start]
             between = {claim.op for claim in told.claims if move.end <= claim.start and claim.end <= day.start}
             if not _IN.fullmatch(behind) or _COMPARED.search(behind) or not between <= _SAID_OF_A_MOVE:
                 continue
-            if nows and isinstance(value, Period) and value.last not in nows:
+            is_same = move.printed.casefold() == "the same" and not told.passage.text[day.end :].startswith(" as ")
+            if nows and isinstance(value, Period) and value.last not in (thens if is_same else nows):
                 yield Fault(told.passage.id, day.printed, f"not when it moved, which is {min(nows)}")
 
 

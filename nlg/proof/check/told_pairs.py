@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from itertools import combinations, pairwise
 
 from .document import Claim
@@ -15,6 +16,7 @@ from .told_periods import BACK, ToldPeriods
 _CHANGES = ("difference", "percent_change", "point_change")
 _TO = re.compile(r"(?: by [\w.,%£$€-]+(?: per cent| percentage points?)?)?,? to ")
 _OR = re.compile(r", or (?:the )?")
+_OF = re.compile(r"(?: of them)?,? (?:out )?of (?:the |all )?")
 _BEHIND_BACK = re.compile(r",? (?:in|on|the|\() ?(?:the )?")
 _CUT = re.compile(r"[,;:()]|\b(?:while|whereas|where|which|who|and|but|with)\b|(?<=\.) ", re.IGNORECASE)
 _MEASURED = re.compile(r"\b(?:from|after|against|compared with|than)(?: the)? $", re.IGNORECASE)
@@ -29,6 +31,8 @@ def pair_faults(told: ToldPeriods) -> Iterator[Fault]:
     yield from _step_behind_a_figure(told)
     yield from _same_way_round(told)
     yield from _of_one_time(told)
+    yield from _part_of_a_whole(told)
+    yield from _for_the_first_time(told)
 
 
 def _where_it_went(told: ToldPeriods) -> Iterator[Fault]:
@@ -76,6 +80,31 @@ def _lies_back(told: ToldPeriods, back: re.Match[str], then: date) -> bool:
     unit = (back["one"] or back["two"]).lower()
     nows = {day for each in told.about.values() for day in each.days} | told.named.days | told.before.days
     return unit not in told.units_back or any(told.lies_back(unit, now, then) for now in {told.story.end, *nows})
+
+
+def _part_of_a_whole(told: ToldPeriods) -> Iterator[Fault]:
+    """ "9 of 25": no part is more than its whole; "9, out of 25": both are of one area, or of an area and its whole."""
+    cells = [each for each in told.claims if each.op == "cell" and each.form["rule"] == "number"]
+    for one, other in pairwise(sorted(cells, key=lambda each: each.start)):
+        part, whole = (told.values[each.id] for each in (one, other))
+        beside = _OF.fullmatch(told.passage.text[one.end : other.start])
+        if beside and isinstance(part, int | Fraction) and isinstance(whole, int | Fraction) and part > whole:
+            yield Fault(told.passage.id, one.printed, f"more than {other.printed}, of which it is told as a part")
+        areas = [str(each.inputs["area"]) for each in (one, other)]
+        apart = areas[0] != areas[1] and not told.holds(areas[1], told.leaves(areas[0]))
+        if beside and (apart or told.about[one.id].days != told.about[other.id].days):
+            yield Fault(told.passage.id, other.printed, f"not what {one.printed} is told as a part of")
+
+
+def _for_the_first_time(told: ToldPeriods) -> Iterator[Fault]:
+    """ "There were none for the first time since May": the figure ahead is the one that is the first."""
+    for first in (claim for claim in told.claims if claim.form["rule"] == "first" and "measure" in claim.inputs):
+        value, ahead = told.values[first.id], [each for each in told.claims if each.op == "cell"]
+        for figure in [each for each in ahead if each.end <= first.start][-1:]:
+            same = all(figure.inputs[key] == first.inputs.get(key) for key in ("measure", "area"))
+            beside = not _CUT.search(told.passage.text[figure.end : first.start])
+            if same and beside and isinstance(value, Period) and value.last not in told.about[figure.id].days:
+                yield Fault(told.passage.id, figure.printed, f"not the figure that is the first, of {value.last}")
 
 
 def _same_way_round(told: ToldPeriods) -> Iterator[Fault]:

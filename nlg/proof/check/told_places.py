@@ -17,6 +17,8 @@ _AND = "and"  # parts two clauses only behind a movement: "prices and sales fell
 _IS = re.compile(r"\b(?:is|was|were|are) (?P<the>the )?$")
 _IN = re.compile(r" (?:in|at) (?:the )?")
 _OF, _OF_THE = re.compile(r" of\b"), re.compile(r"Of the ")
+_WAS = re.compile(r"(?: (?:in|of|for|across|on) [^,;:]{1,60})? (?:was|were|is|are|stood at|came to|reached) ")
+_AS_A_SHARE, _IS_BEHIND = re.compile(r" as (?:a )?share\b"), re.compile(r"(?: (?:is|are|was|were))? ")
 _VERB = re.compile(r"\b(?:is|was|were|are|came|had|has|lay|fell|rose)\b")
 
 
@@ -28,6 +30,8 @@ def place_faults(told: Told) -> Iterator[Fault]:
     yield from _moves_of_measures(told)
     yield from _figures_for(told)
     yield from _of_the_fact(told)
+    yield from _figures_of_measures(told)
+    yield from _as_a_share(told)
 
 
 def _leaders(told: Told) -> Iterator[Fault]:
@@ -109,6 +113,28 @@ def _moves_of_measures(told: Told) -> Iterator[Fault]:
             right = {noun.casefold() for name in told.about[move.id].measures for noun in told.nouns(name)}
             if right and not nouns & right:
                 yield Fault(told.passage.id, move.printed, f"beside {min(nouns)!r}, and of another measure")
+
+
+def _figures_of_measures(told: Told) -> Iterator[Fault]:
+    """ "The average price was 12": the 12 is of what stands ahead of the verb."""
+    words = [*words_for_measures(told)]
+    for figure in (
+        claim for claim in told.claims if claim.op == "cell" and claim.form["rule"] in ("number", "percent")
+    ):
+        right = {noun.casefold() for name in told.about[figure.id].measures for noun in told.nouns(name)}
+        for _, end, word in [each for each in words if each[1] <= figure.start][-1:]:
+            if right and word not in right and _WAS.fullmatch(told.passage.text[end : figure.start]):
+                yield Fault(told.passage.id, figure.printed, f"told as a figure of {word!r}, and of another measure")
+
+
+def _as_a_share(told: Told) -> Iterator[Fault]:
+    """ "Thefts highest as share in Ashby": what is named has the share, and is not what it is a share of."""
+    for rank in (claim for claim in told.claims if "share_of" in claim.inputs):
+        right = {noun.casefold() for noun in told.nouns(str(rank.inputs["measure"]))}
+        for _, end, word in [each for each in words_for_measures(told) if each[1] <= rank.start][-1:]:
+            named = _IS_BEHIND.fullmatch(told.passage.text[end : rank.start])
+            if named and right and word not in right and _AS_A_SHARE.match(told.passage.text[rank.end :]):
+                yield Fault(told.passage.id, rank.printed, f"told of {word!r}, and true of another measure")
 
 
 def words_for_measures(told: Told) -> Iterator[tuple[int, int, str]]:
