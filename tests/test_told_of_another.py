@@ -57,6 +57,8 @@ FELL = c("fell", change("direction", CASES, "E1"), "down", "direction")
 ALL_FELL = c("fell", change("direction", CASES, "AB"), "down", "direction")
 MOST = c("most", rank("E2", measure=DEATHS, group="AB"), "1", "superlative")
 HIGHEST = c("highest", rank("E1"), "1", "superlative")
+LEFT_OUT = c("highest", rank("E2", excluding=["E1"]), "1", "superlative")
+NEXT = c("next", rank("E2"), "2", "superlative", after=1)
 SHARE = c("80%", e("share", part=cell(DEATHS, "E3"), whole=cell(DEATHS, "G")), "0.8", "percent", decimals=0)
 SAME = c("the same", change("direction", DEATHS, "E3"), "same", "direction")
 IDLE = c("7.25%", cell("prices.idle", "E1", "2021-02-01"), "7.25", "percent", decimals=2)
@@ -167,6 +169,16 @@ SENTENCES: dict[str, tuple[list[Any], list[Any], str]] = {  # what is true, what
         "and it has none",
     ),
     "elsewhere in a part": (OF_BORSET, [OF_BORSET[0], BARTON, *OF_BORSET[2:]], "whose rest is taken"),
+    "by far the leader, and left out": (
+        [ASHBY, " has by far the ", HIGHEST, " rate in ", BORSET, ", with ", BARTON, " ", NEXT, "."],
+        [ASHBY, " has by far the ", LEFT_OUT, " rate in ", BORSET, ", with ", BARTON, " ", NEXT, "."],
+        "told as the one that leads, which is E2",
+    ),
+    "out of another area's": (
+        [CARROW, " had ", deaths("4", "E3"), " of them, out of ", deaths("5", "G"), "."],
+        [CARROW, " had ", deaths("1", "E2"), " of them, out of ", deaths("4", "E3"), "."],
+        "not what 1 is told as a part of",
+    ),
     "a leader in itself": (
         [ASHBY, " has ", HIGHEST, " rate in ", BORSET],
         [BORSET, " has ", HIGHEST, " rate in ", ASHBY],

@@ -20,7 +20,7 @@ _THE = re.compile(r"\bthe (?:joint )?$", re.IGNORECASE)
 _HAS = re.compile(r"\b(?:has|have|had|saw|for|with) $")
 _VERB = re.compile(r"\b(?:is|was|were|are|came|come|comes|had|has|have|saw|where|with|from|to|than|and)\b")
 _IS_IN = re.compile(r"\b(?:is|was|were|are|came|comes) (?:in |that of )$")
-_LEADS = re.compile(r"^ (?:has|had|saw|recorded)(?: seen| had)? (?:the |a |joint )")
+_LEADS = re.compile(r"^ (?:has|had|saw|recorded)(?: seen| had)?(?: by far| also| still)? (?:the |a |joint )")
 _PLACED = re.compile(
     r"\b(?:in|of|across|among|within|throughout|for|than|from|against|between|and|into) $", re.IGNORECASE
 )
@@ -128,7 +128,7 @@ def _of_a_place(told: Told, claim: Claim, code: str) -> str:
         if _BEHIND_A_PLACE.fullmatch(between) and not _VERB.search(between):
             return "told as the whole whose areas are counted, and it is not"
     leads = _LEADS.match(text[claim.end :]) and any(
-        0 <= rank.start - claim.end < 24 and not _VERB.search(text[claim.end + 6 : rank.start]) for rank in ranks
+        0 <= rank.start - claim.end < 32 and not _VERB.search(text[claim.end + 6 : rank.start]) for rank in ranks
     )
     is_in = _IS_IN.search(text[: claim.start]) and any(rank.end <= claim.start for rank in ranks)
     if leaders and (leads or is_in) and code not in leaders:
