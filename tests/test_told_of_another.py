@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from proofs import BEFORE, END, REST, C, c, cell, change, e, lay_sources, rank, story
+from proofs import BEFORE, END, FIRST_ZERO, REST, C, c, cell, change, e, lay_sources, rank, story
 
 from nlg.proof.check import Checker
 
@@ -16,6 +16,8 @@ NOUNS = """
 many = "house prices"
 [tables.prices.measures.idle.noun]
 many = "idle workers"
+[tables.years.measures.births.noun]
+many = "a month"
 [words]
 explained = "Cases are people who tested positive, counted on the day on which the test was taken and not later"
 """
@@ -57,6 +59,7 @@ FELL = c("fell", change("direction", CASES, "E1"), "down", "direction")
 ALL_FELL = c("fell", change("direction", CASES, "AB"), "down", "direction")
 MOST = c("most", rank("E2", measure=DEATHS, group="AB"), "1", "superlative")
 HIGHEST = c("highest", rank("E1"), "1", "superlative")
+FIRST = c("for the first time", FIRST_ZERO, END, "first")
 LEFT_OUT = c("highest", rank("E2", excluding=["E1"]), "1", "superlative")
 NEXT = c("next", rank("E2"), "2", "superlative", after=1)
 SHARE = c("80%", e("share", part=cell(DEATHS, "E3"), whole=cell(DEATHS, "G")), "0.8", "percent", decimals=0)
@@ -179,6 +182,12 @@ SENTENCES: dict[str, tuple[list[Any], list[Any], str]] = {  # what is true, what
         [CARROW, " had ", deaths("1", "E2"), " of them, out of ", deaths("4", "E3"), "."],
         "not what 1 is told as a part of",
     ),
+    "a figure before the first": (
+        [ASHBY, " had ", deaths("0", "E1"), " deaths ", FIRST, "."],
+        [ASHBY, " had ", deaths("3", "E1", BEFORE), " deaths ", FIRST, "."],
+        "not the figure that is the first",
+    ),
+    "a figure of what is paid a month": (["It was ", IDLE, "."], ["It was ", IDLE, " a month."], "figure of 'a month'"),
     "a leader in itself": (
         [ASHBY, " has ", HIGHEST, " rate in ", BORSET],
         [BORSET, " has ", HIGHEST, " rate in ", ASHBY],

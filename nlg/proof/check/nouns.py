@@ -55,6 +55,12 @@ class Nouns:
         }
 
     @cached_property
+    def plain(self) -> frozenset[str]:
+        """Words for a measure that stand for much else as well: "a month" of pay."""
+        nouns = {noun for name in self._measures for noun in self.of(name)}
+        return frozenset(noun for noun in nouns if {*noun.lower().split()} <= OF_ANYTHING)
+
+    @cached_property
     def _any(self) -> re.Pattern[str]:
         nouns = {noun for name in self._measures for noun in self.of(name)}
         nouns |= {noun for sheet in self._beside for name in _declared(sheet) for noun in Nouns(sheet, (), ()).of(name)}

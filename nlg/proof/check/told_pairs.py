@@ -98,7 +98,7 @@ def _part_of_a_whole(told: ToldPeriods) -> Iterator[Fault]:
 
 def _for_the_first_time(told: ToldPeriods) -> Iterator[Fault]:
     """ "There were none for the first time since May": the figure ahead is the one that is the first."""
-    for first in (claim for claim in told.claims if claim.form["rule"] == "first" and "measure" in claim.inputs):
+    for first in (claim for claim in told.claims if claim.form["rule"] == "first" and claim.op == "first_where"):
         value, ahead = told.values[first.id], [each for each in told.claims if each.op == "cell"]
         for figure in [each for each in ahead if each.end <= first.start][-1:]:
             same = all(figure.inputs[key] == first.inputs.get(key) for key in ("measure", "area"))

@@ -125,6 +125,10 @@ def _figures_of_measures(told: Told) -> Iterator[Fault]:
         for _, end, word in [each for each in words if each[1] <= figure.start][-1:]:
             if right and word not in right and _WAS.fullmatch(told.passage.text[end : figure.start]):
                 yield Fault(told.passage.id, figure.printed, f"told as a figure of {word!r}, and of another measure")
+        behind = told.passage.text[figure.end :]
+        for word in sorted(told.figures.nouns.plain) if right else ():
+            if word.casefold() not in right and re.match(rf" {re.escape(word)}\b", behind):  # "319,695 a month"
+                yield Fault(told.passage.id, figure.printed, f"told as a figure of {word!r}, and of another measure")
 
 
 def _as_a_share(told: Told) -> Iterator[Fault]:
