@@ -75,7 +75,7 @@ def of_one_sentence(made: Release, rng: Random, kinds: int) -> Iterator[Told]:
 
 def _has_news(bundle: Mapping[str, Any]) -> bool:
     """Whether its text tells anything: what only explains the figures makes no story, and its headline stands alone."""
-    return any(sentence["kind"] == "data" for part in bundle["body"] for sentence in part["sentences"])
+    return any(str(claim["sentence"]).startswith("b") and claim["op"] != "metadata" for claim in bundle["claims"])
 
 
 def _release(dataset: Dataset, rng: Random, style: str) -> Release:
