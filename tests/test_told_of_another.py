@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from proofs import BEFORE, END, FIRST_ZERO, REST, C, c, cell, change, e, lay_sources, rank, story
+from proofs import BEFORE, END, FIRST_ZERO, LOWEST_SINCE, REST, C, c, cell, change, e, lay_sources, rank, story
 
 from nlg.proof.check import Checker
 
@@ -59,6 +59,8 @@ FELL = c("fell", change("direction", CASES, "E1"), "down", "direction")
 ALL_FELL = c("fell", change("direction", CASES, "AB"), "down", "direction")
 MOST = c("most", rank("E2", measure=DEATHS, group="AB"), "1", "superlative")
 HIGHEST = c("highest", rank("E1"), "1", "superlative")
+ROSE = c("were higher", change("direction", CASES, "E2"), "up", "direction")
+SINCE = c("lowest since January 13", LOWEST_SINCE, "2021-01-13", "since")
 FIRST = c("for the first time", FIRST_ZERO, END, "first")
 LEFT_OUT = c("highest", rank("E2", excluding=["E1"]), "1", "superlative")
 NEXT = c("next", rank("E2"), "2", "superlative", after=1)
@@ -188,6 +190,16 @@ SENTENCES: dict[str, tuple[list[Any], list[Any], str]] = {  # what is true, what
         "not the figure that is the first",
     ),
     "a figure of what is paid a month": (["It was ", IDLE, "."], ["It was ", IDLE, " a month."], "figure of 'a month'"),
+    "a figure of before beside the lowest since": (
+        ["In ", ASHBY, " there were ", cases("140", "E1"), ", the ", SINCE, "."],
+        ["In ", ASHBY, " there were ", c("210", cell(CASES, "E1", BEFORE), "210", "number"), ", the ", SINCE, "."],
+        "not the figure to 2021-03-03",
+    ),
+    "named twice for another": (
+        ["In ", BARTON, " cases ", ROSE, ", but in ", ASHBY, " they ", FELL, "."],
+        ["In ", BARTON, " cases ", ROSE, ", but in ", BARTON, " they ", FELL, "."],
+        "named twice, and figures are of E1",
+    ),
     "a leader in itself": (
         [ASHBY, " has ", HIGHEST, " rate in ", BORSET],
         [BORSET, " has ", HIGHEST, " rate in ", ASHBY],

@@ -55,10 +55,20 @@ def name_faults(told: Told) -> Iterator[Fault]:
             yield Fault(
                 told.passage.id, claim.printed, "the whole is named twice" if code in _wholes(told) else "named twice"
             )
+        elif code in done and (others := _told_and_not_named(told)):
+            yield Fault(told.passage.id, claim.printed, f"named twice, and figures are of {min(others)}")
         done.add(code)
         for wrong in (_of_a_whole(told, claim, code), _of_a_place(told, claim, code), _of_a_list(told, claim, code)):
             if wrong:
                 yield Fault(told.passage.id, claim.printed, wrong)
+
+
+def _told_and_not_named(told: Told) -> set[str]:
+    """The areas that movements or figures are of, and the sentence does not name."""
+    moved = (each for each in told.claims if each.op in _OF_ONE)
+    return {code for each in moved for code in told.about[each.id].areas if len(told.about[each.id].areas) == 1} - {
+        *told.named.areas
+    }
 
 
 def _of_who_opens(told: Told, names: list[Claim]) -> Iterator[Fault]:

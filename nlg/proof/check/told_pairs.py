@@ -17,6 +17,7 @@ _CHANGES = ("difference", "percent_change", "point_change")
 _TO = re.compile(r"(?: by [\w.,%£$€-]+(?: per cent| percentage points?)?)?,? to ")
 _OR = re.compile(r", or (?:the )?")
 _OF = re.compile(r"(?: of them)?,? (?:out )?of (?:the |all )?")
+_IN_APPOSITION = re.compile(r", (?:the |its )?")
 _BEHIND_BACK = re.compile(r",? (?:in|on|the|\() ?(?:the )?")
 _CUT = re.compile(r"[,;:()]|\b(?:while|whereas|where|which|who|and|but|with)\b|(?<=\.) ", re.IGNORECASE)
 _MEASURED = re.compile(r"\b(?:from|after|against|compared with|than)(?: the)? $", re.IGNORECASE)
@@ -98,6 +99,12 @@ def _part_of_a_whole(told: ToldPeriods) -> Iterator[Fault]:
 
 def _for_the_first_time(told: ToldPeriods) -> Iterator[Fault]:
     """ "There were none for the first time since May": the figure ahead is the one that is the first."""
+    for since in (claim for claim in told.claims if claim.op == "latest_where" and claim.form["rule"] == "since"):
+        for figure in (claim for claim in told.claims if claim.op == "cell" and claim.end <= since.start):
+            same = all(figure.inputs[key] == since.inputs.get(key) for key in ("measure", "area"))
+            apposed = _IN_APPOSITION.fullmatch(told.passage.text[figure.end : since.start])
+            if same and apposed and figure.inputs["period"] != since.inputs["before"]:
+                yield Fault(told.passage.id, figure.printed, f"not the figure to {since.inputs['before']}")
     for first in (claim for claim in told.claims if claim.form["rule"] == "first" and claim.op == "first_where"):
         value, ahead = told.values[first.id], [each for each in told.claims if each.op == "cell"]
         for figure in [each for each in ahead if each.end <= first.start][-1:]:
