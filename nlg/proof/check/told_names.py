@@ -177,7 +177,10 @@ def _is_about(told: Told, claim: Claim, code: str) -> bool:
 
 def _is_missing(told: Told, code: str) -> bool:
     """Whether one of the story's measures is not known of an area in one of the periods named, or the story's."""
+    parts = told.figures.sheet.get("story", {}).get("parts")
     for name in told.figures.measures:
+        if parts in told.figures.tables and name.partition(".")[0] != parts:  # where the areas stand that are compared
+            continue
         table = told.figures.table_of(name) if told.figures.measures[name].op != "population" else None
         for at in range(table.row.length) if table else ():
             try:
