@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from random import Random
@@ -70,7 +70,12 @@ def of_one_sentence(made: Release, rng: Random, kinds: int) -> Iterator[Told]:
         if len(found):
             fact = detectors()[kind].fact(made.brief, found, rng.randrange(len(found)))
             wordings = Hearing(made, kind, shelf("sentences").find(kind)).bundles(fact)
-            yield from (Told(made, json.loads(json.dumps(each))) for each in wordings)
+            yield from (Told(made, json.loads(json.dumps(each))) for each in wordings if _has_news(each))
+
+
+def _has_news(bundle: Mapping[str, Any]) -> bool:
+    """Whether its text tells anything: what only explains the figures makes no story, and its headline stands alone."""
+    return any(str(claim["sentence"]).startswith("b") and claim["op"] != "metadata" for claim in bundle["claims"])
 
 
 def _release(dataset: Dataset, rng: Random, style: str) -> Release:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nlg.fact import Fact, ScoredFact
+from nlg.finding.detect import marked
 from nlg.panel import Measure
 from nlg.story import Paragraph, Slot
 from nlg.telling.echoes import FAMILIES, echo_of, family, goes_without_saying
@@ -147,8 +148,15 @@ class Room:
         )
 
     def _of_lead(self) -> list[ScoredFact]:
-        fact = self.lead.fact
-        return [s for s in self.pool.scored if (s.fact.code, s.fact.measure) == (fact.code, fact.measure)]
+        """What else is told of the lead's area and measure; what a group did by itself comes from its own table."""
+        fact, pool = self.lead.fact, self.pool
+        own = [s for s in pool.scored if (s.fact.code, s.fact.measure) == (fact.code, fact.measure)]
+        if fact.code != pool.subject or fact.measure.table == pool.own_table:
+            return own
+        alone = _measure_named(pool, fact.measure, pool.own_table)
+        among = [s for s in own if marked(s.fact.kind, "AMONG")]
+        itself = [s for s in pool.scored if (s.fact.code, s.fact.measure.name) == (fact.code, alone)]
+        return [*among, *(s for s in itself if not marked(s.fact.kind, "AMONG"))]
 
     def _reserved(self, fact: Fact, sheet: FillSheet) -> bool:
         """Whether the shape has a place of its own for it."""
@@ -249,7 +257,12 @@ def _measure_of(pool: Pool, sheet: SlotSheet, lead: ScoredFact, table: str) -> s
     """The measure a slot tells of: a role's, or the one that the story leads with, as the slot's own table has it."""
     if sheet.measure != "lead":
         return pool.measure(sheet.measure, table)
-    name = f"{table}.{lead.fact.measure.short_name}"
+    return _measure_named(pool, lead.fact.measure, table)
+
+
+def _measure_named(pool: Pool, measure: Measure, table: str) -> str:
+    """The same measure in another table ("" where it has none)."""
+    name = f"{table}.{measure.short_name}"
     return name if name in pool.brief.panels[table].measures else ""
 
 

@@ -22,10 +22,13 @@ from .told_figures import BETWEEN_TWO
 from .told_lengths import stretch_faults
 from .told_moves import movement_faults
 from .told_names import name_faults
+from .told_overtaken import overtaking_faults
+from .told_pairs import pair_faults
 from .told_periods import BACK
 from .told_places import place_faults
 from .told_sets import set_faults
 from .told_sides import side_faults
+from .told_sources import source_faults
 from .uses import OF_AREAS
 
 _HOW_FAR = re.compile(r"\b(?:since|back to|was (?:in|on)) $")
@@ -50,6 +53,9 @@ class Belonging(ToldAreas):
         yield from movement_faults(self)
         yield from end_faults(self)
         yield from side_faults(self)
+        yield from overtaking_faults(self)
+        yield from pair_faults(self)
+        yield from source_faults(self)
         yield from set_faults(self)
         yield from stretch_faults(self)
         if self.is_heading:  # a heading: too short to name all that the text below it names

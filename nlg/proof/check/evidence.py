@@ -21,7 +21,7 @@ Evidence = Mapping[str, Any]
 
 def evidence_faults(told: Told) -> Iterator[Fault]:
     """Figures of areas, measures or periods that no fact of the sentence is about; a sentence may list none."""
-    entries = _entries(told)
+    entries = entries_of(told)
     for claim in told.claims if entries else ():
         wrong = _outside(told, claim, entries) if claim.op == "cell" else _strange(told, claim, entries)
         wrong = wrong or (_another_rate(told, claim, entries) if claim.op in _PRINTED else "")
@@ -31,10 +31,10 @@ def evidence_faults(told: Told) -> Iterator[Fault]:
 
 def areas_of_facts(told: Told) -> frozenset[str]:
     """The areas of all evidence of a sentence's facts."""
-    return frozenset(str(code) for entry in _entries(told) for code in entry.get("areas", ()))
+    return frozenset(str(code) for entry in entries_of(told) for code in entry.get("areas", ()))
 
 
-def _entries(told: Told) -> list[Evidence]:
+def entries_of(told: Told) -> list[Evidence]:
     found = [told.story.facts.get(name, {}).get("evidence", []) for name in told.passage.facts]
     return [entry for each in found if isinstance(each, list) for entry in each if is_object(entry)]
 

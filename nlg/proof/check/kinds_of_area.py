@@ -21,11 +21,11 @@ _OTHER_KINDS = "|".join(_KINDS)
 _BEFORE_NAME = re.compile(rf"\bthe (?P<kind>{_OTHER_KINDS}) of $", re.IGNORECASE)
 _BEHIND_NAME = re.compile(rf"(?: |, (?:an?|the) )(?P<kind>{_OTHER_KINDS})\b(?! of | court| hall)")
 _AREAS = words_in("area council place authority neighbour neighbor") + _KINDS
-_MANY = "|".join(f"{word[:-1]}ies" if word.endswith("y") else rf"{word}e?s" for word in _AREAS)
+MANY_AREAS = "|".join(f"{word[:-1]}ies" if word.endswith("y") else rf"{word}e?s" for word in _AREAS)
 _ANOTHER = re.compile(
     rf"\b(?:another (?:\w+ )?(?:{'|'.join(_AREAS)})|neighbouring|neighboring|nearby)\b", re.IGNORECASE
 )
-_OF_MANY = re.compile(rf"(?:'s?)? (?:\w+ )?(?:{_MANY})\b")  # "neighbouring Borset districts" are several
+_OF_MANY = re.compile(rf"(?:'s?)? (?:\w+ )?(?:{MANY_AREAS})\b")  # "neighbouring Borset districts" are several
 _CLAUSE = re.compile(r"[.;:]")
 _JOINED = re.compile(r", |,? and |,? or | as well as ")
 _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{5,}")

@@ -38,31 +38,36 @@ class Nouns:
     def found(self, text: str) -> Iterator[tuple[int, int]]:
         """Where a text has words for any measure, the longest first: not where it says what the dataset is about, or
         what its areas are called."""
-        for pattern, whole in self._subjects:
-            text = pattern.sub(whole, text)
         for found in self._any.finditer(text):
-            yield found.span()
+            if found.lastindex is None:
+                yield found.span()
 
     @cached_property
-    def _subjects(self) -> list[tuple[re.Pattern[str], str]]:
+    def _subjects(self) -> dict[str, str]:
+        """What the dataset is about, and what its areas are called, each with a pattern that has an empty group."""
         said = [self._sheet.get("subject"), self._sheet.get("subject_full")]
         said += self._sheet.get("story", {}).get("areas", {}).values()
         all_nouns = {noun.casefold() for name in self._measures for noun in self.of(name)}
-        return [
-            (
-                re.compile(re.escape(words) + (_OF_FIGURES if words.casefold() in all_nouns else ""), re.IGNORECASE),
-                "_" * len(words),
-            )
+        return {
+            words: re.escape(words) + (_OF_FIGURES if words.casefold() in all_nouns else "") + "()"
             for words in said
             if isinstance(words, str) and " " in words
-        ]
+        }
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """Words for a measure that stand for much else as well: "a month" of pay."""
+        nouns = {noun for name in self._measures for noun in self.of(name)}
+        return frozenset(noun for noun in nouns if {*noun.lower().split()} <= OF_ANYTHING)
 
     @cached_property
     def _any(self) -> re.Pattern[str]:
         nouns = {noun for name in self._measures for noun in self.of(name)}
         nouns |= {noun for sheet in self._beside for name in _declared(sheet) for noun in Nouns(sheet, (), ()).of(name)}
-        said = sorted((n for n in nouns if not {*n.lower().split()} <= OF_ANYTHING), key=lambda n: (-len(n), n))
-        return re.compile(rf"\b(?:{'|'.join(map(re.escape, said)) or '(?!)'})\b", re.IGNORECASE)
+        said = [n for n in nouns if not {*n.lower().split()} <= OF_ANYTHING]
+        every = [*self._subjects.items(), *((words, re.escape(words)) for words in sorted(said))]
+        every.sort(key=lambda each: -len(each[0]))  # of the same words those of the subject come first
+        return re.compile(rf"\b(?:{'|'.join(pattern for _, pattern in every) or '(?!)'})\b", re.IGNORECASE)
 
 
 def _declared(sheet: Mapping[str, Any]) -> Iterator[str]:

@@ -52,7 +52,9 @@ class ToldAreas(ToldDates):
         known = self.named.areas | {self.story.area[0]} | self._wholes_of_shares
         for claim in self.claims:
             strange = sorted(each for each in self.about[claim.id].areas - known if not self._is_meant(each, known))
-            together = len(parts) > 1 and any(self.holds(name, parts) for name in sorted(names))  # "in Borset's areas"
+            together = (len(parts) > 1 or self._is_of_many) and any(
+                self.holds(name, parts) for name in sorted(names)
+            )  # "in Borset's areas"
             if claim.op in _OF_NAMED and names and strange and not together and not _NEXT.search(self.passage.text):
                 yield self._fault(claim.printed, f"of {strange[0]}, which the text does not name")
         looked_at = {day for each in self.about.values() for day in each.days} | {self.story.end} | self._given

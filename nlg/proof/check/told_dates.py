@@ -15,9 +15,13 @@ from .told_figures import ToldFigures
 from .uses import OF_AREAS, days_in
 
 _AT = re.compile(r", (?:at|with) ")
-_THAN = re.compile(r"\b(?:than|what it (?:had been|was)|what they (?:had been|were)) (?:in |on )?$", re.IGNORECASE)
+_THAN = re.compile(
+    r"\b(?:than|same [a-z]+ as|what it (?:had been|was)|what they (?:had been|were)) (?:in |on )?$", re.IGNORECASE
+)
+_ANY_OTHER = re.compile(r"\bany (?:other|earlier|previous) $", re.IGNORECASE)
 _COMPARED = re.compile(
-    r"\b(?:than|from|since|after|against|compared|before|between|back|(?<!there )(?:was|were)|as)\b", re.IGNORECASE
+    r"\b(?:than|from|since|after|against|compared|before|between|back|figures? for|(?<!there )(?:was|were)|as)\b",
+    re.IGNORECASE,
 )
 _WHEN_IT_WAS = re.compile(r"(?: [a-z]+)? (?:in|on) ")
 _TABLE = re.compile(r"(?: [a-z]+)? in the table that gives the (total|areas)\b")
@@ -40,6 +44,8 @@ class ToldDates(ToldFigures):
                 yield self._fault(claim.printed, "nothing in the sentence is compared with it")
             elif value.last in thens - nows - told and not _COMPARED.search(ahead):
                 yield self._fault(claim.printed, "told as the period of a change, which is measured from it")
+            elif _ANY_OTHER.search(ahead) and value.last not in nows:  # "than in any other February"
+                yield self._fault(claim.printed, "others like it are compared with, and it is not the one told of")
             for each in self.claims if _THAN.search(ahead) else ():
                 if each.op in OF_AREAS and any(now == value.last for now, _ in self.about[each.id].pairs):
                     yield self._fault(each.printed, f"of the period to {value.last}, which it is to be compared with")

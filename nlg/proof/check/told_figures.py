@@ -13,6 +13,7 @@ from .periods import Period
 from .report import Fault
 from .told import is_noun
 from .told_periods import BACK, ToldPeriods
+from .told_places import words_for_measures
 
 _FIGURES = ("cell", "sum", "mean", "median", "rest_of", "together")
 _CHANGES = ("difference", "percent_change", "point_change")
@@ -174,8 +175,8 @@ class ToldFigures(ToldPeriods):
         return self._day(claim) in days
 
     def _lies_as_told(self, claim: Claim, now: date, then: date) -> bool:
-        if self._back:
-            return any(self._lies_back(unit, now, then) for unit in self._back)
+        if self.units_back:
+            return any(self.lies_back(unit, now, then) for unit in self.units_back)
         if self.is_heading:  # it has no room for dates
             return True
         if any(self._begins(each, then) for each in self.claims if each.op == "period"):
@@ -198,7 +199,7 @@ class ToldFigures(ToldPeriods):
                 yield self._fault(claim.printed, f"of the period to {day}, and told as of {named}")
             if claim.op == "cell" and (unit := self._back_ahead(ahead)):
                 base = max([self.story.end, *map(self._day, self._bare)])
-                if not self._lies_back(unit, base, day):
+                if not self.lies_back(unit, base, day):
                     yield self._fault(claim.printed, f"of the period to {day}, and told as of the {unit} before")
 
     def _dates_behind(self, claim: Claim) -> set[date]:
@@ -218,19 +219,18 @@ class ToldFigures(ToldPeriods):
         if not found or not re.fullmatch(r" \(|,? there (?:was|were) ", ahead[found[-1].end() :]):
             return ""
         unit = (found[-1]["one"] or found[-1]["two"]).lower()
-        return unit if unit in self._back else ""
+        return unit if unit in self.units_back else ""
 
     def _nouns_behind(self) -> Iterator[Fault]:
         """ "44 private claims": the words right behind a figure are those of its measure, or of the whole of a part."""
-        nouns = self._noun_claims
         for claim in self._bare:
-            for noun in nouns:
-                right = {word for name in self.about[claim.id].named for word in self.nouns(name)}
-                if noun.start == claim.end + 1 and right and str(self.values[noun.id]) not in right:
-                    yield self._fault(claim.printed, f"not a figure of what is named behind it, {noun.printed}")
+            right = {word.casefold() for name in self.about[claim.id].named for word in self.nouns(name)}
+            for start, _, word in words_for_measures(self):
+                if start == claim.end + 1 and right and word not in right:
+                    yield self._fault(claim.printed, f"not a figure of what is named behind it, {word}")
         for share in self.claims:
             if share.op == "share":
-                yield from self._part_and_whole(share, nouns)
+                yield from self._part_and_whole(share, self._noun_claims)
 
     def _part_and_whole(self, share: Claim, nouns: list[Claim]) -> Iterator[Fault]:
         part, whole = (str(share.inputs[side]["inputs"].get("measure")) for side in ("part", "whole"))

@@ -11,8 +11,9 @@ from .exact import direction_of
 from .periods import Period
 from .report import Fault
 from .told import Told
-from .told_periods import BACK
+from .told_periods import BACK, ToldPeriods
 from .told_places import clauses
+from .uses import OF_AREAS
 
 _CHANGES = ("difference", "percent_change", "point_change")
 _WAYS = ("up", "down")
@@ -25,10 +26,13 @@ _MEASURED = re.compile(
     r"(?: (?:by )?[\w.,%£$-]+(?: per cent| percentage points?)?)?,? from (?:the )?"
     r"|(?: [a-z]+)? than the (?:[a-z]+ (?:before|earlier) \()?"
 )
+_IN = re.compile(r"[^,;:()]*? (?:in|on|over|during) (?:the [a-z]+ to )?")
+_COMPARED = re.compile(r"\b(?:than|from|since|after|against|compared|before|between|back|as|when|while|for|and|but)\b")
+_SAID_OF_A_MOVE = frozenset({*_CHANGES, *OF_AREAS, "area", "metadata"})
 _ENDED = re.compile(r"\brun as long ended (?:in|on) $")
 
 
-def movement_faults(told: Told) -> Iterator[Fault]:
+def movement_faults(told: ToldPeriods) -> Iterator[Fault]:
     """Movements, and figures of changes, that are of something else than what they stand beside."""
     yield from _beside_a_change(told)
     yield from _beside_a_run(told)
@@ -142,13 +146,20 @@ def _last_runs(told: Told) -> Iterator[Fault]:
                 yield Fault(told.passage.id, day.printed, f"no run as long as {run.printed!r} ended then")
 
 
-def _moved_in(told: Told) -> Iterator[Fault]:
-    """ "Fell in May": the movement is that to May."""
-    for move in (claim for claim in told.claims if claim.op == "direction" and told.values[claim.id] != "same"):
+def _moved_in(told: ToldPeriods) -> Iterator[Fault]:
+    """ "Fell in May", "down by 41% in the three months to May": that to May; "the same in May": that since May."""
+    for move in (claim for claim in told.claims if claim.op in ("direction", *_CHANGES, *OF_AREAS)):
         nows = {now for now, _ in told.about[move.id].pairs}
-        for day in (claim for claim in told.claims if claim.op == "period"):
+        thens = {then for _, then in told.about[move.id].pairs}
+        if told.stands_for_many(move):  # "the usual rise"
+            continue
+        for day in (claim for claim in told.claims if claim.op == "period" and claim.start >= move.end):
             value, behind = told.values[day.id], told.passage.text[move.end : day.start]
-            if nows and behind == " in " and isinstance(value, Period) and value.last not in nows:
+            between = {claim.op for claim in told.claims if move.end <= claim.start and claim.end <= day.start}
+            if not _IN.fullmatch(behind) or _COMPARED.search(behind) or not between <= _SAID_OF_A_MOVE:
+                continue
+            is_same = move.printed.casefold() == "the same" and not told.passage.text[day.end :].startswith(" as ")
+            if nows and isinstance(value, Period) and value.last not in (thens if is_same else nows):
                 yield Fault(told.passage.id, day.printed, f"not when it moved, which is {min(nows)}")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from .document import Claim
 from .expressions import nested
+from .kinds_of_area import MANY_AREAS
 from .report import Fault, Untrue
 from .told import Told
 from .uses import OF_AREAS
@@ -16,13 +17,14 @@ _BEHIND_A_PLACE = re.compile(  # "the highest rate in", "the biggest fall in car
     r"(?: [\w'\u2019-]+){0,9}? (?:in|of|across|within) $"
 )
 _THE = re.compile(r"\bthe (?:joint )?$", re.IGNORECASE)
+_HAS = re.compile(r"\b(?:has|have|had|saw|for|with) $")
 _VERB = re.compile(r"\b(?:is|was|were|are|came|come|comes|had|has|have|saw|where|with|from|to|than|and)\b")
 _IS_IN = re.compile(r"\b(?:is|was|were|are|came|comes) (?:in |that of )$")
-_LEADS = re.compile(r"^ (?:has|had|saw|recorded)(?: seen| had)? (?:the |a |joint )")
+_LEADS = re.compile(r"^ (?:has|had|saw|recorded)(?: seen| had)?(?: by far| also| still)? (?:the |a |joint )")
 _PLACED = re.compile(
     r"\b(?:in|of|across|among|within|throughout|for|than|from|against|between|and|into) $", re.IGNORECASE
 )
-_REST_OF = re.compile(r"\brest of (?:the )?$", re.IGNORECASE)
+_REST_OF = re.compile(r"\b(?:rest of|elsewhere (?:in|on|across)) (?:the )?$", re.IGNORECASE)
 _AS_A_WHOLE = re.compile(r" as a whole\b")
 _IN = re.compile(r"in (?:the )?", re.IGNORECASE)
 _ACROSS = re.compile(
@@ -34,7 +36,7 @@ _OPENS = re.compile(r"(?:For|In|Across|Within|Throughout) (?:the )?")
 _OPENED = re.compile(r"(?: as a whole)?, ")
 _OF_ONE = ("cell", "sum", "difference", "direction", "percent_change", "point_change", "inside_chance", "passed")
 _EXCEPTION = re.compile(r"\bexceptions? (?:was|were|is|are|being) $", re.IGNORECASE)
-_WITHIN = re.compile(r"\bareas within $")
+_WITHIN = re.compile(rf"\b(?:areas within|(?:{MANY_AREAS}) of) (?:the )?$")
 _GAP = re.compile(r"\bgap between\b")
 _MISSING = re.compile(r"\b(?:is|are) missing for\b")
 
@@ -49,12 +51,24 @@ def name_faults(told: Told) -> Iterator[Fault]:
     done = set[str]()
     for claim in sorted(names, key=lambda each: each.start):
         code = str(told.values[claim.id])
-        if code in done and code in _wholes(told):
-            yield Fault(told.passage.id, claim.printed, "the whole is named twice")
+        if code in done and (code in _wholes(told) or _MISSING.search(told.passage.text)):
+            yield Fault(
+                told.passage.id, claim.printed, "the whole is named twice" if code in _wholes(told) else "named twice"
+            )
+        elif code in done and (others := _told_and_not_named(told)):
+            yield Fault(told.passage.id, claim.printed, f"named twice, and figures are of {min(others)}")
         done.add(code)
         for wrong in (_of_a_whole(told, claim, code), _of_a_place(told, claim, code), _of_a_list(told, claim, code)):
             if wrong:
                 yield Fault(told.passage.id, claim.printed, wrong)
+
+
+def _told_and_not_named(told: Told) -> set[str]:
+    """The areas that movements or figures are of, and the sentence does not name."""
+    moved = (each for each in told.claims if each.op in _OF_ONE)
+    return {code for each in moved for code in told.about[each.id].areas if len(told.about[each.id].areas) == 1} - {
+        *told.named.areas
+    }
 
 
 def _of_who_opens(told: Told, names: list[Claim]) -> Iterator[Fault]:
@@ -78,7 +92,7 @@ def _of_who_opens(told: Told, names: list[Claim]) -> Iterator[Fault]:
 def _of_a_whole(told: Told, claim: Claim, code: str) -> str:
     """Why the name of a whole stands where that of a part belongs."""
     behind, ahead = told.passage.text[claim.end :], told.passage.text[: claim.start]
-    if _AS_A_WHOLE.match(behind) and _ACROSS.fullmatch(ahead) and not _is_group(told, code):
+    if _AS_A_WHOLE.match(behind) and not _is_group(told, code):
         return "told as a whole, and it has no parts"
     if behind.startswith(" trend") and not _is_group(told, code):
         return "a trend is that of a whole, and it has no parts"
@@ -100,7 +114,8 @@ def _of_a_place(told: Told, claim: Claim, code: str) -> str:
     leaders = {str(each.inputs["area"]) for each in ranks}
     for rank in ranks:
         between = text[rank.end : claim.start]
-        of_all = _THE.search(text[: rank.start])  # not "the rate is highest in"
+        the = _THE.search(text[: rank.start])  # not "the rate is highest in"
+        of_all = the or (told.is_heading and _HAS.search(text[: rank.start])) or rank.printed.startswith("next ")
         behind = of_all and rank.end <= claim.start and _BEHIND_A_PLACE.fullmatch(between) and not _VERB.search(between)
         owns = re.fullmatch(r"['\u2019]s? ", text[claim.end : rank.start]) is not None  # "Devon's biggest fall"
         if (behind or owns) and code != rank.inputs["group"]:
@@ -123,7 +138,7 @@ def _of_a_place(told: Told, claim: Claim, code: str) -> str:
         if _BEHIND_A_PLACE.fullmatch(between) and not _VERB.search(between):
             return "told as the whole whose areas are counted, and it is not"
     leads = _LEADS.match(text[claim.end :]) and any(
-        0 <= rank.start - claim.end < 24 and not _VERB.search(text[claim.end + 6 : rank.start]) for rank in ranks
+        0 <= rank.start - claim.end < 32 and not _VERB.search(text[claim.end + 6 : rank.start]) for rank in ranks
     )
     is_in = _IS_IN.search(text[: claim.start]) and any(rank.end <= claim.start for rank in ranks)
     if leaders and (leads or is_in) and code not in leaders:
@@ -146,6 +161,10 @@ def _of_a_list(told: Told, claim: Claim, code: str) -> str:
         return "named as an exception, and no figure of the sentence is about it"
     if _MISSING.search(text[claim.end :]) and not _is_missing(told, code):
         return "told as missing, and all its figures are known"
+    if _MISSING.search(text[claim.end :]) and any(
+        told.holds(code, told.leaves(each)) for each in told.named.areas - {code}
+    ):
+        return "told as missing, and it is the whole of others that are"
     return ""
 
 
@@ -158,7 +177,10 @@ def _is_about(told: Told, claim: Claim, code: str) -> bool:
 
 def _is_missing(told: Told, code: str) -> bool:
     """Whether one of the story's measures is not known of an area in one of the periods named, or the story's."""
+    parts = told.figures.sheet.get("story", {}).get("parts")
     for name in told.figures.measures:
+        if parts in told.figures.tables and name.partition(".")[0] != parts:  # where the areas stand that are compared
+            continue
         table = told.figures.table_of(name) if told.figures.measures[name].op != "population" else None
         for at in range(table.row.length) if table else ():
             try:

@@ -59,7 +59,9 @@ class ToldPeriods(Told):
                 is_a_step = bool(_FROM.search(self._ahead(claim))) or claim.op == "run_where"
                 if not any(self._lies_so_far_back(claim, base, day, is_a_step) for base in sorted(nows)):
                     yield self._fault(claim.printed, f"of the period to {day}, which the text does not name")
-        looked_at = {day for each in self.about.values() for day in each.days} | {self.story.end} | self._given
+        looked_at = {day for each in self.about.values() for day in each.days} | self._given
+        if any(self.stands_for_many(claim) for claim in self.claims):  # "did not see the usual rise in May"
+            looked_at.add(self.story.end)
         for claim in self.claims:
             value = self.values[claim.id]
             if claim.op != "period" or not isinstance(value, Period):
@@ -82,7 +84,7 @@ class ToldPeriods(Told):
         told |= {then for now, then in self._all_pairs if now in told} | self._given
         for claim in self.claims:
             for now, then in sorted(self.about[claim.id].pairs):
-                if not self._compares_cells(claim):
+                if not self._compares_cells(claim) or claim.op == "ratio":  # "a third of what it was"
                     continue
                 if now < then and claim.op == "direction":
                     yield self._fault(claim.printed, f"{now} is compared with {then}, which comes after it")
@@ -187,18 +189,22 @@ class ToldPeriods(Told):
         """Whether a word stands for several comparisons: "fewer than in any other July", or for all steps of a run."""
         if claim.op == "direction" and any(each.op in _RUNS for each in self.claims):
             return True
+        return self.stands_for_many(claim)
+
+    def stands_for_many(self, claim: Claim) -> bool:
+        """Whether several claims have the same words."""
         return sum((claim.start, claim.end) == (each.start, each.end) for each in self.claims) > 1
 
     def _is_told(self, claim: Claim, now: date, then: date) -> bool:
         if (
             then in self.named.days
             or (now, then) in self.before.pairs
-            or any(self._lies_back(phrase, now, then) for phrase in self._back)
+            or any(self.lies_back(phrase, now, then) for phrase in self.units_back)
             or any(self._begins(each, then) for each in self.claims if each.op == "period")
         ):
             return True
         one_step = any(self._is_one_step(measure, now, then) for measure in self._counted(claim))
-        return not self._back and (then in self.before.days or one_step)
+        return not self.units_back and (then in self.before.days or one_step)
 
     def _begins(self, claim: Claim, day: date) -> bool:
         """Whether a stretch of time that is named begins in the period that ends on a day: "over the 13 weeks to"."""
@@ -214,7 +220,7 @@ class ToldPeriods(Told):
 
     def _lies_so_far_back(self, claim: Claim, now: date, then: date, is_a_step: bool) -> bool:
         """Whether a period lies back as the sentence says, or one step of a claim's measures."""
-        if any(self._lies_back(unit, now, then) for unit in self._back):
+        if any(self.lies_back(unit, now, then) for unit in self.units_back):
             return True
         return is_a_step and any(self._is_one_step(measure, now, then) for measure in self._counted(claim))
 
@@ -235,7 +241,7 @@ class ToldPeriods(Told):
         return {day for _, each in inside for day in days_in(self.figures, each).values()}
 
     @cached_property
-    def _back(self) -> list[str]:
+    def units_back(self) -> list[str]:
         """The units of "the week before", "a year earlier", "the previous month"."""
         found = [each["one"] or each["two"] for each in BACK.finditer(self.passage.text)]
         return [unit.lower() for unit in found if unit.lower() in (*_UNITS, *self._occasions)]
@@ -244,7 +250,7 @@ class ToldPeriods(Told):
     def _occasions(self) -> tuple[str, ...]:
         return tuple(table.called for table in self.figures.tables.values() if table.called)
 
-    def _lies_back(self, unit: str, now: date, then: date) -> bool:
+    def lies_back(self, unit: str, now: date, then: date) -> bool:
         """Whether the later period lies one such unit behind the earlier."""
         if unit in self._occasions:
             return any(self._next_occasion(unit, now, then))
@@ -274,6 +280,6 @@ class ToldPeriods(Told):
             return
         in_each = [claim for claim in self.claims if "steps" in claim.inputs.get("condition", ())]
         days |= {day for claim in in_each for day in self._step_before(claim)}
-        for unit in self._back:
-            if not any(self._lies_back(unit, now, then) for now in days for then in days):
+        for unit in self.units_back:
+            if not any(self.lies_back(unit, now, then) for now in days for then in days):
                 yield self._fault(f"the {unit} before", "no figure of the sentence is compared with it")

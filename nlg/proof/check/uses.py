@@ -103,8 +103,8 @@ def days_in(figures: Figures, given: Mapping[str, Any]) -> dict[str, date]:
 
 def _pairs(figures: Figures, given: Mapping[str, Any]) -> Iterator[Pair]:
     """What is compared with what: now with before, a period with the one since which something moved."""
-    if "now" in given and "before" in given:
-        now, before = (_only_day(figures, given[side]) for side in ("now", "before"))
+    for sides in (("now", "before"), ("of", "to")):
+        now, before = (_only_day(figures, given.get(side)) for side in sides)
         if now and before and now != before:
             yield now, before
     days = days_in(figures, given)

@@ -12,6 +12,7 @@ from nlg.telling.measured import sheet_says
 from nlg.telling.pool import Pool
 from nlg.telling.words.figures import plotted
 from nlg.telling.words.names import bare_name
+from nlg.telling.words.spelling import respelled
 from nlg.telling.words.voice import Voice
 
 Named = tuple[Proven, str]  # a figure and its name, with its proof
@@ -19,7 +20,7 @@ Named = tuple[Proven, str]  # a figure and its name, with its proof
 
 def share(pool: Pool, fact: Fact, voice: Voice, numbered: Numbered) -> Drawing | None:
     """The whole and its parts; None where they are no amounts that make one up."""
-    pieces = _of_measures(fact) or _of_a_group(fact)
+    pieces = _of_measures(fact, voice) or _of_a_group(fact)
     if pieces is None:
         return None
     (whole, name), parts = pieces
@@ -46,16 +47,21 @@ def share(pool: Pool, fact: Fact, voice: Voice, numbered: Numbered) -> Drawing |
     )
 
 
-def _of_measures(fact: Fact) -> tuple[Named, list[Named]] | None:
+def _of_measures(fact: Fact, voice: Voice) -> tuple[Named, list[Named]] | None:
     """A figure split by measures that are parts of it."""
     figures, measures = getattr(fact, "figures", None), getattr(fact, "parts", None)
     if not (isinstance(figures, tuple) and isinstance(measures, tuple) and len(figures) == len(measures)):
         figures, measures = (getattr(fact, "part_now", None),), (getattr(fact, "part", None),)
     if not all(isinstance(p, Proven) for p in figures) or not all(isinstance(m, Measure) for m in measures):
         return None
-    parts = [(p, sheet_says(m, "noun.headline")) for p, m in zip(figures, measures, strict=True)]
+    parts = [(p, _called(m, voice)) for p, m in zip(figures, measures, strict=True)]
     parts.sort(key=lambda part: -part[0].number)
-    return (fact.now, sheet_says(fact.measure, "noun.headline")), parts
+    return (fact.now, _called(fact.measure, voice)), parts
+
+
+def _called(measure: Measure, voice: Voice) -> str:
+    """What headlines call a measure, as the house spells it."""
+    return respelled(sheet_says(measure, "noun.headline"), voice=voice)
 
 
 def _of_a_group(fact: Fact) -> tuple[Named, list[Named]] | None:
