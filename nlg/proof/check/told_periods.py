@@ -23,6 +23,7 @@ _A_YEAR = (364, 371)  # days: 52 weeks, or 53 where years of weeks are compared
 _FROM = re.compile(r"\b(?:from|after)(?: the)? $", re.IGNORECASE)  # a step before, unless more is said
 _EARLIER = re.compile(r"\bin earlier (?:days|weeks|months|quarters|years|seasons)\b")
 _ITS_DATE = re.compile(r",? (?:(?:was|were) (?:set|reached|seen|recorded) )?(?:in|on) ")
+_NO_FIGURE = re.compile(r"\b(?:been held back|is missing|are missing)\b")
 _ENDED = re.compile(r"\bended (?:in|on) $")
 _AT_ONE_TIME = ("cell", "rank", "count_where", "all_where", "only_where", "all_but", "run_length", "run_where")
 _PLAIN = ("area", "cell", "difference", "direction", "metadata", "percent_change", "period", "point_change")
@@ -60,7 +61,8 @@ class ToldPeriods(Told):
                 if not any(self._lies_so_far_back(claim, base, day, is_a_step) for base in sorted(nows)):
                     yield self._fault(claim.printed, f"of the period to {day}, which the text does not name")
         looked_at = {day for each in self.about.values() for day in each.days} | self._given
-        if any(self.stands_for_many(claim) for claim in self.claims):  # "did not see the usual rise in May"
+        if _NO_FIGURE.search(self.passage.text) or any(map(self.stands_for_many, self.claims)):
+            # "for March is missing", "did not see the usual rise in May"
             looked_at.add(self.story.end)
         for claim in self.claims:
             value = self.values[claim.id]
