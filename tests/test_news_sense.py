@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
 import pytest
 from conftest import released
 
+from desk.checking import source_shelves
+from nlg.home import Home
+from nlg.proof.check import Checker
 from nlg.story import NoStory
 
 
@@ -119,6 +123,20 @@ def test_areas_moved_by_a_short_month_are_not_counted_and_the_other_month_is_cal
     told = text(story("crime_london", "London", date(2026, 2, 28)))
     assert told.count("a longer month") == 1  # said once
     assert "since February 2022" not in told
+
+
+def test_a_month_that_is_told_as_longer_has_more_days() -> None:
+    told = json.loads(json.dumps(story("crime_london", "Brent", date(2026, 2, 28))))
+    checker = Checker(source_shelves(Home(None)))
+    assert not checker.check(told).faults
+    (one,) = [each for part in told["body"] for each in part["sentences"] if "a longer month" in each["text"]]
+    at = one["text"].index("longer")
+    one["text"] = one["text"].replace("longer", "shorter")
+    for claim in told["claims"]:
+        if claim["id"] in one["claims"] and claim["start"] > at:
+            claim["start"], claim["end"] = claim["start"] + 1, claim["end"] + 1
+    (fault,) = checker.check(told).faults
+    assert "a shorter month" in str(fault)
 
 
 def test_where_a_figure_stands_leads_only_where_it_has_no_news() -> None:

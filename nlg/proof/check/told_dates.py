@@ -24,6 +24,7 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _WHEN_IT_WAS = re.compile(r"(?: [a-z]+)? (?:in|on) ")
+_MONTH = re.compile(r", a (longer|shorter) month\b")
 _TABLE = re.compile(r"(?: [a-z]+)? in the table that gives the (total|areas)\b")
 
 
@@ -52,6 +53,15 @@ class ToldDates(ToldFigures):
         yield from self._at_the_start()
         yield from self._passed_in()
         yield from self._by_table()
+        yield from self._by_days()
+
+    def _by_days(self) -> Iterator[Fault]:
+        """A month that is told as longer, or shorter, has more days, or fewer, than the story's."""
+        for found in _MONTH.finditer(self.passage.text):
+            named = [self.values[each.id] for each in self.claims if each.op == "period" and each.end == found.start()]
+            days = [each.last.day for each in named if isinstance(each, Period) and each.form == "month"]
+            if not any(day > self.story.end.day if found[1] == "longer" else day < self.story.end.day for day in days):
+                yield self._fault(found[0].removeprefix(", "), "not so of the month named before it")
 
     def _by_table(self) -> Iterator[Fault]:
         """A figure "in the table that gives the total" is of the table that the sheet says is the whole's."""
