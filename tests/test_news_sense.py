@@ -176,3 +176,26 @@ def test_a_rate_is_explained_where_it_first_stands() -> None:
 def test_the_lowest_since_long_ago_by_a_short_month_alone_is_no_news() -> None:
     """Bexley's thefts were 189 in February and 214 in January: a day's had been as low within the year."""
     assert "lowest" not in story("crime_london", "Bexley", date(2026, 2, 28))["headline"]["text"]
+
+
+def test_a_figure_told_as_not_published_is_unknown() -> None:
+    told = json.loads(json.dumps(story("council_tax", "England", date(2023, 3, 31))))
+    (row,) = [each for each in told["table"]["rows"] if each[0]["text"] == "Cumberland"]
+    assert [each["text"] for each in row[1:]] == ["Not published"] * 2
+    (claim,) = [each for each in told["claims"] if each["id"] == row[0]["claim"]]
+    claim.update(inputs={"area": "E06000017"}, value="E06000017", printed="Rutland", end=7)
+    row[0]["text"] = "Rutland"
+    faults = [str(each) for each in Checker(source_shelves(Home(None))).check(told).faults]
+    assert sum("the figure of E06000017 is known" in each for each in faults) == 2
+
+
+def test_the_last_run_as_long_is_the_last_that_was() -> None:
+    """Sexual offences in Kingston fell for four months running to February 2021, and before that to February 2019."""
+    told = json.loads(json.dumps(story("crime_london", "Kingston upon Thames", date(2021, 2, 28))))
+    (one,) = [each for part in told["body"] for each in part["sentences"] if "run as long ended in" in each["text"]]
+    (claim,) = [each for each in told["claims"] if each["id"] in one["claims"] and each["value"] == "2019-02-28"]
+    checker = Checker(source_shelves(Home(None)))
+    assert not checker.check(told).faults
+    one["text"] = one["text"].replace("February 2019", "February 2021")
+    claim.update(inputs={**claim["inputs"], "period": "2021-02-28"}, value="2021-02-28", printed="February 2021")
+    assert any("not when the last run" in str(each) for each in checker.check(told).faults)

@@ -30,6 +30,7 @@ from .reading import Words, look_at_form
 from .reckoner import Value, agrees
 from .report import Fault, Unreadable, Untrue, Verdict
 from .siblings import Siblings
+from .table_gaps import gap_faults
 from .told import Named
 from .uncovered import Names, Span, denials, leaks, without_claim
 
@@ -142,7 +143,8 @@ class _Check:
         self.values |= {claim.id: self._value(claim) for claim in own}
         self.faults += head_faults(self.story, self.figures, self.names)
         self._passages()
-        self.faults += [*row_faults(self.story), *column_faults(self.story), *quote_faults(self.story, self.figures)]
+        self.faults += [*row_faults(self.story), *column_faults(self.story), *gap_faults(self.story, self.figures)]
+        self.faults += quote_faults(self.story, self.figures)
         self.faults += chart_faults(self.story, self.reckoner)
         self.faults += correction_faults(self.story, self.reckoner, self.beside)
         self._groups_used()

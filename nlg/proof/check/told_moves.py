@@ -136,14 +136,14 @@ def _measured_from(told: Told) -> Iterator[Fault]:
 
 
 def _last_runs(told: Told) -> Iterator[Fault]:
-    """ "The last run as long ended in May": it went on to May, and no further, and was as long."""
+    """ "The last run as long ended in May": it went on to May, and no further, was as long, and none since was."""
     runs = [claim for claim in told.claims if claim.op == "run_length" and "measure" in claim.inputs]
     for day in (
         claim for claim in told.claims if claim.op == "period" and _ENDED.search(told.passage.text[: claim.start])
     ):
         for run in runs:
             if not _is_a_run(told, run, str(day.inputs["period"])):
-                yield Fault(told.passage.id, day.printed, f"no run as long as {run.printed!r} ended then")
+                yield Fault(told.passage.id, day.printed, f"not when the last run as long as {run.printed!r} ended")
 
 
 def _moved_in(told: ToldPeriods) -> Iterator[Fault]:
@@ -184,4 +184,10 @@ def _is_a_run(told: Told, run: Claim, period: str) -> bool:
         now, then = (told.figures.at(measure, area, each) for each in (there, there - back)) if inside else (None, None)
         return "" if now is None or then is None else direction_of(now, then)
 
-    return all(moved(at - step * back) == way for step in range(long)) and moved(at + back) != way
+    def is_as_long(end: int) -> bool:
+        return all(moved(end - step * back) == way for step in range(long))
+
+    now = table.index(str(run.inputs["period"]))
+    later = range(now - back, at, -back)
+    is_earlier = at <= now - long * back  # than the run that is told of
+    return is_earlier and is_as_long(at) and moved(at + back) != way and not any(is_as_long(end) for end in later)
