@@ -189,6 +189,35 @@ def test_a_figure_told_as_not_published_is_unknown() -> None:
     assert sum("the figure of E06000017 is known" in each for each in faults) == 2
 
 
+def test_a_figure_right_behind_a_name_is_of_that_area() -> None:
+    told = json.loads(json.dumps(story("house_prices_regions", "England", date(2007, 9, 30))))
+    (one,) = [
+        each for part in told["body"] for each in part["sentences"] if "Between the North East, at" in each["text"]
+    ]
+    names = [each for each in told["claims"] if each["id"] in one["claims"] and each["op"] == "area"]
+    first, second = (each["value"] for each in names if each["printed"] != "England")
+    figures = [each for each in told["claims"] if each["id"] in one["claims"] and each["op"] == "cell"]
+    assert [each["inputs"]["area"] for each in figures] == [first, second]
+    one["text"] = one["text"].replace("North East", "X").replace("London", "North East").replace("X", "London")
+    one["text"] = one["text"].replace("the London", "London").replace("and North", "and the North")
+    for claim in told["claims"]:
+        if claim["id"] in one["claims"]:
+            other = {first: second, second: first}.get(claim["value"] if claim["op"] == "area" else "")
+            if other:
+                claim.update(inputs={"area": other}, value=other)
+                claim["printed"] = "London" if claim["printed"].endswith("North East") else "the North East"
+            claim["start"] = one["text"].index(claim["printed"])
+            claim["end"] = claim["start"] + len(claim["printed"])
+    faults = [str(each) for each in Checker(source_shelves(Home(None))).check(told).faults]
+    assert sum("beside another name" in each for each in faults) == 2, faults
+
+
+def test_the_longest_run_is_not_told_again_as_a_run() -> None:
+    told = body(story("possession", "Staffordshire", date(2022, 6, 30)))
+    assert "longest such run" in told[0]
+    assert not any("fourth quarter running" in each for each in told)
+
+
 def test_the_last_run_as_long_is_the_last_that_was() -> None:
     """Sexual offences in Kingston fell for four months running to February 2021, and before that to February 2019."""
     told = json.loads(json.dumps(story("crime_london", "Kingston upon Thames", date(2021, 2, 28))))

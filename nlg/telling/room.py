@@ -105,6 +105,8 @@ class Room:
         if sheet.say in IN_HOW_MANY:  # the lead may have said so of the rate
             alike = echo_of(lead) == echo_of(fact) == "how many" and self.pool.figure(lead) == self.pool.figure(fact)
             return alike and (fact is not lead or sheet.say == IN_HOW_MANY[0])
+        if fact is not lead and echo_of(lead) == echo_of(fact) == "streak":  # the longest such run is a run
+            return self.pool.figure(lead) == self.pool.figure(fact)
         return fact is lead and sheet.say == SIZE and self.detailed
 
     def _places(self, fact: Fact) -> frozenset[str]:

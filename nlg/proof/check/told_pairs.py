@@ -17,6 +17,7 @@ _CHANGES = ("difference", "percent_change", "point_change")
 _TO = re.compile(r"(?: by [\w.,%£$€-]+(?: per cent| percentage points?)?)?,? to ")
 _OR = re.compile(r", or (?:the )?")
 _OF = re.compile(r"(?: of them)?,? (?:out )?of (?:the |all )?")
+_IS_AT = re.compile(r", (?:at|on|with) [£$€]?")
 _IN_APPOSITION = re.compile(r", (?:the |its )?")
 _BEHIND_BACK = re.compile(r",? (?:in|on|the|\() ?(?:the )?")
 _CUT = re.compile(r"[,;:()]|\b(?:while|whereas|where|which|who|and|but|with)\b|(?<=\.) ", re.IGNORECASE)
@@ -34,6 +35,22 @@ def pair_faults(told: ToldPeriods) -> Iterator[Fault]:
     yield from _of_one_time(told)
     yield from _part_of_a_whole(told)
     yield from _for_the_first_time(told)
+    yield from _of_who_is_at(told)
+
+
+def _of_who_is_at(told: ToldPeriods) -> Iterator[Fault]:
+    """ "Between Ashby, at 12, and Barton, at 40": each figure is of the one before it."""
+    names = [claim for claim in told.claims if claim.op == "area"]
+    beside = [
+        (name, figure)
+        for figure in told.claims
+        if figure.op == "cell"
+        for name in names
+        if name.end < figure.start and _IS_AT.fullmatch(told.passage.text[name.end : figure.start])
+    ]
+    for name, figure in beside if len(beside) > 1 else ():  # else it may be "the highest in Borset, at 40"
+        if told.values[name.id] != figure.inputs["area"]:
+            yield Fault(told.passage.id, figure.printed, f"of {figure.inputs['area']}, beside another name")
 
 
 def _where_it_went(told: ToldPeriods) -> Iterator[Fault]:
