@@ -19,6 +19,7 @@ from nlg.telling.wordings import Wordings
 LONGEST_STANDFIRST = 200
 ABOVE_WHOLE, HIGHEST = "vs_parent", "top"  # the kinds that set a figure beside its group's, and call it the highest
 OF_A_SEASON = "seasonal_record"
+FEW = 50  # of a side figure: how so few moved is no line above a story
 MOST_STANDFIRSTS = 4  # looked through for one that repeats nothing
 BEFORE_THE_ANNOUNCED = ("size", "source", "caveat")  # roles of paragraphs that come before what the standfirst tells
 LAST_OF_ALL = ("members", "together", "history", "parts")  # roles where it would be cut off first
@@ -93,6 +94,9 @@ class Standfirst:
         lead = self.plan.lead.host.fact
         if self.pool.figure(fact) == self.pool.figure(lead):
             return fact.kind in ROUNDABOUT and {is_low(fact), is_low(lead)} == {True, False}
+        year_ago = getattr(fact, "year_ago", None)
+        if year_ago is not None and fact.measure.counted and min(fact.now.number, year_ago.number) < FEW:
+            return True
         slow = fact.kind in (*ROUNDABOUT, *STANDING, NEW_LEVEL, OF_A_SEASON) or echo_of(fact) == "streak"
         return slow and self.pool.discount(fact.measure) > 0
 

@@ -112,7 +112,8 @@ def _stretch(told: Told, measure: str, at: int, periods: int) -> Stretch:
         return last, 0
     place = table.row.place(at)
     if table.form == "year_ending":
-        return last, _months_back(last, 12)
+        first = table.period(max(at - periods + 1, 0)).last
+        return last, (last - first).days + _months_back(first, 12)
     return last, stretch_at(table.form, place - periods + 1, place).days or 0
 
 

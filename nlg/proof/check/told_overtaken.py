@@ -32,10 +32,11 @@ def overtaking_faults(told: Told) -> Iterator[Fault]:
     if not behind or not measured:
         return
     other = str(told.values[behind[0].id])
+    group = str({**measured, **(ranks[0].inputs if ranks else {})}.get("group"))
     if by:  # "it was passed by Ashby", "Barton was passed by Ashby"
-        winner, loser = other, _last_of_one(told, ahead, str(measured.get("group")))
+        winner, loser = other, _last_of_one(told, ahead, group)
     else:
-        winner, loser = _last_of_one(told, ahead, str(measured.get("group"))), other
+        winner, loser = _last_of_one(told, ahead, group), other
     if not by and ranks and winner != measured["area"]:
         yield Fault(told.passage.id, ahead[-1].printed if ahead else words[0], "told as who overtook, and has no place")
     elif (wrong := _not_passed(told, measured, winner, loser)) and winner != loser:

@@ -19,7 +19,7 @@ _IN = re.compile(r" (?:in|at) (?:the )?")
 _OF, _OF_THE = re.compile(r" of\b"), re.compile(r"Of the ")
 _WAS = re.compile(r"(?: (?:in|of|for|across|on) [^,;:]{1,60})? (?:was|were|is|are|stood at|came to|reached) ")
 _AS_A_SHARE, _IS_BEHIND = re.compile(r" as (?:a )?share\b"), re.compile(r"(?: (?:is|are|was|were))? ")
-_VERB = re.compile(r"\b(?:is|was|were|are|came|had|has|lay|fell|rose)\b")
+_VERB = re.compile(r"\b(?:is|was|were|are|came|had|has|lay|fell|rose|lives?)\b")
 
 
 def place_faults(told: Told) -> Iterator[Fault]:

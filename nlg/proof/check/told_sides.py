@@ -92,7 +92,8 @@ def _unlike(one: Any, other: Any, what: str = "shape") -> set[str]:
 
 
 def _unlike_sets(one: Expression, other: Expression) -> set[str]:
-    found = {"shape", "time"}
+    times = [{*_values(each, "time")} for each in (one, other)]
+    found = {"shape"} if times[0] == times[1] else {"shape", "time"}
     for what in ("area", "measure"):
         values = [{*_values(each, what)} for each in (one, other)]
         if values[0] and values[1] and not values[0] & values[1]:

@@ -109,7 +109,7 @@ def figure(p: Proven, beside: Proven | None = None, *, voice: Voice) -> str:
     ['\u221213.2°C', '350.9 Ml/day']
     """
     if signed(proved(p)) and p.number < 0:
-        return _in_units(p, _signed(p, _bare(p, voice, beside)))
+        return _in_units(p, _signed(p, _printed(p, voice, spell=False)))  # no word has a sign
     _not_below_zero(p)
     return _in_units(p, _bare(p, voice, beside))
 
