@@ -142,21 +142,26 @@ def _stories() -> list[dict[str, Any]]:
 
 
 def _copied(home: Home, many: int) -> None:
-    """The same stories under other ids, in folder and database: what is decided is no lighter, only quicker made."""
+    """The same stories under other ids, in folder, ledger and database: as heavy to decide, only quicker made."""
     from desk.review.models import Story, Version
 
     real = list(Story.objects.all())
-    stories, versions = [], []
+    ledger = home.folder / "ledger.jsonl"
+    stories, versions, kept = [], [], []
+    events = {event["id"]: event for event in map(json.loads, ledger.read_text("utf-8").splitlines())}
     for n in range(many):
         story = copy.copy(real[n % len(real)])
-        bundle = home.story(story.urn, 1)
+        bundle, event = home.story(story.urn, 1), events[story.urn]
         story.id, story.slug, story.weight = uuid.uuid5(uuid.NAMESPACE_URL, str(n)), f"{story.slug}-{n}", many - n
         path = home.folder / "stories" / str(story.id) / "v1.json"
         path.parent.mkdir()
         path.write_text(json.dumps({**bundle, "id": story.urn}), "utf-8")
+        kept.append(f"{json.dumps({**event, 'id': story.urn})}\n")
         version = Version.objects.get(story=real[n % len(real)])
         version.pk, version.story = None, story
         stories.append(story)
         versions.append(version)
+    with ledger.open("a", encoding="utf-8") as file:
+        file.writelines(kept)
     Story.objects.bulk_create(stories, batch_size=500)
     Version.objects.bulk_create(versions, batch_size=500)
