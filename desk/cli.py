@@ -53,7 +53,9 @@ def main() -> None:
 
 @click.group(cls=Commands, help=EXAMPLES, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="parishpump")
-@click.option("--home", type=click.Path(), help="The newsroom's folder (else PARISHPUMP_HOME, else ./newsroom).")
+@click.option(
+    "--home", type=click.Path(), help="The newsroom's folder (else PARISHPUMP_HOME, else ./newsroom, else this folder)."
+)
 @click.pass_context
 def cli(context: click.Context, home: str | None) -> None:
     context.obj = home

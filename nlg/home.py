@@ -37,15 +37,14 @@ class Home:
 
     @classmethod
     def default(cls, option: str | Path | None, env: Mapping[str, str], here: Path = Path()) -> Self:
-        """The folder meant: the --home option, PARISHPUMP_HOME, ./newsroom where it exists, else none."""
+        """The folder meant: the --home option, PARISHPUMP_HOME, ./newsroom or, inside one, ".", else none."""
         for named in (option, env.get("PARISHPUMP_HOME")):
             if named:
                 if not (Path(named) / "newsroom.toml").is_file():
                     mend = "give a folder that holds one, or make one first"
                     raise NotKnown(f"{named}: there is no newsroom.toml", mend=mend)
                 return cls(Path(named))
-        beside = here / "newsroom"
-        return cls(beside if (beside / "newsroom.toml").is_file() else None)
+        return cls(next((place for place in (here / "newsroom", here) if (place / "newsroom.toml").is_file()), None))
 
     @classmethod
     def create(cls, folder: Path, *, publisher: str, base_url: str, id_namespace: str) -> Self:

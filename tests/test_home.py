@@ -215,6 +215,7 @@ def test_the_home_is_found_by_option_then_environment_then_place(home: Home, tmp
         Home.default(tmp_path, env, tmp_path)
     Home.create(tmp_path / "newsroom", publisher="N", base_url="https://n.example", id_namespace="n.example")
     assert Home.default(None, {}, tmp_path).folder == tmp_path / "newsroom"
+    assert Home.default(None, {}, tmp_path / "newsroom").folder == tmp_path / "newsroom"
 
 
 def test_without_a_home_there_are_defaults_and_nowhere_to_write(tmp_path: Path) -> None:
