@@ -37,6 +37,13 @@ def test_a_short_month_makes_no_news_of_its_own() -> None:
     assert told["facts"][0]["kind"] == "change_year"  # the same month, as long a year ago
 
 
+def test_a_change_from_an_unusual_figure_says_that_it_was_one() -> None:
+    """February 2025 had the fewest in four years: a rise of 10.8% from it is less than it seems."""
+    london = text(story("crime_london", "London", date(2026, 2, 28)))
+    assert "compared with 17,324 in February 2025, which was the lowest since February 2021" in london
+    assert "which was the lowest" not in text(story("crime_london", "Enfield", date(2026, 2, 28)))
+
+
 def test_a_new_level_leads_by_how_far_it_is_off_last_years_and_not_where_that_is_little() -> None:
     merton = story("crime_london", "Merton", date(2025, 12, 31))
     bromley = story("crime_london", "Bromley", date(2026, 2, 28))

@@ -18,10 +18,11 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
+from nlg.finding.extremes import latest_where
 from nlg.finding.look import Look, look_at, looks
 from nlg.finding.series import CLEAR_AT, apart
 from nlg.panel import Flags, Floats, Ints
-from nlg.story import Brief
+from nlg.story import Brief, View
 
 ID = "C2"
 EVEN = True  # it needs steps of one length
@@ -35,7 +36,9 @@ OTHERS_STEPS = 12
 class ChangeYear(Fact):
     """`year_ago` the figure of `year_ago_period`, `difference`, in points for a share in per cent.
 
-    `percent` is None on fewer than 20 events, on a base of none or less, and for shares.
+    `percent` is None on fewer than 20 events, on a base of none or less, and for shares. `base_since` is set where the
+    figure a year before was unusual itself, so that the change looks large: the lowest (of a fall, the highest) since a
+    period two years before it or more.
     """
 
     kind: ClassVar[str] = "change_year"
@@ -45,6 +48,8 @@ class ChangeYear(Fact):
     percent: Proven | None
     direction: Proven
     inside: Proven | None
+    base_since: Proven | None
+    base_since_period: Proven | None
 
 
 def find(brief: Brief, when: date | None) -> Found:
@@ -101,6 +106,7 @@ def fact(brief: Brief, found: Found, row: int) -> ChangeYear:
     difference = cells.difference(now, then)
     if points:
         difference = Proven(op="point_change", inputs=difference.inputs, value=difference.value, unit="%", decimals=1)
+    since, no_better = _unusual_since(view, area, back, low=rising), "<=" if rising else ">="
     return ChangeYear(
         **shared,
         year_ago=then,
@@ -109,11 +115,23 @@ def fact(brief: Brief, found: Found, row: int) -> ChangeYear:
         percent=cells.percent_change(now, then) if told else None,
         direction=cells.direction(now, then, clear=True),
         inside=cells.inside_chance(now, then, certainty <= 1 - CLEAR_AT) if view.measure.counted else None,
+        base_since=latest_where(view, area, back, no_better, then.expr, since) if since is not None else None,
+        base_since_period=cells.period(view, since) if since is not None else None,
         evidence=(cells.cells(view, [area], back, back), cells.cells(view, [area], t, t)),
         certainty=certainty,
         change=float(now.number - then.number),
         good_news=cells.good_news(view.measure, rising),
     )
+
+
+def _unusual_since(view: View, area: int, t: int, *, low: bool) -> int | None:
+    """The last period, two years before `t` or more, with a figure as low (high); None if it is less or after a gap."""
+    x, sign, year_ago = view.x[area, : t + 1], 1 if low else -1, view.calendar.year_ago
+    no_higher = np.flatnonzero(sign * x[:-1] <= sign * x[-1])
+    if not len(no_higher) or not x[-1] or year_ago[t] < 0:
+        return None
+    since = int(no_higher[-1])
+    return since if since <= year_ago[year_ago[t]] and not np.isnan(x[since:]).any() else None
 
 
 EXAMPLES = (
