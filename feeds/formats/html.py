@@ -107,7 +107,7 @@ def _compared(bundle: Bundle, explained: Explained) -> list[dict[str, str]]:
     told = []
     for code, tables in sorted(bundle.get("groups", {}).items()):
         members = max(tables.values(), key=len)  # of a county and its districts, the districts
-        named = [explained.areas[member] for member in members if member in explained.areas]
+        named = sorted(explained.areas[member] for member in members if member in explained.areas)
         more = len(members) - len(named)
         names = listed([*named, *([f"{more:,} more"] if more else [])]) if named else f"{more:,} areas"
         told.append({"name": explained.area(code), "members": names})
