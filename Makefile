@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # What Python compiles is kept: else each of the two workers, and each command they start, would compile it anew.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal
 
-.PHONY: demo test test-all lint bench clean
+.PHONY: demo test test-all lint bench pictures clean
 
 demo: $(VENV)/.installed
 	$(BIN)/parishpump demo --out out
@@ -20,6 +20,9 @@ lint: $(VENV)/.linted
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+pictures: $(VENV)/.tested-all
+	$(BIN)/python docs/pictures/take.py
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks

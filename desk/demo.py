@@ -72,8 +72,9 @@ def run(out: Path, now: datetime, watched: Callable[..., Iterator[Any]]) -> int:
 
 
 def keep_drafts(home: Home, now: datetime, watched: Callable[..., Iterator[Any]]) -> int:
-    """Puts the stories of that one day into a newsroom's folder as drafts, for editors to decide; gives how many."""
-    bundles = [told.bundle for told in _told(home, watched) if told.bundle is not None]
+    """Puts all of its stories into a newsroom's folder as drafts, for editors to decide; gives how many."""
+    others = [told for _, of_round in _others_told(home, now, watched) for told in of_round]
+    bundles = [told.bundle for told in [*_told(home, watched), *others] if told.bundle is not None]
     keep_sources(home, bundles)
     for bundle in bundles:
         home.keep(bundle, now)
