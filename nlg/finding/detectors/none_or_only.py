@@ -4,7 +4,7 @@ Fires   when at most a quarter of the areas, and of those that moved, rose (or f
         quarter, but some, have none (or any), and a step before more than a quarter had.
 Quiet   when an area is missing, when most are unchanged, when two in three went the other way (other kinds say it).
 Chance  by the binomial law, with moves by the toss of a coin; where most areas are unchanged it would say little.
-Source  design kind X3: "only" is a judgement, allowed for at most a quarter; guards G4, G10.
+Source  design kind X3: "only" is a judgement, allowed for at most a quarter; guards G3 (of a lead), G4, G10.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import repeat
 from typing import Any, ClassVar
 
 import numpy as np
@@ -21,6 +22,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, group_looks
 from nlg.finding.patches import moved
+from nlg.finding.series import CLEAR_AT
 from nlg.panel import Flags, Ints
 from nlg.story import Brief, View
 
@@ -36,7 +38,9 @@ class NoneOrOnly(Fact):
     """`meeting` are the areas that meet `condition` ("up", "down", "zero", "any"), `how_many` of `size`, maybe none.
 
     Of moves, `others` counts the areas that went the other way and `unmoved` those that stayed where they were; `nows`
-    and `thens` are the figures of `meeting`, `areas` those areas one by one."""
+    and `thens` are the figures of `meeting`, `areas` those areas one by one. `certain` is how sure it is that one of
+    them moved by more than chance: 1 where nothing is said of moves, or nothing moved so.
+    """
 
     kind: ClassVar[str] = "none_or_only"
     meeting: Proven
@@ -49,6 +53,12 @@ class NoneOrOnly(Fact):
     then_period: Proven
     condition: str
     size: int
+    certain: float
+
+    @property
+    def clear(self) -> bool:
+        """Whether it may lead: not where those that it names may have moved by chance alone."""
+        return self.certain > 1 - CLEAR_AT
 
 
 def find(brief: Brief, when: date | None) -> Found:
@@ -89,6 +99,8 @@ def fact(brief: Brief, found: Found, row: int) -> NoneOrOnly:
     met = (now > then, now < then, now == 0, now > 0)[condition]
     whole, moves = view.x[int(view.panel.groups.rows[g])], condition in (UP, DOWN)
     other_way = ("down", now < then) if condition == UP else ("up", now > then)
+    nows = tuple(cells.cell(view, int(r), t) for r in leaves[met])
+    thens = tuple(cells.cell(view, int(r), back) for r in leaves[met])
     return NoneOrOnly(
         **cells.basics(brief, found, row),
         meeting=cells.codes("only_where", inputs, view, leaves[met]),
@@ -98,11 +110,12 @@ def fact(brief: Brief, found: Found, row: int) -> NoneOrOnly:
         others=_so_many(view, g, t, *other_way) if moves else None,
         unmoved=_so_many(view, g, t, "same", now == then) if moves else None,
         areas=tuple(cells.area(view, int(r)) for r in leaves[met]),
-        nows=tuple(cells.cell(view, int(r), t) for r in leaves[met]),
-        thens=tuple(cells.cell(view, int(r), back) for r in leaves[met]),
+        nows=nows,
+        thens=thens,
         then_period=cells.period(view, back),
         condition=CONDITIONS[condition],
         size=len(leaves),
+        certain=max(map(cells.move_certainty, repeat(view.measure), nows, thens), default=1.0) if moves else 1.0,
         evidence=(cells.group_cells(view, g, back, t),),
         good_news=cells.good_news(view.measure, condition in (DOWN, ZERO)),
         change=float(whole[t] - whole[back]) if not np.isnan(whole[back]) else 0.0,
