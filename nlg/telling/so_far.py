@@ -28,6 +28,7 @@ class SoFar:
     last_printed: frozenset[str] = frozenset()  # what its figures claimed
     last_dates: tuple[str, ...] = ()  # the periods it named
     last_dated: str = ""  # the last period that any sentence named in full
+    attributed: bool = False  # a sentence has said whose figures they are
     parted: bool = False  # whether furniture stands behind what was told last
 
     @property

@@ -59,9 +59,13 @@ class Wordings:
         if slot.place in IN_FULL and slot.place != "lead":
             return self._worded_in_full(slot)
         found = self._worded(slot, slot.place)
-        if found is not None and self.so_far.parted and found.text.startswith(POINTING):
+        if found is not None and found.text.startswith(POINTING) and self._is_out_of_sight(slot.host.fact):
             return self._worded_in_full(slot) or found
         return found
+
+    def _is_out_of_sight(self, fact: Fact) -> bool:
+        """Whether "that" would point at something else: the figure is not among those of the last sentence."""
+        return self.so_far.parted or fact.now.mark not in self.so_far.last_printed
 
     def _worded_in_full(self, slot: Slot) -> Said | None:
         places = (place for place in IN_FULL if self.sentences.macros(slot.template, place))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import SimpleNamespace
-from zlib import crc32
 
 from nlg.errors import NoWording
 from nlg.fact import Fact, Proven, ScoredFact
@@ -15,6 +14,7 @@ from nlg.intake.sheet import BesideSheet
 from nlg.memory import Published
 from nlg.story import Claim, LeftOut, Paragraph, Sentence, SentenceKind, Slot, StoryPlan
 from nlg.telling.amends import Amends, Note, amended
+from nlg.telling.attributed import SOURCE, Attributed, is_short, known
 from nlg.telling.beside import Beside, measures_in, ours, taken_for_one
 from nlg.telling.echoes import echo, echo_of
 from nlg.telling.furniture import Furniture, own_area
@@ -36,20 +36,8 @@ WAYS = ("direction", "falling", "low")  # a fact that has one of these says whic
 BY_DAY = ("day", "window", "week_ending", "iso_week", "occasion")  # forms of periods that a day is the end of
 SAYS_WHICH_WAY = ("direction", "superlative", "since", "run", "first")  # rules of claims that a turn can be at
 TURNS = ("However, ", "By contrast, ")
-FRONT = 50  # characters: where a comma stands in them, a sentence begins with when or where
-LONGEST_BARE_INTRO = 23  # of words; a longer one gets no words of where it is from
-SHORT_PARAGRAPH = 16  # words: one that is no longer shares its paragraph with the next of the same figure
+SHORT_PARAGRAPH = 18  # words: one that is no longer shares its paragraph with the next of the same figure
 BEFORE_FIRST_REPORT = 2  # paragraphs stand before it: the news comes first
-SHOWN = (  # in front of an intro, and behind it
-    ("", ""),
-    ("", ", figures show"),
-    ("", ""),
-    ("", ", the latest figures show"),
-    ("Figures show that ", ""),
-    ("The latest figures show that ", ""),
-    ("", ", according to the latest figures"),
-    ("According to the latest figures, ", ""),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +83,7 @@ class Writer:
 
     def __post_init__(self) -> None:
         told = (self.pool, self.plan, self.sentences, self.so_far)
+        self.attributed = Attributed(self.pool, self.plan, self.so_far)
         self.furniture = Furniture(*told, self._publishers_beside)
         self.wordings = Wordings(self.pool, self.sentences, self.place, self.so_far, self.furniture)
         self.standfirst = Standfirst(self.pool, self.plan, self.so_far, self.wordings)
@@ -110,7 +99,7 @@ class Writer:
         intro = self.wordings.of_slot(lead)
         if intro is None:
             raise NoWording(f"no lead of '{lead.template}' can be told of these figures")
-        intro = self._shown(self._again(intro, lead.host.fact))
+        intro = self.attributed.intro(self._again(intro, lead.host.fact))
         heading = self._place("h", headline)
         shorter = self._place("sh", short) if short else None
         self.so_far.above, announced = self.standfirst.chosen(lead, intro)
@@ -149,7 +138,8 @@ class Writer:
         self.so_far.dated_above = frozenset()
         if other is None or not set(other.dates).isdisjoint(above.dates) or other.opening == above.opening:
             return intro
-        return self._shown(self._again(other, lead.host.fact))
+        self.so_far.attributed = False
+        return self.attributed.intro(self._again(other, lead.host.fact))
 
     def alone(self, macro: Callable[..., str], fact: Fact | None, template: str, name: str) -> Sentence | None:
         """One wording as a sentence by itself, heard outside any story; None where these figures do not suit it."""
@@ -209,10 +199,14 @@ class Writer:
             yield "revised", report
 
     def _joined(self, paragraphs: Iterator[tuple[str, list[Said]]]) -> Iterator[tuple[str, list[Said]]]:
-        """The same, with a short sentence of a figure's size and the next of that figure in one paragraph."""
+        """The same, with a short sentence of a figure's size and the next of that figure in one paragraph, as well as the
+        line that says where they are from."""
         held: list[Said] = []
         for role, told in paragraphs:
-            if held and role == SIZE and _belong_together(held, told):
+            if held and (
+                (role == SIZE and _belong_together(held, told))
+                or (role == SOURCE and is_short(told, SHORT_PARAGRAPH))
+            ):
                 held.extend(told)
                 continue
             if held:
@@ -311,7 +305,7 @@ class Writer:
                 if found is not None and ((slot.room and not self.so_far.has_room(found)) or (slot.leans and not said)):
                     self._crowded.append(slot.host)
                 elif found is not None and not self._adds_nothing(found, slot, paragraph.slots[n + 1 :]):
-                    found = self._turned(found, slot)
+                    found = self.attributed.behind(self._turned(found, slot))
                     self.so_far.remember(found)
                     self.so_far.count(found)
                     said.append(found)
@@ -361,16 +355,6 @@ class Writer:
         told = intro.after(f"{text}, ")
         return replace(told, spans=[*spans, *told.spans])
 
-    def _shown(self, intro: Said) -> Said:
-        """A lead with the words that figures show it, for some of the areas: no figures of theirs decide which."""
-        front, behind = SHOWN[crc32(self.pool.subject.encode()) % len(SHOWN)]
-        if not self.plan.shown or intro.words > LONGEST_BARE_INTRO or re.search("[;:(]|figure|latest", intro.text):
-            return intro
-        if front and ", " in intro.text[:FRONT]:
-            return intro  # "for the fourth year running, ..." has words in front already
-        told = intro.after(front) if front else intro
-        return replace(told, text=f"{told.text.removesuffix('.')}{behind}.")
-
     def _is_full(self) -> bool:
         """Whether a story of few words has had them."""
         return bool(self.plan.longest) and self.so_far.words >= self.plan.longest
@@ -408,6 +392,8 @@ class Writer:
     def _pieces_of_furniture(self, names: Sequence[str]) -> Iterable[Said]:
         for furniture in names:
             if furniture in self._placed or (furniture == "release_note" and "late_note" in self._placed):
+                continue
+            if furniture == SOURCE and not known(self.pool.brief, self.pool.own_table):
                 continue
             kind: SentenceKind = "label" if furniture == "label" else "caveat" if furniture == "caveat" else "context"
             for name, macro in self.sentences.macros("_furniture", furniture):
