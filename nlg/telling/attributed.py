@@ -55,7 +55,11 @@ class Attributed:
     def wanted(self) -> bool:
         """Whether a sentence of its own would have to say it: nothing in the plan does, and nothing has."""
         alone = (p for p in self.plan.paragraphs if SOURCE in p.furniture and not p.slots)
-        return known(self.pool.brief, self.pool.own_table) and not self.so_far.attributed and any(p.role == SOURCE for p in alone)
+        return (
+            known(self.pool.brief, self.pool.own_table)
+            and not self.so_far.attributed
+            and any(p.role == SOURCE for p in alone)
+        )
 
     def intro(self, said: Said) -> Said:
         """A lead with the words that figures show it, and whose, for some of the areas: no figures decide which."""

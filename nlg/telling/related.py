@@ -9,7 +9,7 @@ from nlg.fact import Fact, Proven, ScoredFact
 from nlg.finding.detect import marked
 from nlg.panel import Measure
 from nlg.telling import measured
-from nlg.telling.leads import SIZED, is_of_days
+from nlg.telling.leads import SIZED, is_of_days, is_partly_of_days
 from nlg.telling.pool import Pool
 from nlg.telling.turns import Turns
 from nlg.telling.words import names
@@ -70,9 +70,13 @@ class Related:
         """Whether a count moved only because its month has more or fewer days: that it moved is no news of it."""
         return is_of_days(self.pool, fact)
 
+    def is_by_days(self, fact: Fact) -> bool:
+        """Whether a good part of a count's step, or all of it, is that its month has more or fewer days."""
+        return is_of_days(self.pool, fact) or is_partly_of_days(self.pool, fact)
+
     def told_of_days(self, fact: Fact) -> bool:
         """Whether the text has said of another such count that its months are not of one length."""
-        return any(told is not fact and self.is_of_days(told) for told in self.before)
+        return any(told is not fact and self.is_by_days(told) for told in self.before)
 
     def is_of_whole(self, fact: Fact) -> bool:
         """Whether a fact is of the whole that the story's area is compared within."""

@@ -11,6 +11,7 @@ from nlg.errors import BadTemplate
 from nlg.fact import Fact
 from nlg.story import SentenceKind, Slot
 from nlg.telling.furniture import Furniture
+from nlg.telling.leads import SIZED
 from nlg.telling.pool import Pool
 from nlg.telling.related import Related, word
 from nlg.telling.room import IN_FULL
@@ -64,8 +65,10 @@ class Wordings:
         return found
 
     def _is_out_of_sight(self, fact: Fact) -> bool:
-        """Whether "that" would point at something else: the figure is not among those of the last sentence."""
-        return self.so_far.parted or fact.now.mark not in self.so_far.last_printed
+        """Whether "that" would point at something else: at furniture, or at the figure of the time before alone."""
+        last = self.so_far.last_told
+        then_alone = last is not None and last.kind == SIZED and fact.now.mark not in self.so_far.last_printed
+        return self.so_far.parted or (then_alone and bool(self.so_far.last_printed))
 
     def _worded_in_full(self, slot: Slot) -> Said | None:
         places = (place for place in IN_FULL if self.sentences.macros(slot.template, place))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -199,13 +198,12 @@ class Writer:
             yield "revised", report
 
     def _joined(self, paragraphs: Iterator[tuple[str, list[Said]]]) -> Iterator[tuple[str, list[Said]]]:
-        """The same, with a short sentence of a figure's size and the next of that figure in one paragraph, as well as the
-        line that says where they are from."""
+        """The same, with a short sentence of a figure's size and the next of that figure in one paragraph, and where
+        they are from."""
         held: list[Said] = []
         for role, told in paragraphs:
             if held and (
-                (role == SIZE and _belong_together(held, told))
-                or (role == SOURCE and is_short(told, SHORT_PARAGRAPH))
+                (role == SIZE and _belong_together(held, told)) or (role == SOURCE and is_short(told, SHORT_PARAGRAPH))
             ):
                 held.extend(told)
                 continue
