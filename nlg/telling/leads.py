@@ -281,6 +281,11 @@ def is_partly_of_days(pool: Pool, fact: Fact) -> bool:
     return counted and fact.kind == SIZED and GOOD_PART <= _by_days(pool, fact) < 1
 
 
+def is_by_days(pool: Pool, fact: Fact) -> bool:
+    """Whether a good part of a count's step, or all of it, is that its month has more or fewer days."""
+    return is_of_days(pool, fact) or is_partly_of_days(pool, fact)
+
+
 def _by_days(pool: Pool, fact: Fact) -> float:
     """What part of a count's step the length of its period makes: 1 where all of it does, 0 where they are as long."""
     panel = pool.brief.panels[fact.measure.table]

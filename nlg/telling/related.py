@@ -9,7 +9,7 @@ from nlg.fact import Fact, Proven, ScoredFact
 from nlg.finding.detect import marked
 from nlg.panel import Measure
 from nlg.telling import measured
-from nlg.telling.leads import SIZED, is_of_days, is_partly_of_days
+from nlg.telling.leads import SIZED, is_by_days, is_of_days
 from nlg.telling.pool import Pool
 from nlg.telling.turns import Turns
 from nlg.telling.words import names
@@ -72,7 +72,7 @@ class Related:
 
     def is_by_days(self, fact: Fact) -> bool:
         """Whether a good part of a count's step, or all of it, is that its month has more or fewer days."""
-        return is_of_days(self.pool, fact) or is_partly_of_days(self.pool, fact)
+        return is_by_days(self.pool, fact)
 
     def told_of_days(self, fact: Fact) -> bool:
         """Whether the text has said of another such count that its months are not of one length."""

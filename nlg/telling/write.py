@@ -17,6 +17,7 @@ from nlg.telling.attributed import SOURCE, Attributed, is_short, known
 from nlg.telling.beside import Beside, measures_in, ours, taken_for_one
 from nlg.telling.echoes import echo, echo_of
 from nlg.telling.furniture import Furniture, own_area
+from nlg.telling.leads import is_by_days
 from nlg.telling.notes import differing
 from nlg.telling.pool import Pool
 from nlg.telling.revised import Revised
@@ -36,6 +37,8 @@ BY_DAY = ("day", "window", "week_ending", "iso_week", "occasion")  # forms of pe
 SAYS_WHICH_WAY = ("direction", "superlative", "since", "run", "first")  # rules of claims that a turn can be at
 TURNS = ("However, ", "By contrast, ")
 SHORT_PARAGRAPH = 18  # words: one that is no longer shares its paragraph with the next of the same figure
+LONGEST_PARAGRAPH = 48  # words of two sentences on two figures
+OTHER_NEWS = ("standing", "history", "parts", "members")  # roles of paragraphs that tell of this and that
 BEFORE_FIRST_REPORT = 2  # paragraphs stand before it: the news comes first
 
 
@@ -201,7 +204,7 @@ class Writer:
         """The same, with a short sentence of a figure's size and the next of that figure in one paragraph, and where
         they are from."""
         held: list[Said] = []
-        for role, told in paragraphs:
+        for role, told in _side_by_side(paragraphs):
             if held and (
                 (role == SIZE and _belong_together(held, told)) or (role == SOURCE and is_short(told, SHORT_PARAGRAPH))
             ):
@@ -367,7 +370,11 @@ class Writer:
         sure = getattr(fact, "clear", True)  # what moved by chance alone is no contrast to anything
         of_now = sure and fact.code == self.pool.subject and echo(fact.kind) != "long ago"
         mood = fact.good_news if of_now and any(hasattr(fact, way) for way in WAYS) else None
+        mood = None if is_by_days(self.pool, fact) else mood  # what the length of a month made is no contrast either
         self._mood = mood
+        lead = self.plan.lead.host.fact
+        if mood == lead.good_news and self.pool.figure(fact) == self._figure_of_lead:
+            return said  # that is known from the start
         if not slot.room or mood is None or last is None or mood == last or self._turns >= len(TURNS):
             return said
         if not any(span.rule in SAYS_WHICH_WAY for span in said.spans):
@@ -491,6 +498,24 @@ def _belong_together(first: Sequence[Said], then: Sequence[Said]) -> bool:
     elsewhere = any(span.claim["value"] not in [code for _, code in of_first] for span in named)
     short = min(sum(said.words for said in part) for part in (first, then)) <= SHORT_PARAGRAPH
     return short and not elsewhere and bool(of_first) and of_first == of_then
+
+
+def _side_by_side(paragraphs: Iterator[tuple[str, list[Said]]]) -> Iterator[tuple[str, list[Said]]]:
+    """The same, with two small pieces of other news in one paragraph, where each is a sentence."""
+    held: tuple[str, list[Said]] | None = None
+    for role, told in paragraphs:
+        small = role in OTHER_NEWS and len(told) == 1 and told[0].kind == "data"
+        if held is not None and small and held[1][0].words + told[0].words <= LONGEST_PARAGRAPH:
+            yield held[0], [*held[1], *told]
+            held = None
+            continue
+        if held is not None:
+            yield held
+        held = (role, told) if small else None
+        if held is None:
+            yield role, told
+    if held is not None:
+        yield held
 
 
 def left_beside(dataset: str, area: str, reason: str) -> LeftOut:
