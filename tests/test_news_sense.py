@@ -52,7 +52,7 @@ def test_a_total_since_any_day_is_no_news_and_one_since_the_first_of_all_is() ->
 @pytest.mark.parametrize(
     ("dataset", "area", "period", "headline"),
     [
-        ("insolvency", "Wales", date(2022, 12, 31), "Wales insolvencies at highest level since 2019"),
+        ("insolvency", "Wales", date(2022, 12, 31), "Wales insolvencies rise to 6,601, highest since 2019"),
         ("possession", "Kent", date(2023, 9, 30), "Kent landlord claims highest since the first quarter of 2020"),
         ("england_deaths", "Medway", date(2020, 6, 26), "Medway Covid deaths at lowest level since mid-March"),
         ("england_deaths", "Kent", date(2020, 4, 10), "Kent Covid deaths rise to 209"),
@@ -106,14 +106,14 @@ def test_the_rate_is_not_of_the_week_before() -> None:
 
 def test_a_note_that_does_not_bear_on_the_news_waits_for_the_end() -> None:
     crime, deaths = (
-        [("It is not known on which day" in paragraph) for paragraph in body(told)]
-        for told in (
-            story("crime_london", "London", date(2026, 2, 28)),
-            story("england_deaths", "Kent", date(2020, 6, 26)),
-        )
+        story("crime_london", "London", date(2026, 2, 28)),
+        story("england_deaths", "Kent", date(2020, 6, 26)),
     )
-    assert crime.index(True) > len(crime) // 2
-    assert deaths.index(True) < len(deaths) // 2
+    late = [("late registrations may still add" in paragraph) for paragraph in body(deaths)]
+    assert late.index(True) < len(late) // 2
+    for told in (crime, deaths):  # a matter for the desk
+        assert "It is not known on which day" not in text(told)
+        assert any("It is not known on which day" in note["text"] for note in told["notes"])
 
 
 def test_areas_moved_by_a_short_month_are_not_counted_and_the_other_month_is_called_longer() -> None:
@@ -159,9 +159,9 @@ def test_a_count_that_more_than_doubled_is_told_so_and_not_in_per_cent() -> None
 
 
 def test_a_move_is_told_with_both_its_figures_once() -> None:
-    told = text(story("crime_london", "Lambeth", date(2026, 2, 28)))
-    assert "98 sexual offences in the borough, 49 fewer than the 147 of the month before" in told
-    assert told.count("98 sexual offences") == 1
+    told = text(story("possession", "Brent", date(2023, 9, 30)))
+    assert "124 private landlords' claims, 47 fewer than the 171 of the three months to June" in told
+    assert told.count("124 private") == 1
 
 
 def test_the_story_of_the_exception_says_that_it_is_it() -> None:

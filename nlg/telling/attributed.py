@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from zlib import crc32
 
@@ -12,7 +12,7 @@ from nlg.telling.pool import Pool
 from nlg.telling.said import Said
 from nlg.telling.sentences import publisher
 from nlg.telling.so_far import SoFar
-from nlg.telling.words.marks import unmark
+from nlg.telling.words.marks import capital, unmark
 
 FRONT = 50  # characters: where a comma stands in them, a sentence begins with when or where
 LONGEST_BARE = 23  # of words; a longer intro gets no words of where it is from
@@ -30,17 +30,17 @@ SHOWN = (  # in front of an intro, and behind it, where it names nobody
     ("", ", according to the latest figures"),
     ("According to the latest figures, ", ""),
 )
-BY = (  # the same where it does; the first leaves it to the sentence behind
+BY = (  # the same where it does: {by} is "figures from the ONS"; the first leaves it to the sentence behind
     ("", ""),
-    ("", ", figures from {} show"),
-    ("", ", according to {}"),
-    ("Figures from {} show that ", ""),
-    ("", ", according to figures from {}"),
-    ("", ", the latest figures from {} show"),
-    ("According to {}, ", ""),
-    ("", ", according to the latest figures from {}"),
+    ("", ", {by} show"),
+    ("", ", according to {who}"),
+    ("{By} show that ", ""),
+    ("", ", according to {by}"),
+    ("", ", the latest {by} show"),
+    ("According to {who}, ", ""),
+    ("", ", according to the latest {by}"),
 )
-BEHIND = (", according to {}", ", figures from {} show", ", according to figures from {}")
+BEHIND = (", according to {who}", ", {by} show", ", according to {by}")
 
 
 @dataclass(eq=False)
@@ -50,6 +50,7 @@ class Attributed:
     pool: Pool
     plan: StoryPlan
     so_far: SoFar
+    by: Callable[[], str]  # "figures published by the ONS on March 3"
 
     @property
     def wanted(self) -> bool:
@@ -76,7 +77,12 @@ class Attributed:
 
     def behind(self, said: Said) -> Said:
         """A sentence behind the intro, with whose figures they are where nothing has said so."""
-        if not self.wanted or said.kind != "data" or BEARS_NO_MORE.search(said.text) or not self._of_own_table(said):
+        if (
+            not (self.wanted and said.figures)
+            or said.kind != "data"
+            or BEARS_NO_MORE.search(said.text)
+            or not self._of_own_table(said)
+        ):
             return said
         return self._with(said, "", BEHIND[crc32(self.pool.subject.encode()) % len(BEHIND)])
 
@@ -85,9 +91,11 @@ class Attributed:
 
     def _with(self, said: Said, front: str, behind: str) -> Said:
         """The same between these words; as it was where that would be too long."""
-        own = publisher(self.pool.brief, self.pool.own_table)
-        first, of_first = unmark(front.format(own))
-        last, of_last = unmark(behind.format(own))
+        by, who = self.by(), publisher(self.pool.brief, self.pool.own_table)
+        if self.pool.brief.sources[self.pool.own_table].released is not None:
+            who, front, behind = by, front.replace("latest ", ""), behind.replace("the latest ", "")
+        first, of_first = unmark(front.format(by=by, By=capital(by), who=who))
+        last, of_last = unmark(behind.format(by=by, who=who))
         told = said.after(first) if first else said
         text = told.text.removesuffix(".")
         told = replace(
@@ -95,7 +103,7 @@ class Attributed:
         )
         if told.words > LONGEST:
             return said
-        self.so_far.attributed = self.so_far.attributed or "{}" in front + behind
+        self.so_far.attributed = self.so_far.attributed or "{" in front + behind
         return told
 
 

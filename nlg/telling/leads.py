@@ -43,7 +43,13 @@ NEW_LEVEL = "level_shift"  # the kind that says at what level a figure now stays
 LAST_YEAR = 11  # months before a month, without the one of a year ago
 WINDOW = "best_worst_window"
 EXTREME_SINCE = ("lowest_since", WINDOW)  # kinds that hold a figure against all since one as low or as high
-BY_DAYS = ("lowest_since", "first_since", "movers", "bucking")  # kinds that a short month makes, as it makes a step
+BY_DAYS = (
+    "lowest_since",
+    "first_since",
+    "movers",
+    "bucking",
+    "rest_of",
+)  # kinds that a short month makes, as it makes a step
 MAIN_ENOUGH = 0.7  # of the best score a fact about the main figure must have to be told before it
 MAIN_PLENTY = 6.0  # a score that is enough for that, however high another figure's
 YEARLY = 2 / 3  # of what else a lead must score, where figures come once a year

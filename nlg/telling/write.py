@@ -85,11 +85,17 @@ class Writer:
 
     def __post_init__(self) -> None:
         told = (self.pool, self.plan, self.sentences, self.so_far)
-        self.attributed = Attributed(self.pool, self.plan, self.so_far)
         self.furniture = Furniture(*told, self._publishers_beside)
+        self.attributed = Attributed(self.pool, self.plan, self.so_far, self._whose)
         self.wordings = Wordings(self.pool, self.sentences, self.place, self.so_far, self.furniture)
         self.standfirst = Standfirst(self.pool, self.plan, self.so_far, self.wordings)
         self.revised = Revised(self.pool, self.sentences, self.so_far, self.first)
+
+    def _whose(self) -> str:
+        """Whose figures they are, marked, as a sentence that tells some has it."""
+        found = self.sentences.macros("_furniture", "by")  # a newsroom's own file may be older than that
+        of = self.furniture.furnished(self.wordings.turns_of("by"))
+        return str(found[0][1](of)) if found else f"figures from {of.publisher}"
 
     def write(self) -> Draft:
         """The draft. NoWording where no headline fits or no lead can be told, Unprintable where a template fails."""
@@ -409,6 +415,7 @@ class Writer:
                     found = self.wordings.say(macro, None, template, kind, later) or found
                 if found is not None:
                     self._placed.add(furniture)
+                    self.so_far.attributed = self.so_far.attributed or furniture == SOURCE
                     self.so_far.parted = True
                     self.so_far.openings.append(found.opening)
                     yield found
@@ -440,6 +447,12 @@ class Writer:
             said = Said(text=text, spans=spans, facts=(), template=f"sentences/_notes.j2#{name}", kind="context")
             yield self._place(f"n{n}", said)
             last = n
+        undated = self.sentences.macros("_notes", "undated")
+        if self.pool.brief.sources[self.pool.own_table].released is None and undated:
+            last += 1
+            name, macro = undated[0]
+            template = f"sentences/_notes.j2#{name}"
+            yield self._place(f"n{last}", Said(text=macro(None), spans=[], facts=(), template=template, kind="context"))
         if any(paragraph.voices == "quotes" for paragraph in self.plan.paragraphs):
             for n, piece in enumerate(self.furniture.store.notes, start=last + 1):
                 yield self._place(f"n{n}", of_store(piece))
