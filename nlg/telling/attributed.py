@@ -92,7 +92,7 @@ class Attributed:
     def _with(self, said: Said, front: str, behind: str) -> Said:
         """The same between these words; as it was where that would be too long."""
         by, who = self.by(), publisher(self.pool.brief, self.pool.own_table)
-        if self.pool.brief.sources[self.pool.own_table].released is not None:
+        if "{" in front + behind and self.pool.brief.sources[self.pool.own_table].released is not None:
             who, front, behind = by, front.replace("latest ", ""), behind.replace("the latest ", "")
         first, of_first = unmark(front.format(by=by, By=capital(by), who=who))
         last, of_last = unmark(behind.format(by=by, who=who))

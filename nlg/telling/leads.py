@@ -108,7 +108,7 @@ def best_lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFa
         and comes_near(standing(pool, s), best.fact, standing(pool, best))
     ]
     chosen = max(near, key=lambda s: _says(pool, s.fact), default=best)  # what is worth nothing is not even near itself
-    return _whose_turn(pool, chosen, near)
+    return _whose_turn(pool, chosen, [s for s in near if worth(pool, s) >= least(pool, shape)])
 
 
 def _whose_turn(pool: Pool, best: ScoredFact, near: Sequence[ScoredFact]) -> ScoredFact:

@@ -61,6 +61,7 @@ PERIODIC = {  # what kind of figure it is that goes by such steps
     "year": "annual",
     "season": "annual",
 }
+LONGEST_APART = 48  # characters of a name and a noun; longer ones leave a headline no room for the words between
 MOST_STACKED = 2  # words that a name may stand right before in a headline
 ON = ("day", "occasion")  # forms of periods that something happens on
 
@@ -152,7 +153,8 @@ def about(fact: Fact) -> str:
     """What a headline is about: "Kent Covid cases", and of longer names or words "public order offences in Kent"."""
     noun = fact.measure.noun.headline
     brief = len(noun.split()) <= MOST_STACKED and not TAIL.search(noun) and "(" not in noun
-    if brief and " " not in fact.area.words["name"]:
+    name = fact.area.words["name"]
+    if (brief and " " not in name) or len(name) + len(noun) > LONGEST_APART:
         return f"{bare_name(fact.area)} {topic(fact.measure)}"
     return f"{topic(fact.measure)} {in_area(fact.area)}"
 
