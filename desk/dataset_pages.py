@@ -16,6 +16,7 @@ from nlg.story import NoStory
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "datasets"
 COMMAND = "python -m desk.dataset_pages"
 TOLD = "## As it is told now"
+UNDATED = "It is not known on which day this copy of the figures was published."
 STEPS = {1: "the period before", 7: "seven periods before", 12: "twelve periods before"}
 
 
@@ -53,7 +54,7 @@ def _tables(dataset: Dataset) -> Iterator[str]:
         yield f"## {title}\n"
         yield f"- **Publisher** {about.publisher}: [{about.title}]({about.url})"
         yield f"- **Licence** {about.licence}. {about.attribution}"
-        yield f"- **Published** {about.released.isoformat() if about.released else about.release_note}"
+        yield f"- **Published** {about.released.isoformat() if about.released else UNDATED}"
         if table in dataset.panels:
             yield from _size(dataset, dataset.panels[table])
         yield f"- **File** `nlg/datasets/{about.file}`\n"

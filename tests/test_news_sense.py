@@ -11,8 +11,11 @@ from conftest import released
 
 from desk.checking import source_shelves
 from nlg.home import Home
+from nlg.intake import draft
 from nlg.proof.check import Checker
 from nlg.story import NoStory
+from nlg.telling import attributed
+from nlg.telling.leads import standing, worth
 
 
 def story(dataset: str, area: str, period: date) -> dict[str, Any]:
@@ -65,7 +68,7 @@ def test_a_total_since_any_day_is_no_news_and_one_since_the_first_of_all_is() ->
 @pytest.mark.parametrize(
     ("dataset", "area", "period", "headline"),
     [
-        ("insolvency", "Wales", date(2022, 12, 31), "Wales insolvencies at highest level since 2019"),
+        ("insolvency", "Wales", date(2022, 12, 31), "Wales insolvencies rise to 6,601, highest since 2019"),
         ("possession", "Kent", date(2023, 9, 30), "Kent landlord claims highest since the first quarter of 2020"),
         ("england_deaths", "Medway", date(2020, 6, 26), "Medway Covid deaths at lowest level since mid-March"),
         ("england_deaths", "Kent", date(2020, 4, 10), "Kent Covid deaths rise to 209"),
@@ -119,14 +122,14 @@ def test_the_rate_is_not_of_the_week_before() -> None:
 
 def test_a_note_that_does_not_bear_on_the_news_waits_for_the_end() -> None:
     crime, deaths = (
-        [("It is not known on which day" in paragraph) for paragraph in body(told)]
-        for told in (
-            story("crime_london", "London", date(2026, 2, 28)),
-            story("england_deaths", "Kent", date(2020, 6, 26)),
-        )
+        story("crime_london", "London", date(2026, 2, 28)),
+        story("england_deaths", "Kent", date(2020, 6, 26)),
     )
-    assert crime.index(True) > len(crime) // 2
-    assert deaths.index(True) < len(deaths) // 2
+    late = [("late registrations may still add" in paragraph) for paragraph in body(deaths)]
+    assert late.index(True) < len(late) // 2
+    for told in (crime, deaths):  # a matter for the desk
+        assert "It is not known on which day" not in text(told)
+        assert any("It is not known on which day" in note["text"] for note in told["notes"])
 
 
 def test_areas_moved_by_a_short_month_are_not_counted_and_the_other_month_is_called_longer() -> None:
@@ -172,9 +175,9 @@ def test_a_count_that_more_than_doubled_is_told_so_and_not_in_per_cent() -> None
 
 
 def test_a_move_is_told_with_both_its_figures_once() -> None:
-    told = text(story("crime_london", "Lambeth", date(2026, 2, 28)))
-    assert "98 sexual offences in the borough, 49 fewer than the 147 of the month before" in told
-    assert told.count("98 sexual offences") == 1
+    told = text(story("possession", "Brent", date(2023, 9, 30)))
+    assert "124 private landlords' claims, 47 fewer than the 171 of the three months to June" in told
+    assert told.count("124 private") == 1
 
 
 def test_the_story_of_the_exception_says_that_it_is_it() -> None:
@@ -241,3 +244,70 @@ def test_the_last_run_as_long_is_the_last_that_was() -> None:
     one["text"] = one["text"].replace("February 2019", "February 2021")
     claim.update(inputs={**claim["inputs"], "period": "2021-02-28"}, value="2021-02-28", printed="February 2021")
     assert any("not when the last run" in str(each) for each in checker.check(told).faults)
+
+
+def test_whose_figures_they_are_is_said_once_in_the_first_sentences() -> None:
+    made = released("crime_london", date(2026, 2, 28))
+    for code in made.dataset.everywhere()[:12]:
+        told = made.story(code)
+        assert isinstance(told, dict)
+        naming = [n for n, paragraph in enumerate(body(told)[:-1]) if "the Metropolitan Police" in paragraph]
+        assert naming in ([0], [1]), body(told)
+        assert body(told)[naming[0]].count("Metropolitan Police") == 1
+
+
+def test_whose_figures_and_of_which_day_stand_in_one_sentence() -> None:
+    told = body(story("pay_jobs", "Newham", date(2023, 1, 31)))
+    assert "according to figures published by HM Revenue and Customs on March 14" in told[1]
+    assert "HM Revenue" not in " ".join([told[0], *told[2:-1]])
+
+
+def test_a_publisher_that_nobody_has_named_is_the_one_that_drafted_sheets_have() -> None:
+    assert draft.UNKNOWN[1] == attributed.NOBODY
+
+
+def test_a_handful_of_side_events_does_not_lead_over_the_main_figure() -> None:
+    """Weapon offences in Hackney: 22. That crimes fell is February's doing, so the story says how many there were."""
+    told = story("crime_london", "Hackney", date(2026, 2, 28))
+    assert told["headline"]["text"] == "Hackney has 2,289 offences in a month"
+    assert "In January, a longer month, there were 2,519." in text(told)
+
+
+def test_a_step_that_the_length_of_the_month_helped_is_told_without_a_percentage() -> None:
+    told = text(story("crime_london", "Croydon", date(2026, 2, 28)))
+    assert "139 in February 2026, against 186 in January, a longer month" in told
+    assert "25%" not in told
+
+
+def test_what_most_areas_share_is_counted_and_counts_for_less() -> None:
+    made = released("council_tax", date(2024, 3, 31))
+    pool = made.pool(made.dataset.area("Torridge").code)
+    (rise,) = pool.of("largest_move", "bills.bill", pool.subject)
+    (first,) = pool.of("milestone", "bills.police", pool.subject)
+    assert pool.common(rise.fact) > 0.6 > 0.4 > pool.common(first.fact)
+    assert standing(pool, rise) < worth(pool, rise) - 0.5
+    everyone = made.catch.found("largest_move")
+    view = made.brief.view("bills", "bill")
+    panel = made.brief.panels["bills"]
+    here = (everyone["view"] == view) & (everyone["area"] < panel.table_rows)
+    rising = sum(not low for low in everyone["falling"][here])
+    assert pool.common(rise.fact) == rising / panel.table_rows
+
+
+def test_no_contrast_is_made_with_what_the_story_began_with() -> None:
+    told = text(story("crime_london", "Hillingdon", date(2026, 2, 28)))
+    assert "By contrast, in February Hillingdon had more other crimes" not in told
+    assert "In February Hillingdon had more other crimes" in told
+
+
+def test_headlines_of_one_kind_take_turns_at_their_wordings() -> None:
+    made = released("england_covid", date(2021, 3, 3))
+    told = [made.story(code) for code in made.dataset.everywhere()[60:90]]
+    lows = [
+        one["headline"]["text"] for one in told if isinstance(one, dict) and one["facts"][0]["kind"] == "lowest_since"
+    ]
+    forms = {
+        form for line in lows for form in ("at lowest level since", "has fewest", ", lowest since") if form in line
+    }
+    assert len(lows) > 5
+    assert len(forms) == 3

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from nlg.fact import Fact, Found, ScoredFact
+from nlg.finding.common import Common
 from nlg.finding.detect import MOST_MADE, Catch, by_default, marked, shelf
 from nlg.finding.guards import names_unsteady
 from nlg.finding.margin import Margin, margin
@@ -65,7 +66,14 @@ class Analysis:
             return self.among(bare.members, bare.patch, MEMBERS_NEWS) if bare.is_group else ()
 
         scored = self._weighed(made, relevance, told=self.told(code))
-        return Pool(self.brief, code, _ripe(scored), others, members, [one for one in scored if one.held])
+        held = [one for one in scored if one.held]
+        place = self.dataset.register.place.get(code, 0)
+        return Pool(self.brief, code, _ripe(scored), others, members, held, self.common.share, place)
+
+    @cached_property
+    def common(self) -> Common:
+        """Of how many areas the same news is true in this release."""
+        return Common(self.brief, self.catch)
 
     def _other_facts(self, kind: str, measure: str, code: str, patch: str, relevance: float) -> Sequence[ScoredFact]:
         """The facts of one kind about one area's one measure, weighed once for all stories it means as much to."""

@@ -13,6 +13,7 @@ from nlg.finding.extremes import first_known
 from nlg.panel import Measure, Panel
 from nlg.story import Source, StoryPlan, View
 from nlg.telling import measured
+from nlg.telling.attributed import known
 from nlg.telling.measured import from_sheet
 from nlg.telling.notes import missing
 from nlg.telling.pool import Pool
@@ -88,7 +89,8 @@ class Furniture:
             "caveat": " ".join(caveats.values()),
             "parts_publisher": publisher(brief, other) if other else "",
             "parts_released": _released(other, brief.sources[other]) if other else None,
-            "publishers": self._publishers([publisher(brief, table) for table in in_order]),
+            "publishers": self._publishers([publisher(brief, table) for table in in_order if known(brief, table)]),
+            "is_named": lambda: self.so_far.attributed,
         }
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from math import log2
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from nlg.panel import Measure
 from nlg.telling.echoes import echo_of
 from nlg.telling.pool import Pool
 from nlg.telling.shape import ANY, Shape
+from nlg.telling.turns import Turns
 
 BEYOND_COMPARISON = 20  # times as many as a year ago: then something else was counted, or it had hardly begun
 LEAP_YEAR = 366  # days
@@ -41,11 +43,26 @@ NEW_LEVEL = "level_shift"  # the kind that says at what level a figure now stays
 LAST_YEAR = 11  # months before a month, without the one of a year ago
 WINDOW = "best_worst_window"
 EXTREME_SINCE = ("lowest_since", WINDOW)  # kinds that hold a figure against all since one as low or as high
-BY_DAYS = ("lowest_since", "first_since", "movers", "bucking")  # kinds that a short month makes, as it makes a step
+BY_DAYS = (
+    "lowest_since",
+    "first_since",
+    "movers",
+    "bucking",
+    "rest_of",
+)  # kinds that a short month makes, as it makes a step
 MAIN_ENOUGH = 0.7  # of the best score a fact about the main figure must have to be told before it
 MAIN_PLENTY = 6.0  # a score that is enough for that, however high another figure's
 YEARLY = 2 / 3  # of what else a lead must score, where figures come once a year
 YEAR = timedelta(days=360)
+COMMON = 0.25  # beyond that share of the areas with the same news it counts for less, by so many bits a doubling:
+TOO_COMMON = {"step": 1.5, "streak": 1.5}
+LESS_COMMON = 0.5  # of whatever holds a figure against others of its own
+MOST = 0.5  # of the areas
+PART = 0.5  # bits that a side count loses for each halving of the main one it is
+GOOD_PART = 0.25  # of a step, that the length of the month makes: it is told without a percentage
+RANK = "rank"  # what is said of a figure beside those of other areas
+TINY, TINY_PART = 30, 10  # a side count below both, of the main one: it leads only with news that is plenty
+AS_GOOD = 0.85  # of the best lead's, what another of that figure must be worth to take its turn
 DOUBLED = 2  # times as many as a step before: that says more than how long it has gone on
 FROM_NOTHING = 10  # times its first figure a count must have been, for its sum since then to be a sum of all there were
 Places = Mapping[str, frozenset[str]]  # the sentences each kind has: "lead", "body", "member"
@@ -67,7 +84,8 @@ def leads(pool: Pool, shape: Shape, places: Places) -> list[ScoredFact]:
 def best_lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFact | None:
     """The best of the facts that may lead; of those about its figure that come near, the one that says most.
 
-    One area leads the story of its group only where the group itself has nothing to tell.
+    One area leads the story of its group only where the group itself has nothing to tell. Of several that say as much
+    of one figure neighbouring areas take turns, so that not all stories of a release begin alike.
     """
     clear = [s for s in found if is_clear(s.fact)]
     if not clear:
@@ -77,24 +95,75 @@ def best_lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFa
     now = [s for s in able if s.fact.kind not in (*ROUNDABOUT, *STANDING, NEW_LEVEL)]
     moving = {pool.figure(s.fact) for s in now}
     new_levels = [s for s in able if s.fact.kind == NEW_LEVEL and pool.figure(s.fact) not in moving]
-    news = sorted([*now, *new_levels], key=lambda s: -round(worth(pool, s), 6)) or able
-    best = _of_main_first(pool, news) if news else (own or clear)[0]
-    return max(
-        (
-            s
-            for s in news or clear
-            if pool.figure(s.fact) == pool.figure(best.fact)
-            and comes_near(worth(pool, s), best.fact, worth(pool, best))
-        ),
-        key=lambda s: _says(s.fact),
-        default=best,  # one that is worth less than nothing comes not even near itself
-    )
+    news = sorted([*now, *new_levels] or able, key=lambda s: -round(standing(pool, s), 6))
+    best = _of_main_first(pool, news) if news else _size_of_main(pool, own) or (own or clear)[0]
+    if is_tiny(pool, best.fact) and worth(pool, best) < MAIN_PLENTY:
+        best = _size_of_main(pool, own) or best
+        if best not in news:
+            return best
+    near = [
+        s
+        for s in news or clear
+        if pool.figure(s.fact) == pool.figure(best.fact)
+        and comes_near(standing(pool, s), best.fact, standing(pool, best))
+    ]
+    chosen = max(near, key=lambda s: _says(pool, s.fact), default=best)  # what is worth nothing is not even near itself
+    return _whose_turn(pool, chosen, [s for s in near if worth(pool, s) >= least(pool, shape)])
+
+
+def _whose_turn(pool: Pool, best: ScoredFact, near: Sequence[ScoredFact]) -> ScoredFact:
+    """The best, or by the area's place one that says as much of its figure and is worth about the same."""
+    if pool.is_group or echo_of(best.fact) == RANK:
+        return best
+    enough = AS_GOOD * standing(pool, best)
+    equal = [
+        s
+        for s in near
+        if s is not best
+        and echo_of(s.fact) != RANK
+        and standing(pool, s) >= enough
+        and _says(pool, s.fact) >= _says(pool, best.fact)
+    ]
+    alike = [best, *sorted(equal, key=lambda s: s.fact.kind)]
+    return alike[Turns(pool.place, f"lead.{pool.brief.period}").of(len(alike))]
+
+
+def standing(pool: Pool, scored: ScoredFact) -> float:
+    """What a fact is worth as a lead beside others: less where most areas have the same news, or of a small part."""
+    fact = scored.fact
+    found = worth(pool, scored)
+    share = pool.common(fact) if fact.code == pool.subject else 0.0
+    if share > COMMON:
+        found -= TOO_COMMON.get(echo_of(fact), LESS_COMMON) * log2(share / COMMON)
+    if part := _part_of_main(pool, fact):
+        found -= PART * max(0.0, -log2(part))
+    return found
+
+
+def _part_of_main(pool: Pool, fact: Fact) -> float:
+    """How large a side count is beside the main one, which it is a part of or could be; 0 where that says nothing."""
+    if not (pool.discount(fact.measure) and fact.measure.counted and fact.measure.type == "flow"):
+        return 0.0
+    of_main = pool.of(SIZED, pool.measure("main", fact.measure.table), fact.code)
+    if not of_main or not of_main[0].fact.measure.counted or of_main[0].fact.now.number <= 0:
+        return 0.0
+    return max(1.0, float(fact.now.number)) / float(of_main[0].fact.now.number)
+
+
+def is_tiny(pool: Pool, fact: Fact) -> bool:
+    """Whether it is of a side count that is next to nothing beside the main one."""
+    return fact.now.number < TINY and 0 < _part_of_main(pool, fact) < 1 / TINY_PART
+
+
+def _size_of_main(pool: Pool, own: Sequence[ScoredFact]) -> ScoredFact | None:
+    """That the main figure is what it is: where only the length of the month moved it, that is told and no more."""
+    return next((s for s in own if s.fact.kind == SIZED and _is_of_main(pool, s.fact)), None)
 
 
 def _of_main_first(pool: Pool, news: Sequence[ScoredFact]) -> ScoredFact:
     """The best news, or the best of the main figure where that comes near: it is what readers know the table by."""
     best = news[0]
-    enough = min(MAIN_ENOUGH * worth(pool, best), MAIN_PLENTY)
+    enough = min(MAIN_ENOUGH * standing(pool, best), MAIN_PLENTY)
     return next((s for s in news if _is_of_main(pool, s.fact) and worth(pool, s) >= enough), best)
 
 
@@ -102,10 +171,11 @@ def _is_of_main(pool: Pool, fact: Fact) -> bool:
     return fact.measure.name in (pool.measure(role, fact.measure.table) for role in ("main", "rate"))
 
 
-def _says(fact: Fact) -> float:
-    """How much a fact says of its figure: of one that has doubled, that it has, before how long it has risen."""
+def _says(pool: Pool, fact: Fact) -> float:
+    """How much a fact says of its figure: of one that has doubled, as most have not, that before how long it rose."""
     then = getattr(fact, "then", None)
     doubled = fact.kind == SIZED and then is not None and fact.now.number >= DOUBLED * then.number > 0
+    doubled = doubled and pool.common(fact) < MOST
     return says("run") + 0.5 if doubled else voice(fact)
 
 
@@ -133,6 +203,8 @@ def aside(pool: Pool, fact: Fact) -> bool:
     if marked(fact.kind, "ASIDE") or (fact.kind == SIZED and pool.discount(fact.measure) > 0):
         return True
     if _is_hardly_off(fact) or is_of_days(pool, fact) or is_since_any_day(pool, fact):
+        return True
+    if is_partly_of_days(pool, fact):
         return True
     return has_turned(pool, fact)
 
@@ -206,17 +278,35 @@ def is_of_days(pool: Pool, fact: Fact) -> bool:
         return False
     if fact.kind in EXTREME_SINCE and _is_short(pool, fact):
         return True
-    if not moves:
-        return False
+    return moves and _by_days(pool, fact) >= 1
+
+
+def is_partly_of_days(pool: Pool, fact: Fact) -> bool:
+    """Whether a good part of a count's step, if not all, is that its month has more or fewer days."""
+    counted = fact.measure.counted and fact.measure.type == "flow"
+    return counted and fact.kind == SIZED and GOOD_PART <= _by_days(pool, fact) < 1
+
+
+def is_by_days(pool: Pool, fact: Fact) -> bool:
+    """Whether a good part of a count's step, or all of it, is that its month has more or fewer days."""
+    return is_of_days(pool, fact) or is_partly_of_days(pool, fact)
+
+
+def _by_days(pool: Pool, fact: Fact) -> float:
+    """What part of a count's step the length of its period makes: 1 where all of it does, 0 where they are as long."""
     panel = pool.brief.panels[fact.measure.table]
     calendar, row = panel.calendar, panel.row(fact.code)
     t = calendar.at(pool.brief.period)
     then = -1 if t is None else int(calendar.previous[t])
     if row is None or t is None or then < 0:
-        return False
+        return 0.0
     days, days_then = ((calendar.ends[at] - calendar.starts[at]).days + 1 for at in (t, then))
     now, before = (float(panel.values[fact.measure.name][row, at]) for at in (t, then))
-    return days != days_then and (now - before) * (now * days_then - before * days) <= 0
+    if days == days_then:
+        return 0.0
+    if (now - before) * (now * days_then - before * days) <= 0:
+        return 1.0
+    return max(0.0, before * (days / days_then - 1) / (now - before))
 
 
 def _is_short(pool: Pool, fact: Fact) -> bool:

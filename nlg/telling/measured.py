@@ -34,6 +34,7 @@ from nlg.telling.words.figures import (
 from nlg.telling.words.hedges import best_part, part, times
 from nlg.telling.words.lists import a_or_an
 from nlg.telling.words.marks import form, mark, visible
+from nlg.telling.words.names import bare_name, in_area
 from nlg.telling.words.periods import period
 from nlg.telling.words.quoted import said
 from nlg.telling.words.verbs import claim, comparative
@@ -60,6 +61,8 @@ PERIODIC = {  # what kind of figure it is that goes by such steps
     "year": "annual",
     "season": "annual",
 }
+LONGEST_APART = 48  # characters of a name and a noun; longer ones leave a headline no room for the words between
+MOST_STACKED = 2  # words that a name may stand right before in a headline
 ON = ("day", "occasion")  # forms of periods that something happens on
 
 
@@ -144,6 +147,16 @@ def topic(measure: Measure) -> str:
         small = headline[: len(small)]
     key = f"tables.{measure.table}.measures.{measure.short_name}.noun.headline"
     return mark(small + headline[len(small) :], from_sheet(key, headline), form("wording"))
+
+
+def about(fact: Fact) -> str:
+    """What a headline is about: "Kent Covid cases", and of longer names or words "public order offences in Kent"."""
+    noun = fact.measure.noun.headline
+    brief = len(noun.split()) <= MOST_STACKED and not TAIL.search(noun) and "(" not in noun
+    name = fact.area.words["name"]
+    if (brief and " " not in name) or len(name) + len(noun) > LONGEST_APART:
+        return f"{bare_name(fact.area)} {topic(fact.measure)}"
+    return f"{topic(fact.measure)} {in_area(fact.area)}"
 
 
 def counted_topic(measure: Measure) -> str:
@@ -371,6 +384,6 @@ def phrases(voice: Voice) -> Mapping[str, Callable[..., object]]:
     """Every phrase by its name, told in one voice: what templates call."""
     figures = (amount, full_amount, alone, there_was, when_it_was, by, much, placed, standing, multiple, some_of)
     spoken = {f.__name__: partial(f, voice=voice) for f in (*figures, during, over, step_before, before)}
-    nouns = (what, it, things, in_full, in_short, topic, counted_topic, explained, present, periodic)
+    nouns = (what, it, things, in_full, in_short, topic, about, counted_topic, explained, present, periodic)
     when = (in_latest, in_one, in_or_on, as_noun, lasting, that, one_before)
     return {f.__name__: f for f in (*nouns, *when, fewer, fewest, is_counted, is_mass, an, manner, sheet_says)} | spoken

@@ -29,6 +29,8 @@ class Pool:
     others: Callable[[str, str, str], Sequence[ScoredFact]] = lambda kind, measure, code: ()
     news_of_members: Callable[[], Sequence[ScoredFact]] = lambda: ()
     held: Sequence[ScoredFact] = ()
+    common: Callable[[Fact], float] = lambda fact: 0.0  # the share of areas with the same news in this period
+    place: int = 0  # the subject's, in the register: neighbours choose otherwise among equals
 
     def of_measures(self, short_names: Collection[str]) -> Pool:
         """The same with facts of these measures only; of all, where none is named."""
@@ -39,7 +41,7 @@ class Pool:
             return self.others(kind, measure, code) if measure.partition(".")[2] in short_names else ()
 
         wanted = [scored for scored in self.scored if scored.fact.measure.short_name in short_names]
-        return Pool(self.brief, self.subject, wanted, others, self.news_of_members)
+        return replace(self, scored=wanted, others=others, held=())
 
     def without(self, kind: str) -> Pool:
         """The same without the news of one kind: that is told elsewhere."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
 
 from nlg.fact import Fact, Proven, ScoredFact
+from nlg.finding import cells
 from nlg.finding.detect import marked
 from nlg.panel import Measure
 from nlg.telling import measured
-from nlg.telling.leads import SIZED, is_of_days
+from nlg.telling.leads import SIZED, is_by_days, is_of_days
 from nlg.telling.pool import Pool
 from nlg.telling.turns import Turns
 from nlg.telling.words import names
@@ -70,9 +74,33 @@ class Related:
         """Whether a count moved only because its month has more or fewer days: that it moved is no news of it."""
         return is_of_days(self.pool, fact)
 
+    def is_by_days(self, fact: Fact) -> bool:
+        """Whether a good part of a count's step, or all of it, is that its month has more or fewer days."""
+        return is_by_days(self.pool, fact)
+
     def told_of_days(self, fact: Fact) -> bool:
         """Whether the text has said of another such count that its months are not of one length."""
-        return any(told is not fact and self.is_of_days(told) for told in self.before)
+        return any(told is not fact and self.is_by_days(told) for told in self.before)
+
+    def went_along(self, fact: Fact) -> Proven | None:
+        """In how many of the areas compared a count moved as this one did, where most did and their group, which has
+        no figure of its own, cannot say so."""
+        pool = self.pool
+        at = pool.brief.view(fact.measure.table, fact.measure.short_name)
+        row = None if at is None else pool.brief.views[at].panel.row(pool.patch)
+        if at is None or row is None or is_by_days(pool, fact) or not fact.change:
+            return None
+        view = pool.brief.views[at]
+        t, group = view.calendar.at(fact.period.value), view.panel.groups.index_of(row)
+        if t is None or group is None or view.known[row, t]:
+            return None
+        members, back = view.panel.groups.members(group), int(view.calendar.previous[t])
+        moves = view.x[members, t] - view.x[members, back]
+        along = int((moves * fact.change > 0).sum())
+        if np.isnan(moves).any() or len(members) < pool.brief.limits.smallest_group or 3 * along < 2 * len(members):
+            return None
+        inputs = cells.set_that_moved(view, group, t, "up" if fact.change > 0 else "down")
+        return Proven(op="count_where", inputs=inputs, value=Fraction(along), words={"set": str(len(members))})
 
     def is_of_whole(self, fact: Fact) -> bool:
         """Whether a fact is of the whole that the story's area is compared within."""

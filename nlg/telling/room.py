@@ -30,6 +30,7 @@ IN_HOW_MANY = ("count", "exception")  # the sentences that say of how many areas
 IN_FULL = ("second", "lead")  # places whose sentences name measure and area in full
 OF_ITS_OWN = "second"  # the sentence that tells of another figure of the subject in full
 MOST_OF_ANOTHER = 2  # sentences about one figure other than the lead's; the size of the main one is among them
+REST = "rest_of"  # the kind that says how all other areas did
 SIZE = "size"  # the sentence that gives the figure itself, which a lead's own detail has given already
 
 
@@ -88,7 +89,7 @@ class Room:
 
     def _is_of_days(self, scored: ScoredFact, sheet: SlotSheet) -> bool:
         """Whether it says how other areas moved where the length of the month made them; a figure itself is given."""
-        return sheet.about != "subject" and is_of_days(self.pool, scored.fact)
+        return (sheet.about != "subject" or scored.fact.kind == REST) and is_of_days(self.pool, scored.fact)
 
     def _is_said_else(self, scored: ScoredFact, sheet: SlotSheet) -> bool:
         return self._said_by_lead(scored, sheet) or self._peaks_in_a_fall(scored.fact)

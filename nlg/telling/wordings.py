@@ -11,6 +11,7 @@ from nlg.errors import BadTemplate
 from nlg.fact import Fact
 from nlg.story import SentenceKind, Slot
 from nlg.telling.furniture import Furniture
+from nlg.telling.leads import SIZED
 from nlg.telling.pool import Pool
 from nlg.telling.related import Related, word
 from nlg.telling.room import IN_FULL
@@ -59,9 +60,15 @@ class Wordings:
         if slot.place in IN_FULL and slot.place != "lead":
             return self._worded_in_full(slot)
         found = self._worded(slot, slot.place)
-        if found is not None and self.so_far.parted and found.text.startswith(POINTING):
+        if found is not None and found.text.startswith(POINTING) and self._is_out_of_sight(slot.host.fact):
             return self._worded_in_full(slot) or found
         return found
+
+    def _is_out_of_sight(self, fact: Fact) -> bool:
+        """Whether "that" would point at something else: at furniture, or at the figure of the time before alone."""
+        last = self.so_far.last_told
+        then_alone = last is not None and last.kind == SIZED and fact.now.mark not in self.so_far.last_printed
+        return self.so_far.parted or (then_alone and bool(self.so_far.last_printed))
 
     def _worded_in_full(self, slot: Slot) -> Said | None:
         places = (place for place in IN_FULL if self.sentences.macros(slot.template, place))

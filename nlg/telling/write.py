@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import SimpleNamespace
-from zlib import crc32
 
 from nlg.errors import NoWording
 from nlg.fact import Fact, Proven, ScoredFact
@@ -15,9 +13,11 @@ from nlg.intake.sheet import BesideSheet
 from nlg.memory import Published
 from nlg.story import Claim, LeftOut, Paragraph, Sentence, SentenceKind, Slot, StoryPlan
 from nlg.telling.amends import Amends, Note, amended
+from nlg.telling.attributed import SOURCE, Attributed, is_short, known
 from nlg.telling.beside import Beside, measures_in, ours, taken_for_one
 from nlg.telling.echoes import echo, echo_of
 from nlg.telling.furniture import Furniture, own_area
+from nlg.telling.leads import is_by_days
 from nlg.telling.notes import differing
 from nlg.telling.pool import Pool
 from nlg.telling.revised import Revised
@@ -36,20 +36,10 @@ WAYS = ("direction", "falling", "low")  # a fact that has one of these says whic
 BY_DAY = ("day", "window", "week_ending", "iso_week", "occasion")  # forms of periods that a day is the end of
 SAYS_WHICH_WAY = ("direction", "superlative", "since", "run", "first")  # rules of claims that a turn can be at
 TURNS = ("However, ", "By contrast, ")
-FRONT = 50  # characters: where a comma stands in them, a sentence begins with when or where
-LONGEST_BARE_INTRO = 23  # of words; a longer one gets no words of where it is from
-SHORT_PARAGRAPH = 16  # words: one that is no longer shares its paragraph with the next of the same figure
+SHORT_PARAGRAPH = 18  # words: one that is no longer shares its paragraph with the next of the same figure
+LONGEST_PARAGRAPH = 48  # words of two sentences on two figures
+OTHER_NEWS = ("standing", "history", "parts", "members")  # roles of paragraphs that tell of this and that
 BEFORE_FIRST_REPORT = 2  # paragraphs stand before it: the news comes first
-SHOWN = (  # in front of an intro, and behind it
-    ("", ""),
-    ("", ", figures show"),
-    ("", ""),
-    ("", ", the latest figures show"),
-    ("Figures show that ", ""),
-    ("The latest figures show that ", ""),
-    ("", ", according to the latest figures"),
-    ("According to the latest figures, ", ""),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,9 +86,16 @@ class Writer:
     def __post_init__(self) -> None:
         told = (self.pool, self.plan, self.sentences, self.so_far)
         self.furniture = Furniture(*told, self._publishers_beside)
+        self.attributed = Attributed(self.pool, self.plan, self.so_far, self._whose)
         self.wordings = Wordings(self.pool, self.sentences, self.place, self.so_far, self.furniture)
         self.standfirst = Standfirst(self.pool, self.plan, self.so_far, self.wordings)
         self.revised = Revised(self.pool, self.sentences, self.so_far, self.first)
+
+    def _whose(self) -> str:
+        """Whose figures they are, marked, as a sentence that tells some has it."""
+        found = self.sentences.macros("_furniture", "by")  # a newsroom's own file may be older than that
+        of = self.furniture.furnished(self.wordings.turns_of("by"))
+        return str(found[0][1](of)) if found else f"figures from {of.publisher}"
 
     def write(self) -> Draft:
         """The draft. NoWording where no headline fits or no lead can be told, Unprintable where a template fails."""
@@ -110,7 +107,7 @@ class Writer:
         intro = self.wordings.of_slot(lead)
         if intro is None:
             raise NoWording(f"no lead of '{lead.template}' can be told of these figures")
-        intro = self._shown(self._again(intro, lead.host.fact))
+        intro = self.attributed.intro(self._again(intro, lead.host.fact))
         heading = self._place("h", headline)
         shorter = self._place("sh", short) if short else None
         self.so_far.above, announced = self.standfirst.chosen(lead, intro)
@@ -149,7 +146,8 @@ class Writer:
         self.so_far.dated_above = frozenset()
         if other is None or not set(other.dates).isdisjoint(above.dates) or other.opening == above.opening:
             return intro
-        return self._shown(self._again(other, lead.host.fact))
+        self.so_far.attributed = False
+        return self.attributed.intro(self._again(other, lead.host.fact))
 
     def alone(self, macro: Callable[..., str], fact: Fact | None, template: str, name: str) -> Sentence | None:
         """One wording as a sentence by itself, heard outside any story; None where these figures do not suit it."""
@@ -209,10 +207,13 @@ class Writer:
             yield "revised", report
 
     def _joined(self, paragraphs: Iterator[tuple[str, list[Said]]]) -> Iterator[tuple[str, list[Said]]]:
-        """The same, with a short sentence of a figure's size and the next of that figure in one paragraph."""
+        """The same, with a short sentence of a figure's size and the next of that figure in one paragraph, and where
+        they are from."""
         held: list[Said] = []
-        for role, told in paragraphs:
-            if held and role == SIZE and _belong_together(held, told):
+        for role, told in _side_by_side(paragraphs):
+            if held and (
+                (role == SIZE and _belong_together(held, told)) or (role == SOURCE and is_short(told, SHORT_PARAGRAPH))
+            ):
                 held.extend(told)
                 continue
             if held:
@@ -311,7 +312,7 @@ class Writer:
                 if found is not None and ((slot.room and not self.so_far.has_room(found)) or (slot.leans and not said)):
                     self._crowded.append(slot.host)
                 elif found is not None and not self._adds_nothing(found, slot, paragraph.slots[n + 1 :]):
-                    found = self._turned(found, slot)
+                    found = self.attributed.behind(self._turned(found, slot))
                     self.so_far.remember(found)
                     self.so_far.count(found)
                     said.append(found)
@@ -361,16 +362,6 @@ class Writer:
         told = intro.after(f"{text}, ")
         return replace(told, spans=[*spans, *told.spans])
 
-    def _shown(self, intro: Said) -> Said:
-        """A lead with the words that figures show it, for some of the areas: no figures of theirs decide which."""
-        front, behind = SHOWN[crc32(self.pool.subject.encode()) % len(SHOWN)]
-        if not self.plan.shown or intro.words > LONGEST_BARE_INTRO or re.search("[;:(]|figure|latest", intro.text):
-            return intro
-        if front and ", " in intro.text[:FRONT]:
-            return intro  # "for the fourth year running, ..." has words in front already
-        told = intro.after(front) if front else intro
-        return replace(told, text=f"{told.text.removesuffix('.')}{behind}.")
-
     def _is_full(self) -> bool:
         """Whether a story of few words has had them."""
         return bool(self.plan.longest) and self.so_far.words >= self.plan.longest
@@ -385,7 +376,11 @@ class Writer:
         sure = getattr(fact, "clear", True)  # what moved by chance alone is no contrast to anything
         of_now = sure and fact.code == self.pool.subject and echo(fact.kind) != "long ago"
         mood = fact.good_news if of_now and any(hasattr(fact, way) for way in WAYS) else None
+        mood = None if is_by_days(self.pool, fact) else mood  # what the length of a month made is no contrast either
         self._mood = mood
+        lead = self.plan.lead.host.fact
+        if mood == lead.good_news and self.pool.figure(fact) == self._figure_of_lead:
+            return said  # that is known from the start
         if not slot.room or mood is None or last is None or mood == last or self._turns >= len(TURNS):
             return said
         if not any(span.rule in SAYS_WHICH_WAY for span in said.spans):
@@ -409,6 +404,8 @@ class Writer:
         for furniture in names:
             if furniture in self._placed or (furniture == "release_note" and "late_note" in self._placed):
                 continue
+            if furniture == SOURCE and not known(self.pool.brief, self.pool.own_table):
+                continue
             kind: SentenceKind = "label" if furniture == "label" else "caveat" if furniture == "caveat" else "context"
             for name, macro in self.sentences.macros("_furniture", furniture):
                 template = f"sentences/_furniture.j2#{name}"
@@ -418,6 +415,7 @@ class Writer:
                     found = self.wordings.say(macro, None, template, kind, later) or found
                 if found is not None:
                     self._placed.add(furniture)
+                    self.so_far.attributed = self.so_far.attributed or furniture == SOURCE
                     self.so_far.parted = True
                     self.so_far.openings.append(found.opening)
                     yield found
@@ -449,6 +447,12 @@ class Writer:
             said = Said(text=text, spans=spans, facts=(), template=f"sentences/_notes.j2#{name}", kind="context")
             yield self._place(f"n{n}", said)
             last = n
+        undated = self.sentences.macros("_notes", "undated")
+        if self.pool.brief.sources[self.pool.own_table].released is None and undated:
+            last += 1
+            name, macro = undated[0]
+            template = f"sentences/_notes.j2#{name}"
+            yield self._place(f"n{last}", Said(text=macro(None), spans=[], facts=(), template=template, kind="context"))
         if any(paragraph.voices == "quotes" for paragraph in self.plan.paragraphs):
             for n, piece in enumerate(self.furniture.store.notes, start=last + 1):
                 yield self._place(f"n{n}", of_store(piece))
@@ -507,6 +511,24 @@ def _belong_together(first: Sequence[Said], then: Sequence[Said]) -> bool:
     elsewhere = any(span.claim["value"] not in [code for _, code in of_first] for span in named)
     short = min(sum(said.words for said in part) for part in (first, then)) <= SHORT_PARAGRAPH
     return short and not elsewhere and bool(of_first) and of_first == of_then
+
+
+def _side_by_side(paragraphs: Iterator[tuple[str, list[Said]]]) -> Iterator[tuple[str, list[Said]]]:
+    """The same, with two small pieces of other news in one paragraph, where each is a sentence."""
+    held: tuple[str, list[Said]] | None = None
+    for role, told in paragraphs:
+        small = role in OTHER_NEWS and len(told) == 1 and told[0].kind == "data"
+        if held is not None and small and held[1][0].words + told[0].words <= LONGEST_PARAGRAPH:
+            yield held[0], [*held[1], *told]
+            held = None
+            continue
+        if held is not None:
+            yield held
+        held = (role, told) if small else None
+        if held is None:
+            yield role, told
+    if held is not None:
+        yield held
 
 
 def left_beside(dataset: str, area: str, reason: str) -> LeftOut:
