@@ -223,6 +223,7 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
                 own=scale(heading),
                 around=scale(cut.title, *filter(UNIT.match, cut.notes)),
                 of=table.kind if len(table.kinds) > 1 else "",
+                beside=_beside(table, n, kind),
             )
             title, around = cut.labelled(MEASURE) or cut.title, " ".join((*found.said, *filter(UNIT.match, cut.notes)))
             where = {column_name(table.kind, RESERVED): kind} if len(table.kinds) > 1 else {}
@@ -238,6 +239,13 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
     return tuple(
         sorted(told, key=lambda one: not any(ALL.match(kind) for kind in one.where.values()))
     )  # the whole leads
+
+
+def _beside(table: Long, n: int, kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The other columns of figures: the heading of each, and its figures of one kind of row."""
+    others = [m for m in range(len(table.headings)) if m != n and table.units[m] != "%"]
+    lines = [line for line in table.lines if line.kind == kind]
+    return tuple((table.headings[m], tuple(line.figures[m] for line in lines)) for m in others)
 
 
 def _only_of(told: Meaning, only: Sequence[str]) -> Meaning:

@@ -17,6 +17,7 @@ from nlg.intake.cues import (
     COUNTABLE,
     FLOW,
     GROUP,
+    HAPPENED,
     IN_PERCENT,
     INDEX,
     LEVELS,
@@ -34,32 +35,37 @@ from nlg.intake.cues import (
     STANDING,
     STOCK,
     UNITS,
+    WAITED,
 )
 from nlg.intake.figures import decimals, multiplied
+from nlg.intake.phrases import (
+    OF_HUNDRED,
+    PARTICIPLE,
+    held_everywhere,
+    in_plain_words,
+    lacks_its_noun,
+    without_what_became,
+)
 from nlg.intake.scale import without_scale
 from nlg.panel import MeasureType
 
 OF_PUBLISHERS = re.compile(r"^(?:ons|nomis|eurostat|census|bls) (?=\w)")
 LEADING = re.compile(r"^(?:total )?(?:number|no\.?|count|total number|total|sum) of (?:the )?|^(?:#|no\.) ?")
 BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]")
-DONE = re.compile(
-    r"(?:s|people|children) "
-    r"(?:permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|attended|"
-    r"killed|injured|wounded|hurt|arrested|convicted|infected|rescued|evacuated|rehoused|vaccinated|named|assessed|"
-    r"(?:given|handed|sent|paid)(?: out)?)$|(?<=s )assessed(?= as\b)"
-)
 PART_OF = re.compile(
     r"(?:of (?:which|whom|these|those)|including|incl|thereof|within|under|over|above|below|between|less than|more than"
     r"|at|in|on|with|who|which|that)\b"
 )
 OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_ON = r"(?=$| (?:within|in|under|over|on|by|at|to|from|for|before|after|as|out|off|between|during|per|of)\b)"
 TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"
     r"\b(?:per|by|of|from|in|with|within|to|for|among|aged|at|on)\b"
-    r"|(?<=[a-z]s )(?:[a-z]+ed|sold|built|made|lost|won|held|given|taken|paid|let|sent|seen|kept)$"
+    rf"|(?<=[a-z]s )(?:{PARTICIPLE}|held|let){_ON}"
     r"|(?<=[a-z]s )(?:open|vacant|free|empty|full|late|overdue|available|outstanding|active|pending|unpaid)$"
-    r"|(?<=people )(?:[a-z]+ly )?(?:[a-z]+ed|hurt|seen)$"
+    rf"|(?<=people )(?:[a-z]+ly )?(?:{PARTICIPLE}|hurt){_ON}"
     r"|(?<=[a-z]s )(?:(?:given|handed|sent|paid) out$|(?:waiting|living|sleeping|claiming|seeking|needing|awaiting)\b)"
+    r"|(?<=time )(?:waited|waiting|taken|lost|spent|late|off|overdue)\b"
 )
 COUNTED_AS = {**GROUP, "residents": "residents"}
 NO_S = ("people", "staff", "police", "children", "men", "women", "police officers", "cattle", "sheep")
@@ -71,10 +77,6 @@ LEVEL_ABOVE = re.compile(
 OF_TABLES = re.compile(r"^(?:table|figure|sheet|dataset) ?[\w.]*\s*[:.-]\s*", re.IGNORECASE)  # "Table 1: "
 AMOUNT = re.compile(r"(?:area|volume|amount|quantity) of ")
 BASE = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)? ?= ?100\b|\bI\d\d(?:_[A-Z]+)?\b")  # "2015=100", "I21_SA"
-IN_UNIT = re.compile(
-    r" in ((?:pence|cents|p)(?:/| per )\w+|minutes|hours|days|seconds|weeks|km|hectares|tonnes|ha)$", re.I
-)
-BEHIND = re.compile(r"(?<=\w)[ ,]+(mm|cm|km|kg|mph|km/h|kWh|MWh|GWh|kW|MW|dB|ppm|\u00b0[CF]|[\u00b5u]g/m[3\u00b3])$")
 FINE = 1000  # of so many hectares or megawatts no reader wants a tenth
 OF_TIME = ("minutes", "hours", "days", "seconds", "weeks")
 SCORE = re.compile(r"\bscores?\s*$")
@@ -132,7 +134,7 @@ class Clue:
     """What is known of a measure before its meaning: its heading, its kind ("fiction"), its figures, their unit.
 
     `own` and `around` are what its heading, and what else the page, says it counts in, with the words that say so;
-    `of` what the rows are split by: "Crime group".
+    `of` what the rows are split by: "Crime group"; `beside` the other columns, each its heading and its figures.
     """
 
     key: str
@@ -144,6 +146,7 @@ class Clue:
     own: tuple[int, str] = (1, "")
     around: tuple[int, str] = (1, "")
     of: str = ""
+    beside: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) -> Meaning:
@@ -151,12 +154,16 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
 
     `around` is what the page says beside its title, `name` what the person calls the dataset.
     """
-    clue = replace(clue, heading=IN_UNIT.sub(r" (\1)", BEHIND.sub(r" (\1)", clue.heading)))
+    clue = replace(clue, heading=in_plain_words(clue.heading))
     said = inquiry.answer(f"called.{clue.key}")
+    if said and BRACKETED.search(said):
+        clue, said = replace(clue, heading=in_plain_words(said)), IN_BRACKETS.sub("", said).strip()
     if any(belief.about == "headings" for belief in inquiry.beliefs) and not _plain_english(clue.heading):
         clue = _in_english(clue, said)
     if not said and NO_NOUN.match(_bare(clue.heading)) and (per := PER.search(title.casefold())):
         clue = replace(clue, heading=OF_TABLES.sub("", title[: per.end()]))  # "Library loans per 1,000 residents"
+    if not said:
+        clue = _with_its_noun(clue)
     if said and PER.search(f"{said} {clue.heading}".casefold()):
         clue, said = _of_so_many(clue, said), ""
     many = said or _called(clue, title, around, name)
@@ -227,6 +234,55 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     )
 
 
+def _with_its_noun(clue: Clue) -> Clue:
+    """A clue whose heading says what became of some ("Seen within four hours") with the noun of what they are.
+
+    Unsure where the table has no column, or more than one, that they may be a part of.
+    """
+    words = re.sub(r"[\u00a3$\u20ac%]", "", LEADING.sub("", _bare(without_scale(clue.heading)))).strip(" :,-/")
+    plain = OF_HUNDRED.sub("", words)
+    if not lacks_its_noun(plain) or plain in COUNTED_AS or (BECAME.match(plain) and plain == words):
+        return clue
+    share = clue.unit == "%" or PERCENT.search(clue.heading.casefold()) is not None
+    noun = "people" if BECAME.match(plain) else _noun_of_the_table(clue, plain, share=share)
+    if not noun:
+        raise Unsure(
+            f"{clue.place}: says what became of some, and not who or what they are",
+            key=f"called.{clue.key}",
+            example=f"{next(iter(_nouns(clue.beside)), 'patients')} {plain}",
+        )
+    behind = " ".join(f"({text})" for text in BRACKETED.findall(clue.heading))
+    return replace(clue, heading=f"{'percentage of ' if share else ''}{noun} {plain} {behind}".strip())
+
+
+def _noun_of_the_table(clue: Clue, plain: str, *, share: bool) -> str:
+    """What all the others count that this may be a part of; "" where there is none, or where there are two.
+
+    A percentage is of what the count with the same words is of, else of the only thing that the table counts.
+    """
+    if not share:
+        wider = [(heading, texts) for heading, texts in clue.beside if held_everywhere(clue.texts, texts)]
+        nouns = _nouns(wider)
+        return nouns.pop() if len(nouns) == 1 else ""
+    for heading, texts in clue.beside:
+        if _bare(heading) == plain:
+            return _noun_of_the_table(replace(clue, texts=texts), plain, share=False)
+    nouns = _nouns(clue.beside)
+    return nouns.pop() if len(nouns) == 1 else ""
+
+
+def _nouns(columns: Sequence[tuple[str, tuple[str, ...]]]) -> set[str]:
+    """What columns of counts count, each without what became of it."""
+    found = [LEADING.sub("", _bare(without_scale(in_plain_words(heading)))) for heading, _ in columns]
+    return {
+        without_what_became(many)
+        for many, (heading, _) in zip(found, columns, strict=True)
+        if _several(many)
+        and any(form.search(many.casefold()) for form in (FLOW, STOCK, HAPPENED))
+        and not any(f.search(f"{heading} {many}".casefold()) for f in (PERCENT, PER, RATE, AVERAGE, INDEX, RUNNING))
+    }
+
+
 def _plain_english(heading: str) -> bool:
     """Whether a word of a heading is one that English tables measure by; a bracket or "%" is no word."""
     plain = re.sub(r"[%\u00a3$\u20ac]", "", IN_BRACKETS.sub("", heading)).casefold().replace("_", " ")
@@ -290,8 +346,9 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
         if said == known:
             return known, SAID
     if (measured := _measured_in(clue)) and not PER.search(plain):
-        if MADE.search(plain) and "/" not in measured:
-            return "flow", _in_its_words(MADE, plain)
+        made = next((form for form in (MADE, HAPPENED) if form.search(plain) and measured not in OF_TIME), None)
+        if made and "/" not in measured and not AVERAGE.search(plain):
+            return "flow", _in_its_words(made, plain)
         if measured in OF_TIME and _several(many) and not (AVERAGE.search(plain) or COUNTABLE.search(one_of(many))):
             raise Unsure(
                 f"{clue.place}: are these all the {measured} of {many} together (flow), or how long one takes (index)?",
@@ -299,8 +356,9 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
                 choices=("flow", "index"),
             )
         return "index", f"'{measured}' is what it is measured in"
-    if (hit := DONE.search(many)) and not PER.search(plain):
-        return "flow", f"'{hit[0].split()[-1]}' in its words"
+    relative = any(form.search(plain) for form in (PER, PERCENT, RATE, RUNNING, AVERAGE, INDEX)) or clue.unit == "%"
+    if not relative and (hit := HAPPENED.search(many) or WAITED.search(plain)):
+        return "flow", f"'{hit[0]}' in its words"
     signs: tuple[tuple[MeasureType, re.Pattern[str]], ...] = (
         ("total", RUNNING),
         ("index", INDEX),
@@ -590,4 +648,4 @@ def _plural(noun: str) -> str:
     hit = TAIL.search(noun)
     head, tail = (noun[: hit.start()].rstrip(), f" {noun[hit.start() :]}") if hit and hit.start() else (noun, "")
     word = head.rpartition(" ")[2]
-    return noun if word.endswith("s") or word in NO_S else f"{head[: len(head) - len(word)]}{many_of(word)}{tail}"
+    return noun if word.endswith("s") or word in NO_S or re.fullmatch(PARTICIPLE, word) else f"{head[: len(head) - len(word)]}{many_of(word)}{tail}"
