@@ -178,18 +178,20 @@ FLOW = _words(
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
     tax_collected collected receipts arrivals departures fatalities falls overdoses redundancies closures openings"""
 )
-_HAPPENED = "|".join(
-    """permitted issued built sold recorded started completed scored collected filled made attended killed injured wounded
-    hurt arrested convicted infected rescued evacuated rehoused vaccinated named assessed given handed sent paid
-    reported repaired admitted discharged treated received answered resolved solved dealt closed opened reopened granted
-    refused rejected decided determined delivered inspected tested screened prosecuted fined charged cautioned evicted
-    awarded installed planted felled removed replaced born cancelled lost stolen spent raised earned sentenced deported
-    returned exported imported produced generated recycled composted landed slaughtered published downloaded carried
-    hired appointed recruited trained offered accepted withdrawn submitted lodged upheld served sown seized destroyed
-    created demolished converted cleared fixed processed handled referred seen waited detected investigated caught
-    donated distributed used burnt burned landfilled refunded recovered cast""".split()
+_HAPPENED = (
+    r"permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|attended|killed"
+    r"|injured|wounded|hurt|arrested|convicted|infected|rescued|evacuated|rehoused|vaccinated|named"
+    r"|assessed|given|handed|sent|paid|reported|repaired|admitted|discharged|treated|received|answered"
+    r"|resolved|solved|dealt|closed|opened|reopened|granted|refused|rejected|decided|determined|delivered"
+    r"|inspected|tested|screened|prosecuted|fined|charged|cautioned|evicted|awarded|installed|planted"
+    r"|felled|removed|replaced|born|cancelled|lost|stolen|spent|raised|earned|sentenced|deported|returned"
+    r"|exported|imported|produced|generated|recycled|composted|landed|slaughtered|published|downloaded"
+    r"|carried|hired|appointed|recruited|trained|offered|accepted|withdrawn|submitted|lodged|upheld|served"
+    r"|sown|seized|destroyed|created|demolished|converted|cleared|fixed|processed|handled|referred|seen"
+    r"|waited|detected|investigated|caught|donated|distributed|used|burnt|burned|landfilled|refunded"
+    r"|recovered|cast"
 )
-HAPPENED = re.compile(  # what became of some over a time; not "licensed", "enrolled", "held", which may stand at its end
+HAPPENED = re.compile(  # what became of some over a time; "licensed", "enrolled", "held" may stand at its end
     r"(?<=[a-z] )(?<!employees )(?<!workers )(?<!staff )(?<!jobs )"
     rf"(?:{_HAPPENED})(?: (?:out|off|down|away))?(?=$| (?:with|within|in|on|by|to|from|for|at|after|over|under|as)\b)"
 )
@@ -231,7 +233,8 @@ GROUP = {  # a word for all of them together, and how so many of them are told
 }
 BECAME = re.compile(  # what happened to people, or what they do, without the word for them
     r"(?:[a-z]+ly )?(?:killed|injured|wounded|hurt|arrested|convicted|infected|rescued|affected|displaced|evacuated"
-    r"|rehoused|vaccinated|hospitali[sz]ed|deported|imprisoned)$|(?:waiting|living|sleeping|claiming|seeking|needing|awaiting)\b "
+    r"|rehoused|vaccinated|hospitali[sz]ed|deported|imprisoned)$"
+    r"|(?:waiting|living|sleeping|claiming|seeking|needing|awaiting)\b "
     r"(?!times?\b|lists?\b|rooms?\b|areas?\b)"
 )
 METHOD = re.compile(  # parts of a heading that say how figures were made, and not what they are of

@@ -24,10 +24,17 @@ ISLE = re.compile(r"Isle of ")
 THE = re.compile(
     r"(?:Isles? of|Vale of|Forest of|City of|Royal Borough of) |.* (?:Islands|Isles)$"
     r"|(?:North|South) (?:East|West)(?: of England)?$|(?:East |West )?Midlands$|East of England$"
+    r"|(?:United (?:States|Kingdom|Arab Emirates)|Philippines|Bahamas|Netherlands|Gambia|Maldives|Comoros|Seychelles"
+    r"|(?:Czech|Dominican|Central African|Slovak) Republic|(?:Democratic )?Republic of |Euro ?area|Highlands$)"
 )
 TURNED = re.compile(  # "Rioja, La", "Bristol, City of"
     r"(?P<head>[^,]+), (?P<tail>(?:\S+ ){0,3}(?:of|del?|du|des|d[ao]s?)|The|L[ae]s?|El|Los|L['\u2019]|Illes|A|O)$"
 )
+A_COUNTRY = {  # those of whose names a row of all may have; and so where England or Wales stand beside
+    False: re.compile("uk|united kingdom|great britain|usa?|united states(?: of america)?|france|germany|ireland"),
+    True: re.compile("usa?|united states(?: of america)?|france|germany|ireland"),
+}
+PARTS_OF_THE_UK = re.compile("england|wales|scotland|northern ireland")
 FEWEST = 3  # names
 THE_TABLE = ("table", "the", "in", "table", "table")  # what a group is called that has no name of its own
 OF_PEOPLE = re.compile(r"\b(?:nationality|citizenship|ethnicity|ethnic group|religion|occupation)\b")
@@ -122,6 +129,15 @@ def known_beside(people: Mapping[str, Who], registers: Mapping[str, Register]) -
         if found.areas:
             return tuple(key for key in found.areas if key not in found.above)
     return ()
+
+
+def of_countries(people: Mapping[str, Who], heading: str) -> tuple[str, ...]:
+    """Rows that are one country of many under a heading of countries; not the one that parts of it stand beside."""
+    plain_heading = heading.casefold()
+    if not re.search(r"\b(?:countr(?:y|ies)|nations?)\b", plain_heading):
+        return ()
+    parts = any(PARTS_OF_THE_UK.fullmatch(plain(who.name)) for who in people.values())
+    return tuple(key for key, who in people.items() if A_COUNTRY[parts].fullmatch(plain(who.name)))
 
 
 def _wider(name: str, other: str) -> bool:

@@ -15,7 +15,7 @@ from nlg.intake.adjusted import definition, one_adjustment
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block, block
 from nlg.intake.cues import ALL, AVERAGE, PER, PERCENT, RATE
-from nlg.intake.entities import Cast, cast, known, known_beside, no_name_twice
+from nlg.intake.entities import Cast, cast, known, known_beside, no_name_twice, of_countries
 from nlg.intake.exports import usual
 from nlg.intake.figures import multiplied
 from nlg.intake.hours import by_day
@@ -84,7 +84,7 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
     matched = known(table.people, registers)
     sums = Total(key="", left_out=())
     if not matched.whole:
-        beside = known_beside(table.people, registers)
+        beside = (*known_beside(table.people, registers), *of_countries(table.people, _heading(cut, found)))
         sums = total(page.file, table.people, matched.above, beside, table.periods, _adding(table), inquiry)
         left_out += [table.people[key].name for key in sums.left_out]
         table = _less(table, sums.left_out)

@@ -56,6 +56,7 @@ PART_OF = re.compile(
     r"(?:of (?:which|whom|these|those)|including|incl|thereof|within|under|over|above|below|between|less than|more than"
     r"|at|in|on|with|who|which|that)\b"
 )
+OF_THESE = re.compile(r"of|incl|thereof")
 OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _ON = r"(?=$| (?:within|in|under|over|on|by|at|to|from|for|before|after|as|out|off|between|during|per|of)\b)"
@@ -205,7 +206,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     elif kind == "share" and not A_SHARE.search(_head(many)) and _several(many):
         one, many = f"share of {many}", f"shares of {many}"
     elif kind == "share" and A_SHARE.search(_head(many)) and _head(many) != many:
-        one = many
+        one, many = one_of(many), _plural(many)
     elif (kind in ("index", "stock") and COUNTABLE.search(_head(many))) or (kind == "flow" and AMOUNT.match(many)):
         many = _plural(many)
     elif kind in ("rate", "share") and not many.endswith("s"):
@@ -241,15 +242,16 @@ def _with_its_noun(clue: Clue) -> Clue:
     """
     words = re.sub(r"[\u00a3$\u20ac%]", "", LEADING.sub("", _bare(without_scale(clue.heading)))).strip(" :,-/")
     plain = OF_HUNDRED.sub("", words)
-    if not lacks_its_noun(plain) or plain in COUNTED_AS or (BECAME.match(plain) and plain == words):
-        return clue
     share = clue.unit == "%" or PERCENT.search(clue.heading.casefold()) is not None
+    a_part = share and PART_OF.match(plain) and not OF_THESE.match(plain)
+    if not (lacks_its_noun(plain) or a_part) or plain in COUNTED_AS or (BECAME.match(plain) and plain == words):
+        return clue
     noun = "people" if BECAME.match(plain) else _noun_of_the_table(clue, plain, share=share)
     if not noun:
         raise Unsure(
             f"{clue.place}: says what became of some, and not who or what they are",
             key=f"called.{clue.key}",
-            example=f"{next(iter(_nouns(clue.beside)), 'patients')} {plain}",
+            example=f"{min(_nouns(clue.beside), default='orders')} {plain}",
         )
     behind = " ".join(f"({text})" for text in BRACKETED.findall(clue.heading))
     return replace(clue, heading=f"{'percentage of ' if share else ''}{noun} {plain} {behind}".strip())
@@ -648,4 +650,8 @@ def _plural(noun: str) -> str:
     hit = TAIL.search(noun)
     head, tail = (noun[: hit.start()].rstrip(), f" {noun[hit.start() :]}") if hit and hit.start() else (noun, "")
     word = head.rpartition(" ")[2]
-    return noun if word.endswith("s") or word in NO_S or re.fullmatch(PARTICIPLE, word) else f"{head[: len(head) - len(word)]}{many_of(word)}{tail}"
+    return (
+        noun
+        if word.endswith("s") or word in NO_S or re.fullmatch(PARTICIPLE, word)
+        else f"{head[: len(head) - len(word)]}{many_of(word)}{tail}"
+    )

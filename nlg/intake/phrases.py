@@ -8,9 +8,7 @@ from decimal import Decimal
 
 _UNITS_OF_TIME = r"minutes|mins|hours|hrs|days|seconds|secs|weeks|wks"
 _HOW = r"(?:average|mean|median|avg\.?|typical)"
-IN_UNIT = re.compile(
-    rf" in ((?:pence|cents|p)(?:/| per )\w+|{_UNITS_OF_TIME}|km|hectares|tonnes|ha)$", re.I
-)
+IN_UNIT = re.compile(rf" in ((?:pence|cents|p)(?:/| per )\w+|{_UNITS_OF_TIME}|km|hectares|tonnes|ha)$", re.I)
 BEHIND = re.compile(r"(?<=\w)[ ,]+(mm|cm|km|kg|mph|km/h|kWh|MWh|GWh|kW|MW|dB|ppm|\u00b0[CF]|[\u00b5u]g/m[3\u00b3])$")
 A_TIME = re.compile(  # "Average days to repair", "median number of weeks waited"
     rf"^(?P<how>{_HOW})(?: (?:number|no\.?) of)? (?P<unit>{_UNITS_OF_TIME}) (?P<rest>(?:to|for|until|before|between|from"
@@ -20,7 +18,8 @@ A_TIME = re.compile(  # "Average days to repair", "median number of weeks waited
 TIME_BEHIND = re.compile(rf"^(?P<how>{_HOW}) (?P<what>[a-z ]+?) (?:in )?(?P<unit>{_UNITS_OF_TIME})$", re.I)
 TAKES = re.compile(r"\b(?:times?|delays?|waits?|stays?|length|duration|age|lateness|journeys?)$", re.I)
 GROWTH = re.compile(
-    r"^(?P<what>.*?)[ ,:-]*\b(?:(?P<every>annual|yearly|quarterly|monthly) )?growth(?: rate)?\b[ ,:-]*(?P<rest>.*)$", re.I
+    r"^(?P<what>.*?)[ ,:-]*\b(?:(?P<every>annual|yearly|quarterly|monthly) )?growth(?: rate)?\b[ ,:-]*(?P<rest>.*)$",
+    re.I,
 )
 SINCE = {
     "annual": r"annual|yearly|year[- ](?:on|over)[- ]year|y[/-]?o[/-]?y|(?:previous|prior|last|preceding) year"
@@ -40,7 +39,9 @@ _LINKS = (
 LACKS_ITS_NOUN = re.compile(
     rf"(?:(?:not|never|newly|already|fully|successfully) )?(?:rated\b.*|{PARTICIPLE}(?:$| (?:{_LINKS})\b.*))"
 )
-OF_HUNDRED = re.compile(r"^(?:the )?(?:percentage|per ?cent|percent|proportion|share|pct|pc)(?: of(?= those\b))? ", re.I)
+OF_HUNDRED = re.compile(
+    r"^(?:the )?(?:percentage|per ?cent|percent|proportion|share|pct|pc)(?: of(?= those\b))? ", re.I
+)
 
 
 def in_plain_words(heading: str) -> str:

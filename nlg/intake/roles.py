@@ -13,6 +13,7 @@ from nlg.intake.cues import AREA_WORDS, CODE, CODE_WORDS, COUNTS_ROWS, KIND_WORD
 from nlg.intake.figures import Place, in_brackets, is_mark, looks_a_figure
 from nlg.intake.figures import places as places_of
 from nlg.intake.meaning import many_of, one_of
+from nlg.intake.phrases import growth_rate
 from nlg.intake.readers import letters
 from nlg.intake.timeline import PERIOD_WORDS, Timeline, names_a_period, timeline
 from nlg.intake.wide import Wide, areas_across, wide_columns
@@ -50,7 +51,7 @@ def roles(block: Block, inquiry: Inquiry) -> Roles:
     rest = [at for at in range(len(block.names)) if at not in taken]
     numeric = [at for at in rest if _numeric(block, at)]
     texts = [at for at in rest if at not in numeric and any(block.column(at))]
-    values = _values(block, numeric, bool(wide), inquiry)
+    values = _values(block, numeric, bool(wide), inquiry) or _growth(block, numeric, bool(wide), inquiry)
     if not wide and not values:
         if changes := [block.names[at] for at in numeric if NO_LEVEL.search(block.names[at].casefold())]:
             raise BadTable(
@@ -136,6 +137,15 @@ def _values(block: Block, numeric: Sequence[int], wide: bool, inquiry: Inquiry) 
     return kept
 
 
+def _growth(block: Block, numeric: Sequence[int], wide: bool, inquiry: Inquiry) -> list[int]:
+    """The columns of growth in per cent of a table that has no levels: such rates are published, and are news."""
+    rates = {at: rate for at in numeric if not wide and (rate := growth_rate(block.names[at].replace("_", " ")))}
+    for at, rate in rates.items():
+        inquiry.believe("growth", f"'{block.names[at]}' is told as a rate: {rate}", "no column has the levels")
+        inquiry.beliefs[:] = [one for one in inquiry.beliefs if (one.about, one.said) != ("left out", block.names[at])]
+    return list(rates)
+
+
 def _counts_rows(block: Block, at: int, inquiry: Inquiry) -> bool:
     """Whether a column of whole numbers ranks or numbers the rows, other ones for an area each time: no split."""
     plain = block.names[at].casefold().replace("_", " ")
@@ -180,10 +190,13 @@ def _period(block: Block, inquiry: Inquiry) -> int | None:
         if line is not None and (named or line.form != "year"):
             found.append((named, at, line))
     found.sort(key=lambda one: (not one[0], one[1]))
+    if finer := [at for _, at in doubtful if found and all(_finer(block, at, one[1]) for one in found)]:
+        return finer[0]
     if doubtful and (not found or (not min(doubtful)[0] and not found[0][0])):
         return min(doubtful)[1]
     if not found:
         return None
+    found = _finest_of(block, found)
     different = [one for one in found if one[0] == found[0][0] and one[2] != found[0][2]]
     if different:
         names = [block.names[found[0][1]], *(block.names[one[1]] for one in different)]
@@ -191,6 +204,19 @@ def _period(block: Block, inquiry: Inquiry) -> int | None:
             f"{block.page.file}: more than one column holds periods: {', '.join(names)}", key="period", choices=names
         )
     return found[0][1]
+
+
+def _finest_of(block: Block, found: list[tuple[bool, int, Timeline]]) -> list[tuple[bool, int, Timeline]]:
+    """The one column of periods that all others follow, as a year follows its days, where it follows none of them."""
+    for one in found:
+        others = [other for other in found if other is not one]
+        if all(_finer(block, one[1], other[1]) for other in others):
+            return [one]
+    return found
+
+
+def _finer(block: Block, at: int, other: int) -> bool:
+    return _follows(block, other, at) and not _follows(block, at, other)
 
 
 def _no_period(block: Block, inquiry: Inquiry) -> None:

@@ -260,9 +260,9 @@ def month_of(text: str) -> str:
     plain = text.strip().casefold().removesuffix(".")
     if (plain in MONTHS or plain[:3] in NAMES) and re.fullmatch(r"[^\W\d_]{3,11}", plain) and span(f"{plain} 2000"):
         return f"-{_month(plain):02}"
-    if hit := re.fullmatch(r"m?(\d{1,2})", plain):
-        number = int(hit[1])
-        return f"-{number:02}" if 1 <= number <= 12 else "year" if number == 13 else ""
+    if hit := re.fullmatch(r"(m?)(\d{1,2})", plain):
+        number = int(hit[2])
+        return f"-{number:02}" if 1 <= number <= 12 else "year" if number == 13 and hit[1] else ""
     if hit := re.fullmatch(r"q(?:uarter ?)?0?([1-5])", plain):
         return f" Q{hit[1]}" if hit[1] != "5" else "year"
     return "year" if plain in ("annual", "year", "a01", "ann avg", "half1", "half2", "s01", "s02", "s03") else ""

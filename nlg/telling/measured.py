@@ -17,9 +17,9 @@ from nlg.fact import Fact, Proven
 from nlg.intake.cues import ABROAD
 from nlg.intake.meaning import NO_S, TAIL
 from nlg.intake.style import Tense
+from nlg.intake.written import CURRENCIES
 from nlg.panel import Measure
 from nlg.telling.words.figures import (
-    CURRENCIES,
     counted,
     figure,
     figure_or_none,
