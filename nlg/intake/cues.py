@@ -38,6 +38,7 @@ AT = (  # what something happens at, not in
     *("shelter", "food bank", "car park", "charity", "provider", "gallery", "zoo", "factory", "mine", "plant"),
 )
 FROM = ("source", "fuel", "origin")  # what figures come from
+OF_PEOPLE = re.compile(r"\b(?:nationality|citizenship|ethnicity|ethnic group|religion|occupation)\b")
 FOR = (
     "nationality",
     "citizenship",
@@ -65,7 +66,7 @@ WHOLE = _names(  # headings of two words that name what stands below them, by th
 KIND_WORDS = _words(
     r"""sex gender ages? types? offences? categor\w+ kind measures? units? tenure variable item indicator industry
     sector cause half term season part_of_the_year
-    group ethnic\w* freq status cell na_item adjustment s_adj band class"""
+    group ethnic\w* freq status cell na_item adjustment s_adj band class outcome severity level mode"""
 )
 CODE_WORDS = re.compile(
     r"\b(?:code|codes|id|fips|mnemonic|sumlev|geoid|gss|cdid|uprn|urn|lat|lon|latitude|longitude|order|sort|rank)\b"
@@ -149,12 +150,12 @@ IN_PERCENT = _words(  # rates that nobody tells otherwise
     "absence unemployment jobless employment inactivity participation inflation interest mortgage vacancy occupancy"
 )
 LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
-    "levels? turnout punctuality occupancy attendance satisfaction humidity coverage uptake take-up approval capacity "
-    "storage"
+    "levels? factors? margins? ratios? turnout punctuality occupancy attendance satisfaction humidity coverage uptake"
+    " take-up approval capacity storage"
 )
 MASS = _words("punctuality occupancy attendance satisfaction humidity coverage uptake take-up capacity storage")
 COUNTABLE = re.compile(  # of what is measured: "the average level", where pay and rainfall have no article
-    r"\b(?:level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
+    r"\b(?:number|level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
     r"|height|depth|delay|wait|stay|premium|index|reading|concentration|balance|response)$|^(?:area|volume|amount|quantity)$"
 )
 PERCENT = re.compile(r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b")
@@ -172,7 +173,8 @@ FLOW = _words(
     discharges applications? approvals starts completions claims orders repossessions insolvenc\w+ registrations? calls
     complaints fires collisions casualties injuries passengers journeys trips permits marriages divorces tests
     referrals appointments operations spending expenditure fines evictions burglar\w+ thefts? robber\w+
-    entries exits issues borrowings goals bankruptc\w+ rescues stays meals parcels deliveries rentals downloads
+    entries exits issues borrowings goals bankruptc\w+ decisions achievements rescues stays meals
+    parcels deliveries rentals downloads
     income revenues? exports imports takings donations killed injured votes net_migration migration immigration
     emigration tourists guests homicides murders suicides strikes spills outages floods turnover gdp gva
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
@@ -206,7 +208,7 @@ STOCK = _words(
     unemployed pupils students patients_waiting waiting_list members beds dwellings homes households vehicles stock
     on_roll in_care waiting caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers
     capacity dentists volunteers cattle sheep pigs livestock animals electors electorate labou?r_force workforce
-    membership inactive voters
+    membership inactive voters waters beaches schools hospitals businesses companies firms shops pubs premises farms
     (?:as_)?at_(?:the_)?(?:end_of|\d{1,2}(?:st|th)?_(?:january|march|june|september|december))"""
 )
 SPENT = _words(  # what is counted in money where the page says that it counts in money

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry
-from nlg.intake.cues import AREA_WORDS, AT, FOR, FROM, NO_NAME, ON, SURE, WHOLE
+from nlg.intake.cues import AREA_WORDS, AT, FOR, FROM, NO_NAME, OF_PEOPLE, ON, SURE, WHOLE
 from nlg.intake.meaning import many_of, one_of
 from nlg.intake.register import COLUMNS, Register
 from nlg.panel import Area
@@ -37,7 +37,6 @@ A_COUNTRY = {  # those of whose names a row of all may have; and so where Englan
 PARTS_OF_THE_UK = re.compile("england|wales|scotland|northern ireland")
 FEWEST = 3  # names
 THE_TABLE = ("table", "the", "in", "table", "table")  # what a group is called that has no name of its own
-OF_PEOPLE = re.compile(r"\b(?:nationality|citizenship|ethnicity|ethnic group|religion|occupation)\b")
 NONE: Mapping[str, Sequence[str]] = {}
 IN_ALL = {"article": "", "preposition": "in", "called": "area"}
 FOOTNOTE = re.compile(r"\s*(?:\[[^\]]*\]|\(\d\)|[*\u2020\u00b9\u00b2\u00b3]+)$")

@@ -20,7 +20,7 @@ from nlg.intake.exports import usual
 from nlg.intake.figures import multiplied
 from nlg.intake.hours import by_day
 from nlg.intake.long import ONE_PLACE, RESERVED, Long, column_name, column_names, csv_text, long
-from nlg.intake.meaning import SAID, Clue, Meaning, apart, meaning
+from nlg.intake.meaning import SAID, Clue, Column, Meaning, apart, meaning
 from nlg.intake.part_years import parts_of_years
 from nlg.intake.readers import Page
 from nlg.intake.register import Register
@@ -32,6 +32,7 @@ from nlg.intake.wide import of_areas
 from nlg.panel import PeriodForm
 
 PLACE = re.compile(r"(?:area|geography|place|region|country|state)\s*(?:name)?\s*:", re.IGNORECASE)
+MEASURED = re.compile(r"(?:indicator|series|measure|variable|item|subject)(?:[ _](?:name|title|label))?", re.IGNORECASE)
 MEASURE = re.compile(r"(?:measure|item|indicator|variable|series title)\s*(?:name)?\s*:", re.IGNORECASE)
 UNIT = re.compile(r"(?:units?:? ?)?[\u00a3$\u20ac%](?: [\w ]{1,20})?$", re.IGNORECASE)
 DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
@@ -225,7 +226,10 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
                 of=table.kind if len(table.kinds) > 1 else "",
                 beside=_beside(table, n, kind),
             )
-            title, around = cut.labelled(MEASURE) or cut.title, " ".join((*found.said, *filter(UNIT.match, cut.notes)))
+            title, around = (
+                cut.labelled(MEASURE) or _measured(cut) or cut.title,
+                " ".join((*found.said, *filter(UNIT.match, cut.notes))),
+            )
             where = {column_name(table.kind, RESERVED): kind} if len(table.kinds) > 1 else {}
             found_out = meaning(clue, title, around, name, inquiry)
             if found_out.type in ("flow", "share") and found_out.why != SAID and _never_falls(table, n, kind):
@@ -241,11 +245,23 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
     )  # the whole leads
 
 
-def _beside(table: Long, n: int, kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The other columns of figures: the heading of each, and its figures of one kind of row."""
-    others = [m for m in range(len(table.headings)) if m != n and table.units[m] != "%"]
+def _measured(cut: Block) -> str:
+    """What a column says is measured, the same in all rows: "GDP growth (annual %)" under "Indicator Name"."""
+    for at, name in enumerate(cut.names):
+        text = cut.cells[0][at]
+        if MEASURED.fullmatch(name) and re.search("[a-z]{3}", text) and len(set(cut.column(at))) == 1:
+            return text
+    return ""
+
+
+def _beside(table: Long, n: int, kind: str) -> tuple[Column, ...]:
+    """The other columns of figures, the nearest first, with their figures of one kind of row."""
+    others = sorted((m for m in range(len(table.headings)) if m != n), key=lambda m: (abs(m - n), m))
     lines = [line for line in table.lines if line.kind == kind]
-    return tuple((table.headings[m], tuple(line.figures[m] for line in lines)) for m in others)
+    return tuple(
+        Column(heading=table.headings[m], unit=table.units[m], texts=tuple(line.figures[m] for line in lines))
+        for m in others
+    )
 
 
 def _only_of(told: Meaning, only: Sequence[str]) -> Meaning:

@@ -41,8 +41,10 @@ from nlg.intake.figures import decimals, multiplied
 from nlg.intake.phrases import (
     OF_HUNDRED,
     PARTICIPLE,
-    held_everywhere,
+    add_up,
+    growth_rate,
     in_plain_words,
+    is_a_part,
     lacks_its_noun,
     without_what_became,
 )
@@ -63,9 +65,12 @@ _ON = r"(?=$| (?:within|in|under|over|on|by|at|to|from|for|before|after|as|out|o
 TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"
     r"\b(?:per|by|of|from|in|with|within|to|for|among|aged|at|on)\b"
     rf"|(?<=[a-z]s )(?:{PARTICIPLE}|held|let){_ON}"
-    r"|(?<=[a-z]s )(?:open|vacant|free|empty|full|late|overdue|available|outstanding|active|pending|unpaid)$"
+    r"|(?<=[a-z]s )(?:open|vacant|free|empty|full|late|overdue|available|outstanding|active|pending|unpaid"
+    r"|absent|present|homeless|alive|unused|unsold)$"
+    r"|(?<=[a-z]s )(?:rated|judged|graded)\b"
     rf"|(?<=people )(?:[a-z]+ly )?(?:{PARTICIPLE}|hurt){_ON}"
-    r"|(?<=[a-z]s )(?:(?:given|handed|sent|paid) out$|(?:waiting|living|sleeping|claiming|seeking|needing|awaiting)\b)"
+    r"|(?<=[a-z]s )(?:given|handed|sent|paid) out$"
+    r"|(?<=[a-z]s )(?:waiting(?! times?\b| lists?\b)|living|sleeping|claiming|seeking|needing|awaiting)\b"
     r"|(?<=time )(?:waited|waiting|taken|lost|spent|late|off|overdue)\b"
 )
 COUNTED_AS = {**GROUP, "residents": "residents"}
@@ -131,11 +136,20 @@ class Meaning:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Column:
+    """Another column of figures, row by row those of the same areas and periods."""
+
+    heading: str
+    unit: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Clue:
     """What is known of a measure before its meaning: its heading, its kind ("fiction"), its figures, their unit.
 
     `own` and `around` are what its heading, and what else the page, says it counts in, with the words that say so;
-    `of` what the rows are split by: "Crime group"; `beside` the other columns, each its heading and its figures.
+    `of` what the rows are split by: "Crime group"; `beside` the other columns, the nearest first.
     """
 
     key: str
@@ -147,7 +161,7 @@ class Clue:
     own: tuple[int, str] = (1, "")
     around: tuple[int, str] = (1, "")
     of: str = ""
-    beside: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    beside: tuple[Column, ...] = ()
 
 
 def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) -> Meaning:
@@ -156,6 +170,8 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     `around` is what the page says beside its title, `name` what the person calls the dataset.
     """
     clue = replace(clue, heading=in_plain_words(clue.heading))
+    if NO_NOUN.match(_bare(clue.heading)):
+        clue = _as_titled(clue, title)
     said = inquiry.answer(f"called.{clue.key}")
     if said and BRACKETED.search(said):
         clue, said = replace(clue, heading=in_plain_words(said)), IN_BRACKETS.sub("", said).strip()
@@ -235,54 +251,71 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     )
 
 
+def _as_titled(clue: Clue, title: str) -> Clue:
+    """A clue without a heading, with the unit, or the rate of growth, that the title gives."""
+    if rate := growth_rate(title):
+        return replace(clue, heading=rate)
+    units = [hit for hit in BRACKETED.findall(title) if hit in MEASURED_IN or A_DAY.fullmatch(hit)]
+    return replace(clue, heading=f"{clue.heading} ({units[0]})".strip()) if len(units) == 1 else clue
+
+
 def _with_its_noun(clue: Clue) -> Clue:
     """A clue whose heading says what became of some ("Seen within four hours") with the noun of what they are.
 
-    Unsure where the table has no column, or more than one, that they may be a part of.
+    Unsure where the figures do not show of which column they are a part.
     """
-    words = re.sub(r"[\u00a3$\u20ac%]", "", LEADING.sub("", _bare(without_scale(clue.heading)))).strip(" :,-/")
-    plain = OF_HUNDRED.sub("", words)
-    share = clue.unit == "%" or PERCENT.search(clue.heading.casefold()) is not None
+    plain, words = _of_some(clue.heading)
+    share = _is_share(clue.heading, clue.unit)
     a_part = share and PART_OF.match(plain) and not OF_THESE.match(plain)
     if not (lacks_its_noun(plain) or a_part) or plain in COUNTED_AS or (BECAME.match(plain) and plain == words):
         return clue
-    noun = "people" if BECAME.match(plain) else _noun_of_the_table(clue, plain, share=share)
+    noun = "people" if BECAME.match(plain) else _shown(clue, plain, share=share)
     if not noun:
+        near = next((noun for column in clue.beside if (noun := _counts(column))), "orders")
         raise Unsure(
-            f"{clue.place}: says what became of some, and not who or what they are",
+            f"{clue.place}: says {'which part' if a_part else 'what became of some'}, and not of whom or of what",
             key=f"called.{clue.key}",
-            example=f"{min(_nouns(clue.beside), default='orders')} {plain}",
+            example=f"{near} {plain}",
         )
     behind = " ".join(f"({text})" for text in BRACKETED.findall(clue.heading))
     return replace(clue, heading=f"{'percentage of ' if share else ''}{noun} {plain} {behind}".strip())
 
 
-def _noun_of_the_table(clue: Clue, plain: str, *, share: bool) -> str:
-    """What all the others count that this may be a part of; "" where there is none, or where there are two.
+def _shown(clue: Clue, plain: str, *, share: bool) -> str:
+    """What the figures show it to be a part of: of what a column counts a third gives the per cent, or it is one of
+    several that add up to it; "" where they show nothing."""
+    alike = [(_of_some(one.heading)[0], _is_share(one.heading, one.unit), one.texts) for one in clue.beside]
+    own = (plain, share, clue.texts)
+    counts = [texts for words, of_100, texts in (own, *alike) if words == plain and not of_100]
+    shares = [texts for words, of_100, texts in (own, *alike) if words == plain and of_100]
+    parts = [texts for words, of_100, texts in (own, *alike) if lacks_its_noun(words) and not of_100]
+    for column in clue.beside:
+        if (noun := _counts(column)) and len(counts) == 1:
+            per_cent = len(shares) == 1 and is_a_part(counts[0], column.texts, shares[0])
+            if per_cent or (counts[0] in parts and add_up(parts, column.texts)):
+                return noun
+    return ""
 
-    A percentage is of what the count with the same words is of, else of the only thing that the table counts.
-    """
-    if not share:
-        wider = [(heading, texts) for heading, texts in clue.beside if held_everywhere(clue.texts, texts)]
-        nouns = _nouns(wider)
-        return nouns.pop() if len(nouns) == 1 else ""
-    for heading, texts in clue.beside:
-        if _bare(heading) == plain:
-            return _noun_of_the_table(replace(clue, texts=texts), plain, share=False)
-    nouns = _nouns(clue.beside)
-    return nouns.pop() if len(nouns) == 1 else ""
+
+def _of_some(heading: str) -> tuple[str, str]:
+    """A heading's words, and before that the same with what says that it is per cent."""
+    words = re.sub(r"[\u00a3$\u20ac%]", "", LEADING.sub("", _bare(without_scale(heading)))).strip(" :,-/")
+    return OF_HUNDRED.sub("", words), words
 
 
-def _nouns(columns: Sequence[tuple[str, tuple[str, ...]]]) -> set[str]:
-    """What columns of counts count, each without what became of it."""
-    found = [LEADING.sub("", _bare(without_scale(in_plain_words(heading)))) for heading, _ in columns]
-    return {
-        without_what_became(many)
-        for many, (heading, _) in zip(found, columns, strict=True)
-        if _several(many)
-        and any(form.search(many.casefold()) for form in (FLOW, STOCK, HAPPENED))
-        and not any(f.search(f"{heading} {many}".casefold()) for f in (PERCENT, PER, RATE, AVERAGE, INDEX, RUNNING))
-    }
+def _is_share(heading: str, unit: str) -> bool:
+    return unit == "%" or PERCENT.search(heading.casefold().replace("_", " ")) is not None
+
+
+def _counts(column: Column) -> str:
+    """What a column of counts counts, without what became of it; "" of any other."""
+    many = LEADING.sub("", _bare(without_scale(in_plain_words(column.heading))))
+    plain = f"{column.heading} {many}".casefold().replace("_", " ")
+    if not _several(many) or column.unit == "%" or BRACKETED.search(column.heading):
+        return ""
+    if any(form.search(plain) for form in (PERCENT, PER, RATE, AVERAGE, INDEX, RUNNING)):
+        return ""
+    return without_what_became(many)
 
 
 def _plain_english(heading: str) -> bool:

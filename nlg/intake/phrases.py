@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
+from fractions import Fraction
 
 _UNITS_OF_TIME = r"minutes|mins|hours|hrs|days|seconds|secs|weeks|wks"
 _HOW = r"(?:average|mean|median|avg\.?|typical)"
 IN_UNIT = re.compile(rf" in ((?:pence|cents|p)(?:/| per )\w+|{_UNITS_OF_TIME}|km|hectares|tonnes|ha)$", re.I)
 BEHIND = re.compile(r"(?<=\w)[ ,]+(mm|cm|km|kg|mph|km/h|kWh|MWh|GWh|kW|MW|dB|ppm|\u00b0[CF]|[\u00b5u]g/m[3\u00b3])$")
 A_TIME = re.compile(  # "Average days to repair", "median number of weeks waited"
-    rf"^(?P<how>{_HOW})(?: (?:number|no\.?) of)? (?P<unit>{_UNITS_OF_TIME}) (?P<rest>(?:to|for|until|before|between|from"
-    r"|waited|waiting|taken|lost|late|spent|per|in|with|without|off|overdue)\b.*)$",
+    rf"^(?P<how>{_HOW})(?: (?:number|no\.?) of)? (?P<unit>{_UNITS_OF_TIME}) (?P<rest>(?:to|for|until|before"
+    r"|between|from|waited|waiting|taken|lost|late|spent|per|in|with|without|off|overdue)\b.*)$",
     re.I,
 )
 TIME_BEHIND = re.compile(rf"^(?P<how>{_HOW}) (?P<what>[a-z ]+?) (?:in )?(?P<unit>{_UNITS_OF_TIME})$", re.I)
 TAKES = re.compile(r"\b(?:times?|delays?|waits?|stays?|length|duration|age|lateness|journeys?)$", re.I)
+FOR_EACH = re.compile(  # "Sickness days per officer", "hours lost per worker"
+    rf"^(?:{_HOW} )?(?P<what>(?:[a-z][a-z&-]* )*?(?P<unit>{_UNITS_OF_TIME})(?: [a-z ]+?)? per (?!cent\b)[a-z][a-z ]*)$",
+    re.I,
+)
+STOCK_LASTS = re.compile(rf"^(?P<unit>{_UNITS_OF_TIME}) of (?P<what>(?:[a-z]+ )?(?:stocks?|supply|cover))$", re.I)
 GROWTH = re.compile(
     r"^(?P<what>.*?)[ ,:-]*\b(?:(?P<every>annual|yearly|quarterly|monthly) )?growth(?: rate)?\b[ ,:-]*(?P<rest>.*)$",
     re.I,
@@ -39,6 +44,7 @@ _LINKS = (
 LACKS_ITS_NOUN = re.compile(
     rf"(?:(?:not|never|newly|already|fully|successfully) )?(?:rated\b.*|{PARTICIPLE}(?:$| (?:{_LINKS})\b.*))"
 )
+WHOLE, KNOWN = re.compile(r"\d+"), re.compile(r"\d+(?:\.\d+)?")
 OF_HUNDRED = re.compile(
     r"^(?:the )?(?:percentage|per ?cent|percent|proportion|share|pct|pc)(?: of(?= those\b))? ", re.I
 )
@@ -51,14 +57,20 @@ def in_plain_words(heading: str) -> str:
     ('average time to repair (days)', 'Median time waited (weeks)')
     >>> in_plain_words("avg_response_minutes"), in_plain_words("Rain mm"), in_plain_words("Potholes_repaired")
     ('average response time (minutes)', 'Rain (mm)', 'Potholes_repaired')
+    >>> in_plain_words("Sickness days per officer"), in_plain_words("Days of stock")
+    ('average number of Sickness days per officer (days)', 'stock level (days)')
     >>> in_plain_words("GDP growth on previous quarter (%)"), in_plain_words("GDP growth")
     ('quarterly GDP growth rate (%)', 'GDP growth')
     """
     plain = " ".join(heading.replace("_", " ").split())
     if hit := A_TIME.match(plain):
-        return f"{_how(hit['how'])} time {hit['rest']} ({hit['unit']})"
+        return f"{_how(hit['how'])} time {hit['rest']} ({hit['unit'].lower()})"
     if hit := TIME_BEHIND.match(plain):
-        return f"{_how(hit['how'])} {hit['what']}{'' if TAKES.search(hit['what']) else ' time'} ({hit['unit']})"
+        return f"{_how(hit['how'])} {hit['what']}{'' if TAKES.search(hit['what']) else ' time'} ({hit['unit'].lower()})"
+    if hit := FOR_EACH.match(plain):
+        return f"average number of {hit['what']} ({hit['unit'].lower()})"
+    if hit := STOCK_LASTS.match(plain):
+        return f"{hit['what'].removesuffix('s')} level ({hit['unit'].lower()})"
     if growth := growth_rate(plain):
         return growth
     return IN_UNIT.sub(r" (\1)", BEHIND.sub(r" (\1)", heading))
@@ -101,8 +113,20 @@ def without_what_became(many: str) -> str:
     return re.sub(rf"(?<=s) {PARTICIPLE}$", "", many)
 
 
-def held_everywhere(texts: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether no figure is above the other's beside it, and most are below: a part of it, as far as can be seen."""
-    known: Callable[[str], bool] = re.compile(r"\d+(?:\.\d+)?").fullmatch  # type: ignore[assignment]
-    pairs = [(Decimal(a), Decimal(b)) for a, b in zip(texts, others, strict=True) if known(a) and known(b)]
-    return bool(pairs) and all(a <= b for a, b in pairs) and 2 * sum(a < b for a, b in pairs) > len(pairs)
+def is_a_part(part: Sequence[str], whole: Sequence[str], share: Sequence[str]) -> bool:
+    """Whether some figures are those per cent of others that a column says, to its last digit, in every row."""
+    rows = [(a, b, c) for a, b, c in zip(part, whole, share, strict=True) if a and b and c]
+    return bool(rows) and all(_is_share(*row) for row in rows)
+
+
+def add_up(parts: Sequence[Sequence[str]], whole: Sequence[str]) -> bool:
+    """Whether some columns are in every row all that another has."""
+    rows = [row for row in zip(*parts, whole, strict=True) if all(map(WHOLE.fullmatch, row))]
+    return len(parts) > 1 and bool(rows) and all(sum(map(int, row[:-1])) == int(row[-1]) for row in rows)
+
+
+def _is_share(part: str, whole: str, share: str) -> bool:
+    if not (WHOLE.fullmatch(part) and WHOLE.fullmatch(whole) and KNOWN.fullmatch(share)) or not int(whole):
+        return False
+    off = abs(Fraction(100 * int(part), int(whole)) - Fraction(share))
+    return 2 * off <= Fraction(1, 10 ** len(share.partition(".")[2]))

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Irregular, Unsure
 from nlg.intake.block import Block
-from nlg.intake.cues import AREA_WORDS, CODE, CODE_WORDS, COUNTS_ROWS, KIND_WORDS, NO_LEVEL, NUMBERED, TARGET
+from nlg.intake.cues import (
+    AREA_WORDS,
+    CODE,
+    CODE_WORDS,
+    COUNTS_ROWS,
+    KIND_WORDS,
+    NO_LEVEL,
+    NUMBERED,
+    OF_PEOPLE,
+    TARGET,
+)
 from nlg.intake.figures import Place, in_brackets, is_mark, looks_a_figure
 from nlg.intake.figures import places as places_of
 from nlg.intake.meaning import many_of, one_of
@@ -315,6 +325,7 @@ def _codes(block: Block, at: int) -> bool:
 def _score(block: Block, family: Sequence[int]) -> int:
     names = [block.names[at].casefold().replace("_", " ") for at in family]
     score = 4 * any(AREA_WORDS.search(name) for name in names)
+    score += 2 * any(OF_PEOPLE.search(name) for name in names)
     score -= 4 * any(KIND_WORDS.search(name) for name in names)
     score += 4 * any(re.fullmatch(r"[EWSNK]\d{8}", text) for at in family for text in block.column(at)[:3])
     return score + any(re.search(r"\bname\b", name) for name in names) - (all(_codes(block, at) for at in family))

@@ -201,6 +201,11 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"{_Y}[ -]?m(?P<z>\d\d)", lambda hit: _year_and_month(hit)),
         (rf"{_Y}[ -]?(?:q|t|quarter )(?P<q>[1-4])", _a_quarter),  # t as in French, Spanish, Italian
         (rf"(?:q|t|quarter )(?P<q>[1-4])[ -,]+{_Y}", _a_quarter),
+        (
+            r"(?P<q>[1-4])(?:\.|st|nd|rd|th|er|e|\u00ba|o)? (?:quarter|qtr|quartal|trimestre?|kwartaal|kvartal) "
+            rf"(?:de )?{_Y}",
+            _a_quarter,
+        ),
         (rf"(?:q|quarter )?[1-4]?[ -]*{_Y}[/-]\d\d[ -]*(?:q|quarter )?[1-4]", _cannot("financial")),
         (rf"(?:q|quarter )[1-4][ -]*{_Y}[/-]\d\d", _cannot("financial")),
         (rf"{_M} ?(?:-|to) ?{_N} {_Z}", _a_stretch),
