@@ -37,6 +37,7 @@ AT = (  # what something happens at, not in
     *("prison", "court", "college", "university", "surgery", "practice", "depot", "venue", "stadium", "cinema", "park"),
     *("shelter", "food bank", "car park", "charity", "provider", "gallery", "zoo", "factory", "mine", "plant"),
 )
+AT_ALL = ("farm", "station", "centre", "center", "office", "terminal", "clinic", "museum", "quarry", "works")
 FROM = ("source", "fuel", "origin")  # what figures come from
 OF_PEOPLE = re.compile(r"\b(?:nationality|citizenship|ethnicity|ethnic group|religion|occupation)\b")
 FOR = (
@@ -57,10 +58,15 @@ FOR = (
     "party",
     "brand",
     "category",
+    "group",
+    "type",
+    "class",
+    "grade",
 )
 ON = ("route", "line", "road", "river")  # what it happens on
 WHOLE = _names(  # headings of two words that name what stands below them, by the chief word alone no less
-    r"""car_parks? food_banks? bus_(?:routes|route|lines|line) police_forces? fire_stations? council_areas? care_homes?
+    r"""police_force_areas?
+    car_parks? food_banks? bus_(?:routes|route|lines|line) police_forces? fire_stations? council_areas? care_homes?
     leisure_cent(?:re|res|er|ers) railway_(?:stations|station|lines|line) tube_(?:lines|line) ferry_(?:routes|route)"""
 )
 KIND_WORDS = _words(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry
-from nlg.intake.cues import AREA_WORDS, AT, FOR, FROM, NO_NAME, OF_PEOPLE, ON, SURE, WHOLE
+from nlg.intake.cues import AREA_WORDS, AT, AT_ALL, FOR, FROM, NO_NAME, OF_PEOPLE, ON, SURE, WHOLE
 from nlg.intake.meaning import many_of, one_of
 from nlg.intake.register import COLUMNS, Register
 from nlg.panel import Area
@@ -313,7 +313,8 @@ def _stub(
     told = _without_what_is_behind([FOOTNOTE.sub("", who.name) for who in people.values()])
     for (key, who), running in zip(people.items(), told, strict=True):
         area = found.get(key)
-        row = _row(codes[key], who.name, *_named(running, one), one, one)
+        called = "area" if OF_PEOPLE.fullmatch(one) or one.rpartition(" ")[2] in FOR else one  # "the nationality had"
+        row = _row(codes[key], who.name, *_named(running, one), one, called)
         if area is not None and not _wider(area.name, who.name):
             row = _row(area.code, area.name, area.name, area.article, area.preposition, area.kind, area.called)
             row |= {"population": "" if area.population is None else str(area.population)}
@@ -355,12 +356,15 @@ def _named(name: str, one: str) -> tuple[str, str, str]:
         name = f"{one.capitalize()} {name}"
     bare = name.removeprefix("the ").removeprefix("The ")
     article = "the" if bare != name or THE.match(bare) else ""
-    return bare, article, "on" if ISLE.match(bare) or one in ON else _before(one)
+    return bare, article, "on" if ISLE.match(bare) or one in ON or one.rpartition(" ")[2] in ON else _before(one)
 
 
 def _before(one: str) -> str:
     """How something happens where it is of such a kind: "at" a library, "from" a fuel."""
-    return "at" if one in AT else "from" if one in FROM else "for" if one in FOR else "in"
+    last = one.rpartition(" ")[2]
+    if one in AT or last in AT_ALL:
+        return "at"
+    return "from" if one in FROM else "for" if one in FOR or last in FOR else "in"
 
 
 def _row(code: str, name: str, display: str, article: str, preposition: str, kind: str, called: str) -> dict[str, str]:

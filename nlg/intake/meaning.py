@@ -80,6 +80,7 @@ MONEY = (*UNITS, *ABROAD)
 LEVEL_ABOVE = re.compile(
     r"(m|metres|ft|feet)\.? ?(?:A\.?O\.?D|AHD|ASL|a\.?m?\.?s\.?l|NAP|NAVD ?88|(?:above|over) .+)\.?", re.I
 )
+OF_A_GAUGE = re.compile(r"\b(?:river|water|tide|tidal|sea|lake|groundwater) (?:level|stage|height)s?\b(?!.*%)")
 OF_TABLES = re.compile(r"^(?:table|figure|sheet|dataset) ?[\w.]*\s*[:.-]\s*", re.IGNORECASE)  # "Table 1: "
 AMOUNT = re.compile(r"(?:area|volume|amount|quantity) of ")
 BASE = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)? ?= ?100\b|\bI\d\d(?:_[A-Z]+)?\b")  # "2015=100", "I21_SA"
@@ -247,8 +248,13 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         many=many,
         times=times,
         why=f"{why}; written out: '{said}'" if said else why,
-        headline="residents" if group in ("population", "popestimate") else "",
+        headline="residents" if group in ("population", "popestimate") else _for_headlines(one),
     )
+
+
+def _for_headlines(one: str) -> str:
+    """A shorter word: "sickness days per officer" of their average number."""
+    return one.removeprefix("average number of ") if one.startswith("average number of ") else ""
 
 
 def _as_titled(clue: Clue, title: str) -> Clue:
@@ -470,7 +476,10 @@ def _places(texts: Sequence[str], unit: str) -> int:
 def apart(headings: Sequence[str], measures: Sequence[Meaning], around: str) -> bool:
     """Whether one area's level says nothing of another's: each index is 100 in a year of its own area, each gauge has
     its height above the sea."""
-    heights = all(any(LEVEL_ABOVE.fullmatch(hit) for hit in BRACKETED.findall(heading)) for heading in headings)
+    heights = all(OF_A_GAUGE.search(heading.casefold().replace("_", " ")) for heading in headings)
+    heights = heights or all(
+        any(LEVEL_ABOVE.fullmatch(hit) for hit in BRACKETED.findall(heading)) for heading in headings
+    )
     return heights or (all(one.unit == "index points" for one in measures) and BASE.search(around) is not None)
 
 
