@@ -111,7 +111,7 @@ ABROAD = {  # other money, as running text has it behind a figure; a dollar with
     "New Zealand dollars": r"\bnz\$|\bnzd\b",
     "rand": r"\bzar\b|\brand\b",
 }
-_AS_WRITTEN = """mph kg km cm mm m kWh MWh GWh kW MW dB ppm ml knots tonnes miles metres minutes hours days seconds
+_AS_WRITTEN = """mph kg km cm mm m kWh MWh GWh TWh kW MW dB ppm ml knots tonnes miles metres minutes hours days seconds
     litres hectares acres weeks km/h °C °F µg/m³"""
 _OTHERWISE = {
     "C": "°C",
@@ -141,6 +141,7 @@ _OTHERWISE = {
 }
 MEASURED_IN = {  # what else a heading may give as its unit, in brackets, and how running text has it
     **{unit: unit for unit in _AS_WRITTEN.split()},
+    "working days": "working days",
     **_OTHERWISE,
 }
 _ONE_UNIT = "[A-Za-z\u00b5][A-Za-z\u00b5\u00b2\u00b3]{0,9}"
@@ -179,8 +180,9 @@ FLOW = _words(
     discharges applications? approvals starts completions claims orders repossessions insolvenc\w+ registrations? calls
     complaints fires collisions casualties injuries passengers journeys trips permits marriages divorces tests
     referrals appointments operations spending expenditure fines evictions burglar\w+ thefts? robber\w+
-    entries exits issues borrowings goals bankruptc\w+ decisions achievements rescues stays meals
-    parcels deliveries rentals downloads
+    entries exits issues borrowings goals bankruptc\w+ decisions achievements assaults attacks searches matches
+    total_attendance sightings strandings killings stabbings shootings sailings crossings bookings seizures rescues
+    stays meals parcels deliveries rentals downloads
     income revenues? exports imports takings donations killed injured votes net_migration migration immigration
     emigration tourists guests homicides murders suicides strikes spills outages floods turnover gdp gva
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
@@ -188,7 +190,7 @@ FLOW = _words(
 )
 _HAPPENED = (
     r"permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|attended|killed"
-    r"|injured|wounded|hurt|arrested|convicted|infected|rescued|evacuated|rehoused|vaccinated|named"
+    r"|injured|wounded|hurt|arrested|convicted|infected|rescued|evacuated|rehoused|rehomed|adopted|entered|vaccinated|named"
     r"|assessed|given|handed|sent|paid|reported|repaired|admitted|discharged|treated|received|answered"
     r"|resolved|solved|dealt|closed|opened|reopened|granted|refused|rejected|decided|determined|delivered"
     r"|inspected|tested|screened|prosecuted|fined|charged|cautioned|evicted|awarded|installed|planted"
@@ -196,12 +198,13 @@ _HAPPENED = (
     r"|exported|imported|produced|generated|recycled|composted|landed|slaughtered|published|downloaded"
     r"|carried|hired|appointed|recruited|trained|offered|accepted|withdrawn|submitted|lodged|upheld|served"
     r"|sown|seized|destroyed|created|demolished|converted|cleared|fixed|processed|handled|referred|seen"
-    r"|waited|detected|investigated|caught|donated|distributed|used|burnt|burned|landfilled|refunded"
+    r"|waited|detected|investigated|caught|donated|distributed|borrowed|traded|disposed|delayed|abandoned|used|burnt|burned|landfilled|refunded"
     r"|recovered|cast"
 )
 HAPPENED = re.compile(  # what became of some over a time; "licensed", "enrolled", "held" may stand at its end
     r"(?<=[a-z] )(?<!employees )(?<!workers )(?<!staff )(?<!jobs )"
-    rf"(?:{_HAPPENED})(?: (?:out|off|down|away))?(?=$| (?:with|within|in|on|by|to|from|for|at|after|over|under|as)\b)"
+    rf"(?:{_HAPPENED})(?: (?:out|off|down|away))?"
+    r"(?=$| (?:with|within|in|on|by|to|from|for|at|after|over|under|as|of)\b)"
 )
 WAITED = re.compile(r"\bwaits? (?:of )?(?:over|more than|longer than|at least) [\w.]+ (?:minutes?|hours?)\b")
 STANDING = _words(  # what stands at a day though its chief word is counted over a time
@@ -215,6 +218,7 @@ STOCK = _words(
     on_roll in_care waiting caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers
     capacity dentists volunteers cattle sheep pigs livestock animals electors electorate labou?r_force workforce
     membership inactive voters waters beaches schools hospitals businesses companies firms shops pubs premises farms
+    sleepers
     (?:as_)?at_(?:the_)?(?:end_of|\d{1,2}(?:st|th)?_(?:january|march|june|september|december))"""
 )
 SPENT = _words(  # what is counted in money where the page says that it counts in money

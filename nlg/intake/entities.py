@@ -23,7 +23,8 @@ AFFIXES = re.compile(
 ISLE = re.compile(r"Isle of ")
 THE = re.compile(
     r"(?:Isles? of|Vale of|Forest of|City of|Royal Borough of) |.* (?:Islands|Isles)$"
-    r"|(?:North|South) (?:East|West)(?: of England)?$|(?:East |West )?Midlands$|East of England$"
+    r"|(?:North|South|East|West)$|(?:North|South) (?:East|West)(?: of England)?$|(?:East |West )?Midlands$"
+    r"|East of England$"
     r"|(?:United (?:States|Kingdom|Arab Emirates)|Philippines|Bahamas|Netherlands|Gambia|Maldives|Comoros|Seychelles"
     r"|(?:Czech|Dominican|Central African|Slovak) Republic|(?:Democratic )?Republic of |Euro ?area|Highlands$)"
 )
@@ -136,7 +137,11 @@ def of_countries(people: Mapping[str, Who], heading: str) -> tuple[str, ...]:
     if not re.search(r"\b(?:countr(?:y|ies)|nations?)\b", plain_heading):
         return ()
     parts = any(PARTS_OF_THE_UK.fullmatch(plain(who.name)) for who in people.values())
-    return tuple(key for key, who in people.items() if A_COUNTRY[parts].fullmatch(plain(who.name)))
+    return tuple(
+        key
+        for key, who in people.items()
+        if A_COUNTRY[parts].fullmatch(plain(who.name)) or PARTS_OF_THE_UK.fullmatch(plain(who.name))
+    )
 
 
 def _wider(name: str, other: str) -> bool:
@@ -314,6 +319,7 @@ def _stub(
     for (key, who), running in zip(people.items(), told, strict=True):
         area = found.get(key)
         called = "area" if OF_PEOPLE.fullmatch(one) or one.rpartition(" ")[2] in FOR else one  # "the nationality had"
+        called = "council area" if one == "council" else called
         row = _row(codes[key], who.name, *_named(running, one), one, called)
         if area is not None and not _wider(area.name, who.name):
             row = _row(area.code, area.name, area.name, area.article, area.preposition, area.kind, area.called)

@@ -14,7 +14,7 @@ from nlg.intake.across import areas_above
 from nlg.intake.adjusted import definition, one_adjustment
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block, block
-from nlg.intake.cues import ALL, AVERAGE, PER, PERCENT, RATE
+from nlg.intake.cues import ALL, AT, AVERAGE, PER, PERCENT, RATE
 from nlg.intake.entities import Cast, cast, known, known_beside, no_name_twice, of_countries
 from nlg.intake.exports import usual
 from nlg.intake.figures import multiplied
@@ -92,6 +92,9 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
     _enough(page, table)
     people = cast(name, table.people, sums.key, _heading(cut, found), matched, inquiry, sums.groups)
     measures = _measures(cut, found, table, name, inquiry)
+    if people.one in AT:  # nobody resides at a prison
+        of = [replace(one.meaning, headline=one.meaning.headline.removeprefix("residents")) for one in measures]
+        measures = tuple(replace(one, meaning=told) for one, told in zip(measures, of, strict=True))
     if all(OF_PRICES.search(one.meaning.many) for one in measures):
         people = replace(people, text=people.text.replace(",from,", ",for,"))  # prices for gas, power from gas
     _say(table, measures, inquiry)

@@ -61,7 +61,7 @@ PART_OF = re.compile(
 OF_THESE = re.compile(r"of|incl|thereof")
 OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
-_ON = r"(?=$| (?:within|in|under|over|on|by|at|to|from|for|before|after|as|out|off|between|during|per|of)\b)"
+_ON = r"(?=$| (?:within|in|under|over|on|by|at|to|from|for|before|after|as|out|off|between|during|per|of|an?|the)\b)"
 TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"
     r"\b(?:per|by|of|from|in|with|within|to|for|among|aged|at|on)\b"
     rf"|(?<=[a-z]s )(?:{PARTICIPLE}|held|let){_ON}"
@@ -81,6 +81,9 @@ LEVEL_ABOVE = re.compile(
     r"(m|metres|ft|feet)\.? ?(?:A\.?O\.?D|AHD|ASL|a\.?m?\.?s\.?l|NAP|NAVD ?88|(?:above|over) .+)\.?", re.I
 )
 OF_A_GAUGE = re.compile(r"\b(?:river|water|tide|tidal|sea|lake|groundwater) (?:level|stage|height)s?\b(?!.*%)")
+OF_A_CROWD = re.compile(r"\b(?:average|mean|median|highest|lowest) (?:attendance|crowd|audience|footfall)s?$")
+FOR_ONE = re.compile(r"\bper (?!cent\b)[a-z]+")
+SHORT = re.compile(r"(?:[A-Z]*\d[A-Z\d.]*|[B-DF-HJ-NP-TV-XZ&]+|GDP|GVA|CPIH?|RPI|PPI|HPI|GNI|FTE|ASB|A&E)S?")
 OF_TABLES = re.compile(r"^(?:table|figure|sheet|dataset) ?[\w.]*\s*[:.-]\s*", re.IGNORECASE)  # "Table 1: "
 AMOUNT = re.compile(r"(?:area|volume|amount|quantity) of ")
 BASE = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)? ?= ?100\b|\bI\d\d(?:_[A-Z]+)?\b")  # "2015=100", "I21_SA"
@@ -111,7 +114,8 @@ LITTLE = (
 )
 OF_PLACE = ("in", "from", "to", "into", "at", "across", "outside", "between")
 NAMES = re.compile(
-    r"(?:English|Welsh|Irish|Scottish|British|European|French|German|Spanish|Chinese|American|Christmas|Easter)\b"
+    r"(?:Asian|African|Indian|Pakistani|Bangladeshi|Caribbean|Arab|Roma|Jewish|Muslim|Christian|Hindu|Sikh|Buddhist"
+    r"|Polish|Romanian|Ukrainian|English|Welsh|Irish|Scottish|British|European|French|German|Spanish|Chinese|American|Christmas|Easter)\b"
 )
 SAID = "you said so"
 A_SHARE = re.compile(r"(?:rates?|shares?|percentages?|proportions?|levels?)$")
@@ -187,6 +191,8 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     many = said or _called(clue, title, around, name)
     group = many
     counted = COUNTED_AS.get(many) or (f"{many_of(many[:-6])}" if many.endswith(" count") else "")
+    if many.endswith(" capacity") and not PERCENT.search(clue.heading.casefold()):
+        counted = "places"
     if many.endswith(" population"):
         counted = f"{many.removesuffix(' population')} residents"
     plain = f"{clue.heading} {clue.kind}".casefold().replace("_", " ")
@@ -226,6 +232,10 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         one, many = one_of(many), _plural(many)
     elif (kind in ("index", "stock") and COUNTABLE.search(_head(many))) or (kind == "flow" and AMOUNT.match(many)):
         many = _plural(many)
+    elif kind == "share" and re.search(rf" {PARTICIPLE}$", many):
+        one, many = f"share of {many}", f"shares of {many}"
+    elif kind == "rate" and many.startswith("rates of "):
+        one = f"rate{many[5:]}"
     elif kind in ("rate", "share") and not many.endswith("s"):
         many += "s" if many.endswith((" rate", " share", " percentage", " proportion")) else " rates"
     elif unit == many and kind in ("flow", "stock", "total"):
@@ -387,9 +397,9 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
         if said == known:
             return known, SAID
     if (measured := _measured_in(clue)) and not PER.search(plain):
-        made = next((form for form in (MADE, HAPPENED) if form.search(plain) and measured not in OF_TIME), None)
-        if made and "/" not in measured and not AVERAGE.search(plain):
-            return "flow", _in_its_words(made, plain)
+        made = MADE.search(plain) or HAPPENED.search(many)
+        if made and measured not in OF_TIME and "/" not in measured and not AVERAGE.search(plain):
+            return "flow", f"'{made[0]}' in its words"
         if measured in OF_TIME and _several(many) and not (AVERAGE.search(plain) or COUNTABLE.search(one_of(many))):
             raise Unsure(
                 f"{clue.place}: are these all the {measured} of {many} together (flow), or how long one takes (index)?",
@@ -400,6 +410,10 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
     relative = any(form.search(plain) for form in (PER, PERCENT, RATE, RUNNING, AVERAGE, INDEX)) or clue.unit == "%"
     if not relative and (hit := HAPPENED.search(many) or WAITED.search(plain)):
         return "flow", f"'{hit[0]}' in its words"
+    if clue.unit == "%" and not any(form.search(plain) for form in (RUNNING, INDEX, RATE)):
+        return "share", "its cells are in %"
+    if FOR_ONE.search(many) and (of_money(plain) or clue.unit in MONEY):
+        return "index", f"'{FOR_ONE.findall(many)[0]}' in its words"
     signs: tuple[tuple[MeasureType, re.Pattern[str]], ...] = (
         ("total", RUNNING),
         ("index", INDEX),
@@ -414,8 +428,6 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
     for kind, sign in signs:
         if hit := sign.search(plain):
             return kind, f"'{hit[0]}' in its words"
-    if clue.unit == "%":
-        return "share", "its cells are in %"
     raise Unsure(
         f"{clue.place}: {many} may be counted over each period (flow), stand at its end (stock) or be added up since "
         "a start (total); the words do not tell",
@@ -446,6 +458,8 @@ def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
         return sign
     if SCORE.search(plain):
         return "points"
+    if OF_A_CROWD.search(many):
+        return "people"
     if kind == "stock" and AVERAGE.search(plain):
         raise Unsure(
             f"{clue.place}: nothing says in what unit {many} is told: money, weeks, people?",
@@ -536,7 +550,7 @@ def _times(clue: Clue, unit: str, texts: Sequence[str], inquiry: Inquiry) -> int
 
 def _bare(heading: str) -> str:
     plain = IN_BRACKETS.sub("", heading).replace("_", " ").replace(" | ", " ").strip(" :,-")
-    return plain.casefold() if plain.isupper() else small(plain)
+    return plain.casefold() if plain.isupper() and not SHORT.fullmatch(plain) else small(plain)
 
 
 def small(text: str) -> str:
@@ -553,13 +567,19 @@ def small(text: str) -> str:
 
 
 def _small(word: str, *, name: bool) -> str:
-    kept = sum(c.isupper() for c in word) > 1 or re.fullmatch(r"[B-HJ-Z]|[A-Z]\.", word) or NAMES.match(word)
+    kept = (
+        sum(c.isupper() for c in word) > 1
+        or re.fullmatch(r"[A-Z]\d[\d.]*", word)
+        or re.fullmatch(r"[B-HJ-Z]|[A-Z]\.", word)
+        or NAMES.match(word)
+    )
     return word if kept or (name and word[:1].isupper()) else word.casefold()
 
 
 def _called(clue: Clue, title: str, around: str, name: str) -> str:
     """The plural for what is measured, from the heading, the kind, or what the page or the person calls it all."""
     noun = LEADING.sub("", _bare(without_scale(clue.heading)))
+    noun = re.sub(r" as (?:an? )?(?:%|per ?cent(?:age)?|proportion|share) of ", " as a share of ", noun)
     noun = re.sub(r"^([A-Z][A-Z\d&]+): (?=\w)", r"\1 ", noun)  # "ULSP: pump price"
     noun = re.sub(r"^([^:]+): (volume|amount)$", r"\2 of \1", re.sub(r": (?:value|number)$", "", noun))
     noun = re.sub(r"[\u00a3$\u20ac%]", "", noun).strip(" :,-/")
@@ -589,7 +609,7 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
             for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, RUNNING)
         ):
             if clue.kind and not NO_NOUN.match(clue.kind.casefold()):
-                return clue.kind.casefold()
+                return _as_a_kind(clue.kind)
             raise Unsure(
                 f"{clue.place}: nothing says what its figures count",
                 key=f"called.{clue.key}",
@@ -606,12 +626,18 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
             example="loans to children",
         )
     if PER.search(clue.heading.casefold()):
-        return f"{one_of(PER.split(noun)[0].strip())} rates"
+        what = PER.split(noun)[0].strip()
+        return f"{one_of(what)} rates" if _head(what) == what else f"rates of {what}"
     if BECAME.match(noun):
         noun = f"people {noun}"
-    kind = clue.kind.casefold()
+    kind = _as_a_kind(clue.kind)
     noun = noun.removeprefix("recorded ") if kind else noun
-    return f"{kind} {noun}" if kind and not NO_NOUN.match(kind) else noun
+    return f"{kind} {noun}" if kind and not NO_NOUN.match(kind.casefold()) else noun
+
+
+def _as_a_kind(kind: str) -> str:
+    """A kind of row before its noun: "fatal", "Asian", "A positive"."""
+    return kind if re.match(r"[A-Z] ", kind) else small(kind)
 
 
 def _tells(name: str) -> bool:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-_UNITS_OF_TIME = r"minutes|mins|hours|hrs|days|seconds|secs|weeks|wks"
+_UNITS_OF_TIME = r"minutes|mins|hours|hrs|working days|days|seconds|secs|weeks|wks"
 _HOW = r"(?:average|mean|median|avg\.?|typical)"
 IN_UNIT = re.compile(rf" in ((?:pence|cents|p)(?:/| per )\w+|{_UNITS_OF_TIME}|km|hectares|tonnes|ha)$", re.I)
-BEHIND = re.compile(r"(?<=\w)[ ,]+(mm|cm|km|kg|mph|km/h|kWh|MWh|GWh|kW|MW|dB|ppm|\u00b0[CF]|[\u00b5u]g/m[3\u00b3])$")
+BEHIND = re.compile(
+    r"(?<=\w)[ ,]+(mm|cm|km|kg|mph|km/h|kWh|MWh|GWh|TWh|kW|MW|dB|ppm|\u00b0[CF]|[\u00b5u]g/m[3\u00b3])$"
+)
 A_TIME = re.compile(  # "Average days to repair", "median number of weeks waited"
     rf"^(?P<how>{_HOW})(?: (?:number|no\.?) of)? (?P<unit>{_UNITS_OF_TIME}) (?P<rest>(?:to|for|until|before"
     r"|between|from|waited|waiting|taken|lost|late|spent|per|in|with|without|off|overdue)\b.*)$",
@@ -22,6 +24,25 @@ FOR_EACH = re.compile(  # "Sickness days per officer", "hours lost per worker"
     re.I,
 )
 STOCK_LASTS = re.compile(rf"^(?P<unit>{_UNITS_OF_TIME}) of (?P<what>(?:[a-z]+ )?(?:stocks?|supply|cover))$", re.I)
+MONEY_FOR_EACH = re.compile(  # "Rent (€/m²)", "Wheat price (£ per tonne)", "Rent (£pw)"
+    r"^(?P<what>[^()]+?) ?[(\[] ?(?P<coin>[\u00a3$\u20ac]|gbp|eur|usd)"
+    r"(?:(?: ?/ ?| ?per | ?an? )(?P<each>[a-z\d \u00b2\u00b3.]+?)|(?P<short> ?p\.?[wm]\.?| ?pcm| ?p\.?a\.?))[)\]]$",
+    re.I,
+)
+EACH = {
+    **dict.fromkeys(("m\u00b2", "m2", "sqm", "sq m", "qm", "sq. m"), "square metre"),
+    **dict.fromkeys(("sq ft", "sqft", "ft\u00b2", "ft2"), "square foot"),
+    **dict.fromkeys(("m\u00b3", "m3"), "cubic metre"),
+    **dict.fromkeys(("h", "hr"), "hour"),
+    "t": "tonne",
+    "l": "litre",
+    "wk": "week",
+    "bbl": "barrel",
+    "gal": "gallon",
+    **dict.fromkeys(("pw", "p.w."), "week"),
+    **dict.fromkeys(("pm", "p.m.", "pcm"), "month"),
+    **dict.fromkeys(("pa", "p.a."), "year"),
+}
 GROWTH = re.compile(
     r"^(?P<what>.*?)[ ,:-]*\b(?:(?P<every>annual|yearly|quarterly|monthly) )?growth(?: rate)?\b[ ,:-]*(?P<rest>.*)$",
     re.I,
@@ -35,14 +56,20 @@ SINCE = {
 IN_PER_CENT = re.compile(r"%|\bper ?cent\b|\bpct\b", re.I)
 _IRREGULAR = (
     "seen|born|sold|built|made|lost|won|paid|given|sent|met|dealt|found|spent|taken|caught|stolen|kept|told|used|died"
+    "|owed"
 )
 PARTICIPLE = rf"(?:[a-z]{{2,}}(?<!hatr)[a-df-z]ed|agreed|freed|{_IRREGULAR})"
+_DOING = (
+    "(?:achieving|attaining|gaining|getting|passing|meeting|reaching|resulting|receiving|using|reporting|arriving|departing"
+    "|returning|failing)"
+)
 _LINKS = (
     r"within|in|under|over|on|by|at|to|from|for|before|after|as|out|off|and|or|with|without|more|less|fewer|between"
     r"|during|late|early|per|of"
 )
 LACKS_ITS_NOUN = re.compile(
-    rf"(?:(?:not|never|newly|already|fully|successfully) )?(?:rated\b.*|{PARTICIPLE}(?:$| (?:{_LINKS})\b.*))"
+    r"(?:(?:not|never|newly|already|fully|successfully) )?"
+    rf"(?:rated\b.*|{_DOING}\b.*|{PARTICIPLE}(?:$| (?:{_LINKS})\b.*))"
 )
 WHOLE, KNOWN = re.compile(r"\d+"), re.compile(r"\d+(?:\.\d+)?")
 OF_HUNDRED = re.compile(
@@ -59,6 +86,8 @@ def in_plain_words(heading: str) -> str:
     ('average response time (minutes)', 'Rain (mm)', 'Potholes_repaired')
     >>> in_plain_words("Sickness days per officer"), in_plain_words("Days of stock")
     ('average number of Sickness days per officer (days)', 'stock level (days)')
+    >>> in_plain_words("Average rent (\u20ac/m\u00b2)"), in_plain_words("Wheat price (\u00a3 per tonne)")
+    ('Average rent per square metre (€)', 'Wheat price per tonne (£)')
     >>> in_plain_words("GDP growth on previous quarter (%)"), in_plain_words("GDP growth")
     ('quarterly GDP growth rate (%)', 'GDP growth')
     """
@@ -71,6 +100,9 @@ def in_plain_words(heading: str) -> str:
         return f"average number of {hit['what']} ({hit['unit'].lower()})"
     if hit := STOCK_LASTS.match(plain):
         return f"{hit['what'].removesuffix('s')} level ({hit['unit'].lower()})"
+    if (hit := MONEY_FOR_EACH.match(plain)) and not re.search(r"\bper\b", hit["what"]):
+        each = (hit["each"] or hit["short"]).strip()
+        return f"{hit['what']} per {EACH.get(each.lower(), each)} ({hit['coin']})"
     if growth := growth_rate(plain):
         return growth
     return IN_UNIT.sub(r" (\1)", BEHIND.sub(r" (\1)", heading))

@@ -59,7 +59,7 @@ def roles(block: Block, inquiry: Inquiry) -> Roles:
     period = None if wide else _period(block, inquiry)
     taken |= {period} if period is not None else set()
     rest = [at for at in range(len(block.names)) if at not in taken]
-    numeric = [at for at in rest if _numeric(block, at)]
+    numeric = [at for at in rest if _numeric(block, at) and not _of_the_period(block, at, period)]
     texts = [at for at in rest if at not in numeric and any(block.column(at))]
     values = _values(block, numeric, bool(wide), inquiry) or _growth(block, numeric, bool(wide), inquiry)
     if not wide and not values:
@@ -118,6 +118,12 @@ def _numeric(block: Block, at: int) -> bool:
         and (len(marks) == len(texts) or 2 * (len(figures) + len(marks)) > len(texts))
         and (bool(figures) or len(marks) == len(texts))
     )
+
+
+def _of_the_period(block: Block, at: int, period: int | None) -> bool:
+    """Whether a column under a heading of time says no more than that of the periods: the year of each month."""
+    named = PERIOD_WORDS.search(block.names[at].casefold()) is not None
+    return named and _follows(block, at, period) and all(map(names_a_period, block.column(at)))
 
 
 def _numbers_places(block: Block, at: int, name: str, texts: Sequence[str]) -> bool:

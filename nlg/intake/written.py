@@ -8,10 +8,13 @@ from nlg.intake.cues import ABROAD
 
 CURRENCIES = ("£", "€", "$")
 WRITTEN = {  # units of measurement as they stand behind a figure, and behind a bare 1 where that differs
-    **{unit: (unit, unit) for unit in ("mph", "kg", "km", "cm", "mm", "kWh", "MWh", "GWh", "kW", "MW", "dB")},
+    **{unit: (unit, unit) for unit in ("mph", "kg", "km", "cm", "mm", "kWh", "MWh", "GWh", "TWh", "kW", "MW", "dB")},
     **{unit: (unit, unit) for unit in ("ml", "km/h", "°C", "°F")},
     **{unit: (f" {unit}", f" {unit}") for unit in ("ppm", "µg/m³")},
-    **{f"{unit}s": (f" {unit}s", f" {unit}") for unit in ("knot", "tonne", "mile", "minute", "hour", "day", "second")},
+    **{
+        f"{unit}s": (f" {unit}s", f" {unit}")
+        for unit in ("knot", "tonne", "mile", "minute", "hour", "day", "second", "working day")
+    },
     **{f"{unit}s": (f" {unit}s", f" {unit}") for unit in ("litre", "hectare", "acre", "week")},
     **dict.fromkeys(("m", "metres"), (" metres", " metre")),
     "pence": (" pence", " penny"),
