@@ -11,6 +11,7 @@ from nlg.fact import Fact, Proven, ScoredFact, exact_text
 from nlg.finding.detect import marked, shelf
 from nlg.finding.guards import caveats
 from nlg.finding.why import why
+from nlg.intake.written import with_unit
 from nlg.pipeline import Release
 from nlg.story import LeftOut, NoStory, StoryPlan
 
@@ -147,7 +148,7 @@ def _bar(score: float) -> str:
 def _value(fact: Fact) -> str:
     value = fact.now.number
     places = fact.now.decimals
-    return f"{float(value):,.{places}f} {fact.measure.unit}"
+    return with_unit(f"{float(value):,.{places}f}", fact.measure.unit)
 
 
 def _as_json(release: Release, scored: ScoredFact) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from nlg.fact import Found
 from nlg.finding.cells import so_many
 from nlg.finding.copies import derive_again, end_to_end, made_from, up_to
 from nlg.finding.detect import ask, marked
+from nlg.intake.written import with_unit
 from nlg.panel import Flags, Floats, Groups, Ints, Measure, Panel
 from nlg.story import Brief
 
@@ -243,13 +244,10 @@ def _between(low: int, high: int) -> list[int]:
 def _amount(measure: Measure, by: Fraction) -> str:
     if measure.counted:
         return so_many(measure, float(abs(by)), "more" if by > 0 else "fewer")
-    unit = measure.unit
     number = f"{float(abs(by)):,g}"
-    return (
-        f"{unit}{number} {'more' if by > 0 else 'less'}"
-        if unit == "£"
-        else (f"{number} {unit} {'more' if by > 0 else 'less'}")
-    )
+    points = "percentage point" if number == "1" else "percentage points"
+    unit = points if measure.unit == "%" else measure.unit
+    return f"{with_unit(number, unit)} {'more' if by > 0 else 'less'}"
 
 
 def _rows(panel: Panel, row: int, group: int | None) -> Ints:

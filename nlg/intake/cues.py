@@ -37,7 +37,9 @@ AT = (  # what something happens at, not in
     *("prison", "court", "college", "university", "surgery", "practice", "depot", "venue", "stadium", "cinema", "park"),
     *("shelter", "food bank", "car park", "charity", "provider", "gallery", "zoo", "factory", "mine", "plant"),
 )
+AT_ALL = ("farm", "station", "centre", "center", "office", "terminal", "clinic", "museum", "quarry", "works")
 FROM = ("source", "fuel", "origin")  # what figures come from
+OF_PEOPLE = re.compile(r"\b(?:nationality|citizenship|ethnicity|ethnic group|religion|occupation)\b")
 FOR = (
     "nationality",
     "citizenship",
@@ -56,16 +58,21 @@ FOR = (
     "party",
     "brand",
     "category",
+    "group",
+    "type",
+    "class",
+    "grade",
 )
 ON = ("route", "line", "road", "river")  # what it happens on
 WHOLE = _names(  # headings of two words that name what stands below them, by the chief word alone no less
-    r"""car_parks? food_banks? bus_(?:routes|route|lines|line) police_forces? fire_stations? council_areas? care_homes?
+    r"""police_force_areas?
+    car_parks? food_banks? bus_(?:routes|route|lines|line) police_forces? fire_stations? council_areas? care_homes?
     leisure_cent(?:re|res|er|ers) railway_(?:stations|station|lines|line) tube_(?:lines|line) ferry_(?:routes|route)"""
 )
 KIND_WORDS = _words(
     r"""sex gender ages? types? offences? categor\w+ kind measures? units? tenure variable item indicator industry
     sector cause half term season part_of_the_year
-    group ethnic\w* freq status cell na_item adjustment s_adj band class"""
+    group ethnic\w* freq status cell na_item adjustment s_adj band class outcome severity level mode"""
 )
 CODE_WORDS = re.compile(
     r"\b(?:code|codes|id|fips|mnemonic|sumlev|geoid|gss|cdid|uprn|urn|lat|lon|latitude|longitude|order|sort|rank)\b"
@@ -104,7 +111,7 @@ ABROAD = {  # other money, as running text has it behind a figure; a dollar with
     "New Zealand dollars": r"\bnz\$|\bnzd\b",
     "rand": r"\bzar\b|\brand\b",
 }
-_AS_WRITTEN = """mph kg km cm mm m kWh MWh GWh kW MW dB ppm ml knots tonnes miles metres minutes hours days seconds
+_AS_WRITTEN = """mph kg km cm mm m kWh MWh GWh TWh kW MW dB ppm ml knots tonnes miles metres minutes hours days seconds
     litres hectares acres weeks km/h °C °F µg/m³"""
 _OTHERWISE = {
     "C": "°C",
@@ -134,6 +141,7 @@ _OTHERWISE = {
 }
 MEASURED_IN = {  # what else a heading may give as its unit, in brackets, and how running text has it
     **{unit: unit for unit in _AS_WRITTEN.split()},
+    "working days": "working days",
     **_OTHERWISE,
 }
 _ONE_UNIT = "[A-Za-z\u00b5][A-Za-z\u00b5\u00b2\u00b3]{0,9}"
@@ -149,12 +157,12 @@ IN_PERCENT = _words(  # rates that nobody tells otherwise
     "absence unemployment jobless employment inactivity participation inflation interest mortgage vacancy occupancy"
 )
 LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
-    "levels? turnout punctuality occupancy attendance satisfaction humidity coverage uptake take-up approval capacity "
-    "storage"
+    "levels? factors? margins? ratios? turnout punctuality occupancy attendance satisfaction humidity coverage uptake"
+    " take-up approval capacity storage"
 )
 MASS = _words("punctuality occupancy attendance satisfaction humidity coverage uptake take-up capacity storage")
 COUNTABLE = re.compile(  # of what is measured: "the average level", where pay and rainfall have no article
-    r"\b(?:level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
+    r"\b(?:number|level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
     r"|height|depth|delay|wait|stay|premium|index|reading|concentration|balance|response)$|^(?:area|volume|amount|quantity)$"
 )
 PERCENT = re.compile(r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b")
@@ -172,12 +180,33 @@ FLOW = _words(
     discharges applications? approvals starts completions claims orders repossessions insolvenc\w+ registrations? calls
     complaints fires collisions casualties injuries passengers journeys trips permits marriages divorces tests
     referrals appointments operations spending expenditure fines evictions burglar\w+ thefts? robber\w+
-    entries exits issues borrowings goals bankruptc\w+ rescues stays meals parcels deliveries rentals downloads
+    entries exits issues borrowings goals bankruptc\w+ decisions achievements assaults attacks searches matches
+    total_attendance sightings strandings killings stabbings shootings sailings crossings bookings seizures rescues
+    stays meals parcels deliveries rentals downloads
     income revenues? exports imports takings donations killed injured votes net_migration migration immigration
     emigration tourists guests homicides murders suicides strikes spills outages floods turnover gdp gva
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
     tax_collected collected receipts arrivals departures fatalities falls overdoses redundancies closures openings"""
 )
+_HAPPENED = (
+    r"permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|attended|killed"
+    r"|injured|wounded|hurt|arrested|convicted|infected|rescued|evacuated|rehoused|rehomed|adopted|entered|vaccinated|named"
+    r"|assessed|given|handed|sent|paid|reported|repaired|admitted|discharged|treated|received|answered"
+    r"|resolved|solved|dealt|closed|opened|reopened|granted|refused|rejected|decided|determined|delivered"
+    r"|inspected|tested|screened|prosecuted|fined|charged|cautioned|evicted|awarded|installed|planted"
+    r"|felled|removed|replaced|born|cancelled|lost|stolen|spent|raised|earned|sentenced|deported|returned"
+    r"|exported|imported|produced|generated|recycled|composted|landed|slaughtered|published|downloaded"
+    r"|carried|hired|appointed|recruited|trained|offered|accepted|withdrawn|submitted|lodged|upheld|served"
+    r"|sown|seized|destroyed|created|demolished|converted|cleared|fixed|processed|handled|referred|seen"
+    r"|waited|detected|investigated|caught|donated|distributed|borrowed|traded|disposed|delayed|abandoned|used|burnt|burned|landfilled|refunded"
+    r"|recovered|cast"
+)
+HAPPENED = re.compile(  # what became of some over a time; "licensed", "enrolled", "held" may stand at its end
+    r"(?<=[a-z] )(?<!employees )(?<!workers )(?<!staff )(?<!jobs )"
+    rf"(?:{_HAPPENED})(?: (?:out|off|down|away))?"
+    r"(?=$| (?:with|within|in|on|by|to|from|for|at|after|over|under|as|of)\b)"
+)
+WAITED = re.compile(r"\bwaits? (?:of )?(?:over|more than|longer than|at least) [\w.]+ (?:minutes?|hours?)\b")
 STANDING = _words(  # what stands at a day though its chief word is counted over a time
     "continued_claims continuing_claims"
     " (?:active|open|outstanding|pending|ongoing)_(?:cases|claims|orders|applications)"
@@ -188,7 +217,8 @@ STOCK = _words(
     unemployed pupils students patients_waiting waiting_list members beds dwellings homes households vehicles stock
     on_roll in_care waiting caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers
     capacity dentists volunteers cattle sheep pigs livestock animals electors electorate labou?r_force workforce
-    membership inactive voters
+    membership inactive voters waters beaches schools hospitals businesses companies firms shops pubs premises farms
+    sleepers
     (?:as_)?at_(?:the_)?(?:end_of|\d{1,2}(?:st|th)?_(?:january|march|june|september|december))"""
 )
 SPENT = _words(  # what is counted in money where the page says that it counts in money
@@ -215,7 +245,8 @@ GROUP = {  # a word for all of them together, and how so many of them are told
 }
 BECAME = re.compile(  # what happened to people, or what they do, without the word for them
     r"(?:[a-z]+ly )?(?:killed|injured|wounded|hurt|arrested|convicted|infected|rescued|affected|displaced|evacuated"
-    r"|rehoused|vaccinated)$|(?:waiting|living|sleeping|claiming|seeking|needing|awaiting)\b "
+    r"|rehoused|vaccinated|hospitali[sz]ed|deported|imprisoned)$"
+    r"|(?:waiting|living|sleeping|claiming|seeking|needing|awaiting)\b "
     r"(?!times?\b|lists?\b|rooms?\b|areas?\b)"
 )
 METHOD = re.compile(  # parts of a heading that say how figures were made, and not what they are of

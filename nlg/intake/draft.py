@@ -107,7 +107,7 @@ def _head(name: str, found: Guess) -> Iterator[str]:
     yield f"id = {_text(name)}"
     yield f"title = {_text(found.title)}"
     yield f"register = {_text(found.cast.register)}"
-    yield f"subject = {_text(_capital(main.headline or main.many))}{CHECK}: one word for headlines"
+    yield f"subject = {_text(main.headline or main.many)}{CHECK}: one word for headlines"
     yield f"subject_full = {_text(main.one)}{CHECK}: the same in running text"
     yield ""
     yield "[story]"

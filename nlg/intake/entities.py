@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry
-from nlg.intake.cues import AREA_WORDS, AT, FOR, FROM, NO_NAME, ON, SURE, WHOLE
+from nlg.intake.cues import AREA_WORDS, AT, AT_ALL, FOR, FROM, NO_NAME, OF_PEOPLE, ON, SURE, WHOLE
 from nlg.intake.meaning import many_of, one_of
 from nlg.intake.register import COLUMNS, Register
 from nlg.panel import Area
@@ -23,14 +23,21 @@ AFFIXES = re.compile(
 ISLE = re.compile(r"Isle of ")
 THE = re.compile(
     r"(?:Isles? of|Vale of|Forest of|City of|Royal Borough of) |.* (?:Islands|Isles)$"
-    r"|(?:North|South) (?:East|West)(?: of England)?$|(?:East |West )?Midlands$|East of England$"
+    r"|(?:North|South|East|West)$|(?:North|South) (?:East|West)(?: of England)?$|(?:East |West )?Midlands$"
+    r"|East of England$"
+    r"|(?:United (?:States|Kingdom|Arab Emirates)|Philippines|Bahamas|Netherlands|Gambia|Maldives|Comoros|Seychelles"
+    r"|(?:Czech|Dominican|Central African|Slovak) Republic|(?:Democratic )?Republic of |Euro ?area|Highlands$)"
 )
 TURNED = re.compile(  # "Rioja, La", "Bristol, City of"
     r"(?P<head>[^,]+), (?P<tail>(?:\S+ ){0,3}(?:of|del?|du|des|d[ao]s?)|The|L[ae]s?|El|Los|L['\u2019]|Illes|A|O)$"
 )
+A_COUNTRY = {  # those of whose names a row of all may have; and so where England or Wales stand beside
+    False: re.compile("uk|united kingdom|great britain|usa?|united states(?: of america)?|france|germany|ireland"),
+    True: re.compile("usa?|united states(?: of america)?|france|germany|ireland"),
+}
+PARTS_OF_THE_UK = re.compile("england|wales|scotland|northern ireland")
 FEWEST = 3  # names
 THE_TABLE = ("table", "the", "in", "table", "table")  # what a group is called that has no name of its own
-OF_PEOPLE = re.compile(r"\b(?:nationality|citizenship|ethnicity|ethnic group|religion|occupation)\b")
 NONE: Mapping[str, Sequence[str]] = {}
 IN_ALL = {"article": "", "preposition": "in", "called": "area"}
 FOOTNOTE = re.compile(r"\s*(?:\[[^\]]*\]|\(\d\)|[*\u2020\u00b9\u00b2\u00b3]+)$")
@@ -122,6 +129,19 @@ def known_beside(people: Mapping[str, Who], registers: Mapping[str, Register]) -
         if found.areas:
             return tuple(key for key in found.areas if key not in found.above)
     return ()
+
+
+def of_countries(people: Mapping[str, Who], heading: str) -> tuple[str, ...]:
+    """Rows that are one country of many under a heading of countries; not the one that parts of it stand beside."""
+    plain_heading = heading.casefold()
+    if not re.search(r"\b(?:countr(?:y|ies)|nations?)\b", plain_heading):
+        return ()
+    parts = any(PARTS_OF_THE_UK.fullmatch(plain(who.name)) for who in people.values())
+    return tuple(
+        key
+        for key, who in people.items()
+        if A_COUNTRY[parts].fullmatch(plain(who.name)) or PARTS_OF_THE_UK.fullmatch(plain(who.name))
+    )
 
 
 def _wider(name: str, other: str) -> bool:
@@ -298,7 +318,9 @@ def _stub(
     told = _without_what_is_behind([FOOTNOTE.sub("", who.name) for who in people.values()])
     for (key, who), running in zip(people.items(), told, strict=True):
         area = found.get(key)
-        row = _row(codes[key], who.name, *_named(running, one), one, one)
+        called = "area" if OF_PEOPLE.fullmatch(one) or one.rpartition(" ")[2] in FOR else one  # "the nationality had"
+        called = "council area" if one == "council" else called
+        row = _row(codes[key], who.name, *_named(running, one), one, called)
         if area is not None and not _wider(area.name, who.name):
             row = _row(area.code, area.name, area.name, area.article, area.preposition, area.kind, area.called)
             row |= {"population": "" if area.population is None else str(area.population)}
@@ -340,12 +362,15 @@ def _named(name: str, one: str) -> tuple[str, str, str]:
         name = f"{one.capitalize()} {name}"
     bare = name.removeprefix("the ").removeprefix("The ")
     article = "the" if bare != name or THE.match(bare) else ""
-    return bare, article, "on" if ISLE.match(bare) or one in ON else _before(one)
+    return bare, article, "on" if ISLE.match(bare) or one in ON or one.rpartition(" ")[2] in ON else _before(one)
 
 
 def _before(one: str) -> str:
     """How something happens where it is of such a kind: "at" a library, "from" a fuel."""
-    return "at" if one in AT else "from" if one in FROM else "for" if one in FOR else "in"
+    last = one.rpartition(" ")[2]
+    if one in AT or last in AT_ALL:
+        return "at"
+    return "from" if one in FROM else "for" if one in FOR or last in FOR else "in"
 
 
 def _row(code: str, name: str, display: str, article: str, preposition: str, kind: str, called: str) -> dict[str, str]:

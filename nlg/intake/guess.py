@@ -14,13 +14,13 @@ from nlg.intake.across import areas_above
 from nlg.intake.adjusted import definition, one_adjustment
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block, block
-from nlg.intake.cues import ALL, AVERAGE, PER, PERCENT, RATE
-from nlg.intake.entities import Cast, cast, known, known_beside, no_name_twice
+from nlg.intake.cues import ALL, AT, AVERAGE, PER, PERCENT, RATE
+from nlg.intake.entities import Cast, cast, known, known_beside, no_name_twice, of_countries
 from nlg.intake.exports import usual
 from nlg.intake.figures import multiplied
 from nlg.intake.hours import by_day
 from nlg.intake.long import ONE_PLACE, RESERVED, Long, column_name, column_names, csv_text, long
-from nlg.intake.meaning import SAID, Clue, Meaning, apart, meaning
+from nlg.intake.meaning import SAID, Clue, Column, Meaning, apart, meaning
 from nlg.intake.part_years import parts_of_years
 from nlg.intake.readers import Page
 from nlg.intake.register import Register
@@ -32,6 +32,7 @@ from nlg.intake.wide import of_areas
 from nlg.panel import PeriodForm
 
 PLACE = re.compile(r"(?:area|geography|place|region|country|state)\s*(?:name)?\s*:", re.IGNORECASE)
+MEASURED = re.compile(r"(?:indicator|series|measure|variable|item|subject)(?:[ _](?:name|title|label))?", re.IGNORECASE)
 MEASURE = re.compile(r"(?:measure|item|indicator|variable|series title)\s*(?:name)?\s*:", re.IGNORECASE)
 UNIT = re.compile(r"(?:units?:? ?)?[\u00a3$\u20ac%](?: [\w ]{1,20})?$", re.IGNORECASE)
 DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
@@ -84,13 +85,16 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
     matched = known(table.people, registers)
     sums = Total(key="", left_out=())
     if not matched.whole:
-        beside = known_beside(table.people, registers)
+        beside = (*known_beside(table.people, registers), *of_countries(table.people, _heading(cut, found)))
         sums = total(page.file, table.people, matched.above, beside, table.periods, _adding(table), inquiry)
         left_out += [table.people[key].name for key in sums.left_out]
         table = _less(table, sums.left_out)
     _enough(page, table)
     people = cast(name, table.people, sums.key, _heading(cut, found), matched, inquiry, sums.groups)
     measures = _measures(cut, found, table, name, inquiry)
+    if people.one in AT:  # nobody resides at a prison
+        of = [replace(one.meaning, headline=one.meaning.headline.removeprefix("residents")) for one in measures]
+        measures = tuple(replace(one, meaning=told) for one, told in zip(measures, of, strict=True))
     if all(OF_PRICES.search(one.meaning.many) for one in measures):
         people = replace(people, text=people.text.replace(",from,", ",for,"))  # prices for gas, power from gas
     _say(table, measures, inquiry)
@@ -223,8 +227,12 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
                 own=scale(heading),
                 around=scale(cut.title, *filter(UNIT.match, cut.notes)),
                 of=table.kind if len(table.kinds) > 1 else "",
+                beside=_beside(table, n, kind),
             )
-            title, around = cut.labelled(MEASURE) or cut.title, " ".join((*found.said, *filter(UNIT.match, cut.notes)))
+            title, around = (
+                cut.labelled(MEASURE) or _measured(cut) or cut.title,
+                " ".join((*found.said, *filter(UNIT.match, cut.notes))),
+            )
             where = {column_name(table.kind, RESERVED): kind} if len(table.kinds) > 1 else {}
             found_out = meaning(clue, title, around, name, inquiry)
             if found_out.type in ("flow", "share") and found_out.why != SAID and _never_falls(table, n, kind):
@@ -238,6 +246,25 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
     return tuple(
         sorted(told, key=lambda one: not any(ALL.match(kind) for kind in one.where.values()))
     )  # the whole leads
+
+
+def _measured(cut: Block) -> str:
+    """What a column says is measured, the same in all rows: "GDP growth (annual %)" under "Indicator Name"."""
+    for at, name in enumerate(cut.names):
+        text = cut.cells[0][at]
+        if MEASURED.fullmatch(name) and re.search("[a-z]{3}", text) and len(set(cut.column(at))) == 1:
+            return text
+    return ""
+
+
+def _beside(table: Long, n: int, kind: str) -> tuple[Column, ...]:
+    """The other columns of figures, the nearest first, with their figures of one kind of row."""
+    others = sorted((m for m in range(len(table.headings)) if m != n), key=lambda m: (abs(m - n), m))
+    lines = [line for line in table.lines if line.kind == kind]
+    return tuple(
+        Column(heading=table.headings[m], unit=table.units[m], texts=tuple(line.figures[m] for line in lines))
+        for m in others
+    )
 
 
 def _only_of(told: Meaning, only: Sequence[str]) -> Meaning:

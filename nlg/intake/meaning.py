@@ -17,6 +17,7 @@ from nlg.intake.cues import (
     COUNTABLE,
     FLOW,
     GROUP,
+    HAPPENED,
     IN_PERCENT,
     INDEX,
     LEVELS,
@@ -34,32 +35,43 @@ from nlg.intake.cues import (
     STANDING,
     STOCK,
     UNITS,
+    WAITED,
 )
 from nlg.intake.figures import decimals, multiplied
+from nlg.intake.phrases import (
+    OF_HUNDRED,
+    PARTICIPLE,
+    add_up,
+    growth_rate,
+    in_plain_words,
+    is_a_part,
+    lacks_its_noun,
+    without_what_became,
+)
 from nlg.intake.scale import without_scale
 from nlg.panel import MeasureType
 
 OF_PUBLISHERS = re.compile(r"^(?:ons|nomis|eurostat|census|bls) (?=\w)")
 LEADING = re.compile(r"^(?:total )?(?:number|no\.?|count|total number|total|sum) of (?:the )?|^(?:#|no\.) ?")
 BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]")
-DONE = re.compile(
-    r"(?:s|people|children) "
-    r"(?:permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|attended|"
-    r"killed|injured|wounded|hurt|arrested|convicted|infected|rescued|evacuated|rehoused|vaccinated|named|assessed|"
-    r"(?:given|handed|sent|paid)(?: out)?)$|(?<=s )assessed(?= as\b)"
-)
 PART_OF = re.compile(
     r"(?:of (?:which|whom|these|those)|including|incl|thereof|within|under|over|above|below|between|less than|more than"
     r"|at|in|on|with|who|which|that)\b"
 )
+OF_THESE = re.compile(r"of|incl|thereof")
 OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_ON = r"(?=$| (?:within|in|under|over|on|by|at|to|from|for|before|after|as|out|off|between|during|per|of|an?|the)\b)"
 TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"
     r"\b(?:per|by|of|from|in|with|within|to|for|among|aged|at|on)\b"
-    r"|(?<=[a-z]s )(?:[a-z]+ed|sold|built|made|lost|won|held|given|taken|paid|let|sent|seen|kept)$"
-    r"|(?<=[a-z]s )(?:open|vacant|free|empty|full|late|overdue|available|outstanding|active|pending|unpaid)$"
-    r"|(?<=people )(?:[a-z]+ly )?(?:[a-z]+ed|hurt|seen)$"
-    r"|(?<=[a-z]s )(?:(?:given|handed|sent|paid) out$|(?:waiting|living|sleeping|claiming|seeking|needing|awaiting)\b)"
+    rf"|(?<=[a-z]s )(?:{PARTICIPLE}|held|let){_ON}"
+    r"|(?<=[a-z]s )(?:open|vacant|free|empty|full|late|overdue|available|outstanding|active|pending|unpaid"
+    r"|absent|present|homeless|alive|unused|unsold)$"
+    r"|(?<=[a-z]s )(?:rated|judged|graded)\b"
+    rf"|(?<=people )(?:[a-z]+ly )?(?:{PARTICIPLE}|hurt){_ON}"
+    r"|(?<=[a-z]s )(?:given|handed|sent|paid) out$"
+    r"|(?<=[a-z]s )(?:waiting(?! times?\b| lists?\b)|living|sleeping|claiming|seeking|needing|awaiting)\b"
+    r"|(?<=time )(?:waited|waiting|taken|lost|spent|late|off|overdue)\b"
 )
 COUNTED_AS = {**GROUP, "residents": "residents"}
 NO_S = ("people", "staff", "police", "children", "men", "women", "police officers", "cattle", "sheep")
@@ -68,13 +80,13 @@ MONEY = (*UNITS, *ABROAD)
 LEVEL_ABOVE = re.compile(
     r"(m|metres|ft|feet)\.? ?(?:A\.?O\.?D|AHD|ASL|a\.?m?\.?s\.?l|NAP|NAVD ?88|(?:above|over) .+)\.?", re.I
 )
+OF_A_GAUGE = re.compile(r"\b(?:river|water|tide|tidal|sea|lake|groundwater) (?:level|stage|height)s?\b(?!.*%)")
+OF_A_CROWD = re.compile(r"\b(?:average|mean|median|highest|lowest) (?:attendance|crowd|audience|footfall)s?$")
+FOR_ONE = re.compile(r"\bper (?!cent\b)[a-z]+")
+SHORT = re.compile(r"(?:[A-Z]*\d[A-Z\d.]*|[B-DF-HJ-NP-TV-XZ&]+|GDP|GVA|CPIH?|RPI|PPI|HPI|GNI|FTE|ASB|A&E)S?")
 OF_TABLES = re.compile(r"^(?:table|figure|sheet|dataset) ?[\w.]*\s*[:.-]\s*", re.IGNORECASE)  # "Table 1: "
 AMOUNT = re.compile(r"(?:area|volume|amount|quantity) of ")
 BASE = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)? ?= ?100\b|\bI\d\d(?:_[A-Z]+)?\b")  # "2015=100", "I21_SA"
-IN_UNIT = re.compile(
-    r" in ((?:pence|cents|p)(?:/| per )\w+|minutes|hours|days|seconds|weeks|km|hectares|tonnes|ha)$", re.I
-)
-BEHIND = re.compile(r"(?<=\w)[ ,]+(mm|cm|km|kg|mph|km/h|kWh|MWh|GWh|kW|MW|dB|ppm|\u00b0[CF]|[\u00b5u]g/m[3\u00b3])$")
 FINE = 1000  # of so many hectares or megawatts no reader wants a tenth
 OF_TIME = ("minutes", "hours", "days", "seconds", "weeks")
 SCORE = re.compile(r"\bscores?\s*$")
@@ -102,7 +114,8 @@ LITTLE = (
 )
 OF_PLACE = ("in", "from", "to", "into", "at", "across", "outside", "between")
 NAMES = re.compile(
-    r"(?:English|Welsh|Irish|Scottish|British|European|French|German|Spanish|Chinese|American|Christmas|Easter)\b"
+    r"(?:Asian|African|Indian|Pakistani|Bangladeshi|Caribbean|Arab|Roma|Jewish|Muslim|Christian|Hindu|Sikh|Buddhist"
+    r"|Polish|Romanian|Ukrainian|English|Welsh|Irish|Scottish|British|European|French|German|Spanish|Chinese|American|Christmas|Easter)\b"
 )
 SAID = "you said so"
 A_SHARE = re.compile(r"(?:rates?|shares?|percentages?|proportions?|levels?)$")
@@ -128,11 +141,20 @@ class Meaning:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Column:
+    """Another column of figures, row by row those of the same areas and periods."""
+
+    heading: str
+    unit: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Clue:
     """What is known of a measure before its meaning: its heading, its kind ("fiction"), its figures, their unit.
 
     `own` and `around` are what its heading, and what else the page, says it counts in, with the words that say so;
-    `of` what the rows are split by: "Crime group".
+    `of` what the rows are split by: "Crime group"; `beside` the other columns, the nearest first.
     """
 
     key: str
@@ -144,6 +166,7 @@ class Clue:
     own: tuple[int, str] = (1, "")
     around: tuple[int, str] = (1, "")
     of: str = ""
+    beside: tuple[Column, ...] = ()
 
 
 def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) -> Meaning:
@@ -151,17 +174,25 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
 
     `around` is what the page says beside its title, `name` what the person calls the dataset.
     """
-    clue = replace(clue, heading=IN_UNIT.sub(r" (\1)", BEHIND.sub(r" (\1)", clue.heading)))
+    clue = replace(clue, heading=in_plain_words(clue.heading))
+    if NO_NOUN.match(_bare(clue.heading)):
+        clue = _as_titled(clue, title)
     said = inquiry.answer(f"called.{clue.key}")
+    if said and BRACKETED.search(said):
+        clue, said = replace(clue, heading=in_plain_words(said)), IN_BRACKETS.sub("", said).strip()
     if any(belief.about == "headings" for belief in inquiry.beliefs) and not _plain_english(clue.heading):
         clue = _in_english(clue, said)
     if not said and NO_NOUN.match(_bare(clue.heading)) and (per := PER.search(title.casefold())):
         clue = replace(clue, heading=OF_TABLES.sub("", title[: per.end()]))  # "Library loans per 1,000 residents"
+    if not said:
+        clue = _with_its_noun(clue)
     if said and PER.search(f"{said} {clue.heading}".casefold()):
         clue, said = _of_so_many(clue, said), ""
     many = said or _called(clue, title, around, name)
     group = many
     counted = COUNTED_AS.get(many) or (f"{many_of(many[:-6])}" if many.endswith(" count") else "")
+    if many.endswith(" capacity") and not PERCENT.search(clue.heading.casefold()):
+        counted = "places"
     if many.endswith(" population"):
         counted = f"{many.removesuffix(' population')} residents"
     plain = f"{clue.heading} {clue.kind}".casefold().replace("_", " ")
@@ -198,9 +229,13 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     elif kind == "share" and not A_SHARE.search(_head(many)) and _several(many):
         one, many = f"share of {many}", f"shares of {many}"
     elif kind == "share" and A_SHARE.search(_head(many)) and _head(many) != many:
-        one = many
+        one, many = one_of(many), _plural(many)
     elif (kind in ("index", "stock") and COUNTABLE.search(_head(many))) or (kind == "flow" and AMOUNT.match(many)):
         many = _plural(many)
+    elif kind == "share" and re.search(rf" {PARTICIPLE}$", many):
+        one, many = f"share of {many}", f"shares of {many}"
+    elif kind == "rate" and many.startswith("rates of "):
+        one = f"rate{many[5:]}"
     elif kind in ("rate", "share") and not many.endswith("s"):
         many += "s" if many.endswith((" rate", " share", " percentage", " proportion")) else " rates"
     elif unit == many and kind in ("flow", "stock", "total"):
@@ -223,8 +258,80 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         many=many,
         times=times,
         why=f"{why}; written out: '{said}'" if said else why,
-        headline="residents" if group in ("population", "popestimate") else "",
+        headline="residents" if group in ("population", "popestimate") else _for_headlines(one),
     )
+
+
+def _for_headlines(one: str) -> str:
+    """A shorter word: "sickness days per officer" of their average number."""
+    return one.removeprefix("average number of ") if one.startswith("average number of ") else ""
+
+
+def _as_titled(clue: Clue, title: str) -> Clue:
+    """A clue without a heading, with the unit, or the rate of growth, that the title gives."""
+    if rate := growth_rate(title):
+        return replace(clue, heading=rate)
+    units = [hit for hit in BRACKETED.findall(title) if hit in MEASURED_IN or A_DAY.fullmatch(hit)]
+    return replace(clue, heading=f"{clue.heading} ({units[0]})".strip()) if len(units) == 1 else clue
+
+
+def _with_its_noun(clue: Clue) -> Clue:
+    """A clue whose heading says what became of some ("Seen within four hours") with the noun of what they are.
+
+    Unsure where the figures do not show of which column they are a part.
+    """
+    plain, words = _of_some(clue.heading)
+    share = _is_share(clue.heading, clue.unit)
+    a_part = share and PART_OF.match(plain) and not OF_THESE.match(plain)
+    if not (lacks_its_noun(plain) or a_part) or plain in COUNTED_AS or (BECAME.match(plain) and plain == words):
+        return clue
+    noun = "people" if BECAME.match(plain) else _shown(clue, plain, share=share)
+    if not noun:
+        near = next((noun for column in clue.beside if (noun := _counts(column))), "orders")
+        raise Unsure(
+            f"{clue.place}: says {'which part' if a_part else 'what became of some'}, and not of whom or of what",
+            key=f"called.{clue.key}",
+            example=f"{near} {plain}",
+        )
+    behind = " ".join(f"({text})" for text in BRACKETED.findall(clue.heading))
+    return replace(clue, heading=f"{'percentage of ' if share else ''}{noun} {plain} {behind}".strip())
+
+
+def _shown(clue: Clue, plain: str, *, share: bool) -> str:
+    """What the figures show it to be a part of: of what a column counts a third gives the per cent, or it is one of
+    several that add up to it; "" where they show nothing."""
+    alike = [(_of_some(one.heading)[0], _is_share(one.heading, one.unit), one.texts) for one in clue.beside]
+    own = (plain, share, clue.texts)
+    counts = [texts for words, of_100, texts in (own, *alike) if words == plain and not of_100]
+    shares = [texts for words, of_100, texts in (own, *alike) if words == plain and of_100]
+    parts = [texts for words, of_100, texts in (own, *alike) if lacks_its_noun(words) and not of_100]
+    for column in clue.beside:
+        if (noun := _counts(column)) and len(counts) == 1:
+            per_cent = len(shares) == 1 and is_a_part(counts[0], column.texts, shares[0])
+            if per_cent or (counts[0] in parts and add_up(parts, column.texts)):
+                return noun
+    return ""
+
+
+def _of_some(heading: str) -> tuple[str, str]:
+    """A heading's words, and before that the same with what says that it is per cent."""
+    words = re.sub(r"[\u00a3$\u20ac%]", "", LEADING.sub("", _bare(without_scale(heading)))).strip(" :,-/")
+    return OF_HUNDRED.sub("", words), words
+
+
+def _is_share(heading: str, unit: str) -> bool:
+    return unit == "%" or PERCENT.search(heading.casefold().replace("_", " ")) is not None
+
+
+def _counts(column: Column) -> str:
+    """What a column of counts counts, without what became of it; "" of any other."""
+    many = LEADING.sub("", _bare(without_scale(in_plain_words(column.heading))))
+    plain = f"{column.heading} {many}".casefold().replace("_", " ")
+    if not _several(many) or column.unit == "%" or BRACKETED.search(column.heading):
+        return ""
+    if any(form.search(plain) for form in (PERCENT, PER, RATE, AVERAGE, INDEX, RUNNING)):
+        return ""
+    return without_what_became(many)
 
 
 def _plain_english(heading: str) -> bool:
@@ -290,8 +397,9 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
         if said == known:
             return known, SAID
     if (measured := _measured_in(clue)) and not PER.search(plain):
-        if MADE.search(plain) and "/" not in measured:
-            return "flow", _in_its_words(MADE, plain)
+        made = MADE.search(plain) or HAPPENED.search(many)
+        if made and measured not in OF_TIME and "/" not in measured and not AVERAGE.search(plain):
+            return "flow", f"'{made[0]}' in its words"
         if measured in OF_TIME and _several(many) and not (AVERAGE.search(plain) or COUNTABLE.search(one_of(many))):
             raise Unsure(
                 f"{clue.place}: are these all the {measured} of {many} together (flow), or how long one takes (index)?",
@@ -299,8 +407,13 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
                 choices=("flow", "index"),
             )
         return "index", f"'{measured}' is what it is measured in"
-    if (hit := DONE.search(many)) and not PER.search(plain):
-        return "flow", f"'{hit[0].split()[-1]}' in its words"
+    relative = any(form.search(plain) for form in (PER, PERCENT, RATE, RUNNING, AVERAGE, INDEX)) or clue.unit == "%"
+    if not relative and (hit := HAPPENED.search(many) or WAITED.search(plain)):
+        return "flow", f"'{hit[0]}' in its words"
+    if clue.unit == "%" and not any(form.search(plain) for form in (RUNNING, INDEX, RATE)):
+        return "share", "its cells are in %"
+    if FOR_ONE.search(many) and (of_money(plain) or clue.unit in MONEY):
+        return "index", f"'{FOR_ONE.findall(many)[0]}' in its words"
     signs: tuple[tuple[MeasureType, re.Pattern[str]], ...] = (
         ("total", RUNNING),
         ("index", INDEX),
@@ -315,8 +428,6 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
     for kind, sign in signs:
         if hit := sign.search(plain):
             return kind, f"'{hit[0]}' in its words"
-    if clue.unit == "%":
-        return "share", "its cells are in %"
     raise Unsure(
         f"{clue.place}: {many} may be counted over each period (flow), stand at its end (stock) or be added up since "
         "a start (total); the words do not tell",
@@ -347,6 +458,8 @@ def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
         return sign
     if SCORE.search(plain):
         return "points"
+    if OF_A_CROWD.search(many):
+        return "people"
     if kind == "stock" and AVERAGE.search(plain):
         raise Unsure(
             f"{clue.place}: nothing says in what unit {many} is told: money, weeks, people?",
@@ -377,7 +490,10 @@ def _places(texts: Sequence[str], unit: str) -> int:
 def apart(headings: Sequence[str], measures: Sequence[Meaning], around: str) -> bool:
     """Whether one area's level says nothing of another's: each index is 100 in a year of its own area, each gauge has
     its height above the sea."""
-    heights = all(any(LEVEL_ABOVE.fullmatch(hit) for hit in BRACKETED.findall(heading)) for heading in headings)
+    heights = all(OF_A_GAUGE.search(heading.casefold().replace("_", " ")) for heading in headings)
+    heights = heights or all(
+        any(LEVEL_ABOVE.fullmatch(hit) for hit in BRACKETED.findall(heading)) for heading in headings
+    )
     return heights or (all(one.unit == "index points" for one in measures) and BASE.search(around) is not None)
 
 
@@ -434,7 +550,7 @@ def _times(clue: Clue, unit: str, texts: Sequence[str], inquiry: Inquiry) -> int
 
 def _bare(heading: str) -> str:
     plain = IN_BRACKETS.sub("", heading).replace("_", " ").replace(" | ", " ").strip(" :,-")
-    return plain.casefold() if plain.isupper() else small(plain)
+    return plain.casefold() if plain.isupper() and not SHORT.fullmatch(plain) else small(plain)
 
 
 def small(text: str) -> str:
@@ -451,13 +567,19 @@ def small(text: str) -> str:
 
 
 def _small(word: str, *, name: bool) -> str:
-    kept = sum(c.isupper() for c in word) > 1 or re.fullmatch(r"[B-HJ-Z]|[A-Z]\.", word) or NAMES.match(word)
+    kept = (
+        sum(c.isupper() for c in word) > 1
+        or re.fullmatch(r"[A-Z]\d[\d.]*", word)
+        or re.fullmatch(r"[B-HJ-Z]|[A-Z]\.", word)
+        or NAMES.match(word)
+    )
     return word if kept or (name and word[:1].isupper()) else word.casefold()
 
 
 def _called(clue: Clue, title: str, around: str, name: str) -> str:
     """The plural for what is measured, from the heading, the kind, or what the page or the person calls it all."""
     noun = LEADING.sub("", _bare(without_scale(clue.heading)))
+    noun = re.sub(r" as (?:an? )?(?:%|per ?cent(?:age)?|proportion|share) of ", " as a share of ", noun)
     noun = re.sub(r"^([A-Z][A-Z\d&]+): (?=\w)", r"\1 ", noun)  # "ULSP: pump price"
     noun = re.sub(r"^([^:]+): (volume|amount)$", r"\2 of \1", re.sub(r": (?:value|number)$", "", noun))
     noun = re.sub(r"[\u00a3$\u20ac%]", "", noun).strip(" :,-/")
@@ -487,7 +609,7 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
             for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, RUNNING)
         ):
             if clue.kind and not NO_NOUN.match(clue.kind.casefold()):
-                return clue.kind.casefold()
+                return _as_a_kind(clue.kind)
             raise Unsure(
                 f"{clue.place}: nothing says what its figures count",
                 key=f"called.{clue.key}",
@@ -504,12 +626,18 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
             example="loans to children",
         )
     if PER.search(clue.heading.casefold()):
-        return f"{one_of(PER.split(noun)[0].strip())} rates"
+        what = PER.split(noun)[0].strip()
+        return f"{one_of(what)} rates" if _head(what) == what else f"rates of {what}"
     if BECAME.match(noun):
         noun = f"people {noun}"
-    kind = clue.kind.casefold()
+    kind = _as_a_kind(clue.kind)
     noun = noun.removeprefix("recorded ") if kind else noun
-    return f"{kind} {noun}" if kind and not NO_NOUN.match(kind) else noun
+    return f"{kind} {noun}" if kind and not NO_NOUN.match(kind.casefold()) else noun
+
+
+def _as_a_kind(kind: str) -> str:
+    """A kind of row before its noun: "fatal", "Asian", "A positive"."""
+    return kind if re.match(r"[A-Z] ", kind) else small(kind)
 
 
 def _tells(name: str) -> bool:
@@ -590,4 +718,8 @@ def _plural(noun: str) -> str:
     hit = TAIL.search(noun)
     head, tail = (noun[: hit.start()].rstrip(), f" {noun[hit.start() :]}") if hit and hit.start() else (noun, "")
     word = head.rpartition(" ")[2]
-    return noun if word.endswith("s") or word in NO_S else f"{head[: len(head) - len(word)]}{many_of(word)}{tail}"
+    return (
+        noun
+        if word.endswith("s") or word in NO_S or re.fullmatch(PARTICIPLE, word)
+        else f"{head[: len(head) - len(word)]}{many_of(word)}{tail}"
+    )

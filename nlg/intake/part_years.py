@@ -1,25 +1,36 @@
-"""Half-years and school terms: no calendar here has them, but each can be told with those of other years."""
+"""Half-years and terms, told with those of other years; weeks by number with their year; what has but a number."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block
+from nlg.intake.timeline import names_a_period
 
 _YEARS = r"(?P<y>(?:19|20)\d\d)(?:[/-](?P<z>\d\d|\d{4}))?"
 _HALF = r"(?:[hs]-?(?P<n>[12])|(?P<o>1st|2nd|first|second) half(?: of)?)"
 _TERM = r"(?P<t>autumn|spring|summer)(?: term)?"
 HALVES = [re.compile(form, re.I) for form in (rf"{_HALF},?[ -]*{_YEARS}", rf"{_YEARS},?[ -]*{_HALF}")]
 TERMS = [re.compile(form, re.I) for form in (rf"{_TERM},? {_YEARS}", rf"{_YEARS},? {_TERM}")]
+NUMBERED = re.compile(
+    r"(?:(?:rail|accounting|reporting|four[- ]week|4[- ]week|financial) )?(?P<what>period|week|wk|wave|round|phase)"
+    r"(?: (?:no\.?|number|#))?"
+)
+NUMBER = re.compile(r"(?P<word>p|period|w|wk|week|wave|round|phase)?[ -]?0?(?P<n>\d{1,2})", re.I)
+TWO_YEARS = re.compile(r"(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?")
+A_YEAR = re.compile(r"(?:19|20)\d\d")
 SECOND = ("2", "2nd", "second")
 
 
 def parts_of_years(block: Block, inquiry: Inquiry) -> Block:
     """A column of half-years or terms as two: the year, and which part of it the row is of. Unsure until somebody
     says that they are to be told so."""
-    block = _in_words(block)
+    block = _in_words(_weeks_of_years(block, inquiry))
+    _without_days(block)
     for at in range(len(block.names)):
         texts = block.column(at)
         for forms, read in ((HALVES, _half), (TERMS, _term)):
@@ -66,3 +77,55 @@ def _apart(block: Block, at: int, said: list[tuple[str, str]], inquiry: Inquiry)
     names = (*block.names[:at], heading, *block.names[at + 1 :], "Part of the year")
     cells = tuple((*row[:at], year, *row[at + 1 :], part) for row, (year, part) in zip(block.cells, said, strict=True))
     return replace(block, names=names, columns=(*block.columns, block.columns[at]), cells=cells)
+
+
+def _weeks_of_years(block: Block, inquiry: Inquiry) -> Block:
+    """A column of years beside one of weeks by their number as one: "2024 week 12"."""
+    years = [at for at in range(len(block.names)) if all(map(A_YEAR.fullmatch, block.column(at)))]
+    weeks = [at for at in _numbers(block) if _what(block, at) in ("week", "wk")]
+    if len(years) != 1 or len(weeks) != 1:
+        return block
+    year, week = years[0], weeks[0]
+    hits = [NUMBER.fullmatch(text.strip()) for text in block.column(week)]
+    said = [f"{row[year]} week {int(hit['n'])}" for row, hit in zip(block.cells, hits, strict=True) if hit]
+    inquiry.believe("period", f"columns {block.names[year]} and {block.names[week]} together", "a year and its weeks")
+    cells = tuple((*row[:year], text, *row[year + 1 :]) for row, text in zip(block.cells, said, strict=True))
+    names = tuple("week" if at == year else name for at, name in enumerate(block.names))
+    return replace(block, names=names, cells=cells).without([week])
+
+
+def _without_days(block: Block) -> None:
+    """BadTable where rows are told apart by the number of a period, a week or a wave that no day goes with."""
+    for at in _numbers(block):
+        first, what = block.column(at)[0], _what(block, at)
+        long = what in ("period", "week", "wk")
+        raise BadTable(
+            f"{block.page.place(block.lines[0], block.columns[at])}: '{first}' is a {what}{' of a year' * long} by its "
+            "number, and nothing says on which days it lies",
+            mend="give the figures by day, week, month, quarter or year, each with its date"
+            if long
+            else f"add a column 'Date' with the day of each, and say what one is called: --say occasion={what}",
+        )
+
+
+def _what(block: Block, at: int) -> str:
+    hit = NUMBERED.fullmatch(block.names[at].casefold().replace("_", " "))
+    return hit["what"] if hit else ""
+
+
+def _numbers(block: Block) -> list[int]:
+    """The columns that number periods, weeks or waves, where no other column has their days."""
+    found = []
+    for at in range(len(block.names)):
+        hits = [NUMBER.fullmatch(text.strip()) for text in block.column(at)]
+        what = _what(block, at)
+        if what and all(hits) and all(hit["word"] or what in ("period", "week", "wk") for hit in hits if hit):
+            found.append(at)
+    days = [at for at in range(len(block.names)) if at not in found and _of_days(block.column(at))]
+    return [] if days else found
+
+
+def _of_days(texts: Sequence[str]) -> bool:
+    """Whether all texts name periods that are finer than years."""
+    finer = all(names_a_period(text) and not TWO_YEARS.fullmatch(text) for text in texts)
+    return finer and len(set(texts)) > 2

@@ -9,10 +9,21 @@ from dataclasses import dataclass
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Irregular, Unsure
 from nlg.intake.block import Block
-from nlg.intake.cues import AREA_WORDS, CODE, CODE_WORDS, COUNTS_ROWS, KIND_WORDS, NO_LEVEL, NUMBERED, TARGET
+from nlg.intake.cues import (
+    AREA_WORDS,
+    CODE,
+    CODE_WORDS,
+    COUNTS_ROWS,
+    KIND_WORDS,
+    NO_LEVEL,
+    NUMBERED,
+    OF_PEOPLE,
+    TARGET,
+)
 from nlg.intake.figures import Place, in_brackets, is_mark, looks_a_figure
 from nlg.intake.figures import places as places_of
 from nlg.intake.meaning import many_of, one_of
+from nlg.intake.phrases import growth_rate
 from nlg.intake.readers import letters
 from nlg.intake.timeline import PERIOD_WORDS, Timeline, names_a_period, timeline
 from nlg.intake.wide import Wide, areas_across, wide_columns
@@ -48,9 +59,9 @@ def roles(block: Block, inquiry: Inquiry) -> Roles:
     period = None if wide else _period(block, inquiry)
     taken |= {period} if period is not None else set()
     rest = [at for at in range(len(block.names)) if at not in taken]
-    numeric = [at for at in rest if _numeric(block, at)]
+    numeric = [at for at in rest if _numeric(block, at) and not _of_the_period(block, at, period)]
     texts = [at for at in rest if at not in numeric and any(block.column(at))]
-    values = _values(block, numeric, bool(wide), inquiry)
+    values = _values(block, numeric, bool(wide), inquiry) or _growth(block, numeric, bool(wide), inquiry)
     if not wide and not values:
         if changes := [block.names[at] for at in numeric if NO_LEVEL.search(block.names[at].casefold())]:
             raise BadTable(
@@ -109,6 +120,12 @@ def _numeric(block: Block, at: int) -> bool:
     )
 
 
+def _of_the_period(block: Block, at: int, period: int | None) -> bool:
+    """Whether a column under a heading of time says no more than that of the periods: the year of each month."""
+    named = PERIOD_WORDS.search(block.names[at].casefold()) is not None
+    return named and _follows(block, at, period) and all(map(names_a_period, block.column(at)))
+
+
 def _numbers_places(block: Block, at: int, name: str, texts: Sequence[str]) -> bool:
     """Whether "Route" or "Ward" holds the numbers they go by: they come again and again, and all are whole."""
     one = AREA_WORDS.fullmatch(name) and many_of(one_of(name)) != name
@@ -134,6 +151,15 @@ def _values(block: Block, numeric: Sequence[int], wide: bool, inquiry: Inquiry) 
         else:
             kept.append(at)
     return kept
+
+
+def _growth(block: Block, numeric: Sequence[int], wide: bool, inquiry: Inquiry) -> list[int]:
+    """The columns of growth in per cent of a table that has no levels: such rates are published, and are news."""
+    rates = {at: rate for at in numeric if not wide and (rate := growth_rate(block.names[at].replace("_", " ")))}
+    for at, rate in rates.items():
+        inquiry.believe("growth", f"'{block.names[at]}' is told as a rate: {rate}", "no column has the levels")
+        inquiry.beliefs[:] = [one for one in inquiry.beliefs if (one.about, one.said) != ("left out", block.names[at])]
+    return list(rates)
 
 
 def _counts_rows(block: Block, at: int, inquiry: Inquiry) -> bool:
@@ -180,10 +206,13 @@ def _period(block: Block, inquiry: Inquiry) -> int | None:
         if line is not None and (named or line.form != "year"):
             found.append((named, at, line))
     found.sort(key=lambda one: (not one[0], one[1]))
+    if finer := [at for _, at in doubtful if found and all(_finer(block, at, one[1]) for one in found)]:
+        return finer[0]
     if doubtful and (not found or (not min(doubtful)[0] and not found[0][0])):
         return min(doubtful)[1]
     if not found:
         return None
+    found = _finest_of(block, found)
     different = [one for one in found if one[0] == found[0][0] and one[2] != found[0][2]]
     if different:
         names = [block.names[found[0][1]], *(block.names[one[1]] for one in different)]
@@ -191,6 +220,19 @@ def _period(block: Block, inquiry: Inquiry) -> int | None:
             f"{block.page.file}: more than one column holds periods: {', '.join(names)}", key="period", choices=names
         )
     return found[0][1]
+
+
+def _finest_of(block: Block, found: list[tuple[bool, int, Timeline]]) -> list[tuple[bool, int, Timeline]]:
+    """The one column of periods that all others follow, as a year follows its days, where it follows none of them."""
+    for one in found:
+        others = [other for other in found if other is not one]
+        if all(_finer(block, one[1], other[1]) for other in others):
+            return [one]
+    return found
+
+
+def _finer(block: Block, at: int, other: int) -> bool:
+    return _follows(block, other, at) and not _follows(block, at, other)
 
 
 def _no_period(block: Block, inquiry: Inquiry) -> None:
@@ -289,6 +331,7 @@ def _codes(block: Block, at: int) -> bool:
 def _score(block: Block, family: Sequence[int]) -> int:
     names = [block.names[at].casefold().replace("_", " ") for at in family]
     score = 4 * any(AREA_WORDS.search(name) for name in names)
+    score += 2 * any(OF_PEOPLE.search(name) for name in names)
     score -= 4 * any(KIND_WORDS.search(name) for name in names)
     score += 4 * any(re.fullmatch(r"[EWSNK]\d{8}", text) for at in family for text in block.column(at)[:3])
     return score + any(re.search(r"\bname\b", name) for name in names) - (all(_codes(block, at) for at in family))

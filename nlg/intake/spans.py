@@ -201,6 +201,11 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"{_Y}[ -]?m(?P<z>\d\d)", lambda hit: _year_and_month(hit)),
         (rf"{_Y}[ -]?(?:q|t|quarter )(?P<q>[1-4])", _a_quarter),  # t as in French, Spanish, Italian
         (rf"(?:q|t|quarter )(?P<q>[1-4])[ -,]+{_Y}", _a_quarter),
+        (
+            r"(?P<q>[1-4])(?:\.|st|nd|rd|th|er|e|\u00ba|o)? (?:quarter|qtr|quartal|trimestre?|kwartaal|kvartal) "
+            rf"(?:de )?{_Y}",
+            _a_quarter,
+        ),
         (rf"(?:q|quarter )?[1-4]?[ -]*{_Y}[/-]\d\d[ -]*(?:q|quarter )?[1-4]", _cannot("financial")),
         (rf"(?:q|quarter )[1-4][ -]*{_Y}[/-]\d\d", _cannot("financial")),
         (rf"{_M} ?(?:-|to) ?{_N} {_Z}", _a_stretch),
@@ -260,9 +265,9 @@ def month_of(text: str) -> str:
     plain = text.strip().casefold().removesuffix(".")
     if (plain in MONTHS or plain[:3] in NAMES) and re.fullmatch(r"[^\W\d_]{3,11}", plain) and span(f"{plain} 2000"):
         return f"-{_month(plain):02}"
-    if hit := re.fullmatch(r"m?(\d{1,2})", plain):
-        number = int(hit[1])
-        return f"-{number:02}" if 1 <= number <= 12 else "year" if number == 13 else ""
+    if hit := re.fullmatch(r"(m?)(\d{1,2})", plain):
+        number = int(hit[2])
+        return f"-{number:02}" if 1 <= number <= 12 else "year" if number == 13 and hit[1] else ""
     if hit := re.fullmatch(r"q(?:uarter ?)?0?([1-5])", plain):
         return f" Q{hit[1]}" if hit[1] != "5" else "year"
     return "year" if plain in ("annual", "year", "a01", "ann avg", "half1", "half2", "s01", "s02", "s03") else ""

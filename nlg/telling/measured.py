@@ -17,9 +17,9 @@ from nlg.fact import Fact, Proven
 from nlg.intake.cues import ABROAD
 from nlg.intake.meaning import NO_S, TAIL
 from nlg.intake.style import Tense
+from nlg.intake.written import CURRENCIES, behind
 from nlg.panel import Measure
 from nlg.telling.words.figures import (
-    CURRENCIES,
     counted,
     figure,
     figure_or_none,
@@ -81,7 +81,8 @@ def manner(measure: Measure) -> Manner:
         return "money"
     if measure.type == "rate" or " per " in measure.unit:
         return "rate"
-    return "count" if measure.decimals == 0 and measure.type in ("flow", "stock", "total") else "index"
+    counts = measure.decimals == 0 and measure.type in ("flow", "stock", "total") and not behind(measure.unit)[0]
+    return "count" if counts else "index"
 
 
 def is_counted(measure: Measure) -> bool:

@@ -31,7 +31,7 @@ LATER_ORDINALS = words_in(  # a reader of text must notice them, but house style
     " twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth thousandth"
 )
 
-UNIT = re.compile(r"(?:mph|kg|km/h|km|cm|mm|kWh|MWh|GWh|kW|MW|dB|ml|°C|°F)(?![^\W_])")  # glued to a figure
+UNIT = re.compile(r"(?:mph|kg|km/h|km|cm|mm|kWh|MWh|GWh|TWh|kW|MW|dB|ml|°C|°F)(?![^\W_])")  # glued to a figure
 GLUED = re.compile(rf"(?P<figure>[0-9](?:[0-9.,]*[0-9])?)(?={UNIT.pattern})")
 FIGURE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]{0,2})(?:\.[0-9]+)?"
 WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))

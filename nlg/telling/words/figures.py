@@ -9,29 +9,11 @@ from functools import lru_cache
 from nlg.fact import Proven
 from nlg.intake.cues import ABROAD
 from nlg.intake.style import Million
+from nlg.intake.written import CURRENCIES, WRITTEN, behind
 from nlg.telling.words.marks import Form, form, mark, proved, unmark
 from nlg.telling.words.nouns import plural as plural_of
 from nlg.telling.words.voice import Voice
 
-CURRENCIES = ("£", "€", "$")
-WRITTEN = {  # units of measurement as they stand behind a figure, and behind a bare 1 where that differs
-    **{unit: (unit, unit) for unit in ("mph", "kg", "km", "cm", "mm", "kWh", "MWh", "GWh", "kW", "MW", "dB")},
-    **{unit: (unit, unit) for unit in ("ml", "km/h", "°C", "°F")},
-    **{unit: (f" {unit}", f" {unit}") for unit in ("ppm", "µg/m³")},
-    **{f"{unit}s": (f" {unit}s", f" {unit}") for unit in ("knot", "tonne", "mile", "minute", "hour", "day", "second")},
-    **{f"{unit}s": (f" {unit}s", f" {unit}") for unit in ("litre", "hectare", "acre", "week")},
-    **dict.fromkeys(("m", "metres"), (" metres", " metre")),
-    "pence": (" pence", " penny"),
-    "cents": (" cents", " cent"),
-    **{
-        f"{coin} a {what}": (f" {coin} a {what}", f" {one} a {what}")
-        for coin, one in (("pence", "penny"), ("cents", "cent"))
-        for what in ("litre", "liter", "kWh", "mile")
-    },
-    "inches": (" inches", " inch"),
-    "feet": (" feet", " foot"),
-    **{money: (f" {money}", f" {money}") for money in ABROAD},
-}
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty"
@@ -39,7 +21,6 @@ _SMALL = (
 SMALL = tuple(_SMALL.split())
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth"
 ORDINALS = tuple(_ORDINALS.split())
-QUOTIENT = re.compile(r"[^\W\d_]+[\u00b2\u00b3]?/[^\W\d_]+[\u00b2\u00b3]?")  # "Ml/day", "mg/l"
 LEVELS = ("cell", "at", "mean", "median", "max", "min")
 MILLION, BILLION = 10**6, 10**9
 
@@ -360,7 +341,7 @@ def _bare(p: Proven, voice: Voice, beside: Proven | None = None) -> str:
 
 def _in_units(p: Proven, told: str) -> str:
     """A figure as told with what it is measured in behind it; the mark covers the number."""
-    many, one = WRITTEN.get(p.unit) or ((f" {p.unit}",) * 2 if QUOTIENT.fullmatch(p.unit) else ("", ""))
+    many, one = behind(p.unit)
     if not p.number and not many.startswith(" "):
         return told  # "zero", with nothing glued to it
     return f"{told}{one if many and is_one(p) else many}"

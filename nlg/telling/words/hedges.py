@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from nlg.fact import Proven
 from nlg.intake.style import ABOVE, BELOW, Million
+from nlg.intake.written import CURRENCIES
 from nlg.telling.words.figures import (
-    CURRENCIES,
     MILLION,
     digits,
     in_millions,

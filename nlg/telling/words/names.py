@@ -63,7 +63,8 @@ def in_called(p: Proven) -> str:
     ('at the library', 'on the island')
     """
     usual = "on" if _words(p, "called") in ON else "in"
-    return f"{'at' if _words(p, 'preposition') == 'at' else usual} {called(p)}"
+    own = _words(p, "preposition")
+    return f"{own if own in ('at', 'for', 'from') else usual} {called(p)}"
 
 
 def possessive(p: Proven, *, voice: Voice) -> str:
