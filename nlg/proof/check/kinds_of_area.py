@@ -21,7 +21,9 @@ _OTHER_KINDS = "|".join(_KINDS)
 _BEFORE_NAME = re.compile(rf"\bthe (?P<kind>{_OTHER_KINDS}) of $", re.IGNORECASE)
 _BEHIND_NAME = re.compile(rf"(?: |, (?:an?|the) )(?P<kind>{_OTHER_KINDS})\b(?! of | court| hall)")
 _AREAS = words_in("area council place authority neighbour neighbor") + _KINDS
-MANY_AREAS = "|".join(f"{word[:-1]}ies" if word.endswith("y") else rf"{word}e?s" for word in _AREAS)
+MANY_AREAS, MANY_KINDS = (
+    "|".join(f"{word[:-1]}ies" if word.endswith("y") else rf"{word}e?s" for word in words) for words in (_AREAS, _KINDS)
+)
 _ANOTHER = re.compile(
     rf"\b(?:another (?:\w+ )?(?:{'|'.join(_AREAS)})|neighbouring|neighboring|nearby)\b", re.IGNORECASE
 )
