@@ -19,19 +19,21 @@ def around_the_table(bundle: Bundle, figures: Figures | None) -> Iterator[Plan]:
         if table["columns"][one] != table["columns"][other]:
             yield Plan("headings exchanged", "heading", "", partial(_exchanged, bundle, one, other))
     nouns = {} if figures is None else _nouns(bundle, figures)
-    for was, own in nouns.items():
-        for noun in nouns:
-            if noun != was and own != nouns[noun] and table["caption"].startswith(f"{was} by "):
+    shown = {claim["inputs"].get("measure") for claim in bundle["claims"] if claim["sentence"] is None}
+    strange = [noun for noun, names in nouns.items() if not names & shown]
+    for was in nouns:
+        for noun in strange:
+            if noun != was and table["caption"].startswith(f"{was} by "):
                 yield Plan("caption of another measure", "caption", "", partial(_captioned, bundle, was, noun))
 
 
-def _nouns(bundle: Bundle, figures: Figures) -> dict[str, str]:
-    """What measures of the story's tables are called in headings, and which they are."""
-    found = {}
+def _nouns(bundle: Bundle, figures: Figures) -> dict[str, set[str]]:
+    """What measures of the story's tables are called in headings, each with their names: one word may be of several."""
+    found: dict[str, set[str]] = {}
     for name in bundle["measures"]:
         panel = figures.panels.get(name.partition(".")[0])
         if panel is not None and name in panel.measures:
-            found[panel.measures[name].noun.headline] = name.partition(".")[2]
+            found.setdefault(panel.measures[name].noun.headline, set()).add(name)
     return found
 
 

@@ -13,7 +13,6 @@ from .against_itself import contradictions, said_in
 from .belonging import Belonging
 from .beside import beside_faults, groups_of, look_at_sheets, look_at_tables, own_part, part_beside, refuse_strange
 from .chart_faults import chart_faults
-from .column_words import heading_faults
 from .correction_faults import correction_faults
 from .document import Claim, Story, read_story
 from .expressions import compares_a_whole_set, look_at, nested
@@ -145,7 +144,6 @@ class _Check:
         self.faults += head_faults(self.story, self.figures, self.names)
         self._passages()
         self.faults += [*row_faults(self.story), *column_faults(self.story), *gap_faults(self.story, self.figures)]
-        self.faults += heading_faults(self.story, self.figures)
         self.faults += quote_faults(self.story, self.figures)
         self.faults += chart_faults(self.story, self.reckoner)
         self.faults += correction_faults(self.story, self.reckoner, self.beside)

@@ -96,7 +96,7 @@ def _of_its_name(told: Told) -> Iterator[Fault]:
 
 def _measured_against(told: Told) -> Iterator[Fault]:
     """ "In 16 of the 33 it was below that": a figure that is told is the one that areas are held against."""
-    for count in (claim for claim in told.claims if claim.op in OF_AREAS):
+    for count in (claim for claim in told.claims if claim.op in OF_AREAS and claim.form["rule"] == "direction"):
         than = count.inputs["condition"].get("than")
         if not isinstance(than, Mapping) or than["op"] != "cell":
             continue

@@ -65,7 +65,7 @@ class ToldPeriods(Told):
         nows = self.named.days | self.before.days | {self.story.end} | self._earlier
         known = nows | compared
         yield from self._from_and_to()
-        if not self.named.days and not self.before.days and self.passage.id.startswith("b"):
+        if not self.named.days and not self.before.days and not self.units_back and self.passage.id[0] == "b":
             return  # nothing to hold it against
         for claim in self.claims:
             if claim.op not in _AT_ONE_TIME and claim.op != "sum":

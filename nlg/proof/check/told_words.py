@@ -10,17 +10,15 @@ from .kinds_of_area import MANY_KINDS
 from .report import Fault
 from .told import Told
 from .told_periods import ToldPeriods
-from .uses import OF_AREAS
 
 _CHANGES = ("difference", "percent_change", "point_change")
-_BY_OR_TO = re.compile(r"(?: [a-z]+)? (?P<by>by|of|to)(?: just| only)? ")
+_BY_OR_TO = re.compile(r"(?: further| back| again| sharply)? (?P<by>by|of|to)(?: just| only)? ")
 _FIGURES = ("cell", "sum", "mean", "median", "max", "min")
 _OUTSIDE = re.compile(r"\b(?:outside|beyond|excluding|except|without|not counting)(?: in)?(?: the)? $", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:totals?|total(?:l?ed|l?ing))\b", re.IGNORECASE)
 _AVERAGE = re.compile(r"\b(?:averag(?:es?|ed|ing)|means?|medians?)\b", re.IGNORECASE)
 _MIDDLE = frozenset({"mean", "median"})
 _MANY = re.compile(rf"\b(?P<kind>{MANY_KINDS})\b", re.IGNORECASE)
-_OF_SETS = (*OF_AREAS, "rank", "rank_change", "count_areas")
 
 
 def word_faults(told: ToldPeriods) -> Iterator[Fault]:
@@ -81,15 +79,12 @@ def _totals_and_averages(told: Told) -> Iterator[Fault]:
 
 def _sorts_of_areas(told: Told) -> Iterator[Fault]:
     """ "32 of the 33 boroughs": the areas compared are of a sort that the register, or the sheet, has for them."""
-    sets = [claim for claim in told.claims if claim.op in _OF_SETS]
-    groups = {group for claim in sets for group in told.about[claim.id].groups}
+    groups = {group for each in told.about.values() for group in each.groups}
     if not groups:
         return
-    areas, named = told.figures.register.areas, told.named.areas | told.before.areas | {told.story.area[0]}
-    known = {code for group in groups for code in (group, *told.leaves(group))} | named
-    right = {
-        word for code in known & {*areas} for word in (*areas[code].line["kind"].split(), *areas[code].called.split())
-    }
+    areas = told.figures.register.areas
+    compared = {code for group in groups for code in told.leaves(group) if code in areas}
+    right = {word for code in compared for word in (*areas[code].line["kind"].split(), *areas[code].called.split())}
     right |= {word for said in _areas_called(told) for word in said.casefold().split()}
     for found in _MANY.finditer(told.passage.text):
         held = any(claim.start <= found.start() < claim.end for claim in told.claims)
