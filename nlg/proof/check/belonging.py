@@ -23,6 +23,7 @@ from .told_figures import BETWEEN_TWO
 from .told_lengths import stretch_faults
 from .told_moves import movement_faults
 from .told_names import name_faults
+from .told_next_to import next_to_faults
 from .told_overtaken import overtaking_faults
 from .told_pairs import pair_faults
 from .told_periods import BACK
@@ -64,6 +65,7 @@ class Belonging(ToldAreas):
         yield from word_faults(self)
         yield from unit_faults(self)
         yield from apposed_faults(self)
+        yield from next_to_faults(self)
         if self.is_heading:  # a heading: too short to name all that the text below it names
             yield from self.heading_areas()
             if used := {name for each in self.about.values() for name in each.named}:

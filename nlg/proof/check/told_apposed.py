@@ -26,19 +26,18 @@ _WHEN = {  # the input that names the period of what is a place, a first, or so 
 _MISSING = re.compile(r"\b(?:is|are) missing\b|\bbeen held back\b")
 _PRINTED = ("number", "percent", "about")
 _CLAUSE = re.compile(r"[;:]")
+_IN = re.compile(r",? (?:in|on|was in|came in) (?:the )?")
 _AFTER = re.compile(r"\bafter $")
-_OF = re.compile(r" of (?:the )?|, the figure (?:for|of|in) (?:the )?")
-_WHERE = re.compile(r",? where [\w' -]{1,60} (?:was|were|is|are|stood at) ")
 
 
 def apposed_faults(told: Told) -> Iterator[Fault]:
     """Figures of another time, or another area, than what they stand beside."""
     yield from _of_its_time(told)
-    yield from _of_its_name(told)
     yield from _measured_against(told)
     yield from _missing(told)
     yield from _named_as_its_last(told)
     yield from _run_before(told)
+    yield from _when_it_was(told)
 
 
 def _figures(told: Told) -> list[Claim]:
@@ -81,17 +80,6 @@ def _when(told: Told, claim: Claim) -> date | None:
     if not isinstance(given, str) or not isinstance(measure, str) or claim.form["rule"] == "run":
         return None
     return days_in(told.figures, {"measure": measure, "period": given}).get("period")
-
-
-def _of_its_name(told: Told) -> Iterator[Fault]:
-    """ "The £528,890 of Harrow", "Harrow, where the price was £528,890": the figure is of the area named there."""
-    text = told.passage.text
-    for name in (claim for claim in told.claims if claim.op == "area" and claim.form == {"rule": "name"}):
-        for figure in _figures(told):
-            of = figure.end <= name.start and _OF.fullmatch(text[figure.end : name.start])
-            where = name.end <= figure.start and _WHERE.fullmatch(text[name.end : figure.start])
-            if (of or where) and figure.inputs["area"] != told.values[name.id]:
-                yield Fault(told.passage.id, figure.printed, f"of {figure.inputs['area']}, and said of another")
 
 
 def _measured_against(told: Told) -> Iterator[Fault]:
@@ -148,6 +136,15 @@ def _run_before(told: Told) -> Iterator[Fault]:
         when = days_in(told.figures, {"measure": run.inputs["measure"], "period": run.inputs["period"]}).get("period")
         if days and when not in days:
             yield Fault(told.passage.id, run.printed, f"ends with {when}, of which the sentence tells nothing")
+
+
+def _when_it_was(told: Told) -> Iterator[Fault]:
+    """ "At its peak, in May, there were 9": the peak was in May."""
+    for extreme in (claim for claim in told.claims if claim.op == "extreme_period"):
+        for day in (claim for claim in told.claims if claim.op == "period" and claim.start >= extreme.end):
+            beside = _IN.fullmatch(told.passage.text[extreme.end : day.start])
+            if beside and _last(told, day) != _last(told, extreme):
+                yield Fault(told.passage.id, day.printed, f"not when {extreme.printed!r} was, {_last(told, extreme)}")
 
 
 def _all(claim: Claim, key: str) -> set[object]:
