@@ -16,6 +16,7 @@ from benchmarks.mutants.fault import Bundle, Mutant, Plan, copied
 from benchmarks.mutants.figures import Figures
 from benchmarks.mutants.in_the_text import in_the_text
 from benchmarks.mutants.left_out import left_out
+from benchmarks.mutants.siblings import KINDS as SIBLINGS
 from benchmarks.mutants.small_words import small_words
 from benchmarks.mutants.whole_sentences import whole_sentences
 
@@ -98,7 +99,7 @@ RARE = (  # few stories have room for these: they are looked for
     *("dropped not", "another that is the same", "quantifier"),
 )
 IN_CELLS = 0.15  # a table has many cells: of most faults that could stand in one, so many do
-KINDS = (*IN_WORDS, "value", "swapped area", "hash", *HARD)
+KINDS = (*IN_WORDS, "value", "swapped area", "hash", *HARD, *SIBLINGS)
 
 
 def mutants(bundle: Bundle, rng: Random, figures: Figures | None = None, share: float = 1.0) -> Iterator[Mutant]:

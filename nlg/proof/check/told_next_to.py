@@ -85,7 +85,7 @@ def _unlike(told: Told) -> Iterator[Fault]:
     """Two figures with no words for a measure between them, or behind, are of one measure, or part and whole."""
     text, nouns = told.passage.text, [start for start, _, _ in words_for_measures(told)]
     nouns += [claim.start for claim in told.claims if claim.op == "metadata"]
-    for one, other in pairwise(_figures(told)):
+    for one, other in pairwise(_figures(told)) if "respectively" not in text else ():
         shorts = {str(each.inputs["measure"]).partition(".")[2] for each in (one, other)}
         if len(shorts) == 1 or _PART.fullmatch(text[one.end : other.start]):
             continue
