@@ -10,11 +10,15 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+from benchmarks.mutants.around_the_table import around_the_table
 from benchmarks.mutants.by_a_liar import by_a_liar
 from benchmarks.mutants.fault import Bundle, Mutant, Plan, copied
 from benchmarks.mutants.figures import Figures
 from benchmarks.mutants.in_the_text import in_the_text
 from benchmarks.mutants.left_out import left_out
+from benchmarks.mutants.siblings import KINDS as SIBLINGS
+from benchmarks.mutants.small_words import small_words
+from benchmarks.mutants.whole_sentences import whole_sentences
 
 HARD = (  # the claim is changed along with the words
     "liar: figure",
@@ -41,6 +45,9 @@ HARD = (  # the claim is changed along with the words
     "liar: another area's move",
     "liar: headline against text",
     "liar: rise beside steady",
+    "liar: stale sentence",
+    "liar: another area's sentence",
+    "liar: another measure's sentence",
 )
 TRUE_ELSEWHERE = tuple(  # of these, the claims that a table does give: only the words beside them tell against them
     kind for kind in HARD if kind not in ("liar: figure", "liar: direction", "liar: complete set", "liar: count")
@@ -77,6 +84,14 @@ IN_WORDS = (
     "no claim at all",
     "deleted caveat",
     "another that is the same",
+    "by for to",
+    "to for by",
+    "outside for in",
+    "total for average",
+    "wrong sort of area",
+    "wrong length",
+    "headings exchanged",
+    "caption of another measure",
 )
 Cell = tuple[str, str]  # measure and period
 RARE = (  # few stories have room for these: they are looked for
@@ -84,7 +99,7 @@ RARE = (  # few stories have room for these: they are looked for
     *("dropped not", "another that is the same", "quantifier"),
 )
 IN_CELLS = 0.15  # a table has many cells: of most faults that could stand in one, so many do
-KINDS = (*IN_WORDS, "value", "swapped area", "hash", *HARD)
+KINDS = (*IN_WORDS, "value", "swapped area", "hash", *HARD, *SIBLINGS)
 
 
 def mutants(bundle: Bundle, rng: Random, figures: Figures | None = None, share: float = 1.0) -> Iterator[Mutant]:
@@ -116,6 +131,9 @@ def plans(bundle: Bundle, rng: Random, figures: Figures | None) -> Iterator[Plan
     yield from in_the_text(bundle, figures, rng)
     yield from by_a_liar(bundle, figures)
     yield from left_out(bundle)
+    yield from small_words(bundle)
+    yield from around_the_table(bundle, figures)
+    yield from whole_sentences(bundle, figures) if figures is not None else ()
     cells, figures_of = _cells_of(bundle), _figures_of(bundle)
     for at in range(len(bundle["claims"])):
         yield from _changed_claim(bundle, at, cells, figures_of)

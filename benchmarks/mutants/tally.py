@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
 
 from benchmarks.mutants.fault import Bundle, Mutant
 from benchmarks.mutants.figures import Figures
 from benchmarks.mutants.plant import KINDS, RARE, a_few, plans
+from benchmarks.mutants.siblings import KINDS as SIBLINGS
+from benchmarks.mutants.siblings import SMALL, pairs
 from benchmarks.mutants.true_stories import Told, by_lot, datasets, of_one_sentence
 from desk.checking import source_shelves
 from nlg.home import Home
-from nlg.proof.check import Checker, Unreadable
+from nlg.proof.check import Checker, Siblings, Unreadable
 
 STORIES_OF_A_RELEASE, FAULTS_IN_A_STORY = 3, 8
 KINDS_HEARD, MOST_HEARD, SELDOM = 6, 3, 20  # of a release: kinds of fact heard, sentences taken; faults of a rare kind
@@ -71,17 +75,33 @@ def run(seed: int, count: int) -> Tally:
     """Plants so many faults in stories of all datasets by lot, and has each looked for. The seed is printed first."""
     print(f"seed {seed}", flush=True)
     rng, tally = Random(seed), Tally(seed)
-    checker = Checker(source_shelves(Home(None)))
     last = None
-    for told in by_lot(rng, datasets(), STORIES_OF_A_RELEASE, turns=1 + count):
-        if told.made is not last:
-            for seldom in _seldom_told(told, rng, tally) if last else ():
-                _in_a_story(seldom, rng, checker, tally, min(1, count - tally.all_planted))
-            last = told.made
-        if tally.all_planted >= count:
-            break
-        _in_a_story(told, rng, checker, tally, min(FAULTS_IN_A_STORY, count - tally.all_planted))
+    with tempfile.TemporaryDirectory(prefix="editions-") as folder:
+        other = [Path(folder) / name / "datasets" for name in SMALL]
+        checker = Checker([*source_shelves(Home(None)), *other])
+        for told in by_lot(rng, datasets(), STORIES_OF_A_RELEASE, turns=1 + count):
+            if told.made is not last:
+                for seldom in _seldom_told(told, rng, tally) if last else ():
+                    _in_a_story(seldom, rng, checker, tally, min(1, count - tally.all_planted))
+                _beside(told, rng, checker, tally, Path(folder)) if last else None
+                last = told.made
+            if tally.all_planted >= count:
+                break
+            _in_a_story(told, rng, checker, tally, min(FAULTS_IN_A_STORY, count - tally.all_planted))
     return tally
+
+
+def _beside(told: Told, rng: Random, checker: Checker, tally: Tally, folder: Path) -> None:
+    """One sibling of each kind that contradicts a story, where few were planted so far; true without the other."""
+    rare = {kind for kind in SIBLINGS if tally.planted.get(kind, 0) < tally.all_planted // len(KINDS)}
+    for pair in pairs(told, rng, folder) if rare else ():
+        if pair.mutant.kind in rare and not checker.check(pair.mutant.bundle).faults:
+            rare.remove(pair.mutant.kind)
+            beside = Siblings()
+            checker.check(pair.first, "the first", beside)
+            _judged(
+                told, pair.mutant, [str(each) for each in checker.check(pair.mutant.bundle, "it", beside).faults], tally
+            )
 
 
 def _seldom_told(told: Told, rng: Random, tally: Tally) -> Iterator[Told]:
@@ -100,16 +120,18 @@ def _in_a_story(told: Told, rng: Random, checker: Checker, tally: Tally, most: i
     tally.false_alarms += [f"{told.name}: {fault}" for fault in checker.check(told.bundle).faults]
     figures = Figures(told.made.brief.panels)
     for mutant in a_few(told.bundle, rng, figures, most, tally.planted):
-        named = found_at(checker, mutant.bundle)
-        tally.planted[mutant.kind] = tally.planted.get(mutant.kind, 0) + 1
-        tally.caught[mutant.kind] = tally.caught.get(mutant.kind, 0) + bool(named)
-        placed = names_the_place(mutant, named)
-        tally.placed[mutant.kind] = tally.placed.get(mutant.kind, 0) + placed
-        if not placed:
-            where = "named elsewhere: " + "; ".join(named[:3]) if named else "not caught"
-            tally.missed_of.append(
-                (mutant.kind, f"{told.name} {mutant.kind} at {mutant.place} {mutant.claim}: {where}")
-            )
+        _judged(told, mutant, found_at(checker, mutant.bundle), tally)
+
+
+def _judged(told: Told, mutant: Mutant, named: list[str], tally: Tally) -> None:
+    """Counts what the checker said of a fault."""
+    tally.planted[mutant.kind] = tally.planted.get(mutant.kind, 0) + 1
+    tally.caught[mutant.kind] = tally.caught.get(mutant.kind, 0) + bool(named)
+    placed = names_the_place(mutant, named)
+    tally.placed[mutant.kind] = tally.placed.get(mutant.kind, 0) + placed
+    if not placed:
+        where = "named elsewhere: " + "; ".join(named[:3]) if named else "not caught"
+        tally.missed_of.append((mutant.kind, f"{told.name} {mutant.kind} at {mutant.place} {mutant.claim}: {where}"))
 
 
 def found_at(checker: Checker, bundle: Bundle) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from random import Random
 from typing import Any
@@ -74,8 +75,14 @@ def of_one_sentence(made: Release, rng: Random, kinds: int) -> Iterator[Told]:
 
 
 def _has_news(bundle: Mapping[str, Any]) -> bool:
-    """Whether its text tells anything: what only explains the figures makes no story, and its headline stands alone."""
-    return any(str(claim["sentence"]).startswith("b") and claim["op"] != "metadata" for claim in bundle["claims"])
+    """Whether its text tells anything, and of the area that its headline names: else that stands alone."""
+    told = [claim for claim in bundle["claims"] if str(claim["sentence"]).startswith("b") and claim["op"] != "metadata"]
+    return bool(told) and f'"{bundle["area"]["code"]}"' in json.dumps(told)
+
+
+def told_of(dataset: Dataset, period: date, style: str, rng: Random, each: int) -> Iterator[Told]:
+    """So many stories of one release of a dataset."""
+    yield from _stories(release(dataset, period, style), rng, each)
 
 
 def _release(dataset: Dataset, rng: Random, style: str) -> Release:

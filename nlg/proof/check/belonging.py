@@ -15,6 +15,7 @@ from .evidence import evidence_faults
 from .passages import BY_A_PERSON
 from .report import Fault
 from .told import is_noun
+from .told_apposed import apposed_faults
 from .told_areas import CUT, CUT_OF_A_CLAUSE, ToldAreas
 from .told_charts import chart_word_faults
 from .told_ends import end_faults
@@ -22,6 +23,7 @@ from .told_figures import BETWEEN_TWO
 from .told_lengths import stretch_faults
 from .told_moves import movement_faults
 from .told_names import name_faults
+from .told_next_to import next_to_faults
 from .told_overtaken import overtaking_faults
 from .told_pairs import pair_faults
 from .told_periods import BACK
@@ -29,6 +31,8 @@ from .told_places import place_faults
 from .told_sets import set_faults
 from .told_sides import side_faults
 from .told_sources import source_faults
+from .told_units import unit_faults
+from .told_words import word_faults
 from .uses import OF_AREAS
 
 _HOW_FAR = re.compile(r"\b(?:since|back to|was (?:in|on)) $")
@@ -58,6 +62,10 @@ class Belonging(ToldAreas):
         yield from source_faults(self)
         yield from set_faults(self)
         yield from stretch_faults(self)
+        yield from word_faults(self)
+        yield from unit_faults(self)
+        yield from apposed_faults(self)
+        yield from next_to_faults(self)
         if self.is_heading:  # a heading: too short to name all that the text below it names
             yield from self.heading_areas()
             if used := {name for each in self.about.values() for name in each.named}:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from .against_sheet import in_the_sheet
+from .column_words import heading_faults
 from .date_words import MONTHS, phrases
 from .document import Story
 from .library import at_path, toml_text
@@ -28,6 +29,7 @@ def head_faults(story: Story, figures: Figures, names: Names) -> Iterator[Fault]
     if story.label not in labels and not figures.is_beside:
         yield Fault("-", story.label, f"not a name of the period from {story.start} to {story.end}")
     yield from against_sheet(story, figures)
+    yield from heading_faults(story, figures)
     for place, text in story.unclaimed:
         yield from (Fault(place, text[start:end], "leaked into the text") for start, end in leaks(text))
         if place == "caption":

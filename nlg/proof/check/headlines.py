@@ -6,9 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from .expressions import measures_of
 from .report import Fault
-from .said import HEADLINES, Said, Told, expressions, short
-
-BELOW = ("s", "b")  # standfirst and body
+from .said import BELOW, HEADLINES, Said, Told, expressions, short
 
 
 def headline_faults(said: Said) -> Iterator[Fault]:

@@ -20,8 +20,11 @@ _KINDS = words_in(
 _OTHER_KINDS = "|".join(_KINDS)
 _BEFORE_NAME = re.compile(rf"\bthe (?P<kind>{_OTHER_KINDS}) of $", re.IGNORECASE)
 _BEHIND_NAME = re.compile(rf"(?: |, (?:an?|the) )(?P<kind>{_OTHER_KINDS})\b(?! of | court| hall)")
+_ONE_OF = re.compile(r"\b(?:every|each|any|no) $", re.IGNORECASE)
 _AREAS = words_in("area council place authority neighbour neighbor") + _KINDS
-MANY_AREAS = "|".join(f"{word[:-1]}ies" if word.endswith("y") else rf"{word}e?s" for word in _AREAS)
+MANY_AREAS, MANY_KINDS = (
+    "|".join(f"{word[:-1]}ies" if word.endswith("y") else rf"{word}e?s" for word in words) for words in (_AREAS, _KINDS)
+)
 _ANOTHER = re.compile(
     rf"\b(?:another (?:\w+ )?(?:{'|'.join(_AREAS)})|neighbouring|neighboring|nearby)\b", re.IGNORECASE
 )
@@ -52,7 +55,8 @@ def _kind(said: Said, passage: Passage, name: Told) -> Iterator[Fault]:
     right = {word.lower() for word in (area.line["kind"], area.called)}
     right |= {word for kind in right for word in kind.split()}
     before = _BEFORE_NAME.search(passage.text[: name.claim.start])
-    behind = _BEHIND_NAME.match(passage.text, name.claim.end)
+    one_of = _ONE_OF.search(passage.text[: name.claim.start])  # "every England region" is one of England's
+    behind = None if one_of else _BEHIND_NAME.match(passage.text, name.claim.end)
     for found in (before, behind):
         if found and found["kind"].lower() not in right and not _proved(said, passage, found.start("kind")):
             reason = (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from .exact import direction_of
 from .report import Fault
-from .said import HEADLINES, Said, Told, short
+from .said import BELOW, HEADLINES, Said, Told, expressions, short
 from .word_lists import DOWN_COMPARES, DOWN_MOVES, SAME, UP_COMPARES, UP_MOVES
 
 Move = tuple[str, str, date, date]  # measure, area, last days of now and before
@@ -21,7 +22,8 @@ def move_faults(said: Said) -> Iterator[Fault]:
     """Measures of one area that move as one are told as moving one way, or as still, and headlines as their text."""
     moves = [(told, move, way) for told in said.to_readers for move, way in _moves(said, told)]
     yield from _apart(said, moves)
-    yield from _denied(said, moves)
+    denied = [*_denied(said, moves)]
+    yield from denied or _unmatched(said, moves)
 
 
 def _moves(said: Said, told: Told) -> Iterator[tuple[Move, str]]:
@@ -70,6 +72,47 @@ def _apart(said: Said, moves: list[tuple[Told, Move, str]]) -> Iterator[Fault]:
         if other != way and not said.says_from_whom(told.passage) and not said.says_from_whom(before.passage):
             reason = f"{before.passage.id} says {before.claim.printed!r} of {said.displayed(move[1])} in the same time"
             yield Fault(told.passage.id, told.claim.printed, reason)
+
+
+def _unmatched(said: Said, moves: list[tuple[Told, Move, str]]) -> Iterator[Fault]:
+    """A headline that names no time tells of the story's period, and measures from where its text does."""
+    below: dict[tuple[str, str], set[tuple[date, date]]] = {}
+    for told in said.to_readers:
+        if told.place in BELOW:
+            for measure, area, now, before in _sides(said, told):
+                below.setdefault((measure, area), set()).add((now, before))
+    for told, (measure, area, now, before), _ in moves:
+        many = sum(told.passage.id == each.passage.id for each, _, _ in moves) > 1  # "usual fall is missing"
+        if told.place not in HEADLINES or many or _AGAINST.search(told.passage.text) or _is_dated(said, told):
+            continue
+        if now != said.story.end:
+            yield Fault(told.passage.id, told.claim.printed, f"the movement to {now}, and told as of now")
+        elif (now, before) not in below.get((measure, area), {(now, before)}):
+            reason = f"measured from {before}, and the text below tells {measure} of {area} from another time"
+            yield Fault(told.passage.id, told.claim.printed, reason)
+
+
+def _is_dated(said: Said, told: Told) -> bool:
+    """Whether a period is named beside a claim."""
+    ids = told.passage.claims
+    return any(said.story.claims[each].op == "period" for each in ids if each in said.story.claims)
+
+
+def _sides(said: Said, told: Told) -> Iterator[Move]:
+    """Each two periods of one figure that a claim looks at, one as measured from the other."""
+    for _, inputs in expressions(told):
+        sides = [inputs.get(side) for pair in (("now", "before"), ("of", "to")) for side in pair]
+        cells = [side["inputs"] for side in sides if isinstance(side, dict) and side.get("op") == "cell"]
+        if len(cells) == len(("now", "before")) and cells[0]["measure"] == cells[1]["measure"]:
+            yield from _between(said, cells[0], str(cells[0]["period"]), str(cells[1]["period"]))
+        if {"period", "since", "area"} <= {*inputs}:
+            yield from _between(said, inputs, str(inputs["period"]), str(inputs["since"]))
+
+
+def _between(said: Said, cell: Mapping[str, Any], now: str, before: str) -> Iterator[Move]:
+    days = [said.last_day(cell["measure"], period) for period in (now, before)]
+    if days[0] and days[1]:
+        yield short(said.root(cell["measure"])), cell["area"], days[0], days[1]
 
 
 def _denied(said: Said, moves: list[tuple[Told, Move, str]]) -> Iterator[Fault]:

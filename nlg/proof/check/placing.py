@@ -61,10 +61,13 @@ def listing_faults(story: Story) -> Iterator[Fault]:
 
 
 def row_faults(story: Story) -> Iterator[Fault]:
-    """In a table row that names an area, figures are that area's."""
+    """In a table row that names an area, figures are that area's; no two rows name one."""
+    rows = dict[str, str]()
     for row in story.rows:
         claims = [(cell, story.claims[each]) for cell in row for each in cell.claims if each in story.claims]
         named = next((claim.inputs["area"] for _, claim in claims if claim.op == "area"), None)
+        if named is not None and row[0].id.startswith("table ") and rows.setdefault(named, row[0].id) != row[0].id:
+            yield Fault(row[0].id, row[0].text, f"named by the row of {rows[named]} already")
         for cell, claim in claims:
             areas = areas_in(claim.op, claim.inputs)
             if named is not None and areas and named not in areas:

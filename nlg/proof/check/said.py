@@ -16,6 +16,7 @@ from .reckoner import Reckoner, Value
 from .report import Untrue
 
 HEADLINES = ("h", "sh")  # the ids of their sentences
+BELOW = ("s", "b")  # of standfirst and body
 _FROM_WHOM = ("publisher", "title", "released")
 
 

@@ -1,15 +1,18 @@
-"""Stories of one release against each other: one figure, one value; one title, one holder."""
+"""Stories of one release against each other: one figure, one value; one title, one holder; one change."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from .exact import number_text
+from .expressions import OPS
 from .one_leader import title
 from .one_value import quantity
 from .report import Fault
 from .said import Said, Told
 
+_WORKED_OUT = frozenset(OPS) - {"cell", "area", "period", "metadata", "constant", "reported", "led_with"}
 Release = tuple[str, str, str]  # dataset, series, last day
 Held = tuple[str, str, object, str]  # the story's id and name, what it says, in words
 
@@ -35,6 +38,9 @@ def _assertions(said: Said, told: Told) -> Iterator[tuple[object, object, str]]:
     figure, won = quantity(said, told), title(said, told)
     if figure is not None and not said.says_from_whom(told.passage):
         yield ("figure", told.claim.inputs["measure"], *figure), told.value, number_text(told.value)  # type: ignore[arg-type]
+    if told.claim.op in _WORKED_OUT and not said.says_from_whom(told.passage):
+        about = told.claim.op, json.dumps(told.claim.inputs, sort_keys=True)
+        yield about, told.value, repr(told.claim.printed)
     if won is not None:
         area = told.claim.inputs["area"]
         yield ("title", *won), area, f"{told.claim.printed!r} of {said.displayed(area)}"

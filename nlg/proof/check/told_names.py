@@ -137,11 +137,15 @@ def _of_a_place(told: Told, claim: Claim, code: str) -> str:
         between = text[each.end : claim.start] if each.op in OF_AREAS and each.form["rule"] == "quantifier" else ""
         if _BEHIND_A_PLACE.fullmatch(between) and not _VERB.search(between):
             return "told as the whole whose areas are counted, and it is not"
-    leads = _LEADS.match(text[claim.end :]) and any(
-        0 <= rank.start - claim.end < 32 and not _VERB.search(text[claim.end + 6 : rank.start]) for rank in ranks
-    )
+    led = [
+        str(rank.inputs["area"])
+        for rank in (ranks if _LEADS.match(text[claim.end :]) else ())
+        if 0 <= rank.start - claim.end < 32 and not _VERB.search(text[claim.end + 6 : rank.start])
+    ]
+    if led and code not in led:
+        return f"told as the one that leads, which is {min(led)}"
     is_in = _IS_IN.search(text[: claim.start]) and any(rank.end <= claim.start for rank in ranks)
-    if leaders and (leads or is_in) and code not in leaders:
+    if leaders and is_in and code not in leaders:
         return f"told as the one that leads, which is {min(leaders)}"
     return ""
 

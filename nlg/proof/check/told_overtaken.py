@@ -37,7 +37,9 @@ def overtaking_faults(told: Told) -> Iterator[Fault]:
         winner, loser = other, _last_of_one(told, ahead, group)
     else:
         winner, loser = _last_of_one(told, ahead, group), other
-    if not by and ranks and winner != measured["area"]:
+    if ahead and winner == loser:
+        yield Fault(told.passage.id, behind[0].printed, "told as overtaken by itself")
+    elif not by and ranks and winner != measured["area"]:
         yield Fault(told.passage.id, ahead[-1].printed if ahead else words[0], "told as who overtook, and has no place")
     elif (wrong := _not_passed(told, measured, winner, loser)) and winner != loser:
         yield Fault(told.passage.id, behind[0].printed, wrong)

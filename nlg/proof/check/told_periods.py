@@ -18,7 +18,7 @@ from .told_lengths import stretches
 from .uses import Pair, days_in
 
 BACK = re.compile(r"\b(?:the|an?) (?:(?P<one>[a-z]+) (?:before|earlier)\b|previous (?P<two>[a-z]+)\b)", re.IGNORECASE)
-_UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "quarter": (0, 3), "year": (0, 12), "season": (0, 12)}
+UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "quarter": (0, 3), "year": (0, 12), "season": (0, 12)}
 _A_YEAR = (364, 371)  # days: 52 weeks, or 53 where years of weeks are compared
 _FROM = re.compile(r"\b(?:from|after)(?: the)? $", re.IGNORECASE)  # a step before, unless more is said
 _EARLIER = re.compile(r"\bin earlier (?:days|weeks|months|quarters|years|seasons)\b")
@@ -42,6 +42,20 @@ def _goes_to(extreme: Claim, named: Claim) -> bool:
     return bool(named.inputs["form"] == "window" and named.inputs["period"] == extreme.inputs["to"])
 
 
+def is_back(unit: str, now: date, then: date) -> bool:
+    """Whether the later of two last days lies one unit of the calendar behind the earlier.
+
+    >>> is_back("month", date(2021, 3, 31), date(2021, 2, 28))
+    True
+    """
+    days, months = UNITS[unit]
+    if days:
+        return (now - then).days == days
+    if months == 12 and _A_YEAR[0] <= (now - then).days <= _A_YEAR[1]:
+        return True
+    return (now.year - then.year) * 12 + now.month - then.month == months
+
+
 class ToldPeriods(Told):
     """The part of the judgement on a sentence that is about time."""
 
@@ -51,7 +65,7 @@ class ToldPeriods(Told):
         nows = self.named.days | self.before.days | {self.story.end} | self._earlier
         known = nows | compared
         yield from self._from_and_to()
-        if not self.named.days and not self.before.days and self.passage.id.startswith("b"):
+        if not self.named.days and not self.before.days and not self.units_back and self.passage.id[0] == "b":
             return  # nothing to hold it against
         for claim in self.claims:
             if claim.op not in _AT_ONE_TIME and claim.op != "sum":
@@ -246,7 +260,7 @@ class ToldPeriods(Told):
     def units_back(self) -> list[str]:
         """The units of "the week before", "a year earlier", "the previous month"."""
         found = [each["one"] or each["two"] for each in BACK.finditer(self.passage.text)]
-        return [unit.lower() for unit in found if unit.lower() in (*_UNITS, *self._occasions)]
+        return [unit.lower() for unit in found if unit.lower() in (*UNITS, *self._occasions)]
 
     @cached_property
     def _occasions(self) -> tuple[str, ...]:
@@ -256,12 +270,7 @@ class ToldPeriods(Told):
         """Whether the later period lies one such unit behind the earlier."""
         if unit in self._occasions:
             return any(self._next_occasion(unit, now, then))
-        days, months = _UNITS[unit]
-        if days:
-            return (now - then).days == days
-        if months == 12 and _A_YEAR[0] <= (now - then).days <= _A_YEAR[1]:
-            return True
-        return (now.year - then.year) * 12 + now.month - then.month == months
+        return is_back(unit, now, then)
 
     def _next_occasion(self, unit: str, now: date, then: date) -> Iterator[bool]:
         for table in self.figures.tables.values():

@@ -16,7 +16,8 @@ _OF_A_UNIT = re.compile(r"[A-Za-z]{1,3}[\u00b2\u00b3]")  # the power of what is 
 _BEFORE_TIME = re.compile(r"\b(?:the|that|previous|latest|in a) $", re.IGNORECASE)
 _BEFORE_TIMES = re.compile(r"\blast [\w]+ $")  # "10 of the last 12 quarters"
 _NOT = re.compile(r"\bnot\b|n['\u2019]t\b", re.IGNORECASE)
-_USUAL = re.compile(r"\busual(?:ly)?\b|\bso long a run\b|\bnot known\b", re.IGNORECASE)
+_AHEAD_OF_NOT = re.compile(r"\b(?:so long a run had|usual\b[^.;:]{0,60} (?:did|does|do|has|have|had)) $", re.IGNORECASE)
+_BEHIND_NOT = re.compile(r" known\b|(?: (?!not\b)[^\s.;:]+){1,12}? usual(?:ly)?\b", re.IGNORECASE)
 _LEAKS = re.compile(
     r"\{\{|\}\}|\{%|%\}|\[object Object\]|\b(?:None|nan|NaN|NaT|inf|undefined|Undefined)\b"
     r"|  |\s,|\.\.|\s\.|,,|<NA>|^\s|\s$"
@@ -106,9 +107,11 @@ def _hits(text: str, names: Names) -> tuple[Span, ...]:
 
 def denials(text: str, covered: Sequence[Span]) -> list[Span]:
     """Every "not" that no claim reads. What is usual may not have come; a run may not have been as long before."""
-    if _USUAL.search(text):
-        return []
-    found = [each.span() for each in _NOT.finditer(text)]
+    found = [
+        (each.start(), each.end())
+        for each in _NOT.finditer(text)
+        if not _AHEAD_OF_NOT.search(text[: each.start()]) and not _BEHIND_NOT.match(text, each.end())
+    ]
     return [(s, e) for s, e in found if not any(start <= s and e <= end for start, end in covered)]
 
 

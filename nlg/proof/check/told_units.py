@@ -1,0 +1,88 @@
+"""Whether words for how long a figure is, or how far a movement goes back, fit: "weekly", "that month", "a year"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .expressions import nested
+from .periods import Period
+from .report import Fault
+from .told_lengths import stretches
+from .told_periods import ToldPeriods
+
+_EACH = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "annual": "year"}
+_EACH |= {"yearly": "year", "annually": "year"}
+_MOVE = r"(?P<move> (?:increases?|rises?|jumps?|growth|drops?|falls?|decreases?|declines?|changes?|movements?)\b)?"
+_ADJECTIVE = re.compile(rf"\b(?P<unit>{'|'.join(_EACH)})\b{_MOVE}", re.IGNORECASE)
+_THAT = re.compile(r"\bthat (?P<unit>day|week|month|quarter|year)\b", re.IGNORECASE)
+_GONE = re.compile(
+    r"\ban? (?P<unit>day|week|month|quarter|year)(?= (?:with|without|has passed|passed|went by)\b)", re.IGNORECASE
+)
+_A = re.compile(r" an? (?P<unit>day|week|month|quarter|year)\b(?! (?:before|earlier|ago|old|of|to|later|in|when))")
+_NAMED = {"year to": "year", "months to": "quarter"}
+_DAYS = {"day": (1, 1), "week": (7, 7), "month": (28, 31), "quarter": (89, 92), "year": (360, 371)}
+_FIGURES = ("cell", "difference", "sum", "mean", "median", "max", "min", "at")
+
+
+def unit_faults(told: ToldPeriods) -> Iterator[Fault]:
+    """Words of a length that no figure of the sentence has, and no comparison."""
+    if not any(each.figures for each in told.about.values()) or told.passage.id[0] not in "hswb":
+        return
+    held = [(start, end) for start, end, _ in told.spoken] + [(claim.start, claim.end) for claim in told.claims]
+    ends = [claim.end for claim in told.claims if claim.op in _FIGURES and claim.form["rule"] in ("number", "about")]
+    moved, long = {*_moved(told)}, {*_long(told)}
+    for found in (found for words in (_ADJECTIVE, _THAT, _GONE) for found in words.finditer(told.passage.text)):
+        unit = _EACH.get(found["unit"].lower(), found["unit"].lower())
+        by = found.groupdict()  # "that year" is as long as a figure; "the annual drop" goes so far back
+        right = moved if by.get("move") else moved | long if "move" in by else long
+        if not any(start <= found.start() < end for start, end in held) and right and unit not in right:
+            yield Fault(told.passage.id, found[0], f"what is told is by the {' or '.join(sorted(right))}")
+    for end in ends if moved | long else ():
+        found = _A.match(told.passage.text, end)
+        if found and found["unit"] not in moved | long and found[0].strip() not in told.figures.nouns.plain:
+            yield Fault(
+                told.passage.id, found[0].strip(), f"what is told is by the {' or '.join(sorted(moved | long))}"
+            )
+
+
+def _moved(told: ToldPeriods) -> Iterator[str]:
+    """The units that comparisons, and movements followed through time, go back."""
+    for each in told.about.values():
+        for now, then in each.pairs:
+            yield from _units((now - then).days)
+    for claim in told.claims:
+        for _, inputs in nested(claim.op, claim.inputs):
+            series = inputs.get("series", {})
+            measure = series.get("measure", inputs.get("measure"))
+            if isinstance(measure, str) and told.figures.measures[measure].op != "population":
+                by = series.get("by", inputs.get("by")) if "move" in series.get("kind", "") or "by" in inputs else None
+                runs = claim.op in ("run_length", "run_where") or "move" in series.get("kind", "")
+                yield from ["year"] if by == "year" else _far(told, measure, by) if by or runs else ()
+
+
+def _far(told: ToldPeriods, measure: str, by: object) -> Iterator[str]:
+    """The unit that so many table periods are, or one step of a measure."""
+    table = told.figures.table_of(measure)
+    back = by if isinstance(by, int) else told.figures.step(measure)
+    at = len(table) - 1
+    if at - back >= 0:
+        yield from _units((table.period(at).last - table.period(at - back).last).days)
+
+
+def _long(told: ToldPeriods) -> Iterator[str]:
+    """The units that figures of the sentence cover."""
+    for each in told.about.values():
+        for day in each.days:
+            for _, days in stretches(told, each.named, day):
+                yield from _units(days)
+    for claim in told.claims:
+        value = told.values[claim.id]
+        if isinstance(value, Period):
+            yield from (unit for words, unit in _NAMED.items() if words in claim.printed)
+            yield from _units(value.days or 0)
+
+
+def _units(days: int) -> Iterator[str]:
+    """The units that are so many days long."""
+    yield from (unit for unit, (least, most) in _DAYS.items() if least <= days <= most)
