@@ -377,6 +377,14 @@ def latest_streak(x: Floats, calendar: Calendar, t: int, sign: int) -> Ints:
     return run[:, None]
 
 
+def streak_of(figures: Floats, calendar: Calendar, t: int, sign: int) -> int:
+    """The same for one area's own figures. Shape of these (periods,)."""
+    run, now = 0, sign * float(figures[t])
+    while (t := int(calendar.previous[t])) >= 0 and now > (then := sign * float(figures[t])):
+        run, now = run + 1, then
+    return run
+
+
 def over_groups(
     leaf_values: npt.NDArray[Any], groups: Groups, how: np.ufunc, dtype: type | None = None
 ) -> npt.NDArray[Any]:
