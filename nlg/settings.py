@@ -6,6 +6,7 @@ import json
 import tomllib
 import uuid
 from datetime import date
+from functools import lru_cache
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -296,9 +297,13 @@ class Settings(_Part):
     @property
     def namespace(self) -> uuid.UUID:
         """The UUID that ids are made in: the one given, or the standard one of the domain."""
-        if is_uuid(self.id_namespace):
-            return uuid.UUID(self.id_namespace)
-        return uuid.uuid5(uuid.NAMESPACE_DNS, self.id_namespace)
+        return _namespace(self.id_namespace)
+
+
+@lru_cache(maxsize=16)
+def _namespace(given: str) -> uuid.UUID:
+    """Every story of a newsroom has its id in it."""
+    return uuid.UUID(given) if is_uuid(given) else uuid.uuid5(uuid.NAMESPACE_DNS, given)
 
 
 def new_newsroom(*, publisher: str, base_url: str, id_namespace: str) -> str:

@@ -131,6 +131,8 @@ def direction(now: Proven, then: Proven, *, clear: bool) -> Proven:
 def alike(now: Proven, then: Proven) -> bool:
     """Whether two figures are printed as one: 1,259.48 and 1,259.23 of a rent, 2.31 and 2.28 million."""
     large = max(abs(now.number), abs(then.number))
+    if large < MILLION and now.decimals == 0 and now.number.denominator == then.number.denominator == 1:
+        return now.number == then.number  # counts, as most are, are printed to the last
     last = Fraction(1, 10**now.decimals)
     if large >= MILLION and now.decimals == 0:
         last = Fraction(MILLION * (1000 if large >= 1000 * MILLION else 1), 10**now.of_million)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from nlg.finding.goals import goal_value, meets
 from nlg.finding.look import Look
-from nlg.finding.series import columns
+from nlg.finding.series import blocks, columns, last_flagged
 from nlg.finding.series import in_a_row as steps_in_a_row
 from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief, Goal
@@ -18,7 +18,6 @@ from nlg.story import Brief, Goal
 NO_EVENTS, MET, MISSED = 0, 1, 2
 CALLED = ("none", "met", "missed")
 OTHERWISE = {"<": ">=", "<=": ">", ">=": "<", ">": "<="}
-BLOCK = 2**18  # cells looked through at a time, so that memory stays small
 LEAST_BITS = 3.0  # a run that comes one time in eight is no news
 
 
@@ -66,8 +65,9 @@ def good_state(found_code: int, brief: Brief, goal: int, polarity: str) -> bool 
     return low == (polarity == "bad")
 
 
-def runs(look: Look, condition: Condition, back: int) -> tuple[Ints, Floats]:
-    """How many steps in a row a condition had held, so many steps ago, and how rare that is for the area in bits."""
+def runs(look: Look, condition: Condition, back: int) -> tuple[Ints, Callable[[Flags], Floats]]:
+    """How many steps in a row a condition had held, so many steps ago, and of which cells wanted it may be asked how
+    rare that is for the area, in bits (of the others it need not be right)."""
     at = look.ts - back * look.stride
     if len(look.ts) == 1:
         return _runs_at(look, condition, int(at[0]))
@@ -76,7 +76,7 @@ def runs(look: Look, condition: Condition, back: int) -> tuple[Ints, Floats]:
         least = look.limits.least_run[look.view.calendar.step]
         look.brief.kept[key] = in_a_row(condition, look.x[:, : look.ts[-1] + 1], look.stride, least)
     run, bits = look.brief.kept[key]
-    return _asked(condition, run, at), _asked(condition, bits, at)
+    return _asked(condition, run, at), lambda wanted: _asked(condition, bits, at)
 
 
 def _asked(condition: Condition, of: Any, at: Ints) -> Any:
@@ -89,35 +89,46 @@ def _asked(condition: Condition, of: Any, at: Ints) -> Any:
     return found
 
 
-def _runs_at(look: Look, condition: Condition, at: int) -> tuple[Ints, Floats]:
+def _runs_at(look: Look, condition: Condition, at: int) -> tuple[Ints, Callable[[Flags], Floats]]:
     """The same for one period: only areas in which it held for long enough are looked through."""
-    run, bits = np.zeros((len(look.x), 1), dtype=np.int64), np.zeros((len(look.x), 1))
+    run = np.zeros((len(look.x), 1), dtype=np.int64)
     least = look.limits.least_run[look.view.calendar.step]
-    if at < least * look.stride:
-        return run, bits
-    held = condition.asked
-    for k in range(least):
+    reaches = at >= least * look.stride
+    held = condition.asked & reaches
+    for k in range(least if reaches else 0):
         held = held & condition.holds(look.x[:, at - k * look.stride])
     rows = np.flatnonzero(held)
-    some = max(1, BLOCK // (at + 1))
-    for k in range(0, len(rows), some):
-        part = rows[k : k + some]
-        run[part, 0], bits[part, 0] = _last_run(condition, look.x[part, : at + 1], look.stride)
+    run[rows, 0] = _last_run(look, condition, rows, at)
+
+    def bits(wanted: Flags) -> Floats:
+        found, asked = np.zeros(run.shape), np.flatnonzero(wanted[:, 0] & held)
+        for some in blocks(len(asked), at + 1):
+            part = asked[some]
+            found[part, 0] = _bits(condition, look.x[part, : at + 1], look.stride, run[part, 0])
+        return found
+
     return run, bits
 
 
-def _last_run(condition: Condition, x: Floats, stride: int) -> tuple[Ints, Floats]:
-    """`in_a_row` for the last period only."""
-    holds, last = condition.holds(x), x.shape[1] - 1
-    back = ~holds[:, ::-1][:, ::stride]
-    run = np.where(back.any(axis=1), back.argmax(axis=1), back.shape[1])
-    before = last - run * stride
-    up_to = np.arange(stride, last + 1) <= np.maximum(before, 0)[:, None]
-    held = holds[:, :-stride] & up_to
+def _last_run(look: Look, condition: Condition, rows: Ints, at: int) -> Ints:
+    """For how many steps it has held in some areas, to a period: from the back, step by step in growing blocks."""
+    steps, first = at // look.stride + 1, at % look.stride
+
+    def broken(some: Ints, start: int, stop: int) -> Flags:
+        return ~condition.holds(
+            look.x[some, first + start * look.stride : first + (stop - 1) * look.stride + 1 : look.stride]
+        )
+
+    return steps - 1 - last_flagged(broken, rows, steps)
+
+
+def _bits(condition: Condition, x: Floats, stride: int, run: Ints) -> Floats:
+    """How rare so long a run is, as `in_a_row` has it, for the last period only."""
+    holds, before = condition.holds(x), x.shape[1] - 1 - run * stride
+    held = holds[:, :-stride] & (np.arange(stride, x.shape[1]) <= np.maximum(before, 0)[:, None])
     kept, could = (holds[:, stride:] & held).sum(axis=1), (~np.isnan(x[:, stride:]) & held).sum(axis=1)
-    known = ~np.isnan(x[np.arange(len(x)), np.maximum(before, 0)])
-    entered = (run > 0) & (before >= 0) & known
-    return run, np.where(entered, -run * np.log2((kept + 1) / (could + 2)), 0.0)
+    entered = (run > 0) & (before >= 0) & ~np.isnan(x[np.arange(len(x)), np.maximum(before, 0)])
+    return np.where(entered, -run * np.log2((kept + 1) / (could + 2)), 0.0)
 
 
 def in_a_row(condition: Condition, x: Floats, stride: int, least: int) -> tuple[Ints, Floats]:

@@ -190,6 +190,7 @@ class Catch:
         self._found: dict[str, Found] = {}
         self._places: dict[str, dict[str, list[_Place]]] = {}
         self._made: dict[tuple[str, int], Fact] = {}
+        self._group_of: dict[str, list[int]] = {}
 
     def found(self, kind: str) -> Found:
         """Everything a kind finds in the release."""
@@ -206,17 +207,20 @@ class Catch:
 
     def rows(self, code: str, group: str, kinds: Sequence[str], measure: str | None = None) -> list[tuple[str, int]]:
         """The same as kinds and rows of what was found."""
-        groups = self._groups(group)
+        if group not in self._group_of:
+            self._group_of[group] = self._groups(group)
+        groups = self._group_of[group]
         wanted = [measure is None or view.measure.name == measure for view in self._brief.views]
         places = ((kind, *place) for kind in kinds for place in self._of(kind).get(code, ()))
         return [(kind, n) for kind, view, g, n in places if wanted[view] and g in (ALONE, groups[view])]
 
     def _fact(self, kind: str, n: int) -> Fact:
-        if (kind, n) not in self._made:
+        made = self._made.get((kind, n))
+        if made is None:
             if len(self._made) >= MOST_MADE:
                 self._made.clear()
-            self._made[kind, n] = shelf()[kind].fact(self._brief, self.found(kind), n)
-        return self._made[kind, n]
+            made = self._made[kind, n] = shelf()[kind].fact(self._brief, self.found(kind), n)
+        return made
 
     def _of(self, kind: str) -> dict[str, list[_Place]]:
         """By area code where a kind's rows stand, in the order of views and rows."""

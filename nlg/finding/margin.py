@@ -12,7 +12,7 @@ import numpy as np
 
 from nlg.fact import Found
 from nlg.finding.cells import so_many
-from nlg.finding.copies import derive_again, end_to_end, made_from, up_to
+from nlg.finding.copies import Lazily, calendar_up_to, derive_again, derive_all_again, end_to_end, made_from
 from nlg.finding.detect import ask, marked
 from nlg.intake.written import with_unit
 from nlg.panel import Flags, Floats, Groups, Ints, Measure, Panel
@@ -80,8 +80,7 @@ class _Trial:
         self.base: Measure = panel.measures.get(counts, self.view.measure)
         self.unit = 10.0 ** -panel.scale[self.base.name]
         self.small = _small(panel, self.rows, self.group, self.t)
-        every = np.indices(self.x.shape).reshape(2, -1)
-        derive_again(self.small, self.base, every[0], every[1])
+        derive_all_again(self.small, self.base)
         self.only = _family(panel, (self.view.measure.name, f"{panel.table}.{brief.second}"))
         self.tried = False
 
@@ -277,19 +276,19 @@ def _family(panel: Panel, names: Iterable[str]) -> frozenset[str]:
 
 def _small(panel: Panel, rows: Ints, group: int | None, t: int) -> Panel:
     """A panel of these rows up to a period; with a group the last row is the group's own."""
-    leaves = len(rows) - 1 if group is not None else 0
-    small = replace(
+    leaves, stop = len(rows) - 1 if group is not None else 0, t + 1
+    return replace(
         panel,
         areas=tuple(panel.areas[int(r)] for r in rows),
-        values={name: x[rows] for name, x in panel.values.items()},
-        statuses={name: x[rows] for name, x in panel.statuses.items()},
+        calendar=calendar_up_to(panel.calendar, t),
+        values=Lazily(panel.values, lambda name: panel.values[name][rows, :stop]),
+        statuses=Lazily(panel.statuses, lambda name: panel.statuses[name][rows, :stop]),
         table_rows=leaves if group is not None else 1,
         groups=_one_group(leaves) if group is not None else _no_group(),
         populations=tuple(panel.populations[int(r)] for r in rows),
-        line_numbers=np.zeros((len(rows), len(panel.calendar)), dtype=np.int32),
+        line_numbers=np.zeros((len(rows), stop), dtype=np.int32),
         neighbours=_touching(panel, rows),
     )
-    return up_to(small, t)
 
 
 def _touching(panel: Panel, rows: Ints) -> Ints:

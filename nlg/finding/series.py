@@ -98,6 +98,22 @@ def _differs(some: Floats, other: Floats) -> Flags:
     return np.asarray((some < other) | (some > other))
 
 
+def last_flagged(flags: Callable[[Ints, int, int], Flags], rows: Ints, stop: int) -> Ints:
+    """For some rows the latest period before one that is flagged, NONE where none is: from the back, in growing blocks.
+
+    `flags` gives rows from one period up to another.
+    """
+    found = np.full(len(rows), NONE, dtype=np.int64)
+    left, block = np.arange(len(rows)), FIRST_BLOCK
+    while stop > 0 and len(left):
+        start = max(0, stop - block)
+        part = flags(rows[left], start, stop)
+        some = part.any(axis=1)
+        found[left[some]] = stop - 1 - part[some, ::-1].argmax(axis=1)
+        left, stop, block = left[~some], start, block * 2
+    return found
+
+
 def last_no_lower(x: npt.NDArray[Any], rows: Ints, start: Ints, least: npt.NDArray[Any]) -> Ints:
     """For some cells the latest period, from a start back, with a figure of their row no lower than theirs, or NONE."""
     found, flat = np.full(len(rows), NONE, dtype=np.int64), x.reshape(-1)
@@ -375,6 +391,14 @@ def latest_streak(x: Floats, calendar: Calendar, t: int, sign: int) -> Ints:
         rows, now = rows[going], then[going]
         run[rows] += 1
     return run[:, None]
+
+
+def streak_of(figures: Floats, calendar: Calendar, t: int, sign: int) -> int:
+    """The same for one area's own figures. Shape of these (periods,)."""
+    run, now = 0, sign * float(figures[t])
+    while (t := int(calendar.previous[t])) >= 0 and now > (then := sign * float(figures[t])):
+        run, now = run + 1, then
+    return run
 
 
 def over_groups(

@@ -48,13 +48,17 @@ class Analysis:
         told = self.dataset.home.shelf("sentences").files()
         return tuple(kind for kind in by_default() if kind in told and kind not in self.dataset.sheet.story.untold)
 
+    @cached_property
+    def _news_now(self) -> list[str]:
+        """Those that are news by themselves and find anything in this release."""
+        return self._found_now(kind for kind in self.tellable if not marked(kind, "CONTEXT"))
+
     def pool(self, code: str, only: Collection[str] | None = None) -> Pool:
         """The scored facts an area's story may draw on; only of some kinds, where these are named."""
         bare = Pool(self.brief, code, ())
         relevance = dict.fromkeys(bare.members, MEMBER if bare.is_group else PEER)
         relevance |= {bare.patch: OWN if bare.is_group else OWN_GROUP, code: OWN}
-        asked = [kind for kind in self.tellable if not marked(kind, "CONTEXT") and (only is None or kind in only)]
-        kinds = self._found_now(asked)
+        kinds = [kind for kind in self._news_now if kind in only] if only is not None else self._news_now
         self.rarity.go_through(kinds)
         about = dict.fromkeys((code, bare.patch))
         made = self._steady([f for place in about for f in self.catch.facts(place, bare.patch, kinds)])

@@ -220,17 +220,22 @@ class Release(Analysis):
         """What the bundle of an area's story states beside the story itself."""
         settings = self.dataset.home.settings
         return replace(
-            _paper(self.dataset, self.style_file),
+            self._paper,
             id=settings.story_id(self.brief.dataset, self.brief.series, code, self.brief.period),
             made_with=self.made_with,
             margins=margins,
             memory=memory,
         )
 
+    @cached_property
+    def _paper(self) -> Paper:
+        """What is the same for every story: the files are looked at once."""
+        return _paper(self.dataset, self.style_file)
+
     def notice(self, amends: Amends) -> dict[str, Any]:
         """What stands in the place of a story that these figures no longer bear out, nor any other."""
         sentences, _ = self.told_from(self.brief.whole)
-        sources, _ = grounds(self.dataset.sheet, _paper(self.dataset, self.style_file))
+        sources, _ = grounds(self.dataset.sheet, self._paper)
         return notice(amends, self.brief, sentences, sources, self.made_with)
 
 

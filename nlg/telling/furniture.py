@@ -62,7 +62,6 @@ class Furniture:
     def _of_the_tables(self) -> dict[str, object]:
         """Words of the sheet about the tables the story has drawn on so far."""
         brief, own = self.pool.brief, self.pool.own_table
-        source = brief.sources[own]
         young = {fact.measure.name: fact.measure for fact in self.so_far.told if not fact.settled}
         caveats = {
             text: said(from_sheet(f"tables.{m.table}.measures.{m.short_name}.caveats.{n}", text))
@@ -74,16 +73,10 @@ class Furniture:
         publishers = {brief.sources[table].publisher: table for table in reversed(tables)}
         in_order = sorted(publishers.values(), key=tables.index)
         return {
+            **self._of_any_story,
             "area": own_area(self.pool),
             "topic": measured.topic(self.plan.lead.host.fact.measure),
-            "publisher": publisher(brief, own),
-            "released": _released(own, source),
-            "release_note": _optional(f"tables.{own}.release_note", source.release_note),
-            "settles_late": self._settles_late,
             "period": self.plan.lead.host.fact.period,
-            "missing": [names.name(area) for area in missing(self.pool)],
-            "stands_in": _optional(f"tables.{own}.stands_in", source.stands_in),
-            "definition": _optional(f"tables.{own}.definition", source.definition),
             "begins": self._begins,
             "population_year": self._population_year,
             "caveat": " ".join(caveats.values()),
@@ -92,6 +85,25 @@ class Furniture:
             "publishers": self._publishers([publisher(brief, table) for table in in_order if known(brief, table)]),
             "is_named": lambda: self.so_far.attributed,
         }
+
+    @property
+    def _of_any_story(self) -> dict[str, object]:
+        """Words of the sheet that are the same in all stories from a table about areas of one group."""
+        brief, own = self.pool.brief, self.pool.own_table
+        key = ("furniture", own, self.pool.patch)
+        if key not in brief.kept:
+            source = brief.sources[own]
+            brief.kept[key] = {
+                "publisher": publisher(brief, own),
+                "released": _released(own, source),
+                "release_note": _optional(f"tables.{own}.release_note", source.release_note),
+                "settles_late": self._settles_late,
+                "missing": [names.name(area) for area in missing(self.pool)],
+                "stands_in": _optional(f"tables.{own}.stands_in", source.stands_in),
+                "definition": _optional(f"tables.{own}.definition", source.definition),
+            }
+        found: dict[str, object] = brief.kept[key]
+        return found
 
     @property
     def _settles_late(self) -> bool:

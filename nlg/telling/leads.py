@@ -273,11 +273,11 @@ def _no_news(pool: Pool, fact: Fact) -> bool:
 def is_of_days(pool: Pool, fact: Fact) -> bool:
     """Whether a count moved only because its month has more or fewer days than the one before: a day's went the other
     way, or stayed. February is always low."""
-    moves = fact.kind in BY_DAYS or echo_of(fact) in ("step", "how many", "streak")
     if not fact.measure.counted or fact.measure.type != "flow":
         return False
     if fact.kind in EXTREME_SINCE and _is_short(pool, fact):
         return True
+    moves = fact.kind in BY_DAYS or echo_of(fact) in ("step", "how many", "streak")
     return moves and _by_days(pool, fact) >= 1
 
 
@@ -294,19 +294,29 @@ def is_by_days(pool: Pool, fact: Fact) -> bool:
 
 def _by_days(pool: Pool, fact: Fact) -> float:
     """What part of a count's step the length of its period makes: 1 where all of it does, 0 where they are as long."""
+    t, then, days, days_then = _lengths(pool, fact.measure.table)
     panel = pool.brief.panels[fact.measure.table]
-    calendar, row = panel.calendar, panel.row(fact.code)
-    t = calendar.at(pool.brief.period)
-    then = -1 if t is None else int(calendar.previous[t])
-    if row is None or t is None or then < 0:
+    row = panel.row(fact.code)
+    if row is None or days == days_then:
         return 0.0
-    days, days_then = ((calendar.ends[at] - calendar.starts[at]).days + 1 for at in (t, then))
     now, before = (float(panel.values[fact.measure.name][row, at]) for at in (t, then))
-    if days == days_then:
-        return 0.0
     if (now - before) * (now * days_then - before * days) <= 0:
         return 1.0
     return max(0.0, before * (days / days_then - 1) / (now - before))
+
+
+def _lengths(pool: Pool, table: str) -> tuple[int, int, int, int]:
+    """A table's periods now and a step before, and of how many days they are: of as many, where either is missing."""
+    kept, key = pool.brief.kept, ("lengths of periods", table)
+    if key not in kept:
+        calendar = pool.brief.panels[table].calendar
+        t = calendar.at(pool.brief.period)
+        then = -1 if t is None else int(calendar.previous[t])
+        both = () if t is None or then < 0 else (t, then)
+        days = [(calendar.ends[at] - calendar.starts[at]).days + 1 for at in both]
+        kept[key] = (*both, *days) if both else (-1, -1, 0, 0)
+    found: tuple[int, int, int, int] = kept[key]
+    return found
 
 
 def _is_short(pool: Pool, fact: Fact) -> bool:

@@ -145,13 +145,18 @@ class Related:
         """What a rate's figure is in, behind it: in full where the text has not said so, then once more in short."""
         if measured.manner(fact.measure) != "rate":
             return ""
+        kept, key = self.pool.brief.kept, ("ways to say a unit", fact.measure.name)
+        if key not in kept:
+            kept[key] = self._ways(fact.measure)
+        ways: list[tuple[str, frozenset[str]]] = kept[key]
+        return next((words for words, told in ways if told and told.isdisjoint(self.known)), "")
+
+    def _ways(self, measure: Measure) -> list[tuple[str, frozenset[str]]]:
+        """A rate's unit in full and in short, each with what a text claims that says it of any table's such measure."""
         every = (m for panel in self.pool.brief.panels.values() for m in panel.measures.values())
-        same = [m for m in every if _is_same(m, fact.measure)]
-        for way in (measured.explained, measured.in_units):
-            told = frozenset[str]().union(*(claims_in(way(measure)) for measure in same))
-            if told and not told & self.known:
-                return way(fact.measure)
-        return ""
+        same = [m for m in every if _is_same(m, measure)]
+        ways = (measured.explained, measured.in_units)
+        return [(way(measure), frozenset[str]().union(*(claims_in(way(m)) for m in same))) for way in ways]
 
     def printed(self, p: Proven) -> bool:
         """Whether the text has printed this very figure, date or wording before."""

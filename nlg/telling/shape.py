@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -82,7 +83,7 @@ class Shape(_Part):
     least_score: float = Field(description="below this the answer is: no story (of yearly figures below 2/3 of it)")
     paragraphs: tuple[ParagraphSheet, ...]
 
-    @property
+    @cached_property
     def slots(self) -> tuple[SlotSheet, ...]:
         """Every place for one named kind."""
         return tuple(slot for paragraph in self.paragraphs for slot in (*paragraph.either, *paragraph.then))

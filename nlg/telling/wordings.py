@@ -142,21 +142,33 @@ class Wordings:
         turns: Turns | None = None,
     ) -> Said | None:
         """One wording of a fact, or of what furniture may print; None where it has no words for it."""
-        turns = turns or self.turns_of(template)
-        related = Related(
+        turns, so_far = turns or self.turns_of(template), self.so_far
+        facts: tuple[Fact, ...] = ()
+        if fact is None:
+            marked = macro(self.furniture.furnished(turns))
+        else:
+            related = self._related(turns)
+            marked = macro(fact, related)
+            facts = (fact, *related.taken)
+        words = " ".join(marked.split())
+        if not words:
+            return None
+        text, spans = without_year(*unmark(capital(words)), so_far.printed)
+        if fact is not None and so_far.last_dates[-1:] == (fact.period.mark,):
+            text, spans = pointing_back(text, spans, fact.period)
+        return Said(text=text, spans=spans, facts=facts, template=template, kind=kind) if text else None
+
+    def _related(self, turns: Turns) -> Related:
+        """What a wording may ask for beside its fact, as far as the story has come."""
+        so_far = self.so_far
+        return Related(
             self.pool,
-            self.so_far.told,
-            last_named=self.so_far.last_named,
-            known=self.so_far.printed,
-            last_told=self.so_far.last_told,
-            above=self.so_far.above.fact if self.so_far.above else None,
-            last_printed=self.so_far.last_printed,
-            last_dates=self.so_far.last_dates,
+            so_far.told,
+            last_named=so_far.last_named,
+            known=so_far.printed,
+            last_told=so_far.last_told,
+            above=so_far.above.fact if so_far.above else None,
+            last_printed=so_far.last_printed,
+            last_dates=so_far.last_dates,
             turns=turns,
         )
-        marked = macro(fact, related) if fact is not None else macro(self.furniture.furnished(turns))
-        text, spans = without_year(*unmark(capital(" ".join(marked.split()))), self.so_far.printed)
-        if fact is not None and self.so_far.last_dates[-1:] == (fact.period.mark,):
-            text, spans = pointing_back(text, spans, fact.period)
-        facts = (*([fact] if fact is not None else []), *related.taken)
-        return Said(text=text, spans=spans, facts=facts, template=template, kind=kind) if text else None

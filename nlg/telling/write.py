@@ -73,6 +73,7 @@ class Writer:
     beside: Sequence[Beside] = ()  # other datasets that have something of the area
     so_far: SoFar = field(default_factory=SoFar)
     _used: list[Fact] = field(default_factory=list)  # in order of use: the story's facts f1, f2 ...
+    _numbers: dict[int, int] = field(default_factory=dict)  # of those facts, by id()
     _placed: set[str] = field(default_factory=set)  # furniture: said once
     _claims: int = 0
     _crowded: list[ScoredFact] = field(default_factory=list)  # left out because their figures would be too many
@@ -422,9 +423,9 @@ class Writer:
 
     def _place(self, name: str, said: Said) -> Sentence:
         for fact in said.facts:
-            if not any(fact is used for used in self._used):
+            if id(fact) not in self._numbers:
                 self._used.append(fact)
-        numbers = [next(n for n, used in enumerate(self._used, start=1) if used is fact) for fact in said.facts]
+                self._numbers[id(fact)] = len(self._used)
         if self.beside:
             self._named.update(*(_measures_of(span.claim_json) for span in said.spans))
         if said.beside:
@@ -434,8 +435,8 @@ class Writer:
             text=said.text,
             kind=said.kind,
             template=said.template,
-            facts=tuple(f"f{n}" for n in numbers),
-            claims=tuple(self._claim(name, said.text, said.spans)),
+            facts=tuple([f"f{self._numbers[id(fact)]}" for fact in said.facts]),
+            claims=self._claimed(name, said.text, said.spans),
         )
 
     def _notes(self) -> Iterable[Sentence]:
@@ -469,18 +470,15 @@ class Writer:
         text = " ".join(sentence.text for sentence in told)
         yield Note(on=self.amends.on, where=self.amends.where, text=text, verb=self.amends.verb, sentences=told)
 
-    def _claim(self, name: str, text: str, spans: Sequence[Span]) -> Iterable[Claim]:
-        for span in spans:
-            self._claims += 1
-            yield Claim(
-                id=f"c{self._claims}",
-                sentence=name,
-                start=span.start,
-                end=span.end,
-                printed=text[span.start : span.end],
-                expr=span.claim,
-                form=dict(span.form),
-            )
+    def _claimed(self, name: str, text: str, spans: Sequence[Span]) -> tuple[Claim, ...]:
+        first = self._claims + 1
+        self._claims += len(spans)
+        return tuple(
+            [
+                Claim(f"c{n}", name, span.start, span.end, text[span.start : span.end], span.claim, span.form)
+                for n, span in enumerate(spans, first)
+            ]
+        )
 
     def _scored(self, facts: Sequence[Fact]) -> Iterable[ScoredFact]:
         pools = (self.pool, *(part.pool for part in self.beside))

@@ -21,7 +21,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.goals import TESTS, goal_fields, goal_value, meets, meets_exactly, met_by
 from nlg.finding.look import BLOCKED, NONE, Look, looks
 from nlg.finding.over_time import Series, figure, latest_where, run_where
-from nlg.finding.series import latest
+from nlg.finding.series import last_flagged, latest
 from nlg.panel import Flags, Ints
 from nlg.story import Brief, Goal, View
 
@@ -72,7 +72,7 @@ def _find(look: Look, k: int, goal: Goal) -> Found:
     ok = asked[:, None] & (met != meets(look.then, goal)) & ~np.isnan(look.move)
     stop = np.full(ok.shape, NONE, dtype=np.int64)
     rows = np.flatnonzero(ok.any(axis=1))
-    stop[rows] = _latest_like(look, rows, met[rows], goal)
+    stop[rows] = (_last_like if len(look.ts) == 1 else _latest_like)(look, rows, met[rows], goal)
     steps = (look.ts - 1 - stop) // look.stride
     since = _told(look, stop)
     ok &= steps >= look.limits.least_run[look.view.calendar.step]
@@ -89,6 +89,18 @@ def _latest_like(look: Look, rows: Ints, met: Flags, goal: Goal) -> Ints:
         last = latest(unknown | (met_ever == way))
         found = np.where((met == way) & (back >= 0), last[:, np.maximum(back, 0)], found)
     return found
+
+
+def _last_like(look: Look, rows: Ints, met: Flags, goal: Goal) -> Ints:
+    """The same for one period."""
+    x, own = look.x, np.zeros(len(look.x), dtype=bool)
+    own[rows] = met[:, 0]
+
+    def alike(some: Ints, start: int, stop: int) -> Flags:
+        part = x[some, start:stop]
+        return np.isnan(part) | (meets(part, goal) == own[some, None])
+
+    return last_flagged(alike, rows, int(look.ts[0]) - look.stride + 1)[:, None]
 
 
 def _told(look: Look, stop: Ints) -> Ints:

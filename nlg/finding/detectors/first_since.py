@@ -22,7 +22,7 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.extremes import latest_where
 from nlg.finding.goals import goal_fields
 from nlg.finding.look import NONE, Look, looks
-from nlg.finding.series import latest
+from nlg.finding.series import last_flagged, latest
 from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief
 
@@ -95,9 +95,14 @@ def _last_time(look: Look, condition: Condition, least: int) -> Ints:
     lately = look.x[:, start:t]
     open_now = condition.asked & condition.holds(look.x[:, t])
     rows = np.flatnonzero(open_now & ~(condition.holds(lately) | np.isnan(lately)).any(axis=1))
-    past = look.x[rows, : t + 1]
+
+    def held(some: Ints, start: int, stop: int) -> Flags:
+        part = look.x[some, start:stop]
+        return condition.holds(part) | np.isnan(part)
+
+    last = last_flagged(held, rows, start)
     since = np.full((len(look.x), 1), NONE, dtype=np.int64)
-    since[rows, 0] = last_held(condition.holds(past), np.isnan(past))[:, t]
+    since[rows, 0] = np.where(np.isnan(look.x[rows, np.maximum(last, 0)]), NONE, last)
     return since
 
 

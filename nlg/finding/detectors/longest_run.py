@@ -21,7 +21,7 @@ from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.extremes import first_known
 from nlg.finding.look import NONE, Look, looks
-from nlg.finding.series import CLEAR_AT, last_no_lower, latest_streak, streaks
+from nlg.finding.series import CLEAR_AT, last_no_lower, streak_of, streaks
 from nlg.panel import Ints
 from nlg.story import Brief, View
 
@@ -98,7 +98,7 @@ def fact(brief: Brief, found: Found, row: int) -> LongestRun:
     shared, begin, last = cells.basics(brief, found, row), cells.cell(view, area, first), cells.cell(view, area, back)
     way = {"direction": "up" if sign > 0 else "down"}
     certainty = cells.move_certainty(view.measure, shared["now"], begin)
-    before = 0 if since < 0 else int(latest_streak(view.x[area : area + 1], view.calendar, since, sign)[0, 0])
+    before = 0 if since < 0 else streak_of(view.x[area], view.calendar, since, sign)
     inputs = {**cells.at(view, area, since), **way}
     compared = first_known(view, area) if since < 0 else view.calendar.back(since, before)
     return LongestRun(
@@ -121,9 +121,9 @@ def fact(brief: Brief, found: Found, row: int) -> LongestRun:
 
 def _of_one_weekday(view: View, area: int, t: int, moves: int, sign: int) -> bool:
     """Whether the run is so long only in weeks that end on this very day: true, but on a condition."""
-    calendar, x = view.calendar, view.x[area : area + 1]
+    calendar, figures = view.calendar, view.x[area]
     stride = t - calendar.back(t, 1)
-    return any(int(latest_streak(x, calendar, t - k, sign)[0, 0]) < moves for k in range(1, stride) if t - k >= 0)
+    return any(streak_of(figures, calendar, t - k, sign) < moves for k in range(1, stride) if t - k >= 0)
 
 
 LEVEL = "5 6 5 6 5 6 5 6 5 6 5 6 5 6 5 6"

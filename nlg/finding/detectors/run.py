@@ -21,7 +21,7 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
-from nlg.finding.series import CLEAR_AT, latest_streak, streaks
+from nlg.finding.series import CLEAR_AT, latest_streak, streak_of, streaks
 from nlg.panel import Ints
 from nlg.story import Brief, View
 
@@ -89,7 +89,7 @@ def _usual(view: View, area: int, t: int, moves: int, sign: int) -> bool:
         ago = int(calendar.year_ago[then])
         if ago < 0 or ago == int(calendar.previous[then]):
             return False
-        if 2 * int(latest_streak(view.x[[area]], calendar, ago, sign)[0, 0]) < moves:
+        if 2 * streak_of(view.x[area], calendar, ago, sign) < moves:
             return False
         then = ago
     return True

@@ -70,9 +70,11 @@ def find(brief: Brief, when: date | None) -> Found:
 
 
 def _find(look: Look, condition: Condition) -> Found:
-    run, bits = runs(look, condition, 1)
+    run, bits_of = runs(look, condition, 1)
     over = ~condition.holds(look.now) & ~np.isnan(look.now)
-    ok = over & (run >= look.limits.least_run[look.view.calendar.step]) & (bits >= LEAST_BITS)
+    ok = over & (run >= look.limits.least_run[look.view.calendar.step])
+    bits = bits_of(ok)
+    ok &= bits >= LEAST_BITS
     return look.found(ok, bits, state=condition.code, goal=condition.goal, steps=run)
 
 

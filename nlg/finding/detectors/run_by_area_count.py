@@ -21,7 +21,7 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, group_looks
-from nlg.finding.series import latest_streak
+from nlg.finding.series import latest_streak, streak_of
 from nlg.story import Brief
 
 ID = "S6"
@@ -82,7 +82,7 @@ def fact(brief: Brief, found: Found, row: int) -> RunByAreaCount:
     groups = view.panel.groups
     leaves, least = groups.members(g), brief.limits.least_run[view.calendar.step]
     moves = latest_streak(view.x[leaves], view.calendar, t, -1 if falling else 1)[:, 0]
-    own = latest_streak(view.x[groups.rows[g : g + 1]], view.calendar, t, -1 if falling else 1)[0, 0]
+    own = streak_of(view.x[int(groups.rows[g])], view.calendar, t, -1 if falling else 1)
     longest, at = int(moves.max()), int(leaves[int(moves.argmax())])
     way = "down" if falling else "up"
     inputs = {**cells.at(view, at, t), "direction": way}

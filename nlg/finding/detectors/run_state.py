@@ -72,9 +72,11 @@ def find(brief: Brief, when: date | None) -> Found:
 
 
 def _find(look: Look, condition: Condition) -> Found:
-    run, bits = runs(look, condition, 0)
+    run, bits_of = runs(look, condition, 0)
     news = (run <= OLD_AFTER) | (run % ROUND == 0)
-    ok = (run >= look.limits.least_run[look.view.calendar.step]) & (bits >= LEAST_BITS) & news
+    ok = (run >= look.limits.least_run[look.view.calendar.step]) & news
+    bits = bits_of(ok)
+    ok &= bits >= LEAST_BITS
     return look.found(ok, bits, state=condition.code, goal=condition.goal, steps=run)
 
 

@@ -177,8 +177,11 @@ def capital(text: str) -> str:
     >>> capital("“cases” fell"), capital("the Isle of Wight")
     ('“Cases” fell', 'The Isle of Wight')
     """
-    if text[:1].isalpha():
-        return f"{text[0].upper()}{text[1:]}"
+    at = 0
+    while text.startswith(OPEN, at):
+        at = text.index(MID, at) + 1
+    if text[at : at + 1].isalpha():
+        return f"{text[:at]}{text[at].upper()}{text[at + 1 :]}"
     at = 0
     for sign in chain((m.span() for m in _SIGNS.finditer(text)), [(len(text), len(text))]):
         for place in range(at, sign[0]):
