@@ -19,6 +19,7 @@ from nlg.telling.turns import Turns
 
 BEYOND_COMPARISON = 20  # times as many as a year ago: then something else was counted, or it had hardly begun
 LEAP_YEAR = 366  # days
+TIMES = "multiple"  # the kind that says how many times as many there are
 SIZED = "change_prev"  # the kind that gives a figure and how it moved
 LONG_WAY = "trend"  # the kind that says from where to where a figure has come
 OFF = 10  # one part in so many of the old level a new one must lie off it to lead
@@ -132,12 +133,18 @@ def standing(pool: Pool, scored: ScoredFact) -> float:
     """What a fact is worth as a lead beside others: less where most areas have the same news, or of a small part."""
     fact = scored.fact
     found = worth(pool, scored)
-    share = pool.common(fact) if fact.code == pool.subject else 0.0
+    share = _shared(pool, fact) if fact.code == pool.subject else 0.0
     if share > COMMON:
         found -= TOO_COMMON.get(echo_of(fact), LESS_COMMON) * log2(share / COMMON)
     if part := _part_of_main(pool, fact):
         found -= PART * max(0.0, -log2(part))
     return found
+
+
+def _shared(pool: Pool, fact: Fact) -> float:
+    """The share of areas with the same news: where most rose, of one that doubled the share that did as well."""
+    times = pool.of(TIMES, fact.measure.name, fact.code) if fact.kind == SIZED else ()
+    return min((pool.common(one) for one in (fact, *(s.fact for s in times))), default=0.0)
 
 
 def _part_of_main(pool: Pool, fact: Fact) -> float:
@@ -175,7 +182,7 @@ def _says(pool: Pool, fact: Fact) -> float:
     """How much a fact says of its figure: of one that has doubled, as most have not, that before how long it rose."""
     then = getattr(fact, "then", None)
     doubled = fact.kind == SIZED and then is not None and fact.now.number >= DOUBLED * then.number > 0
-    doubled = doubled and pool.common(fact) < MOST
+    doubled = doubled and _shared(pool, fact) < MOST
     return says("run") + 0.5 if doubled else voice(fact)
 
 

@@ -91,7 +91,7 @@ class Related:
         if at is None or row is None or is_by_days(pool, fact) or not fact.change:
             return None
         view = pool.brief.views[at]
-        t, group = view.calendar.at(fact.period.value), view.panel.groups.index_of(row)
+        t, group = view.calendar.at(pool.brief.period), view.panel.groups.index_of(row)
         if t is None or group is None or view.known[row, t]:
             return None
         members, back = view.panel.groups.members(group), int(view.calendar.previous[t])
