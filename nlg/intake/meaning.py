@@ -39,6 +39,7 @@ from nlg.intake.cues import (
 )
 from nlg.intake.figures import decimals, multiplied
 from nlg.intake.phrases import (
+    DOING,
     OF_HUNDRED,
     PARTICIPLE,
     add_up,
@@ -58,6 +59,7 @@ PART_OF = re.compile(
     r"(?:of (?:which|whom|these|those)|including|incl|thereof|within|under|over|above|below|between|less than|more than"
     r"|at|in|on|with|who|which|that)\b"
 )
+OF_A_SHARE = re.compile(r"(?:percentage|share|proportion)s? of ")
 OF_THESE = re.compile(r"of|incl|thereof")
 OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
@@ -67,7 +69,7 @@ TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes
     rf"|(?<=[a-z]s )(?:{PARTICIPLE}|held|let){_ON}"
     r"|(?<=[a-z]s )(?:open|vacant|free|empty|full|late|overdue|available|outstanding|active|pending|unpaid"
     r"|absent|present|homeless|alive|unused|unsold)$"
-    r"|(?<=[a-z]s )(?:rated|judged|graded)\b"
+    rf"|(?<=[a-z]s )(?:rated|judged|graded|{DOING})\b"
     rf"|(?<=people )(?:[a-z]+ly )?(?:{PARTICIPLE}|hurt){_ON}"
     r"|(?<=[a-z]s )(?:given|handed|sent|paid) out$"
     r"|(?<=[a-z]s )(?:waiting(?! times?\b| lists?\b)|living|sleeping|claiming|seeking|needing|awaiting)\b"
@@ -438,8 +440,8 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
 
 def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
     """The unit as it is written behind a figure: a sign, "%", "deaths per 100,000 people", or the plural counted."""
-    if hit := PER.search(plain):
-        own = PER.search(clue.heading.casefold())
+    own = PER.search(clue.heading.casefold())
+    if hit := own or PER.search(plain):
         of = clue.heading[: own.start()].casefold() if own else _plural(re.sub(r" rates?$", "", many))
         base = {"thousand": "1,000", "million": "1,000,000"}.get(hit[1], hit[1])
         what = re.sub(r"\brates?\b", "", LEADING.sub("", _bare(of))).strip() or "cases"
@@ -625,14 +627,22 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
             key=f"called.{clue.key}",
             example="loans to children",
         )
+    kind = "" if NO_NOUN.match(clue.kind.casefold()) else f"{_as_a_kind(clue.kind)} "
     if PER.search(clue.heading.casefold()):
-        what = PER.split(noun)[0].strip()
+        if (what := PER.split(noun)[0].strip()) in ("rate", "rates"):
+            near = next((noun for column in clue.beside if (noun := _counts(column))), "orders")
+            raise Unsure(
+                f"{clue.place}: says of how many it is a rate, and not what is counted",
+                key=f"called.{clue.key}",
+                example=f"{kind}{near}",
+            )
+        what = f"{kind}{what}"
         return f"{one_of(what)} rates" if _head(what) == what else f"rates of {what}"
     if BECAME.match(noun):
         noun = f"people {noun}"
-    kind = _as_a_kind(clue.kind)
     noun = noun.removeprefix("recorded ") if kind else noun
-    return f"{kind} {noun}" if kind and not NO_NOUN.match(kind.casefold()) else noun
+    share = OF_A_SHARE.match(noun)
+    return f"{share[0]}{kind}{noun[share.end() :]}" if share else f"{kind}{noun}"
 
 
 def _as_a_kind(kind: str) -> str:
