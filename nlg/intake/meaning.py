@@ -226,6 +226,8 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         many = counted
     elif kind == "share" and many.startswith("share of "):
         one, many = many, f"shares{many[5:]}"
+    elif kind == "share" and " as a share of " in many:
+        one = many
     elif kind == "share" and LEVELS.search(many):
         many = many if MASS.search(many) else _plural(many)
     elif kind == "share" and not A_SHARE.search(_head(many)) and _several(many):
@@ -305,11 +307,11 @@ def _shown(clue: Clue, plain: str, *, share: bool) -> str:
     alike = [(_of_some(one.heading)[0], _is_share(one.heading, one.unit), one.texts) for one in clue.beside]
     own = (plain, share, clue.texts)
     counts = [texts for words, of_100, texts in (own, *alike) if words == plain and not of_100]
-    shares = [texts for words, of_100, texts in (own, *alike) if words == plain and of_100]
+    shares = [clue.texts] if share else [texts for _, of_100, texts in alike if of_100]
     parts = [texts for words, of_100, texts in (own, *alike) if lacks_its_noun(words) and not of_100]
     for column in clue.beside:
         if (noun := _counts(column)) and len(counts) == 1:
-            per_cent = len(shares) == 1 and is_a_part(counts[0], column.texts, shares[0])
+            per_cent = any(is_a_part(counts[0], column.texts, each) for each in shares)
             if per_cent or (counts[0] in parts and add_up(parts, column.texts)):
                 return noun
     return ""
