@@ -163,7 +163,7 @@ LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
 MASS = _words("punctuality occupancy attendance satisfaction humidity coverage uptake take-up capacity storage")
 COUNTABLE = re.compile(  # of what is measured: "the average level", where pay and rainfall have no article
     r"\b(?:number|level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
-    r"|height|depth|delay|wait|stay|premium|index|reading|concentration|balance|response)$|^(?:area|volume|amount|quantity)$"
+    r"|height|depth|gust|delay|wait|stay|premium|index|reading|concentration|balance|response)$|^(?:area|volume|amount|quantity|value|weight)$"
 )
 PERCENT = re.compile(r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b")
 _NO_MORE = r"(?!(?:by|in|for|of|from|and|rate|rates)\b)"

@@ -70,7 +70,7 @@ TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes
     r"|(?<=[a-z]s )(?:open|vacant|free|empty|full|late|overdue|available|outstanding|active|pending|unpaid"
     r"|absent|present|homeless|alive|unused|unsold)$"
     rf"|(?<=[a-z]s )(?:rated|judged|graded|{DOING})\b"
-    rf"|(?<=people )(?:[a-z]+ly )?(?:{PARTICIPLE}|hurt){_ON}"
+    rf"|(?:(?<=people )|(?<=children )|(?<=women )|(?<=staff ))(?:[a-z]+ly )?(?:{PARTICIPLE}|hurt){_ON}"
     r"|(?<=[a-z]s )(?:given|handed|sent|paid) out$"
     r"|(?<=[a-z]s )(?:waiting(?! times?\b| lists?\b)|living|sleeping|claiming|seeking|needing|awaiting)\b"
     r"|(?<=time )(?:waited|waiting|taken|lost|spent|late|off|overdue)\b"
@@ -87,7 +87,8 @@ OF_A_CROWD = re.compile(r"\b(?:average|mean|median|highest|lowest) (?:attendance
 FOR_ONE = re.compile(r"\bper (?!cent\b)[a-z]+")
 SHORT = re.compile(r"(?:[A-Z]*\d[A-Z\d.]*|[B-DF-HJ-NP-TV-XZ&]+|GDP|GVA|CPIH?|RPI|PPI|HPI|GNI|FTE|ASB|A&E)S?")
 OF_TABLES = re.compile(r"^(?:table|figure|sheet|dataset) ?[\w.]*\s*[:.-]\s*", re.IGNORECASE)  # "Table 1: "
-AMOUNT = re.compile(r"(?:area|volume|amount|quantity) of ")
+AMOUNT = re.compile(r"(?:area|volume|amount|quantity|value|weight) of ")
+OF_SIZE = {"weight": ("tonnes", "kg"), "volume": ("litres", "ml"), "area": ("hectares", "acres")}
 BASE = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)? ?= ?100\b|\bI\d\d(?:_[A-Z]+)?\b")  # "2015=100", "I21_SA"
 FINE = 1000  # of so many hectares or megawatts no reader wants a tenth
 OF_TIME = ("minutes", "hours", "days", "seconds", "weeks")
@@ -227,7 +228,8 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     elif kind == "share" and many.startswith("share of "):
         one, many = many, f"shares{many[5:]}"
     elif kind == "share" and " as a share of " in many:
-        one = many
+        several = _several(many.partition(" as a share of ")[0])
+        one, many = (f"number of {many}", f"numbers of {many}") if several else (many, many)
     elif kind == "share" and LEVELS.search(many):
         many = many if MASS.search(many) else _plural(many)
     elif kind == "share" and not A_SHARE.search(_head(many)) and _several(many):
@@ -246,6 +248,9 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         many = unit = _plural(many)
     elif kind == "flow" and unit in MONEY and _several(many):
         one = f"value of {many}"
+    elif kind == "flow" and unit in MEASURED_IN.values() and unit not in OF_TIME and _several(many):
+        of = next((word for word, units in OF_SIZE.items() if unit in units), "amount")
+        one, many = f"{of} of {many}", f"{of}s of {many}"
     texts = [text for text in clue.texts if text and re.fullmatch(r"-?[\d.]+", text)]
     times = _times(clue, unit, texts, inquiry) if times == 1 else times
     texts = [multiplied(text, times) for text in texts]
@@ -267,8 +272,8 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
 
 
 def _for_headlines(one: str) -> str:
-    """A shorter word: "sickness days per officer" of their average number."""
-    return one.removeprefix("average number of ") if one.startswith("average number of ") else ""
+    """Another word: "weight of landings", not weights; "sickness days per officer" of their average number."""
+    return one if AMOUNT.match(one) else one.removeprefix("average number of ") if one.startswith("average n") else ""
 
 
 def _as_titled(clue: Clue, title: str) -> Clue:
