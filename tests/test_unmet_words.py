@@ -54,6 +54,11 @@ def told(folder: Path, heading: str, *rows: str, **answers: str) -> list[Meaning
         ("Spending per resident (\u00a3)", "index", "spending per resident", "\u00a3"),
         ("Average attendance", "index", "average attendance", "people"),
         ("Load factor (%)", "share", "load factors", "%"),
+        ("Claimants as % of residents", "share", "numbers of claimants as a share of residents", "%"),
+        ("Children vaccinated at 5 years (%)", "share", "shares of children vaccinated at 5 years", "%"),
+        ("Landings (tonnes)", "flow", "weights of landings", "tonnes"),
+        ("Value of landings (\u00a3)", "flow", "values of landings", "\u00a3"),
+        ("Votes cast", "flow", "votes cast", "votes cast"),
         ("Population as % of capacity", "share", "population as a share of capacity", "%"),
         ("Household waste recycled (%)", "share", "shares of household waste recycled", "%"),
         ("Percentage of buses running on time", "share", "percentages of buses running on time", "%"),
@@ -206,3 +211,20 @@ def test_gauges_are_not_compared_and_a_title_gives_the_unit(tmp_path: Path) -> N
         .meaning
     )
     assert (of.many, of.unit) == ("milk prices", "pence a litre")
+
+
+def test_money_in_short_is_written_out_and_two_years_may_have_a_word_between(tmp_path: Path) -> None:
+    lines = [f"{name},{2012 + n} to {2013 + n},\u00a3{n}.{n}m" for n in range(1, 5) for name in ("Ash", "Elm")]
+    found = guessed(tmp_path, "\n".join(("Port,Financial year,Value of landings", *lines, "")))
+    assert (found.form, found.table.splitlines()[1]) == ("financial_year", "X-ASH,Ash,2013-14,1100000")
+
+
+def test_each_kind_of_row_has_its_rate_and_a_bare_rate_asks_what_it_counts(tmp_path: Path) -> None:
+    rows = [f"{kind},{year},4.{year % 7}" for year in range(2019, 2025) for kind in ("Male", "Female")]
+    lines = [f"{name},{row}" for row in rows for name in ("Ash", "Elm")]
+    text = "\n".join(("Town,Sex,Year,{}", *lines, ""))
+    found = guessed(tmp_path, text.format('"Deaths per 1,000 people"'))
+    assert [one.meaning.one for one in found.measures] == ["male death rate", "female death rate"]
+    assert found.measures[0].meaning.unit == "deaths per 1,000 people"
+    with pytest.raises(Trouble, match="says of how many it is a rate, and not what is counted"):
+        guessed(tmp_path, text.format('"Rate per 1,000 population"'))

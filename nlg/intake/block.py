@@ -21,6 +21,7 @@ from nlg.intake.headings import (
     joined_names,
     rows_above,
 )
+from nlg.intake.in_short import plain_sums
 from nlg.intake.lengths import plain_lengths
 from nlg.intake.readers import Page, letters
 from nlg.intake.timeline import names_a_period
@@ -74,7 +75,7 @@ class Block:
 
 def block(page: Page, inquiry: Inquiry) -> Block:
     """The table of a page. Unsure where there are two; BadTable where there is none or a row does not fit it."""
-    page = plain_lengths(_asked_rows(page, inquiry), inquiry)
+    page = plain_sums(plain_lengths(_asked_rows(page, inquiry), inquiry), inquiry)
     rows = page.rows
     head = heading_row(page)
     tops = rows_above(page, head)

@@ -163,7 +163,7 @@ LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
 MASS = _words("punctuality occupancy attendance satisfaction humidity coverage uptake take-up capacity storage")
 COUNTABLE = re.compile(  # of what is measured: "the average level", where pay and rainfall have no article
     r"\b(?:number|level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
-    r"|height|depth|delay|wait|stay|premium|index|reading|concentration|balance|response)$|^(?:area|volume|amount|quantity)$"
+    r"|height|depth|gust|delay|wait|stay|premium|index|reading|concentration|balance|response)$|^(?:area|volume|amount|quantity|value|weight)$"
 )
 PERCENT = re.compile(r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b")
 _NO_MORE = r"(?!(?:by|in|for|of|from|and|rate|rates)\b)"
@@ -180,7 +180,7 @@ FLOW = _words(
     discharges applications? approvals starts completions claims orders repossessions insolvenc\w+ registrations? calls
     complaints fires collisions casualties injuries passengers journeys trips permits marriages divorces tests
     referrals appointments operations spending expenditure fines evictions burglar\w+ thefts? robber\w+
-    entries exits issues borrowings goals bankruptc\w+ decisions achievements assaults attacks searches matches
+    entries exits issues borrowings goals bankruptc\w+ decisions achievements landings assaults attacks searches matches
     total_attendance sightings strandings killings stabbings shootings sailings crossings bookings seizures rescues
     stays meals parcels deliveries rentals downloads
     income revenues? exports imports takings donations killed injured votes net_migration migration immigration
@@ -190,7 +190,7 @@ FLOW = _words(
 )
 _HAPPENED = (
     r"permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|attended|killed"
-    r"|injured|wounded|hurt|arrested|convicted|infected|rescued|evacuated|rehoused|rehomed|adopted|entered|vaccinated|named"
+    r"|injured|wounded|hurt|arrested|convicted|infected|rescued|evacuated|rehoused|assaulted|rehomed|adopted|entered|vaccinated|named"
     r"|assessed|given|handed|sent|paid|reported|repaired|admitted|discharged|treated|received|answered"
     r"|resolved|solved|dealt|closed|opened|reopened|granted|refused|rejected|decided|determined|delivered"
     r"|inspected|tested|screened|prosecuted|fined|charged|cautioned|evicted|awarded|installed|planted"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nlg.intake.answers import Belief
-from nlg.intake.cues import ABROAD, MEASURED_IN
+from nlg.intake.cues import ABROAD, HAPPENED, MEASURED_IN
 from nlg.intake.guess import Guess, Told
 from nlg.intake.meaning import Meaning
 from nlg.intake.periods import first_day, last_day
@@ -234,6 +234,8 @@ def _measure(told: Told, apart: bool) -> Iterator[str]:
     short = f"{_capital(named)} ({of.unit})" if of.unit in (*MEASURED_IN.values(), *ABROAD) else _capital(named)
     explained = _for_every(of)
     more = f", explained = {_text(explained)}" if explained else ""
+    if (happened := HAPPENED.search(named)) and of.unit == of.many:
+        more += f", verb = {_text(happened[0].split()[0])}"  # potholes reported are not "recorded" once more
     mark = f"{CHECK}: a shorter headline" if len(named) > LONGEST_HEADLINE_NOUN else CHECK
     yield (
         f"noun = {{ one = {_text(of.one)}, many = {_text(of.many)}, headline = {_text(headline)}, "

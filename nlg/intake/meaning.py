@@ -39,6 +39,7 @@ from nlg.intake.cues import (
 )
 from nlg.intake.figures import decimals, multiplied
 from nlg.intake.phrases import (
+    DOING,
     OF_HUNDRED,
     PARTICIPLE,
     add_up,
@@ -58,6 +59,7 @@ PART_OF = re.compile(
     r"(?:of (?:which|whom|these|those)|including|incl|thereof|within|under|over|above|below|between|less than|more than"
     r"|at|in|on|with|who|which|that)\b"
 )
+OF_A_SHARE = re.compile(r"(?:percentage|share|proportion)s? of ")
 OF_THESE = re.compile(r"of|incl|thereof")
 OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
@@ -67,8 +69,8 @@ TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes
     rf"|(?<=[a-z]s )(?:{PARTICIPLE}|held|let){_ON}"
     r"|(?<=[a-z]s )(?:open|vacant|free|empty|full|late|overdue|available|outstanding|active|pending|unpaid"
     r"|absent|present|homeless|alive|unused|unsold)$"
-    r"|(?<=[a-z]s )(?:rated|judged|graded)\b"
-    rf"|(?<=people )(?:[a-z]+ly )?(?:{PARTICIPLE}|hurt){_ON}"
+    rf"|(?<=[a-z]s )(?:rated|judged|graded|{DOING})\b"
+    rf"|(?:(?<=people )|(?<=children )|(?<=women )|(?<=staff ))(?:[a-z]+ly )?(?:{PARTICIPLE}|hurt){_ON}"
     r"|(?<=[a-z]s )(?:given|handed|sent|paid) out$"
     r"|(?<=[a-z]s )(?:waiting(?! times?\b| lists?\b)|living|sleeping|claiming|seeking|needing|awaiting)\b"
     r"|(?<=time )(?:waited|waiting|taken|lost|spent|late|off|overdue)\b"
@@ -85,7 +87,8 @@ OF_A_CROWD = re.compile(r"\b(?:average|mean|median|highest|lowest) (?:attendance
 FOR_ONE = re.compile(r"\bper (?!cent\b)[a-z]+")
 SHORT = re.compile(r"(?:[A-Z]*\d[A-Z\d.]*|[B-DF-HJ-NP-TV-XZ&]+|GDP|GVA|CPIH?|RPI|PPI|HPI|GNI|FTE|ASB|A&E)S?")
 OF_TABLES = re.compile(r"^(?:table|figure|sheet|dataset) ?[\w.]*\s*[:.-]\s*", re.IGNORECASE)  # "Table 1: "
-AMOUNT = re.compile(r"(?:area|volume|amount|quantity) of ")
+AMOUNT = re.compile(r"(?:area|volume|amount|quantity|value|weight) of ")
+OF_SIZE = {"weight": ("tonnes", "kg"), "volume": ("litres", "ml"), "area": ("hectares", "acres")}
 BASE = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)? ?= ?100\b|\bI\d\d(?:_[A-Z]+)?\b")  # "2015=100", "I21_SA"
 FINE = 1000  # of so many hectares or megawatts no reader wants a tenth
 OF_TIME = ("minutes", "hours", "days", "seconds", "weeks")
@@ -224,6 +227,9 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         many = counted
     elif kind == "share" and many.startswith("share of "):
         one, many = many, f"shares{many[5:]}"
+    elif kind == "share" and " as a share of " in many:
+        several = _several(many.partition(" as a share of ")[0])
+        one, many = (f"number of {many}", f"numbers of {many}") if several else (many, many)
     elif kind == "share" and LEVELS.search(many):
         many = many if MASS.search(many) else _plural(many)
     elif kind == "share" and not A_SHARE.search(_head(many)) and _several(many):
@@ -242,6 +248,9 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         many = unit = _plural(many)
     elif kind == "flow" and unit in MONEY and _several(many):
         one = f"value of {many}"
+    elif kind == "flow" and unit in MEASURED_IN.values() and unit not in OF_TIME and _several(many):
+        of = next((word for word, units in OF_SIZE.items() if unit in units), "amount")
+        one, many = f"{of} of {many}", f"{of}s of {many}"
     texts = [text for text in clue.texts if text and re.fullmatch(r"-?[\d.]+", text)]
     times = _times(clue, unit, texts, inquiry) if times == 1 else times
     texts = [multiplied(text, times) for text in texts]
@@ -263,8 +272,8 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
 
 
 def _for_headlines(one: str) -> str:
-    """A shorter word: "sickness days per officer" of their average number."""
-    return one.removeprefix("average number of ") if one.startswith("average number of ") else ""
+    """Another word: "weight of landings", not weights; "sickness days per officer" of their average number."""
+    return one if AMOUNT.match(one) else one.removeprefix("average number of ") if one.startswith("average n") else ""
 
 
 def _as_titled(clue: Clue, title: str) -> Clue:
@@ -303,11 +312,11 @@ def _shown(clue: Clue, plain: str, *, share: bool) -> str:
     alike = [(_of_some(one.heading)[0], _is_share(one.heading, one.unit), one.texts) for one in clue.beside]
     own = (plain, share, clue.texts)
     counts = [texts for words, of_100, texts in (own, *alike) if words == plain and not of_100]
-    shares = [texts for words, of_100, texts in (own, *alike) if words == plain and of_100]
+    shares = [clue.texts] if share else [texts for _, of_100, texts in alike if of_100]
     parts = [texts for words, of_100, texts in (own, *alike) if lacks_its_noun(words) and not of_100]
     for column in clue.beside:
         if (noun := _counts(column)) and len(counts) == 1:
-            per_cent = len(shares) == 1 and is_a_part(counts[0], column.texts, shares[0])
+            per_cent = any(is_a_part(counts[0], column.texts, each) for each in shares)
             if per_cent or (counts[0] in parts and add_up(parts, column.texts)):
                 return noun
     return ""
@@ -438,8 +447,8 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
 
 def _unit(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
     """The unit as it is written behind a figure: a sign, "%", "deaths per 100,000 people", or the plural counted."""
-    if hit := PER.search(plain):
-        own = PER.search(clue.heading.casefold())
+    own = PER.search(clue.heading.casefold())
+    if hit := own or PER.search(plain):
         of = clue.heading[: own.start()].casefold() if own else _plural(re.sub(r" rates?$", "", many))
         base = {"thousand": "1,000", "million": "1,000,000"}.get(hit[1], hit[1])
         what = re.sub(r"\brates?\b", "", LEADING.sub("", _bare(of))).strip() or "cases"
@@ -625,14 +634,22 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
             key=f"called.{clue.key}",
             example="loans to children",
         )
+    kind = "" if NO_NOUN.match(clue.kind.casefold()) else f"{_as_a_kind(clue.kind)} "
     if PER.search(clue.heading.casefold()):
-        what = PER.split(noun)[0].strip()
+        if (what := PER.split(noun)[0].strip()) in ("rate", "rates"):
+            near = next((noun for column in clue.beside if (noun := _counts(column))), "orders")
+            raise Unsure(
+                f"{clue.place}: says of how many it is a rate, and not what is counted",
+                key=f"called.{clue.key}",
+                example=f"{kind}{near}",
+            )
+        what = f"{kind}{what}"
         return f"{one_of(what)} rates" if _head(what) == what else f"rates of {what}"
     if BECAME.match(noun):
         noun = f"people {noun}"
-    kind = _as_a_kind(clue.kind)
     noun = noun.removeprefix("recorded ") if kind else noun
-    return f"{kind} {noun}" if kind and not NO_NOUN.match(kind.casefold()) else noun
+    share = OF_A_SHARE.match(noun)
+    return f"{share[0]}{kind}{noun[share.end() :]}" if share else f"{kind}{noun}"
 
 
 def _as_a_kind(kind: str) -> str:

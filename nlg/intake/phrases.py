@@ -56,10 +56,10 @@ SINCE = {
 IN_PER_CENT = re.compile(r"%|\bper ?cent\b|\bpct\b", re.I)
 _IRREGULAR = (
     "seen|born|sold|built|made|lost|won|paid|given|sent|met|dealt|found|spent|taken|caught|stolen|kept|told|used|died"
-    "|owed"
+    "|owed|upheld|withdrawn|driven|thrown|grown|sown|broken|chosen|flown|written|frozen|beaten|bitten|cast"
 )
 PARTICIPLE = rf"(?:[a-z]{{2,}}(?<!hatr)[a-df-z]ed|agreed|freed|{_IRREGULAR})"
-_DOING = (
+DOING = (
     "(?:achieving|attaining|gaining|getting|passing|meeting|reaching|resulting|receiving|using|reporting|arriving|departing"
     "|returning|failing)"
 )
@@ -69,7 +69,7 @@ _LINKS = (
 )
 LACKS_ITS_NOUN = re.compile(
     r"(?:(?:not|never|newly|already|fully|successfully) )?"
-    rf"(?:rated\b.*|{_DOING}\b.*|{PARTICIPLE}(?:$| (?:{_LINKS})\b.*))"
+    rf"(?:rated\b.*|{DOING}\b.*|{PARTICIPLE}(?:$| (?:{_LINKS})\b.*))"
 )
 WHOLE, KNOWN = re.compile(r"\d+"), re.compile(r"\d+(?:\.\d+)?")
 OF_HUNDRED = re.compile(

@@ -175,7 +175,7 @@ def _literal(kind: str) -> Callable[[re.Match[str]], Span | None]:
 
 
 _M, _N, _Y, _Z = MONTH.format("m"), MONTH.format("n"), YEAR.format("y"), YEAR.format("z")
-_TWO = rf"{_Y} ?[/-] ?(?P<z>\d\d|\d{{4}})"
+_TWO = rf"{_Y} ?(?:[/-]|(?<= )to) ?(?P<z>\d\d|\d{{4}})"
 _BEFORE = (  # what names years that lie in two
     ("financial_year", "fy ?|(?:financial|tax|fiscal) year "),
     ("academic_year", "ay ?|(?:academic|school)(?: year)? "),
@@ -226,7 +226,7 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"(?:autumn|spring|summer)(?: term)?,? {_Y}(?:[/-]\d\d(?:\d\d)?)?", _cannot("term")),
         (rf"{_Y}(?:[/-]\d\d(?:\d\d)?)?,? (?:autumn|spring|summer)(?: term)?", _cannot("term")),
         (rf"{_Y}(?P<month>[-/])(?P<z>\d\d)", _two_years),
-        (rf"{_Y} ?[/-] ?(?P<z>\d\d|\d{{4}})", _two_years),
+        (_TWO, _two_years),
         (rf"{_Y}[ -]?w(?P<w>\d\d?)", _a_week("iso_week")),
         (rf"w(?P<w>\d\d?)[ -]{_Y}", _a_week("iso_week")),
         (rf"(?:week|wk) ?(?P<w>\d\d?),? {_Y}", _a_week("numbered_week")),
