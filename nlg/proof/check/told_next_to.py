@@ -26,6 +26,8 @@ _OPENS = re.compile(r"(?:At|With) [£$€]?")
 _OVERALL = re.compile(r" overall\b")
 _ANOTHER_MEASURE = re.compile(r"\b(?:rates?|shares?|numbers?|totals?|average|per|every|people|population)\b")
 _CUT = re.compile(r"[;:]|\.(?![0-9])")
+_MAKES = re.compile(r" (?:accounted for|made up|were|was|are|is) ")
+_WERE = re.compile(r" (?:of them )?(?:were|was|are|is) ")
 _PART = re.compile(r"(?: of them)?,? (?:out )?of (?:the |all )?")
 _THE = re.compile(r"(?: than)?(?: the| that of)? [£$€]?")
 
@@ -37,6 +39,7 @@ def next_to_faults(told: Told) -> Iterator[Fault]:
     yield from _unlike(told)
     yield from _of_all(told)
     yield from _above_and_below(told)
+    yield from _shares(told)
 
 
 def _figures(told: Told) -> list[Claim]:
@@ -113,3 +116,16 @@ def _above_and_below(told: Told) -> Iterator[Fault]:
         for figure in [each for each in figures if each.start >= move.end][:1]:
             if _THE.fullmatch(told.passage.text[move.end : figure.start]) and dict(figure.inputs) != sides[1]["inputs"]:
                 yield Fault(told.passage.id, figure.printed, f"not what {move.printed!r} is measured from")
+
+
+def _shares(told: Told) -> Iterator[Fault]:
+    """ "14% were burglaries", "burglaries made up 14%": what is named beside a share of another measure is the part."""
+    text = told.passage.text
+    for share in (claim for claim in told.claims if claim.op == "share"):
+        part, whole = (str(share.inputs[side]["inputs"].get("measure")) for side in ("part", "whole"))
+        right = {noun.casefold() for noun in told.nouns(part)}
+        for start, end, word in words_for_measures(told) if part != whole and right else ():
+            ahead = end <= share.start and _MAKES.fullmatch(text[end : share.start])
+            behind = start >= share.end and _WERE.fullmatch(text[share.end : start])
+            if (ahead or behind) and word not in right:
+                yield Fault(told.passage.id, text[start:end], f"told as what {share.printed} are, which is {part}")
