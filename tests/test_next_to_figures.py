@@ -13,11 +13,10 @@ from nlg.proof.check import Checker
 CASES, DEATHS, RATE = "daily.cases", "weekly.deaths", "daily.rate"
 EARLIER = "2021-02-17"
 NOUNS = """
-[story]
-whole = "weekly"
-parts = "weekly"
-[tables.weekly.measures.deaths.noun]
-many = "deaths"
+[tables.prices.measures.price.noun]
+many = "house prices"
+[tables.daily.measures.rate.noun]
+many = "fever rates"
 """
 
 
@@ -252,8 +251,8 @@ SENTENCES: dict[str, tuple[list[Any], list[Any], str]] = {  # what is true, what
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = lay_sources(tmp_path_factory.mktemp("sources"))
-    sheet = (folder / "fever.toml").read_text().replace('series = "weekly"\n', 'series = "weekly"\nwhole = "weekly"\n')
-    (folder / "fever.toml").write_text(sheet)
+    sheet = (folder / "fever.toml").read_text().replace('series = "weekly"\n', 'series = "weekly"\nparts = "weekly"\n')
+    (folder / "fever.toml").write_text(sheet + NOUNS)
     return folder
 
 
@@ -268,3 +267,91 @@ def test_a_word_next_to_a_figure_fits_it(checker: Checker, sources: Path, case: 
     assert [str(fault) for fault in checker.check(story(sources, right)).faults] == []
     found = [str(fault) for fault in checker.check(story(sources, wrong)).faults]
     assert any(reason in fault for fault in found), found
+
+
+def test_headings_and_caption_of_a_table_are_of_its_columns(checker: Checker, sources: Path) -> None:
+    def tabled(caption: str, *headings: str, rows: tuple[str, ...] = ("E1", "E2")) -> list[str]:
+        bundle = story(sources, [ASHBY, " had ", figure("140", CASES, "E1"), " cases."])
+        cells = {"E1": ("Ashby", "140", "210"), "E2": ("Barton", "14", "7")}
+        told = [story(sources, _row(code, *cells[code])) for code in rows]
+        bundle["claims"] += [
+            claim | {"id": f"t{n}.{claim['id']}", "sentence": None, "start": 0, "end": len(claim["printed"])}
+            for n, each in enumerate(told)
+            for claim in each["claims"]
+        ]
+        bundle["table"] = {
+            "caption": caption,
+            "columns": ["District", *headings],
+            "rows": [
+                [{"text": claim["printed"], "claim": f"t{n}.{claim['id']}"} for claim in each["claims"]]
+                for n, each in enumerate(told)
+            ],
+        }
+        return [str(fault) for fault in checker.check(bundle).faults]
+
+    assert tabled("Seven-day cases by district", "Seven-day cases", "The week before") == []
+    assert tabled("Seven-day cases by district", "The week before", "Seven-day cases") == [
+        f"heading: 'The week before': above figures of the period to {END}",
+        f"heading: 'Seven-day cases': above figures of the period to {BEFORE}",
+    ]
+    assert tabled("Seven-day cases by district", "Seven-day cases", "The month before") == [
+        f"heading: 'The month before': above figures of the period to {BEFORE}"
+    ]
+    assert tabled("House prices by district", "Seven-day cases", "The week before") == [
+        "caption: 'House prices': no column is of it"
+    ]
+    assert tabled("By district", "House prices", "The week before") == [
+        "heading: 'House prices': above figures of daily.cases"
+    ]
+    assert tabled("By district", "Seven-day cases", "The week before", rows=("E1", "E1")) == [
+        "table 2.1: 'Ashby': named by the row of table 1.1 already"
+    ]
+
+
+def _row(code: str, named: str, now: str, before: str) -> list[Any]:
+    return [name(named, code), " ", figure(now, CASES, code), " ", figure(before, CASES, code, BEFORE)]
+
+
+def test_each_figure_is_of_the_publisher_named_with_it(tmp_path: Path) -> None:
+    lay_sources(tmp_path)
+    sheet = (tmp_path / "fever.toml").read_text()
+    (tmp_path / "fever.toml").write_text(
+        sheet.replace('file = "prices.csv"', 'file = "prices.csv"\npublisher = "Watch"')
+    )
+
+    def said(key: str, printed: str) -> C:
+        return c(printed, e("metadata", source="sheet", key=f"tables.{key}.publisher"), printed, "verbatim")
+
+    health, watch = said("daily", "Borset Health"), said("prices", "Watch")
+    price = c("£260,000", cell("prices.price", "E1", "2021-02-01"), "260000", "number", decimals=0)
+    for one, other, faults in ((health, watch, 0), (watch, health, 2)):
+        told = ["For ", ASHBY, " ", one, " has ", figure("140", CASES, "E1"), " cases, and ", other, " ", price, "."]
+        found = [str(fault) for fault in Checker([tmp_path]).check(story(tmp_path, told)).faults]
+        assert len([fault for fault in found if "which is named with it" in fault]) == faults
+
+
+def test_any_other_month_is_that_of_the_month_told_of(checker: Checker, sources: Path) -> None:
+    """The story is of March: "in any other March" compares with others like it, "in any other February" does not."""
+    lower = [
+        c("lower", change("direction", CASES, "E1", END, first), "down", "direction")
+        for first in ("2021-01-20", BEFORE)
+    ]
+
+    def other(printed: str, first: str, last: str) -> list[Any]:
+        named = c(printed, e("period", period=first, form="month"), last, "period")
+        return ["In ", ASHBY, " they were ", lower[1], " than in any other ", named, "."]
+
+    found = [
+        str(fault) for fault in checker.check(story(sources, other("February", "2021-02-01", "2021-02-28"))).faults
+    ]
+    assert "b1.1: 'February': others like it are compared with, and it is not the one told of" in found
+
+
+def test_who_is_missing_has_no_figure(checker: Checker, sources: Path) -> None:
+    """Carrow has no figure for the week to February 3; Ashby has one, and is the area of none that are missing."""
+    gap = "2021-02-03"
+    for who, faults in ((name("Carrow", "E3"), 0), (ASHBY, 1)):
+        told = story(sources, ["Figures for ", who, " are missing for ", week("February 3", gap), "."])
+        told["period"] = {"start": "2021-01-28", "end": gap, "label": "the week to February 3"}
+        found = [str(fault) for fault in checker.check(told).faults]
+        assert len([fault for fault in found if "told as missing, and all its figures are known" in fault]) == faults

@@ -94,7 +94,8 @@ def _unlike(told: Told) -> Iterator[Fault]:
     for one, other in pairwise(_figures(told)) if "respectively" not in text else ():
         shorts = {str(each.inputs["measure"]).partition(".")[2] for each in (one, other)}
         called = sum(start < one.start for start in nouns) > 1  # "more homes than wards, 44 against 28"
-        if len(shorts) == 1 or called or _PART.fullmatch(text[one.end : other.start]):
+        nameless = not all(told.nouns(str(each.inputs["measure"])) for each in (one, other))
+        if len(shorts) == 1 or called or nameless or _PART.fullmatch(text[one.end : other.start]):
             continue
         cut = _CUT.search(text, other.end)
         end = cut.start() if cut else len(text)
