@@ -112,6 +112,15 @@ def test_a_headline_tells_of_nothing_that_its_text_leaves_out(checker: Checker, 
     assert found(checker, with_headline(sources, [ASHBY, " rate ", RATE_FELL], text)) == []
 
 
+def test_a_headline_measures_from_where_its_text_does(checker: Checker, sources: Path) -> None:
+    from_another = c("fell", change("direction", "daily.cases", "E1", END, WEEKS_AGO), "down", "direction")
+    told = found(checker, with_headline(sources, [ASHBY, " cases ", from_another], ["Cases ", FELL, "."]))
+    assert told == [f"h: 'fell': measured from {WEEKS_AGO}, and the text below tells cases of E1 from another time"]
+    of_before = c("fell", change("direction", "daily.cases", "E1", BEFORE, "2021-02-17"), "down", "direction")
+    told = found(checker, with_headline(sources, [ASHBY, " cases ", of_before], ["Cases ", FELL, "."]))
+    assert told == [f"h: 'fell': the movement to {BEFORE}, and told as of now"]
+
+
 # --- one value, one leader -----------------------------------------------------------------------
 
 
@@ -394,6 +403,31 @@ def test_stories_of_one_release_give_one_value(tmp_path: Path) -> None:
     early, late = births(tmp_path / "early", "200"), births(tmp_path / "late", "204")
     checker = Checker([tmp_path / "early", tmp_path / "late"])
     assert list(together(checker, early, late)) == ["1 b1.1: '204': story 0 says 200, this story 204"]
+    assert list(together(checker, early, early)) == []
+
+
+def test_stories_of_one_release_give_one_change(tmp_path: Path) -> None:
+    """Births fell by 100 in the one edition, by 96 in the other; neither prints how many there were."""
+
+    def fewer(folder: str, now: str, by: str) -> dict[str, Any]:
+        (tmp_path / folder).mkdir()
+        lay_sources(tmp_path / folder)
+        table = (tmp_path / folder / "years.csv").read_text()
+        (tmp_path / folder / "years.csv").write_text(table.replace("E1,2020,200", f"E1,2020,{now}"))
+        less = change("difference", "years.births", "E1", "2020", "2019")
+        fell = c("fell", change("direction", "years.births", "E1", "2020", "2019"), "down", "direction")
+        told = [
+            "Births ",
+            fell,
+            " by ",
+            c(by, less, f"-{by}", "number", decimals=0, sign="dropped"),
+            " from the year before.",
+        ]
+        return story(tmp_path / folder, told, period={"start": "2020-01-01", "end": "2020-12-31", "label": "2020"})
+
+    early, late = fewer("early", "200", "100"), fewer("late", "204", "96")
+    checker = Checker([tmp_path / "early", tmp_path / "late"])
+    assert list(together(checker, early, late)) == ["1 b1.1: '96': story 0 says '100', this story '96'"]
     assert list(together(checker, early, early)) == []
 
 

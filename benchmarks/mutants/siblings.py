@@ -11,17 +11,18 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any
 from zlib import crc32
 
 from benchmarks.mutants.fault import Bundle, Mutant, sentences
-from benchmarks.mutants.true_stories import Told, told_of
+from benchmarks.mutants.true_stories import Told, stories_of
 from nlg.home import Home
-from nlg.pipeline import Dataset, open_dataset
+from nlg.pipeline import Dataset, Release, open_dataset, release
 
 SMALL = ("council_tax", "house_prices_london", "house_prices_regions", "insolvency", "england_deaths")  # quickly read
 KINDS = ("sibling: another value", "sibling: another leader", "sibling: another change")
@@ -44,8 +45,9 @@ def pairs(told: Told, rng: Random, folder: Path) -> Iterator[Pair]:
     """Of the stories of another edition, written to a folder, those that contradict this one, each with all places."""
     if told.bundle["dataset"] not in SMALL:
         return
-    other = _other_edition(told.bundle["dataset"], folder)
-    for second in told_of(other, told.made.brief.period, told.bundle["style"], rng, _TRIED):
+    about = told.bundle
+    other = _other_release(about["dataset"], folder, told.made.brief.period, about["style"])
+    for second in stories_of(other, rng, _TRIED):
         if second.bundle["area"] != told.bundle["area"]:
             for kind, place, claim in _contradictions(told.bundle, second.bundle):
                 yield Pair(told.bundle, Mutant(kind, place, claim, second.bundle))
@@ -81,6 +83,11 @@ def _about(claim: Claim) -> Iterator[tuple[str, str]]:
     alone = not any(word in claim["printed"].lower() for word in _SHARED) and "excluding" not in inputs
     if op == "rank" and rule == "superlative" and alone and claim["value"] in (1, "1"):
         yield KINDS[1], json.dumps({key: said for key, said in inputs.items() if key != "area"}, sort_keys=True)
+
+
+@lru_cache(maxsize=1)
+def _other_release(name: str, folder: Path, period: date, style: str) -> Release:
+    return release(_other_edition(name, folder), period, style)
 
 
 @cache

@@ -83,18 +83,18 @@ def run(seed: int, count: int) -> Tally:
             if told.made is not last:
                 for seldom in _seldom_told(told, rng, tally) if last else ():
                     _in_a_story(seldom, rng, checker, tally, min(1, count - tally.all_planted))
-                _beside(told, rng, checker, tally, Path(folder)) if last else None
                 last = told.made
             if tally.all_planted >= count:
                 break
             _in_a_story(told, rng, checker, tally, min(FAULTS_IN_A_STORY, count - tally.all_planted))
+            _beside(told, rng, checker, tally, Path(folder), count - tally.all_planted)
     return tally
 
 
-def _beside(told: Told, rng: Random, checker: Checker, tally: Tally, folder: Path) -> None:
+def _beside(told: Told, rng: Random, checker: Checker, tally: Tally, folder: Path, most: int) -> None:
     """One sibling of each kind that contradicts a story, where few were planted so far; true without the other."""
     rare = {kind for kind in SIBLINGS if tally.planted.get(kind, 0) < tally.all_planted // len(KINDS)}
-    for pair in pairs(told, rng, folder) if rare else ():
+    for pair in pairs(told, rng, folder) if rare and most >= len(rare) else ():
         if pair.mutant.kind in rare and not checker.check(pair.mutant.bundle).faults:
             rare.remove(pair.mutant.kind)
             beside = Siblings()

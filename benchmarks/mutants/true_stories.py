@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from random import Random
 from typing import Any
@@ -61,7 +60,7 @@ def by_lot(rng: Random, names: Sequence[str], each: int, turns: int) -> Iterator
     for turn in range(turns * len(names)):
         dataset = opened(names[turn % len(names)])
         made = _release(dataset, rng, house[(first + turn // len(names) + turn) % len(house)])
-        yield from _stories(made, rng, each)
+        yield from stories_of(made, rng, each)
 
 
 def of_one_sentence(made: Release, rng: Random, kinds: int) -> Iterator[Told]:
@@ -80,11 +79,6 @@ def _has_news(bundle: Mapping[str, Any]) -> bool:
     return bool(told) and f'"{bundle["area"]["code"]}"' in json.dumps(told)
 
 
-def told_of(dataset: Dataset, period: date, style: str, rng: Random, each: int) -> Iterator[Told]:
-    """So many stories of one release of a dataset."""
-    yield from _stories(release(dataset, period, style), rng, each)
-
-
 def _release(dataset: Dataset, rng: Random, style: str) -> Release:
     ends = sorted({*dataset.whole.calendar.ends} & {*dataset.parts.calendar.ends})
     late = ends[int(EARLY * len(ends)) :]
@@ -92,7 +86,7 @@ def _release(dataset: Dataset, rng: Random, style: str) -> Release:
     return release(dataset, late[-1] if newest else rng.choice(late), style)
 
 
-def _stories(made: Release, rng: Random, each: int) -> Iterator[Told]:
+def stories_of(made: Release, rng: Random, each: int) -> Iterator[Told]:
     """So many stories of a release: a group or two come before the other areas, which there are many of."""
     codes = made.dataset.everywhere()
     groups = [code for code in codes if made.brief.panels[made.brief.parts].leaf_codes(code) != (code,)]

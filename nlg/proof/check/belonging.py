@@ -36,6 +36,7 @@ from .told_words import word_faults
 from .uses import OF_AREAS
 
 _HOW_FAR = re.compile(r"\b(?:since|back to|was (?:in|on)) $")
+_OF_A_WHOLE = re.compile(r"\b(?:of|out of|share|part|proportion|contributed|accounted)\b")
 _CUT_OF_A_CHART = re.compile(r";|\bagainst\b|, its\b|(?<=\.) ")
 _NEXT_OF_A_LIST = re.compile(r",? (?:and |or |as well as )?(?:the )?")
 _RUNS_OF = ("run_length", "run_where")
@@ -187,13 +188,13 @@ class Belonging(ToldAreas):
 
     def _moves_of(self) -> Iterator[Fault]:
         """In a clause with one name a movement is of that area: "robberies in Ashby fell, while across Borset they"."""
-        for claims, _ in self._stretches(CUT_OF_A_CLAUSE):
+        for claims, text in self._stretches(CUT_OF_A_CLAUSE):
             wholes = {group for claim in claims for group in self.about[claim.id].groups}
             areas = [claim for claim in claims if claim.op == "area" and not self._is_listed(claim)]
             names = [code for claim in areas if (code := str(self.values[claim.id])) not in wholes]
             moves = [claim for claim in claims if claim.op in _MOVES and len(self.about[claim.id].areas) == 1]
             for move in moves if len(names) == 1 and not any(claim.op in OF_AREAS for claim in claims) else ():
-                if not self._is_of(names[0], self.about[move.id].areas):
+                if not self._is_of(names[0], self.about[move.id].areas, bool(_OF_A_WHOLE.search(text))):
                     yield self._fault(move.printed, f"beside the name of {names[0]}, but of another area")
 
     def _is_listed(self, name: Claim) -> bool:
@@ -201,12 +202,14 @@ class Belonging(ToldAreas):
         after = (claim.start for claim in self.claims if claim.op == "area" and claim.start >= name.end)
         return bool(_NEXT_OF_A_LIST.fullmatch(self.passage.text[name.end : min(after, default=None)]))
 
-    def _is_of(self, name: str, areas: frozenset[str]) -> bool:
+    def _is_of(self, name: str, areas: frozenset[str], of_a_whole: bool) -> bool:
         """Whether what is said of areas may stand beside a name: of that area, of its parts, or of its whole.
 
         "In neighbouring areas of Borset robberies fell", "Ashby had half of the fall".
         """
-        return name in areas or self.holds(name, areas) or any(self.holds(area, frozenset({name})) for area in areas)
+        if name in areas or self.holds(name, areas):
+            return True
+        return of_a_whole and any(self.holds(area, frozenset({name})) for area in areas)
 
     def _stretches(self, where: re.Pattern[str] | None = None) -> Iterator[tuple[list[Claim], str]]:
         """The text cut where a new figure may begin (or at other words), but never within a claim."""

@@ -22,8 +22,9 @@ Evidence = Mapping[str, Any]
 def evidence_faults(told: Told) -> Iterator[Fault]:
     """Figures of areas, measures or periods that no fact of the sentence is about; a sentence may list none."""
     entries = entries_of(told)
+    known = frozenset(closure(told.figures, {str(entry.get("measure")) for entry in entries}))
     for claim in told.claims if entries else ():
-        wrong = _outside(told, claim, entries) if claim.op == "cell" else _strange(told, claim, entries)
+        wrong = _outside(told, claim, entries) if claim.op == "cell" else _strange(told, claim, known)
         wrong = wrong or (_another_rate(told, claim, entries) if claim.op in _PRINTED else "")
         if wrong := wrong or _at_another_time(told, claim, entries):
             yield Fault(told.passage.id, claim.printed, f"{wrong}, which no fact of the sentence is about")
@@ -50,11 +51,10 @@ def _outside(told: Told, claim: Claim, entries: list[Evidence]) -> str:
     return ""
 
 
-def _strange(told: Told, claim: Claim, entries: list[Evidence]) -> str:
+def _strange(told: Told, claim: Claim, known: frozenset[str]) -> str:
     """A measure that a claim looks at, and neither it nor what it is made from or for is that of any fact."""
-    known = {*closure(told.figures, {str(entry.get("measure")) for entry in entries})}
     for name in sorted(told.about[claim.id].named):
-        if told.figures.measures[name].op != "population" and not {*closure(told.figures, {name})} & known:
+        if told.figures.measures[name].op != "population" and known.isdisjoint(closure(told.figures, {name})):
             return f"a figure of {name}"
     return ""
 

@@ -11,6 +11,8 @@ from .against_sheet import in_the_sheet
 from .word_lists import OF_ANYTHING
 
 _OF_FIGURES = r"(?= (?:figures|statistics|data|numbers|records|tables)\b)"  # "house price figures" are the dataset
+WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+_LONG = 10  # words of a text that is quoted, and not a name
 
 
 class Nouns:
@@ -61,6 +63,12 @@ class Nouns:
         return frozenset(noun for noun in nouns if {*noun.lower().split()} <= OF_ANYTHING)
 
     @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The longer texts of the sheet, each as its words between blanks."""
+        found = (WORD.findall(text) for text in _texts(self._sheet))
+        return tuple(f" {' '.join(words)} " for words in found if len(words) >= _LONG)
+
+    @cached_property
     def _any(self) -> re.Pattern[str]:
         nouns = {noun for name in self._measures for noun in self.of(name)}
         nouns |= {noun for sheet in self._beside for name in _declared(sheet) for noun in Nouns(sheet, (), ()).of(name)}
@@ -73,3 +81,11 @@ class Nouns:
 def _declared(sheet: Mapping[str, Any]) -> Iterator[str]:
     for table, declared in sheet.get("tables", {}).items():
         yield from (f"{table}.{measure}" for measure in declared.get("measures", {}))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(each)

@@ -11,6 +11,7 @@ from .document import Claim
 from .report import Fault
 from .told import Told
 from .told_places import words_for_measures
+from .uses import OF_AREAS
 
 _PRINTED = ("number", "percent", "about")
 _BEHIND = re.compile(  # "12 in", "the 186 Covid deaths in", "528,890, the figure for"
@@ -26,6 +27,8 @@ _OPENS = re.compile(r"(?:At|With) [£$€]?")
 _OVERALL = re.compile(r" overall\b")
 _ANOTHER_MEASURE = re.compile(r"\b(?:rates?|shares?|numbers?|totals?|average|per|every|people|population)\b")
 _CUT = re.compile(r"[;:]|\.(?![0-9])")
+_MAKES = re.compile(r" (?:accounted for|made up|were|was|are|is) ")
+_WERE = re.compile(r" (?:of them )?(?:were|was|are|is) ")
 _PART = re.compile(r"(?: of them)?,? (?:out )?of (?:the |all )?")
 _THE = re.compile(r"(?: than)?(?: the| that of)? [£$€]?")
 
@@ -37,6 +40,7 @@ def next_to_faults(told: Told) -> Iterator[Fault]:
     yield from _unlike(told)
     yield from _of_all(told)
     yield from _above_and_below(told)
+    yield from _shares(told)
 
 
 def _figures(told: Told) -> list[Claim]:
@@ -47,6 +51,7 @@ def _figures(told: Told) -> list[Claim]:
 def _of_its_name(told: Told) -> Iterator[Fault]:
     """ "The £528,890 of Harrow", "186 deaths in Borset", "Ashby has 22 of them": of the area that is named there."""
     text, figures = told.passage.text, _figures(told)
+    many = any(claim.op in OF_AREAS for claim in told.claims)  # "only one area of Borset had no cases"
     for name in (claim for claim in told.claims if claim.op == "area" and claim.form == {"rule": "name"}):
         ahead = [figure for figure in figures if figure.end <= name.start][-1:]
         behind = [figure for figure in figures if figure.start >= name.end][:1]
@@ -54,7 +59,8 @@ def _of_its_name(told: Told) -> Iterator[Fault]:
             *((each, _is_behind(told, each, name)) for each in ahead),
             *((each, _AHEAD.fullmatch(text[name.end : each.start])) for each in behind),
         ):
-            if found and figure.inputs["area"] != told.values[name.id]:
+            one_of = many and told.holds(str(told.values[name.id]), frozenset({str(figure.inputs["area"])}))
+            if found and figure.inputs["area"] != told.values[name.id] and not one_of:
                 yield Fault(told.passage.id, figure.printed, f"of {figure.inputs['area']}, and said of {name.printed}")
 
 
@@ -87,7 +93,9 @@ def _unlike(told: Told) -> Iterator[Fault]:
     nouns += [claim.start for claim in told.claims if claim.op == "metadata"]
     for one, other in pairwise(_figures(told)) if "respectively" not in text else ():
         shorts = {str(each.inputs["measure"]).partition(".")[2] for each in (one, other)}
-        if len(shorts) == 1 or _PART.fullmatch(text[one.end : other.start]):
+        called = sum(start < one.start for start in nouns) > 1  # "more homes than wards, 44 against 28"
+        nameless = not all(told.nouns(str(each.inputs["measure"])) for each in (one, other))
+        if len(shorts) == 1 or called or nameless or _PART.fullmatch(text[one.end : other.start]):
             continue
         cut = _CUT.search(text, other.end)
         end = cut.start() if cut else len(text)
@@ -113,3 +121,16 @@ def _above_and_below(told: Told) -> Iterator[Fault]:
         for figure in [each for each in figures if each.start >= move.end][:1]:
             if _THE.fullmatch(told.passage.text[move.end : figure.start]) and dict(figure.inputs) != sides[1]["inputs"]:
                 yield Fault(told.passage.id, figure.printed, f"not what {move.printed!r} is measured from")
+
+
+def _shares(told: Told) -> Iterator[Fault]:
+    """ "14% were burglaries", "burglaries made up 14%": what is named beside a share of another measure is the part."""
+    text = told.passage.text
+    for share in (claim for claim in told.claims if claim.op == "share"):
+        part, whole = (str(share.inputs[side]["inputs"].get("measure")) for side in ("part", "whole"))
+        right = {noun.casefold() for noun in told.nouns(part)}
+        for start, end, word in words_for_measures(told) if part != whole and right else ():
+            ahead = end <= share.start and _MAKES.fullmatch(text[end : share.start])
+            behind = start >= share.end and _WERE.fullmatch(text[share.end : start])
+            if (ahead or behind) and word not in right:
+                yield Fault(told.passage.id, text[start:end], f"told as what {share.printed} are, which is {part}")

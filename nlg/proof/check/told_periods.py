@@ -19,6 +19,7 @@ from .uses import Pair, days_in
 
 BACK = re.compile(r"\b(?:the|an?) (?:(?P<one>[a-z]+) (?:before|earlier)\b|previous (?P<two>[a-z]+)\b)", re.IGNORECASE)
 UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "quarter": (0, 3), "year": (0, 12), "season": (0, 12)}
+_A_MONTH = 28  # days at least
 _A_YEAR = (364, 371)  # days: 52 weeks, or 53 where years of weeks are compared
 _FROM = re.compile(r"\b(?:from|after)(?: the)? $", re.IGNORECASE)  # a step before, unless more is said
 _EARLIER = re.compile(r"\bin earlier (?:days|weeks|months|quarters|years|seasons)\b")
@@ -53,7 +54,8 @@ def is_back(unit: str, now: date, then: date) -> bool:
         return (now - then).days == days
     if months == 12 and _A_YEAR[0] <= (now - then).days <= _A_YEAR[1]:
         return True
-    return (now.year - then.year) * 12 + now.month - then.month == months
+    is_so_long = (now - then).days >= _A_MONTH * months  # the last days of two weeks may lie in two months
+    return is_so_long and (now.year - then.year) * 12 + now.month - then.month == months
 
 
 class ToldPeriods(Told):

@@ -1,30 +1,29 @@
-"""Words of the sheet stand in a claim: cut, or with one of them changed, they may say something else."""
+"""Each figure is of the publisher named with it. Words of the sheet stand in a claim: cut, they may say otherwise."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
+from .against_sheet import in_the_sheet
+from .nouns import WORD
 from .report import Fault
 from .told import Told
 
-_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _IN_A_ROW = 8  # words of a sheet that nobody chooses alike by chance
-_LONG = 10  # words of a text that is quoted, and not a name
 _EXPLAINS = ("context", "caveat")
 
 
 def source_faults(told: Told) -> Iterator[Fault]:
-    """So many words of one text of the sheet, one behind the other, that no claim holds."""
+    """Figures that are not of the publisher named with them; words of a text of the sheet that no claim holds."""
+    yield from _from_whom(told)
     if told.passage.kind not in _EXPLAINS:
         return
     text, at = told.passage.text, 0
     for start, end in [*sorted((claim.start, claim.end) for claim in told.claims), (len(text), len(text))]:
-        words = [*_WORD.finditer(text, at, max(at, start))]
+        words = [*WORD.finditer(text, at, max(at, start))]
         for first, last in zip(words, words[_IN_A_ROW - 1 :], strict=False):
             row = " ".join(each[0] for each in words if first.start() <= each.start() <= last.start())
-            if any(f" {row} " in said for said in _said(told)):
+            if any(f" {row} " in said for said in told.figures.nouns.texts):
                 yield Fault(
                     told.passage.id, text[first.start() : last.end()], "the sheet's words, and no claim holds them"
                 )
@@ -32,20 +31,20 @@ def source_faults(told: Told) -> Iterator[Fault]:
         at = max(at, end)
 
 
-def _said(told: Told) -> Iterator[str]:
-    """The longer texts of the story's sheet, each as its words between blanks."""
-    for text in _texts(told.figures.sheet):
-        words = _WORD.findall(text)
-        if len(words) >= _LONG:
-            yield f" {' '.join(words)} "
+def _from_whom(told: Told) -> Iterator[Fault]:
+    """ "Figures from A have 12, where those from B have 9": the figures stand in the order of their publishers."""
+    said = [claim for claim in told.claims if claim.op == "metadata" and "publisher" in str(claim.inputs["key"])]
+    figures = [claim for claim in told.claims if claim.op == "cell" and claim.form["rule"] in ("number", "about")]
+    said, figures = (sorted(each, key=lambda claim: claim.start) for each in (said, figures))
+    if len(said) != len(figures) or len({told.values[each.id] for each in said}) < len(said):
+        return
+    for name, figure in zip(said, figures, strict=True) if len(said) > 1 else ():
+        if told.values[name.id] not in _publishers(told, str(figure.inputs["measure"]).partition(".")[0]):
+            yield Fault(told.passage.id, figure.printed, f"not a figure from {name.printed}, which is named with it")
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _texts(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
+def _publishers(told: Told, table: str) -> set[object]:
+    """What the publisher of a table is called."""
+    declared = told.figures.sheet.get("tables", {}).get(in_the_sheet(table), {})
+    source = next((each for each in told.figures.own_tables if each["name"] == table), {})
+    return {declared.get("publisher"), declared.get("publisher_said"), source.get("publisher")} - {None}

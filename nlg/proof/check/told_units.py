@@ -19,7 +19,9 @@ _THAT = re.compile(r"\bthat (?P<unit>day|week|month|quarter|year)\b", re.IGNOREC
 _GONE = re.compile(
     r"\ban? (?P<unit>day|week|month|quarter|year)(?= (?:with|without|has passed|passed|went by)\b)", re.IGNORECASE
 )
-_A = re.compile(r" an? (?P<unit>day|week|month|quarter|year)\b(?! (?:before|earlier|ago|old|of|to|later|in|when))")
+_A = re.compile(
+    r" an? (?P<unit>day|week|month|quarter|year)\b(?! (?:before|earlier|ago|old|of|to|later|in which|when)\b)"
+)
 _NAMED = {"year to": "year", "months to": "quarter"}
 _DAYS = {"day": (1, 1), "week": (7, 7), "month": (28, 31), "quarter": (89, 92), "year": (360, 371)}
 _FIGURES = ("cell", "difference", "sum", "mean", "median", "max", "min", "at")
@@ -39,11 +41,9 @@ def unit_faults(told: ToldPeriods) -> Iterator[Fault]:
         if not any(start <= found.start() < end for start, end in held) and right and unit not in right:
             yield Fault(told.passage.id, found[0], f"what is told is by the {' or '.join(sorted(right))}")
     for end in ends if moved | long else ():
-        found = _A.match(told.passage.text, end)
-        if found and found["unit"] not in moved | long and found[0].strip() not in told.figures.nouns.plain:
-            yield Fault(
-                told.passage.id, found[0].strip(), f"what is told is by the {' or '.join(sorted(moved | long))}"
-            )
+        each = _A.match(told.passage.text, end)
+        if each and each["unit"] not in moved | long and each[0].strip() not in told.figures.nouns.plain:
+            yield Fault(told.passage.id, each[0].strip(), f"what is told is by the {' or '.join(sorted(moved | long))}")
 
 
 def _moved(told: ToldPeriods) -> Iterator[str]:
