@@ -188,8 +188,8 @@ def _says(pool: Pool, fact: Fact) -> float:
 
 def worth(pool: Pool, scored: ScoredFact) -> float:
     """A fact's score in a story; of many side measures the most striking one is less of a surprise (guard G11)."""
-    part = getattr(scored.fact, "part", None)
-    return scored.score - max(pool.discount(one) for one in (scored.fact.measure, part) if isinstance(one, Measure))
+    part, off = getattr(scored.fact, "part", None), pool.discount(scored.fact.measure)
+    return scored.score - (max(off, pool.discount(part)) if isinstance(part, Measure) else off)
 
 
 def least(pool: Pool, shape: Shape) -> float:

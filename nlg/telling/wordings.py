@@ -96,7 +96,9 @@ class Wordings:
                 name, macro = wordings[(turn + k) % len(wordings)]
                 template = f"sentences/{slot.template}.j2#{name}"
                 told = self.say(macro, slot.host.fact, template, turns=turns.later(steps))
-                if told is not None and not told.text[0].isdigit() and not self._is_astray(told, slot.host.fact):
+                if told is None or (least == ONLY_ROOM and not self.so_far.has_room(told)):
+                    continue  # no better than the best
+                if not told.text[0].isdigit() and not self._is_astray(told, slot.host.fact):
                     faults = self._faults(told)
                     if not any(faults):
                         return told
