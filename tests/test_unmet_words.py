@@ -73,7 +73,9 @@ def test_a_heading_is_told_in_its_own_words(heading: str, kind: str, many: str, 
     assert (of.type, of.many, of.unit) == (kind, many, unit)
 
 
-@pytest.mark.parametrize("heading", ["Licences held", "Dogs registered", "Enrolled", "Posts occupied"])
+@pytest.mark.parametrize(
+    "heading", ["Licences held", "Dogs registered", "Enrolled", "Posts occupied", "Screens closed", "Spaces used"]
+)
 def test_what_may_stand_at_a_day_is_never_taken_to_happen(heading: str, tmp_path: Path) -> None:
     with pytest.raises(Trouble, match=r"may be counted over each period|says what became of some"):
         told(tmp_path, heading)
@@ -228,3 +230,5 @@ def test_each_kind_of_row_has_its_rate_and_a_bare_rate_asks_what_it_counts(tmp_p
     assert found.measures[0].meaning.unit == "deaths per 1,000 people"
     with pytest.raises(Trouble, match="says of how many it is a rate, and not what is counted"):
         guessed(tmp_path, text.format('"Rate per 1,000 population"'))
+    of = told(tmp_path, "Falls,Rate per 100 000 population", "41,4.5", "52,5.2", "48,4.9", type__falls="flow")[1]
+    assert (of.one, of.unit) == ("fall rate", "falls per 100,000 people")

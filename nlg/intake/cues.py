@@ -180,9 +180,9 @@ FLOW = _words(
     discharges applications? approvals starts completions claims orders repossessions insolvenc\w+ registrations? calls
     complaints fires collisions casualties injuries passengers journeys trips permits marriages divorces tests
     referrals appointments operations spending expenditure fines evictions burglar\w+ thefts? robber\w+
-    entries exits issues borrowings goals bankruptc\w+ decisions achievements landings assaults attacks searches matches
-    total_attendance sightings strandings killings stabbings shootings sailings crossings bookings seizures rescues
-    stays meals parcels deliveries rentals downloads
+    entries exits issues borrowings goals bankruptc\w+ decisions achievements landings handovers assaults attacks
+    searches matches total_attendance sightings strandings killings stabbings shootings sailings crossings bookings
+    seizures rescues stays meals parcels deliveries rentals downloads
     income revenues? exports imports takings donations killed injured votes net_migration migration immigration
     emigration tourists guests homicides murders suicides strikes spills outages floods turnover gdp gva
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
@@ -192,13 +192,13 @@ _HAPPENED = (
     r"permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|attended|killed"
     r"|injured|wounded|hurt|arrested|convicted|infected|rescued|evacuated|rehoused|assaulted|rehomed|adopted|entered|vaccinated|named"
     r"|assessed|given|handed|sent|paid|reported|repaired|admitted|discharged|treated|received|answered"
-    r"|resolved|solved|dealt|closed|opened|reopened|granted|refused|rejected|decided|determined|delivered"
+    r"|resolved|solved|dealt|opened|reopened|granted|refused|rejected|decided|determined|delivered"
     r"|inspected|tested|screened|prosecuted|fined|charged|cautioned|evicted|awarded|installed|planted"
     r"|felled|removed|replaced|born|cancelled|lost|stolen|spent|raised|earned|sentenced|deported|returned"
     r"|exported|imported|produced|generated|recycled|composted|landed|slaughtered|published|downloaded"
-    r"|carried|hired|appointed|recruited|trained|offered|accepted|withdrawn|submitted|lodged|upheld|served"
+    r"|carried|hired|appointed|recruited|accepted|withdrawn|submitted|lodged|upheld"
     r"|sown|seized|destroyed|created|demolished|converted|cleared|fixed|processed|handled|referred|seen"
-    r"|waited|detected|investigated|caught|donated|distributed|borrowed|traded|disposed|delayed|abandoned|used|burnt|burned|landfilled|refunded"
+    r"|waited|detected|investigated|caught|donated|distributed|borrowed|traded|disposed|abandoned|burnt|burned|landfilled|refunded"
     r"|recovered|cast"
 )
 HAPPENED = re.compile(  # what became of some over a time; "licensed", "enrolled", "held" may stand at its end

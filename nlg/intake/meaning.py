@@ -46,6 +46,7 @@ from nlg.intake.phrases import (
     growth_rate,
     in_plain_words,
     is_a_part,
+    joined,
     lacks_its_noun,
     without_what_became,
 )
@@ -177,7 +178,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
 
     `around` is what the page says beside its title, `name` what the person calls the dataset.
     """
-    clue = replace(clue, heading=in_plain_words(clue.heading))
+    clue, title = replace(clue, heading=in_plain_words(joined(clue.heading))), joined(title)
     if NO_NOUN.match(_bare(clue.heading)):
         clue = _as_titled(clue, title)
     said = inquiry.answer(f"called.{clue.key}")
@@ -188,7 +189,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     if not said and NO_NOUN.match(_bare(clue.heading)) and (per := PER.search(title.casefold())):
         clue = replace(clue, heading=OF_TABLES.sub("", title[: per.end()]))  # "Library loans per 1,000 residents"
     if not said:
-        clue = _with_its_noun(clue)
+        clue = _with_its_noun(_of_the_count(clue))
     if said and PER.search(f"{said} {clue.heading}".casefold()):
         clue, said = _of_so_many(clue, said), ""
     many = said or _called(clue, title, around, name)
@@ -282,6 +283,15 @@ def _as_titled(clue: Clue, title: str) -> Clue:
         return replace(clue, heading=rate)
     units = [hit for hit in BRACKETED.findall(title) if hit in MEASURED_IN or A_DAY.fullmatch(hit)]
     return replace(clue, heading=f"{clue.heading} ({units[0]})".strip()) if len(units) == 1 else clue
+
+
+def _of_the_count(clue: Clue) -> Clue:
+    """A clue of a "Rate per 100,000 people" beside the only column that counts: it is the rate of that."""
+    nouns = {noun for column in clue.beside if (noun := _counts(column))}
+    hit = re.match(r"(?:crude )?rates? (?=per (?:\d|thousand|million))", clue.heading, re.I)
+    if hit is None or len(nouns) != 1:
+        return clue
+    return replace(clue, heading=f"{nouns.pop()} {clue.heading[hit.end() :]}")
 
 
 def _with_its_noun(clue: Clue) -> Clue:

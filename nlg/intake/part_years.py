@@ -17,10 +17,10 @@ _TERM = r"(?P<t>autumn|spring|summer)(?: term)?"
 HALVES = [re.compile(form, re.I) for form in (rf"{_HALF},?[ -]*{_YEARS}", rf"{_YEARS},?[ -]*{_HALF}")]
 TERMS = [re.compile(form, re.I) for form in (rf"{_TERM},? {_YEARS}", rf"{_YEARS},? {_TERM}")]
 NUMBERED = re.compile(
-    r"(?:(?:rail|accounting|reporting|four[- ]week|4[- ]week|financial) )?(?P<what>period|week|wk|wave|round|phase)"
+    r"(?:(?:rail|accounting|reporting|four[- ]week|4[- ]week|financial) )?(?P<what>period|week|wk|wave|round)"
     r"(?: (?:no\.?|number|#))?"
 )
-NUMBER = re.compile(r"(?P<word>p|period|w|wk|week|wave|round|phase)?[ -]?0?(?P<n>\d{1,2})", re.I)
+NUMBER = re.compile(r"(?P<word>p|period|w|wk|week|wave|round)?[ -]?0?(?P<n>\d{1,2})", re.I)
 TWO_YEARS = re.compile(r"(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?")
 A_YEAR = re.compile(r"(?:19|20)\d\d")
 SECOND = ("2", "2nd", "second")

@@ -108,6 +108,15 @@ def in_plain_words(heading: str) -> str:
     return IN_UNIT.sub(r" (\1)", BEHIND.sub(r" (\1)", heading))
 
 
+def joined(text: str) -> str:
+    """A text whose figures have no blank in them: "per 100 000 people" is per 100,000.
+
+    >>> joined("Rate per 100 000 population"), joined("GCSE 5 2024")
+    ('Rate per 100,000 population', 'GCSE 5 2024')
+    """
+    return re.sub(r"(?<=per \d)(\d{0,2})[ \u00a0\u202f'](?=000\b)", r"\1,", text)
+
+
 def _how(word: str) -> str:
     return re.sub(r"^avg\.?$", "average", word, flags=re.I)
 

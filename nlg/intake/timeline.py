@@ -14,7 +14,7 @@ from nlg.intake.figures import Place
 from nlg.intake.periods import TWO_YEARS, first_day, months_apart, next_start
 from nlg.intake.readers import Page
 from nlg.intake.spans import CANNOT, Span, last_of, serial_day, span
-from nlg.intake.yearly import in_two, of_one_year, rolling, years
+from nlg.intake.yearly import OF_TWO, in_two, of_one_year, rolling, years
 from nlg.panel import PeriodForm
 
 FINEST: tuple[PeriodForm, ...] = (
@@ -165,6 +165,10 @@ def _span(cell: Place, heading: str, inquiry: Inquiry, page: Page) -> Span | Non
                 "five-digit days of a spreadsheet, under a heading of time",
             )
         return Span("date", day.isoformat())
+    if OF_TWO["financial_year"].search(heading.casefold()) and (
+        hit := re.fullmatch(r"FY ?((?:19|20)\d\d)", cell.text, re.I)
+    ):
+        return Span("year", hit[1])
     if re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])", cell.text):
         return span(f"{cell.text[:4]}-{cell.text[4:]}")
     if re.fullmatch(r"(?:19|20)\d\d\d\d", cell.text):
