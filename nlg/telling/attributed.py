@@ -19,7 +19,7 @@ LONGEST_BARE = 23  # of words; a longer intro gets no words of where it is from
 LONGEST = 32  # of words, with where it is from
 SOURCE = "source"  # the furniture that says it in a sentence of its own
 NOBODY = "the publisher of the table"  # what a drafted sheet says where nobody has said who
-BEARS_NO_MORE = re.compile("[;:(]|figure|latest|according")
+BEARS_NO_MORE = re.compile("[;:(]|figure|latest|according|, which")
 SHOWN = (  # in front of an intro, and behind it, where it names nobody
     ("", ""),
     ("", ", figures show"),
