@@ -85,6 +85,7 @@ LEVEL_ABOVE = re.compile(
 )
 OF_A_GAUGE = re.compile(r"\b(?:river|water|tide|tidal|sea|lake|groundwater) (?:level|stage|height)s?\b(?!.*%)")
 OF_A_CROWD = re.compile(r"\b(?:average|mean|median|highest|lowest) (?:attendance|crowd|audience|footfall)s?$")
+WITH = re.compile(r"(.+?) (?:with|without|on|[a-z]{3,}ing) ")  # "pupils taking free meals": so many pupils
 FOR_ONE = re.compile(r"\bper (?!cent\b)[a-z]+")
 SHORT = re.compile(r"(?:[A-Z]*\d[A-Z\d.]*|[B-DF-HJ-NP-TV-XZ&]+|GDP|GVA|CPIH?|RPI|PPI|HPI|GNI|FTE|ASB|A&E)S?")
 OF_TABLES = re.compile(r"^(?:table|figure|sheet|dataset) ?[\w.]*\s*[:.-]\s*", re.IGNORECASE)  # "Table 1: "
@@ -433,6 +434,13 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
         return "share", "its cells are in %"
     if FOR_ONE.search(many) and (of_money(plain) or clue.unit in MONEY):
         return "index", f"'{FOR_ONE.findall(many)[0]}' in its words"
+    if (
+        (hit := WITH.match(many))
+        and not relative
+        and STOCK.search(hit[1].casefold())
+        and not FLOW.search(hit[1].casefold())
+    ):
+        return "stock", f"'{hit[1]}' in its words"
     signs: tuple[tuple[MeasureType, re.Pattern[str]], ...] = (
         ("total", RUNNING),
         ("index", INDEX),
@@ -657,7 +665,7 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
         return f"{one_of(what)} rates" if _head(what) == what else f"rates of {what}"
     if BECAME.match(noun):
         noun = f"people {noun}"
-    noun = noun.removeprefix("recorded ") if kind else noun
+    noun = noun.removeprefix("recorded ") if clue.kind else noun
     share = OF_A_SHARE.match(noun)
     return f"{share[0]}{kind}{noun[share.end() :]}" if share else f"{kind}{noun}"
 

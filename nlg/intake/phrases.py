@@ -61,7 +61,7 @@ _IRREGULAR = (
 PARTICIPLE = rf"(?:[a-z]{{2,}}(?<!hatr)[a-df-z]ed|agreed|freed|{_IRREGULAR})"
 DOING = (
     "(?:achieving|attaining|gaining|getting|passing|meeting|reaching|resulting|receiving|using|reporting|arriving|departing"
-    "|returning|failing)"
+    "|returning|failing|taking|speaking)"
 )
 _LINKS = (
     r"within|in|under|over|on|by|at|to|from|for|before|after|as|out|off|and|or|with|without|more|less|fewer|between"
