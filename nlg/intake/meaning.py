@@ -58,7 +58,7 @@ LEADING = re.compile(r"^(?:total )?(?:number|no\.?|count|total number|total|sum)
 BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]")
 PART_OF = re.compile(
     r"(?:of (?:which|whom|these|those)|including|incl|thereof|within|under|over|above|below|between|less than|more than"
-    r"|at|in|on|with|who|which|that)\b"
+    r"|at|in|on|with|who|which|that)\b(?!-)"
 )
 OF_A_SHARE = re.compile(r"(?:percentage|share|proportion)s? of ")
 OF_THESE = re.compile(r"of|incl|thereof")
@@ -66,7 +66,7 @@ OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _ON = r"(?=$| (?:within|in|under|over|on|by|at|to|from|for|before|after|as|out|off|between|during|per|of|an?|the)\b)"
 TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"
-    r"\b(?:per|by|of|from|in|with|within|to|for|among|aged|at|on)\b"
+    r"\b(?:per|by|of(?<!freedom of)|from|in|with|within|to|for|among|aged|at|on)\b(?!-)"
     rf"|(?<=[a-z]s )(?:{PARTICIPLE}|held|let){_ON}"
     r"|(?<=[a-z]s )(?:open|vacant|free|empty|full|late|overdue|available|outstanding|active|pending|unpaid"
     r"|absent|present|homeless|alive|unused|unsold)$"
