@@ -93,7 +93,7 @@ AMOUNT = re.compile(r"(?:area|volume|amount|quantity|value|weight) of ")
 OF_SIZE = {"weight": ("tonnes", "kg"), "volume": ("litres", "ml"), "area": ("hectares", "acres")}
 BASE = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)? ?= ?100\b|\bI\d\d(?:_[A-Z]+)?\b")  # "2015=100", "I21_SA"
 FINE = 1000  # of so many hectares or megawatts no reader wants a tenth
-OF_TIME = ("minutes", "hours", "days", "seconds", "weeks")
+OF_TIME = ("minutes", "hours", "days", "seconds", "weeks", "months", "years", "working days")
 SCORE = re.compile(r"\bscores?\s*$")
 ODD = {"indices": "index", "children": "child", "men": "man", "women": "woman", "geese": "goose", "matrices": "matrix"}
 LITTLE = (
