@@ -206,7 +206,11 @@ def test_what_a_formula_leaves_is_rounded_where_a_person_says_so(tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("heading", "last", "told"),
-    [("Mean temperature (°C)", -19.4, "\u221219.4°C"), ("NO2 daily maximum (µg/m3)", 61.2, "61.2 µg/m³")],
+    [
+        ("Pay growth on previous month (%)", -1.9, "\u22121.9%"),
+        ("Mean temperature (°C)", -19.4, "\u221219.4°C"),
+        ("NO2 daily maximum (µg/m3)", 61.2, "61.2 µg/m³"),
+    ],
 )
 def test_levels_below_zero_and_units_with_powers_are_told_and_proved(
     heading: str, last: float, told: str, tmp_path: Path

@@ -40,6 +40,13 @@ def told(folder: Path, heading: str, *rows: str, **answers: str) -> list[Meaning
         ("Waits of over 12 hours", "flow", "waits of over 12 hours", "waits of over 12 hours"),
         ("Patients seen within two weeks", "flow", "patients seen within two weeks", "patients seen within two weeks"),
         ("Households owed a duty", "stock", "households owed a duty", "households owed a duty"),
+        ("Pupils taking free meals", "stock", "pupils taking free meals", "pupils taking free meals"),
+        (
+            "Vehicles involved in collisions",
+            "flow",
+            "vehicles involved in collisions",
+            "vehicles involved in collisions",
+        ),
         ("Pupils absent", "stock", "pupils absent", "pupils absent"),
         ("Waste recycled (tonnes)", "flow", "waste recycled", "tonnes"),
         ("Operational capacity", "stock", "places", "places"),

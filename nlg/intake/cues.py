@@ -142,6 +142,9 @@ _OTHERWISE = {
 MEASURED_IN = {  # what else a heading may give as its unit, in brackets, and how running text has it
     **{unit: unit for unit in _AS_WRITTEN.split()},
     "working days": "working days",
+    "years": "years",
+    "months": "months",
+    "yrs": "years",
     **_OTHERWISE,
 }
 _ONE_UNIT = "[A-Za-z\u00b5][A-Za-z\u00b5\u00b2\u00b3]{0,9}"
@@ -178,7 +181,7 @@ RUNNING = _words("cumulative to_date running_total cum")
 FLOW = _words(
     r"""deaths? births? cases loans? visits? visitors sales offences? crimes? incidents? arrests? admissions attendances
     discharges applications? approvals starts completions claims orders repossessions insolvenc\w+ registrations? calls
-    complaints fires collisions casualties injuries passengers journeys trips permits marriages divorces tests
+    complaints fires collisions casualties injuries passengers journeys trips flights permits marriages divorces tests
     referrals appointments operations spending expenditure fines evictions burglar\w+ thefts? robber\w+
     entries exits issues borrowings goals bankruptc\w+ decisions achievements landings handovers assaults attacks
     searches matches total_attendance sightings strandings killings stabbings shootings sailings crossings bookings
@@ -199,7 +202,7 @@ _HAPPENED = (
     r"|carried|hired|appointed|recruited|accepted|withdrawn|submitted|lodged|upheld"
     r"|sown|seized|destroyed|created|demolished|converted|cleared|fixed|processed|handled|referred|seen"
     r"|waited|detected|investigated|caught|donated|distributed|borrowed|traded|disposed|abandoned|burnt|burned|landfilled|refunded"
-    r"|recovered|cast"
+    r"|recovered|cast|withheld|disclosed|departed|arrived|hatched|fledged|taken"
 )
 HAPPENED = re.compile(  # what became of some over a time; "licensed", "enrolled", "held" may stand at its end
     r"(?<=[a-z] )(?<!employees )(?<!workers )(?<!staff )(?<!jobs )"

@@ -58,7 +58,7 @@ LEADING = re.compile(r"^(?:total )?(?:number|no\.?|count|total number|total|sum)
 BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]")
 PART_OF = re.compile(
     r"(?:of (?:which|whom|these|those)|including|incl|thereof|within|under|over|above|below|between|less than|more than"
-    r"|at|in|on|with|who|which|that)\b"
+    r"|at|in|on|with|who|which|that)\b(?!-)"
 )
 OF_A_SHARE = re.compile(r"(?:percentage|share|proportion)s? of ")
 OF_THESE = re.compile(r"of|incl|thereof")
@@ -66,7 +66,7 @@ OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _ON = r"(?=$| (?:within|in|under|over|on|by|at|to|from|for|before|after|as|out|off|between|during|per|of|an?|the)\b)"
 TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"
-    r"\b(?:per|by|of|from|in|with|within|to|for|among|aged|at|on)\b"
+    r"\b(?:per|by|of(?<!freedom of)|from|in|with|within|to|for|among|aged|at|on)\b(?!-)"
     rf"|(?<=[a-z]s )(?:{PARTICIPLE}|held|let){_ON}"
     r"|(?<=[a-z]s )(?:open|vacant|free|empty|full|late|overdue|available|outstanding|active|pending|unpaid"
     r"|absent|present|homeless|alive|unused|unsold)$"
@@ -85,6 +85,7 @@ LEVEL_ABOVE = re.compile(
 )
 OF_A_GAUGE = re.compile(r"\b(?:river|water|tide|tidal|sea|lake|groundwater) (?:level|stage|height)s?\b(?!.*%)")
 OF_A_CROWD = re.compile(r"\b(?:average|mean|median|highest|lowest) (?:attendance|crowd|audience|footfall)s?$")
+WITH = re.compile(r"(.+?) (?:with|without|on|[a-z]{3,}ing) ")  # "pupils taking free meals": so many pupils
 FOR_ONE = re.compile(r"\bper (?!cent\b)[a-z]+")
 SHORT = re.compile(r"(?:[A-Z]*\d[A-Z\d.]*|[B-DF-HJ-NP-TV-XZ&]+|GDP|GVA|CPIH?|RPI|PPI|HPI|GNI|FTE|ASB|A&E)S?")
 OF_TABLES = re.compile(r"^(?:table|figure|sheet|dataset) ?[\w.]*\s*[:.-]\s*", re.IGNORECASE)  # "Table 1: "
@@ -92,7 +93,7 @@ AMOUNT = re.compile(r"(?:area|volume|amount|quantity|value|weight) of ")
 OF_SIZE = {"weight": ("tonnes", "kg"), "volume": ("litres", "ml"), "area": ("hectares", "acres")}
 BASE = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)? ?= ?100\b|\bI\d\d(?:_[A-Z]+)?\b")  # "2015=100", "I21_SA"
 FINE = 1000  # of so many hectares or megawatts no reader wants a tenth
-OF_TIME = ("minutes", "hours", "days", "seconds", "weeks")
+OF_TIME = ("minutes", "hours", "days", "seconds", "weeks", "months", "years", "working days")
 SCORE = re.compile(r"\bscores?\s*$")
 ODD = {"indices": "index", "children": "child", "men": "man", "women": "woman", "geese": "goose", "matrices": "matrix"}
 LITTLE = (
@@ -433,6 +434,13 @@ def _type(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[MeasureT
         return "share", "its cells are in %"
     if FOR_ONE.search(many) and (of_money(plain) or clue.unit in MONEY):
         return "index", f"'{FOR_ONE.findall(many)[0]}' in its words"
+    if (
+        (hit := WITH.match(many))
+        and not relative
+        and STOCK.search(hit[1].casefold())
+        and not FLOW.search(hit[1].casefold())
+    ):
+        return "stock", f"'{hit[1]}' in its words"
     signs: tuple[tuple[MeasureType, re.Pattern[str]], ...] = (
         ("total", RUNNING),
         ("index", INDEX),
@@ -657,7 +665,7 @@ def _called(clue: Clue, title: str, around: str, name: str) -> str:
         return f"{one_of(what)} rates" if _head(what) == what else f"rates of {what}"
     if BECAME.match(noun):
         noun = f"people {noun}"
-    noun = noun.removeprefix("recorded ") if kind else noun
+    noun = noun.removeprefix("recorded ") if clue.kind else noun
     share = OF_A_SHARE.match(noun)
     return f"{share[0]}{kind}{noun[share.end() :]}" if share else f"{kind}{noun}"
 

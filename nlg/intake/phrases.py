@@ -56,12 +56,12 @@ SINCE = {
 IN_PER_CENT = re.compile(r"%|\bper ?cent\b|\bpct\b", re.I)
 _IRREGULAR = (
     "seen|born|sold|built|made|lost|won|paid|given|sent|met|dealt|found|spent|taken|caught|stolen|kept|told|used|died"
-    "|owed|upheld|withdrawn|driven|thrown|grown|sown|broken|chosen|flown|written|frozen|beaten|bitten|cast"
+    "|owed|upheld|withheld|withdrawn|driven|thrown|grown|sown|broken|chosen|flown|written|frozen|beaten|bitten|cast"
 )
 PARTICIPLE = rf"(?:[a-z]{{2,}}(?<!hatr)[a-df-z]ed|agreed|freed|{_IRREGULAR})"
 DOING = (
     "(?:achieving|attaining|gaining|getting|passing|meeting|reaching|resulting|receiving|using|reporting|arriving|departing"
-    "|returning|failing)"
+    "|returning|failing|taking|speaking)"
 )
 _LINKS = (
     r"within|in|under|over|on|by|at|to|from|for|before|after|as|out|off|and|or|with|without|more|less|fewer|between"

@@ -15,7 +15,7 @@ WRITTEN = {  # units of measurement as they stand behind a figure, and behind a 
         f"{unit}s": (f" {unit}s", f" {unit}")
         for unit in ("knot", "tonne", "mile", "minute", "hour", "day", "second", "working day")
     },
-    **{f"{unit}s": (f" {unit}s", f" {unit}") for unit in ("litre", "hectare", "acre", "week")},
+    **{f"{unit}s": (f" {unit}s", f" {unit}") for unit in ("litre", "hectare", "acre", "week", "month", "year")},
     **dict.fromkeys(("m", "metres"), (" metres", " metre")),
     "pence": (" pence", " penny"),
     "cents": (" cents", " cent"),
