@@ -98,7 +98,7 @@ def _last_like(look: Look, rows: Ints, met: Flags, goal: Goal) -> Ints:
 
     def alike(some: Ints, start: int, stop: int) -> Flags:
         part = x[some, start:stop]
-        return np.isnan(part) | (meets(part, goal) == own[some, None])
+        return np.asarray(np.isnan(part) | (meets(part, goal) == own[some, None]))
 
     return last_flagged(alike, rows, int(look.ts[0]) - look.stride + 1)[:, None]
 
