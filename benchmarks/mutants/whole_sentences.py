@@ -60,8 +60,10 @@ def _others(
     if len(areas) == 1:
         (own,) = areas
         leaves = [codes for tables in bundle["groups"].values() for codes in tables.values() if own in codes]
+        here = any(claim["op"] == "area" and claim["value"] == own for claim in claims)
+        named = {own, *(claim["value"] for claim in bundle["claims"] if claim["op"] == "area" and not here)}
         for other in leaves[0][:3] if leaves else ():
-            if other != own:
+            if other not in named:  # whom the sentence does not name, it may be of who is named above it
                 yield "liar: another area's sentence", {"area": {own: other}}
     if len(measures) == 1:
         (name,) = measures

@@ -12,6 +12,7 @@ from .expressions import nested
 from .periods import Period
 from .report import Fault
 from .told import Told
+from .told_periods import ToldPeriods
 from .uses import OF_AREAS, days_in
 
 _AHEAD = re.compile(r", (?:(?:the|its|a|an|which (?:is|was)) )*(?:joint |also |again )?")
@@ -27,10 +28,15 @@ _MISSING = re.compile(r"\b(?:is|are) missing\b|\bbeen held back\b")
 _PRINTED = ("number", "percent", "about")
 _CLAUSE = re.compile(r"[;:]")
 _IN = re.compile(r",? (?:in|on|was in|came in) (?:the )?")
+_AT_FIGURE = re.compile(r", (?:at|with) [£$€]?$")
+_OPENS = re.compile(r"b[0-9]+\.1")
+_THAT_TIME = re.compile(
+    r"\b(?:that|those) (?:days?|weeks?|months?|quarters?|years?|seasons?)\b|\bthen\b", re.IGNORECASE
+)
 _AFTER = re.compile(r"\bafter $")
 
 
-def apposed_faults(told: Told) -> Iterator[Fault]:
+def apposed_faults(told: ToldPeriods) -> Iterator[Fault]:
     """Figures of another time, or another area, than what they stand beside."""
     yield from _of_its_time(told)
     yield from _measured_against(told)
@@ -38,6 +44,8 @@ def apposed_faults(told: Told) -> Iterator[Fault]:
     yield from _named_as_its_last(told)
     yield from _run_before(told)
     yield from _when_it_was(told)
+    yield from _at_its_extreme(told)
+    yield from _of_now(told)
 
 
 def _figures(told: Told) -> list[Claim]:
@@ -145,6 +153,30 @@ def _when_it_was(told: Told) -> Iterator[Fault]:
             beside = _IN.fullmatch(told.passage.text[extreme.end : day.start])
             if beside and _last(told, day) != _last(told, extreme):
                 yield Fault(told.passage.id, day.printed, f"not when {extreme.printed!r} was, {_last(told, extreme)}")
+
+
+def _at_its_extreme(told: Told) -> Iterator[Fault]:
+    """ "The number peaked in May, at 9": the 9 is of what peaked."""
+    for extreme in (claim for claim in told.claims if claim.op == "extreme_period"):
+        measure = str(_inputs(extreme).get("measure", "")).partition(".")[2]
+        for figure in [each for each in _figures(told) if each.start >= extreme.end][:1]:
+            between = told.passage.text[extreme.end : figure.start]
+            own = str(figure.inputs["measure"]).partition(".")[2]
+            if measure and own != measure and _AT_FIGURE.search(between) and not [*told.figures.nouns.found(between)]:
+                yield Fault(
+                    told.passage.id, figure.printed, f"not a figure of {measure}, of which {extreme.printed!r} is"
+                )
+
+
+def _of_now(told: ToldPeriods) -> Iterator[Fault]:
+    """A paragraph that opens without a date ("Ashby had 9, after 12 the week before") tells of the story's period."""
+    opens = _OPENS.fullmatch(told.passage.id) and not told.named.days and not _THAT_TIME.search(told.passage.text)
+    figures = _figures(told) if opens and told.units_back else []
+    latest = max((day for each in figures for day in told.about[each.id].days), default=told.story.end)
+    if latest != told.story.end and not any(told.lies_back(unit, told.story.end, latest) for unit in told.units_back):
+        yield Fault(
+            told.passage.id, figures[0].printed, f"of the period to {latest}, and no date stands in the paragraph"
+        )
 
 
 def _all(claim: Claim, key: str) -> set[object]:

@@ -19,7 +19,8 @@ _BEHIND = re.compile(  # "12 in", "the 186 Covid deaths in", "528,890, the figur
 )
 _VERB = re.compile(r"\b(?:is|was|were|are|had|has|have|saw|and|or|than|to|from|by|per|every|of|out|in)\b")
 _AHEAD = re.compile(  # "Ashby has 22", "of which Ashby 22", "Ashby, where the price was 9"
-    r" (?:(?:has|had|saw|recorded|counted|with) )?|,? where [\w' -]{1,60} (?:was|were|is|are|stood at) "
+    r" (?:(?:has|had|saw|recorded|counted|with|accounts for|accounted for) )?"
+    r"|,? where [\w' -]{1,60} (?:was|were|is|are|stood at) "
 )
 _RATE_AHEAD = re.compile(r"\brate(?:,| of| was| is| at| stands at| stood at)(?: at| just| only)? [£$€]?$")
 _RATE_BEHIND = re.compile(r",? the (?:\w+ )?rate\b")
@@ -29,6 +30,7 @@ _ANOTHER_MEASURE = re.compile(r"\b(?:rates?|shares?|numbers?|totals?|average|per
 _CUT = re.compile(r"[;:]|\.(?![0-9])")
 _MAKES = re.compile(r" (?:accounted for|made up|were|was|are|is) ")
 _WERE = re.compile(r" (?:of them )?(?:were|was|are|is) ")
+_HAD = re.compile(r" (?:has|had|saw|accounts for|accounted for) ")
 _PART = re.compile(r"(?: of them)?,? (?:out )?of (?:the |all )?")
 _THE = re.compile(r"(?: than)?(?: the| that of)? [£$€]?")
 
@@ -41,6 +43,7 @@ def next_to_faults(told: Told) -> Iterator[Fault]:
     yield from _of_all(told)
     yield from _above_and_below(told)
     yield from _shares(told)
+    yield from _changes(told)
 
 
 def _figures(told: Told) -> list[Claim]:
@@ -134,3 +137,13 @@ def _shares(told: Told) -> Iterator[Fault]:
             behind = start >= share.end and _WERE.fullmatch(text[share.end : start])
             if (ahead or behind) and word not in right:
                 yield Fault(told.passage.id, text[start:end], f"told as what {share.printed} are, which is {part}")
+
+
+def _changes(told: Told) -> Iterator[Fault]:
+    """ "Ashby accounts for 26 of the rise of 43": the 26 is by how much Ashby moved."""
+    for name in (claim for claim in told.claims if claim.op == "area" and claim.form == {"rule": "name"}):
+        for change in (claim for claim in told.claims if claim.op == "difference" and claim.start >= name.end):
+            found = _HAD.fullmatch(told.passage.text[name.end : change.start])
+            areas = told.about[change.id].areas
+            if found and len(areas) == 1 and told.values[name.id] not in areas:
+                yield Fault(told.passage.id, change.printed, f"of {min(areas)}, and said of {name.printed}")
