@@ -7,8 +7,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -32,15 +35,31 @@ def main() -> None:
 def of_the_site(chromium: Browser, out: Path) -> None:
     """What `make demo` makes."""
     subprocess.run([PARISHPUMP, "demo", "--out", out], check=True)
-    public = (out / "public").as_uri()
+    with served(out / "public") as address:
+        _of_the_site(chromium, address)
+
+
+def _of_the_site(chromium: Browser, base: str) -> None:
     for name, size, address in (("front", (1000, 640), "index.html"), ("area", (900, 700), f"areas/{AREA}/index.html")):
         page = _page(chromium, *size)
-        page.goto(f"{public}/{address}")
+        page.goto(f"{base}/{address}")
+        page.reload()  # a page whose own type comes late is shown in another until it is seen again
         _take(page, name)
     page = _page(chromium, 640, 800)
-    page.goto(f"{public}/stories/{STORY}/index.html")
+    page.goto(f"{base}/stories/{STORY}/index.html")
+    page.reload()
     page.click("a.said[id='b2.1']")
     _take(page, "story")
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """A folder as a server gives it: from disk the browser may show another type."""
+    handler = partial(SimpleHTTPRequestHandler, directory=folder)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 def of_the_desk(chromium: Browser, place: Path) -> None:
