@@ -117,7 +117,10 @@ def fact(brief: Brief, found: Found, row: int) -> ChangeYear:
         inside=cells.inside_chance(now, then, certainty <= 1 - CLEAR_AT) if view.measure.counted else None,
         base_since=latest_where(view, area, back, no_better, then.expr, since) if since is not None else None,
         base_since_period=cells.period(view, since) if since is not None else None,
-        evidence=(cells.cells(view, [area], back, back), cells.cells(view, [area], t, t)),
+        evidence=(
+            cells.cells(view, [area], back if since is None else since, back),
+            cells.cells(view, [area], t, t),
+        ),
         certainty=certainty,
         change=float(now.number - then.number),
         good_news=cells.good_news(view.measure, rising),
