@@ -22,6 +22,7 @@ lint: $(VENV)/.linted
 	$(BIN)/mypy
 
 pictures: $(VENV)/.tested-all
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pillow>=11"
 	$(BIN)/python docs/pictures/take.py
 
 bench: $(VENV)/.installed

@@ -296,10 +296,8 @@ PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
         ("desk-phone", {"viewport": {"width": 360, "height": 740}}),
     ],
 )
-def test_the_pictures_of_the_docs_are_of_the_desk_as_it_is(
-    chromium: Browser, request: pytest.FixtureRequest, name: str, how: dict[str, Any]
-) -> None:
-    """`pytest --accept` takes them anew: look at them, and bring them down to 48 colours, before you commit them."""
+def test_the_pictures_of_the_docs_are_of_the_desk_as_it_is(chromium: Browser, name: str, how: dict[str, Any]) -> None:
+    """`make pictures` takes them anew: look at them before you commit them."""
     for room in opened(9):
         with served(room) as base:
             seen = window(chromium, base, **how)
@@ -307,10 +305,7 @@ def test_the_pictures_of_the_docs_are_of_the_desk_as_it_is(
             _posed(seen, room, name)
             picture = seen.page.screenshot(animations="disabled")
     kept = PICTURES / f"{name}.png"
-    if request.config.getoption("--accept"):
-        kept.parent.mkdir(exist_ok=True)
-        kept.write_bytes(picture)
-    assert kept.is_file(), "no picture: pytest --accept"
+    assert kept.is_file(), "no picture: make pictures"
     assert len(kept.read_bytes()) < 150_000, "too many colours for a page of the docs"
     assert _size(kept.read_bytes()) == _size(picture)
 

@@ -12,19 +12,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).parent
 PARISHPUMP = Path(sys.executable).with_name("parishpump")
 PASSWORD = "a long pass phrase of no worth"
 AREA, STORY = "E07000105", "ashford-england-covid-2021-03-03"
+COLOURS = 48
 OWN_WORDS = "There were 4,321 of them in the end, the council says."
 
 
 def main() -> None:
-    """Writes all of them; needs Debian's Chromium and what `make test-all` installs."""
+    """Writes all of them; needs Debian's Chromium, as `make test-all` installs it, and pillow."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         of_the_site(chromium, Path(folder) / "out")
@@ -128,10 +131,11 @@ def _page(chromium: Browser, width: int, height: int) -> Page:
 
 
 def _take(page: Page, name: str) -> None:
-    """Once its type and charts are there."""
+    """Once its type and charts are there; in so few colours that a page of the docs stays light."""
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(1500)
-    page.screenshot(path=HERE / f"{name}.png")
+    picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(HERE / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

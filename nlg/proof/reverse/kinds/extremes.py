@@ -167,10 +167,13 @@ def _plain(s: Sense, match: re.Match[str]) -> str:
 
 
 def _of_then(s: Sense, at: int) -> bool:
-    """Whether an extreme is of a time named before it, not that of a figure compared with: "after 2 in May"."""
+    """Whether an extreme is of a time named before it, not that of a figure compared with: "after 2 in May".
+
+    What "which was" hangs on is of that time, compared with or not.
+    """
     found = _OF_THEN.search(s.marked.text[:at])
-    if not found:
-        return False
+    if not found or "which was" in found[0]:
+        return found is not None
     figures = [p for p, m in s.marked.at.items() if m.sort in "NPQ" and p < found.start()]
     return not (figures and s.is_base(max(figures)))
 
