@@ -122,7 +122,7 @@ SHIPPED_FACTS: dict[str, Told] = {
     "A Band D household in Canterbury pays £2,114.65": of(
         BILLS,
         fact("change_prev", "bills.bill", "E07000106", "Canterbury", "£2,114.65", "5.0%", "£2,014.71", "2023-24"),
-        fact("largest_part", "bills.bill", "E07000106", "county charge", "73%", "£2,114.65", "Canterbury"),
+        fact("largest_part", "bills.bill", "E07000106", "county or GLA charge", "73%", "£2,114.65", "Canterbury"),
     ),
     "Croydon had the steepest rise in England": of(
         BILLS,

@@ -162,3 +162,21 @@ def test_a_group_has_one_rate_in_its_story_whatever_its_tables_say() -> None:
     text = " ".join(one["text"] for one in body(story))
     assert "58.9" in text
     assert "60.0" not in text
+
+
+def test_where_a_county_has_none_no_sentence_says_that_none_of_its_areas_has_any_or_more() -> None:
+    suffolk = released("england_deaths", date(2020, 7, 10)).story("E10000029")
+    assert isinstance(suffolk, dict)
+    assert "no coronavirus deaths in Suffolk" in body(suffolk)[0]["text"]
+    assert {fact["kind"] for fact in suffolk["facts"]}.isdisjoint({"new_pattern", "none_or_only"})
+
+
+@pytest.mark.parametrize("name", ["england_covid", "england_deaths"])
+def test_the_step_before_is_never_named_behind_the_day_that_a_record_goes_back_to(name: str) -> None:
+    made, told = released(name, date(2020, 7, 10)), 0
+    for code in dataset(name).everywhere()[::4]:
+        story = made.story(code)
+        for one in body(story) if isinstance(story, dict) else []:
+            told += " since " in one["text"]
+            assert not re.search(r" since [^;]*;.* (?:earlier|the (?:previous week|week before))\b", one["text"]), one
+    assert told >= 20

@@ -43,9 +43,21 @@ def echo(kind: str) -> str:
 
 
 def goes_without_saying(fact: Fact, told: Fact) -> bool:
-    """Whether a fact follows from one that is told: the highest of all is the furthest of those that miss a goal."""
-    same = (fact.code, fact.measure.short_name) == (told.code, told.measure.short_name)
-    return same and bool(getattr(fact, "furthest", False)) and echo_of(told) == "rank"
+    """Whether a fact follows from one that is told: the highest of all is the furthest of those that miss a goal, and
+    where a group has none, none of its areas has any, or more than before."""
+    if (fact.code, fact.measure.short_name) != (told.code, told.measure.short_name):
+        return False
+    if told.now.value == 0 and _is_of_areas_without(fact):
+        return True
+    return bool(getattr(fact, "furthest", False)) and echo_of(told) == "rank"
+
+
+def _is_of_areas_without(fact: Fact) -> bool:
+    """Whether it says that no area of a group has any, or more than before."""
+    condition = getattr(fact, "condition", "")
+    if condition == "zero":
+        return bool(getattr(fact, "every", False))
+    return condition in ("up", "any") and getattr(fact, "areas", None) == ()
 
 
 @lru_cache(maxsize=256)
