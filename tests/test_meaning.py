@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nlg.intake.answers import Inquiry, Unsure
-from nlg.intake.meaning import Clue, Meaning, meaning
+from nlg.intake.clue import Clue
+from nlg.intake.meaning import Meaning, meaning
 
 
 def read(heading: str, *texts: str) -> Meaning:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry
 from nlg.intake.cues import AREA_WORDS, AT, AT_ALL, FOR, FROM, NO_NAME, OF_PEOPLE, ON, SURE, WHOLE
-from nlg.intake.meaning import many_of, one_of
+from nlg.intake.nouns import many_of, one_of
 from nlg.intake.register import COLUMNS, Register
 from nlg.panel import Area
 

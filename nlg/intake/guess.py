@@ -14,13 +14,14 @@ from nlg.intake.across import areas_above
 from nlg.intake.adjusted import definition, one_adjustment
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block, block
+from nlg.intake.clue import Clue, Column
 from nlg.intake.cues import ALL, AT, AVERAGE, PER, PERCENT, RATE
 from nlg.intake.entities import Cast, cast, known, known_beside, no_name_twice, of_countries
 from nlg.intake.exports import usual
 from nlg.intake.figures import multiplied
 from nlg.intake.hours import by_day
 from nlg.intake.long import ONE_PLACE, RESERVED, Long, column_name, column_names, csv_text, long
-from nlg.intake.meaning import SAID, Clue, Column, Meaning, apart, meaning
+from nlg.intake.meaning import Meaning, apart, meaning
 from nlg.intake.part_years import parts_of_years
 from nlg.intake.readers import Page
 from nlg.intake.register import Register
@@ -28,6 +29,7 @@ from nlg.intake.roles import Roles, roles
 from nlg.intake.scale import scale
 from nlg.intake.series_rows import plain_headings
 from nlg.intake.totals import Total, total
+from nlg.intake.units import SAID
 from nlg.intake.wide import of_areas
 from nlg.panel import PeriodForm
 

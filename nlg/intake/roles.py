@@ -22,7 +22,7 @@ from nlg.intake.cues import (
 )
 from nlg.intake.figures import Place, in_brackets, is_mark, looks_a_figure
 from nlg.intake.figures import places as places_of
-from nlg.intake.meaning import many_of, one_of
+from nlg.intake.nouns import many_of, one_of
 from nlg.intake.phrases import growth_rate
 from nlg.intake.readers import letters
 from nlg.intake.timeline import PERIOD_WORDS, Timeline, names_a_period, timeline

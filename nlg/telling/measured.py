@@ -15,7 +15,7 @@ from typing import Literal, Protocol
 
 from nlg.fact import Fact, Proven
 from nlg.intake.cues import ABROAD
-from nlg.intake.meaning import NO_S, TAIL
+from nlg.intake.nouns import NO_S, TAIL
 from nlg.intake.style import Tense
 from nlg.intake.written import CURRENCIES, behind
 from nlg.panel import Measure

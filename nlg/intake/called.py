@@ -1,0 +1,249 @@
+"""What a column of figures is called: by its own words, those of its title, or of the column it is a part of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from nlg.intake.answers import Unsure
+from nlg.intake.clue import Clue, Column
+from nlg.intake.cues import (
+    A_DAY,
+    AVERAGE,
+    BECAME,
+    FLOW,
+    GROUP,
+    IN_PERCENT,
+    INDEX,
+    LEVELS,
+    MADE,
+    MEASURED_IN,
+    METHOD,
+    NO_NOUN,
+    PER,
+    PERCENT,
+    RATE,
+    RUNNING,
+    STOCK,
+)
+from nlg.intake.nouns import BRACKETED, IN_BRACKETS, LEADING, bare, head, many_of, one_of, several, small
+from nlg.intake.phrases import (
+    OF_HUNDRED,
+    add_up,
+    growth_rate,
+    in_plain_words,
+    is_a_part,
+    lacks_its_noun,
+    without_what_became,
+)
+from nlg.intake.scale import without_scale
+
+OF_PUBLISHERS = re.compile(r"^(?:ons|nomis|eurostat|census|bls) (?=\w)")
+PART_OF = re.compile(
+    r"(?:of (?:which|whom|these|those)|including|incl|thereof|within|under|over|above|below|between|less than|more than"
+    r"|at|in|on|with|who|which|that)\b(?!-)"
+)
+OF_A_SHARE = re.compile(r"(?:percentage|share|proportion)s? of ")
+OF_THESE = re.compile(r"of|incl|thereof")
+OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
+COUNTED_AS = {**GROUP, "residents": "residents"}
+OF_TABLES = re.compile(r"^(?:table|figure|sheet|dataset) ?[\w.]*\s*[:.-]\s*", re.IGNORECASE)  # "Table 1: "
+
+
+def as_titled(clue: Clue, title: str) -> Clue:
+    """A clue without a heading, with the unit, or the rate of growth, that the title gives."""
+    if rate := growth_rate(title):
+        return replace(clue, heading=rate)
+    units = [hit for hit in BRACKETED.findall(title) if hit in MEASURED_IN or A_DAY.fullmatch(hit)]
+    return replace(clue, heading=f"{clue.heading} ({units[0]})".strip()) if len(units) == 1 else clue
+
+
+def of_the_count(clue: Clue) -> Clue:
+    """A clue of a "Rate per 100,000 people" beside the only column that counts: it is the rate of that."""
+    nouns = {noun for column in clue.beside if (noun := _counts(column))}
+    hit = re.match(r"(?:crude )?rates? (?=per (?:\d|thousand|million))", clue.heading, re.I)
+    if hit is None or len(nouns) != 1:
+        return clue
+    return replace(clue, heading=f"{nouns.pop()} {clue.heading[hit.end() :]}")
+
+
+def with_its_noun(clue: Clue) -> Clue:
+    """A clue whose heading says what became of some ("Seen within four hours") with the noun of what they are.
+
+    Unsure where the figures do not show of which column they are a part.
+    """
+    plain, words = _of_some(clue.heading)
+    share = _is_share(clue.heading, clue.unit)
+    a_part = share and PART_OF.match(plain) and not OF_THESE.match(plain)
+    if not (lacks_its_noun(plain) or a_part) or plain in COUNTED_AS or (BECAME.match(plain) and plain == words):
+        return clue
+    noun = "people" if BECAME.match(plain) else _shown(clue, plain, share=share)
+    if not noun:
+        near = next((noun for column in clue.beside if (noun := _counts(column))), "orders")
+        raise Unsure(
+            f"{clue.place}: says {'which part' if a_part else 'what became of some'}, and not of whom or of what",
+            key=f"called.{clue.key}",
+            example=f"{near} {plain}",
+        )
+    behind = " ".join(f"({text})" for text in BRACKETED.findall(clue.heading))
+    return replace(clue, heading=f"{'percentage of ' if share else ''}{noun} {plain} {behind}".strip())
+
+
+def _shown(clue: Clue, plain: str, *, share: bool) -> str:
+    """What the figures show it to be a part of: of what a column counts a third gives the per cent, or it is one of
+    several that add up to it; "" where they show nothing."""
+    alike = [(_of_some(one.heading)[0], _is_share(one.heading, one.unit), one.texts) for one in clue.beside]
+    own = (plain, share, clue.texts)
+    counts = [texts for words, of_100, texts in (own, *alike) if words == plain and not of_100]
+    shares = [clue.texts] if share else [texts for _, of_100, texts in alike if of_100]
+    parts = [texts for words, of_100, texts in (own, *alike) if lacks_its_noun(words) and not of_100]
+    for column in clue.beside:
+        if (noun := _counts(column)) and len(counts) == 1:
+            per_cent = any(is_a_part(counts[0], column.texts, each) for each in shares)
+            if per_cent or (counts[0] in parts and add_up(parts, column.texts)):
+                return noun
+    return ""
+
+
+def _of_some(heading: str) -> tuple[str, str]:
+    """A heading's words, and before that the same with what says that it is per cent."""
+    words = re.sub(r"[\u00a3$\u20ac%]", "", LEADING.sub("", bare(without_scale(heading)))).strip(" :,-/")
+    return OF_HUNDRED.sub("", words), words
+
+
+def _is_share(heading: str, unit: str) -> bool:
+    return unit == "%" or PERCENT.search(heading.casefold().replace("_", " ")) is not None
+
+
+def _counts(column: Column) -> str:
+    """What a column of counts counts, without what became of it; "" of any other."""
+    many = LEADING.sub("", bare(without_scale(in_plain_words(column.heading))))
+    plain = f"{column.heading} {many}".casefold().replace("_", " ")
+    if not several(many) or column.unit == "%" or BRACKETED.search(column.heading):
+        return ""
+    if any(form.search(plain) for form in (PERCENT, PER, RATE, AVERAGE, INDEX, RUNNING)):
+        return ""
+    return without_what_became(many)
+
+
+def plain_english(heading: str) -> bool:
+    """Whether a word of a heading is one that English tables measure by; a bracket or "%" is no word."""
+    plain = re.sub(r"[%\u00a3$\u20ac]", "", IN_BRACKETS.sub("", heading)).casefold().replace("_", " ")
+    return any(form.search(plain) for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, MADE))
+
+
+def in_english(clue: Clue, said: str) -> Clue:
+    """A clue of a table in another tongue, its heading in the words that a person gave for it."""
+    if not said:
+        raise Unsure(
+            f"{clue.place}: what does it count or measure, in English?", key=f"called.{clue.key}", example="new homes"
+        )
+    return replace(clue, heading=" ".join((said, *(f"({text})" for text in BRACKETED.findall(clue.heading)))))
+
+
+def of_so_many(clue: Clue, said: str) -> Clue:
+    """A clue of a rate, in the words that a person gave: "road deaths" of a column "Value (per million people)"."""
+    per = PER.search(said.casefold()) or PER.search(clue.heading.casefold())
+    bare = re.sub(r" rates?$", "", PER.split(said)[0].strip())
+    return replace(clue, heading=f"{bare} {per[0]}" if per else clue.heading)
+
+
+def called(clue: Clue, title: str, around: str, name: str) -> str:
+    """The plural for what is measured, from the heading, the kind, or what the page or the person calls it all."""
+    noun = LEADING.sub("", bare(without_scale(clue.heading)))
+    noun = re.sub(r" as (?:an? )?(?:%|per ?cent(?:age)?|proportion|share) of ", " as a share of ", noun)
+    noun = re.sub(r"^([A-Z][A-Z\d&]+): (?=\w)", r"\1 ", noun)  # "ULSP: pump price"
+    noun = re.sub(r"^([^:]+): (volume|amount)$", r"\2 of \1", re.sub(r": (?:value|number)$", "", noun))
+    noun = re.sub(r"[\u00a3$\u20ac%]", "", noun).strip(" :,-/")
+    noun = re.sub(r",? (?:gbp|usd|eur|in)$", "", noun, flags=re.IGNORECASE)
+    noun = ", ".join(part for part in re.split(r"\s*,\s*", noun) if part and not METHOD.match(part)) or noun
+    if NO_NOUN.match(noun):
+        if clue.kind and (split := _split_by(clue)):
+            return split
+        noun = _of_title(title)
+        if not noun and PERCENT.search(title.casefold()) and not NO_NOUN.match(clue.kind.casefold() or "all"):
+            noun = clue.kind.casefold()
+        if not noun and PERCENT.search(title.casefold()):
+            raise Unsure(
+                f"{clue.place}: what are its percentages called, in a few words?",
+                key=f"called.{clue.key}",
+                example="pass rates",
+            )
+        if not noun and PERCENT.search(around.casefold()) and not _tells(name):
+            raise Unsure(
+                f"{clue.place}: nothing says what its percentages are of, in a few words",
+                key=f"called.{clue.key}",
+                example="unemployment rates",
+            )
+        noun = noun or OF_PUBLISHERS.sub("", re.sub(r"[_-]", " ", name).casefold())
+        if not any(
+            form.search(f"{noun} {title} {around}".casefold())
+            for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, RUNNING)
+        ):
+            if clue.kind and not NO_NOUN.match(clue.kind.casefold()):
+                return _as_a_kind(clue.kind)
+            raise Unsure(
+                f"{clue.place}: nothing says what its figures count",
+                key=f"called.{clue.key}",
+                example="library loans",
+            )
+    if noun in ("positive", "positivity", "tests positive"):
+        noun = "positivity rate"
+    if OF_ALL.match(noun) and PERCENT.search(clue.heading.casefold()):
+        noun = f"share {noun}"
+    if PART_OF.match(noun):
+        raise Unsure(
+            f"{clue.place}: says of which figures it is a part, and not what it counts",
+            key=f"called.{clue.key}",
+            example="loans to children",
+        )
+    kind = "" if NO_NOUN.match(clue.kind.casefold()) else f"{_as_a_kind(clue.kind)} "
+    if PER.search(clue.heading.casefold()):
+        if (what := PER.split(noun)[0].strip()) in ("rate", "rates"):
+            near = next((noun for column in clue.beside if (noun := _counts(column))), "orders")
+            raise Unsure(
+                f"{clue.place}: says of how many it is a rate, and not what is counted",
+                key=f"called.{clue.key}",
+                example=f"{kind}{near}",
+            )
+        what = f"{kind}{what}"
+        return f"{one_of(what)} rates" if head(what) == what else f"rates of {what}"
+    if BECAME.match(noun):
+        noun = f"people {noun}"
+    noun = noun.removeprefix("recorded ") if clue.kind else noun
+    share = OF_A_SHARE.match(noun)
+    return f"{share[0]}{kind}{noun[share.end() :]}" if share else f"{kind}{noun}"
+
+
+def _as_a_kind(kind: str) -> str:
+    """A kind of row before its noun: "fatal", "Asian", "A positive"."""
+    return kind if re.match(r"[A-Z] ", kind) else small(kind)
+
+
+def _tells(name: str) -> bool:
+    """Whether what a person calls the dataset says what it counts: "pay", and not "ab12"."""
+    plain = re.sub(r"[_-]", " ", name).casefold()
+    return any(form.search(plain) for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, IN_PERCENT))
+
+
+def _split_by(clue: Clue) -> str:
+    """What rows split by "Crime group" count: "sexual crimes" as it stands, "fraud" as "fraud crimes"; "" of others."""
+    plain = " ".join(clue.of.casefold().replace("_", " ").split())
+    if not (hit := re.fullmatch(r"([a-z]+) (?:group|type|category|kind|class)", plain)):
+        return ""
+    kind, one = clue.kind.casefold(), hit[1]
+    if NO_NOUN.match(kind) or not (FLOW.search(one) or STOCK.search(many_of(one)) or FLOW.search(many_of(one))):
+        return ""
+    return kind if re.search(rf"\b{one}|\b{many_of(one)}", kind) else f"{kind} {many_of(one)}"
+
+
+def _of_title(title: str) -> str:
+    """The first words of a title, as far as they name what is measured: 'Table 1: Library loans by branch'."""
+    plain = OF_TABLES.sub("", title)
+    first = re.split(
+        r"[,:;(|\u00a3$%]|\bby\b|\bfor\b|\bin\b|\bat\b|\b(?:19|20)\d\d\b|\bfrom\b", plain, flags=re.IGNORECASE
+    )[0]
+    first = small(" ".join(first.split()))
+    words = LEADING.sub("", first.strip(" -"))
+    words = re.sub(r" (?:statistics|data|figures|table|estimates)$", "", words)
+    return words if 0 < len(words.split()) <= 6 and not NO_NOUN.match(words) else ""
