@@ -71,6 +71,15 @@ def told(folder: Path, heading: str, *rows: str, **answers: str) -> list[Meaning
         ("Percentage of buses running on time", "share", "percentages of buses running on time", "%"),
         ("NO2 (\u00b5g/m\u00b3)", "index", "NO2", "\u00b5g/m\u00b3"),
         ("C1 mean response time (minutes)", "index", "C1 mean response times", "minutes"),
+        ("Cat 1 mean response (minutes)", "index", "cat 1 mean response times", "minutes"),
+        ("All casualties", "flow", "casualties", "casualties"),
+        ("Total crimes", "flow", "crimes", "crimes"),
+        ("newCasesBySpecimenDate", "flow", "new cases", "new cases"),
+        ("NumberOfLoans", "flow", "loans", "loans"),
+        ("calls_cnt", "flow", "calls", "calls"),
+        ("deaths_per_100k", "rate", "death rates", "deaths per 100,000 people"),
+        ("absence_pct", "share", "absence rates", "%"),
+        ("pct_pupils_absent", "share", "shares of pupils absent", "%"),
         ("GDP growth on previous quarter (%)", "rate", "quarterly GDP growth rates", "%"),
         ("Annual pay growth (%)", "rate", "annual pay growth rates", "%"),
     ],
@@ -239,3 +248,29 @@ def test_each_kind_of_row_has_its_rate_and_a_bare_rate_asks_what_it_counts(tmp_p
         guessed(tmp_path, text.format('"Rate per 1,000 population"'))
     of = told(tmp_path, "Falls,Rate per 100 000 population", "41,4.5", "52,5.2", "48,4.9", type__falls="flow")[1]
     assert (of.one, of.unit) == ("fall rate", "falls per 100,000 people")
+
+
+def test_all_crimes_beside_crimes_keep_their_name(tmp_path: Path) -> None:
+    rows = tuple(f"{n},{2 * n + 7}" for n in (41, 52, 60, 48))
+    assert [one.many for one in told(tmp_path, "Crimes,All crimes", *rows, called__all_crimes="all crimes")] == [
+        "crimes",
+        "all crimes",
+    ]
+
+
+def test_a_total_that_never_falls_is_asked_about_however_a_program_wrote_it(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="the figures never fall") as asked:
+        told(tmp_path, "totalCases", *map(str, range(40, 100, 5)))
+    assert "type.total" in asked.value.mend
+
+
+def test_weeks_that_commence_are_known_by_a_heading_with_an_underscore(tmp_path: Path) -> None:
+    lines = [f"{name},2024-01-{day:02},{n + day}" for n, name in enumerate(("Ash", "Elm")) for day in (1, 8, 15, 22)]
+    found = guessed(tmp_path, "\n".join(("region,week_commencing,calls", *lines, "")))
+    assert found.first == "2024-01-07"
+
+
+def test_a_figure_with_an_unquoted_comma_is_named_as_a_row_too_wide(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="row 2: has 4 cells, where the headings in row 1 have 3") as told_so:
+        guessed(tmp_path, months("Calls", "1,234", "2,345", "1,900"))
+    assert "1,234" in told_so.value.mend

@@ -23,6 +23,7 @@ from nlg.intake.headings import (
 )
 from nlg.intake.in_short import plain_sums
 from nlg.intake.lengths import plain_lengths
+from nlg.intake.parted import parted
 from nlg.intake.readers import Page, letters
 from nlg.intake.timeline import names_a_period
 
@@ -80,7 +81,7 @@ def block(page: Page, inquiry: Inquiry) -> Block:
     head = heading_row(page)
     tops = rows_above(page, head)
     width = max(len(row) for row in rows)
-    names = _in_english(joined_names(page, tops, head, width), inquiry)
+    names = _in_english(_in_words(joined_names(page, tops, head, width), inquiry), inquiry)
     lines, ended = _body(page, head, names, inquiry)
     used = [at for at in range(width) if names[at] or any(cell_of(rows[line], at) for line in lines)]
     _no_second_table_beside(page, names, used, lines)
@@ -102,6 +103,14 @@ def block(page: Page, inquiry: Inquiry) -> Block:
         f"{len(said)} other cells are titles and notes" if said else "the whole page",
     )
     return _without_blank_headings(_filled_down(found, inquiry), inquiry)
+
+
+def _in_words(names: Sequence[str], inquiry: Inquiry) -> list[str]:
+    """The headings, those that a program wrote in words."""
+    said = {name: parted(name) for name in names}
+    if changed := [f"'{name}' is '{plain}'" for name, plain in said.items() if plain != name]:
+        inquiry.believe("names", ", ".join(changed), "as programs write them")
+    return [said[name] for name in names]
 
 
 def _in_english(names: Sequence[str], inquiry: Inquiry) -> list[str]:
@@ -217,7 +226,7 @@ def _every_row_whole(page: Page, head: int, lines: Sequence[int]) -> None:
             raise BadTable(f"{page.place(line)}: the file is cut off there ({page.cut})", mend="fetch it again")
         raise BadTable(
             f"{page.place(line)}: has {have} cells, where the headings in row {head + 1} have {width}",
-            mend="a separator is too many or too few there, or a text that holds one needs quotation marks",
+            mend='a separator is too many or too few there, or a text that holds one needs quotation marks: "1,234"',
         )
 
 

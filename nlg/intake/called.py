@@ -58,6 +58,15 @@ def as_titled(clue: Clue, title: str) -> Clue:
     return replace(clue, heading=f"{clue.heading} ({units[0]})".strip()) if len(units) == 1 else clue
 
 
+def of_them_all(clue: Clue) -> Clue:
+    """A clue of "All casualties" or "Total crimes" as what they are, where no other column is called so."""
+    hit = re.fullmatch(r"(?:all|total|overall) (?P<what>[^()]+)(?P<more>.*)", clue.heading, re.I)
+    if hit is None or not several(bare(hit["what"])) or not FLOW.search(head(bare(hit["what"]))):
+        return clue
+    others = {bare(column.heading).casefold() for column in clue.beside}
+    return clue if bare(hit["what"]).casefold() in others else replace(clue, heading=hit["what"] + hit["more"])
+
+
 def of_the_count(clue: Clue) -> Clue:
     """A clue of a "Rate per 100,000 people" beside the only column that counts: it is the rate of that."""
     nouns = {noun for column in clue.beside if (noun := _counts(column))}

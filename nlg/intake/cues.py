@@ -168,7 +168,9 @@ COUNTABLE = re.compile(  # of what is measured: "the average level", where pay a
     r"\b(?:number|level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
     r"|height|depth|gust|delay|wait|stay|premium|index|reading|concentration|balance|response)$|^(?:area|volume|amount|quantity|value|weight)$"
 )
-PERCENT = re.compile(r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b")
+PERCENT = re.compile(
+    r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bperc\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b"
+)
 _NO_MORE = r"(?!(?:by|in|for|of|from|and|rate|rates)\b)"
 PER = re.compile(rf"\bper ([\d,]+|thousand|million)\b(?: ({_NO_MORE}[a-z]+(?: {_NO_MORE}[a-z]+){{0,2}}))?")
 RATE = re.compile(r"\brate\b")

@@ -28,6 +28,11 @@ def heading_row(page: Page) -> int:
     at = next((n for n, row in enumerate(rows) if has_figures(row)), None)
     if at is None:
         raise BadTable(f"{page.file}: holds no row with figures beside a name or a date", mend="is it the right sheet?")
+    if page.separator and at and is_heading(rows[at - 1]) and len(rows[at]) > len(rows[at - 1]):
+        raise BadTable(
+            f"{page.place(at)}: has {len(rows[at])} cells, where the headings in row {at} have {len(rows[at - 1])}",
+            mend='a separator is too many or too few there, or a text that holds one needs quotation marks: "1,234"',
+        )
     raise BadTable(
         f"{page.place(at)}: no row above it says what its columns are",
         mend="give the table a row of headings, one for each column, right above the first figures",

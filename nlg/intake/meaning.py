@@ -15,6 +15,7 @@ from nlg.intake.called import (
     in_english,
     of_so_many,
     of_the_count,
+    of_them_all,
     plain_english,
     with_its_noun,
 )
@@ -81,7 +82,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
 
     `around` is what the page says beside its title, `name` what the person calls the dataset.
     """
-    clue, title = replace(clue, heading=in_plain_words(joined(clue.heading))), joined(title)
+    clue, title = of_them_all(replace(clue, heading=in_plain_words(joined(clue.heading)))), joined(title)
     if NO_NOUN.match(bare(clue.heading)):
         clue = as_titled(clue, title)
     said = inquiry.answer(f"called.{clue.key}")
@@ -150,6 +151,8 @@ def _one_and_many(kind: MeasureType, unit: str, many: str, counted: str) -> tupl
     one = ""
     if kind == "flow" and unit in OF_TIME:
         one, many = f"total duration of {many}", f"total durations of {many}"
+    if kind == "index" and unit in OF_TIME and head(many).endswith(("response", "turnaround")):
+        many = f"{many} time"  # "Mean response (minutes)"
     if counted and kind in ("flow", "stock"):
         unit = counted if unit == many else unit
         many = counted

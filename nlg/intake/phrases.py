@@ -71,9 +71,11 @@ LACKS_ITS_NOUN = re.compile(
     r"(?:(?:not|never|newly|already|fully|successfully) )?"
     rf"(?:rated\b.*|{DOING}\b.*|{PARTICIPLE}(?:$| (?:{_LINKS})\b.*))"
 )
+PER_CENT_BEHIND = re.compile(r"(?P<what>[a-z].*?)(?: in)? (?:per ?cent|perc|pct|pc)", re.I)  # "absence_pct"
+PER_CENT_AHEAD = re.compile(r"(?:perc|pct|pc|Perc|Pct|PCT) (?!of\b)(?P<what>.+)")  # "pct_absence"; a PC is somebody
 WHOLE, KNOWN = re.compile(r"\d+"), re.compile(r"\d+(?:\.\d+)?")
 OF_HUNDRED = re.compile(
-    r"^(?:the )?(?:percentage|per ?cent|percent|proportion|share|pct|pc)(?: of(?= those\b))? ", re.I
+    r"^(?:the )?(?:percentage|per ?cent|percent|proportion|share|perc|pct|pc)(?: of(?= those\b))? ", re.I
 )
 
 
@@ -88,6 +90,8 @@ def in_plain_words(heading: str) -> str:
     ('average number of Sickness days per officer (days)', 'stock level (days)')
     >>> in_plain_words("Average rent (\u20ac/m\u00b2)"), in_plain_words("Wheat price (\u00a3 per tonne)")
     ('Average rent per square metre (€)', 'Wheat price per tonne (£)')
+    >>> in_plain_words("absence_pct"), in_plain_words("pct absence"), in_plain_words("pupils absent per cent")
+    ('absence (%)', 'absence (%)', 'pupils absent (%)')
     >>> in_plain_words("GDP growth on previous quarter (%)"), in_plain_words("GDP growth")
     ('quarterly GDP growth rate (%)', 'GDP growth')
     """
@@ -105,6 +109,8 @@ def in_plain_words(heading: str) -> str:
         return f"{hit['what']} per {EACH.get(each.lower(), each)} ({hit['coin']})"
     if growth := growth_rate(plain):
         return growth
+    if hit := PER_CENT_BEHIND.fullmatch(plain) or PER_CENT_AHEAD.fullmatch(plain):
+        return f"{hit['what']} (%)"
     return IN_UNIT.sub(r" (\1)", BEHIND.sub(r" (\1)", heading))
 
 

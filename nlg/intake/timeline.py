@@ -295,7 +295,7 @@ def _known(form: str) -> PeriodForm:
 
 def _weeks(place: str, spans: Sequence[Span], days: Sequence[date], heading: str, inquiry: Inquiry) -> Timeline:
     said = inquiry.answer("week", ("ending", "starting"))
-    plain = heading.casefold()
+    plain = heading.casefold().replace("_", " ")
     kinds = {found.kind for found in spans}
     if not said and (re.search(r"\b(?:ending|ended|w/e|to|end)\b", plain) or kinds == {"date_ending"}):
         said = "ending"

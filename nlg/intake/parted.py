@@ -1,0 +1,70 @@
+"""Headings as programs write them ("newCasesBySpecimenDate", "num_calls"), in words."""
+
+from __future__ import annotations
+
+import re
+
+_SEAMS = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z]{3})(?<!ovid)(?=\d)")
+_TELLING = (  # words that no place begins or ends with: "DeKalb" is one, and "TotalDeaths" is not
+    "area authority average avg cases code count cum cumulative date day deaths id month name new num number of per"
+    " period rate region total tot value week year"
+)
+_SAYS = frozenset(_TELLING.split())
+_SHORT = {
+    "amt": "amount",
+    "avg": "average",
+    "cum": "cumulative",
+    "pop": "population",
+    "qty": "quantity",
+    "temp": "temperature",
+    "tot": "total",
+}
+_COUNT = r"num|nbr?|n|cnt|count|number"
+_COUNTED_AHEAD = re.compile(rf"(?:{_COUNT}) (?!of\b)(?P<what>\S.*s)")
+_COUNTED_BEHIND = re.compile(rf"(?P<what>.*s) (?:{_COUNT}|no\.?|nr\.?)")
+_TOTAL_BEHIND = re.compile(r"(?P<what>.*s) total")
+_BY_ITS_DATE = re.compile(r" by (?:[a-z]+ )*date$")
+_SO_MANY_K = re.compile(r"\bper (\d+) ?k\b", re.I)
+
+
+def parted(heading: str) -> str:
+    """A heading in words, where a program wrote it; any other as it stands.
+
+    >>> parted("newCasesBySpecimenDate"), parted("totalDeaths"), parted("CasesPer100k"), parted("areaName")
+    ('new cases', 'total deaths', 'cases per 100,000', 'area name')
+    >>> parted("num_calls"), parted("calls_total"), parted("Calls no."), parted("tot_crimes"), parted("avg_rent")
+    ('number of calls', 'total calls', 'number of Calls', 'total crimes', 'average rent')
+    >>> parted("DeKalb"), parted("week_no"), parted("CO2"), parted("Library loans"), parted("PM10_mean")
+    ('DeKalb', 'week_no', 'CO2', 'Library loans', 'PM10_mean')
+    """
+    words = _words_of(heading)
+    plain = " ".join(_SHORT.get(word, word) for word in words) or heading
+    found = _counted(_SO_MANY_K.sub(lambda hit: f"per {hit[1]},000", _BY_ITS_DATE.sub("", plain)))
+    return heading if found.lower() == heading.replace("_", " ").lower() else found
+
+
+def _words_of(heading: str) -> list[str]:
+    """The words of a heading that a program wrote, small but for "PM10"; none of any other."""
+    if "_" in heading and " " not in heading:
+        words = [word for word in heading.split("_") if word]
+    elif re.fullmatch(r"[A-Za-z\d]+", heading) and _is_by_a_program(found := _SEAMS.sub(" ", heading).split()):
+        words = found
+    else:
+        return []
+    return [word if word.isupper() and len(word) > 1 else word.lower() for word in words]
+
+
+def _counted(plain: str) -> str:
+    """Words with "number of" or "total" before what is counted, where a program has it otherwise."""
+    if hit := _COUNTED_AHEAD.fullmatch(plain) or _COUNTED_BEHIND.fullmatch(plain):
+        return f"number of {hit['what']}"
+    if hit := _TOTAL_BEHIND.fullmatch(plain):
+        return f"total {hit['what']}"
+    return plain
+
+
+def _is_by_a_program(words: list[str]) -> bool:
+    """Whether capitals part words, and not the name of a place: three words, a small first one, or one that tells."""
+    if len(words) < 2:
+        return False
+    return words[0].islower() or len(words) > 2 or not {word.lower() for word in words}.isdisjoint(_SAYS)
