@@ -260,8 +260,8 @@ METHOD = re.compile(  # parts of a heading that say how figures were made, and n
     re.IGNORECASE,
 )
 NO_NOUN = re.compile(
-    r"^(?:values?|obs_value|count|counts|number|no|total|figures?|observations?|data|n|amount|measure|estimate|all|sum"
-    r"|all .*|totals)?$"
+    r"^(?:(?:(?:obs|metric|indicator|measure)[_ ])?values?|count|counts|number|no|total|figures?|observations?|data|n"
+    r"|amount|measure|estimate|all|sum|all .*|totals)?$"
 )
 
 # Rows and kinds of row that stand for all

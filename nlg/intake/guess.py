@@ -23,6 +23,7 @@ from nlg.intake.hours import by_day
 from nlg.intake.long import ONE_PLACE, RESERVED, Long, column_name, column_names, csv_text, long
 from nlg.intake.meaning import Meaning, apart, meaning
 from nlg.intake.part_years import parts_of_years
+from nlg.intake.parted import parted
 from nlg.intake.readers import Page
 from nlg.intake.register import Register
 from nlg.intake.roles import Roles, roles
@@ -34,7 +35,9 @@ from nlg.intake.wide import of_areas
 from nlg.panel import PeriodForm
 
 PLACE = re.compile(r"(?:area|geography|place|region|country|state)\s*(?:name)?\s*:", re.IGNORECASE)
-MEASURED = re.compile(r"(?:indicator|series|measure|variable|item|subject)(?:[ _](?:name|title|label))?", re.IGNORECASE)
+MEASURED = re.compile(
+    r"(?:metric|indicator|series|measure|variable|item|subject)(?:[ _](?:name|title|label))?", re.IGNORECASE
+)
 MEASURE = re.compile(r"(?:measure|item|indicator|variable|series title)\s*(?:name)?\s*:", re.IGNORECASE)
 UNIT = re.compile(r"(?:units?:? ?)?[\u00a3$\u20ac%](?: [\w ]{1,20})?$", re.IGNORECASE)
 DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
@@ -255,7 +258,7 @@ def _measured(cut: Block) -> str:
     for at, name in enumerate(cut.names):
         text = cut.cells[0][at]
         if MEASURED.fullmatch(name) and re.search("[a-z]{3}", text) and len(set(cut.column(at))) == 1:
-            return text
+            return parted(text)
     return ""
 
 

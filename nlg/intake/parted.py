@@ -14,6 +14,8 @@ _SHORT = {
     "amt": "amount",
     "avg": "average",
     "cum": "cumulative",
+    "epiweek": "epi week",
+    "isoweek": "iso week",
     "pop": "population",
     "qty": "quantity",
     "temp": "temperature",
@@ -23,7 +25,7 @@ _COUNT = r"num|nbr?|n|cnt|count|number"
 _COUNTED_AHEAD = re.compile(rf"(?:{_COUNT}) (?!of\b)(?P<what>\S.*s)")
 _COUNTED_BEHIND = re.compile(rf"(?P<what>.*s) (?:{_COUNT}|no\.?|nr\.?)")
 _TOTAL_BEHIND = re.compile(r"(?P<what>.*s) total")
-_BY_ITS_DATE = re.compile(r" by (?:[a-z]+ )*date$")
+_BY_ITS_DATE = re.compile(r" by (?:(?:[a-z]+ )*date|day|week|month|quarter|year)$")
 _SO_MANY_K = re.compile(r"\bper (\d+) ?k\b", re.I)
 
 
@@ -38,20 +40,17 @@ def parted(heading: str) -> str:
     ('DeKalb', 'week_no', 'CO2', 'Library loans', 'PM10_mean')
     """
     words = _words_of(heading)
-    plain = " ".join(_SHORT.get(word, word) for word in words) or heading
+    plain = " ".join(_SHORT.get(word, word) for word in words or [heading])
     found = _counted(_SO_MANY_K.sub(lambda hit: f"per {hit[1]},000", _BY_ITS_DATE.sub("", plain)))
     return heading if found.lower() == heading.replace("_", " ").lower() else found
 
 
 def _words_of(heading: str) -> list[str]:
     """The words of a heading that a program wrote, small but for "PM10"; none of any other."""
-    if "_" in heading and " " not in heading:
-        words = [word for word in heading.split("_") if word]
-    elif re.fullmatch(r"[A-Za-z\d]+", heading) and _is_by_a_program(found := _SEAMS.sub(" ", heading).split()):
-        words = found
-    else:
+    if not re.fullmatch(r"\w+", heading):
         return []
-    return [word if word.isupper() and len(word) > 1 else word.lower() for word in words]
+    words = [word for part in heading.split("_") for word in _humps(part)]
+    return [word if word.isupper() and len(word) > 1 else word.lower() for word in words] if len(words) > 1 else []
 
 
 def _counted(plain: str) -> str:
@@ -63,8 +62,8 @@ def _counted(plain: str) -> str:
     return plain
 
 
-def _is_by_a_program(words: list[str]) -> bool:
-    """Whether capitals part words, and not the name of a place: three words, a small first one, or one that tells."""
-    if len(words) < 2:
-        return False
-    return words[0].islower() or len(words) > 2 or not {word.lower() for word in words}.isdisjoint(_SAYS)
+def _humps(text: str) -> list[str]:
+    """The words that capitals part; a name stays whole: two words with a capital each, and none that tells."""
+    words = _SEAMS.sub(" ", text).split()
+    is_name = len(words) == 2 and words[0][0].isupper() and _SAYS.isdisjoint(word.lower() for word in words)
+    return [text] if is_name else words
