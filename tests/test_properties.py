@@ -326,7 +326,9 @@ def test_a_verb_of_movement_is_allowed_only_for_moves_clear_of_chance(world: Wor
     for kind, fact, _, _ in facts(made, ends(made)[-1]):
         if kind in kinds:
             now = getattr(fact, "rest", fact.now).value
-            clear = not world.flow or clear_of_chance(int(now), int(getattr(fact, kinds[kind]).value))
+            then = getattr(fact, kinds[kind]).value
+            hair = 0 < abs(now - then) * 1000 < then
+            clear = clear_of_chance(int(now), int(then)) if world.flow else not hair
             assert (fact.direction.words["clear"] == "yes") == clear, f"{kind} of {fact.code}"  # type: ignore[attr-defined]
 
 

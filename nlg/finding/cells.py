@@ -10,7 +10,7 @@ from math import floor
 from typing import Any
 
 from nlg.fact import Cells, Found, Proven, exact_text
-from nlg.finding.series import chance
+from nlg.finding.series import HAIR, SO_MANY, chance
 from nlg.panel import DEGREES, Area, Measure, PeriodForm
 from nlg.story import Brief, View
 
@@ -395,9 +395,11 @@ def good_news(measure: Measure, rising: bool) -> bool | None:
 
 
 def move_certainty(measure: Measure, now: Proven, then: Proven) -> float:
-    """How sure it is that a figure moved: for counts of events 1 less the probability that chance did it."""
+    """How sure it is that a figure moved: for counts of events 1 less the probability that chance did it; for so many
+    of something else 0 where it is by no more than a hair."""
     if not measure.counted or now.number.denominator != 1 or then.number.denominator != 1:
-        return 1.0
+        gap = abs(now.number - then.number)
+        return 0.0 if measure.type in SO_MANY and 0 < gap * HAIR < abs(then.number) else 1.0
     return 1.0 - chance(int(now.number), int(then.number))
 
 

@@ -129,12 +129,14 @@ class Look:
 
     @cached_property
     def clear(self) -> Flags:
-        """Whether it moved by more than chance (guard G3); of figures that are no counts, whether it moved."""
+        """Whether it moved by more than chance (guard G3); of figures that are no counts, whether it moved, and of what
+        is so many of something by more than a hair: ten in 50,000 employees is no fall."""
         if self.measure.counted:
             return ~series.inside_chance(self.now, self.then, self.limits.clear_at)
         if self.events is not None:
             return np.asarray(self._counts.clear & (self.move != 0))
-        return np.asarray(self.move != 0) & ~np.isnan(self.move)
+        least = np.abs(self.then) / series.HAIR if self.measure.type in series.SO_MANY else 0.0
+        return np.asarray((self.move != 0) & (np.abs(self.move) >= least))
 
     @cached_property
     def usual(self) -> Floats:

@@ -17,6 +17,8 @@ import numpy.typing as npt
 from nlg.panel import Calendar, Flags, Floats, Groups, Ints
 
 CLEAR_AT = 0.05  # two-sided probability below which a change counts as clear of chance
+SO_MANY = ("flow", "stock")  # types that say how many, or how much money
+HAIR = 1000  # one part in so many of what no chance is reckoned for is no move
 EXACT_TO = 400  # counts up to this sum are tested exactly on whole panels; beyond, the tail below draws the same line
 USUAL, FEWEST_MOVES = 52, 8  # a usual move is the mean of so many steps; of fewer than eight nothing is usual
 FIRST_BLOCK = 8  # periods: most searches end as near as that

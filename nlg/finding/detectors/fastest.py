@@ -2,8 +2,8 @@
 
 Fires   for stocks and indices, prices among them, when one area of a group of five or more moved further by per cent
         than every other; of 20 or more also the second. Areas that are new since are left out.
-Quiet   on a tie, when an area is missing, where a figure is or was none, where what moved furthest is or was too few
-        counted for a per cent, for counts of events, of which small ones always win.
+Quiet   on a tie, by less than 0.1%, when an area is missing, where a figure is or was none, where what moved furthest
+        is or was too few counted for a per cent, for counts of events, of which small ones always win.
 Chance  one in N areas moves most.
 Source  design kind R11, by per cent; guards G2, G3, G9, G10.
 """
@@ -21,6 +21,7 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, group_looks
+from nlg.finding.series import HAIR
 from nlg.intake.periods import MONTHS
 from nlg.panel import Flags, Floats
 from nlg.story import Brief, View
@@ -67,7 +68,7 @@ def _find(look: Look) -> Found:
         second = _at_end(look, np.where(first, np.nan, moves), falling)
         second &= look.spread((many >= MANY) & (look.count(first) == 1))
         for place, mask in ((1, first), (2, second)):
-            right = enough & mask & look.spread(look.count(mask) == 1)
+            right = enough & mask & look.spread(look.count(mask) == 1) & (np.abs(moves) >= 100 / HAIR)
             parts.append(look.found_leaves(right, np.nan_to_num(np.abs(moves)), falling=falling, place=place))
     return Found.joined(parts)
 

@@ -4,7 +4,7 @@ Fires   when the step before ended a streak long enough for a run (four moves; t
         step went the other way, clear of chance.
 Quiet   after a shorter streak, when a flat step ended it, inside chance, on a gap.
 Chance  with moves up or down by the toss of a coin one series in sixteen turns after four; many are too small to tell.
-Source  design kind C9: a flat step ends a streak, and a tiny rise is no rise; guards G3, G4.
+Source  design kind C9: a flat step ends a streak, and a tiny rise is no rise (ten in 50,000); guards G3, G4.
 """
 
 from __future__ import annotations
@@ -108,6 +108,7 @@ EXAMPLES = (
     fires("Ashby 90 80 70 60 50 75", says={"moves": 4, "rising": True}),
     fires("Ashby 40 50 60 70 30", form="month", says={"moves": 3, "rising": False}),
     fires("Ashby -2 -3 -4 -5 -1", form="month", measure_type="index", says={"moves": 3, "rising": True}),
+    quiet("Ashby 41000 41100 41200 41353 41332", form="month", measure_type="stock"),
     quiet("Ashby 90 80 70 60 75"),
     quiet("Ashby 90 80 70 60 50 55"),
     quiet("Ashby 90 80 70 60 50 50 75"),
