@@ -80,6 +80,7 @@ def fact(brief: Brief, found: Found, row: int) -> ChangePrev:
 EXAMPLES = (
     fires("Ashby 100 60"),
     fires("Ashby 80 80"),
+    fires("Ashby 40 90"),
     quiet("Ashby ? 60"),
     quiet("Ashby 60"),
 )
