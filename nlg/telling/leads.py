@@ -40,7 +40,7 @@ STANDING = (  # where a figure stands, or how it is made up: what it does now co
     "count_vs_share",
     "even",
 )
-NEW_LEVEL = "level_shift"  # the kind that says at what level a figure now stays: of a figure that is no news else
+NEW_LEVEL = "level_shift"  # the kind that says at what level a figure now stays, in averages
 LAST_YEAR = 11  # months before a month, without the one of a year ago
 WINDOW = "best_worst_window"
 EXTREME_SINCE = ("lowest_since", WINDOW)  # kinds that hold a figure against all since one as low or as high
@@ -94,10 +94,11 @@ def best_lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFa
     own = [s for s in clear if s.fact.code in (pool.subject, pool.patch) and worth(pool, s) >= least(pool, shape)]
     able = [s for s in own if not aside(pool, s.fact)]
     now = [s for s in able if s.fact.kind not in (*ROUNDABOUT, *STANDING, NEW_LEVEL)]
-    moving = {pool.figure(s.fact) for s in now}
-    new_levels = [s for s in able if s.fact.kind == NEW_LEVEL and pool.figure(s.fact) not in moving]
-    news = sorted([*now, *new_levels] or able, key=lambda s: -round(standing(pool, s), 6))
-    best = _of_main_first(pool, news) if news else _size_of_main(pool, own) or (own or clear)[0]
+    able = [s for s in able if _is_of_main(pool, s.fact) or standing(pool, s) >= least(pool, shape)]
+    news = sorted(now or able, key=lambda s: -round(standing(pool, s), 6))
+    if not news and (size := _size_of_main(pool, own)):
+        return size
+    best = _of_main_first(pool, news) if news else (own or clear)[0]
     if is_tiny(pool, best.fact) and worth(pool, best) < MAIN_PLENTY:
         best = _size_of_main(pool, own) or best
         if best not in news:
@@ -205,15 +206,23 @@ def weight(pool: Pool, lead: ScoredFact, shape: Shape) -> tuple[bool, float, boo
 
 def aside(pool: Pool, fact: Fact) -> bool:
     """Whether a fact leads only where nothing else does: a detail, a side figure that merely moved, a step that the
-    length of the month makes, a total since any day, a level hardly off the one before, or a long rise or fall whose
-    last step went the other way."""
+    length of the month makes, a total since any day, a level hardly off the one before, a record that most areas have,
+    or a long rise or fall whose last step went the other way."""
     if marked(fact.kind, "ASIDE") or (fact.kind == SIZED and pool.discount(fact.measure) > 0):
         return True
     if _is_hardly_off(fact) or is_of_days(pool, fact) or is_since_any_day(pool, fact):
         return True
+    if is_everyones(pool, fact):
+        return True
     if is_partly_of_days(pool, fact):
         return True
     return has_turned(pool, fact)
+
+
+def is_everyones(pool: Pool, fact: Fact) -> bool:
+    """Whether it is a record that most areas have set together: then that is the news of them all, and of none."""
+    record = fact.kind == "record" or any(getattr(fact, name, False) is True for name in ("ever", "record"))
+    return record and fact.code == pool.subject and pool.common(fact) > MOST
 
 
 def has_turned(pool: Pool, fact: Fact) -> bool:
@@ -274,7 +283,12 @@ def _firm(scored: ScoredFact) -> bool:
 
 def _no_news(pool: Pool, fact: Fact) -> bool:
     """Whether a fact says what was to be expected, however far from chance: it leads nothing."""
-    return is_as_ever(pool, fact) or is_against_few(pool, fact)
+    return is_as_ever(pool, fact) or is_against_few(pool, fact) or _is_short_of_stretches(fact)
+
+
+def _is_short_of_stretches(fact: Fact) -> bool:
+    """Whether it is the lowest (highest) stretch on a record of which the first such stretch takes a good part."""
+    return fact.kind == WINDOW and getattr(fact, "first_length", None) is not None
 
 
 def is_of_days(pool: Pool, fact: Fact) -> bool:

@@ -53,7 +53,7 @@ class Room:
         if sheet.voices or sheet.beside:
             return [Paragraph(role=sheet.role, slots=(), voices=sheet.voices, beside=sheet.beside)]
         if sheet.fill:
-            return self._filled(sheet.role, sheet.fill)
+            return self._filled(sheet.role, sheet.fill, sheet.under)
         slots: list[Slot] = []
         for slot in sheet.either:
             slots = self._slots(sheet.role, slot)
@@ -65,7 +65,7 @@ class Room:
             said = [(one.host, one.place) for one in slots]
             slots.extend(s for s in self._slots(sheet.role, slot) if (s.host, s.place) not in said)
         self.told.extend(slot.host.fact for slot in slots)
-        return [Paragraph(role=sheet.role, slots=tuple(slots), furniture=sheet.furniture)]
+        return [Paragraph(role=sheet.role, slots=tuple(slots), furniture=sheet.furniture, under=sheet.under)]
 
     def _slots(self, role: str, sheet: SlotSheet) -> list[Slot]:
         if sheet.tell == LEAD:
@@ -113,7 +113,7 @@ class Room:
     def _places(self, fact: Fact) -> frozenset[str]:
         return self.places.get(fact.kind, frozenset())
 
-    def _filled(self, role: str, sheet: FillSheet) -> list[Paragraph]:
+    def _filled(self, role: str, sheet: FillSheet, under: int) -> list[Paragraph]:
         """News of one sort, best first; two sentences about one measure share a paragraph."""
         slots: list[Slot] = []
         for scored in self._candidates(sheet):
@@ -123,7 +123,7 @@ class Room:
             if place and not self._echoes(scored.fact) and not self._is_enough_of(scored.fact):
                 slots.append(Slot(role=role, template=scored.fact.kind, place=place, host=scored, room=True))
                 self.told.append(scored.fact)
-        return [Paragraph(role=role, slots=tuple(together)) for together in _together(self.pool, slots)]
+        return [Paragraph(role=role, slots=tuple(together), under=under) for together in _together(self.pool, slots)]
 
     def _candidates(self, sheet: FillSheet) -> list[ScoredFact]:
         found = asked_for(self.pool, ANY, sheet.measure, sheet.about) if sheet.measure != "lead" else self._of_lead()

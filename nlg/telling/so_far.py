@@ -9,6 +9,7 @@ from nlg.telling.said import Said
 
 FIGURES_PER_100_WORDS = 5.9  # a little fewer than readers bear, as some are told whatever their number
 WORDS_WITHOUT = -5  # no story begins with figures alone
+BORNE = 7  # figures that readers bear in a story of few words: without them it would say nothing
 
 
 @dataclass(eq=False)
@@ -60,4 +61,4 @@ class SoFar:
         """Whether a sentence leaves the story with no more figures than readers bear, or has few for its words."""
         words, figures = self.words + said.words, self.figures + said.figures
         few = said.figures * 100 <= FIGURES_PER_100_WORDS * said.words
-        return few or figures * 100 <= FIGURES_PER_100_WORDS * (words + WORDS_WITHOUT)
+        return few or figures <= BORNE or figures * 100 <= FIGURES_PER_100_WORDS * (words + WORDS_WITHOUT)

@@ -307,6 +307,9 @@ class Writer:
 
     def _paragraph(self, paragraph: Paragraph) -> list[Said]:
         said: list[Said] = []
+        if paragraph.under and self.so_far.words >= paragraph.under:
+            self._crowded.extend(slot.host for slot in paragraph.slots)
+            return said
         for n, slot in enumerate(paragraph.slots):
             if (slot.again or not self._is_told(slot.host.fact)) and not self._is_full():
                 found = self.wordings.of_slot(slot)
