@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from math import log2
@@ -62,6 +63,7 @@ MOST = 0.5  # of the areas
 PART = 0.5  # bits that a side count loses for each halving of the main one it is
 GOOD_PART = 0.25  # of a step, that the length of the month makes: it is told without a percentage
 RANK = "rank"  # what is said of a figure beside those of other areas
+NO_SORT = re.compile(r"(?:other|miscellaneous|unspecified|unclassified|unknown|remaining)\b", re.IGNORECASE)
 TINY, TINY_PART = 30, 10  # a side count below both, of the main one: it leads only with news that is plenty
 AS_GOOD = 0.85  # of the best lead's, what another of that figure must be worth to take its turn
 DOUBLED = 2  # times as many as a step before: that says more than how long it has gone on
@@ -283,7 +285,17 @@ def _firm(scored: ScoredFact) -> bool:
 
 def _no_news(pool: Pool, fact: Fact) -> bool:
     """Whether a fact says what was to be expected, however far from chance: it leads nothing."""
-    return is_as_ever(pool, fact) or is_against_few(pool, fact) or _is_short_of_stretches(fact)
+    return (
+        is_as_ever(pool, fact)
+        or is_against_few(pool, fact)
+        or _is_short_of_stretches(fact)
+        or is_of_no_sort(pool, fact)
+    )
+
+
+def is_of_no_sort(pool: Pool, fact: Fact) -> bool:
+    """Whether it is of what is left when all is sorted: nobody knows what "other crimes" are."""
+    return pool.discount(fact.measure) > 0 and NO_SORT.match(fact.measure.noun.headline) is not None
 
 
 def _is_short_of_stretches(fact: Fact) -> bool:

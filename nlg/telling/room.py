@@ -18,8 +18,10 @@ from nlg.telling.leads import (
     is_against_few,
     is_as_ever,
     is_clear,
+    is_everyones,
     is_in_patch,
     is_of_days,
+    is_of_no_sort,
     is_since_any_day,
     worth,
 )
@@ -30,6 +32,7 @@ IN_HOW_MANY = ("count", "exception")  # the sentences that say of how many areas
 IN_FULL = ("second", "lead")  # places whose sentences name measure and area in full
 OF_ITS_OWN = "second"  # the sentence that tells of another figure of the subject in full
 MOST_OF_ANOTHER = 2  # sentences about one figure other than the lead's; the size of the main one is among them
+LARGEST = "largest_move"  # the kind that says how long no step has been as large
 REST = "rest_of"  # the kind that says how all other areas did
 SIZE = "size"  # the sentence that gives the figure itself, which a lead's own detail has given already
 
@@ -137,6 +140,7 @@ class Room:
                 s
                 for s in wanted
                 if s.fact.settled
+                and not is_of_no_sort(self.pool, s.fact)
                 and not is_against_few(self.pool, s.fact)
                 and not is_since_any_day(self.pool, s.fact)
                 and not is_of_days(self.pool, s.fact)
@@ -189,9 +193,15 @@ class Room:
         echoes = (_runs_along, is_more_of, goes_without_saying)
         if any(echo(fact, told) for told in self.told for echo in echoes):
             return True
+        if fact.kind == LARGEST and is_everyones(self.pool, fact) and self._is_of_lead(fact):
+            return False  # that it is a record comes behind by how much it was, and that it is one elsewhere too
         return self._both_told(fact) or any(
             self.pool.figure(told) == self.pool.figure(fact) and echo_of(told) == echo_of(fact) for told in self.told
         )
+
+    def _is_of_lead(self, fact: Fact) -> bool:
+        """Whether the lead gives the very step that a fact is about."""
+        return self.lead.fact.kind == SIZED and self.pool.figure(self.lead.fact) == self.pool.figure(fact)
 
     def _is_enough_of(self, fact: Fact) -> bool:
         """Whether a figure that is not the lead's has had its share of the story."""
