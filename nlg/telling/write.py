@@ -176,9 +176,12 @@ class Writer:
 
     def _other_heading(self, fact: Fact) -> Said | None:
         """For long names: that the figure moved at all, or, as a last resort, the area and its subject."""
-        for scored in self.pool.of("change_prev", fact.measure.name, fact.code):
-            if found := self._heading(scored.fact, "headline", LONGEST_HEADLINE):
-                return found
+        main = self.pool.measure("main", fact.measure.table) or fact.measure.name
+        told_so = (fact.measure.name, *([main] if self.pool.figure(fact) == (fact.code, main) else []))
+        for name in dict.fromkeys(told_so):
+            for scored in self.pool.of("change_prev", name, fact.code):
+                if found := self._heading(scored.fact, "headline", LONGEST_HEADLINE):
+                    return found
         return self._furnished("headline", LONGEST_HEADLINE)
 
     def _furnished(self, place: str, longest: int) -> Said | None:
