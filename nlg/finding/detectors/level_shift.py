@@ -34,7 +34,6 @@ from nlg.story import Brief
 
 ID = "C11"
 EVEN = True  # it needs steps of one length
-SAYS = 2  # says more of a figure than most, but for a record
 STEPS = {"day": 91, "week": 156, "month": 36, "quarter": 12}  # three years, of days a quarter
 FEWEST, NEWS = 6, 12  # steps on either side; steps for which a shift is news
 YEARS = 2  # before, that the same time of year is looked up in
