@@ -228,8 +228,9 @@ def is_everyones(pool: Pool, fact: Fact) -> bool:
 
 
 def has_turned(pool: Pool, fact: Fact) -> bool:
-    """Whether it tells of a long rise or fall whose last step went the other way."""
-    way = getattr(fact, "direction", None) if fact.kind == LONG_WAY else None
+    """Whether it tells of a rise or fall over several steps whose last one went the other way."""
+    long = fact.kind == LONG_WAY or (fact.kind == TIMES and getattr(fact, "steps", 1) > 1)
+    way = getattr(fact, "direction", None) if long else None
     steps = pool.of(SIZED, fact.measure.name, fact.code) if way is not None else ()
     return way is not None and any({way.value, getattr(s.fact, "direction").value} == {"up", "down"} for s in steps)  # noqa: B009
 
@@ -272,7 +273,20 @@ def _ours(pool: Pool, fact: Fact) -> bool:
 
 def _among_those_compared(pool: Pool, fact: Fact) -> bool:
     """Whether a place is one among the areas that the story compares: another table may have other leaders."""
-    return not hasattr(fact, "group") or fact.measure.table == pool.brief.parts
+    return not hasattr(fact, "group") or (fact.measure.table == pool.brief.parts and _is_as_told(pool, fact))
+
+
+def _is_as_told(pool: Pool, fact: Fact) -> bool:
+    """Whether the group's figure that a place is held against is the one that the story gives, from its own table."""
+    parent, group = getattr(fact, "parent_now", None), getattr(fact, "group", None)
+    panel = pool.brief.panels[pool.own_table]
+    name, row = f"{pool.own_table}.{fact.measure.short_name}", panel.row(pool.subject)
+    t = panel.calendar.at(pool.brief.period)
+    if parent is None or group is None or group.value != pool.subject or pool.own_table == pool.brief.parts:
+        return True
+    if row is None or t is None or name not in panel.measures:
+        return True
+    return bool(abs(float(panel.values[name][row, t]) - float(parent.number)) * 10**parent.decimals < 1 / 2)
 
 
 def _firm(scored: ScoredFact) -> bool:
@@ -290,6 +304,7 @@ def _no_news(pool: Pool, fact: Fact) -> bool:
         or is_against_few(pool, fact)
         or _is_short_of_stretches(fact)
         or is_of_no_sort(pool, fact)
+        or (fact.kind == TIMES and has_turned(pool, fact))
     )
 
 
