@@ -193,6 +193,7 @@ class Paragraph:
     furniture: tuple[str, ...] = ()
     voices: Literal["", "quotes", "background"] = ""  # instead: what the newsroom has in store
     beside: bool = False  # instead: what other datasets say of the area
+    under: int = 0  # told only while the story has fewer words than that; 0: whatever it has
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,7 @@ from nlg.proof.check.numerals import NUMBER_WORDS, num, ordinal, ordinal_ending
 from nlg.proof.check.periods import Period, place_in_row, place_named
 from nlg.proof.check.uncovered import Names, leaks, needing_claims
 from nlg.proof.check.word_lists import DATES, PHRASES, WORDS
+from nlg.telling.words.hedges import best_verb
 
 STEP = 1 if FULL else 5  # through the fine grids of shares and ratios; every edge is a fifth one
 PROJECT = Path(check.__file__).resolve().parents[3]
@@ -290,6 +291,24 @@ def test_the_checker_looks_for_every_word_of_the_contract() -> None:
     assert len(plain) > 100
     assert missing == set()
     assert {p for p in quoted if p not in PHRASES and p.split()[0] not in looked and p not in looked} == set()
+
+
+def test_a_figure_doubles_triples_or_halves_where_the_contract_lets_it_and_nowhere_else() -> None:
+    wrong = []
+    for n in range(300, 4001):
+        ratio, said = Fraction(n, 1000), best_verb(Fraction(n, 1000))
+        hedge, _, verb = said.rpartition(" ")
+        if not said:
+            wrong += (
+                [n] if abs(ratio - 2) < Fraction("0.05") or abs(ratio - Fraction(1, 2)) <= Fraction("0.025") else []
+            )
+        elif not (
+            bands.halved_fits(hedge, ratio)
+            if verb == "halve"
+            else bands.ratio_fits(hedge, {"double": 2, "triple": 3}[verb], ratio)
+        ):
+            wrong.append(n)
+    assert wrong == []
 
 
 def test_the_tolerances_are_those_of_the_contract() -> None:

@@ -233,7 +233,8 @@ def test_the_queue_tells_what_is_due_today_and_what_waits_too_long(room: Room) -
 
 
 def test_a_story_warns_where_the_only_one_missing_beside_it_is_named(room: Room) -> None:
-    areas = {code: (code.upper(), "p") for code in "abcd"} | {"p": ("P", ""), "x": ("X", "q")}
+    areas = {code: siblings.Listed(code.upper(), "p") for code in "abcd"}
+    areas |= {"p": siblings.Listed("P"), "x": siblings.Listed("X", "q")}
     stories = room.stories()[:4]
     for story, code in zip(stories, "abcx", strict=True):
         Story.objects.filter(pk=story.pk).update(area_code=code, dataset="d", release="2020-01-02")
@@ -242,6 +243,8 @@ def test_a_story_warns_where_the_only_one_missing_beside_it_is_named(room: Room)
     loading._mark_gaps(room.home, marked)
     reasons = Story.objects.get(pk=stories[0].pk).reasons
     assert "there is no story of D, the only one missing beside it" in [reason["words"] for reason in reasons]
+    both = areas | {"x": siblings.Listed("X and D", "q", ("d",))}  # and the story of x tells of it too
+    assert {story.missing for story in siblings.mark(both, "d", "2020-01-02", {"a", "d"})} == {""}
     again = siblings.mark(areas, "d", "2020-01-02", set())  # nothing tells that there are figures for it
     assert {story.missing for story in again} == {""}
 

@@ -53,11 +53,13 @@ def test_the_only_area_that_rose_leads_no_story_where_it_may_be_chance() -> None
     assert "only" not in essex["headline"]["text"].casefold()
 
 
-def test_a_new_level_leads_by_how_far_it_is_off_last_years_and_not_where_that_is_little() -> None:
+def test_a_new_level_in_averages_leads_only_where_the_months_own_figures_say_nothing() -> None:
     merton = story("crime_london", "Merton", date(2025, 12, 31))
     bromley = story("crime_london", "Bromley", date(2026, 2, 28))
-    assert merton["headline"]["text"] == "Monthly average for Merton thefts down by 21% on year"
+    bridgend = story("possession", "Bridgend", date(2023, 9, 30))
+    assert merton["headline"]["text"] == "Merton has more crimes for third month in a row"
     assert bromley["facts"][0]["kind"] != "level_shift", "1,934 crimes a month after 2,026"
+    assert bridgend["headline"]["text"] == "Bridgend evictions at higher quarterly average of 7.5"
 
 
 def test_a_total_since_any_day_is_no_news_and_one_since_the_first_of_all_is() -> None:
@@ -69,9 +71,9 @@ def test_a_total_since_any_day_is_no_news_and_one_since_the_first_of_all_is() ->
     ("dataset", "area", "period", "headline"),
     [
         ("insolvency", "Wales", date(2022, 12, 31), "Wales insolvencies rise to 6,601, highest since 2019"),
-        ("possession", "Kent", date(2023, 9, 30), "Kent landlord claims highest since the first quarter of 2020"),
+        ("possession", "Kent", date(2023, 9, 30), "Kent landlord claims rise to 629, highest since early 2020"),
         ("england_deaths", "Medway", date(2020, 6, 26), "Medway Covid deaths at lowest level since mid-March"),
-        ("england_deaths", "Kent", date(2020, 4, 10), "Kent Covid deaths rise to 209"),
+        ("england_deaths", "Kent", date(2020, 4, 10), "Kent Covid deaths more than double to 209"),
     ],
 )
 def test_the_main_figure_leads_with_what_it_does_now(dataset: str, area: str, period: date, headline: str) -> None:
@@ -98,9 +100,13 @@ def test_the_intro_leaves_the_date_to_the_standfirst_right_above_it() -> None:
     assert "March 3" in body(told)[1]
 
 
-def test_a_short_record_says_when_its_first_total_ends() -> None:
-    told = story("england_deaths", "Devon", date(2020, 7, 10))
-    assert body(told)[1].startswith("Such totals go back to the four weeks to April 3.")
+def test_a_total_is_no_record_to_lead_with_where_the_first_one_takes_a_good_part_of_the_record() -> None:
+    """Four weeks of 18: that the last four had the fewest deaths is no news of Devon."""
+    made = released("england_deaths", date(2020, 7, 10))
+    code = made.dataset.area("Devon").code
+    fewest = [s.fact for s in made.pool(code).scored if (s.fact.kind, s.fact.code) == ("best_worst_window", code)]
+    assert any(getattr(fact, "first_length", None) is not None for fact in fewest)
+    assert isinstance(made.story(code), NoStory)
 
 
 def test_a_short_sentence_of_a_figure_shares_its_paragraph_with_the_next() -> None:
@@ -158,7 +164,7 @@ def test_a_month_that_is_told_as_longer_has_more_days() -> None:
 def test_where_a_figure_stands_leads_only_where_it_has_no_news() -> None:
     """Three equal parts, three times a goal: what it does now comes before."""
     told = story("possession", "Westminster", date(2023, 9, 30))
-    assert told["headline"]["text"] == "Westminster landlord claims at a high"
+    assert told["headline"]["text"] == "Westminster landlord claims rise to 324, highest since early 2016"
     assert "similar shares" not in text(told)
     assert story("england_covid", "Thanet", date(2021, 3, 3))["facts"][0]["kind"] == "change_prev"
 
@@ -269,8 +275,10 @@ def test_a_publisher_that_nobody_has_named_is_the_one_that_drafted_sheets_have()
 def test_a_handful_of_side_events_does_not_lead_over_the_main_figure() -> None:
     """Weapon offences in Hackney: 22. That crimes fell is February's doing, so the story says how many there were."""
     told = story("crime_london", "Hackney", date(2026, 2, 28))
-    assert told["headline"]["text"] == "Hackney has 2,289 offences in a month"
+    assert told["headline"]["text"] == "Hackney crimes little changed on a year earlier"
+    assert "little changed from the 2,297 of a year before" in text(told)
     assert "In January, a longer month, there were 2,519." in text(told)
+    assert "fewer burglaries" in text(told), "and a short story is filled out"
 
 
 def test_a_step_that_the_length_of_the_month_helped_is_told_without_a_percentage() -> None:
@@ -295,9 +303,24 @@ def test_what_most_areas_share_is_counted_and_counts_for_less() -> None:
 
 
 def test_no_contrast_is_made_with_what_the_story_began_with() -> None:
-    told = text(story("crime_london", "Hillingdon", date(2026, 2, 28)))
-    assert "By contrast, in February Hillingdon had more other crimes" not in told
-    assert "In February Hillingdon had more other crimes" in told
+    told = text(story("crime_london", "Ealing", date(2026, 2, 28)))
+    assert "By contrast, the rise in violent offences" not in told
+    assert "rise in violent offences went against the trend" in told
+
+
+def test_other_crimes_are_no_news_of_their_own() -> None:
+    made = released("crime_london", date(2026, 2, 28))
+    for name in ("Hillingdon", "Richmond upon Thames", "Haringey"):
+        told = made.story(made.dataset.area(name).code)
+        assert isinstance(told, dict)
+        assert "other crimes" not in " ".join((told["headline"]["text"], text(told)))
+
+
+def test_a_record_that_most_areas_have_set_is_told_as_the_countrys_too() -> None:
+    told = story("council_tax", "Gravesham", date(2024, 3, 31))
+    assert told["headline"]["text"] == "Gravesham council tax rises to £2,103.76"
+    record = "the biggest annual rise in the borough in figures that go back to 2015-16"
+    assert f"It was {record}, and England as a whole has seen its biggest too." in text(told)
 
 
 def test_headlines_of_one_kind_take_turns_at_their_wordings() -> None:

@@ -123,8 +123,10 @@ TARGETS = {
     "four-fifths": Fraction(4, 5),
     "twice": Fraction(2),
     "double": Fraction(2),
+    "doubles": Fraction(2),
     "doubled": Fraction(2),
     "triple": Fraction(3),
+    "triples": Fraction(3),
     "tripled": Fraction(3),
 }
 

@@ -7,13 +7,23 @@ import io
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from desk.review.models import Story
 from nlg.home import Home
 
 FEWEST = 3  # siblings with a story, before the lack of one says anything
-Areas = Mapping[str, tuple[str, str]]  # code: name, and the code of the area it is a part of
+
+
+class Listed(NamedTuple):
+    """An area as its register has it: its name, what it is a part of, which others are told together as it."""
+
+    name: str
+    parent: str = ""
+    members: tuple[str, ...] = ()
+
+
+Areas = Mapping[str, Listed]  # by code
 
 
 def register_of(home: Home, bundle: Mapping[str, Any]) -> Areas:
@@ -32,12 +42,14 @@ def listed(bundle: Mapping[str, Any]) -> set[str]:
 def mark(areas: Areas, dataset: str, release: str, there: Iterable[str]) -> list[Story]:
     """Says of each story of a release which sibling has none, if it is just one; those for which that is new.
 
-    `there` are areas known to have figures; any that had a story of the dataset before counts among them.
+    `there` are areas known to have figures; any that had a story of the dataset before counts among them. None is
+    missing that is told of together with another, as Kent is in a story of Kent and Medway.
     """
     stories = list(Story.objects.filter(dataset=dataset, release=release).select_related("family"))
     told = {story.area_code for story in stories}
     before = Story.objects.filter(dataset=dataset, release__lt=release).values_list("area_code", flat=True)
-    gaps = _gaps(areas, told, {*there, *before} - told)
+    together = {code for area in told & set(areas) for code in areas[area].members}
+    gaps = _gaps(areas, told, {*there, *before} - told - together)
     found = [story for story in stories if story.missing != gaps.get(_parent(areas, story.area_code), "")]
     for story in found:
         story.missing = gaps.get(_parent(areas, story.area_code), "")
@@ -50,15 +62,18 @@ def _gaps(areas: Areas, told: set[str], untold: set[str]) -> dict[str, str]:
     for parent in sorted({_parent(areas, code) for code in told} - {""}):
         lacking = sorted(code for code in untold if _parent(areas, code) == parent)
         if len(lacking) == 1 and sum(_parent(areas, code) == parent for code in told) >= FEWEST:
-            gaps[parent] = areas[lacking[0]][0]
+            gaps[parent] = areas[lacking[0]].name
     return gaps
 
 
 def _parent(areas: Areas, code: str) -> str:
-    return areas[code][1] if code in areas else ""
+    return areas[code].parent if code in areas else ""
 
 
 @lru_cache(maxsize=16)
 def _read(path: Path, _: int) -> Areas:
     rows = csv.DictReader(io.StringIO(path.read_text("utf-8")))
-    return {row["code"]: (row["name"], row.get("parent") or "") for row in rows}
+    return {
+        row["code"]: Listed(row["name"], row.get("parent") or "", tuple((row.get("members") or "").split()))
+        for row in rows
+    }

@@ -32,7 +32,7 @@ from nlg.telling.measured import (
     what,
 )
 from nlg.telling.words.figures import figure, is_one, numeral, percent, signed
-from nlg.telling.words.hedges import fraction, times
+from nlg.telling.words.hedges import best_verb, fraction, times
 from nlg.telling.words.marks import visible
 from nlg.telling.words.periods import percent_of, period_then
 from nlg.telling.words.verbs import claim, comparative, moved
@@ -132,6 +132,18 @@ def many_times(fact: Moved, base: Proven, *, voice: Voice) -> str:
     return times(ratio(fact.now, base), voice=voice) if fact.now.number >= NEAR_TWICE * base.number else ""
 
 
+def multiplied(fact: Moved, base: Proven, tense: str = "past", *, voice: Voice) -> str:
+    """The verb of a count or an amount of money that is about twice, three times or half its base, as a claim.
+
+    "almost doubled", with `tense` "present" "more than halve", "singular" "doubles"; "" of what is near none, or small.
+    """
+    if manner(fact.measure) not in ("count", "money") or min(fact.now.number, base.number) < LEAST_MULTIPLIED:
+        return ""
+    times, below = ratio(fact.now, base), voice.style.below
+    said = best_verb(times.number, below if below == "nearly" else "almost")
+    return claim(said + {"past": "d", "present": "", "singular": "s"}[tense], times, "times") if said else ""
+
+
 def more_of_it(fact: Moved, base: Proven, where: str, *, voice: Voice) -> str:
     """A clause that compares: "there were 40% fewer fever cases in Ashby", "the house price in Ashby was 2% higher"."""
     if is_counted(fact.measure):
@@ -148,6 +160,11 @@ def full_noun(measure: Measure) -> str:
 def goes(direction: Proven, measure: Measure, *, voice: Voice) -> str:
     """The verb of a headline behind its noun: "Fever cases fall", "the rate falls"."""
     return moved(direction, "fall", "present" if is_plural(measure.noun.headline) else "singular", voice=voice)
+
+
+def goes_times(fact: Moved, base: Proven, *, voice: Voice) -> str:
+    """The verb of a headline behind its noun where it says so many times: "Fever cases almost double", or nothing."""
+    return multiplied(fact, base, "present" if is_plural(fact.measure.noun.headline) else "singular", voice=voice)
 
 
 def in_digits(p: Proven, measure: Measure, *, voice: Voice) -> str:
@@ -252,9 +269,22 @@ def during_then(when: Proven, year: bool = False, *, voice: Voice) -> str:
 
 def comparing(voice: Voice) -> Mapping[str, Callable[..., object]]:
     """Every phrase by its name, told in one voice: what templates call."""
-    figures = (there_was_in, there_was_in_full, it_was, how_far, how_high, by_how_far, many_times, more_of_it)
+    figures = (
+        there_was_in,
+        there_was_in_full,
+        it_was,
+        how_far,
+        how_high,
+        by_how_far,
+        many_times,
+        multiplied,
+        more_of_it,
+    )
     shares = (percent_share, part_of, share_alone)
-    spoken = {f.__name__: partial(f, voice=voice) for f in (*figures, *shares, goes, in_digits, the_total, during_then)}
+    spoken = {
+        f.__name__: partial(f, voice=voice)
+        for f in (*figures, *shares, goes, goes_times, in_digits, the_total, during_then)
+    }
     sets, parts = (moved_so, moved_so_in_full, so), (parts_in, parts_in_full)
-    nouns = (the_measure, full_noun, doubled, weekly, what_each, it_each)
+    nouns = (the_measure, full_noun, doubled, ratio, weekly, what_each, it_each)
     return {f.__name__: f for f in (*sets, *parts, *nouns, no_minus, alike)} | spoken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from math import log2
@@ -40,7 +41,7 @@ STANDING = (  # where a figure stands, or how it is made up: what it does now co
     "count_vs_share",
     "even",
 )
-NEW_LEVEL = "level_shift"  # the kind that says at what level a figure now stays: of a figure that is no news else
+NEW_LEVEL = "level_shift"  # the kind that says at what level a figure now stays, in averages
 LAST_YEAR = 11  # months before a month, without the one of a year ago
 WINDOW = "best_worst_window"
 EXTREME_SINCE = ("lowest_since", WINDOW)  # kinds that hold a figure against all since one as low or as high
@@ -62,6 +63,7 @@ MOST = 0.5  # of the areas
 PART = 0.5  # bits that a side count loses for each halving of the main one it is
 GOOD_PART = 0.25  # of a step, that the length of the month makes: it is told without a percentage
 RANK = "rank"  # what is said of a figure beside those of other areas
+NO_SORT = re.compile(r"(?:other|miscellaneous|unspecified|unclassified|unknown|remaining)\b", re.IGNORECASE)
 TINY, TINY_PART = 30, 10  # a side count below both, of the main one: it leads only with news that is plenty
 AS_GOOD = 0.85  # of the best lead's, what another of that figure must be worth to take its turn
 DOUBLED = 2  # times as many as a step before: that says more than how long it has gone on
@@ -94,10 +96,11 @@ def best_lead(pool: Pool, shape: Shape, found: Sequence[ScoredFact]) -> ScoredFa
     own = [s for s in clear if s.fact.code in (pool.subject, pool.patch) and worth(pool, s) >= least(pool, shape)]
     able = [s for s in own if not aside(pool, s.fact)]
     now = [s for s in able if s.fact.kind not in (*ROUNDABOUT, *STANDING, NEW_LEVEL)]
-    moving = {pool.figure(s.fact) for s in now}
-    new_levels = [s for s in able if s.fact.kind == NEW_LEVEL and pool.figure(s.fact) not in moving]
-    news = sorted([*now, *new_levels] or able, key=lambda s: -round(standing(pool, s), 6))
-    best = _of_main_first(pool, news) if news else _size_of_main(pool, own) or (own or clear)[0]
+    able = [s for s in able if _is_of_main(pool, s.fact) or standing(pool, s) >= least(pool, shape)]
+    news = sorted(now or able, key=lambda s: -round(standing(pool, s), 6))
+    if not news and (size := _size_of_main(pool, own)):
+        return size
+    best = _of_main_first(pool, news) if news else (own or clear)[0]
     if is_tiny(pool, best.fact) and worth(pool, best) < MAIN_PLENTY:
         best = _size_of_main(pool, own) or best
         if best not in news:
@@ -205,20 +208,29 @@ def weight(pool: Pool, lead: ScoredFact, shape: Shape) -> tuple[bool, float, boo
 
 def aside(pool: Pool, fact: Fact) -> bool:
     """Whether a fact leads only where nothing else does: a detail, a side figure that merely moved, a step that the
-    length of the month makes, a total since any day, a level hardly off the one before, or a long rise or fall whose
-    last step went the other way."""
+    length of the month makes, a total since any day, a level hardly off the one before, a record that most areas have,
+    or a long rise or fall whose last step went the other way."""
     if marked(fact.kind, "ASIDE") or (fact.kind == SIZED and pool.discount(fact.measure) > 0):
         return True
     if _is_hardly_off(fact) or is_of_days(pool, fact) or is_since_any_day(pool, fact):
+        return True
+    if is_everyones(pool, fact):
         return True
     if is_partly_of_days(pool, fact):
         return True
     return has_turned(pool, fact)
 
 
+def is_everyones(pool: Pool, fact: Fact) -> bool:
+    """Whether it is a record that most areas have set together: then that is the news of them all, and of none."""
+    record = fact.kind == "record" or any(getattr(fact, name, False) is True for name in ("ever", "record"))
+    return record and fact.code == pool.subject and pool.common(fact) > MOST
+
+
 def has_turned(pool: Pool, fact: Fact) -> bool:
-    """Whether it tells of a long rise or fall whose last step went the other way."""
-    way = getattr(fact, "direction", None) if fact.kind == LONG_WAY else None
+    """Whether it tells of a rise or fall over several steps whose last one went the other way."""
+    long = fact.kind == LONG_WAY or (fact.kind == TIMES and getattr(fact, "steps", 1) > 1)
+    way = getattr(fact, "direction", None) if long else None
     steps = pool.of(SIZED, fact.measure.name, fact.code) if way is not None else ()
     return way is not None and any({way.value, getattr(s.fact, "direction").value} == {"up", "down"} for s in steps)  # noqa: B009
 
@@ -261,7 +273,20 @@ def _ours(pool: Pool, fact: Fact) -> bool:
 
 def _among_those_compared(pool: Pool, fact: Fact) -> bool:
     """Whether a place is one among the areas that the story compares: another table may have other leaders."""
-    return not hasattr(fact, "group") or fact.measure.table == pool.brief.parts
+    return not hasattr(fact, "group") or (fact.measure.table == pool.brief.parts and _is_as_told(pool, fact))
+
+
+def _is_as_told(pool: Pool, fact: Fact) -> bool:
+    """Whether the group's figure that a place is held against is the one that the story gives, from its own table."""
+    parent, group = getattr(fact, "parent_now", None), getattr(fact, "group", None)
+    panel = pool.brief.panels[pool.own_table]
+    name, row = f"{pool.own_table}.{fact.measure.short_name}", panel.row(pool.subject)
+    t = panel.calendar.at(pool.brief.period)
+    if parent is None or group is None or group.value != pool.subject or pool.own_table == pool.brief.parts:
+        return True
+    if row is None or t is None or name not in panel.measures:
+        return True
+    return bool(abs(float(panel.values[name][row, t]) - float(parent.number)) * 10**parent.decimals < 1 / 2)
 
 
 def _firm(scored: ScoredFact) -> bool:
@@ -274,7 +299,23 @@ def _firm(scored: ScoredFact) -> bool:
 
 def _no_news(pool: Pool, fact: Fact) -> bool:
     """Whether a fact says what was to be expected, however far from chance: it leads nothing."""
-    return is_as_ever(pool, fact) or is_against_few(pool, fact)
+    return (
+        is_as_ever(pool, fact)
+        or is_against_few(pool, fact)
+        or _is_short_of_stretches(fact)
+        or is_of_no_sort(pool, fact)
+        or (fact.kind == TIMES and has_turned(pool, fact))
+    )
+
+
+def is_of_no_sort(pool: Pool, fact: Fact) -> bool:
+    """Whether it is of what is left when all is sorted: nobody knows what "other crimes" are."""
+    return pool.discount(fact.measure) > 0 and NO_SORT.match(fact.measure.noun.headline) is not None
+
+
+def _is_short_of_stretches(fact: Fact) -> bool:
+    """Whether it is the lowest (highest) stretch on a record of which the first such stretch takes a good part."""
+    return fact.kind == WINDOW and getattr(fact, "first_length", None) is not None
 
 
 def is_of_days(pool: Pool, fact: Fact) -> bool:

@@ -13,7 +13,7 @@ from nlg.errors import BadTemplate
 _NUMBERS = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
 seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand
-thousands million millions billion billions half halves twice thrice double triple tripled dozen dozens
+thousands million millions billion billions half halves twice thrice double doubles triple triples tripled dozen dozens
 quarter quarters third thirds fifths sixths eighths tenths first second fourth fifth sixth seventh eighth
 ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
 twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth thousandth nothing

@@ -82,6 +82,12 @@ class Related:
         """Whether the text has said of another such count that its months are not of one length."""
         return any(told is not fact and self.is_by_days(told) for told in self.before)
 
+    def of_whole(self, fact: Fact, kind: str) -> Fact | None:
+        """The same kind of fact about the group that the story's area is compared in."""
+        whole = self.pool.brief.panels[self.pool.brief.whole]
+        name = f"{whole.table}.{fact.measure.short_name}"
+        return self._take(self.pool.of(kind, name, self.pool.patch)) if fact.code != self.pool.patch else None
+
     def went_along(self, fact: Fact) -> Proven | None:
         """In how many of the areas compared a count moved as this one did, where most did and their group, which has
         no figure of its own, cannot say so."""

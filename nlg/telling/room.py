@@ -18,8 +18,10 @@ from nlg.telling.leads import (
     is_against_few,
     is_as_ever,
     is_clear,
+    is_everyones,
     is_in_patch,
     is_of_days,
+    is_of_no_sort,
     is_since_any_day,
     worth,
 )
@@ -30,6 +32,7 @@ IN_HOW_MANY = ("count", "exception")  # the sentences that say of how many areas
 IN_FULL = ("second", "lead")  # places whose sentences name measure and area in full
 OF_ITS_OWN = "second"  # the sentence that tells of another figure of the subject in full
 MOST_OF_ANOTHER = 2  # sentences about one figure other than the lead's; the size of the main one is among them
+LARGEST = "largest_move"  # the kind that says how long no step has been as large
 REST = "rest_of"  # the kind that says how all other areas did
 SIZE = "size"  # the sentence that gives the figure itself, which a lead's own detail has given already
 
@@ -53,7 +56,7 @@ class Room:
         if sheet.voices or sheet.beside:
             return [Paragraph(role=sheet.role, slots=(), voices=sheet.voices, beside=sheet.beside)]
         if sheet.fill:
-            return self._filled(sheet.role, sheet.fill)
+            return self._filled(sheet.role, sheet.fill, sheet.under)
         slots: list[Slot] = []
         for slot in sheet.either:
             slots = self._slots(sheet.role, slot)
@@ -65,7 +68,7 @@ class Room:
             said = [(one.host, one.place) for one in slots]
             slots.extend(s for s in self._slots(sheet.role, slot) if (s.host, s.place) not in said)
         self.told.extend(slot.host.fact for slot in slots)
-        return [Paragraph(role=sheet.role, slots=tuple(slots), furniture=sheet.furniture)]
+        return [Paragraph(role=sheet.role, slots=tuple(slots), furniture=sheet.furniture, under=sheet.under)]
 
     def _slots(self, role: str, sheet: SlotSheet) -> list[Slot]:
         if sheet.tell == LEAD:
@@ -113,7 +116,7 @@ class Room:
     def _places(self, fact: Fact) -> frozenset[str]:
         return self.places.get(fact.kind, frozenset())
 
-    def _filled(self, role: str, sheet: FillSheet) -> list[Paragraph]:
+    def _filled(self, role: str, sheet: FillSheet, under: int) -> list[Paragraph]:
         """News of one sort, best first; two sentences about one measure share a paragraph."""
         slots: list[Slot] = []
         for scored in self._candidates(sheet):
@@ -123,7 +126,7 @@ class Room:
             if place and not self._echoes(scored.fact) and not self._is_enough_of(scored.fact):
                 slots.append(Slot(role=role, template=scored.fact.kind, place=place, host=scored, room=True))
                 self.told.append(scored.fact)
-        return [Paragraph(role=role, slots=tuple(together)) for together in _together(self.pool, slots)]
+        return [Paragraph(role=role, slots=tuple(together), under=under) for together in _together(self.pool, slots)]
 
     def _candidates(self, sheet: FillSheet) -> list[ScoredFact]:
         found = asked_for(self.pool, ANY, sheet.measure, sheet.about) if sheet.measure != "lead" else self._of_lead()
@@ -137,6 +140,7 @@ class Room:
                 s
                 for s in wanted
                 if s.fact.settled
+                and not is_of_no_sort(self.pool, s.fact)
                 and not is_against_few(self.pool, s.fact)
                 and not is_since_any_day(self.pool, s.fact)
                 and not is_of_days(self.pool, s.fact)
@@ -189,9 +193,15 @@ class Room:
         echoes = (_runs_along, is_more_of, goes_without_saying)
         if any(echo(fact, told) for told in self.told for echo in echoes):
             return True
+        if fact.kind == LARGEST and is_everyones(self.pool, fact) and self._is_of_lead(fact):
+            return False  # that it is a record comes behind by how much it was, and that it is one elsewhere too
         return self._both_told(fact) or any(
             self.pool.figure(told) == self.pool.figure(fact) and echo_of(told) == echo_of(fact) for told in self.told
         )
+
+    def _is_of_lead(self, fact: Fact) -> bool:
+        """Whether the lead gives the very step that a fact is about."""
+        return self.lead.fact.kind == SIZED and self.pool.figure(self.lead.fact) == self.pool.figure(fact)
 
     def _is_enough_of(self, fact: Fact) -> bool:
         """Whether a figure that is not the lead's has had its share of the story."""

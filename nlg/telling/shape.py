@@ -61,6 +61,7 @@ class ParagraphSheet(_Part):
     fill: FillSheet | None = None
     voices: Literal["", "quotes", "background"] = Field("", description="what the newsroom has in store for it")
     beside: bool = Field(False, description="what the sheet's other datasets say of the same area, a paragraph each")
+    under: int = Field(0, description="told only while the story has fewer words: else it would be over at once")
     either: tuple[SlotSheet, ...] = ()
     then: tuple[SlotSheet, ...] = ()
     furniture: tuple[str, ...] = Field((), description="macros of _furniture.j2, after the facts or by themselves")

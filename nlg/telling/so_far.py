@@ -9,6 +9,7 @@ from nlg.telling.said import Said
 
 FIGURES_PER_100_WORDS = 5.9  # a little fewer than readers bear, as some are told whatever their number
 WORDS_WITHOUT = -5  # no story begins with figures alone
+BORNE = 7  # figures that readers bear in a story of few words, where it is to be filled out
 
 
 @dataclass(eq=False)
@@ -30,6 +31,7 @@ class SoFar:
     last_dated: str = ""  # the last period that any sentence named in full
     attributed: bool = False  # a sentence has said whose figures they are
     parted: bool = False  # whether furniture stands behind what was told last
+    filling: bool = False  # whether what comes next is to fill a story out that would be over at once
 
     @property
     def reached(self) -> tuple[object, ...]:
@@ -60,4 +62,5 @@ class SoFar:
         """Whether a sentence leaves the story with no more figures than readers bear, or has few for its words."""
         words, figures = self.words + said.words, self.figures + said.figures
         few = said.figures * 100 <= FIGURES_PER_100_WORDS * said.words
-        return few or figures * 100 <= FIGURES_PER_100_WORDS * (words + WORDS_WITHOUT)
+        borne = BORNE if self.filling else 0
+        return few or figures <= borne or figures * 100 <= FIGURES_PER_100_WORDS * (words + WORDS_WITHOUT)

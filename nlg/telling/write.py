@@ -76,7 +76,8 @@ class Writer:
     _numbers: dict[int, int] = field(default_factory=dict)  # of those facts, by id()
     _placed: set[str] = field(default_factory=set)  # furniture: said once
     _claims: int = 0
-    _crowded: list[ScoredFact] = field(default_factory=list)  # left out because their figures would be too many
+    _crowded: list[Slot] = field(default_factory=list)  # left out because their figures would be too many
+    _spared: list[ScoredFact] = field(default_factory=list)  # left out because the story is long enough without them
     _mood: bool | None = None  # whether what was told last is good news
     _turns: int = 0
     _in_intro: frozenset[str] = frozenset()  # what the figures of the intro claim
@@ -176,9 +177,12 @@ class Writer:
 
     def _other_heading(self, fact: Fact) -> Said | None:
         """For long names: that the figure moved at all, or, as a last resort, the area and its subject."""
-        for scored in self.pool.of("change_prev", fact.measure.name, fact.code):
-            if found := self._heading(scored.fact, "headline", LONGEST_HEADLINE):
-                return found
+        main = self.pool.measure("main", fact.measure.table) or fact.measure.name
+        told_so = (fact.measure.name, *([main] if self.pool.figure(fact) == (fact.code, main) else []))
+        for name in dict.fromkeys(told_so):
+            for scored in self.pool.of("change_prev", name, fact.code):
+                if found := self._heading(scored.fact, "headline", LONGEST_HEADLINE):
+                    return found
         return self._furnished("headline", LONGEST_HEADLINE)
 
     def _furnished(self, place: str, longest: int) -> Said | None:
@@ -307,12 +311,17 @@ class Writer:
 
     def _paragraph(self, paragraph: Paragraph) -> list[Said]:
         said: list[Said] = []
-        for n, slot in enumerate(paragraph.slots):
+        if paragraph.under and self.so_far.words >= paragraph.under:
+            self._spared.extend(slot.host for slot in paragraph.slots if not self._is_told(slot.host.fact))
+            return said
+        self.so_far.filling = bool(paragraph.under)
+        slots = (*paragraph.slots, *self._crowded_out()) if paragraph.under else paragraph.slots
+        for n, slot in enumerate(slots):
             if (slot.again or not self._is_told(slot.host.fact)) and not self._is_full():
                 found = self.wordings.of_slot(slot)
                 if found is not None and ((slot.room and not self.so_far.has_room(found)) or (slot.leans and not said)):
-                    self._crowded.append(slot.host)
-                elif found is not None and not self._adds_nothing(found, slot, paragraph.slots[n + 1 :]):
+                    self._crowded.append(slot)
+                elif found is not None and not self._adds_nothing(found, slot, slots[n + 1 :]):
                     found = self.attributed.behind(self._turned(found, slot))
                     self.so_far.remember(found)
                     self.so_far.count(found)
@@ -321,6 +330,12 @@ class Writer:
         if said or not paragraph.slots:
             said.extend(self._pieces_of_furniture(paragraph.furniture))
         return said
+
+    def _crowded_out(self) -> list[Slot]:
+        """What there was no room for and stands by itself: tried again where a story is to be filled out."""
+        slots = [slot for slot in self._crowded if not slot.leans]
+        self._crowded = [slot for slot in self._crowded if slot.leans]
+        return slots
 
     def _adds_nothing(self, found: Said, slot: Slot, behind: Sequence[Slot]) -> bool:
         """Whether readers have all of it: of what the standfirst tells from there, which every format carries in its
@@ -489,9 +504,9 @@ class Writer:
         """What the plan leaves out and no sentence took along, and what the story had no room for."""
         yield from (left for left in self.plan.left_out if not self._was_told(left))
         yield from self._untold
-        for scored in self._crowded:
+        crowded = [(slot.host, "its figures would be more than a reader bears") for slot in self._crowded]
+        for scored, reason in (*crowded, *((scored, "the story is full enough without it") for scored in self._spared)):
             fact, score = scored.fact, round(scored.score, 2)
-            reason = "its figures would be more than a reader bears"
             yield LeftOut(kind=fact.kind, area=fact.code, measure=fact.measure.name, score=score, reason=reason)
 
     def _was_told(self, left: LeftOut) -> bool:

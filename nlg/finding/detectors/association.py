@@ -60,7 +60,10 @@ def _find(look: Look) -> Iterator[Found]:
     other = _comparable(look.view.panel, look.brief.second)
     if other is None or look.measure != _main(look) or _made_alike(look.measure, other):
         return
-    second = look_at(look.brief, look.brief.view(other.table, other.short_name) or 0, look.ts)
+    asked = look.brief.view(other.table, other.short_name)
+    if asked is None:  # it was not asked for
+        return
+    second = look_at(look.brief, asked, look.ts)
     one, two = _centred(look), _centred(second)
     both, own, theirs = (look.over(product, np.add).astype(float) for product in (one * two, one * one, two * two))
     rho = np.nan_to_num(both / np.sqrt(own * theirs))

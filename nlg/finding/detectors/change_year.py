@@ -140,6 +140,7 @@ def _unusual_since(view: View, area: int, t: int, *, low: bool) -> int | None:
 EXAMPLES = (
     fires("Ashby 50 50 50 50 50 50 50 50 50 50 50 50 85", form="month"),
     fires("Ashby 210 10 20 30 100", form="quarter"),
+    fires("Ashby 50 50 50 50 50 50 50 50 50 50 50 50 100", form="month"),
     fires("Ashby -4 -5 -4 -3 5", form="quarter", measure_type="index"),
     quiet("Ashby 50 50 50 50 50 50 50 50 50 50 50 50 55", form="month"),
     quiet("Ashby 50 70 50 70 60", form="quarter", measure_type="index"),

@@ -17,9 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from functools import partial
-from math import floor
 from typing import Any, ClassVar
 
 import numpy as np
@@ -34,7 +32,6 @@ from nlg.story import Brief
 
 ID = "C11"
 EVEN = True  # it needs steps of one length
-SAYS = 2  # says more of a figure than most, but for a record
 STEPS = {"day": 91, "week": 156, "month": 36, "quarter": 12}  # three years, of days a quarter
 FEWEST, NEWS = 6, 12  # steps on either side; steps for which a shift is news
 YEARS = 2  # before, that the same time of year is looked up in
@@ -46,8 +43,6 @@ EXACT = 1e-9  # of the whole sum of squares: what rounding may do
 LOOSE = 1e-6  # likewise, where a sum is taken from sums so far
 OLDER = (54, 100, 30, 18, 13, 80, 66, 44, 36, 25, 21, 16, 14, 125)  # cuts tried first: what one beats is out at once
 TIE = 1e-12  # likewise, between two cuts: the later one is taken
-LEAST_BASE = 100  # a per cent is told of so many events a step
-HALF = Fraction(1, 2)
 BLOCK = 2**8  # area-periods that are cut together, so that memory stays small and in the cache
 
 
@@ -58,7 +53,7 @@ class LevelShift(Fact):
     Both are over every period of the table; `window` and `window_before` name all of them. `steps` are those of the
     newer side, `steps_before` those that it is told beside: all of the older side, or where seasons were looked up as
     many of the year before. `statistic` is the F of the cut, steps compared (no operation proves it); the cut is the
-    best of all. `percent` is how far counts lie off those of the year before (None where it is not told).
+    best of all.
     """
 
     kind: ClassVar[str] = "level_shift"
@@ -70,7 +65,6 @@ class LevelShift(Fact):
     window: Proven
     window_before: Proven
     difference: Proven
-    percent: Proven | None
     direction: Proven
     statistic: float
     steps: int
@@ -449,7 +443,6 @@ def fact(brief: Brief, found: Found, row: int) -> LevelShift:
         window=cells.window(view, first, t),
         window_before=cells.window(view, start, last),
         difference=cells.difference(mean, before),
-        percent=_percent(mean, before) if year and view.measure.counted else None,
         direction=cells.direction(mean, before, clear=True),
         statistic=float(found["statistic"][row]),
         steps=newer,
@@ -458,17 +451,6 @@ def fact(brief: Brief, found: Found, row: int) -> LevelShift:
         change=float(mean.number - before.number),
         good_news=cells.good_news(view.measure, mean.number > before.number),
     )
-
-
-def _percent(mean: Proven, before: Proven) -> Proven | None:
-    """By how many whole per cent; None of few, and where readers would reckon another from the means as printed."""
-    exact = cells.percent_change(mean, before)
-    if exact is None or before.number < LEAST_BASE:
-        return None
-    printed, printed_before = (floor(one.number + HALF) for one in (mean, before))
-    reckoned = Fraction(100 * abs(printed - printed_before), printed_before)
-    whole = floor(abs(exact.number) + HALF)
-    return replace(exact, decimals=0) if whole and whole == floor(reckoned + HALF) else None
 
 
 YEAR = "20 24 22 27 34 44 52 49 40 33 25 23"  # a season and no more

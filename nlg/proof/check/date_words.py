@@ -12,6 +12,7 @@ MONTHS = words_in("January February March April May June July August September O
 WEEKDAYS = words_in("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _SHORT = words_in("Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.")
 _MONTHS_IN = {"quarter": 3, "year": 12, "financial_year": 12, "year_ending": 12}
+_PARTS_OF_YEAR = {1: "early ", 2: "mid-", 3: "mid-", 4: "late "}  # by the number of its quarter
 _OF_TWO_YEARS = {"financial_year": "financial year", "academic_year": "academic year", "season": "season"}
 _WORDS = {number: word for word, number in NUMBER_WORDS.items()}
 _ORDINALS = {number: word for word, number in ORDINAL_WORDS.items()}
@@ -46,6 +47,7 @@ def phrases(period: Period, dates: Dates, story_end: date, year: bool = False) -
         found += [month, f"{MONTHS[last.month - 1]} {last.year}"]
     if period.form == "quarter":
         found += [f"{the}{_ORDINALS[last.month // 3]} quarter of {last.year}" for the in ("the ", "")]
+        found.append(f"{_PARTS_OF_YEAR[last.month // 3]}{last.year}")
     if period.form == "year":
         found.append(str(last.year))
     if period.form in _OF_TWO_YEARS:

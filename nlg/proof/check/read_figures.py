@@ -40,9 +40,14 @@ _FRACTIONS = {
     "seven-tenths": "7/10",
     "nine-tenths": "9/10",
 }
-_TIMES = {"half": "1/2", "twice": "2", "double": "2", "doubled": "2", "triple": "3", "tripled": "3"}
-_MOVED_SO = ("halve", "halved", "doubled", "tripled")
-_TIMES_WORDS = re.compile(f"(?:{_HEDGE})?(?:(?P<word>{'|'.join((*_TIMES, 'halve', 'halved'))})|(?P<num>{NUM}) times)")
+_TIMES = {"half": "1/2", "twice": "2"} | {
+    f"{word}{end}": times for word, times in (("double", "2"), ("triple", "3")) for end in ("", "s", "d")
+}
+_HALVED = ("halve", "halves", "halved")
+_MOVED_SO = (*_HALVED, *_TIMES.keys() - {"half", "twice"})
+_TIMES_WORDS = re.compile(
+    f"(?:{_HEDGE})?(?:(?P<word>{'|'.join(sorted((*_TIMES, *_HALVED), key=len, reverse=True))})|(?P<num>{NUM}) times)"
+)
 _PART_WORDS = re.compile(
     f"(?:{_HEDGE})?(?:(?P<a>an? |one[- ])?(?P<fraction>{'|'.join(sorted(_FRACTIONS, key=len, reverse=True))})"
     f"|(?P<part>{NUM}) in (?P<whole>{NUM}))"
@@ -172,7 +177,7 @@ def read_ordinal(words: Words) -> list[Span]:
 
 
 def read_times(words: Words) -> list[Span]:
-    """ "twice", "almost three times", "halved"."""
+    """ "twice", "almost three times", "halved", "more than doubles"."""
     value = value_of(words)
     found = words.match(_TIMES_WORDS)
     if words.claim.op != "ratio" and words.figure_of != "ratio":
@@ -180,7 +185,7 @@ def read_times(words: Words) -> list[Span]:
     if not found or (words.figure_of and found["word"] in _MOVED_SO):
         raise not_read(words)
     hedge, word = found["hedge"] or "", found["word"]
-    if word in ("halve", "halved"):
+    if word in _HALVED:
         fits = halved_fits(hedge, value)
     elif not word and not hedge and places(found["num"]):  # "2.7 times" is a figure, not a phrase
         fits = rounded(value, places(found["num"])) == num(found["num"])

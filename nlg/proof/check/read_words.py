@@ -31,7 +31,7 @@ _MOVED = re.compile(
     r"(?P<word>[a-z]+)(?: (?:on|from|by|to|in|of|than))?"
 )
 _CLASSES = {"up": UP_MOVES | UP_COMPARES, "down": DOWN_MOVES | DOWN_COMPARES, "same": SAME}
-_BY_HALF = ("double", "doubled", "halve", "halved")
+_BY_HALF = ("double", "doubles", "doubled", "halve", "halves", "halved")
 _LITTLE_CHANGED = re.compile("little changed|much the same")
 
 

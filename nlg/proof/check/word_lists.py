@@ -12,12 +12,12 @@ def _set(text: str) -> frozenset[str]:
 
 UP_MOVES = _set(
     "rise rises rose risen rising increase increases increased increasing grow grows grew grown growing"
-    " climb climbs climbed climbing jump jumped double doubled up"
+    " climb climbs climbed climbing jump jumped double doubles doubled up"
 )
 UP_COMPARES = _set("more higher greater larger above")
 DOWN_MOVES = _set(
     "fall falls fell fallen falling drop drops dropped dropping decrease decreases decreased"
-    " decline declines declined declining halve halved down reduced reduction"
+    " decline declines declined declining halve halves halved down reduced reduction"
 )
 DOWN_COMPARES = _set("fewer lower less smaller below")
 SAME = _set("unchanged steady level same")
@@ -28,7 +28,7 @@ ORDER_IN_TIME = _set("since running consecutive ever again")
 HEDGE_WORDS = _set("almost nearly about around roughly approximately")
 FIGURE_WORDS = _set(
     "hundred thousand million billion hundreds thousands millions billions half twice thrice double triple"
-    " tripled dozen dozens quarter quarters third thirds fifths sixths eighths tenths halves nothing"
+    " triples tripled dozen dozens quarter quarters third thirds fifths sixths eighths tenths halves nothing"
 )
 LOADED = _set(  # movement that no rule reads, and causes, which no figure shows
     "soar soars soared soaring surge surges surged surging rocket rockets rocketed skyrocketed spike spikes spiked"

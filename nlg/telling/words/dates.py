@@ -132,6 +132,18 @@ def quarter_of(p: Proven) -> str:
     return mark(f"the {ORDINALS[when.month // 3 - 1]} quarter of {when.year}", p, form("period"))
 
 
+def part_of_year(p: Proven) -> str:
+    """A quarter as a part of its year: "early 2020" the first, "mid-2020" the second and third, "late 2020" the last.
+
+    >>> from nlg.telling.words.example import dated
+    >>> from nlg.telling.words.marks import visible
+    >>> [visible(part_of_year(dated(f"2020-{end}"))) for end in ("03-31", "06-30", "09-30", "12-31")]
+    ['early 2020', 'mid-2020', 'mid-2020', 'late 2020']
+    """
+    when = _when(p)
+    return mark(("early ", "mid-", "mid-", "late ")[when.month // 3 - 1] + str(when.year), p, form("period"))
+
+
 def financial_year(p: Proven, year: bool = False, *, voice: Voice) -> str:
     """A year from April to March, as the house has it: "2020-21" or "the year to March".
 

@@ -29,6 +29,8 @@ from nlg.telling.words.voice import Voice
 RATIOS = {Fraction(1, 2): "half", Fraction(2): "twice"} | {
     Fraction(n): f"{n if n > 9 else in_words(n)} times" for n in (3, 4, 5, 10)
 }
+VERBS = {Fraction(2): "double", Fraction(3): "triple"}
+MORE_THAN_HALVED, HALF_AT_LEAST, HALF_AT_MOST, ALMOST_HALVED = map(Fraction, ("0.40", "0.475", "0.525", "0.56"))
 PARTS = {
     Fraction(1, 10): "one in 10",
     Fraction(1, 5): "one in five",
@@ -69,6 +71,22 @@ def best_times(ratio: Fraction, below: str = "almost", above: str = "just over")
     target = min(RATIOS, key=lambda t: (abs(ratio - t), t))
     hedge = _times_hedge(ratio, target, below, above)
     return None if hedge is None else _phrase(hedge, RATIOS[target], target)
+
+
+def best_verb(ratio: Fraction, below: str = "almost") -> str:
+    """The verb for a figure that is so many times what it was, "" where it is near no multiple.
+
+    >>> [best_verb(Fraction(x)) for x in ("2.02", "1.9", "3.4", "0.5", "0.42", "1.5")]
+    ['double', 'almost double', 'more than triple', 'halve', 'more than halve', '']
+    """
+    if MORE_THAN_HALVED <= ratio <= ALMOST_HALVED:
+        hedge = "more than " if ratio < HALF_AT_LEAST else f"{below} " if ratio > HALF_AT_MOST else ""
+        return f"{hedge}halve"
+    best = best_times(ratio, below)
+    verb = None if best is None else VERBS.get(best.target)
+    if best is None or verb is None:
+        return ""
+    return f"{best.hedge if best.hedge == below else 'more than'} {verb}" if best.hedge else verb
 
 
 def _times_hedge(ratio: Fraction, target: Fraction, below: str, above: str) -> str | None:

@@ -12,6 +12,7 @@ from nlg.telling.words.dates import (
     month,
     occasion,
     part_of_month,
+    part_of_year,
     quarter,
     quarter_of,
     season,
@@ -75,6 +76,17 @@ def roughly(p: Proven, *, voice: Voice) -> str:
         if form in ("day", "week_ending", "iso_week", "window")
         else period(p, voice=voice)
     )
+
+
+def briefly(p: Proven, *, voice: Voice) -> str:
+    """The same in fewer words yet: "late 2019" for the fourth quarter of 2019.
+
+    >>> from nlg.telling.words.example import VOICE, dated
+    >>> from nlg.telling.words.marks import visible
+    >>> visible(briefly(dated("2021-01-12"), voice=VOICE))
+    'mid-January'
+    """
+    return part_of_year(p) if proved(p).inputs["form"] == "quarter" else roughly(p, voice=voice)
 
 
 def percent_of(p: Proven, base: Proven, *, voice: Voice) -> str:
