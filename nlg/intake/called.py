@@ -47,7 +47,12 @@ OF_A_SHARE = re.compile(r"(?:percentage|share|proportion)s? of ")
 OF_THESE = re.compile(r"of|incl|thereof")
 OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
 COUNTED_AS = {**GROUP, "residents": "residents"}
-OF_TABLES = re.compile(r"^(?:table|figure|sheet|dataset) ?[\w.]*\s*[:.-]\s*", re.IGNORECASE)  # "Table 1: "
+OF_TABLES = re.compile(  # "Table 1: ", "FIRE STATISTICS TABLE 0102: ", "RAS0403: "
+    r"^(?:(?i:(?:[\w ]{0,20}\b)?(?:table|figure|sheet|dataset) ?[\w.]*)|[A-Z]{2,6}\d+\w*)\s*[:.-]\s*"
+)
+OF_WHICH = re.compile(
+    r" (?:to|on|with|held|distributed|attended|recorded|reported|made) "
+)  # where a long title goes on
 
 
 def as_titled(clue: Clue, title: str) -> Clue:
@@ -145,9 +150,12 @@ def in_english(clue: Clue, said: str) -> Clue:
     """A clue of a table in another tongue, its heading in the words that a person gave for it."""
     if not said:
         raise Unsure(
-            f"{clue.place}: what does it count or measure, in English?", key=f"called.{clue.key}", example="new homes"
+            f"{clue.place}: what does it count or measure, in English?",
+            key=f"called.{clue.key}",
+            example="unemployment rate" if _is_share(clue.heading, clue.unit) else "new homes",
         )
-    return replace(clue, heading=" ".join((said, *(f"({text})" for text in BRACKETED.findall(clue.heading)))))
+    sign = ["(%)"] if PERCENT.search(IN_BRACKETS.sub("", clue.heading)) and not PERCENT.search(said) else []
+    return replace(clue, heading=" ".join((said, *(f"({text})" for text in BRACKETED.findall(clue.heading)), *sign)))
 
 
 def of_so_many(clue: Clue, said: str) -> Clue:
@@ -184,9 +192,12 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
                 key=f"called.{clue.key}",
                 example="unemployment rates",
             )
+        of_title = noun
         noun = noun or OF_PUBLISHERS.sub("", re.sub(r"[_-]", " ", name).casefold())
-        if not any(
-            form.search(f"{noun} {title} {around}".casefold())
+        if of_title and several(of_title):
+            pass  # whether it is counted or stands is another question
+        elif not any(
+            form.search((noun if title and not of_title else f"{noun} {title} {around}").casefold())
             for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, RUNNING)
         ):
             if clue.kind and not NO_NOUN.match(clue.kind.casefold()):
@@ -196,6 +207,7 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
                 key=f"called.{clue.key}",
                 example="library loans",
             )
+    noun = _without_total(noun, clue)
     if noun in ("positive", "positivity", "tests positive"):
         noun = "positivity rate"
     if OF_ALL.match(noun) and PERCENT.search(clue.heading.casefold()):
@@ -219,9 +231,25 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
         return f"{one_of(what)} rates" if head(what) == what else f"rates of {what}"
     if BECAME.match(noun):
         noun = f"people {noun}"
+    noun = re.sub(r"^persons(?= )", "people", noun)
+    if kind and _names_some(clue.kind, noun):
+        return small(clue.kind)
     noun = noun.removeprefix("recorded ") if clue.kind else noun
     share = OF_A_SHARE.match(noun)
     return f"{share[0]}{kind}{noun[share.end() :]}" if share else f"{kind}{noun}"
+
+
+def _names_some(kind: str, noun: str) -> bool:
+    """Whether rows are of a kind that is what is counted: "Cars" of licensed vehicles, and not "Females" of deaths."""
+    return STOCK.search(noun) is not None and STOCK.fullmatch(kind.casefold()) is not None
+
+
+def _without_total(noun: str, clue: Clue) -> str:
+    """What is counted without "total" before it, unless another column has it so; "rainfall total" the right way."""
+    plain = re.sub(r"^total (?=[a-z])", "", noun)
+    if plain != noun and several(plain) and not any(bare(one.heading) == plain for one in clue.beside):
+        return plain
+    return re.sub(r"^([a-z ]+) total$", r"total \1", noun)
 
 
 def _as_a_kind(kind: str) -> str:
@@ -255,4 +283,5 @@ def _of_title(title: str) -> str:
     first = small(" ".join(first.split()))
     words = LEADING.sub("", first.strip(" -"))
     words = re.sub(r" (?:statistics|data|figures|table|estimates)$", "", words)
+    words = words if len(words.split()) <= 6 else OF_WHICH.split(words)[0]
     return words if 0 < len(words.split()) <= 6 and not NO_NOUN.match(words) else ""

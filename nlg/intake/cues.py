@@ -25,11 +25,12 @@ AREA_WORDS = _words(
     museums? pools? theatres? entit(?:y|ies) operators? airlines? reservoirs? lakes? gauges? beach(?:es)? prisons?
     routes? divisions? precincts? zones? brigades? shelters? food_banks? councils? communes? municipalit(?:y|ies)
     prefectures? provinces? cantons?
+    lgas? lpas? icbs? lads? ltlas? utlas? msoas? lsoas? ccgs? frs locations?
     courts? colleges? universit(?:y|ies) surger(?:y|ies) practices? depots? venues? stadiums? cinemas? parks?"""
 )
 NO_NAME = _names(  # area words that no reporter would call an area by
     r"""areas? geograph\w+ geo names? local_authorit\w+ places? entity organisations? providers? sites? states? stname
-    ctyname"""
+    ctyname lga lpa icb lad ltla utla msoa lsoa ccg frs locations?"""
 )
 AT = (  # what something happens at, not in
     *("library", "hospital", "school", "station", "trust", "force", "club", "company", "airport", "port", "store"),
@@ -80,6 +81,9 @@ CODE_WORDS = re.compile(
 )
 COUNTS_ROWS = _names(
     "rank ranking ranked rank_.* .*_rank place position pos order sort sort_order row row_number no number #"
+)
+COMPARED_WITH = _names(  # what a figure is held against, beside it
+    "normal last_period previous_period last_year previous_year .*_(?:last|previous)_year long[- ]term_average lta"
 )
 TARGET = _words("targets? standard threshold goal")
 NUMBERED = re.compile(r"^(?:state|county|region|division)$")  # the US Census numbers these
@@ -150,12 +154,19 @@ MEASURED_IN = {  # what else a heading may give as its unit, in brackets, and ho
 _ONE_UNIT = "[A-Za-z\u00b5][A-Za-z\u00b5\u00b2\u00b3]{0,9}"
 QUOTIENT = re.compile(f"{_ONE_UNIT}/{_ONE_UNIT}")  # "Ml/day", "mg/l"
 A_DAY = re.compile(  # "litres per day"
-    r"([a-z]+) (?:per|a) (day|week|month|year|hour|head|household|property|litre|kWh|unit|mile|tonne|bushel|kg)"
+    r"([a-z]+|cfu|CFU|MPN)(?: (?:per|a) |/)(day|week|month|year|hour|head|household|property|litre|kWh|unit|mile"
+    r"|tonne|bushel|kg|100 ?ml)"
 )
 MADE = _words(
     "generation generated output production produced consumption consumed catch landings yield harvest burned burnt"
     " planted felled cleared"
 )
+EXCHANGE = re.compile(r"\b(?:exchange|conversion) rates?\b")
+OF_EXCHANGE = {  # what one of another money is told in
+    "to the pound": r"\bsterling\b|\u00a31?\b|\bgbp\b|\bper pound\b|\bthe pound\b|\u00a3",
+    "to the euro": r"\beuros?\b|\u20ac|\beur\b",
+    "to the dollar": r"\bdollars?\b|\$|\busd\b",
+}
 IN_PERCENT = _words(  # rates that nobody tells otherwise
     "absence unemployment jobless employment inactivity participation inflation interest mortgage vacancy occupancy"
 )
@@ -166,14 +177,14 @@ LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
 MASS = _words("punctuality occupancy attendance satisfaction humidity coverage uptake take-up capacity storage")
 COUNTABLE = re.compile(  # of what is measured: "the average level", where pay and rainfall have no article
     r"\b(?:number|level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
-    r"|height|depth|gust|delay|wait|stay|premium|index|reading|concentration|balance|response)$|^(?:area|volume|amount|quantity|value|weight)$"
+    r"|height|depth|gust|delay|wait|stay|premium|index|reading|concentration|balance|response|rate)$|^(?:area|volume|amount|quantity|value|weight)$"
 )
 PERCENT = re.compile(
     r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bperc\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b"
 )
 _NO_MORE = r"(?!(?:by|in|for|of|from|and|rate|rates)\b)"
 PER = re.compile(rf"\bper ([\d,]+|thousand|million)\b(?: ({_NO_MORE}[a-z]+(?: {_NO_MORE}[a-z]+){{0,2}}))?")
-RATE = re.compile(r"\brate\b")
+RATE = re.compile(r"\brate\b|(?<!business )(?<=[a-z] )rates$")
 INDEX = re.compile(r"\bind(?:ex|ices|exes)\b|\b(?:cpi|cpih|rpi|ppi|hpi)\b|\b(?:20|19)\d\d ?= ?100\b")
 AVERAGE = _words(
     "prices? pay wages? salar\\w+ rents? earnings average avg mean median typical waiting_time score age temperature"
@@ -191,6 +202,7 @@ FLOW = _words(
     income revenues? exports imports takings donations killed injured votes net_migration migration immigration
     emigration tourists guests homicides murders suicides strikes spills outages floods turnover gdp gva
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
+    stillbirths disposals prescriptions notices penalties infections diagnoses sanctions
     tax_collected collected receipts arrivals departures fatalities falls overdoses redundancies closures openings"""
 )
 _HAPPENED = (
@@ -223,7 +235,8 @@ STOCK = _words(
     on_roll in_care waiting caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers
     capacity dentists volunteers cattle sheep pigs livestock animals electors electorate labou?r_force workforce
     membership inactive voters waters beaches schools hospitals businesses companies firms shops pubs premises farms
-    sleepers
+    sleepers jobseekers devices chargers charge_?points overflows badges constables pathways unemployment employment
+    people_(?:sleeping|living|waiting|claiming|seeking|on)
     (?:as_)?at_(?:the_)?(?:end_of|\d{1,2}(?:st|th)?_(?:january|march|june|september|december))"""
 )
 SPENT = _words(  # what is counted in money where the page says that it counts in money
@@ -240,6 +253,9 @@ GROUP = {  # a word for all of them together, and how so many of them are told
     "waiting lists": "people on the waiting list",
     "unemployed": "unemployed people",
     "employed": "people in work",
+    "unemployment": "unemployed people",
+    "employment": "people in work",
+    "housing stock": "homes",
     "economically inactive": "economically inactive people",
     "labour force": "people in the labour force",
     "labor force": "people in the labor force",
@@ -260,8 +276,9 @@ METHOD = re.compile(  # parts of a heading that say how figures were made, and n
     re.IGNORECASE,
 )
 NO_NOUN = re.compile(
-    r"^(?:(?:(?:obs|metric|indicator|measure)[_ ])?values?|count|counts|number|no|total|figures?|observations?|data|n"
-    r"|amount|measure|estimate|all|sum|all .*|totals)?$"
+    r"^(?:(?:(?:obs|metric|indicator|measure)[_ ])?values?|actual|observed"
+    r"|(?:this|current)[ _](?:period|month|quarter|year)"
+    r"|count|counts|number|no|total|figures?|observations?|data|n|amount|measure|estimate|all|sum|all .*|totals)?$"
 )
 
 # Rows and kinds of row that stand for all

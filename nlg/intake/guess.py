@@ -15,7 +15,7 @@ from nlg.intake.adjusted import definition, one_adjustment
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block, block
 from nlg.intake.clue import Clue, Column
-from nlg.intake.cues import ALL, AT, AVERAGE, PER, PERCENT, RATE
+from nlg.intake.cues import ALL, AT, AVERAGE, INDEX, NO_NOUN, PER, PERCENT, RATE
 from nlg.intake.entities import Cast, cast, known, known_beside, no_name_twice, of_countries
 from nlg.intake.exports import usual
 from nlg.intake.figures import multiplied
@@ -36,7 +36,9 @@ from nlg.panel import PeriodForm
 
 PLACE = re.compile(r"(?:area|geography|place|region|country|state)\s*(?:name)?\s*:", re.IGNORECASE)
 MEASURED = re.compile(
-    r"(?:metric|indicator|series|measure|variable|item|subject)(?:[ _](?:name|title|label))?", re.IGNORECASE
+    r"(?:metric|indicator|series|measure|variable|item|subject|statistic)(?:[ _](?:name|title|label))?"
+    r"|[\w ]+ characteristics",
+    re.IGNORECASE,
 )
 MEASURE = re.compile(r"(?:measure|item|indicator|variable|series title)\s*(?:name)?\s*:", re.IGNORECASE)
 UNIT = re.compile(r"(?:units?:? ?)?[\u00a3$\u20ac%](?: [\w ]{1,20})?$", re.IGNORECASE)
@@ -91,7 +93,7 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
     sums = Total(key="", left_out=())
     if not matched.whole:
         beside = (*known_beside(table.people, registers), *of_countries(table.people, _heading(cut, found)))
-        sums = total(page.file, table.people, matched.above, beside, table.periods, _adding(table), inquiry)
+        sums = total(page.file, table.people, matched.above, beside, table.periods, _adding(table, cut.title), inquiry)
         left_out += [table.people[key].name for key in sums.left_out]
         table = _less(table, sums.left_out)
     _enough(page, table)
@@ -186,15 +188,16 @@ def _less(table: Long, keys: Sequence[str]) -> Long:
     )
 
 
-def _adding(table: Long) -> dict[str, dict[tuple[str, str], str]]:
+def _adding(table: Long, title: str) -> dict[str, dict[tuple[str, str], str]]:
     """The measures whose areas may add up: counts and sums, not rates, averages or shares."""
     found = {}
     for n, heading in enumerate(table.headings):
         for kind in table.kinds:
-            plain = f"{heading} {kind}".casefold().replace("_", " ")
-            if table.units[n] == "%" or any(form.search(plain) for form in (PER, RATE, PERCENT, AVERAGE)):
+            said = f"{heading} {kind}".strip()
+            plain = (title if NO_NOUN.match(heading.casefold()) else said).casefold().replace("_", " ")
+            if table.units[n] == "%" or any(form.search(plain) for form in (PER, RATE, PERCENT, AVERAGE, INDEX)):
                 continue
-            found[f"{heading} {kind}".strip()] = {
+            found[said or "the figure"] = {
                 (line.who, line.period): line.figures[n] for line in table.lines if line.kind == kind
             }
     return found
@@ -222,14 +225,15 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
             if not any(DIGITS.fullmatch(text) for text in texts):
                 continue
             said = f"{heading} {kind}".strip() or cut.title or "the figures"
+            of_itself = len(table.kinds) > 1 and NO_NOUN.match(heading.casefold()) and MEASURED.fullmatch(table.kind)
             clue = Clue(
                 key=key,
-                heading=heading,
-                kind=kind if len(table.kinds) > 1 else "",
+                heading=kind if of_itself else heading,
+                kind=kind if len(table.kinds) > 1 and not of_itself else "",
                 unit=table.units[n],
                 texts=texts,
                 place=f"{cut.page.file}: {said}",
-                own=scale(heading),
+                own=scale(kind if of_itself else heading),
                 around=scale(cut.title, *filter(UNIT.match, cut.notes)),
                 of=table.kind if len(table.kinds) > 1 else "",
                 beside=_beside(table, n, kind),

@@ -33,6 +33,12 @@ def heading_row(page: Page) -> int:
             f"{page.place(at)}: has {len(rows[at])} cells, where the headings in row {at} have {len(rows[at - 1])}",
             mend='a separator is too many or too few there, or a text that holds one needs quotation marks: "1,234"',
         )
+    words = [text for text in rows[at + 1] if text] if at + 1 < len(rows) else []
+    if len(words) > 1 and all(map(names_a_period, filter(None, rows[at][1:]))) and not any(map(looks_a_figure, words)):
+        raise BadTable(
+            f"{page.place(at + 1)}: holds words ('{words[1]}') where figures are due",
+            mend="give figures: how many are so in each period, or how much",
+        )
     raise BadTable(
         f"{page.place(at)}: no row above it says what its columns are",
         mend="give the table a row of headings, one for each column, right above the first figures",

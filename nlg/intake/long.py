@@ -17,7 +17,7 @@ from nlg.intake.cues import ALL, AVERAGE, INDEX, NO_NOUN, PER, PERCENT, RATE
 from nlg.intake.entities import Who
 from nlg.intake.figures import Figures, Place, decimal_mark, read_figures
 from nlg.intake.roles import Roles, column_places
-from nlg.intake.timeline import Timeline, names_a_period, no_gap, timeline
+from nlg.intake.timeline import Timeline, gaps, names_a_period, timeline
 from nlg.intake.wide import Wide
 from nlg.panel import PeriodForm
 
@@ -114,9 +114,16 @@ def _lines(
             f"{block.page.place(odd.row, odd.column)}: '{odd.text}' is no period that we can read",
             mend="write periods as 2021-03-31, Mar 2021, 2021 Q1, 2021 or 2021-22",
         )
-    no_gap(block.page, places, line)
+    missing = gaps(block.page, places, line, inquiry)
     said = dict(zip(owners, line.texts, strict=True))
-    return line, list(_each(block, found, figures, headings, said, inquiry))
+    lines = list(_each(block, found, figures, headings, said, inquiry))
+    known = list(dict.fromkeys((line.who, kinds) for line, kinds in lines)) if missing else []
+    last = max((line.row for line, _ in lines), default=0)
+    blank = [
+        (Line(who=who, period=period, kind="", figures=("",) * len(headings), row=last + 1 + n), kinds)
+        for n, ((who, kinds), period) in enumerate((each, period) for each in known for period in missing)
+    ]
+    return line, [*lines, *blank]
 
 
 def _time_heading(block: Block, found: Roles) -> str:
@@ -274,9 +281,13 @@ def _no_cell_twice(block: Block, lines: Sequence[tuple[Line, tuple[str, ...]]]) 
         other = seen.setdefault(key, line.row)
         if other != line.row or (other == line.row and seen.get(key) is None):
             raise BadTable(
-                f"{block.page.place(line.row)}: '{line.who}' is there for {line.period} already, in row {other + 1}",
+                f"{block.page.place(line.row)}: {_whose(line.who)}{line.period} already, in row {other + 1}",
                 mend="take one of the rows out, or give them a column that says how they differ",
             )
+
+
+def _whose(who: str) -> str:
+    return "there is a figure for " if who == ONE_PLACE else f"'{who}' is there for "
 
 
 def _no_heading_twice(block: Block, columns: Sequence[int]) -> None:

@@ -29,6 +29,7 @@ from nlg.intake.cues import (
     NO_NOUN,
     PER,
     PERCENT,
+    STOCK,
     UNITS,
 )
 from nlg.intake.figures import decimals, multiplied
@@ -101,6 +102,8 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     counted = COUNTED_AS.get(many) or (f"{many_of(many[:-6])}" if many.endswith(" count") else "")
     if many.endswith(" capacity") and not PERCENT.search(clue.heading.casefold()):
         counted = "places"
+    if many.endswith(" stock") and STOCK.search(several_of := many_of(many.removesuffix(" stock"))):
+        counted = several_of
     if many.endswith(" population"):
         counted = f"{many.removesuffix(' population')} residents"
     plain = f"{clue.heading} {clue.kind}".casefold().replace("_", " ")

@@ -10,7 +10,9 @@ from nlg.intake.phrases import (
 )
 
 SHORT = re.compile(r"(?:[A-Z]*\d[A-Z\d.]*|[B-DF-HJ-NP-TV-XZ&]+|GDP|GVA|CPIH?|RPI|PPI|HPI|GNI|FTE|ASB|A&E)S?")
-LEADING = re.compile(r"^(?:total )?(?:number|no\.?|count|total number|total|sum) of (?:the )?|^(?:#|no\.) ?")
+LEADING = re.compile(
+    r"^(?:(?:total|estimated|provisional) )*(?:number|no\.?|count|total|sum) of (?:the )?|^(?:#|no\.) ?"
+)
 BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]")
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 LITTLE = (
@@ -126,7 +128,8 @@ def several(many: str) -> bool:
 
 def bare(heading: str) -> str:
     plain = IN_BRACKETS.sub("", heading).replace("_", " ").replace(" | ", " ").strip(" :,-")
-    return plain.casefold() if plain.isupper() and not SHORT.fullmatch(plain) else small(plain)
+    loud = plain.isupper() and not SHORT.fullmatch(plain) and heading.isupper()
+    return plain.casefold() if loud else small(plain)
 
 
 def small(text: str) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from nlg.intake.cues import FLOW, STOCK
+
 _UNITS_OF_TIME = r"minutes|mins|hours|hrs|working days|days|seconds|secs|weeks|wks"
 _HOW = r"(?:average|mean|median|avg\.?|typical)"
 IN_UNIT = re.compile(rf" in ((?:pence|cents|p)(?:/| per )\w+|{_UNITS_OF_TIME}|km|hectares|tonnes|ha)$", re.I)
@@ -43,6 +45,7 @@ EACH = {
     **dict.fromkeys(("pm", "p.m.", "pcm"), "month"),
     **dict.fromkeys(("pa", "p.a."), "year"),
 }
+COUNT_FOR_EACH = re.compile(rf"^{_HOW} (?P<what>(?:[a-z-]+ )?[a-z]+s) per (?P<each>(?!cent\b)[a-z]+)$", re.I)
 GROWTH = re.compile(
     r"^(?P<what>.*?)[ ,:-]*\b(?:(?P<every>annual|yearly|quarterly|monthly) )?growth(?: rate)?\b[ ,:-]*(?P<rest>.*)$",
     re.I,
@@ -102,6 +105,8 @@ def in_plain_words(heading: str) -> str:
         return f"{_how(hit['how'])} {hit['what']}{'' if TAKES.search(hit['what']) else ' time'} ({hit['unit'].lower()})"
     if hit := FOR_EACH.match(plain):
         return f"average number of {hit['what']} ({hit['unit'].lower()})"
+    if (hit := COUNT_FOR_EACH.match(plain)) and (FLOW.search(hit["what"].lower()) or STOCK.search(hit["what"].lower())):
+        return f"average number of {hit['what'].lower()} per {hit['each'].lower()}"
     if hit := STOCK_LASTS.match(plain):
         return f"{hit['what'].removesuffix('s')} level ({hit['unit'].lower()})"
     if (hit := MONEY_FOR_EACH.match(plain)) and not re.search(r"\bper\b", hit["what"]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Irregular, Unsure
@@ -13,6 +14,7 @@ from nlg.intake.cues import (
     AREA_WORDS,
     CODE,
     CODE_WORDS,
+    COMPARED_WITH,
     COUNTS_ROWS,
     KIND_WORDS,
     NO_LEVEL,
@@ -22,7 +24,7 @@ from nlg.intake.cues import (
 )
 from nlg.intake.figures import Place, in_brackets, is_mark, looks_a_figure
 from nlg.intake.figures import places as places_of
-from nlg.intake.nouns import many_of, one_of
+from nlg.intake.nouns import IN_BRACKETS, many_of, one_of
 from nlg.intake.phrases import growth_rate
 from nlg.intake.readers import letters
 from nlg.intake.timeline import PERIOD_WORDS, Timeline, names_a_period, timeline
@@ -33,6 +35,7 @@ ABOUT_FIGURES = re.compile(
 )
 
 
+NUMBER_OF_A_PERIOD = re.compile(r"\b(?:week|month|quarter|period|day)(?: (?:no\.?|num|number|of (?:the )?year))?$")
 LATIN = re.compile("[A-Za-z]")
 WITH_A_YEAR = re.compile(r"(?:^|[^\W\d_] )(?:19|20)\d\d(?:$| [^\W\d_])")  # "2010 general election"
 
@@ -122,8 +125,21 @@ def _numeric(block: Block, at: int) -> bool:
 
 def _of_the_period(block: Block, at: int, period: int | None) -> bool:
     """Whether a column under a heading of time says no more than that of the periods: the year of each month."""
-    named = PERIOD_WORDS.search(block.names[at].casefold()) is not None
-    return named and _follows(block, at, period) and all(map(names_a_period, block.column(at)))
+    plain = block.names[at].casefold().replace("_", " ")
+    if period is None or not PERIOD_WORDS.search(plain) or not _follows(block, at, period):
+        return False
+    return all(map(names_a_period, block.column(at))) or (
+        NUMBER_OF_A_PERIOD.search(plain) is not None and _goes_round(block, at, period)
+    )
+
+
+def _goes_round(block: Block, at: int, period: int) -> bool:
+    """Whether a column numbers its periods: one on from one to the next, and from 1 again."""
+    each = list(dict.fromkeys(zip(block.column(period), block.column(at), strict=True)))
+    if not all(re.fullmatch(r"\d{1,3}", text) for _, text in each):
+        return False
+    steps = pairwise(int(text) for _, text in each)
+    return all(abs(b - a) == 1 or min(a, b) == 1 for a, b in steps)
 
 
 def _numbers_places(block: Block, at: int, name: str, texts: Sequence[str]) -> bool:
@@ -142,6 +158,8 @@ def _values(block: Block, numeric: Sequence[int], wide: bool, inquiry: Inquiry) 
             inquiry.believe("left out", block.names[at], "its heading names no period as those of the others do")
         elif NO_LEVEL.search(block.names[at].casefold()):
             inquiry.believe("left out", block.names[at], "a change, a rank or a margin: we reckon or need none")
+        elif COMPARED_WITH.match(IN_BRACKETS.sub("", block.names[at]).replace("_", " ")) and len(numeric) > 1:
+            inquiry.believe("left out", block.names[at], "what the figures are compared with: we reckon changes")
         elif TARGET.search(block.names[at].casefold()) and _constant(block, at):
             inquiry.believe(
                 "left out", block.names[at], "a target, the same in all rows: put it into the sheet as [targets]"

@@ -23,10 +23,13 @@ _ABROAD = sorted(MONTHS, key=lambda name: (-len(name), name))
 MONTH = r"(?P<{0}>" + "|".join((*(f"{full}|{full[:3]}" for full in FULL), "sept", *_ABROAD)) + r")\.?"
 YEAR = r"(?P<{0}>(?:1[89]|20|21)\d\d)"
 NOTE = re.compile(r"\s*(?:\[[^\]]*\]|\((?:p|r|e|provisional|revised|estimated?|\d)\)|(?<=\d)[pr])$", re.IGNORECASE)
+AS_AT = re.compile(r"^(?:as )?(?:at|of|on) (?:the )?(?=\d)")  # "As at 31 March 2012": its day
 MANY = 100_000  # texts remembered: a long table says the same few again and again
 CANNOT = {
     "match": "is a match day, and nothing says on which day: give each a column with its date",
     "term": "is a season or a school term, and the program knows months, quarters and years",
+    "rail": "is one of the railways' thirteen periods of a year, and nothing says on which days it falls: give a "
+    "column 'Period end' with the last day of each",
     "half": "is a half-year, and the program knows months, quarters and years",
     "financial": "is a quarter of a financial year: give its first day instead",
     "week": "is a week without its year",
@@ -52,11 +55,13 @@ def span(text: str) -> Span | None:
     (Span(kind='year_ending', text='2024-03-31'), Span(kind='two_years', text='2023-24'), None)
     >>> span("sept. 2024"), span("mar\u00e7o de 2024"), span("luty 2024").text
     (Span(kind='month', text='2024-09-01'), Span(kind='month', text='2024-03-01'), '2024-02-01')
+    >>> span("As at 31 March 2024").text, span("01JUL2022").text, span("Nov-Jan 2022")
+    ('2024-03-31', '2022-07-01', Span(kind='three_months', text='2021-11-01'))
     >>> span("AY2023/24"), span("W5 2024")
     (Span(kind='academic_year', text='2023-24'), Span(kind='iso_week', text='2024-W05'))
     """
     plain = re.sub(r"[\s\u00a0]+", " ", text.strip().replace("\u2013", "-").replace("\u2014", "-"))
-    plain = NOTE.sub("", plain).strip().casefold()
+    plain = AS_AT.sub("", NOTE.sub("", plain).strip().casefold())
     for form, read in _FORMS:
         if hit := form.fullmatch(plain):
             return read(hit)
@@ -86,7 +91,7 @@ def _a_quarter(hit: re.Match[str]) -> Span:
 def _a_stretch(hit: re.Match[str]) -> Span:
     """Months from one to another: a quarter, a year that ends with any month, or nothing we carry."""
     first, last, ends = _month(hit["m"]), _month(hit["n"]), int(hit["z"])
-    begins = int(hit["y"] or ends) if "y" in hit.groupdict() else ends
+    begins = int(hit["y"]) if hit.groupdict().get("y") else ends - (first > last)  # "Nov-Jan 2022"
     length = (ends - begins) * 12 + last - first + 1
     if length == 3 and first % 3 == 1:
         return Span("quarter", _iso(ends, first))
@@ -193,6 +198,7 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"{_Y}-(?P<m>\d\d)-(?P<d>\d\d)(?:[t ]00:00(?::00)?(?:\.0+)?z?)?", _a_date),
         (r"(?P<t>\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d|\d{4}))(?: 00:00(?::00)?)?", _literal("slashed")),
         (rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:[ -]| de ){_M}(?:[ -]| de )(?P<y>\d{{4}}|\d\d)", _a_date),
+        (rf"(?P<d>\d\d){_M}(?P<y>\d{{4}})", _a_date),  # "01JUL2022"
         (rf"{_M} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? {_Y}", _a_date),
         (rf"{_M}(?:[ /-]?'?| de )(?P<y>\d{{4}}|\d\d)", _a_month),
         (rf"[a-z]{{2,8}}-{_M}-(?P<y>\d{{4}})", _a_month),  # "RTT-April-2023", as NHS England has it
@@ -222,6 +228,7 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"(?:the )?{_Y} season", _a_season_of_one_year),
         (rf"{_Y}-(?P<m>\d\d)-(?P<d>\d\d)/(?P<n>\d{{1,3}})", _an_occasion),
         (r"(?:match ?day|md|game ?week|gw|round) ?\d{1,2}", _cannot("match")),
+        (rf"{_Y}(?:[/-]\d\d(?:\d\d)?)?[ _/-]*(?:rail )?(?:p|period) ?(?:0?[1-9]|1[0-3])", _cannot("rail")),
         (rf"{_Y}[ -]?[sh]-?[12]|h[12] {_Z}", _cannot("half")),
         (rf"(?:autumn|spring|summer)(?: term)?,? {_Y}(?:[/-]\d\d(?:\d\d)?)?", _cannot("term")),
         (rf"{_Y}(?:[/-]\d\d(?:\d\d)?)?,? (?:autumn|spring|summer)(?: term)?", _cannot("term")),

@@ -11,7 +11,7 @@ from itertools import pairwise
 from nlg.errors import BadTable, NotKnown
 from nlg.intake.answers import Inquiry, Irregular, Unsure
 from nlg.intake.figures import Place
-from nlg.intake.periods import TWO_YEARS, first_day, months_apart, next_start
+from nlg.intake.periods import TWO_YEARS, calendar, first_day, months_apart, next_start, text_of
 from nlg.intake.readers import Page
 from nlg.intake.spans import CANNOT, Span, last_of, serial_day, span
 from nlg.intake.yearly import OF_TWO, in_two, of_one_year, rolling, years
@@ -23,8 +23,9 @@ FINEST: tuple[PeriodForm, ...] = (
 )
 FORMS_OF_DATES = ("day", "week_ending", "month", "quarter", "year", "financial_year")
 PERIOD_WORDS = re.compile(
-    r"\b(?:period|time|date|day|week|month|quarter|season|year|yr|fy|mmm-yy|time_period|refperiod|w/e|ending|ended)\b|^ref_?date$|year$|date$"
+    r"\b(?:period|time|date|day|week|month|quarter|season|year|yr|fy|mmm-yy|time_period|refperiod|w/e|ending|ended)\b|^ref_?date$|year$|(?<!candi)date$"
 )
+STEPS = {"quarter": 3, "year": 12, "financial_year": 12}  # months from one date to the next
 CALLED = re.compile(r"[a-z]+(?<!s)")
 
 
@@ -169,6 +170,8 @@ def _span(cell: Place, heading: str, inquiry: Inquiry, page: Page) -> Span | Non
         hit := re.fullmatch(r"FY ?((?:19|20)\d\d)", cell.text, re.I)
     ):
         return Span("year", hit[1])
+    if hit := re.fullmatch(r"((?:19|20)\d\d)(\d\d)(\d\d)", cell.text):
+        return span("-".join(hit.groups()))
     if re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])", cell.text):
         return span(f"{cell.text[:4]}-{cell.text[4:]}")
     if re.fullmatch(r"(?:19|20)\d\d\d\d", cell.text):
@@ -334,11 +337,24 @@ def _months_form(place: str, apart: Sequence[date], heading: str) -> str:
         return "quarter"
     if steps == {12} and begins == {0} and "year" in heading.casefold():
         return "year"
+    fitting = [form for form, step in STEPS.items() if all(every % step == 0 for every in steps) and step == min(steps)]
+    if not fitting:
+        raise Unsure(
+            f"{place}: the dates are {min(steps)} months apart, and the program knows months, quarters and years. What "
+            "is counted on such a day called, in one small word? (Their order is told then, and no pace and no year "
+            "ago.)",
+            key="occasion",
+            example="count",
+        )
     raise Unsure(
-        f"{place}: the dates are {min(steps)} months apart: are the figures of one month, of a quarter or of a year?",
+        f"{place}: the dates are {min(steps)} months apart: are the figures told as those of {_or(fitting)}?",
         key="form",
-        choices=("month", "quarter", "year", "financial_year"),
+        choices=fitting,
     )
+
+
+def _or(forms: Sequence[str]) -> str:
+    return " or ".join(f"a {form.replace('_', ' ')}" for form in forms)
 
 
 def _begins(place: str, day: date, form: PeriodForm) -> str:
@@ -356,22 +372,40 @@ def _begins(place: str, day: date, form: PeriodForm) -> str:
     return f"{year}-{(year + 1) % 100:02}"
 
 
-def no_gap(page: Page, cells: Sequence[Place], line: Timeline) -> None:
-    """BadTable where a period is missing between the first and the last: a gap is never read as zero."""
+def gaps(page: Page, cells: Sequence[Place], line: Timeline, inquiry: Inquiry) -> list[str]:
+    """The periods missing between the first and the last, where a person says that their figures are not known.
+
+    Unsure where nobody does: a gap is never read as zero. BadTable where more are missing than there.
+    """
     found = {first_day(text, line.form) for text in line.texts if text}
     if not found:
         raise BadTable(f"{page.file}: no row has a period")
     if line.form == "occasion":
-        return
+        return []
     start, last, every = min(found), max(found), months_apart(sorted(found), line.form)
-    before = start
+    due = [start]
     while start < last:
         start = next_start(start, line.form, every)
-        if start not in found:
-            at = next(n for n, text in enumerate(line.texts) if text and first_day(text, line.form) == before)
-            raise BadTable(
-                f"{page.place(cells[at].row, cells[at].column)}: after '{cells[at].text}' the "
-                f"{line.form.replace('_', ' ')} that begins on {start.isoformat()} has no figures",
-                mend="a gap is never read as zero: supply the period, or cut the table before it",
-            )
-        before = start
+        due.append(start)
+    missing = [start for start in due if start not in found]
+    if not missing:
+        return []
+    before = due[due.index(missing[0]) - 1]
+    at = next(n for n, text in enumerate(line.texts) if text and first_day(text, line.form) == before)
+    said = (
+        f"{page.place(cells[at].row, cells[at].column)}: after '{cells[at].text}' the "
+        f"{line.form.replace('_', ' ')} that begins on {missing[0].isoformat()} has no figures"
+    )
+    if 2 * len(missing) > len(due):
+        mend = "a gap is never read as zero: supply the periods, or cut the table before it"
+        raise BadTable(f"{said}, and so have {len(missing)} of {len(due)}", mend=mend)
+    if not inquiry.answer("gaps", ("not-known",)):
+        raise Unsure(
+            f"{said} (a gap is never read as zero: supply the period, cut the table before it, or let it be not known)",
+            key="gaps",
+            choices=("not-known",),
+        )
+    told = [text_of(calendar(start, start, line.form), 0) for start in missing]
+    more = f" and {len(told) - 1} more" if len(told) > 1 else ""
+    inquiry.believe("gaps", f"not known: {told[0]}{more}", "you said so")
+    return told

@@ -14,6 +14,7 @@ from nlg.intake.cues import (
     ABROAD,
     AVERAGE,
     COUNTABLE,
+    EXCHANGE,
     FLOW,
     HAPPENED,
     IN_PERCENT,
@@ -21,6 +22,7 @@ from nlg.intake.cues import (
     MADE,
     MEASURED_IN,
     NO_NOUN,
+    OF_EXCHANGE,
     PER,
     PERCENT,
     QUOTIENT,
@@ -38,11 +40,12 @@ from nlg.panel import MeasureType
 SAID = "you said so"
 MONEY = (*UNITS, *ABROAD)
 LEVEL_ABOVE = re.compile(
-    r"(m|metres|ft|feet)\.? ?(?:A\.?O\.?D|AHD|ASL|a\.?m?\.?s\.?l|NAP|NAVD ?88|(?:above|over) .+)\.?", re.I
+    r"(m|metres|ft|feet)\.? ?(?:A\.?O\.?D|AHD|ASD|ASL|a\.?m?\.?s\.?l|NAP|NAVD ?88|(?:above|over) .+)\.?", re.I
 )
 OF_A_CROWD = re.compile(r"\b(?:average|mean|median|highest|lowest) (?:attendance|crowd|audience|footfall)s?$")
 WITH = re.compile(r"(.+?) (?:with|without|on|[a-z]{3,}ing) ")  # "pupils taking free meals": so many pupils
 FOR_ONE = re.compile(r"\bper (?!cent\b)[a-z]+")
+OF_EACH = re.compile(r"average numbers? of ([a-z ]+s) per ")  # "Average spills per overflow"
 SCORE = re.compile(r"\bscores?\s*$")
 OF_TIME = ("minutes", "hours", "days", "seconds", "weeks", "months", "years", "working days")
 FINE = 1000  # of so many hectares or megawatts no reader wants a tenth
@@ -75,6 +78,8 @@ def type_of(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[Measur
                 choices=("flow", "index"),
             )
         return "index", f"'{measured}' is what it is measured in"
+    if hit := EXCHANGE.search(plain):
+        return "index", f"'{hit[0]}' in its words"
     relative = any(form.search(plain) for form in (PER, PERCENT, RATE, RUNNING, AVERAGE, INDEX)) or clue.unit == "%"
     if not relative and (hit := HAPPENED.search(many) or WAITED.search(plain)):
         return "flow", f"'{hit[0]}' in its words"
@@ -114,7 +119,7 @@ def type_of(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[Measur
 def measured_in(clue: Clue) -> str:
     """The unit that a heading gives in brackets: "Average speed (mph)", "Leakage (Ml/day)", "Use (litres per day)"."""
     for hit in BRACKETED.findall(clue.heading):
-        bare = re.sub(r"^(?:thousand|million|billion) ", "", hit)
+        bare = re.sub(r"^(?:in )?(?:(?:thousand|million|billion) )?", "", hit)
         if above := LEVEL_ABOVE.fullmatch(bare):
             return MEASURED_IN.get(above[1], above[1])  # a change of it is in metres, above nothing
         if bare in MEASURED_IN or QUOTIENT.fullmatch(bare):
@@ -137,6 +142,15 @@ def unit_of(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
         return measured
     if clue.unit == "%" or (kind in ("rate", "share", "total") and PERCENT.search(plain)):
         return "%"
+    if EXCHANGE.search(plain):
+        told = [unit for unit, form in OF_EXCHANGE.items() if re.search(form, plain)]
+        if len(told) == 1:
+            return told[0]
+        raise Unsure(
+            f"{clue.place}: nothing says for one of which money {many} are",
+            key=f"unit.{clue.key}",
+            choices=tuple(OF_EXCHANGE),
+        )
     if clue.unit in MONEY:
         return clue.unit
     for sign, form in (*ABROAD.items(), *UNITS.items()):
@@ -148,6 +162,8 @@ def unit_of(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
         return "points"
     if OF_A_CROWD.search(many):
         return "people"
+    if hit := OF_EACH.match(many):
+        return hit[1]
     if kind == "stock" and AVERAGE.search(plain):
         raise Unsure(
             f"{clue.place}: nothing says in what unit {many} is told: money, weeks, people?",
