@@ -19,8 +19,9 @@ _THAT = re.compile(r"\bthat (?P<unit>day|week|month|quarter|year)\b", re.IGNOREC
 _GONE = re.compile(
     r"\ban? (?P<unit>day|week|month|quarter|year)(?= (?:with|without|has passed|passed|went by)\b)", re.IGNORECASE
 )
-_A = re.compile(
-    r" an? (?P<unit>day|week|month|quarter|year)\b(?! (?:before|earlier|ago|old|of|to|later|in which|when)\b)"
+_A = re.compile(  # "12 a week", "12 cases in a week", "12 crimes were recorded over a single month"
+    r"(?:(?: [\w'\u2019-]+){0,6}? (?:in|over|within|during))? (?P<words>(?:an?|one)(?: single| whole)?"
+    r" (?P<unit>day|week|month|quarter|year))\b(?! (?:before|earlier|ago|old|of|to|later|in which|when)\b)"
 )
 _NAMED = {"year to": "year", "months to": "quarter"}
 _DAYS = {"day": (1, 1), "week": (7, 7), "month": (28, 31), "quarter": (89, 92), "year": (360, 371)}
@@ -42,8 +43,8 @@ def unit_faults(told: ToldPeriods) -> Iterator[Fault]:
             yield Fault(told.passage.id, found[0], f"what is told is by the {' or '.join(sorted(right))}")
     for end in ends if moved | long else ():
         each = _A.match(told.passage.text, end)
-        if each and each["unit"] not in moved | long and each[0].strip() not in told.figures.nouns.plain:
-            yield Fault(told.passage.id, each[0].strip(), f"what is told is by the {' or '.join(sorted(moved | long))}")
+        if each and each["unit"] not in moved | long and each["words"] not in told.figures.nouns.plain:
+            yield Fault(told.passage.id, each["words"], f"what is told is by the {' or '.join(sorted(moved | long))}")
 
 
 def _moved(told: ToldPeriods) -> Iterator[str]:
