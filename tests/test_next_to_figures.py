@@ -304,7 +304,8 @@ def test_headings_and_caption_of_a_table_are_of_its_columns(checker: Checker, so
         "heading: 'House prices': above figures of daily.cases"
     ]
     assert tabled("By district", "Seven-day cases", "The week before", rows=("E1", "E1")) == [
-        "table 2.1: 'Ashby': named by the row of table 1.1 already"
+        "table 1.1: 'Ashby': named by the row of table 2.1 as well",
+        "table 2.1: 'Ashby': named by the row of table 1.1 as well",
     ]
 
 

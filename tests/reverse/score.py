@@ -229,7 +229,9 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--missed", action="store_true")
-    parser.add_argument("--part", choices=("development", "sealed", "last", "fresh", "unseen", "sixth", "seventh", "eighth"))
+    parser.add_argument(
+        "--part", choices=("development", "sealed", "last", "fresh", "unseen", "sixth", "seventh", "eighth")
+    )
     asked = parser.parse_args(arguments)
     later = [one for folder in (MORE, LAST, FRESH, UNSEEN, SIXTH, SEVENTH, EIGHTH) for one in articles(folder)]
     read = [one for one in later if one.part == asked.part] if asked.part else articles()
