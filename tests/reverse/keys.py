@@ -24,6 +24,7 @@ UNSEEN = Path(__file__).parent / "articles5"  # six more, written and frozen whe
 SIXTH = Path(__file__).parent / "articles6"  # eight more, by other temperaments, frozen before the reader saw any
 SEVENTH = Path(__file__).parent / "articles7"  # six more, frozen when the rules that those led to were made
 EIGHTH = Path(__file__).parent / "articles8"  # twelve more, of other registers, frozen before the reader saw any
+NINTH = Path(__file__).parent / "articles9"  # four more, frozen when the rules that those led to were made
 ODD = Path(__file__).parent / "odd.csv"  # true sentences that are easily taken for something else
 VERDICTS = ("true", "false", "other vintage", "not checkable", "slip")
 COUNCIL = ("E06", "E07", "E08", "E09")
