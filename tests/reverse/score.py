@@ -230,7 +230,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--missed", action="store_true")
     parser.add_argument(
-        "--part", choices=("development", "sealed", "last", "fresh", "unseen", "sixth", "seventh", "eighth")
+        "--part", choices=("development", "sealed", "last", "fresh", "unseen", "sixth", "seventh", "eighth", "ninth")
     )
     asked = parser.parse_args(arguments)
     later = [one for folder in (MORE, LAST, FRESH, UNSEEN, SIXTH, SEVENTH, EIGHTH, NINTH) for one in articles(folder)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .document import Claim
 from .expressions import nested
 from .periods import Period
 from .report import Fault
@@ -25,6 +26,7 @@ _A = re.compile(  # "12 a week", "12 cases in a week", "12 crimes were recorded 
 )
 _NAMED = {"year to": "year", "months to": "quarter"}
 _DAYS = {"day": (1, 1), "week": (7, 7), "month": (28, 31), "quarter": (89, 92), "year": (360, 371)}
+_LEVELS = ("cell", "mean", "median", "max", "min")
 _FIGURES = ("cell", "difference", "sum", "mean", "median", "max", "min", "at")
 
 
@@ -33,7 +35,7 @@ def unit_faults(told: ToldPeriods) -> Iterator[Fault]:
     if not any(each.figures for each in told.about.values()) or told.passage.id[0] not in "hswb":
         return
     held = [(start, end) for start, end, _ in told.spoken] + [(claim.start, claim.end) for claim in told.claims]
-    ends = [claim.end for claim in told.claims if claim.op in _FIGURES and claim.form["rule"] in ("number", "about")]
+    figures = [claim for claim in told.claims if claim.op in _FIGURES and claim.form["rule"] in ("number", "about")]
     moved, long = {*_moved(told)}, {*_long(told)}
     for found in (found for words in (_ADJECTIVE, _THAT, _GONE) for found in words.finditer(told.passage.text)):
         unit = _EACH.get(found["unit"].lower(), found["unit"].lower())
@@ -41,10 +43,20 @@ def unit_faults(told: ToldPeriods) -> Iterator[Fault]:
         right = moved if by.get("move") else moved | long if "move" in by else long
         if not any(start <= found.start() < end for start, end in held) and right and unit not in right:
             yield Fault(told.passage.id, found[0], f"what is told is by the {' or '.join(sorted(right))}")
-    for end in ends if moved | long else ():
-        each = _A.match(told.passage.text, end)
-        if each and each["unit"] not in moved | long and each["words"] not in told.figures.nouns.plain:
-            yield Fault(told.passage.id, each["words"], f"what is told is by the {' or '.join(sorted(moved | long))}")
+    for figure in figures if moved | long else ():
+        each = _A.match(told.passage.text, figure.end)
+        own = {*_own(told, figure)} if each and each.start("words") == figure.end + 1 else set()
+        right = own or moved | long
+        if each and each["unit"] not in right and each["words"] not in told.figures.nouns.plain:
+            yield Fault(told.passage.id, each["words"], f"what is told is by the {' or '.join(sorted(right))}")
+
+
+def _own(told: ToldPeriods, figure: Claim) -> Iterator[str]:
+    """The units that a level itself covers: "between 10 and 12 a month" within a year."""
+    about = told.about[figure.id]
+    for day in about.days if figure.op in _LEVELS else ():
+        for _, days in stretches(told, about.named, day):
+            yield from _units(days)
 
 
 def _moved(told: ToldPeriods) -> Iterator[str]:
