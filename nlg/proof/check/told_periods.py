@@ -102,7 +102,7 @@ class ToldPeriods(Told):
         told |= {then for now, then in self._all_pairs if now in told} | self._given
         for claim in self.claims:
             for now, then in sorted(self.about[claim.id].pairs):
-                if not self._compares_cells(claim) or claim.op == "ratio":  # "a third of what it was"
+                if not self._compares_cells(claim):
                     continue
                 if now < then and claim.op == "direction":
                     yield self._fault(claim.printed, f"{now} is compared with {then}, which comes after it")
