@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from proofs import BEFORE, END, LOWEST_SINCE, C, c, cell, change, e, lay_sources, rank, story, where
+from proofs import BEFORE, END, LOWEST_SINCE, THIRD, C, c, cell, change, e, lay_sources, rank, story, where
 
 from nlg.proof.check import Checker
 
@@ -68,6 +68,23 @@ RUN_TO = {
 PEAK = e("extreme_period", measure=CASES, area="E1", from_="2021-01-06", to=END, extreme="max")
 MOST = c("peak", PEAK, "2021-01-27", "superlative")
 RATE_14 = c("14.0", cell(RATE, "E1"), "14", "number", decimals=1)
+JANUARY_27 = "2021-01-27"
+PEAKED, LATE_JANUARY = c("peaked", PEAK, JANUARY_27, "superlative"), week("January 27", JANUARY_27)
+A_WEEK_BEFORE = " the week before."
+BY_IN_ALL = c("84", change("difference", CASES, "G"), "-84", "number", decimals=0, sign="dropped")
+FALL_IN_ALL = c("fall", change("direction", CASES, "G"), "down", "direction")
+FEBRUARY_3 = week("February 3", "2021-02-03")
+WERE_LOWER = c("lower", change("direction", CASES, "E1", "2021-02-03", JANUARY_27), "down", "direction")
+RISES = {
+    day: c(words, e("run_length", measure=CASES, area="E1", period=day, direction="up"), number, "run")
+    for day, words, number in (
+        (JANUARY_27, "three weeks running", "3"),
+        ("2021-01-20", "two weeks running", "2"),
+    )
+}
+LOW_OF_FOUR = c("0", e("min", **FOUR), "0", "number", decimals=0)
+HIGH_OF_FOUR = c("6", e("max", **FOUR), "6", "number", decimals=0)
+A_THIRD = c("a third", THIRD, "1/3", "part")
 
 SENTENCES: dict[str, tuple[list[Any], list[Any], str]] = {  # what is true, what is not, and the reason
     "by for to": (
@@ -240,6 +257,76 @@ SENTENCES: dict[str, tuple[list[Any], list[Any], str]] = {  # what is true, what
         ],
         "is counted by",
     ),
+    "when it peaked, with a figure of something else": (
+        ["Cases in ", ASHBY, " ", PEAKED, " in ", LATE_JANUARY, ", at ", figure("560", CASES, "E1", JANUARY_27), "."],
+        ["Cases in ", ASHBY, " ", PEAKED, " in ", LATE_JANUARY, ", at ", figure("8", DEATHS, "E1", JANUARY_27), "."],
+        "not a figure of cases, of which 'peaked' is",
+    ),
+    "a paragraph without a date is of now": (
+        [
+            ASHBY,
+            " had ",
+            figure("140", CASES, "E1"),
+            " cases, after ",
+            figure("210", CASES, "E1", BEFORE),
+            A_WEEK_BEFORE,
+        ],
+        [
+            *(ASHBY, " had ", figure("350", CASES, "E1", EARLIER), " cases, after "),
+            *(figure("420", CASES, "E1", "2021-02-10"), A_WEEK_BEFORE),
+        ],
+        f"of the period to {EARLIER}, and no date stands in the paragraph",
+    ),
+    "whose share of a fall": (
+        [ASHBY, " accounts for ", BY, " of the ", FALL_IN_ALL, " of ", BY_IN_ALL, " in ", BORSET, "."],
+        [BARTON, " accounts for ", BY, " of the ", FALL_IN_ALL, " of ", BY_IN_ALL, " in ", BORSET, "."],
+        "of E1, and said of Barton",
+    ),
+    "a run that ends where the fall begins": (
+        [
+            "In ",
+            FEBRUARY_3,
+            " cases in ",
+            ASHBY,
+            " were ",
+            WERE_LOWER,
+            ", after ",
+            RISES[JANUARY_27],
+            " of the contrary.",
+        ],
+        [
+            "In ",
+            FEBRUARY_3,
+            " cases in ",
+            ASHBY,
+            " were ",
+            WERE_LOWER,
+            ", after ",
+            RISES["2021-01-20"],
+            " of the contrary.",
+        ],
+        "ends with 2021-01-20, of which the sentence tells nothing",
+    ),
+    "so many in a month": (
+        ["There were ", figure("140", CASES, "E1"), " new cases in a week in ", ASHBY, "."],
+        ["There were ", figure("140", CASES, "E1"), " new cases in a month in ", ASHBY, "."],
+        "what is told is by the week",
+    ),
+    "so many a month, over more than a week": (
+        ["Over ", OVER_FOUR, " ", ASHBY, " had between ", LOW_OF_FOUR, " and ", HIGH_OF_FOUR, " deaths a week."],
+        ["Over ", OVER_FOUR, " ", ASHBY, " had between ", LOW_OF_FOUR, " and ", HIGH_OF_FOUR, " a month."],
+        "what is told is by the week",
+    ),
+    "on the week": (
+        ["Cases in ", ASHBY, " ", move("fell", "E1"), " on the week."],
+        ["Cases in ", ASHBY, " ", move("fell", "E1", before="2021-01-20"), " on the week."],
+        "nothing that is compared lies a week back",
+    ),
+    "a third of what it was": (
+        [ASHBY, " had ", A_THIRD, " of what it was in ", week("February 10", "2021-02-10"), "."],
+        [ASHBY, " had ", A_THIRD, " of what it was."],
+        "compared with 2021-02-10, which the text does not name",
+    ),
     "not, where it was": (
         [ASHBY, " did not see the usual figures: it had ", figure("140", CASES, "E1"), "."],
         [ASHBY, " did not see the usual figures: it had not ", figure("140", CASES, "E1"), "."],
@@ -304,7 +391,8 @@ def test_headings_and_caption_of_a_table_are_of_its_columns(checker: Checker, so
         "heading: 'House prices': above figures of daily.cases"
     ]
     assert tabled("By district", "Seven-day cases", "The week before", rows=("E1", "E1")) == [
-        "table 2.1: 'Ashby': named by the row of table 1.1 already"
+        "table 1.1: 'Ashby': named by the row of table 2.1 as well",
+        "table 2.1: 'Ashby': named by the row of table 1.1 as well",
     ]
 
 
@@ -355,3 +443,59 @@ def test_who_is_missing_has_no_figure(checker: Checker, sources: Path) -> None:
         told["period"] = {"start": "2021-01-28", "end": gap, "label": "the week to February 3"}
         found = [str(fault) for fault in checker.check(told).faults]
         assert len([fault for fault in found if "told as missing, and all its figures are known" in fault]) == faults
+
+
+def test_nothing_is_told_of_what_is_missing(checker: Checker, sources: Path) -> None:
+    """Carrow has no figure for the week to February 3, and one for the week before."""
+    gap, known = "2021-02-03", "2021-01-27"
+    for missing, faults in ((week("February 3", gap), 0), (week("January 27", known), 1)):
+        last = [week("January 27", known), ", was ", figure("4", DEATHS, "E3", known)]
+        told = story(sources, ["In ", CARROW, " that for ", missing, " is missing; the latest, in ", *last, "."])
+        told["period"] = {"start": "2021-01-28", "end": gap, "label": "the week to February 3"}
+        found = [str(fault) for fault in checker.check(told).faults]
+        assert len([fault for fault in found if "told as missing, and a figure of it is told" in fault]) == faults, (
+            found
+        )
+
+
+def test_what_makes_up_a_share_is_named_beside_it(tmp_path: Path) -> None:
+    lay_sources(tmp_path)
+    sheet = (tmp_path / "fever.toml").read_text()
+    many = {"cases": "seven-day cases", "rate": "fever rates", "deaths": "fever deaths"}
+    lines = f'[tables.daily.measures.rate.noun]\nmany = "{many["rate"]}"\n'
+    lines += f'[tables.weekly.measures.deaths.noun]\nmany = "{many["deaths"]}"\n'
+    (tmp_path / "fever.toml").write_text(sheet + lines)
+    share = e("share", part=cell(DEATHS, "E1", BEFORE), whole=cell(CASES, "E1", BEFORE))
+
+    def noun(key: str) -> C:
+        at = f"tables.{'weekly' if key == 'deaths' else 'daily'}.measures.{key}.noun.many"
+        return c(many[key], e("metadata", source="sheet", key=at), many[key], "wording")
+
+    for called, faults in (("deaths", 0), ("rate", 1)):
+        of = c("1.4%", share, "1/70", "percent", decimals=1)
+        told = ["In ", week("February 24", BEFORE), " ", of, " of ", noun("cases"), " in ", ASHBY, " were "]
+        found = [str(f) for f in Checker([tmp_path]).check(story(tmp_path, [*told, noun(called), "."])).faults]
+        found += [
+            str(f)
+            for f in Checker([tmp_path])
+            .check(
+                story(
+                    tmp_path,
+                    [
+                        "In ",
+                        week("February 24", BEFORE),
+                        " ",
+                        noun(called),
+                        " made up ",
+                        of,
+                        " of ",
+                        noun("cases"),
+                        " in ",
+                        ASHBY,
+                        ".",
+                    ],
+                )
+            )
+            .faults
+        ]
+        assert len([fault for fault in found if "told as what 1.4% are" in fault]) == faults, found

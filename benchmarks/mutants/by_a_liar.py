@@ -20,6 +20,7 @@ from benchmarks.mutants.fault import (
     alike,
     bare,
     claim_of,
+    claims_at,
     copied,
     holder,
     in_claim,
@@ -133,6 +134,8 @@ def _taken_over(claim: Claim, other: Claim, bundle: Bundle) -> str:
     if rule == "period" and claim["sentence"] and " back to " in holder(bundle, claim["sentence"])["text"]:
         return ""  # a record begins with its first figure, or with the first that can be compared
     if rule == "name" and "as" not in claim["form"] and "as" not in other["form"]:
+        if _stays_true(claim, other, bundle):
+            return ""
         same = bare(claim["printed"]) in other["printed"] or bare(other["printed"]) in claim["printed"]
         return "" if same else "liar: group" if claim["value"] in bundle["groups"] else "liar: name"
     if rule == "period" and VAGUE.match(other["printed"]) and str(claim["value"])[:7] == str(other["value"])[:7]:
@@ -145,6 +148,14 @@ def _taken_over(claim: Claim, other: Claim, bundle: Bundle) -> str:
         ]
         return "liar: measure" if all(keys) and keys[0][1] != keys[1][1] and keys[0][2] == keys[1][2] else ""  # type: ignore[index]
     return ""
+
+
+def _stays_true(claim: Claim, other: Claim, bundle: Bundle) -> bool:
+    """ "Biggest fall in Ashby", which has the biggest of Borset: "biggest fall in Borset" is true too."""
+    beside = claims_at(bundle, claim["sentence"]) if claim["sentence"] else []
+    alone = sum(each["op"] == "area" for each in beside) == 1
+    where = (claim["value"], other["value"])
+    return alone and any((each["inputs"].get("area"), each["inputs"].get("group")) == where for each in beside)
 
 
 # --- true claims of something else ------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from .document import Claim
 from .exact import direction_of
 from .report import Fault
 from .said import BELOW, HEADLINES, Said, Told, expressions, short
@@ -22,8 +23,10 @@ def move_faults(said: Said) -> Iterator[Fault]:
     """Measures of one area that move as one are told as moving one way, or as still, and headlines as their text."""
     moves = [(told, move, way) for told in said.to_readers for move, way in _moves(said, told)]
     yield from _apart(said, moves)
-    denied = [*_denied(said, moves)]
-    yield from denied or _unmatched(said, moves)
+    compared = [(told, move, _value(told)) for told in said.to_readers for move in _compared(said, told)]
+    headed = [(told, move, way) for told, move, way in compared if told.place in HEADLINES]
+    denied = [*_denied(said, headed, compared)]
+    yield from denied or _unmatched(said, headed)
 
 
 def _moves(said: Said, told: Told) -> Iterator[tuple[Move, str]]:
@@ -74,16 +77,16 @@ def _apart(said: Said, moves: list[tuple[Told, Move, str]]) -> Iterator[Fault]:
             yield Fault(told.passage.id, told.claim.printed, reason)
 
 
-def _unmatched(said: Said, moves: list[tuple[Told, Move, str]]) -> Iterator[Fault]:
+def _unmatched(said: Said, headed: list[tuple[Told, Move, str]]) -> Iterator[Fault]:
     """A headline that names no time tells of the story's period, and measures from where its text does."""
     below: dict[tuple[str, str], set[tuple[date, date]]] = {}
     for told in said.to_readers:
         if told.place in BELOW:
             for measure, area, now, before in _sides(said, told):
                 below.setdefault((measure, area), set()).add((now, before))
-    for told, (measure, area, now, before), _ in moves:
-        many = sum(told.passage.id == each.passage.id for each, _, _ in moves) > 1  # "usual fall is missing"
-        if told.place not in HEADLINES or many or _AGAINST.search(told.passage.text) or _is_dated(said, told):
+    for told, (measure, area, now, before), _ in headed:
+        many = sum(told.passage.id == each.passage.id for each, _, _ in headed) > 1  # "usual fall is missing"
+        if many or _says_against_what(said, told) or _is_dated(said, told):
             continue
         if now != said.story.end:
             yield Fault(told.passage.id, told.claim.printed, f"the movement to {now}, and told as of now")
@@ -104,10 +107,29 @@ def _is_told(said: Said, of: tuple[str, str], day: date) -> bool:
     )
 
 
+def _says_against_what(said: Said, told: Told) -> bool:
+    """Whether a headline has words for what it compares with, but for those of "highest since 2019"."""
+    inside = [(since.start, since.end) for since in _sinces(said, told)]
+    words = _AGAINST.finditer(told.passage.text)
+    return any(not any(start <= found.start() < end for start, end in inside) for found in words)
+
+
 def _is_dated(said: Said, told: Told) -> bool:
-    """Whether a period is named beside a claim."""
-    ids = told.passage.claims
-    return any(said.story.claims[each].op == "period" for each in ids if each in said.story.claims)
+    """Whether a period is named beside a claim, but for that of "highest since 2019"."""
+    sinces = _sinces(said, told)
+    return any(
+        each.op == "period" and not any(since.start <= each.start and each.end <= since.end for since in sinces)
+        for each in _beside(said, told)
+    )
+
+
+def _sinces(said: Said, told: Told) -> list[Claim]:
+    return [each for each in _beside(said, told) if each.form["rule"] == "since"]
+
+
+def _beside(said: Said, told: Told) -> Iterator[Claim]:
+    """All claims of a claim's sentence."""
+    return (said.story.claims[each] for each in told.passage.claims if each in said.story.claims)
 
 
 def _sides(said: Said, told: Told) -> Iterator[Move]:
@@ -127,11 +149,12 @@ def _between(said: Said, cell: Mapping[str, Any], now: str, before: str) -> Iter
         yield short(said.root(cell["measure"])), cell["area"], days[0], days[1]
 
 
-def _denied(said: Said, moves: list[tuple[Told, Move, str]]) -> Iterator[Fault]:
+def _denied(
+    said: Said, headed: list[tuple[Told, Move, str]], compared: list[tuple[Told, Move, str]]
+) -> Iterator[Fault]:
     """A headline's movement stands in the text too, where the text tells movements of that figure to that period."""
-    compared = [(told, move, _value(told)) for told in said.to_readers for move in _compared(said, told)]
-    for told, (measure, area, now, _), way in moves:
-        if told.place not in HEADLINES or way == _STILL or _AGAINST.search(told.passage.text):
+    for told, (measure, area, now, _), way in headed:
+        if way not in _OPPOSITE or _says_against_what(said, told):
             continue
         below = {
             each for other, move, each in compared if move[:3] == (measure, area, now) and other.place not in HEADLINES

@@ -62,17 +62,21 @@ def listing_faults(story: Story) -> Iterator[Fault]:
 
 def row_faults(story: Story) -> Iterator[Fault]:
     """In a table row that names an area, figures are that area's; no two rows name one."""
-    rows = dict[str, str]()
+    rows = dict[str, list[Passage]]()
     for row in story.rows:
         claims = [(cell, story.claims[each]) for cell in row for each in cell.claims if each in story.claims]
         named = next((claim.inputs["area"] for _, claim in claims if claim.op == "area"), None)
-        if named is not None and row[0].id.startswith("table ") and rows.setdefault(named, row[0].id) != row[0].id:
-            yield Fault(row[0].id, row[0].text, f"named by the row of {rows[named]} already")
+        if named is not None and row[0].id.startswith("table "):
+            rows.setdefault(named, []).append(row[0])
         for cell, claim in claims:
             areas = areas_in(claim.op, claim.inputs)
             if named is not None and areas and named not in areas:
                 reason = f"a figure of {', '.join(sorted(areas))} in the row of {named}"
                 yield Fault(cell.id, claim.printed, reason)
+    for alike in (found for found in rows.values() if len(found) > 1):
+        for one in alike:  # which of them is wrong is not to be known
+            others = ", ".join(other.id for other in alike if other is not one)
+            yield Fault(one.id, one.text, f"named by the row of {others} as well")
 
 
 def column_faults(story: Story) -> Iterator[Fault]:

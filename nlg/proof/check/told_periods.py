@@ -26,6 +26,9 @@ _EARLIER = re.compile(r"\bin earlier (?:days|weeks|months|quarters|years|seasons
 _ITS_DATE = re.compile(r",? (?:(?:was|were) (?:set|reached|seen|recorded) )?(?:in|on) ")
 _NO_FIGURE = re.compile(r"\b(?:been held back|is missing|are missing)\b")
 _ENDED = re.compile(r"\bended (?:in|on) $")
+_WHAT_IT_WAS = re.compile(
+    r"(?: of| as| the)*(?: what| many as| much as| high as| level)?(?: [a-z]+){0,2} (?:it|they|there) (?:was|were|had)\b"
+)
 _AT_ONE_TIME = ("cell", "rank", "count_where", "all_where", "only_where", "all_but", "run_length", "run_where")
 _PLAIN = ("area", "cell", "difference", "direction", "metadata", "percent_change", "period", "point_change")
 _RUNS = ("run_length", "run_where", "count_periods", "steps")
@@ -68,7 +71,8 @@ class ToldPeriods(Told):
         known = nows | compared
         yield from self._from_and_to()
         if not self.named.days and not self.before.days and not self.units_back and self.passage.id[0] == "b":
-            return  # nothing to hold it against
+            yield from self._undated_ratios()
+            return  # nothing to hold the rest against
         for claim in self.claims:
             if claim.op not in _AT_ONE_TIME and claim.op != "sum":
                 continue
@@ -102,13 +106,21 @@ class ToldPeriods(Told):
         told |= {then for now, then in self._all_pairs if now in told} | self._given
         for claim in self.claims:
             for now, then in sorted(self.about[claim.id].pairs):
-                if not self._compares_cells(claim) or claim.op == "ratio":  # "a third of what it was"
+                if not self._compares_cells(claim):
                     continue
                 if now < then and claim.op == "direction":
                     yield self._fault(claim.printed, f"{now} is compared with {then}, which comes after it")
                 elif now not in told and not self._is_one_of_many(claim):
                     yield self._fault(claim.printed, f"of the period to {now}, which the text does not name")
                 elif not self._is_told(claim, now, then) and not self._is_one_of_many(claim):
+                    yield self._fault(claim.printed, f"compared with {then}, which the text does not name")
+
+    def _undated_ratios(self) -> Iterator[Fault]:
+        """ "A third of what it was", where no time is named: of a step before."""
+        for claim in (each for each in self.claims if each.op == "ratio"):
+            of_its_own = _WHAT_IT_WAS.match(self.passage.text, claim.end)
+            for now, then in sorted(self.about[claim.id].pairs) if of_its_own else ():
+                if not self._is_told(claim, now, then):
                     yield self._fault(claim.printed, f"compared with {then}, which the text does not name")
 
     def _looked_at(self, claim: Claim) -> frozenset[date]:

@@ -34,6 +34,7 @@ PHRASES = {  # expressions for what a measure counts, by the word that stands fo
     r"(?:people |adults |residents )?in (?:paid )?(?:work|employment)": "employee",
     r"on (?:the |a |company |local )?payrolls?": "employee",
     r"taken to court|court claims": "claim",
+    r"lives (?:had been|have been|has been|were|are|was) lost": "death",
     r"t(?:aken|ook|ake|akes) home|take-home pay": "pay",
     r"t(?:aken|ook|ake|akes) back": "repossession",
 }

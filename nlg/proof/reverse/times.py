@@ -14,6 +14,7 @@ _MONTH_OF = {month.lower(): at for at, month in enumerate(MONTHS, start=1)}
 _MONTH_OF |= {month[:3].lower(): at for at, month in enumerate(MONTHS, start=1)} | {"sept": 9}
 _M = rf"(?-i:{'|'.join(MONTHS)}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 _Y = r"(?:19|20)\d\d"
+_SHORT_Y = r"['\u2018\u2019]\d\d\b"  # "March '18"
 _TH = (  # days in words stand before their month: "the seventh of January"
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|"
     r"fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|(?:twenty|thirty)-(?:first|second|"
@@ -27,6 +28,9 @@ _DAY = (
     rf"(?:,? (?P<y>{_Y}))?"
 )
 _TO = r"(?:to|ending|ended|up to|up until|until|ending on|that ended on|that ended)"
+MONTHS_OF_A_YEAR = 12
+_BEGIN = r"(?:the )?(?:(?:start|beginning) of )?"  # "between the start of April and the end of June"
+_CLOSE = r"(?:the )?(?:(?:end|close) of )?"
 _UNITS = {"day": 1, "week": 7, "fortnight": 14}
 _BEFORE_WORDS = r"(?:earlier|before|ago|back|previously|prior|beforehand)"
 _U = r"(?:day|week|fortnight|month|quarter|year|season|decade|12 months|twelve months)"
@@ -120,6 +124,9 @@ def month_end(year: int, month: int) -> date:
 
 
 def _year_of(month: int, said: str | None, anchor: date) -> int:
+    if said and not said.isdigit():  # "'18": of the hundred years that end soon after the anchor
+        year = anchor.year - anchor.year % 100 + int(said[1:])
+        return year - 100 * (year > anchor.year + 1)
     return int(said) if said else anchor.year - (date(anchor.year, month, 1) > anchor)
 
 
@@ -192,8 +199,10 @@ def _in_month(match: re.Match[str], anchor: date) -> When:
 
 def _month_before(match: re.Match[str], anchor: date) -> When:
     """ "June last year", "the previous June", "the June before": not the one in play."""
-    month = _month(match["m"] or match["m2"] or match["m3"])
-    if match["w"]:
+    month = _month(match["m"] or match["m2"] or match["m3"] or match["m4"])
+    if match["m4"]:
+        year = anchor.year - 1
+    elif match["w"]:
         year = anchor.year - (match["w"].lower() == "last")
     else:
         year = _year_of(month, None, anchor) - (month == anchor.month)
@@ -228,6 +237,18 @@ def _two_years(match: re.Match[str], anchor: date) -> When | None:
     if (year + 1) % 100 != short:
         return None
     return When("span", date(year, 4, 1), date(year + 1, 3, 31), "two_years")
+
+
+def _in_figures(match: re.Match[str], anchor: date) -> When | None:
+    """ "03/2018", "2018-03", "29/05/2020", "2020-05-29": a month, or a day. One of two readings is none."""
+    year, month, day = int(match["y"]), int(match["month"]), match.groupdict().get("day")
+    if day and "by" in match.groupdict() and int(day) != month and int(day) <= MONTHS_OF_A_YEAR:
+        return None  # "3/4/2020" is a day in April here, and one in March elsewhere
+    if not 0 < month <= MONTHS_OF_A_YEAR or not 0 < int(day or 1) <= month_end(year, month).day:
+        return None
+    if day:
+        return When("span", date(year, month, int(day)), date(year, month, int(day)), "day")
+    return When("span", date(year, month, 1), month_end(year, month), "month")
 
 
 def _in_year(match: re.Match[str], anchor: date) -> When:
@@ -317,8 +338,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     ),
     (
         re.compile(
-            rf"\b(?:(?:between|from) (?P<a>{_M})(?: (?P<ay>{_Y}))? (?:to|and|until|through)|(?P<c>{_M})(?: "
-            rf"(?P<cy>{_Y}))? (?:to|through)) (?P<b>{_M})(?:,? (?P<y>{_Y}))?(?! \d)",
+            rf"\b(?:(?:between|from) {_BEGIN}(?P<a>{_M})(?: (?P<ay>{_Y}))? (?:to|and|until|through)|(?P<c>{_M})(?: "
+            rf"(?P<cy>{_Y}))? (?:to|through)) {_CLOSE}(?P<b>{_M})(?:,? (?P<y>{_Y}))?(?! \d)",
             _I,
         ),
         _months,
@@ -334,7 +355,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     (
         re.compile(
             rf"\b(?P<part>(?:the )?(?:whole|entire|start|end|beginning|middle) of |all of |early |late |"
-            rf"mid-)?(?P<m>{_M})(?:,? (?P<y>{_Y})| of (?P<of>that year))?(?! \d\d?(?!\d|,\d\d\d))",
+            rf"mid-)?(?P<m>{_M})(?:(?:,| of)? (?P<y>{_Y}|{_SHORT_Y})| of (?P<of>that year))?(?! \d\d?(?!\d|,\d\d\d))",
             _I,
         ),
         _in_month,
@@ -342,7 +363,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     (
         re.compile(
             rf"\b(?:(?P<m>{_M}) (?:of )?(?P<w>last|this) year|(?:the )?(?:previous|preceding) (?P<m2>{_M})|"
-            rf"the (?P<m3>{_M}) before)\b",
+            rf"the (?P<m3>{_M}) before|(?P<m4>{_M})(?:,| of| in)? (?:the (?:previous|preceding|prior) year|"
+            r"the year (?:before|previously)|a year (?:earlier|before|previously|ago)))\b",
             _I,
         ),
         _month_before,
@@ -364,6 +386,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
         _part_of_year,
     ),
     (re.compile(rf"\b(?P<y>{_Y})[-\u2013/](?P<z>(?:20)?\d\d)\b"), _two_years),
+    (re.compile(rf"(?<![\d/.-])(?P<month>\d\d?)/(?P<y>{_Y})(?![\d/-])"), _in_figures),
+    (re.compile(rf"(?<![\d/.-])(?P<y>{_Y})-(?P<month>\d\d)(?:-(?P<day>\d\d))?(?![\d/-])"), _in_figures),
+    (
+        re.compile(rf"(?<![\d/.-])(?P<day>\d\d?)(?P<by>[/.])(?P<month>\d\d?)(?P=by)(?P<y>{_Y})(?![\d/-])"),
+        _in_figures,
+    ),
     (
         re.compile(rf"\b(?:the |these )?(?:previous|preceding|prior) (?P<n>{_N}) (?P<u>days|weeks|months|years)\b", _I),
         _previous,
@@ -378,7 +406,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     ),
     (
         re.compile(
-            rf"(?<![\w£$€,.])(?P<part>(?:the )?(?:end|start|beginning|middle|close|turn) of |late |early |mid-|"
+            rf"(?<![\w£$€,./])(?P<part>(?:the )?(?:end|start|beginning|middle|close|turn) of |late |early |mid-|"
             rf"(?:the )?(?:first|last|opening|final) (?:[a-z]+|\d+) (?:weeks|months|quarters) of )?"
             rf"(?P<y>{_Y})(?![\w%,]\d|[\d%]| (?:people|cases|deaths))"
         ),

@@ -12,6 +12,9 @@ _OWN_TIME = over_marks(
     r"(<T>)(?:['\u2019]s $| \(|: |"
     r",? when (?:(?:[a-z-]+|<M>|<A>|<UD>) ){0,6}|,? there (?:were|was|had been) (?:just |only )?)$"
 )
+_LED = over_marks(  # "a year back, £10", "in May 2019 it was 12"
+    r"(?:^|[;:] |\b(?:and|but) )(?:in |on |for )?(?P<t><T>),? (?:(?:it|they) (?:was|were|stood at|had been) )?(?:just |only )?$"
+)
 _OF_TIME = over_marks(r"^(?: <M>)? (?:of|in|on|for|during) (?:the )?(?P<t><T>)")
 _BASE = re.compile(
     r"(?:\b(?:from|against|compared (?:with|to)|than|after|versus|followed|follows|following|"
@@ -66,6 +69,8 @@ class Timing(What):
             return self.marked.at[own.start(1)].value, 2
         if of := _OF_TIME.match(text[at + 1 :]):
             return self.marked.at[at + 1 + of.start("t")].value, 2
+        if (led := _LED.search(text[:at])) and not base and times[led.start("t")].value.sort in _LEVEL_TIMES:
+            return times[led.start("t")].value, 2
         then = _THEN.search(text[:at])
         if then and times[then.start("t")].value.sort in ("back", "same") and not base:
             return times[then.start("t")].value, 2

@@ -20,7 +20,7 @@ _THINGS = re.compile(
     r"^(?: \w+)? (homes|houses|properties|households|families|tenants|flats|firms|companies|patients|pupils|victims)\b"
 )
 _QUALIFIED = re.compile(
-    r"\b(?:in|at|among|aged|involving|outside|inside|on) (?:(?:the|their|a|an|own|its|his|her) "
+    r"\b(?:in|at|among|aged|involving|outside|inside|on) (?:(?:the|their|a|an|own|its|his|her|our|my|your) "
     r")?(?P<word>[a-z][a-z-]+)\b(?! (?:week|month|quarter|year|[\ueb00-\uebff\uee00-\ueeff]))"
 )
 _NO_QUALIFIER = KIND_WORDS | set(
@@ -31,6 +31,7 @@ _NO_QUALIFIER = KIND_WORDS | set(
         " rate number numbers case cases which what its their it there at least between force fact under"
         " over around about one two three a the an recent order response england part turn place early"
         " late mid- books middle winter summer spring autumn weekend morning day days weeks months charts rankings"
+        " patch doorstep manor ground"
         " league list table return principle practice general particular detail public person figure"
     )
 )

@@ -13,6 +13,7 @@ _AFTER_AREA = over_marks(
     r"^(?:(?!,|;|\bthan\b|\bfrom\b|\bwhile\b|\bbut\b)[^,;<NPFXQA>]){0,60}?\b(?:in|for|across|within|at|of|by|"
     r"around|throughout) (?:the |all of |both )?(?P<x><A>)".replace("<NPFXQA>", "\ue300-\ue7ff\ue000-\ue0ff")
 )
+_RIGHT_BEHIND = over_marks(r"^ in (?:the )?(?P<x><A>)(?=[,;.)]| and\b|$)")  # "eight in A, four in B and six in C"
 _APPOSED = over_marks(
     r"(?P<x><A>)(?:,| \(|:| [-\u2013])?(?: (?:is |was |were |came )?(?:next |second |third |last )?(?:at|on|with|had|"
     r"has|saw|recorded))?(?: just| only)? $|(?P<y><A>)['\u2019]s?(?: (?:<M>|(?!(?:and|or|but|while)\b)[a-z]+),?)? $"
@@ -22,7 +23,7 @@ _OF_A_PLACE = re.compile(r"\b(?:in|of|across|within|throughout) $")
 _NO_SUBJECT = re.compile(
     r"\b(?:than(?: in| for| that of| those in| that in)?|(?:below|above|under|over)(?: that (?:of|in)| those "
     r"in)?|except(?: for)?|apart from|outside|beyond|excluding|bar|unlike|neighbouring|nearby|like|"
-    r"(?:any|no|every|else)where(?: else)? in|(?:any|no|every)(?:body|one) in|places? in) (?:the )?$",
+    r"(?:any|no|every|else)where(?: else)? in|(?:any|no|every)(?:body|one) in|(?:any|every|each|no)(?: other)? [a-z]+ (?:in|of|across)|places? in) (?:the )?$",
     re.I,
 )
 _PARALLEL = over_marks(r"<A>(?:,? (?:and )?<A>)+ [^,;]{0,40}?<NP>(?:,? (?:and )?<NP>)+")
@@ -107,6 +108,8 @@ class Where(Context):
         text = self.marked.text
         if (own := self._respective(at)) is not None:
             return own
+        if beside := _RIGHT_BEHIND.match(text[at + 1 :]):
+            return self.marked.at[at + 1 + beside.start("x")]
         if apposed := _APPOSED.search(text[:at]):
             place = apposed.start(next(name for name in "xyz" if apposed[name]))
             if not _SCOPE.search(text[:place]) or not self._holds_others(self.marked.at[place].value.codes[0]):

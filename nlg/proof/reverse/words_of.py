@@ -13,6 +13,7 @@ from .thesaurus import PHRASES, PLAIN_ADJECTIVES, SAME_THING
 from .world import Concept, Edition, World
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W_]+)*")
+_STREET = re.compile(r" (?:Road|Rd|Street|Lane|Avenue|Close|Crescent|Terrace|Drive)\b")
 LOUD = 3  # longer names are the same in capitals throughout
 _FILLING = {"the", "a", "an", "average", "mean", "total", "number", "of"}
 _AS_BY = {"for": "by", "from": "by"}  # "evictions for landlords" are those by them
@@ -187,6 +188,8 @@ class Places:
         if self._name is None:
             return
         for match in self._name.finditer(text):
+            if _STREET.match(text, match.end()):
+                continue  # "Exeter Road"
             yield match.start(), match.end(), Place(tuple(self._codes[match[0]]))
 
     def near(self, text: str, taken: set[int]) -> Iterator[tuple[int, int, Place]]:

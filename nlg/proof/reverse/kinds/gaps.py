@@ -151,6 +151,8 @@ def _beside(s: Sense, at: int, figure: Figure, sort: str) -> Verdict | None:
     """
     codes, here = s.where(at)
     told = [code for sense in (s, s.before) if sense is not None and _goes_with(sense, s) for code in _told_of(sense)]
+    several = len(_told_of(s)) > 1 and sum(1 for _ in s.marked.find(_BY)) > 1
+    told = [] if several else told  # "A pays £10 more, B £5 less": each against a third
     others = [code for code in dict.fromkeys([*told, s.area]) if code and code != codes[0]] if codes else []
     if digits(figure) < 1 or figure.value < LEAST:
         return None
@@ -158,7 +160,7 @@ def _beside(s: Sense, at: int, figure: Figure, sort: str) -> Verdict | None:
         verdict = _between(s, at, figure, codes[0], other, sort, here)
         if verdict.mark == TRUE or (verdict.mark == FALSE and other in _told_of(s) and not s.marked.all("T")):
             return verdict
-    return None
+    return Verdict(UNCHECKED, reason="what it is held against is not read") if several else None
 
 
 def _goes_with(sense: Sense, s: Sense) -> bool:

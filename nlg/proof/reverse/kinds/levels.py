@@ -41,7 +41,10 @@ _TO_ZERO = over_marks(
     r"<D> (?:back )?to (?P<no>zero|<N>)|<M> (?:has |have |had )?(?:been |was |were |stood at |at )?(?P<none>nil)\b"
 )
 _NOT_ONE = over_marks(r"\b(?:not|n't) (?:a |one |any )?(?:single )?<M:m>")
-_OWN_AREA = over_marks(r"(?: <M>)? (?:in|for) (?:the )?<A>(?! (?:a|the|in) )")
+_OWN_AREA = over_marks(  # "than the 23.6 seen across England": of the same time
+    r"(?: <M>)?(?: (?:seen|recorded|reported|found|counted|registered|charged|paid|asked|set))?"
+    r" (?:in|for|across|throughout) (?:the )?<A>(?! (?:a|the|in) )"
+)
 _GAP = over_marks(
     r"^(?: (?:<M>|[a-z]+))? (?:(?:more|fewer|less|higher|lower|better|worse|ahead|clear|short|below|"
     r"above|under|off|away|adrift|shy)\b"

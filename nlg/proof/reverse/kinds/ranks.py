@@ -55,6 +55,10 @@ _FROM_RANK = over_marks(r"\bfrom (?:the )?(?:<O>[ -])?$")
 _OVERTOOK = re.compile(
     r"\b(?:overt(?:ook|ak\w+)|leapfrog\w*|took over|taking over|takes over|replac\w+|displac\w+)\b", re.I
 )
+_OF_A_TIME = over_marks(  # "12: the most, in May 2001", "the fewest sold in any month": of times, not of areas
+    r"^<HL>,? (?:[a-z]+ ){0,3}(?:in|of) (?:<T>|any (?:other |one |single )?(?:day|week|month|quarter|year|season)\b)"
+)
+_NAMELESS = over_marks(r"^[^;]*?<A>")
 _SUM_BEHIND = re.compile(
     r" (?:[a-z]+[ -]){0,2}(?:day|week|month|quarter|year|season)s? (?:total|sum|average|figure)s?\b"
 )
@@ -102,6 +106,8 @@ def _is_no_rank(s: Sense, match: re.Match[str], end: Mark) -> bool:
         r"\b(?:its|their|our|his|her|[a-z]+['\u2019]s) $", text[: match.start()].lower()
     ) and not _OF_SET.search(text[at:]):
         return True  # "the city's worst": of its own past
+    if _OF_A_TIME.match(text[at:]) and not _NAMELESS.match(text):
+        return True
     return bool(re.search(r"\b(?:at (?:its|the|their)|as|at) $", text[: match.start()].lower()))
 
 
