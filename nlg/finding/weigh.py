@@ -31,6 +31,7 @@ MOSTLY = 1.0  # of a group's move: without that area it would have gone the othe
 JUST = 0.01  # of a score, by which one fact stands below another
 CERTAIN = 0.95  # surer than that it is no chance
 ALIKE = 0.6  # of the best score about a figure a better way to say it must have
+BASE = 2.0  # bits that a fact about what a share is taken of loses besides
 STRONG, CLOSE = 2, 0.8  # likewise, where the best itself says so much of the figure
 PLENTY = 10.0  # a score that is enough for a better way to say it where the best only says how much
 
@@ -114,11 +115,15 @@ def distinct(brief: Brief, scored: Sequence[ScoredFact], *, sides: bool = True) 
 
 
 def side(brief: Brief, measure: Measure) -> float:
-    """Bits that a fact about a side measure loses: the most striking of many was picked (guard G11)."""
+    """Bits that a fact about a side measure loses: the most striking of many was picked (guard G11). What a share is
+    taken of, the pupils among whom some are absent, only gives it its scale."""
     table = brief.panels[measure.table]
     roles = {f"{measure.table}.{role}" for role in (brief.main, brief.rate, brief.second) if role}
     aside = len(table.measures) - len(roles & set(table.measures))
-    return 0.0 if measure.name in roles else log2(max(2, aside))
+    if measure.name in roles:
+        return 0.0
+    bases = {table.measures[role].denominator for role in roles & set(table.measures)}
+    return log2(max(2, aside)) + (BASE if measure.name in bases else 0.0)
 
 
 def _less_aside(brief: Brief, scored: ScoredFact) -> ScoredFact:

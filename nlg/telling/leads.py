@@ -59,7 +59,7 @@ YEAR = timedelta(days=360)
 COMMON = 0.25  # beyond that share of the areas with the same news it counts for less, by so many bits a doubling:
 TOO_COMMON = {"step": 1.5, "streak": 1.5}
 LESS_COMMON = 0.5  # of whatever holds a figure against others of its own
-MOST = 0.5  # of the areas
+MOST, EVERYONE = 0.5, 2 / 3  # of the areas; so many as make a record the whole country's
 PART = 0.5  # bits that a side count loses for each halving of the main one it is
 GOOD_PART = 0.25  # of a step, that the length of the month makes: it is told without a percentage
 RANK = "rank"  # what is said of a figure beside those of other areas
@@ -224,7 +224,7 @@ def aside(pool: Pool, fact: Fact) -> bool:
 def is_everyones(pool: Pool, fact: Fact) -> bool:
     """Whether it is a record that most areas have set together: then that is the news of them all, and of none."""
     record = fact.kind == "record" or any(getattr(fact, name, False) is True for name in ("ever", "record"))
-    return record and fact.code == pool.subject and pool.common(fact) > MOST
+    return record and fact.code == pool.subject and pool.common(fact) > EVERYONE
 
 
 def has_turned(pool: Pool, fact: Fact) -> bool:
