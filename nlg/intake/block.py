@@ -31,6 +31,11 @@ NOTE = re.compile(
 )
 
 
+NOTED = re.compile(r"\s*\[(?:notes? ?[\d, ]+|\d{1,2})\]")
+IN_ONE_WORD = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+|\d+|[A-Z]+(?![a-z]))+(?: ?\(.*\))?")
+HUMP = re.compile(r"(?<=[a-z])(?=[A-Z\d])|(?<=\d)(?=[A-Z][a-z])")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Block:
     """A table cut out of its page. `lines` and `columns` say where its rows and columns lie there, from 0."""
@@ -80,7 +85,7 @@ def block(page: Page, inquiry: Inquiry) -> Block:
     head = heading_row(page)
     tops = rows_above(page, head)
     width = max(len(row) for row in rows)
-    names = _in_english(joined_names(page, tops, head, width), inquiry)
+    names = _in_english(_in_words(joined_names(page, tops, head, width)), inquiry)
     lines, ended = _body(page, head, names, inquiry)
     used = [at for at in range(width) if names[at] or any(cell_of(rows[line], at) for line in lines)]
     _no_second_table_beside(page, names, used, lines)
@@ -101,7 +106,28 @@ def block(page: Page, inquiry: Inquiry) -> Block:
         f"headings in row {head + 1}, figures in rows {lines[0] + 1} to {lines[-1] + 1}",
         f"{len(said)} other cells are titles and notes" if said else "the whole page",
     )
-    return _without_blank_headings(_filled_down(found, inquiry), inquiry)
+    return _without_blank_headings(_once(_filled_down(found, inquiry), inquiry), inquiry)
+
+
+def _in_words(names: Sequence[str]) -> list[str]:
+    """The headings without marks of notes; where they are written in one word ("WeekEndingDate"), in several."""
+    names = [NOTED.sub("", name) for name in names]
+    written = [name for name in names if IN_ONE_WORD.fullmatch(name)]
+    if len(written) < 2 or 2 * len(written) < len([name for name in names if name]):
+        return names
+    return [HUMP.sub(" ", name) if name in written else name for name in names]
+
+
+def _once(found: Block, inquiry: Inquiry) -> Block:
+    """The table without rows that say, in every cell, what another has said."""
+    first: dict[tuple[str, ...], int] = {}
+    kept = [n for n, row in enumerate(found.cells) if first.setdefault(row, n) == n]
+    again = [n for n in range(len(found.cells)) if first[found.cells[n]] != n]
+    if not again:
+        return found
+    said = f"row {found.lines[again[0]] + 1} says what row {found.lines[first[found.cells[again[0]]]] + 1} says"
+    inquiry.believe("rows", f"{len(again)} are there twice, and read once", said)
+    return found.only(kept)
 
 
 def _in_english(names: Sequence[str], inquiry: Inquiry) -> list[str]:

@@ -26,6 +26,7 @@ from nlg.intake.cues import (
     MASS,
     MEASURED_IN,
     NO_NOUN,
+    OF_EXCHANGE,
     PER,
     PERCENT,
     STOCK,
@@ -55,6 +56,7 @@ AMOUNT = re.compile(r"(?:area|volume|amount|quantity|value|weight) of ")
 OF_SIZE = {"weight": ("tonnes", "kg"), "volume": ("litres", "ml"), "area": ("hectares", "acres")}
 BASE = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)? ?= ?100\b|\bI\d\d(?:_[A-Z]+)?\b")  # "2015=100", "I21_SA"
 OF_A_GAUGE = re.compile(r"\b(?:river|water|tide|tidal|sea|lake|groundwater) (?:level|stage|height)s?\b(?!.*%)")
+FULL_TIME = re.compile(r"\bFTEs?\b|\bfull[- ]time equivalents?\b", re.IGNORECASE)  # two halves are one
 A_SHARE = re.compile(r"(?:rates?|shares?|percentages?|proportions?|levels?)$")
 
 
@@ -103,9 +105,13 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         counted = "places"
     if many.endswith(" stock") and STOCK.search(several_of := many_of(many.removesuffix(" stock"))):
         counted = several_of
+    if many.endswith(" caseload"):
+        counted = f"{many.removesuffix(' caseload')} cases"
+    if hit := re.match(r"population (?:at|aged) (?=\d)", many):
+        counted = f"people aged {many[hit.end() :]}"
     if many.endswith(" population"):
         counted = f"{many.removesuffix(' population')} residents"
-    plain = f"{clue.heading} {clue.kind}".casefold().replace("_", " ")
+    plain = f"{clue.heading} {clue.kind} {said}".strip().casefold().replace("_", " ")
     wider = (
         plain
         if not NO_NOUN.match(bare(clue.heading))
@@ -118,7 +124,8 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     times, said = written_out(clue, kind, unit, wider)
     if why != SAID and kind in ("flow", "stock") and unit == many and any(text.startswith("-") for text in clue.texts):
         kind, why, counted = "index", f"{why}, and some figures are below zero: nobody counts those", ""
-    if kind in ("flow", "stock") and why != SAID and unit in (many, counted) and times == 1 and in_parts(clue.texts):
+    parts = kind in ("flow", "stock") and unit in (many, counted) and times == 1 and in_parts(clue.texts)
+    if parts and why != SAID and not FULL_TIME.search(clue.heading):
         raise Unsure(
             f"{clue.place}: figures such as {next(text for text in clue.texts if in_parts([text]))} are no counts "
             f"of {many}: are they so many for each 1,000 of others (then say "
@@ -197,4 +204,5 @@ def apart(headings: Sequence[str], measures: Sequence[Meaning], around: str) -> 
     heights = heights or all(
         any(LEVEL_ABOVE.fullmatch(hit) for hit in BRACKETED.findall(heading)) for heading in headings
     )
-    return heights or (all(one.unit == "index points" for one in measures) and BASE.search(around) is not None)
+    money = all(one.unit in OF_EXCHANGE for one in measures)
+    return heights or money or (all(one.unit == "index points" for one in measures) and BASE.search(around) is not None)

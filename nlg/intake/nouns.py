@@ -39,11 +39,13 @@ LITTLE = (
 OF_PLACE = ("in", "from", "to", "into", "at", "across", "outside", "between")
 NAMES = re.compile(
     r"(?:Asian|African|Indian|Pakistani|Bangladeshi|Caribbean|Arab|Roma|Jewish|Muslim|Christian|Hindu|Sikh|Buddhist"
-    r"|Polish|Romanian|Ukrainian|English|Welsh|Irish|Scottish|British|European|French|German|Spanish|Chinese|American|Christmas|Easter)\b"
+    r"|Polish|Romanian|Ukrainian|English|Welsh|Irish|Scottish|British|European|French|German|Spanish|Chinese|American"
+    r"|Christmas|Easter|January|February|March(?= \d)|April|June|July|August|September|October|November|December"
+    r"|Escherichia|Salmonella)\b"
 )
 _ON = r"(?=$| (?:within|in|under|over|on|by|at|to|from|for|before|after|as|out|off|between|during|per|of|an?|the)\b)"
 TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"
-    r"\b(?:per|by|of(?<!freedom of)|from|in|with|within|to|for|among|aged|at|on)\b(?!-)"
+    r"\b(?:per|by|of(?<!freedom of)|from|in|with|within|to|for|among|aged|at|on|against|since)\b(?!-)"
     rf"|(?<=[a-z]s )(?:{PARTICIPLE}|held|let){_ON}"
     r"|(?<=[a-z]s )(?:open|vacant|free|empty|full|late|overdue|available|outstanding|active|pending|unpaid"
     r"|absent|present|homeless|alive|unused|unsold)$"
@@ -128,7 +130,7 @@ def several(many: str) -> bool:
 
 def bare(heading: str) -> str:
     plain = IN_BRACKETS.sub("", heading).replace("_", " ").replace(" | ", " ").strip(" :,-")
-    loud = plain.isupper() and not SHORT.fullmatch(plain) and heading.isupper()
+    loud = plain.isupper() and not SHORT.fullmatch(plain) and (heading.isupper() or len(plain) > 4)
     return plain.casefold() if loud else small(plain)
 
 

@@ -23,7 +23,9 @@ FINEST: tuple[PeriodForm, ...] = (
 )
 FORMS_OF_DATES = ("day", "week_ending", "month", "quarter", "year", "financial_year")
 PERIOD_WORDS = re.compile(
-    r"\b(?:period|time|date|day|week|month|quarter|season|year|yr|fy|mmm-yy|time_period|refperiod|w/e|ending|ended)\b|^ref_?date$|year$|(?<!candi)date$"
+    r"\b(?:period|time|date|day|week|month|quarter|season|year|yr|fy|mmm-yy|time_period|refperiod|as at|w/e|ending"
+    r"|ended)\b"
+    r"|^ref_?date$|year$|(?<!candi)date$"
 )
 STEPS = {"quarter": 3, "year": 12, "financial_year": 12}  # months from one date to the next
 CALLED = re.compile(r"[a-z]+(?<!s)")

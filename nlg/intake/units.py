@@ -35,6 +35,7 @@ from nlg.intake.cues import (
     WAITED,
 )
 from nlg.intake.nouns import BRACKETED, LEADING, bare, one_of, plural, several
+from nlg.intake.phrases import add_up
 from nlg.panel import MeasureType
 
 SAID = "you said so"
@@ -42,7 +43,9 @@ MONEY = (*UNITS, *ABROAD)
 LEVEL_ABOVE = re.compile(
     r"(m|metres|ft|feet)\.? ?(?:A\.?O\.?D|AHD|ASD|ASL|a\.?m?\.?s\.?l|NAP|NAVD ?88|(?:above|over) .+)\.?", re.I
 )
-OF_A_CROWD = re.compile(r"\b(?:average|mean|median|highest|lowest) (?:attendance|crowd|audience|footfall)s?$")
+OF_A_CROWD = re.compile(
+    r"\b(?:average|mean|median|highest|lowest|peak|minimum) (?:attendance|crowd|audience|footfall)s?$"
+)
 WITH = re.compile(r"(.+?) (?:with|without|on|[a-z]{3,}ing) ")  # "pupils taking free meals": so many pupils
 FOR_ONE = re.compile(r"\bper (?!cent\b)[a-z]+")
 OF_EACH = re.compile(r"average numbers? of ([a-z ]+s) per ")  # "Average spills per overflow"
@@ -108,6 +111,11 @@ def type_of(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[Measur
     for kind, sign in signs:
         if hit := sign.search(plain):
             return kind, f"'{hit[0]}' in its words"
+    for whole in clue.beside:
+        others = [one.texts for one in clue.beside if one is not whole and not PERCENT.search(one.heading.casefold())]
+        named = whole.heading.casefold().replace("_", " ")
+        if (hit := FLOW.search(named) or STOCK.search(named)) and add_up([clue.texts, *others], whole.texts):
+            return "flow" if FLOW.search(named) else "stock", f"part of '{whole.heading}', with which it adds up"
     raise Unsure(
         f"{clue.place}: {many} may be counted over each period (flow), stand at its end (stock) or be added up since "
         "a start (total); the words do not tell",
