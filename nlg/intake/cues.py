@@ -285,7 +285,8 @@ SURE = _names(
     gesamt zusammen totaal totale totalt razem ogółem celkem yhteensä i_alt suma cyfanswm"""
 )
 PERHAPS = _names(
-    r"""england wales scotland northern_ireland england_(?:and|&)_wales great_britain gb uk united_kingdom national
+    r"""england wales scotland northern_ireland state england_(?:and|&)_wales great_britain gb uk
+    united_kingdom national
     nation us usa united_states(?:_of_america)? u\.s\. euro_?area.* eu_?\d\d.* eu european_union.* europe france
     germany ireland state_?wide county_?wide"""
 )

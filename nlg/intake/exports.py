@@ -10,7 +10,7 @@ from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry
 from nlg.intake.block import Block
 from nlg.intake.figures import looks_a_figure
-from nlg.intake.occasions import match_days, rail_periods
+from nlg.intake.occasions import match_days
 from nlg.intake.spans import month_of
 
 ABOUT_THE_EXPORT = (  # columns about the file or about a figure's footnote, never about what was measured
@@ -62,7 +62,7 @@ def usual(block: Block, inquiry: Inquiry) -> Block:
     habits = (_by_level, _several_in_the_first, _code_and_label, _sdmx, _statcan, _about_the_export, _figures_called)
     for habit in (*habits, _year_and_month):
         block = habit(block, inquiry)
-    return rail_periods(match_days(block, inquiry), inquiry)
+    return match_days(block, inquiry)
 
 
 def _by_level(block: Block, inquiry: Inquiry) -> Block:

@@ -36,6 +36,7 @@ LITTLE = (
     "among",
     "that",
 )
+PROPER = ("Universal Credit", "Blue Badge", "Blue Badges", "Live Register", "Crown Court", "Pension Credit")
 OF_PLACE = ("in", "from", "to", "into", "at", "across", "outside", "between")
 NAMES = re.compile(
     r"(?:Asian|African|Indian|Pakistani|Bangladeshi|Caribbean|Arab|Roma|Jewish|Muslim|Christian|Hindu|Sikh|Buddhist"
@@ -143,8 +144,12 @@ def small(text: str) -> str:
     ('number of deaths in care homes', 'grade 5 in English and maths', 'A&E attendances')
     """
     words = text.split()
+    for proper in PROPER:
+        text = re.sub(rf"\b{proper.casefold()}\b", proper.replace(" ", "_"), text, flags=re.IGNORECASE)
+    words = text.split()
     plain = any(word[:1].islower() and len(word) > 2 and word not in LITTLE for word in words[1:])
-    return " ".join(_small(word, name=plain and n > 0 and words[n - 1] in OF_PLACE) for n, word in enumerate(words))
+    small_ones = [_small(word, name=plain and n > 0 and words[n - 1] in OF_PLACE) for n, word in enumerate(words)]
+    return " ".join(small_ones).replace("_", " ")
 
 
 def _small(word: str, *, name: bool) -> str:
@@ -153,5 +158,6 @@ def _small(word: str, *, name: bool) -> str:
         or re.fullmatch(r"[A-Z]\d[\d.]*", word)
         or re.fullmatch(r"[B-HJ-Z]|[A-Z]\.", word)
         or NAMES.match(word)
+        or word.replace("_", " ") in PROPER
     )
     return word if kept or (name and word[:1].isupper()) else word.casefold()

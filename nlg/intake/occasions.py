@@ -1,4 +1,4 @@
-"""Match days and the railways' periods: a column of numbers beside one of days becomes one column of occasions."""
+"""Match days: a column of their numbers beside one of their days becomes one column of occasions."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ from nlg.intake.timeline import days_of
 
 MATCH_DAY = re.compile(r"(?P<word>match|game) ?(?P<day>day|week)")
 NUMBERED = re.compile(rf"(?:(?:{MATCH_DAY.pattern}|md|gw) ?)?(?P<number>\d{{1,2}})")
-DATE, END = re.compile("date"), re.compile(r"\b(?:end|ends|ending|ended|to)\b")
-DAY = re.compile(r"\b(?:start|starts|starting|begin|begins|from|end|ends|ending|ended|to)\b")
-RAIL = re.compile(r"(?P<season>(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?)[ _/-]*(?:rail )?(?:p|period) ?(?P<number>\d{1,2})")
 LONGEST = 100  # days: what has one number and lies farther apart is of two seasons
 _Key = tuple[str, int]  # season, number
 
@@ -55,35 +52,11 @@ def match_days(block: Block, inquiry: Inquiry) -> Block:
     return replace(block, names=names, cells=cells).without(gone)
 
 
-def rail_periods(block: Block, inquiry: Inquiry) -> Block:
-    """The table with the railways' periods ("2024/25 P07") as occasions, by their last day; any other as it is."""
-    for at, name in enumerate(block.names):
-        hits = [RAIL.fullmatch(text.casefold()) for text in block.column(at)]
-        if not hits or None in hits:
-            continue
-        dated = _dated(block, at, inquiry, END)
-        if dated is None:
-            return block  # the period itself says why it cannot be read
-        keys = [(hit["season"], int(hit["number"])) for hit in hits if hit]
-        ends = _ends(block, keys, dated[1], True)
-        inquiry.believe(
-            "periods", "the railways' in their order, each by its last day", f"{name}, {block.names[dated[0]]}"
-        )
-        texts = [f"{ends[key].isoformat()}/{key[1]}" for key in keys]
-        cells = tuple((*row[:at], text, *row[at + 1 :]) for row, text in zip(block.cells, texts, strict=True))
-        days = [n for n, head in enumerate(block.names) if n != at and DAY.search(head.casefold())]
-        names = (*block.names[:at], "period", *block.names[at + 1 :])
-        return replace(block, names=names, cells=cells).without(days)
-    return block
-
-
-def _dated(
-    block: Block, besides: int, inquiry: Inquiry, named: re.Pattern[str] = DATE
-) -> tuple[int, list[date]] | None:
+def _dated(block: Block, besides: int, inquiry: Inquiry) -> tuple[int, list[date]] | None:
     """The one column of days, and what they are."""
     found = []
     for at, name in enumerate(block.names):
-        if at != besides and named.search(name.casefold()):
+        if at != besides and "date" in name.casefold():
             cells = list(places(block.cells, block.lines, at, block.columns[at]))
             days = days_of(block.page, cells, name, inquiry)
             found += [(at, days)] if days else []

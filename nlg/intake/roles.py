@@ -157,7 +157,7 @@ def _values(block: Block, numeric: Sequence[int], wide: bool, inquiry: Inquiry) 
             inquiry.believe("left out", block.names[at], f"no figure in it, only '{block.column(at)[0]}' and the like")
         elif wide:
             inquiry.believe("left out", block.names[at], "its heading names no period as those of the others do")
-        elif NO_LEVEL.search(block.names[at].casefold()):
+        elif NO_LEVEL.search(_plain(block, [at])):
             inquiry.believe("left out", block.names[at], "a change, a rank or a margin: we reckon or need none")
         elif COMPARED_WITH.match(IN_BRACKETS.sub("", block.names[at]).replace("_", " ")) and len(numeric) > 1:
             inquiry.believe("left out", block.names[at], "what the figures are compared with: we reckon changes")

@@ -28,8 +28,8 @@ MANY = 100_000  # texts remembered: a long table says the same few again and aga
 CANNOT = {
     "match": "is a match day, and nothing says on which day: give each a column with its date",
     "term": "is a season or a school term, and the program knows months, quarters and years",
-    "rail": "is one of the railways' thirteen periods of a year, and nothing says on which days it falls: give a "
-    "column 'Period end' with the last day of each",
+    "rail": "is one of the railways' thirteen periods of a year, and the program knows months, quarters and years: the "
+    "same figures by quarter can be read",
     "half": "is a half-year, and the program knows months, quarters and years",
     "financial": "is a quarter of a financial year: give its first day instead",
     "week": "is a week without its year",

@@ -49,8 +49,10 @@ OF_A_CROWD = re.compile(
 WITH = re.compile(r"(.+?) (?:with|without|on|[a-z]{3,}ing) ")  # "pupils taking free meals": so many pupils
 FOR_ONE = re.compile(r"\bper (?!cent\b)[a-z]+")
 OF_EACH = re.compile(r"average numbers? of ([a-z ]+s) per ")  # "Average spills per overflow"
+OF_HOMES = re.compile(r"\b(?:households?|homes|dwellings|properties|vehicles)\b")
 SCORE = re.compile(r"\bscores?\s*$")
 OF_TIME = ("minutes", "hours", "days", "seconds", "weeks", "months", "years", "working days")
+FEW = 2
 FINE = 1000  # of so many hectares or megawatts no reader wants a tenth
 
 
@@ -141,9 +143,15 @@ def unit_of(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
     """The unit as it is written behind a figure: a sign, "%", "deaths per 100,000 people", or the plural counted."""
     own = PER.search(clue.heading.casefold())
     if hit := own or PER.search(plain):
-        of = clue.heading[: own.start()].casefold() if own else plural(re.sub(r" rates?$", "", many))
+        of = clue.heading[: own.start()] if own else plural(re.sub(r" rates?$", "", many))
         base = {"thousand": "1,000", "million": "1,000,000"}.get(hit[1], hit[1])
         what = re.sub(r"\brates?\b", "", LEADING.sub("", bare(of))).strip() or "cases"
+        if hit[2] is None and OF_HOMES.search(what):  # per 1,000 of whom, or of which?
+            raise Unsure(
+                f"{clue.place}: nothing says for every {base} of whom {what} are",
+                key=f"unit.{clue.key}",
+                choices=(f"{what} per {base} households", f"{what} per {base} people"),
+            )
         of_whom = re.sub(r"^(?:the )?(?:population|inhabitants)\b", "people", hit[2] or "people")
         return f"{what} per {base} {of_whom}"
     if measured := measured_in(clue):
@@ -230,6 +238,11 @@ def moves_little(texts: Sequence[str]) -> bool:
     """Whether from one figure to the next is less than the first decimal place shows: a river's level in metres."""
     steps = [abs(float(b) - float(a)) for a, b in pairwise(texts)]
     return bool(steps) and median(steps) < 0.1
+
+
+def few(texts: Sequence[str]) -> bool:
+    """Whether a figure is usually so small that a tenth is much of it: so many children for each woman."""
+    return bool(texts) and median(abs(float(text)) for text in texts) < FEW
 
 
 def in_parts(texts: Sequence[str]) -> bool:
