@@ -217,3 +217,30 @@ def test_an_answer_in_english_keeps_its_per_cent_and_names_in_capitals_are_told_
     found = guessed(tmp_path, text, called__arbeitslosenquote_in="unemployment rates")
     assert [(told.meaning.type, told.meaning.unit) for told in found.measures] == [("rate", "%")]
     assert ",KIEL,Kiel," in found.cast.text
+
+
+def test_a_number_under_a_title_of_number_and_percentage_is_no_per_cent(tmp_path: Path) -> None:
+    title = "Number and percentage of adult patients seen by an NHS dentist"
+    found = guessed(tmp_path, years("Number,Percentage of population", "483678,41.5", "459267,42.1", title=title))
+    assert [(told.meaning.many, told.meaning.unit) for told in found.measures] == [
+        ("adult patients seen", "adult patients seen"),
+        ("percentages of population", "%"),
+    ]
+    with pytest.raises(Trouble, match="figures such as 483678 are no per cent"):
+        guessed(tmp_path, years("Share of adults", "483678", "459267"))
+
+
+def test_a_name_of_a_variable_is_asked_about_and_pupils_eligible_are_pupils(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="its heading is the name of a variable"):
+        guessed(tmp_path, years("sess_overall_percent", "4.1", "4.3"))
+    found = guessed(tmp_path, years("Pupils eligible for free school meals", "41", "43"))
+    assert [(told.meaning.type, told.meaning.one) for told in found.measures] == [
+        ("stock", "pupil eligible for free school meals")
+    ]
+
+
+def test_a_year_and_three_months_of_it_are_a_quarter(tmp_path: Path) -> None:
+    each = [(quarter, town) for quarter in ("Jan to Mar", "Apr to Jun") for town in ("Ash", "Elm")]
+    text = "Year,Quarter,Town,Visits\n" + "".join(f"2023,{quarter},{town},41\n" for quarter, town in each)
+    found = guessed(tmp_path, text)
+    assert (found.form, found.first) == ("quarter", "2023-01-01")

@@ -50,6 +50,7 @@ OF_A_CLASS = re.compile(  # of whom, or of what, rows may be some: "Motorcycles"
 )
 OF_A_PRICE = re.compile(r"^[a-z ]*\b(?:price|rent|cost|fare)s?$")
 BARE_RATE = re.compile(r"(crude |age[- ]adjusted |age[- ]standardi[sz]ed |)rates?", re.IGNORECASE)
+OF_VARIABLES = re.compile(r"(.+?)(?: exact)? (?:percent|percentage|pct|pc)")  # "sess_overall_percent"
 RATED = re.compile(r"(?:at least )?(?:excellent|good|sufficient|poor|outstanding|inadequate|requires improvement)")
 OF_THESE = re.compile(r"of|incl|thereof")
 OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
@@ -233,6 +234,12 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
     noun = re.sub(r"^highest (?=[a-z])", "peak ", re.sub(r"^lowest (?=[a-z])", "minimum ", _without_total(noun, clue)))
     if noun in ("positive", "positivity", "tests positive"):
         noun = "positivity rate"
+    if (hit := OF_VARIABLES.fullmatch(noun)) and "_" in clue.heading and not _tells(hit[1]):
+        raise Unsure(
+            f"{clue.place}: its heading is the name of a variable: what is it of, in a few words?",
+            key=f"called.{clue.key}",
+            example="absence rates",
+        )
     if OF_ALL.match(noun) and PERCENT.search(clue.heading.casefold()):
         noun = f"share {noun}"
     if PART_OF.match(noun):
@@ -269,7 +276,7 @@ def _names_some(kind: str, noun: str) -> bool:
 
 def _without_total(noun: str, clue: Clue) -> str:
     """What is counted without "total" before it, unless another column has it so; "rainfall total" the right way."""
-    plain = re.sub(r"^total (?=[a-z])", "", noun)
+    plain = re.sub(r"^total (?=\w)", "", noun)
     if plain != noun and several(plain) and not any(bare(one.heading) == plain for one in clue.beside):
         return plain
     return re.sub(r"^([a-z ]+) total$", r"total \1", noun)

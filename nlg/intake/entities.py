@@ -253,6 +253,8 @@ def _called(heading: str, known: Sequence[Area]) -> str:
     """What one of them is called: the register's word where it is the same for all, else the heading's."""
     words = dict.fromkeys(area.called for area in known)
     plain_heading = " ".join(heading.casefold().replace("_", " ").split())
+    if re.fullmatch("[A-Z]{2,4}", heading) and not AREA_WORDS.search(plain_heading):
+        return "area"  # "HBT"
     if hit := OF_PEOPLE.search(plain_heading):
         return hit[0]  # "country of citizenship": its areas are no places
     hits = [hit for hit in AREA_WORDS.findall(plain_heading) if not NO_NAME.match(hit)]

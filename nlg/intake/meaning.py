@@ -57,6 +57,8 @@ AMOUNT = re.compile(r"(?:area|volume|amount|quantity|value|weight) of ")
 OF_SIZE = {"weight": ("tonnes", "kg"), "volume": ("litres", "ml"), "area": ("hectares", "acres")}
 BASE = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)? ?= ?100\b|\bI\d\d(?:_[A-Z]+)?\b")  # "2015=100", "I21_SA"
 OF_A_GAUGE = re.compile(r"\b(?:river|water|tide|tidal|sea|lake|groundwater) (?:level|stage|height)s?\b(?!.*%)")
+OF_COUNTS = re.compile(r"numbers?|counts?|no|n", re.IGNORECASE)
+MOST_PER_CENT = 10_000
 FULL_TIME = re.compile(r"\bFTEs?\b|\bfull[- ]time equivalents?\b", re.IGNORECASE)  # two halves are one
 A_SHARE = re.compile(r"(?:rates?|shares?|percentages?|proportions?|levels?)$")
 
@@ -118,6 +120,8 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         if not NO_NOUN.match(bare(clue.heading))
         else f"{plain} {many} {title} {around}".casefold().replace("_", " ")
     )
+    if OF_COUNTS.fullmatch(bare(clue.heading)):
+        wider = PERCENT.sub("", wider)  # the "Number" of a "Number and percentage of"
     kind, why = type_of(clue, wider, many, inquiry)
     unit = inquiry.answer(f"unit.{clue.key}") or unit_of(clue, kind, wider, many)
     if kind == "stock" and unit not in UNITS and why == in_its_words(AVERAGE, wider):
@@ -133,6 +137,12 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
             f"called.{clue.key}='{many} per 1,000 people'), an average (index), or counts in parts after all?",
             key=f"type.{clue.key}",
             choices=("index", kind),
+        )
+    if unit == "%" and why != SAID and (large := next(filter(_no_per_cent, clue.texts), "")):
+        raise Unsure(
+            f"{clue.place}: figures such as {large} are no per cent: how many are counted, or what else is it?",
+            key=f"type.{clue.key}",
+            choices=("flow", "stock", "index"),
         )
     one, many, unit = _one_and_many(kind, unit, many, counted)
     texts = [text for text in clue.texts if text and re.fullmatch(r"-?[\d.]+", text)]
@@ -153,6 +163,10 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         why=f"{why}; written out: '{said}'" if said else why,
         headline="residents" if group in ("population", "popestimate") else _for_headlines(one),
     )
+
+
+def _no_per_cent(text: str) -> bool:
+    return re.fullmatch(r"\d+(?:\.\d+)?", text) is not None and float(text) > MOST_PER_CENT
 
 
 def _one_and_many(kind: MeasureType, unit: str, many: str, counted: str) -> tuple[str, str, str]:

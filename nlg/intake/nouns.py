@@ -11,7 +11,8 @@ from nlg.intake.phrases import (
 
 SHORT = re.compile(r"(?:[A-Z]*\d[A-Z\d.]*|[B-DF-HJ-NP-TV-XZ&]+|GDP|GVA|CPIH?|RPI|PPI|HPI|GNI|FTE|ASB|A&E)S?")
 LEADING = re.compile(
-    r"^(?:(?:total|estimated|provisional) )*(?:number|no\.?|count|total|sum) of (?:the )?|^(?:#|no\.) ?"
+    r"^(?:(?:total|estimated|provisional) )*(?:number|no\.?|count|total|sum)(?: and (?:percentage|proportion|share|rate))?"
+    r" of (?:the )?|^(?:#|no\.) ?"
 )
 BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]")
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
@@ -50,6 +51,7 @@ TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes
     rf"|(?<=[a-z]s )(?:{PARTICIPLE}|held|let){_ON}"
     r"|(?<=[a-z]s )(?:open|vacant|free|empty|full|late|overdue|available|outstanding|active|pending|unpaid"
     r"|absent|present|homeless|alive|unused|unsold)$"
+    r"|(?<=[a-z]s )(?:eligible|entitled)\b"
     rf"|(?<=[a-z]s )(?:rated|judged|graded|{DOING})\b"
     rf"|(?:(?<=people )|(?<=children )|(?<=women )|(?<=staff ))(?:[a-z]+ly )?(?:{PARTICIPLE}|hurt){_ON}"
     r"|(?<=[a-z]s )(?:given|handed|sent|paid) out$"

@@ -46,7 +46,9 @@ LEVEL_ABOVE = re.compile(
 OF_A_CROWD = re.compile(
     r"\b(?:average|mean|median|highest|lowest|peak|minimum) (?:attendance|crowd|audience|footfall)s?$"
 )
-WITH = re.compile(r"(.+?) (?:with|without|on|[a-z]{3,}ing) ")  # "pupils taking free meals": so many pupils
+WITH = re.compile(
+    r"(.+?) (?:with|without|on|eligible|entitled|[a-z]{3,}ing) "
+)  # "pupils taking free meals": so many pupils
 FOR_ONE = re.compile(r"\bper (?!cent\b)[a-z]+")
 OF_EACH = re.compile(r"average numbers? of ([a-z ]+s) per ")  # "Average spills per overflow"
 OF_HOMES = re.compile(r"\b(?:households?|homes|dwellings|properties|vehicles)\b")
