@@ -32,6 +32,10 @@ NOTE = re.compile(
 )
 
 
+NOTED = re.compile(r"\s*\[(?:notes? ?[\d, ]+|\d{1,2})\]")
+IN_ONE_WORD = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+|\d+|[A-Z]+(?![a-z]))+(?: ?\(.*\))?")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Block:
     """A table cut out of its page. `lines` and `columns` say where its rows and columns lie there, from 0."""
@@ -102,12 +106,27 @@ def block(page: Page, inquiry: Inquiry) -> Block:
         f"headings in row {head + 1}, figures in rows {lines[0] + 1} to {lines[-1] + 1}",
         f"{len(said)} other cells are titles and notes" if said else "the whole page",
     )
-    return _without_blank_headings(_filled_down(found, inquiry), inquiry)
+    return _without_blank_headings(_once(_filled_down(found, inquiry), inquiry), inquiry)
+
+
+def _once(found: Block, inquiry: Inquiry) -> Block:
+    """The table without rows that say, in every cell, what another has said."""
+    first: dict[tuple[str, ...], int] = {}
+    kept = [n for n, row in enumerate(found.cells) if first.setdefault(row, n) == n]
+    again = [n for n in range(len(found.cells)) if first[found.cells[n]] != n]
+    if not again:
+        return found
+    said = f"row {found.lines[again[0]] + 1} says what row {found.lines[first[found.cells[again[0]]]] + 1} says"
+    inquiry.believe("rows", f"{len(again)} are there twice, and read once", said)
+    return found.only(kept)
 
 
 def _in_words(names: Sequence[str], inquiry: Inquiry) -> list[str]:
-    """The headings, those that a program wrote in words."""
-    said = {name: parted(name) for name in names}
+    """The headings without marks of notes, those that a program wrote in words; no name of a place has capitals inside
+    where most headings have."""
+    names = [NOTED.sub("", name) for name in names]
+    humped = sum(IN_ONE_WORD.fullmatch(name) is not None for name in names)
+    said = {name: parted(name, sure=2 * humped >= max(4, sum(map(bool, names)))) for name in names}
     if changed := [f"'{name}' is '{plain}'" for name, plain in said.items() if plain != name]:
         inquiry.believe("names", ", ".join(changed), "as programs write them")
     return [said[name] for name in names]

@@ -34,6 +34,7 @@ from nlg.intake.phrases import (
     in_plain_words,
     is_a_part,
     lacks_its_noun,
+    less_than_all,
     without_what_became,
 )
 from nlg.intake.scale import without_scale
@@ -44,6 +45,13 @@ PART_OF = re.compile(
     r"|at|in|on|with|who|which|that)\b(?!-)"
 )
 OF_A_SHARE = re.compile(r"(?:percentage|share|proportion)s? of ")
+OF_A_CLASS = re.compile(  # of whom, or of what, rows may be some: "Motorcycles" of licensed vehicles
+    r"\b(?:vehicles|population|residents|people|pupils|students|livestock|animals|dwellings|homes|voters|prisoners)$"
+)
+OF_A_PRICE = re.compile(r"^[a-z ]*\b(?:price|rent|cost|fare)s?$")
+BARE_RATE = re.compile(r"(crude |age[- ]adjusted |age[- ]standardi[sz]ed |)rates?", re.IGNORECASE)
+OF_VARIABLES = re.compile(r"(.+?)(?: exact)? (?:percent|percentage|pct|pc)")  # "sess_overall_percent"
+RATED = re.compile(r"(?:at least )?(?:excellent|good|sufficient|poor|outstanding|inadequate|requires improvement)")
 OF_THESE = re.compile(r"of|incl|thereof")
 OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
 COUNTED_AS = {**GROUP, "residents": "residents"}
@@ -75,10 +83,23 @@ def of_them_all(clue: Clue) -> Clue:
 def of_the_count(clue: Clue) -> Clue:
     """A clue of a "Rate per 100,000 people" beside the only column that counts: it is the rate of that."""
     nouns = {noun for column in clue.beside if (noun := _counts(column))}
+    if bare(clue.heading) == "index" and (price := next(filter(OF_A_PRICE.search, _plain_headings(clue)), "")):
+        return replace(clue, heading=f"{one_of(price)} index {' '.join(_brackets(clue.heading))}".strip())
+    if (hit := BARE_RATE.fullmatch(clue.heading)) and len(nouns) == 1:
+        how = "" if hit[1].casefold().startswith("crude") else hit[1].casefold()
+        return replace(clue, heading=f"{how}{one_of(nouns.pop())} rate")
     hit = re.match(r"(?:crude )?rates? (?=per (?:\d|thousand|million))", clue.heading, re.I)
     if hit is None or len(nouns) != 1:
         return clue
     return replace(clue, heading=f"{nouns.pop()} {clue.heading[hit.end() :]}")
+
+
+def _plain_headings(clue: Clue) -> list[str]:
+    return [bare(column.heading) for column in clue.beside]
+
+
+def _brackets(heading: str) -> list[str]:
+    return [f"({text})" for text in BRACKETED.findall(heading)]
 
 
 def with_its_noun(clue: Clue) -> Clue:
@@ -88,7 +109,7 @@ def with_its_noun(clue: Clue) -> Clue:
     """
     plain, words = _of_some(clue.heading)
     share = _is_share(clue.heading, clue.unit)
-    a_part = share and PART_OF.match(plain) and not OF_THESE.match(plain)
+    a_part = RATED.fullmatch(plain) or (share and PART_OF.match(plain) and not OF_THESE.match(plain))
     if not (lacks_its_noun(plain) or a_part) or plain in COUNTED_AS or (BECAME.match(plain) and plain == words):
         return clue
     noun = "people" if BECAME.match(plain) else _shown(clue, plain, share=share)
@@ -100,6 +121,7 @@ def with_its_noun(clue: Clue) -> Clue:
             example=f"{near} {plain}",
         )
     behind = " ".join(f"({text})" for text in BRACKETED.findall(clue.heading))
+    plain = f"rated {plain}" if RATED.fullmatch(plain) else plain
     return replace(clue, heading=f"{'percentage of ' if share else ''}{noun} {plain} {behind}".strip())
 
 
@@ -110,13 +132,24 @@ def _shown(clue: Clue, plain: str, *, share: bool) -> str:
     own = (plain, share, clue.texts)
     counts = [texts for words, of_100, texts in (own, *alike) if words == plain and not of_100]
     shares = [clue.texts] if share else [texts for _, of_100, texts in alike if of_100]
-    parts = [texts for words, of_100, texts in (own, *alike) if lacks_its_noun(words) and not of_100]
+    parts = [texts for words, of_100, texts in (own, *alike) if _a_part(words) and not of_100]
     for column in clue.beside:
         if (noun := _counts(column)) and len(counts) == 1:
             per_cent = any(is_a_part(counts[0], column.texts, each) for each in shares)
             if per_cent or (counts[0] in parts and add_up(parts, column.texts)):
                 return noun
-    return ""
+    for column in clue.beside if share else ():
+        for other in clue.beside if (noun := _counts(column)) else ():
+            if other is not column and any(
+                is_a_part(other.texts, column.texts, each) for each in (clue.texts, less_than_all(clue.texts))
+            ):
+                return noun
+    nouns = {noun for column in clue.beside if (noun := _counts(column))}
+    return nouns.pop() if RATED.fullmatch(plain) and len(nouns) == 1 else ""
+
+
+def _a_part(words: str) -> bool:
+    return lacks_its_noun(words) or RATED.fullmatch(words) is not None
 
 
 def _of_some(heading: str) -> tuple[str, str]:
@@ -137,7 +170,7 @@ def _counts(column: Column) -> str:
         return ""
     if any(form.search(plain) for form in (PERCENT, PER, RATE, AVERAGE, INDEX, RUNNING)):
         return ""
-    return without_what_became(many)
+    return without_what_became(re.sub(r"^total (?=[a-z])", "", many))
 
 
 def plain_english(heading: str) -> bool:
@@ -207,16 +240,22 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
                 key=f"called.{clue.key}",
                 example="library loans",
             )
-    noun = _without_total(noun, clue)
+    noun = re.sub(r"^highest (?=[a-z])", "peak ", re.sub(r"^lowest (?=[a-z])", "minimum ", _without_total(noun, clue)))
     if noun in ("positive", "positivity", "tests positive"):
         noun = "positivity rate"
+    if (hit := OF_VARIABLES.fullmatch(noun)) and "_" in clue.heading and not _tells(hit[1]):
+        raise Unsure(
+            f"{clue.place}: its heading is the name of a variable: what is it of, in a few words?",
+            key=f"called.{clue.key}",
+            example="absence rates",
+        )
     if OF_ALL.match(noun) and PERCENT.search(clue.heading.casefold()):
         noun = f"share {noun}"
     if PART_OF.match(noun):
         raise Unsure(
             f"{clue.place}: says of which figures it is a part, and not what it counts",
             key=f"called.{clue.key}",
-            example="loans to children",
+            example=f"{next((near for column in clue.beside if (near := _counts(column))), 'loans')} {noun}",
         )
     kind = "" if NO_NOUN.match(clue.kind.casefold()) else f"{_as_a_kind(clue.kind)} "
     if PER.search(clue.heading.casefold()):
@@ -241,12 +280,12 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
 
 def _names_some(kind: str, noun: str) -> bool:
     """Whether rows are of a kind that is what is counted: "Cars" of licensed vehicles, and not "Females" of deaths."""
-    return STOCK.search(noun) is not None and STOCK.fullmatch(kind.casefold()) is not None
+    return OF_A_CLASS.search(noun) is not None and re.fullmatch(r"[a-z]+[^siu]s", small(kind)) is not None
 
 
 def _without_total(noun: str, clue: Clue) -> str:
     """What is counted without "total" before it, unless another column has it so; "rainfall total" the right way."""
-    plain = re.sub(r"^total (?=[a-z])", "", noun)
+    plain = re.sub(r"^total (?=\w)", "", noun)
     if plain != noun and several(plain) and not any(bare(one.heading) == plain for one in clue.beside):
         return plain
     return re.sub(r"^([a-z ]+) total$", r"total \1", noun)

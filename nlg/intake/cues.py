@@ -38,7 +38,7 @@ AT = (  # what something happens at, not in
     *("prison", "court", "college", "university", "surgery", "practice", "depot", "venue", "stadium", "cinema", "park"),
     *("shelter", "food bank", "car park", "charity", "provider", "gallery", "zoo", "factory", "mine", "plant"),
 )
-AT_ALL = ("farm", "station", "centre", "center", "office", "terminal", "clinic", "museum", "quarry", "works")
+AT_ALL = ("service", "farm", "station", "centre", "center", "office", "terminal", "clinic", "museum", "quarry", "works")
 FROM = ("source", "fuel", "origin")  # what figures come from
 OF_PEOPLE = re.compile(r"\b(?:nationality|citizenship|ethnicity|ethnic group|religion|occupation)\b")
 FOR = (
@@ -90,7 +90,7 @@ NUMBERED = re.compile(r"^(?:state|county|region|division)$")  # the US Census nu
 CODE = re.compile(r"[A-Z]{1,3}\d{2,}[A-Z\d]*|0\d+|[A-Z]{2,5}\d*(?:_\d+)?")
 NO_LEVEL = _words(
     "change difference growth rank ranking vs versus compared increase decrease diff departure deviation anomaly"
-    " margin_of_error moe standard_error lower_(?:ci|limit|bound|cl) upper_(?:ci|limit|bound|cl) lci uci"
+    " margin_of_error moe standard_error denominator lower_(?:ci|limit|bound|cl) upper_(?:ci|limit|bound|cl) lci uci"
     " confidence_(?:interval|limit) coefficient_of_variation"
 )
 
@@ -202,7 +202,7 @@ FLOW = _words(
     income revenues? exports imports takings donations killed injured votes net_migration migration immigration
     emigration tourists guests homicides murders suicides strikes spills outages floods turnover gdp gva
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
-    stillbirths disposals prescriptions notices penalties infections diagnoses sanctions
+    stillbirths disposals cancellations actions prescriptions notices penalties infections diagnoses sanctions
     tax_collected collected receipts arrivals departures fatalities falls overdoses redundancies closures openings"""
 )
 _HAPPENED = (
@@ -236,7 +236,7 @@ STOCK = _words(
     capacity dentists volunteers cattle sheep pigs livestock animals electors electorate labou?r_force workforce
     membership inactive voters waters beaches schools hospitals businesses companies firms shops pubs premises farms
     sleepers jobseekers devices chargers charge_?points overflows badges constables pathways unemployment employment
-    people_(?:sleeping|living|waiting|claiming|seeking|on)
+    people_(?:in_work|sleeping|living|waiting|claiming|seeking|on)
     (?:as_)?at_(?:the_)?(?:end_of|\d{1,2}(?:st|th)?_(?:january|march|june|september|december))"""
 )
 SPENT = _words(  # what is counted in money where the page says that it counts in money
@@ -287,7 +287,8 @@ SURE = _names(
     gesamt zusammen totaal totale totalt razem ogółem celkem yhteensä i_alt suma cyfanswm"""
 )
 PERHAPS = _names(
-    r"""england wales scotland northern_ireland england_(?:and|&)_wales great_britain gb uk united_kingdom national
+    r"""england wales scotland northern_ireland state england_(?:and|&)_wales great_britain gb uk
+    united_kingdom national
     nation us usa united_states(?:_of_america)? u\.s\. euro_?area.* eu_?\d\d.* eu european_union.* europe france
     germany ireland state_?wide county_?wide"""
 )

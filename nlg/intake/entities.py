@@ -37,6 +37,7 @@ A_COUNTRY = {  # those of whose names a row of all may have; and so where Englan
 }
 PARTS_OF_THE_UK = re.compile("england|wales|scotland|northern ireland")
 FEWEST = 3  # names
+SHORT_NAME = 4  # of so few letters names may be codes
 THE_TABLE = ("table", "the", "in", "table", "table")  # what a group is called that has no name of its own
 NONE: Mapping[str, Sequence[str]] = {}
 IN_ALL = {"article": "", "preposition": "in", "called": "area"}
@@ -252,6 +253,8 @@ def _called(heading: str, known: Sequence[Area]) -> str:
     """What one of them is called: the register's word where it is the same for all, else the heading's."""
     words = dict.fromkeys(area.called for area in known)
     plain_heading = " ".join(heading.casefold().replace("_", " ").split())
+    if re.fullmatch("[A-Z]{2,4}", heading) and not AREA_WORDS.search(plain_heading):
+        return "area"  # "HBT"
     if hit := OF_PEOPLE.search(plain_heading):
         return hit[0]  # "country of citizenship": its areas are no places
     hits = [hit for hit in AREA_WORDS.findall(plain_heading) if not NO_NAME.match(hit)]
@@ -315,7 +318,9 @@ def _stub(
         writer.writerow(
             _row(group, whole or "the table", *together) | {"note": "please check: the group they are compared in"}
         )
-    told = _without_what_is_behind([FOOTNOTE.sub("", who.name) for who in people.values()])
+    told = _without_what_is_behind(
+        _without_capitals([_without_code(FOOTNOTE.sub("", who.name), who.code, people) for who in people.values()])
+    )
     for (key, who), running in zip(people.items(), told, strict=True):
         area = found.get(key)
         called = "area" if OF_PEOPLE.fullmatch(one) or one.rpartition(" ")[2] in FOR else one  # "the nationality had"
@@ -331,6 +336,31 @@ def _stub(
             row = row | IN_ALL
         writer.writerow(row | {"parent": "" if key == total else within.get(key, group)})
     return lines.getvalue()
+
+
+def _without_code(name: str, code: str, people: Mapping[str, Who]) -> str:
+    """A name less its own code behind it, "NHS Kent - 91Q", where no other is called so."""
+    bare = re.sub(rf"\s*[-(\[]\s*{re.escape(code)}\s*[)\]]?$", "", name) if code else name
+    return bare if bare and sum(who.name.startswith(bare) for who in people.values()) == 1 else name
+
+
+def _without_capitals(names: Sequence[str]) -> list[str]:
+    """Names that all stand in capitals as running text has them: "GATWICK", "KENT AND MEDWAY NHS TRUST".
+
+    >>> _without_capitals(["GATWICK", "BARTS HEALTH NHS TRUST", "GUY'S AND ST THOMAS' NHS TRUST"])
+    ['Gatwick', 'Barts Health NHS Trust', "Guy's and St Thomas' NHS Trust"]
+    """
+    if len(names) < 2 or not all(name.isupper() for name in names) or max(map(len, names)) <= SHORT_NAME:
+        return list(names)
+    return [" ".join(_in_small(word) for word in name.split()) for name in names]
+
+
+def _in_small(word: str) -> str:
+    if word in ("AND", "OF", "THE", "FOR", "IN", "ON", "UPON", "WITH", "DE", "LA"):
+        return word.casefold()
+    if word in ("ST", "ST.") or (re.search("[AEIOUY]", word) and word not in ("UK", "USA", "EU", "UCL")):
+        return "-".join(part.capitalize() for part in word.split("-"))
+    return word
 
 
 def _without_what_is_behind(names: Sequence[str]) -> list[str]:

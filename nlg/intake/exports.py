@@ -29,6 +29,12 @@ ABOUT_A_FIGURE = re.compile(  # further columns of SDMX about how a figure is wr
     r"|observation (?:status|value).*|time period|structure.*|last updated?",
     re.I,
 )
+OF_LEVELS = {
+    "national": ("country_code", "country_name"),
+    "regional": ("region_code", "region_name"),
+    "local authority": ("new_la_code", "la_name"),
+    "local authority district": ("lad_code", "lad_name"),
+}
 OF_EUROSTAT = {
     "P_MIO_HAB": "per million people",
     "P_HTHAB": "per 100,000 people",
@@ -53,10 +59,36 @@ FIGURES_CALLED = re.compile(
 
 def usual(block: Block, inquiry: Inquiry) -> Block:
     """The table with the known habits of exports undone; any other table as it is."""
-    habits = (_several_in_the_first, _code_and_label, _sdmx, _statcan, _about_the_export, _figures_called)
+    habits = (_by_level, _several_in_the_first, _code_and_label, _sdmx, _statcan, _about_the_export, _figures_called)
     for habit in (*habits, _year_and_month):
         block = habit(block, inquiry)
     return match_days(block, inquiry)
+
+
+def _by_level(block: Block, inquiry: Inquiry) -> Block:
+    """The Department for Education's: who a row is about stands in other columns for each geographic level."""
+    plain = [name.casefold().replace(" ", "_") for name in block.names]
+    if "geographic_level" not in plain:
+        return block
+    at = plain.index("geographic_level")
+    whose = []
+    for row in block.cells:
+        columns = OF_LEVELS.get(row[at].casefold(), ())
+        if not columns or not all(column in plain and row[plain.index(column)] for column in columns):
+            return block
+        whose.append([row[plain.index(column)] for column in columns])
+    inquiry.believe("export", "who a row is about stands in the columns of its level", "geographic_level")
+    of_levels = {column for columns in OF_LEVELS.values() for column in columns} | {"geographic_level", "old_la_code"}
+    rest = [n for n, name in enumerate(plain) if name not in of_levels]
+    parts = plain.index("time_identifier") if "time_identifier" in plain else None
+    times = () if parts is None else tuple({row[parts]: None for row in block.cells})
+    return replace(
+        block,
+        names=("area_code", "area_name", *(block.names[n] for n in rest)),
+        columns=(block.columns[at], block.columns[at], *(block.columns[n] for n in rest)),
+        cells=tuple((*who, *(row[n] for n in rest)) for who, row in zip(whose, block.cells, strict=True)),
+        notes=(*block.notes, *times),
+    )
 
 
 def _several_in_the_first(block: Block, inquiry: Inquiry) -> Block:

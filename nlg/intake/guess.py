@@ -43,7 +43,7 @@ MEASURED = re.compile(
 MEASURE = re.compile(r"(?:measure|item|indicator|variable|series title)\s*(?:name)?\s*:", re.IGNORECASE)
 UNIT = re.compile(r"(?:units?:? ?)?[\u00a3$\u20ac%](?: [\w ]{1,20})?$", re.IGNORECASE)
 DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
-OF_PRICES = re.compile(r"\b(?:prices?|ind(?:ex|ices)|costs?|tariffs?|bills?)\b")
+OF_PRICES = re.compile(r"\b(?:exchange rates?|prices?|ind(?:ex|ices)|costs?|tariffs?|bills?)\b")
 AGE = re.compile(r"\d|under \d|over \d")
 THOUSAND = 1000
 STEPS = 20  # without a fall
@@ -103,7 +103,9 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
         of = [replace(one.meaning, headline=one.meaning.headline.removeprefix("residents")) for one in measures]
         measures = tuple(replace(one, meaning=told) for one, told in zip(measures, of, strict=True))
     if all(OF_PRICES.search(one.meaning.many) for one in measures):
-        people = replace(people, text=people.text.replace(",from,", ",for,"))  # prices for gas, power from gas
+        beside = (",from,", ",in,") if found.across else (",from,",)  # prices for gas, power from gas
+        for word in beside:
+            people = replace(people, text=people.text.replace(word, ",for,"))
     _say(table, measures, inquiry)
     inquiry.nothing_left()
     return Guess(

@@ -27,6 +27,7 @@ from nlg.intake.cues import (
     MASS,
     MEASURED_IN,
     NO_NOUN,
+    OF_EXCHANGE,
     PER,
     PERCENT,
     STOCK,
@@ -40,6 +41,7 @@ from nlg.intake.units import (
     MONEY,
     OF_TIME,
     SAID,
+    few,
     in_its_words,
     in_parts,
     is_relative,
@@ -56,6 +58,9 @@ AMOUNT = re.compile(r"(?:area|volume|amount|quantity|value|weight) of ")
 OF_SIZE = {"weight": ("tonnes", "kg"), "volume": ("litres", "ml"), "area": ("hectares", "acres")}
 BASE = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)? ?= ?100\b|\bI\d\d(?:_[A-Z]+)?\b")  # "2015=100", "I21_SA"
 OF_A_GAUGE = re.compile(r"\b(?:river|water|tide|tidal|sea|lake|groundwater) (?:level|stage|height)s?\b(?!.*%)")
+OF_COUNTS = re.compile(r"numbers?|counts?|no|n", re.IGNORECASE)
+MOST_PER_CENT = 10_000
+FULL_TIME = re.compile(r"\bFTEs?\b|\bfull[- ]time equivalents?\b", re.IGNORECASE)  # two halves are one
 A_SHARE = re.compile(r"(?:rates?|shares?|percentages?|proportions?|levels?)$")
 
 
@@ -104,14 +109,20 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         counted = "places"
     if many.endswith(" stock") and STOCK.search(several_of := many_of(many.removesuffix(" stock"))):
         counted = several_of
+    if many.endswith(" caseload"):
+        counted = f"{many.removesuffix(' caseload')} cases"
+    if hit := re.match(r"population (?:at|aged) (?=\d)", many):
+        counted = f"people aged {many[hit.end() :]}"
     if many.endswith(" population"):
         counted = f"{many.removesuffix(' population')} residents"
-    plain = f"{clue.heading} {clue.kind}".casefold().replace("_", " ")
+    plain = f"{clue.heading} {clue.kind} {said}".strip().casefold().replace("_", " ")
     wider = (
         plain
         if not NO_NOUN.match(bare(clue.heading))
         else f"{plain} {many} {title} {around}".casefold().replace("_", " ")
     )
+    if OF_COUNTS.fullmatch(bare(clue.heading)):
+        wider = PERCENT.sub("", wider)  # the "Number" of a "Number and percentage of"
     kind, why = type_of(clue, wider, many, inquiry)
     unit = inquiry.answer(f"unit.{clue.key}") or unit_of(clue, kind, wider, many)
     if kind == "stock" and unit not in UNITS and why == in_its_words(AVERAGE, wider):
@@ -119,13 +130,20 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     times, said = written_out(clue, kind, unit, wider)
     if why != SAID and kind in ("flow", "stock") and unit == many and any(text.startswith("-") for text in clue.texts):
         kind, why, counted = "index", f"{why}, and some figures are below zero: nobody counts those", ""
-    if kind in ("flow", "stock") and why != SAID and unit in (many, counted) and times == 1 and in_parts(clue.texts):
+    parts = kind in ("flow", "stock") and unit in (many, counted) and times == 1 and in_parts(clue.texts)
+    if parts and why != SAID and not FULL_TIME.search(clue.heading):
         raise Unsure(
             f"{clue.place}: figures such as {next(text for text in clue.texts if in_parts([text]))} are no counts "
             f"of {many}: are they so many for each 1,000 of others (then say "
             f"called.{clue.key}='{many} per 1,000 people'), an average (index), or counts in parts after all?",
             key=f"type.{clue.key}",
             choices=("index", kind),
+        )
+    if unit == "%" and why != SAID and (large := next(filter(_no_per_cent, clue.texts), "")):
+        raise Unsure(
+            f"{clue.place}: figures such as {large} are no per cent: how many are counted, or what else is it?",
+            key=f"type.{clue.key}",
+            choices=("flow", "stock", "index"),
         )
     one, many, unit = _one_and_many(kind, unit, many, counted)
     texts = [text for text in clue.texts if text and re.fullmatch(r"-?[\d.]+", text)]
@@ -138,7 +156,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         type=kind,
         unit=unit,
         adds=(kind in ("flow", "total") and unit != "%") or (kind == "stock" and whole and not AVERAGE.search(wider)),
-        decimals=min(fine, 1 if is_relative(kind, unit) and not moves_little(texts) else 2),
+        decimals=min(fine, 1 if is_relative(kind, unit) and not (moves_little(texts) or few(texts)) else 2),
         counted=kind in ("flow", "stock", "total") and whole and unit not in MONEY and not said and unit == many,
         one=one or one_of(many),
         many=many,
@@ -146,6 +164,10 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         why=f"{why}; written out: '{said}'" if said else why,
         headline="residents" if group in ("population", "popestimate") else _for_headlines(one),
     )
+
+
+def _no_per_cent(text: str) -> bool:
+    return re.fullmatch(r"\d+(?:\.\d+)?", text) is not None and float(text) > MOST_PER_CENT
 
 
 def _one_and_many(kind: MeasureType, unit: str, many: str, counted: str) -> tuple[str, str, str]:
@@ -200,4 +222,5 @@ def apart(headings: Sequence[str], measures: Sequence[Meaning], around: str) -> 
     heights = heights or all(
         any(LEVEL_ABOVE.fullmatch(hit) for hit in BRACKETED.findall(heading)) for heading in headings
     )
-    return heights or (all(one.unit == "index points" for one in measures) and BASE.search(around) is not None)
+    money = all(one.unit in OF_EXCHANGE for one in measures)
+    return heights or money or (all(one.unit == "index points" for one in measures) and BASE.search(around) is not None)

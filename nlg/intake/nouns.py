@@ -11,7 +11,8 @@ from nlg.intake.phrases import (
 
 SHORT = re.compile(r"(?:[A-Z]*\d[A-Z\d.]*|[B-DF-HJ-NP-TV-XZ&]+|GDP|GVA|CPIH?|RPI|PPI|HPI|GNI|FTE|ASB|A&E)S?")
 LEADING = re.compile(
-    r"^(?:(?:total|estimated|provisional) )*(?:number|no\.?|count|total|sum) of (?:the )?|^(?:#|no\.) ?"
+    r"^(?:(?:total|estimated|provisional) )*(?:number|no\.?|count|total|sum)"
+    r"(?: and (?:percentage|proportion|share|rate))? of (?:the )?|^(?:#|no\.) ?"
 )
 BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]")
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
@@ -36,17 +37,21 @@ LITTLE = (
     "among",
     "that",
 )
+PROPER = ("Universal Credit", "Blue Badge", "Blue Badges", "Live Register", "Crown Court", "Pension Credit")
 OF_PLACE = ("in", "from", "to", "into", "at", "across", "outside", "between")
 NAMES = re.compile(
     r"(?:Asian|African|Indian|Pakistani|Bangladeshi|Caribbean|Arab|Roma|Jewish|Muslim|Christian|Hindu|Sikh|Buddhist"
-    r"|Polish|Romanian|Ukrainian|English|Welsh|Irish|Scottish|British|European|French|German|Spanish|Chinese|American|Christmas|Easter)\b"
+    r"|Polish|Romanian|Ukrainian|English|Welsh|Irish|Scottish|British|European|French|German|Spanish|Chinese|American"
+    r"|Christmas|Easter|January|February|March(?= \d)|April|June|July|August|September|October|November|December"
+    r"|Escherichia|Salmonella)\b"
 )
 _ON = r"(?=$| (?:within|in|under|over|on|by|at|to|from|for|before|after|as|out|off|between|during|per|of|an?|the)\b)"
 TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"
-    r"\b(?:per|by|of(?<!freedom of)|from|in|with|within|to|for|among|aged|at|on)\b(?!-)"
+    r"\b(?:per|by|of(?<!freedom of)|from|in|with|within|to|for|among|aged|at|on|against|since)\b(?!-)"
     rf"|(?<=[a-z]s )(?:{PARTICIPLE}|held|let){_ON}"
     r"|(?<=[a-z]s )(?:open|vacant|free|empty|full|late|overdue|available|outstanding|active|pending|unpaid"
     r"|absent|present|homeless|alive|unused|unsold)$"
+    r"|(?<=[a-z]s )(?:eligible|entitled)\b"
     rf"|(?<=[a-z]s )(?:rated|judged|graded|{DOING})\b"
     rf"|(?:(?<=people )|(?<=children )|(?<=women )|(?<=staff ))(?:[a-z]+ly )?(?:{PARTICIPLE}|hurt){_ON}"
     r"|(?<=[a-z]s )(?:given|handed|sent|paid) out$"
@@ -128,7 +133,7 @@ def several(many: str) -> bool:
 
 def bare(heading: str) -> str:
     plain = IN_BRACKETS.sub("", heading).replace("_", " ").replace(" | ", " ").strip(" :,-")
-    loud = plain.isupper() and not SHORT.fullmatch(plain) and heading.isupper()
+    loud = plain.isupper() and not SHORT.fullmatch(plain) and (heading.isupper() or len(plain) > 4)
     return plain.casefold() if loud else small(plain)
 
 
@@ -141,8 +146,12 @@ def small(text: str) -> str:
     ('number of deaths in care homes', 'grade 5 in English and maths', 'A&E attendances')
     """
     words = text.split()
+    for proper in PROPER:
+        text = re.sub(rf"\b{proper.casefold()}\b", proper.replace(" ", "_"), text, flags=re.IGNORECASE)
+    words = text.split()
     plain = any(word[:1].islower() and len(word) > 2 and word not in LITTLE for word in words[1:])
-    return " ".join(_small(word, name=plain and n > 0 and words[n - 1] in OF_PLACE) for n, word in enumerate(words))
+    small_ones = [_small(word, name=plain and n > 0 and words[n - 1] in OF_PLACE) for n, word in enumerate(words)]
+    return " ".join(small_ones).replace("_", " ")
 
 
 def _small(word: str, *, name: bool) -> str:
@@ -151,5 +160,6 @@ def _small(word: str, *, name: bool) -> str:
         or re.fullmatch(r"[A-Z]\d[\d.]*", word)
         or re.fullmatch(r"[B-HJ-Z]|[A-Z]\.", word)
         or NAMES.match(word)
+        or word.replace("_", " ") in PROPER
     )
     return word if kept or (name and word[:1].isupper()) else word.casefold()

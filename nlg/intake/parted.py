@@ -29,27 +29,31 @@ _BY_ITS_DATE = re.compile(r" by (?:(?:[a-z]+ )*date|day|week|month|quarter|year)
 _SO_MANY_K = re.compile(r"\bper (\d+) ?k\b", re.I)
 
 
-def parted(heading: str) -> str:
-    """A heading in words, where a program wrote it; any other as it stands.
+def parted(heading: str, *, sure: bool = False) -> str:
+    """A heading in words, where a program wrote it (it is `sure` that capitals part words); any other as it stands.
 
     >>> parted("newCasesBySpecimenDate"), parted("totalDeaths"), parted("CasesPer100k"), parted("areaName")
     ('new cases', 'total deaths', 'cases per 100,000', 'area name')
     >>> parted("num_calls"), parted("calls_total"), parted("Calls no."), parted("tot_crimes"), parted("avg_rent")
     ('number of calls', 'total calls', 'number of Calls', 'total crimes', 'average rent')
+    >>> parted("AttendanceRate (%)"), parted("BoatTrips"), parted("BoatTrips", sure=True)
+    ('attendance rate (%)', 'BoatTrips', 'boat trips')
     >>> parted("DeKalb"), parted("week_no"), parted("CO2"), parted("Library loans"), parted("PM10_mean")
     ('DeKalb', 'week_no', 'CO2', 'Library loans', 'PM10_mean')
     """
-    words = _words_of(heading)
-    plain = " ".join(_SHORT.get(word, word) for word in words or [heading])
+    bracket = next(iter(re.findall(r" ?\(.*\)$", heading)), "")
+    bare = heading.removesuffix(bracket)
+    words = _words_of(bare, sure)
+    plain = " ".join(_SHORT.get(word, word) for word in words or [bare])
     found = _counted(_SO_MANY_K.sub(lambda hit: f"per {hit[1]},000", _BY_ITS_DATE.sub("", plain)))
-    return heading if found.lower() == heading.replace("_", " ").lower() else found
+    return heading if found.lower() == bare.replace("_", " ").lower() else found + bracket
 
 
-def _words_of(heading: str) -> list[str]:
+def _words_of(heading: str, sure: bool) -> list[str]:
     """The words of a heading that a program wrote, small but for "PM10"; none of any other."""
     if not re.fullmatch(r"\w+", heading):
         return []
-    words = [word for part in heading.split("_") for word in _humps(part)]
+    words = [word for part in heading.split("_") for word in _humps(part, sure)]
     return [word if word.isupper() and len(word) > 1 else word.lower() for word in words] if len(words) > 1 else []
 
 
@@ -62,8 +66,9 @@ def _counted(plain: str) -> str:
     return plain
 
 
-def _humps(text: str) -> list[str]:
+def _humps(text: str, sure: bool) -> list[str]:
     """The words that capitals part; a name stays whole: two words with a capital each, and none that tells."""
     words = _SEAMS.sub(" ", text).split()
-    is_name = len(words) == 2 and words[0][0].isupper() and _SAYS.isdisjoint(word.lower() for word in words)
-    return [text] if is_name else words
+    told = not _SAYS.isdisjoint(word.lower() for word in words)
+    is_name = len(words) == 2 and words[0][0].isupper() and not told
+    return [text] if is_name and not sure else words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from nlg.intake.cues import FLOW, STOCK
@@ -98,6 +99,7 @@ def in_plain_words(heading: str) -> str:
     >>> in_plain_words("GDP growth on previous quarter (%)"), in_plain_words("GDP growth")
     ('quarterly GDP growth rate (%)', 'GDP growth')
     """
+    heading = re.sub(r"\bper \(['\u2019]?000s?\)", "per 1,000", heading)
     plain = " ".join(heading.replace("_", " ").split())
     if hit := A_TIME.match(plain):
         return f"{_how(hit['how'])} time {hit['rest']} ({hit['unit'].lower()})"
@@ -169,6 +171,15 @@ def is_a_part(part: Sequence[str], whole: Sequence[str], share: Sequence[str]) -
     """Whether some figures are those per cent of others that a column says, to its last digit, in every row."""
     rows = [(a, b, c) for a, b, c in zip(part, whole, share, strict=True) if a and b and c]
     return bool(rows) and all(_is_share(*row) for row in rows)
+
+
+def less_than_all(shares: Sequence[str]) -> list[str]:
+    """What is left of a hundred by each of some figures in per cent.
+
+    >>> less_than_all(["76.3", "", "c"])
+    ['23.7', '', '']
+    """
+    return [f"{100 - Decimal(text):f}" if KNOWN.fullmatch(text) else "" for text in shares]
 
 
 def add_up(parts: Sequence[Sequence[str]], whole: Sequence[str]) -> bool:

@@ -36,6 +36,7 @@ ABOUT_FIGURES = re.compile(
 
 
 NUMBER_OF_A_PERIOD = re.compile(r"\b(?:week|month|quarter|period|day)(?: (?:no\.?|num|number|of (?:the )?year))?$")
+AREA_NAME = re.compile(rf"\bname\b|{AREA_WORDS.pattern}")
 LATIN = re.compile("[A-Za-z]")
 WITH_A_YEAR = re.compile(r"(?:^|[^\W\d_] )(?:19|20)\d\d(?:$| [^\W\d_])")  # "2010 general election"
 
@@ -83,7 +84,7 @@ def roles(block: Block, inquiry: Inquiry) -> Roles:
     texts = [at for at in texts if not all(text[:1] in "\u00b1" for text in block.column(at))]  # margins of error
     same = [at for at in texts if _constant(block, at)]
     texts = [at for at in texts if at not in same]
-    area, code, kinds = _who(block, texts, same, inquiry)
+    area, code, kinds = _who(block, texts, same, period, inquiry)
     across = values if not wide and area is None and code is None and areas_across(block, values, inquiry) else []
     return Roles(
         period=period,
@@ -156,7 +157,7 @@ def _values(block: Block, numeric: Sequence[int], wide: bool, inquiry: Inquiry) 
             inquiry.believe("left out", block.names[at], f"no figure in it, only '{block.column(at)[0]}' and the like")
         elif wide:
             inquiry.believe("left out", block.names[at], "its heading names no period as those of the others do")
-        elif NO_LEVEL.search(block.names[at].casefold()):
+        elif NO_LEVEL.search(_plain(block, [at])):
             inquiry.believe("left out", block.names[at], "a change, a rank or a margin: we reckon or need none")
         elif COMPARED_WITH.match(IN_BRACKETS.sub("", block.names[at]).replace("_", " ")) and len(numeric) > 1:
             inquiry.believe("left out", block.names[at], "what the figures are compared with: we reckon changes")
@@ -283,10 +284,12 @@ def _constant(block: Block, at: int) -> bool:
 
 
 def _who(
-    block: Block, texts: Sequence[int], same: Sequence[int], inquiry: Inquiry
+    block: Block, texts: Sequence[int], same: Sequence[int], period: int | None, inquiry: Inquiry
 ) -> tuple[int | None, int | None, list[int]]:
     """The column of areas, that of their codes, and what the rows are split by beside."""
-    families = _families(block, texts) or _families(block, [at for at in same if _score(block, [at]) > 0])
+    families = _renamed(block, _families(block, texts), period) or _families(
+        block, [at for at in same if _score(block, [at]) > 0]
+    )
     families = families or _families(block, [at for at in same if _a_name(block, at)][:1])
     said = inquiry.answer("area", block.names)
     chosen = next((family for family in families if said and block.names.index(said) in family), None)
@@ -307,7 +310,8 @@ def _who(
     inquiry.believe(
         "area", " and ".join(f"column {block.names[at]}" for at in (area, code) if at is not None), _why(block, chosen)
     )
-    return area, code, [at for at in kinds if not _follows(block, at, key)]
+    kinds = [at for at in kinds if not _follows(block, at, key)]
+    return area, code, [at for at in kinds if not any(_finer(block, other, at) for other in kinds if other != at)]
 
 
 def _a_name(block: Block, at: int) -> bool:
@@ -327,6 +331,25 @@ def _families(block: Block, texts: Sequence[int]) -> list[list[int]]:
         else:
             found.append([at])
     return found
+
+
+def _renamed(block: Block, families: list[list[int]], period: int | None) -> list[list[int]]:
+    """Names and codes are one family where some of a code have changed with time, each period with one of them."""
+    if period is None:
+        return families
+    for codes in [family for family in families if all(_codes(block, at) for at in family)]:
+        for names in [family for family in families if family is not codes and AREA_NAME.search(_plain(block, family))]:
+            of_time = {(row[codes[0]], row[period]): row[names[0]] for row in block.cells}
+            one_each = all(of_time[row[codes[0]], row[period]] == row[names[0]] for row in block.cells)
+            if one_each and _follows(block, codes[0], names[0]):
+                return [
+                    sorted((*family, *codes)) if family is names else family for family in families if family != codes
+                ]
+    return families
+
+
+def _plain(block: Block, family: Sequence[int]) -> str:
+    return block.names[family[0]].casefold().replace("_", " ")
 
 
 def _follows(block: Block, at: int, key: int | None) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from nlg.intake.answers import Inquiry
-from nlg.intake.headings import JOINED, cell_of
+from nlg.intake.headings import JOINED, cell_of, filled_in, has_figures
 from nlg.intake.readers import Page
+from nlg.intake.timeline import names_a_period
 
 LABEL = re.compile(
     r"units?|series type|data type|frequency|collection month|series (?:start|end|id)|no\.? ?obs\.?|cdid|preunit"
@@ -21,6 +23,7 @@ FEWEST = 2  # such rows
 
 def plain_headings(page: Page, inquiry: Inquiry) -> Page:
     """The page with its column's unit and adjustment in each heading, and such rows blank; any other page as it is."""
+    page = _one_heading(page)
     first = next((n for n, row in enumerate(page.rows) if n and LABEL.fullmatch(cell_of(row, 0))), 0)
     last = first
     while first and last + 1 < len(page.rows) and LABEL.fullmatch(cell_of(page.rows[last + 1], 0)):
@@ -36,6 +39,25 @@ def plain_headings(page: Page, inquiry: Inquiry) -> Page:
     labels = ", ".join(cell_of(row, 0) for row in page.rows[first : last + 1])
     inquiry.believe("export", "rows below the headings say more of each column", labels)
     return replace(page, rows=rows)
+
+
+def _one_heading(page: Page) -> Page:
+    """A row of periods ("Month | April 2024 ...") over the lone heading of its rows ("Region") as one, as Stat-Xplore
+    has them apart."""
+    for n, (row, below) in enumerate(pairwise(page.rows[:-1])):
+        times = [text for text in row[1:] if text]
+        if (
+            len(times) > 1
+            and cell_of(row, 0)
+            and filled_in(below) == [0]
+            and has_figures(page.rows[n + 2])
+            and all(map(names_a_period, times))
+            and not names_a_period(row[0])
+        ):
+            rows = list(page.rows)
+            rows[n], rows[n + 1] = () if not page.separator else ("",) * len(row), (below[0], *row[1:])
+            return replace(page, rows=tuple(rows))
+    return page
 
 
 def _heading(text: str, at: int, said: dict[str, tuple[str, ...]]) -> str:

@@ -28,8 +28,8 @@ MANY = 100_000  # texts remembered: a long table says the same few again and aga
 CANNOT = {
     "match": "is a match day, and nothing says on which day: give each a column with its date",
     "term": "is a season or a school term, and the program knows months, quarters and years",
-    "rail": "is one of the railways' thirteen periods of a year, and nothing says on which days it falls: give a "
-    "column 'Period end' with the last day of each",
+    "rail": "is one of the railways' thirteen periods of a year, and the program knows months, quarters and years: the "
+    "same figures by quarter can be read",
     "half": "is a half-year, and the program knows months, quarters and years",
     "financial": "is a quarter of a financial year: give its first day instead",
     "week": "is a week without its year",
@@ -180,6 +180,7 @@ def _literal(kind: str) -> Callable[[re.Match[str]], Span | None]:
 
 
 _M, _N, _Y, _Z = MONTH.format("m"), MONTH.format("n"), YEAR.format("y"), YEAR.format("z")
+STRETCH = re.compile(rf"{_M} ?(?:-|to) ?{_N}")
 _TWO = rf"{_Y} ?(?:[/-]|(?<= )to) ?(?P<z>\d\d|\d{{4}})"
 _BEFORE = (  # what names years that lie in two
     ("financial_year", "fy ?|(?:financial|tax|fiscal) year "),
@@ -266,6 +267,8 @@ def serial_day(text: str) -> date | None:
 def month_of(text: str) -> str:
     """A month, quarter or code of one (Jan, 1, M01, Q2) as it stands behind a year; "" for none, "year" for all of it.
 
+    >>> month_of("Jan to Mar"), month_of("Jul-Sep"), month_of("Feb to Apr")
+    (' Q1', ' Q3', '')
     >>> month_of("January"), month_of("M07"), month_of("3"), month_of("Q2"), month_of("M13"), month_of("Kent")
     ('-01', '-07', '-03', ' Q2', 'year', '')
     """
@@ -277,4 +280,7 @@ def month_of(text: str) -> str:
         return f"-{number:02}" if 1 <= number <= 12 else "year" if number == 13 and hit[1] else ""
     if hit := re.fullmatch(r"q(?:uarter ?)?0?([1-5])", plain):
         return f" Q{hit[1]}" if hit[1] != "5" else "year"
+    if hit := STRETCH.fullmatch(plain):
+        first, last = _month(hit["m"]), _month(hit["n"])
+        return f" Q{last // 3}" if last - first == 2 and not last % 3 else ""
     return "year" if plain in ("annual", "year", "a01", "ann avg", "half1", "half2", "s01", "s02", "s03") else ""

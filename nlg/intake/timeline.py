@@ -23,9 +23,12 @@ FINEST: tuple[PeriodForm, ...] = (
 )
 FORMS_OF_DATES = ("day", "week_ending", "month", "quarter", "year", "financial_year")
 PERIOD_WORDS = re.compile(
-    r"\b(?:period|time|date|day|week|month|quarter|season|year|yr|fy|mmm-yy|time_period|refperiod|w/e|ending|ended)\b|^ref_?date$|year$|(?<!candi)date$"
+    r"\b(?:period|time|date|day|week|month|quarter|season|year|yr|fy|mmm-yy|time_period|refperiod|as at|w/e|ending"
+    r"|ended)\b"
+    r"|^ref_?date$|year$|(?<!candi)date$"
 )
 STEPS = {"quarter": 3, "year": 12, "financial_year": 12}  # months from one date to the next
+FOUR_WEEKS = 28
 CALLED = re.compile(r"[a-z]+(?<!s)")
 
 
@@ -320,6 +323,8 @@ def _weeks(place: str, spans: Sequence[Span], days: Sequence[date], heading: str
 def _months_form(place: str, apart: Sequence[date], heading: str) -> str:
     """Month, quarter or year, from dates that all are first (or all last) days of months."""
     firsts = all(day.day == 1 for day in apart)
+    if 2 * sum((b - a).days == FOUR_WEEKS for a, b in pairwise(apart)) > len(apart):
+        raise Irregular(f"{place}: the dates are four weeks apart, and the program knows weeks, months and quarters")
     if not firsts and not all((day + timedelta(days=1)).day == 1 for day in apart):
         raise Unsure(
             f"{place}: the dates follow no step that the program knows (days, weeks, months, quarters, years): "

@@ -35,6 +35,7 @@ from nlg.intake.cues import (
     WAITED,
 )
 from nlg.intake.nouns import BRACKETED, LEADING, bare, one_of, plural, several
+from nlg.intake.phrases import add_up
 from nlg.panel import MeasureType
 
 SAID = "you said so"
@@ -42,12 +43,18 @@ MONEY = (*UNITS, *ABROAD)
 LEVEL_ABOVE = re.compile(
     r"(m|metres|ft|feet)\.? ?(?:A\.?O\.?D|AHD|ASD|ASL|a\.?m?\.?s\.?l|NAP|NAVD ?88|(?:above|over) .+)\.?", re.I
 )
-OF_A_CROWD = re.compile(r"\b(?:average|mean|median|highest|lowest) (?:attendance|crowd|audience|footfall)s?$")
-WITH = re.compile(r"(.+?) (?:with|without|on|[a-z]{3,}ing) ")  # "pupils taking free meals": so many pupils
+OF_A_CROWD = re.compile(
+    r"\b(?:average|mean|median|highest|lowest|peak|minimum) (?:attendance|crowd|audience|footfall)s?$"
+)
+WITH = re.compile(
+    r"(.+?) (?:with|without|on|eligible|entitled|[a-z]{3,}ing) "
+)  # "pupils taking free meals": so many pupils
 FOR_ONE = re.compile(r"\bper (?!cent\b)[a-z]+")
 OF_EACH = re.compile(r"average numbers? of ([a-z ]+s) per ")  # "Average spills per overflow"
+OF_HOMES = re.compile(r"\b(?:households?|homes|dwellings|properties|vehicles)\b")
 SCORE = re.compile(r"\bscores?\s*$")
 OF_TIME = ("minutes", "hours", "days", "seconds", "weeks", "months", "years", "working days")
+FEW = 2
 FINE = 1000  # of so many hectares or megawatts no reader wants a tenth
 
 
@@ -108,6 +115,11 @@ def type_of(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[Measur
     for kind, sign in signs:
         if hit := sign.search(plain):
             return kind, f"'{hit[0]}' in its words"
+    for whole in clue.beside:
+        others = [one.texts for one in clue.beside if one is not whole and not PERCENT.search(one.heading.casefold())]
+        named = whole.heading.casefold().replace("_", " ")
+        if (hit := FLOW.search(named) or STOCK.search(named)) and add_up([clue.texts, *others], whole.texts):
+            return "flow" if FLOW.search(named) else "stock", f"part of '{whole.heading}', with which it adds up"
     raise Unsure(
         f"{clue.place}: {many} may be counted over each period (flow), stand at its end (stock) or be added up since "
         "a start (total); the words do not tell",
@@ -133,9 +145,15 @@ def unit_of(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
     """The unit as it is written behind a figure: a sign, "%", "deaths per 100,000 people", or the plural counted."""
     own = PER.search(clue.heading.casefold())
     if hit := own or PER.search(plain):
-        of = clue.heading[: own.start()].casefold() if own else plural(re.sub(r" rates?$", "", many))
+        of = clue.heading[: own.start()] if own else plural(re.sub(r" rates?$", "", many))
         base = {"thousand": "1,000", "million": "1,000,000"}.get(hit[1], hit[1])
         what = re.sub(r"\brates?\b", "", LEADING.sub("", bare(of))).strip() or "cases"
+        if hit[2] is None and OF_HOMES.search(what):  # per 1,000 of whom, or of which?
+            raise Unsure(
+                f"{clue.place}: nothing says for every {base} of whom {what} are",
+                key=f"unit.{clue.key}",
+                choices=(f"{what} per {base} households", f"{what} per {base} people"),
+            )
         of_whom = re.sub(r"^(?:the )?(?:population|inhabitants)\b", "people", hit[2] or "people")
         return f"{what} per {base} {of_whom}"
     if measured := measured_in(clue):
@@ -222,6 +240,11 @@ def moves_little(texts: Sequence[str]) -> bool:
     """Whether from one figure to the next is less than the first decimal place shows: a river's level in metres."""
     steps = [abs(float(b) - float(a)) for a, b in pairwise(texts)]
     return bool(steps) and median(steps) < 0.1
+
+
+def few(texts: Sequence[str]) -> bool:
+    """Whether a figure is usually so small that a tenth is much of it: so many children for each woman."""
+    return bool(texts) and median(abs(float(text)) for text in texts) < FEW
 
 
 def in_parts(texts: Sequence[str]) -> bool:

@@ -20,6 +20,7 @@ from nlg.intake.cues import (
     NO_LEVEL,
     PER,
     PERCENT,
+    PERHAPS,
     RATE,
     RUNNING,
     SPENT,
@@ -84,7 +85,10 @@ def areas_across(block: Block, values: Sequence[int], inquiry: Inquiry) -> bool:
     Unsure where the title does not say by what it is split.
     """
     names = [block.names[at] for at in values]
-    if len(names) < FEWEST or not all(may_be_an_area(name) for name in names):
+    split = of_areas(block.title)
+    capital = [f"{name[:1].upper()}{name[1:]}" if split else name for name in names]  # "c2c" is an operator
+    few = 2 if split or any(map(PERHAPS.match, names)) else FEWEST
+    if len(names) < few or not all(map(may_be_an_area, capital)):
         return False
     said = inquiry.answer("columns", ("areas", "measures"))
     if not said and not of_areas(block.title):

@@ -25,7 +25,10 @@ EVIDENT: dict[PeriodForm, re.Pattern[str]] = {  # words that say what years are
     "financial_year": re.compile(
         r"\b(?:financial|fiscal|tax) years?\b|\bfy\b|year ending march|year to march|april to march|council tax"
     ),
-    "academic_year": re.compile(r"\b(?:academic|school) years?\b|\bpupils?\b|\bgcses?\b|\ba-levels?\b|\bkey stage\b"),
+    "academic_year": re.compile(
+        r"\b(?:academic|school) years?\b|\bpupils?\b|\bgcses?\b|\ba-levels?\b|\bkey stage\b"
+        r"|\b(?:autumn|spring|summer) terms?\b"
+    ),
     "season": re.compile(r"\bseasons?\b"),
 }
 OF_TWO: dict[PeriodForm, re.Pattern[str]] = {
