@@ -21,6 +21,7 @@ _AHEAD = re.compile(  # "Ashby has 22", "of which Ashby 22", "Ashby, where the p
     r" (?:(?:has|had|saw|recorded|counted|with|accounts for|accounted for) )?"
     r"|,? where [\w' -]{1,60} (?:was|were|is|are|stood at) "
 )
+_RATE = re.compile(r"\brates?\b", re.IGNORECASE)  # but not "accelerated"
 _RATE_AHEAD = re.compile(r"\brate(?:,| of| was| is| at| stands at| stood at)(?: at| just| only)? [£$€]?$")
 _NUMBER_AHEAD = re.compile(
     r"\b[Nn]umber(?: (?:in|of|across|for) [^,;.0-9]{1,60}?)?"
@@ -92,7 +93,7 @@ def _rates(told: Told) -> Iterator[Fault]:
 
 def _is_a_rate(told: Told, name: str) -> bool:
     measure = told.figures.measures[name]
-    called = any("rate" in noun.casefold() for noun in told.nouns(name))
+    called = any(_RATE.search(noun) for noun in told.nouns(name))
     return measure.op in QUOTIENTS or " per " in measure.unit or "%" in measure.unit or called
 
 

@@ -115,8 +115,8 @@ class Where(Context):
         text = self.marked.text
         if (own := self._respective(at)) is not None:
             return own
-        if beside := _RIGHT_BEHIND.match(text[at + 1 :]):
-            return self.marked.at[at + 1 + beside.start("x")]
+        if behind := _RIGHT_BEHIND.match(text[at + 1 :]):
+            return self.marked.at[at + 1 + behind.start("x")]
         if apposed := _APPOSED.search(text[:at]):
             place = apposed.start(next(name for name in "xyz" if apposed[name]))
             if not _SCOPE.search(text[:place]) or not self._holds_others(self.marked.at[place].value.codes[0]):
