@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,7 +12,9 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from conftest import Story
+from conftest import Story, tried
+from hypothesis import given
+from hypothesis import strategies as st
 from proofs import lay_sources, whole_story
 
 from desk.checking import check_paths
@@ -76,6 +79,11 @@ def a_file_of_a_hundred_megabytes(folder: Path, _: dict[str, Any]) -> None:
         file.truncate(100 * 2**20)
 
 
+def half_a_character(_: Path, bundle: dict[str, Any]) -> None:
+    sentence = bundle["body"][0]["sentences"][1]
+    sentence["text"] = sentence["text"].replace("was", "wa\ud800")
+
+
 def nothing(_: Path, __: dict[str, Any]) -> str:
     return ""
 
@@ -94,6 +102,7 @@ BAD: list[tuple[Spoil, str, str]] = [
     (a_number_of_ten_thousand_digits, "is not an exact number", "latest_where.than"),
     (a_sentence_of_a_megabyte, "no sentence's is above", "body[0].sentences[0].text"),
     (a_sentence_of_ten_thousand_claims, "no sentence's is above", "body[0].sentences[0].claims"),
+    (half_a_character, "which no text does", "body[0].sentences[1].text"),
     (a_file_of_a_hundred_megabytes, "no story is", "name the story.json itself"),
 ]
 
@@ -169,3 +178,50 @@ def test_a_story_whose_check_fails_stays_behind_and_the_others_go_out(
     feed = (home.public / "feed.xml").read_text("utf-8")
     assert "/stories/ashford" in feed
     assert "/stories/dartford" not in feed
+
+
+SPOILT = st.lists(
+    st.tuples(
+        st.integers(0, 10**6),
+        st.integers(0, 40),
+        st.sampled_from(
+            [b"", b"\xff", b"\x00", b'"', b",", b"\n", b"9" * 6000, b"1e999", b"NaN", b"\\ud800", b"\xef\xbb\xbf"]
+        ),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def spoilt(content: bytes, changes: list[tuple[int, int, bytes]]) -> bytes:
+    """The bytes with some put for others, here and there."""
+    for place, long, put in changes:
+        at = place % (len(content) + 1)
+        content = content[:at] + put + content[at + long :]
+    return content
+
+
+@pytest.mark.parametrize("file", ["story.json", "daily.csv", "areas.csv", "fever.toml", "weekly.csv.gz"])
+def test_spoilt_bytes_are_judged_or_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str) -> None:
+    """Never a traceback, and of a source whose hash is that of its spoilt bytes: a verdict or a refusal."""
+    lay_sources(tmp_path)
+    bundle, path = whole_story(tmp_path), tmp_path / "story.json"
+    path.write_text(json.dumps(bundle))
+    whole = (tmp_path / file).read_bytes()
+    packed = file.endswith(".gz")
+
+    @tried(75)
+    @given(SPOILT)
+    def judged(changes: list[tuple[int, int, bytes]]) -> None:
+        content = spoilt(gzip.decompress(whole) if packed else whole, changes)
+        (tmp_path / file).write_bytes(gzip.compress(content, mtime=0) if packed else content)
+        if file != "story.json":
+            source = next(each for each in bundle["sources"] if each["file"] == file)
+            source["sha256"] = hashlib.sha256((tmp_path / file).read_bytes()).hexdigest()
+            path.write_text(json.dumps(bundle))
+        code, said = main([str(path)]), capsys.readouterr().out.splitlines()
+        assert code in (0, 1, 2)
+        assert (code == 2) == ("cannot be checked: " in said[0])
+        assert (code == 0) == (": ok; " in said[0])
+
+    judged()

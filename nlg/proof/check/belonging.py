@@ -6,7 +6,7 @@ Each claim may be true of something, and the sentence still false: last week's f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from .definitions import QUOTIENTS
@@ -42,6 +42,11 @@ _NEXT_OF_A_LIST = re.compile(r",? (?:and |or |as well as )?(?:the )?")
 _RUNS_OF = ("run_length", "run_where")
 _MOVES = ("direction", "difference", "percent_change", "point_change", "inside_chance", "passed")
 _SET_DOWN = ("cell", "sum", "mean", "median")
+_LOOKS: tuple[Callable[[ToldAreas], Iterator[Fault]], ...] = (  # a shelf: each file looks at one sort of neighbours
+    *(evidence_faults, chart_word_faults, name_faults, place_faults, movement_faults, end_faults, side_faults),
+    *(overtaking_faults, pair_faults, source_faults, set_faults, stretch_faults, word_faults, unit_faults),
+    *(apposed_faults, next_to_faults),
+)
 
 
 class Belonging(ToldAreas):
@@ -51,22 +56,8 @@ class Belonging(ToldAreas):
         """What does not belong together."""
         if self.passage.kind in BY_A_PERSON:
             return
-        yield from evidence_faults(self)
-        yield from chart_word_faults(self)
-        yield from name_faults(self)
-        yield from place_faults(self)
-        yield from movement_faults(self)
-        yield from end_faults(self)
-        yield from side_faults(self)
-        yield from overtaking_faults(self)
-        yield from pair_faults(self)
-        yield from source_faults(self)
-        yield from set_faults(self)
-        yield from stretch_faults(self)
-        yield from word_faults(self)
-        yield from unit_faults(self)
-        yield from apposed_faults(self)
-        yield from next_to_faults(self)
+        for look in _LOOKS:
+            yield from look(self)
         if self.is_heading:  # a heading: too short to name all that the text below it names
             yield from self.heading_areas()
             if used := {name for each in self.about.values() for name in each.named}:

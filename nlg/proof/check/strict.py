@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, TypeGuard
 
 from .report import Unreadable
+
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff]")  # beside line feed and tab
 
 
 def keys(value: object, needed: Collection[str], where: str, maybe: Collection[str] = ()) -> Mapping[str, Any]:
@@ -24,6 +27,8 @@ def text(value: object, where: str) -> str:
     """`value` as text; Unreadable otherwise."""
     if not isinstance(value, str):
         raise Unreadable(f"{where} must be text, not {value!r:.60}")
+    if not value.isprintable() and (found := _NO_TEXT.search(value)):
+        raise Unreadable(f"{where} holds {found[0]!r}, which no text does")
     return value
 
 

@@ -1,10 +1,9 @@
-"""Whether a figure is of what stands next to it: the name ahead or behind, the word "rate", the other side."""
+"""Whether a figure is of the words next to it: the name ahead or behind, "rate" and "number", what makes up a share."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from .definitions import QUOTIENTS
 from .document import Claim
@@ -22,26 +21,27 @@ _AHEAD = re.compile(  # "Ashby has 22", "of which Ashby 22", "Ashby, where the p
     r" (?:(?:has|had|saw|recorded|counted|with|accounts for|accounted for) )?"
     r"|,? where [\w' -]{1,60} (?:was|were|is|are|stood at) "
 )
+_RATE = re.compile(r"\brates?\b", re.IGNORECASE)  # but not "accelerated"
 _RATE_AHEAD = re.compile(r"\brate(?:,| of| was| is| at| stands at| stood at)(?: at| just| only)? [£$€]?$")
+_NUMBER_AHEAD = re.compile(
+    r"\b[Nn]umber(?: (?:in|of|across|for) [^,;.0-9]{1,60}?)?"
+    r"(?:,| was| is| stands at| stood at| of)(?: at| just| only)? $"
+)
 _RATE_BEHIND = re.compile(r",? the (?:\w+ )?rate\b")
 _OPENS = re.compile(r"(?:At|With) [£$€]?")
+_IS_AT = re.compile(r", (?:at|on|with) [£$€]?")
 _OVERALL = re.compile(r" overall\b")
-_ANOTHER_MEASURE = re.compile(r"\b(?:rates?|shares?|numbers?|totals?|average|per|every|people|population)\b")
-_CUT = re.compile(r"[;:]|\.(?![0-9])")
 _MAKES = re.compile(r" (?:accounted for|made up|were|was|are|is) ")
 _WERE = re.compile(r" (?:of them )?(?:were|was|are|is) ")
 _HAD = re.compile(r" (?:has|had|saw|accounts for|accounted for) ")
-_PART = re.compile(r"(?: of them)?,? (?:out )?of (?:the |all )?")
-_THE = re.compile(r"(?: than)?(?: the| that of)? [£$€]?")
 
 
 def next_to_faults(told: Told) -> Iterator[Fault]:
     """Figures that are not of what they stand next to."""
     yield from _of_its_name(told)
     yield from _rates(told)
-    yield from _unlike(told)
     yield from _of_all(told)
-    yield from _above_and_below(told)
+    yield from _of_who_is_at(told)
     yield from _shares(told)
     yield from _changes(told)
 
@@ -76,34 +76,25 @@ def _is_behind(told: Told, figure: Claim, name: Claim) -> bool:
 
 
 def _rates(told: Told) -> Iterator[Fault]:
-    """ "A rate of 24.3", "the rate was 24.3", "at 24.3, the rate": a figure so many people have, or a share."""
+    """ "A rate of 24.3", "the rate was 24.3", "at 24.3, the rate": a figure so many people have, or a share.
+
+    "The number in Ashby stood at 24" is none of these.
+    """
     for figure in _figures(told):
         ahead, behind = told.passage.text[: figure.start], told.passage.text[figure.end :]
         so_called = _RATE_AHEAD.search(ahead) or (_OPENS.fullmatch(ahead) and _RATE_BEHIND.match(behind))
         if so_called and not _is_a_rate(told, str(figure.inputs["measure"])):
             yield Fault(told.passage.id, figure.printed, "told as a rate, and is none")
+        measure = str(figure.inputs["measure"])
+        counts = any("number" in noun.casefold() for noun in told.nouns(measure))
+        if "%" not in figure.printed and _NUMBER_AHEAD.search(ahead) and _is_a_rate(told, measure) and not counts:
+            yield Fault(told.passage.id, figure.printed, "told as a number, and is a rate")
 
 
 def _is_a_rate(told: Told, name: str) -> bool:
     measure = told.figures.measures[name]
-    called = any("rate" in noun.casefold() for noun in told.nouns(name))
+    called = any(_RATE.search(noun) for noun in told.nouns(name))
     return measure.op in QUOTIENTS or " per " in measure.unit or "%" in measure.unit or called
-
-
-def _unlike(told: Told) -> Iterator[Fault]:
-    """Two figures with no words for a measure between them, or behind, are of one measure, or part and whole."""
-    text, nouns = told.passage.text, [start for start, _, _ in words_for_measures(told)]
-    nouns += [claim.start for claim in told.claims if claim.op == "metadata"]
-    for one, other in pairwise(_figures(told)) if "respectively" not in text else ():
-        shorts = {str(each.inputs["measure"]).partition(".")[2] for each in (one, other)}
-        called = sum(start < one.start for start in nouns) > 1  # "more homes than wards, 44 against 28"
-        nameless = not all(told.nouns(str(each.inputs["measure"])) for each in (one, other))
-        if len(shorts) == 1 or called or nameless or _PART.fullmatch(text[one.end : other.start]):
-            continue
-        cut = _CUT.search(text, other.end)
-        end = cut.start() if cut else len(text)
-        if not any(one.end <= start < end for start in nouns) and not _ANOTHER_MEASURE.search(text[one.end : end]):
-            yield Fault(told.passage.id, other.printed, f"of another measure than {one.printed}")
 
 
 def _of_all(told: Told) -> Iterator[Fault]:
@@ -112,18 +103,6 @@ def _of_all(told: Told) -> Iterator[Fault]:
         area = str(figure.inputs["area"])
         if _OVERALL.match(told.passage.text[figure.end :]) and told.leaves(area) <= {area}:
             yield Fault(told.passage.id, figure.printed, "told as of a whole, and the area has no parts")
-
-
-def _above_and_below(told: Told) -> Iterator[Fault]:
-    """ "The rate, 24.3, was far below the 44.5 of Borset": what is compared stands ahead, what with behind."""
-    figures = _figures(told)
-    for move in (claim for claim in told.claims if claim.op == "direction" and claim.form["rule"] == "direction"):
-        sides = [move.inputs[side] for side in ("now", "before")]
-        if any(side["op"] != "cell" for side in sides) or sides[0]["inputs"]["area"] == sides[1]["inputs"]["area"]:
-            continue
-        for figure in [each for each in figures if each.start >= move.end][:1]:
-            if _THE.fullmatch(told.passage.text[move.end : figure.start]) and dict(figure.inputs) != sides[1]["inputs"]:
-                yield Fault(told.passage.id, figure.printed, f"not what {move.printed!r} is measured from")
 
 
 def _shares(told: Told) -> Iterator[Fault]:
@@ -147,3 +126,18 @@ def _changes(told: Told) -> Iterator[Fault]:
             areas = told.about[change.id].areas
             if found and len(areas) == 1 and told.values[name.id] not in areas:
                 yield Fault(told.passage.id, change.printed, f"of {min(areas)}, and said of {name.printed}")
+
+
+def _of_who_is_at(told: Told) -> Iterator[Fault]:
+    """ "Between Ashby, at 12, and Barton, at 40": each figure is of the one before it."""
+    names = [claim for claim in told.claims if claim.op == "area"]
+    beside = [
+        (name, figure)
+        for figure in told.claims
+        if figure.op == "cell"
+        for name in names
+        if name.end < figure.start and _IS_AT.fullmatch(told.passage.text[name.end : figure.start])
+    ]
+    for name, figure in beside if len(beside) > 1 else ():  # else it may be "the highest in Borset, at 40"
+        if told.values[name.id] != figure.inputs["area"]:
+            yield Fault(told.passage.id, figure.printed, f"of {figure.inputs['area']}, beside another name")

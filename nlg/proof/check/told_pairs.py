@@ -1,4 +1,4 @@
-"""Whether what stands right beside something else is of it: a movement and where it went, a step back and its date."""
+"""Whether two things side by side are of each other: two figures, a movement and where it went, a step and its date."""
 
 from __future__ import annotations
 
@@ -11,16 +11,24 @@ from itertools import combinations, pairwise
 from .document import Claim
 from .periods import Period
 from .report import Fault
+from .told import Told
 from .told_periods import BACK, ToldPeriods
+from .told_places import words_for_measures
 
+_PRINTED = ("number", "percent", "about")
 _CHANGES = ("difference", "percent_change", "point_change")
 _TO = re.compile(r"(?: by [\w.,%£$€-]+(?: per cent| percentage points?)?)?,? to ")
 _OR = re.compile(r", or (?:the )?")
 _OF = re.compile(r"(?: of them)?,? (?:out )?of (?:the |all )?")
-_IS_AT = re.compile(r", (?:at|on|with) [£$€]?")
 _IN_APPOSITION = re.compile(r", (?:the |its )?")
 _BEHIND_BACK = re.compile(r",? (?:in|on|the|\() ?(?:the )?")
 _CUT = re.compile(r"[,;:()]|\b(?:while|whereas|where|which|who|and|but|with)\b|(?<=\.) ", re.IGNORECASE)
+_ANOTHER_MEASURE = re.compile(r"\b(?:rates?|shares?|numbers?|totals?|average|per|every|people|population)\b")
+_CUT_OF_ALL = re.compile(r"[;:]|\.(?![0-9])")
+_PART = re.compile(r"(?: of them)?,? (?:out )?of (?:the |all )?")
+_THE = re.compile(r"(?: than)?(?: the| that of)? [£$€]?")
+
+
 _MEASURED = re.compile(r"\b(?:from|after|against|compared with|than)(?: the)? $", re.IGNORECASE)
 _PREVIOUS = re.compile(r"\b(?:previous|earlier|before)\b")
 
@@ -35,22 +43,8 @@ def pair_faults(told: ToldPeriods) -> Iterator[Fault]:
     yield from _of_one_time(told)
     yield from _part_of_a_whole(told)
     yield from _for_the_first_time(told)
-    yield from _of_who_is_at(told)
-
-
-def _of_who_is_at(told: ToldPeriods) -> Iterator[Fault]:
-    """ "Between Ashby, at 12, and Barton, at 40": each figure is of the one before it."""
-    names = [claim for claim in told.claims if claim.op == "area"]
-    beside = [
-        (name, figure)
-        for figure in told.claims
-        if figure.op == "cell"
-        for name in names
-        if name.end < figure.start and _IS_AT.fullmatch(told.passage.text[name.end : figure.start])
-    ]
-    for name, figure in beside if len(beside) > 1 else ():  # else it may be "the highest in Borset, at 40"
-        if told.values[name.id] != figure.inputs["area"]:
-            yield Fault(told.passage.id, figure.printed, f"of {figure.inputs['area']}, beside another name")
+    yield from _unlike(told)
+    yield from _above_and_below(told)
 
 
 def _where_it_went(told: ToldPeriods) -> Iterator[Fault]:
@@ -145,6 +139,11 @@ def _area(claim: Claim, side: str) -> object:
     return given["inputs"].get("area") if given["op"] == "cell" else None
 
 
+def _figures(told: Told) -> list[Claim]:
+    found = [claim for claim in told.claims if claim.op == "cell" and claim.form["rule"] in _PRINTED]
+    return sorted(found, key=lambda claim: claim.start)
+
+
 def _of_one_time(told: ToldPeriods) -> Iterator[Fault]:
     """ "24.6, while in Selby it was 21.9": figures of two areas are of one time, where no words tell another one."""
     cells = [each for each in told.claims if each.op == "cell" and each.form["rule"] in ("number", "about")]
@@ -171,3 +170,31 @@ def _has_a_time(told: ToldPeriods, figure: Claim) -> bool:
     ends = min((cut for cut in cuts if cut >= figure.end), default=len(text))
     dated = any(claim.op == "period" and begins <= claim.start and claim.end <= ends for claim in told.claims)
     return dated or bool(BACK.search(text[begins:ends]) or _PREVIOUS.search(text[begins:ends]))
+
+
+def _unlike(told: Told) -> Iterator[Fault]:
+    """Two figures with no words for a measure between them, or behind, are of one measure, or part and whole."""
+    text, nouns = told.passage.text, [start for start, _, _ in words_for_measures(told)]
+    nouns += [claim.start for claim in told.claims if claim.op == "metadata"]
+    for one, other in pairwise(_figures(told)) if "respectively" not in text else ():
+        shorts = {str(each.inputs["measure"]).partition(".")[2] for each in (one, other)}
+        called = sum(start < one.start for start in nouns) > 1  # "more homes than wards, 44 against 28"
+        nameless = not all(told.nouns(str(each.inputs["measure"])) for each in (one, other))
+        if len(shorts) == 1 or called or nameless or _PART.fullmatch(text[one.end : other.start]):
+            continue
+        cut = _CUT_OF_ALL.search(text, other.end)
+        end = cut.start() if cut else len(text)
+        if not any(one.end <= start < end for start in nouns) and not _ANOTHER_MEASURE.search(text[one.end : end]):
+            yield Fault(told.passage.id, other.printed, f"of another measure than {one.printed}")
+
+
+def _above_and_below(told: Told) -> Iterator[Fault]:
+    """ "The rate, 24.3, was far below the 44.5 of Borset": what is compared stands ahead, what with behind."""
+    figures = _figures(told)
+    for move in (claim for claim in told.claims if claim.op == "direction" and claim.form["rule"] == "direction"):
+        sides = [move.inputs[side] for side in ("now", "before")]
+        if any(side["op"] != "cell" for side in sides) or sides[0]["inputs"]["area"] == sides[1]["inputs"]["area"]:
+            continue
+        for figure in [each for each in figures if each.start >= move.end][:1]:
+            if _THE.fullmatch(told.passage.text[move.end : figure.start]) and dict(figure.inputs) != sides[1]["inputs"]:
+                yield Fault(told.passage.id, figure.printed, f"not what {move.printed!r} is measured from")

@@ -27,7 +27,8 @@ _ITS_DATE = re.compile(r",? (?:(?:was|were) (?:set|reached|seen|recorded) )?(?:i
 _NO_FIGURE = re.compile(r"\b(?:been held back|is missing|are missing)\b")
 _ENDED = re.compile(r"\bended (?:in|on) $")
 _WHAT_IT_WAS = re.compile(
-    r"(?: of| as| the)*(?: what| many as| much as| high as| level)?(?: [a-z]+){0,2} (?:it|they|there) (?:was|were|had)\b"
+    r"(?: of| as| the)*(?: what| many as| much as| high as| level)?(?: [a-z]+){0,2} "
+    r"(?:it|they|there) (?:was|were|had)\b"
 )
 _AT_ONE_TIME = ("cell", "rank", "count_where", "all_where", "only_where", "all_but", "run_length", "run_where")
 _PLAIN = ("area", "cell", "difference", "direction", "metadata", "percent_change", "period", "point_change")

@@ -12,6 +12,7 @@ from .report import Fault
 from .told_lengths import stretches
 from .told_periods import ToldPeriods
 
+_UNIT = re.compile(r"day|dai|week|month|quarter|year|annual", re.IGNORECASE)
 _EACH = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "annual": "year"}
 _EACH |= {"yearly": "year", "annually": "year"}
 _MOVE = r"(?P<move> (?:increases?|rises?|jumps?|growth|drops?|falls?|decreases?|declines?|changes?|movements?)\b)?"
@@ -38,6 +39,8 @@ _FIGURES = ("cell", "difference", "sum", "mean", "median", "max", "min", "at")
 def unit_faults(told: ToldPeriods) -> Iterator[Fault]:
     """Words of a length that no figure of the sentence has, and no comparison."""
     if not any(each.figures for each in told.about.values()) or told.passage.id[0] not in "hswb":
+        return
+    if not _UNIT.search(told.passage.text):
         return
     moved, long = {*_moved(told)}, {*_long(told)}
     held = [(start, end) for start, end, _ in told.spoken] + [(claim.start, claim.end) for claim in told.claims]

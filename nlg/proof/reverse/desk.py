@@ -25,6 +25,9 @@ _HELD_AGAINST = re.compile(
 )
 _ONE_OF_SEVERAL = over_marks(r",? and (?:the )?<A>|, <A>")
 _LAST_OF_SEVERAL = over_marks(r"<A>,? and (?:the )?$|<A>, $")
+_DATELINE = re.compile(  # "LONDON, Aug 29 (Snap) - ", "LEEDS (Newswire) -- "
+    r"[A-Z][A-Z .'\u2019-]+(?=,| \(| ?--|\u2014)(?:, [^-\u2013\u2014]{1,40}?)? ?(?:\([^)]{1,30}\) ?)?(?:--?|\u2013|\u2014) "
+)
 _OTHERS = re.compile(r"\b(?:other|every|each|any|all)(?: of)?(?: the)? $", re.I)
 OPENING, HEAD = 4, 2  # sentences in which an article says what area it is about; in the first of them surely
 
@@ -136,10 +139,15 @@ class Desk:
 
     def _own_area(self, marked: Sequence[Marked]) -> tuple[str, bool]:
         """The area that an article names first, and whether it does so at its head."""
+        sent_from = ""
         for number, one in enumerate(marked[:OPENING]):
+            dateline = _DATELINE.match(one.sentence.text) if number == 0 else None
             for m in one.all("A"):
+                if dateline and m.start < one.sentence.start + dateline.end():
+                    sent_from = sent_from or str(m.value.codes[0])  # where the agency sits, mostly
+                    continue
                 before, after = one.text[: one.place(m)], one.text[one.place(m) + 1 :]
                 joined = _ONE_OF_SEVERAL.match(after) or _LAST_OF_SEVERAL.search(before)
                 if not m.value.near and not joined and not _OTHERS.search(before):
                     return str(m.value.codes[0]), number < HEAD
-        return "", False
+        return sent_from, bool(sent_from)

@@ -13,7 +13,8 @@ _OWN_TIME = over_marks(
     r",? when (?:(?:[a-z-]+|<M>|<A>|<UD>) ){0,6}|,? there (?:were|was|had been) (?:just |only )?)$"
 )
 _LED = over_marks(  # "a year back, £10", "in May 2019 it was 12"
-    r"(?:^|[;:] |\b(?:and|but) )(?:in |on |for )?(?P<t><T>),? (?:(?:it|they) (?:was|were|stood at|had been) )?(?:just |only )?$"
+    r"(?:^|[;:] |\b(?:and|but) )(?:in |on |for )?(?P<t><T>),? (?:(?:it|they) (?:was|were|stood at|had been) )?"
+    r"(?:just |only )?$"
 )
 _OF_TIME = over_marks(r"^(?: <M>)? (?:of|in|on|for|during) (?:the )?(?P<t><T>)")
 _BASE = re.compile(

@@ -19,11 +19,15 @@ _APPOSED = over_marks(
     r"has|saw|recorded))?(?: just| only)? $|(?P<y><A>)['\u2019]s?(?: (?:<M>|(?!(?:and|or|but|while)\b)[a-z]+),?)? $"
     r"|(?P<z><A>) \($"
 )
+_UNKNOWN = re.compile(  # "and Exmouth's 31": a name that no register has
+    r"(?<=[a-z0-9,;] )[A-Z][a-z]+(?:['\u2019]s?)?,?(?: \(| with| at| had| has| was| is| on| saw)?(?: just| only)? $"
+)
 _OF_A_PLACE = re.compile(r"\b(?:in|of|across|within|throughout) $")
 _NO_SUBJECT = re.compile(
     r"\b(?:than(?: in| for| that of| those in| that in)?|(?:below|above|under|over)(?: that (?:of|in)| those "
     r"in)?|except(?: for)?|apart from|outside|beyond|excluding|bar|unlike|neighbouring|nearby|like|"
-    r"(?:any|no|every|else)where(?: else)? in|(?:any|no|every)(?:body|one) in|(?:any|every|each|no)(?: other)? [a-z]+ (?:in|of|across)|places? in) (?:the )?$",
+    r"(?:any|no|every|else)where(?: else)? in|(?:any|no|every)(?:body|one) in|"
+    r"(?:any|every|each|no)(?: other)?(?: [a-z]+ (?:in|of|across))?|places? in) (?:the )?$",
     re.I,
 )
 _PARALLEL = over_marks(r"<A>(?:,? (?:and )?<A>)+ [^,;]{0,40}?<NP>(?:,? (?:and )?<NP>)+")
@@ -74,6 +78,8 @@ class Where(Context):
         if _NATIONAL.search(self.marked.text[:at][-40:]) and _APPOSED.search(self.marked.text[:at]) is None:
             return self.widest(), 0
         if near := self._area_near(at):
+            if _UNKNOWN.search(self.marked.text[:at]) and self.marked.place(near) < at:
+                return self.codes(near.value), 0
             rest = re.search(r"\brest of (?:the )?$", self.marked.text[: self.marked.place(near)], re.I)
             told = self.marked.text[self.marked.place(near) + 1 : at]
             others = (found for found in _anaphor(self.world.kinds).finditer(told) if found["kind"])
@@ -83,6 +89,7 @@ class Where(Context):
                 return self.codes(near.value), 0
             return self.codes(near.value), 0 if near.value.near and not near.value.spelling else 2
         codes, firm = self.carried_area(at)
+        firm = 0 if _UNKNOWN.search(self.marked.text[:at]) else firm
         said = self.marked.sentence.text[: max(0, self.place_of(at) - self.marked.sentence.start)]
         return codes, 0 if _titled(self.world.kinds).search(said) or _TOGETHER.search(self.marked.text) else firm
 
@@ -108,8 +115,8 @@ class Where(Context):
         text = self.marked.text
         if (own := self._respective(at)) is not None:
             return own
-        if beside := _RIGHT_BEHIND.match(text[at + 1 :]):
-            return self.marked.at[at + 1 + beside.start("x")]
+        if behind := _RIGHT_BEHIND.match(text[at + 1 :]):
+            return self.marked.at[at + 1 + behind.start("x")]
         if apposed := _APPOSED.search(text[:at]):
             place = apposed.start(next(name for name in "xyz" if apposed[name]))
             if not _SCOPE.search(text[:place]) or not self._holds_others(self.marked.at[place].value.codes[0]):

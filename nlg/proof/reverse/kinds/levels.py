@@ -45,6 +45,7 @@ _OWN_AREA = over_marks(  # "than the 23.6 seen across England": of the same time
     r"(?: <M>)?(?: (?:seen|recorded|reported|found|counted|registered|charged|paid|asked|set))?"
     r" (?:in|for|across|throughout) (?:the )?<A>(?! (?:a|the|in) )"
 )
+_OR_SO_MUCH = over_marks(r"\bby <P>,? or (?:just |only )?$")  # "by 5%, or £10": what it moved by
 _GAP = over_marks(
     r"^(?: (?:<M>|[a-z]+))? (?:(?:more|fewer|less|higher|lower|better|worse|ahead|clear|short|below|"
     r"above|under|off|away|adrift|shy)\b"
@@ -201,7 +202,13 @@ def _of_a_few(s: Sense, at: int, figure: Figure) -> bool:
 def _no_level(s: Sense, at: int, figure: Figure, concepts: list[Concept]) -> str:
     """Why a figure is no level of a measure, or none that is read; empty where it may be one."""
     before, after = s.marked.text[:at], s.marked.text[at + 1 :]
-    if _GAP.match(after) or _GAP_OF.search(before) or _BY.search(before) or _MOVE_IS.search(before):
+    if (
+        _OR_SO_MUCH.search(before)
+        or _GAP.match(after)
+        or _GAP_OF.search(before)
+        or _BY.search(before)
+        or _MOVE_IS.search(before)
+    ):
         return "how far it is from another figure is not read"
     if _ONE_OF.match(after) or _SO_MANY_AREAS.match(after) or _lone(s, at, figure):
         return "it counts no measure of the tables"

@@ -1,4 +1,4 @@
-"""When a series was at its highest or lowest: "the peak came on 10 April", "the low, in May 2009", "the record is June's"."""
+"""When a series was at its highest or lowest: "the peak came on 10 April", "the low, in May 2009"."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ from ..times import When
 from ..world import Edition
 
 ORDER = 45
+SURE = 2  # how firm a measure or an area is that is said
 _WORD = (
     r"\b(?P<ever>all-time |record )?(?:(?P<top>peak(?:ed)?|summit|height|high(?: point|est point)?|zenith)|"
     r"(?P<low>trough|low(?: point|est point)?|nadir|bottom))\b"
 )
-_LINK = r"(?: (?:is|was|were|had been|came|fell|dates?|remains?|stays?|passed|reached|set|seen|hit|still|back|that|of|in|on|at|from|during|the|week|month|quarter|to|ending|ended|itself|as|it|happens)|,|:| <N>| <M>)"
+_LINK = (
+    r"(?: (?:is|was|were|had been|came|fell|dates?|remains?|stays?|passed|reached|set|seen|hit|still|back|that|of|in|"
+    r"on|at|from|during|the|week|month|quarter|to|ending|ended|itself|as|it|happens)|,|:| <N>| <M>)"
+)
 _PEAK = over_marks(rf"{_WORD}(?P<link>{_LINK}{{1,9}}) (?P<t><T>)")
 _RECORD = over_marks(rf"\bthe (?P<ever>record)(?P<link>{_LINK}{{1,9}}) (?P<t><T>)")
 _EVER = over_marks(rf"<HL:end>[^.;,]{{0,30}}?\b(?P<ever>on record|ever|of all time)(?P<link>{_LINK}{{1,9}}) (?P<t><T>)")
@@ -33,7 +37,7 @@ _ANOTHER = re.compile(
 
 
 def find(s: Sense) -> Iterator[Claim]:
-    """Claims of when it was. Only what is called a record, or of all time, is ever false: other peaks may be of a wave."""
+    """Claims of when it was. Only what is called a record, or of all time, is false: other peaks may be of a wave."""
     for pattern in (_PEAK, _RECORD, _EVER):
         for match, named in s.marked.find(pattern):
             at, when = match.start(), named["t"].value
@@ -68,9 +72,6 @@ def _when_it_was(s: Sense, at: int, when: When, end: str, of_all: bool) -> Verdi
                     verdicts.append((rank, min(sure, here), found))
     true = next((one for one in verdicts if one[2].mark == TRUE), None)
     return true[2] if true else settled(verdicts)
-
-
-SURE = 2  # how firm a measure or an area is that is said
 
 
 def _extreme(

@@ -98,6 +98,8 @@ def _among_named(s: Sense, at: int) -> tuple[list[Group], int] | None:
 
 def _is_no_rank(s: Sense, match: re.Match[str], end: Mark) -> bool:
     text, word, at = s.marked.text, end.words.lower(), match.start("end")
+    if word in ("most", "least") and re.match(r",? by\b", text[at + 1 :]):
+        return True  # "raised theirs the most, by 5%"
     if word in ("most", "least") and not text[: match.start("end")].lower().endswith("the "):
         return True
     if word in ("peak", "top", "maximum", "minimum", "bottom") or _PERIOD_BEHIND.match(text[at + 1 :]):
