@@ -19,6 +19,7 @@ from nlg.telling.wordings import Wordings
 LONGEST_STANDFIRST = 200
 ABOVE_WHOLE, HIGHEST = "vs_parent", "top"  # the kinds that set a figure beside its group's, and call it the highest
 OF_A_SEASON = "seasonal_record"
+TOLD_WHOLE = ("all",)  # kinds that a sentence above the story leaves nothing to say of: no exception, no figure
 FEW = 50  # of a side figure: how so few moved is no line above a story
 MOST_STANDFIRSTS = 4  # looked through for one that repeats nothing
 BEFORE_THE_ANNOUNCED = ("size", "source", "caveat")  # roles of paragraphs that come before what the standfirst tells
@@ -44,7 +45,11 @@ class Standfirst:
         again = {id(slot.host) for p in self.plan.paragraphs for slot in p.slots if slot.again}
         found: list[tuple[tuple[bool, bool, bool], ScoredFact, Said]] = []
         for scored, told in islice(self._announcements(lead), 0 if self.plan.longest else MOST_STANDFIRSTS):
-            faults = (told.opening == intro.opening, id(scored) in again, bool(told.printed & intro.printed))
+            faults = (
+                told.opening == intro.opening or intro.repeats(told),
+                (id(scored) in again and scored.fact.kind not in TOLD_WHOLE) or self._is_dull(scored.fact),
+                bool(told.printed & intro.printed),
+            )
             found.append((faults, scored, told))
             if not any(faults):
                 break
@@ -75,6 +80,11 @@ class Standfirst:
             told = self.wordings.of_slot(Slot(role="standfirst", template=fact.kind, place="lead", host=scored))
             if told is not None and len(told.text) <= LONGEST_STANDFIRST:
                 yield scored, told
+
+    def _is_dull(self, fact: Fact) -> bool:
+        """Whether it tells who stands last among others, of whom the story is not."""
+        rank = getattr(fact, "rank", None)
+        return rank is not None and rank.words.get("end") == "low" and fact.code != self.pool.subject
 
     def _is_the_same_again(self, fact: Fact) -> bool:
         """Whether the body or the lead says the same kind of thing of the figure that this one tells otherwise."""

@@ -25,8 +25,9 @@ from nlg.telling.room import IN_FULL, SIZE
 from nlg.telling.said import Said, of_store
 from nlg.telling.sentences import Sentences
 from nlg.telling.so_far import SoFar
-from nlg.telling.standfirst import Standfirst
+from nlg.telling.standfirst import TOLD_WHOLE, Standfirst
 from nlg.telling.wordings import Wordings
+from nlg.telling.words.dates import without_year
 from nlg.telling.words.marks import Span, capital, form, mark, read, unmark
 from nlg.telling.words.quoted import said, verbatim
 
@@ -87,7 +88,7 @@ class Writer:
     def __post_init__(self) -> None:
         told = (self.pool, self.plan, self.sentences, self.so_far)
         self.furniture = Furniture(*told, self._publishers_beside)
-        self.attributed = Attributed(self.pool, self.plan, self.so_far, self._whose)
+        self.attributed = Attributed(self.pool, self.plan, self.so_far, self.place, self._whose)
         self.wordings = Wordings(self.pool, self.sentences, self.place, self.so_far, self.furniture)
         self.standfirst = Standfirst(self.pool, self.plan, self.so_far, self.wordings)
         self.revised = Revised(self.pool, self.sentences, self.so_far, self.first)
@@ -147,7 +148,6 @@ class Writer:
         self.so_far.dated_above = frozenset()
         if other is None or not set(other.dates).isdisjoint(above.dates) or other.opening == above.opening:
             return intro
-        self.so_far.attributed = False
         return self.attributed.intro(self._again(other, lead.host.fact))
 
     def alone(self, macro: Callable[..., str], fact: Fact | None, template: str, name: str) -> Sentence | None:
@@ -170,8 +170,11 @@ class Writer:
     def _heading(self, fact: Fact, place: str, longest: int) -> Said | None:
         for name, macro in self.sentences.macros(fact.kind, place):
             found = self.wordings.say(macro, fact, f"sentences/{fact.kind}.j2#{name}")
-            if found is not None and len(found.text) <= longest:
-                return found
+            if found is None:
+                continue
+            text, spans = without_year(found.text, found.spans, {str(fact.period.value)})  # the text has it
+            if len(text) <= longest:
+                return replace(found, text=text, spans=spans)
         return None
 
     def _other_heading(self, fact: Fact) -> Said | None:
@@ -328,7 +331,8 @@ class Writer:
         above = self.so_far.above_in
         if above is not None and slot.host is self.so_far.above:
             leant_on = any(one.host is slot.host for one in behind)
-            return not leant_on and found.given <= above.given | self.so_far.printed
+            known = found.given <= above.given | self.so_far.printed or slot.host.fact.kind in TOLD_WHOLE
+            return not leant_on and (known or found.repeats(above))
         if slot.place != DETAIL or not found.printed:
             return False
         return found.printed <= self._in_intro or found.printed <= self._in_intro | self._in_size
@@ -418,6 +422,7 @@ class Writer:
                     self._placed.add(furniture)
                     self.so_far.attributed = self.so_far.attributed or furniture == SOURCE
                     self.so_far.parted = True
+                    self.so_far.note_years(found)
                     self.so_far.openings.append(found.opening)
                     yield found
 
