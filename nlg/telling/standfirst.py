@@ -43,10 +43,11 @@ class Standfirst:
         """
         self.so_far.openings, self.so_far.above_in = [intro.opening], intro  # it is worded otherwise than the intro
         again = {id(slot.host) for p in self.plan.paragraphs for slot in p.slots if slot.again}
-        found: list[tuple[tuple[bool, bool, bool], ScoredFact, Said]] = []
+        found: list[tuple[tuple[bool, bool, bool, bool], ScoredFact, Said]] = []
         for scored, told in islice(self._announcements(lead), 0 if self.plan.longest else MOST_STANDFIRSTS):
             faults = (
-                told.opening == intro.opening or intro.repeats(told),
+                told.opening == intro.opening,
+                intro.repeats(told),
                 (id(scored) in again and scored.fact.kind not in TOLD_WHOLE) or self._is_dull(scored.fact),
                 bool(told.printed & intro.printed),
             )
@@ -58,7 +59,7 @@ class Standfirst:
         if (
             best is None
             or best[0][0]
-            or (best[0][2] and self.pool.figure(best[1].fact) == self.pool.figure(lead.host.fact))
+            or (best[0][3] and self.pool.figure(best[1].fact) == self.pool.figure(lead.host.fact))
         ):
             return None, []  # it would begin as the intro does, or give the intro's figure again
         return best[1], [best[2]]
