@@ -32,6 +32,7 @@ from nlg.telling.words.marks import Span, capital, form, mark, read, unmark
 from nlg.telling.words.quoted import said, verbatim
 
 LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_SUMMARY = 65, 33, 160
+SAID_WITH = {"release_note": "late_note", "published": SOURCE}  # furniture that says no more than other
 DETAIL = "detail"  # the sentence behind a lead that gives what it left out
 WAYS = ("direction", "falling", "low")  # a fact that has one of these says which way something went
 BY_DAY = ("day", "window", "week_ending", "iso_week", "occasion")  # forms of periods that a day is the end of
@@ -407,7 +408,7 @@ class Writer:
 
     def _pieces_of_furniture(self, names: Sequence[str]) -> Iterable[Said]:
         for furniture in names:
-            if furniture in self._placed or (furniture == "release_note" and "late_note" in self._placed):
+            if furniture in self._placed or SAID_WITH.get(furniture) in self._placed:
                 continue
             if furniture == SOURCE and not known(self.pool.brief, self.pool.own_table):
                 continue
