@@ -90,7 +90,7 @@ def _draft(ready: Release, pool: Pool) -> Draft | None:
 
 
 def _writer(ready: Release, pool: Pool, planned: StoryPlan) -> Writer:
-    sentences, _ = ready.told_from(pool.own_table)
+    sentences, _ = ready.told_with
     return Writer(pool=pool, plan=planned, sentences=sentences, place=_place_of(ready, pool))
 
 
@@ -181,7 +181,7 @@ def renderer(ready: Release, codes: Sequence[str], rounds: int, times: int = 50)
     # an f-string is fixed in the source, so each sentence's is made from its slots
     formats = [eval("lambda p: f" + repr(re.sub(r"\{(\d+)\}", r"{p[\1]}", text))) for text, _ in slots]
 
-    sentences, _ = ready.told_from(pool.own_table)
+    sentences, _ = ready.told_with
     heard = _Heard(pool=pool, plan=planned, sentences=sentences, place=_place_of(ready, pool))
     chosen = heard.chosen()
 

@@ -69,7 +69,7 @@ class Hearing:
         pool = self._pool(fact.code)
         if fact.measure.table not in (pool.own_table, self.made.brief.parts):
             return  # no story of the area draws on that table
-        sentences, voice = self._told_from(pool.own_table)
+        sentences, voice = self._told_with
         writer = Writer(pool=pool, plan=plan_of(fact), sentences=sentences, place=turn)
         told: dict[str, Sentence] = {}
         for macro, call in self._wordings(sentences, places):
@@ -90,17 +90,11 @@ class Hearing:
             if not places or macro in places or re.sub(r"_\d$", "", macro) in places:
                 yield from (found for found in sentences.macros(self.kind, macro) if found[0] == macro)
 
-    def _told_from(self, table: str) -> tuple[Sentences, Voice]:
-        """The file heard, and the shipped ones: what may be wrong with others of the newsroom is not asked here."""
-        if table not in self._compiled:
-            voice = self.made.voice(table)
-            files = sentence_files(Home(None)) | {self.kind: self.path}
-            self._compiled[table] = Sentences(files, self.made.brief, voice), voice
-        return self._compiled[table]
-
     @cached_property
-    def _compiled(self) -> dict[str, tuple[Sentences, Voice]]:
-        return {}
+    def _told_with(self) -> tuple[Sentences, Voice]:
+        """The file heard, and the shipped ones: what may be wrong with others of the newsroom is not asked here."""
+        files = sentence_files(Home(None)) | {self.kind: self.path}
+        return Sentences(files, self.made.brief, self.made.voice), self.made.voice
 
     @cached_property
     def _checker(self) -> Checker:
@@ -119,7 +113,7 @@ class Hearing:
         pool = self._pool(fact.code)
         if fact.measure.table not in (pool.own_table, self.made.brief.parts):
             return
-        sentences, voice = self._told_from(pool.own_table)
+        sentences, voice = self._told_with
         for macro, call in self._wordings(sentences, ()):
             writer = Writer(pool=pool, plan=plan_of(fact), sentences=sentences, place=0)
             try:

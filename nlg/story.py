@@ -300,7 +300,6 @@ class StoryPlan:
     paragraphs: tuple[Paragraph, ...]
     left_out: tuple[LeftOut, ...]
     longest: int = 0  # words of the body, 0 for as many as it needs
-    shown: bool = False  # the lead may say that figures show it
 
 
 @dataclass(frozen=True, kw_only=True)

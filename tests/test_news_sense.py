@@ -176,7 +176,7 @@ def test_a_standfirst_is_no_long_view_of_a_side_figure() -> None:
 
 def test_a_count_that_more_than_doubled_is_told_so_and_not_in_per_cent() -> None:
     told = text(story("england_covid", "Knowsley", date(2020, 9, 23)))
-    assert "414 cases, more than twice the 193 of " in told
+    assert "414 in the week to September 23, 2020, more than twice the 193 of " in told
     assert "115%" not in told
 
 

@@ -94,8 +94,8 @@ def test_a_style_is_heard(style: str, asked: str, pattern: str) -> None:
     ("style", "pattern"),
     [
         ("km", "[0-9] (?:March|October)|per cent|Oct\\."),
-        ("bbc", "(?:March|October) [0-9]|the week to|per cent"),
-        ("guardian", "(?:March|October) [0-9]|per cent"),
+        ("bbc", "(?:March|October) [0-9]{1,2}\\b|the week to|per cent"),
+        ("guardian", "(?:March|October) [0-9]{1,2}\\b|per cent"),
         ("ap", "October [0-9]|per cent|the week to"),
         ("plain", "%|the week to|October [0-9]"),
     ],

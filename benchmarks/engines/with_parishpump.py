@@ -85,7 +85,7 @@ def _writer(made: Release, code: str) -> Writer:
     planned = made.planned(pool)
     if not isinstance(planned, StoryPlan):
         raise AssertionError(planned)
-    sentences, _ = made.told_from(pool.own_table)
+    sentences, _ = made.told_with
     return Writer(pool=pool, plan=planned, sentences=sentences, place=0)
 
 

@@ -122,7 +122,7 @@ def _sentences(home: Home, bundle: Bundle, facts: Sequence[Left]) -> dict[str, s
 def _said(made: Release, pool: Pool, left: Left) -> str:
     """The first wording that suits a fact; "" where none does."""
     for fact in _meant(pool, left) if left["kind"] in shelf() else ():
-        sentences, _ = made.told_from(pool.own_table)
+        sentences, _ = made.told_with
         writer = Writer(pool=pool, plan=plan_of(fact), sentences=sentences, place=0)
         for place in PLACES if fact.code == pool.subject else OF_OTHERS:
             for macro, say in sentences.macros(fact.kind, place):

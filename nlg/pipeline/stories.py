@@ -55,29 +55,21 @@ class Release(Analysis):
         return {"parishpump": nlg.VERSION, "templates_sha256": digest.hexdigest()}
 
     @cached_property
-    def _told(self) -> dict[bool, tuple[Sentences, Voice]]:
-        return {}
+    def told_with(self) -> tuple[Sentences, Voice]:
+        """Sentences, and the voice they are told in."""
+        sentences = Sentences(sentence_files(self.dataset.home), self.brief, self.voice, self.fired)
+        sentences.check_all()
+        return sentences, self.voice
 
-    def told_from(self, table: str) -> tuple[Sentences, Voice]:
-        """Sentences and voice for a table's figures."""
-        voice = self.voice(table)
-        if voice.dated not in self._told:
-            sentences = Sentences(sentence_files(self.dataset.home), self.brief, voice, self.fired)
-            sentences.check_all()
-            self._told[voice.dated] = (sentences, voice)
-        return self._told[voice.dated]
-
-    def voice(self, table: str) -> Voice:
-        """How a table's figures are told: in the house style, with the year where its release is of another."""
-        released = self.brief.panels[table].released
-        if self.told_on:  # the story says of which period they are, with its year
-            return Voice(style=self.style, story_end=self.told_on)
-        dated = released is None or released.year != self.brief.period.year
-        return Voice(style=self.style, story_end=self.brief.period, dated=dated)
+    @property
+    def voice(self) -> Voice:
+        """How figures are told: in the house style, the story's own period once with its year, as stories are read for
+        years. Beside another dataset's story the words in front of them give it."""
+        return Voice(style=self.style, story_end=self.told_on or self.brief.period, dated=self.told_on is None)
 
     def planned(self, pool: Pool, shape: str = "", lead: Lead | None = None) -> StoryPlan | NoStory:
         """What an area's story will say, in the shape named or the one that suits it."""
-        sentences, _ = self.told_from(pool.own_table)
+        sentences, _ = self.told_with
         return plan(pool, self.shapes, sentences.places, shape, lead)
 
     def story(
@@ -103,7 +95,7 @@ class Release(Analysis):
         if isinstance(planned, NoStory):
             return planned
         pool = news
-        sentences, voice = self.told_from(pool.own_table)
+        sentences, voice = self.told_with
         memory, first = self.published(code), self.first_reports(code)
         beside, alone = self.beside(code, amends)
         writer = Writer(
@@ -165,7 +157,7 @@ class Release(Analysis):
             sheet=other.dataset.sheet,
             pool=pool,
             plan=planned,
-            sentences=other.told_from(pool.own_table)[0],
+            sentences=other.told_with[0],
             files=files,
             receipts={table: archive.receipt(edition) for table, edition in other.dataset.editions.items()},
         )
@@ -234,7 +226,7 @@ class Release(Analysis):
 
     def notice(self, amends: Amends) -> dict[str, Any]:
         """What stands in the place of a story that these figures no longer bear out, nor any other."""
-        sentences, _ = self.told_from(self.brief.whole)
+        sentences, _ = self.told_with
         sources, _ = grounds(self.dataset.sheet, self._paper)
         return notice(amends, self.brief, sentences, sources, self.made_with)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from zlib import crc32
 
 from nlg.story import Brief, StoryPlan
 from nlg.telling.pool import Pool
@@ -20,17 +19,8 @@ LONGEST = 32  # of words, with where it is from
 SOURCE = "source"  # the furniture that says it in a sentence of its own
 NOBODY = "the publisher of the table"  # what a drafted sheet says where nobody has said who
 BEARS_NO_MORE = re.compile("[;:(]|figure|latest|according|, which")
-SHOWN = (  # in front of an intro, and behind it, where it names nobody
-    ("", ""),
-    ("", ", figures show"),
-    ("", ""),
-    ("", ", the latest figures show"),
-    ("Figures show that ", ""),
-    ("The latest figures show that ", ""),
-    ("", ", according to the latest figures"),
-    ("According to the latest figures, ", ""),
-)
-BY = (  # the same where it does: {by} is "figures from the ONS"; the first leaves it to the sentence behind
+RATE = ("rate", "plain")  # kind and place of the sentences that say it by themselves
+BY = (  # in front of an intro, and behind it: {by} is "figures from the ONS"; the first leaves it to a sentence behind
     ("", ""),
     ("", ", {by} show"),
     ("", ", according to {who}"),
@@ -39,72 +29,80 @@ BY = (  # the same where it does: {by} is "figures from the ONS"; the first leav
     ("", ", the latest {by} show"),
     ("According to {who}, ", ""),
     ("", ", according to the latest {by}"),
+    ("", ", statistics from {source} show"),
+    ("According to {by}, ", ""),
+    ("", ", according to statistics from {source}"),
+    ("Statistics from {source} show that ", ""),
+    ("", ", according to statistics published by {source}"),
 )
+LEFT = 4  # one in so many stories with a sentence that says it by itself leaves it to that
 BEHIND = (", according to {who}", ", {by} show", ", according to {by}")
 
 
 @dataclass(eq=False)
 class Attributed:
-    """Of one story: whether its first sentences name who published the figures, and how."""
+    """Of one story: which of its first sentences names who published the figures, and how. One does."""
 
     pool: Pool
     plan: StoryPlan
     so_far: SoFar
+    place: int  # the area's in the register: neighbours say it otherwise
     by: Callable[[], str]  # "figures published by the ONS on March 3"
 
     @property
     def wanted(self) -> bool:
-        """Whether a sentence of its own would have to say it: nothing in the plan does, and nothing has."""
-        alone = (p for p in self.plan.paragraphs if SOURCE in p.furniture and not p.slots)
-        return (
-            known(self.pool.brief, self.pool.own_table)
-            and not self.so_far.attributed
-            and any(p.role == SOURCE for p in alone)
-        )
+        """Whether the story has to say it, somebody is known to have published the figures, and nothing has said so."""
+        says = any(SOURCE in paragraph.furniture for paragraph in self.plan.paragraphs)
+        return says and known(self.pool.brief, self.pool.own_table) and not self.so_far.attributed
 
     def intro(self, said: Said) -> Said:
-        """A lead with the words that figures show it, and whose, for some of the areas: no figures decide which."""
-        wanted = self.wanted and self._of_own_table(said)
-        choice = crc32(self.pool.subject.encode())
-        front, behind = (BY if wanted else SHOWN)[choice % len(BY if wanted else SHOWN)]
-        if not (wanted or self.plan.shown) or said.words > LONGEST_BARE or BEARS_NO_MORE.search(said.text):
+        """A lead with the words whose figures show it, for most of the areas."""
+        if not (self.wanted and self._of_own_table(said)):
             return said
-        if front and ", " in said.text[:FRONT]:
-            if not wanted:
-                return said  # "for the fourth year running, ..." has words in front already
-            front, behind = "", BEHIND[choice % len(BEHIND)]
+        front, behind = BY[0] if self._is_to_come and self.place % LEFT == 0 else BY[self.place % len(BY)]
+        if said.words > LONGEST_BARE or BEARS_NO_MORE.search(said.text):
+            return said
+        if front and ", " in said.text[:FRONT]:  # "for the fourth year running, ..." has words in front already
+            front, behind = "", BEHIND[self.place % len(BEHIND)]
         return self._with(said, front, behind) if front or behind else said
 
     def behind(self, said: Said) -> Said:
-        """A sentence behind the intro, with whose figures they are where nothing has said so."""
+        """A sentence behind the intro, with whose figures they are where nothing has said so, nor will."""
         if (
             not (self.wanted and said.figures)
+            or self._is_to_come
             or said.kind != "data"
             or BEARS_NO_MORE.search(said.text)
             or not self._of_own_table(said)
         ):
             return said
-        return self._with(said, "", BEHIND[crc32(self.pool.subject.encode()) % len(BEHIND)])
+        return self._with(said, "", BEHIND[self.place % len(BEHIND)])
+
+    @property
+    def _is_to_come(self) -> bool:
+        """Whether the plan has a sentence that says it by itself."""
+        slots = (slot for paragraph in self.plan.paragraphs for slot in paragraph.slots)
+        return any((slot.template, slot.place) == RATE for slot in slots)
 
     def _of_own_table(self, said: Said) -> bool:
         return all(fact.measure.table == self.pool.own_table for fact in said.facts)
 
     def _with(self, said: Said, front: str, behind: str) -> Said:
         """The same between these words; as it was where that would be too long."""
+        source = self.pool.brief.sources[self.pool.own_table]
         by, who = self.by(), publisher(self.pool.brief, self.pool.own_table)
-        if "{" in front + behind and self.pool.brief.sources[self.pool.own_table].released is not None:
-            who, front, behind = by, front.replace("latest ", ""), behind.replace("the latest ", "")
-        first, of_first = unmark(front.format(by=by, By=capital(by), who=who))
-        last, of_last = unmark(behind.format(by=by, who=who))
+        if source.released is not None:  # what has a day is the latest to nobody
+            front, behind = front.replace("latest ", ""), behind.replace("the latest ", "")
+            who = who if source.stands_in else by  # which edition stands in is a matter for the notes
+        words = {"by": by, "By": capital(by), "who": who, "source": publisher(self.pool.brief, self.pool.own_table)}
+        first, of_first = unmark(front.format(**words))
+        last, of_last = unmark(behind.format(**words))
         told = said.after(first) if first else said
         text = told.text.removesuffix(".")
         told = replace(
             told, text=f"{text}{last}.", spans=[*of_first, *told.spans, *(span.moved(len(text)) for span in of_last)]
         )
-        if told.words > LONGEST:
-            return said
-        self.so_far.attributed = self.so_far.attributed or "{" in front + behind
-        return told
+        return said if told.words > LONGEST else told
 
 
 def known(brief: Brief, table: str) -> bool:

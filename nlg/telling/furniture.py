@@ -84,6 +84,8 @@ class Furniture:
             "parts_released": _released(other, brief.sources[other]) if other else None,
             "publishers": self._publishers([publisher(brief, table) for table in in_order if known(brief, table)]),
             "is_named": lambda: self.so_far.attributed,
+            "is_told": lambda proven: proven.mark in self.so_far.printed,
+            "is_dated": lambda: self.pool.brief.period.isoformat() in self.so_far.dated,
         }
 
     @property

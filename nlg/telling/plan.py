@@ -50,7 +50,6 @@ def plan(
         paragraphs=paragraphs,
         left_out=tuple(_left_out(pool, shape, lead, able[shape.name], paragraphs)),
         longest=shape.longest,
-        shown=shape.shown,
     )
 
 

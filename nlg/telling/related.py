@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -35,6 +35,8 @@ class Related:
     above: Fact | None = None  # what the standfirst tells
     last_printed: Set[str] = frozenset()  # what the figures of the sentence before claimed
     last_dates: Sequence[str] = ()  # the claims of the periods that the sentence before has named, in order
+    is_attributed: bool = False  # whether the text has said whose figures they are
+    bears: Callable[[int, int], bool] = lambda words, figures: True  # whether there is room for so many of each
     turns: Turns | None = None  # None: a sentence by itself, in its first wording throughout
 
     @property

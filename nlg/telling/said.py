@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,6 +18,8 @@ FIGURES = frozenset(("number", "percent", "times", "part", "about"))  # rules th
 MAY_HOLD_FIGURES = frozenset(("ordinal", "run", "quantifier", "meets"))  # "10th", "four weeks in a row", "12 of the 13"
 NUMERAL = re.compile(r"(?<![\w-])(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine)(?![a-z]*-)\b")
 MASKED = frozenset(("name", "names", "period", *FIGURES))  # what openings may differ in and still be alike
+WORD = re.compile(r"<\w+>|[^\W_]+(?:['.,][^\W_]+)*")
+MOST_OF_IT = 0.7  # of its words
 ABBREVIATED = re.compile(r"[A-Z][A-Z0-9.&]")  # what no word in small letters begins with: "PM10", "A&E"
 NAMED = ("name", "names", "period")
 DATE_IN_FULL = re.compile(r"[0-9A-Z]")  # what "the week before" has not
@@ -60,6 +63,20 @@ class Said:
             if span.rule in MASKED and "as" not in span.form and span.start >= at:
                 masked, at = f"{masked}{self.text[at : span.start]}<{span.rule}>", span.end
         return tuple(word.rstrip(",;:.") for word in f"{masked}{self.text[at:]}".lower().split(None, 2)[:2])
+
+    @cached_property
+    def masked_words(self) -> Counter[str]:
+        """Its words in small letters, those of any name, date or figure as of any other."""
+        masked, at = "", 0
+        for span in self.spans:
+            if span.rule in MASKED and span.start >= at:
+                masked, at = f"{masked}{self.text[at : span.start]} <{span.rule}> ", span.end
+        return Counter(WORD.findall(f"{masked}{self.text[at:]}".lower()))
+
+    def repeats(self, other: Said) -> bool:
+        """Whether most of another sentence's words are in it, so that a reader has read it before."""
+        words = other.masked_words
+        return (words & self.masked_words).total() > MOST_OF_IT * words.total()
 
     @cached_property
     def printed(self) -> frozenset[str]:

@@ -79,7 +79,6 @@ class Shape(_Part):
     asked: bool = Field(False, description="only written when somebody asks for this shape")
     unclear: bool = Field(False, description="may lead with what moved by no more than chance")
     longest: int = Field(0, description="how many words the body has at most; 0: as many as it needs")
-    shown: bool = Field(False, description="some areas' leads say that figures show it, so that neighbours differ")
     leads: tuple[str, ...]
     least_score: float = Field(description="below this the answer is: no story (of yearly figures below 2/3 of it)")
     paragraphs: tuple[ParagraphSheet, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from nlg.fact import Fact, ScoredFact
@@ -10,6 +11,8 @@ from nlg.telling.said import Said
 FIGURES_PER_100_WORDS = 5.9  # a little fewer than readers bear, as some are told whatever their number
 WORDS_WITHOUT = -5  # no story begins with figures alone
 BORNE = 7  # figures that readers bear in a story of few words, where it is to be filled out
+YEAR = re.compile(r"\b\d{4}\b")
+PUBLISHER = ".publisher_said"  # how a sheet's key ends that says who published a table
 
 
 @dataclass(eq=False)
@@ -28,6 +31,7 @@ class SoFar:
     last_told: Fact | None = None  # what the last sentence was about
     last_printed: frozenset[str] = frozenset()  # what its figures claimed
     last_dates: tuple[str, ...] = ()  # the periods it named
+    dated: set[object] = field(default_factory=set)  # last days of the periods told with their year
     last_dated: str = ""  # the last period that any sentence named in full
     attributed: bool = False  # a sentence has said whose figures they are
     parted: bool = False  # whether furniture stands behind what was told last
@@ -36,7 +40,8 @@ class SoFar:
     @property
     def reached(self) -> tuple[object, ...]:
         """How far it has come: what is said at one point is said the same again there."""
-        return self.words, self.figures, len(self.told), len(self.printed), len(self.openings), self.dated_above
+        counts = (self.words, self.figures, len(self.told), len(self.printed), len(self.openings))
+        return *counts, self.dated_above, self.attributed
 
     def remember(self, said: Said) -> None:
         """A sentence was told: what the next one may build on."""
@@ -48,9 +53,16 @@ class SoFar:
         self.last_dates = tuple(span.claim_json for span in dates)
         self.last_dated = said.dates[-1] if said.dates else self.last_dated
         self.printed.update(span.claim_json for span in said.spans)
+        self.attributed = self.attributed or names_publisher(said)
+        self.note_years(said)
         for span in said.spans:
             if span.rule in ("name", "names"):
                 self.last_named = str(span.claim["value"]) if span.claim["op"] == "area" else ""
+
+    def note_years(self, said: Said) -> None:
+        """A sentence, or furniture, has told periods with their year."""
+        dates = (span for span in said.spans if span.rule == "period")
+        self.dated.update(span.claim["value"] for span in dates if YEAR.search(said.text, span.start, span.end))
 
     def count(self, said: Said) -> None:
         """A sentence has its place: what it takes of the room there is."""
@@ -60,7 +72,16 @@ class SoFar:
 
     def has_room(self, said: Said) -> bool:
         """Whether a sentence leaves the story with no more figures than readers bear, or has few for its words."""
-        words, figures = self.words + said.words, self.figures + said.figures
         few = said.figures * 100 <= FIGURES_PER_100_WORDS * said.words
+        return few or self.bears(said.words, said.figures)
+
+    def bears(self, words: int, figures: int) -> bool:
+        """Whether so many figures in so many words would leave it with no more than readers bear."""
+        words, figures = self.words + words, self.figures + figures
         borne = BORNE if self.filling else 0
-        return few or figures <= borne or figures * 100 <= FIGURES_PER_100_WORDS * (words + WORDS_WITHOUT)
+        return figures <= borne or figures * 100 <= FIGURES_PER_100_WORDS * (words + WORDS_WITHOUT)
+
+
+def names_publisher(said: Said) -> bool:
+    """Whether a sentence names who published the figures."""
+    return any(str(span.claim["inputs"].get("key", "")).endswith(PUBLISHER) for span in said.spans)

@@ -19,6 +19,7 @@ from nlg.telling.wordings import Wordings
 LONGEST_STANDFIRST = 200
 ABOVE_WHOLE, HIGHEST = "vs_parent", "top"  # the kinds that set a figure beside its group's, and call it the highest
 OF_A_SEASON = "seasonal_record"
+TOLD_WHOLE = ("all",)  # kinds that a sentence above the story leaves nothing to say of: no exception, no figure
 FEW = 50  # of a side figure: how so few moved is no line above a story
 MOST_STANDFIRSTS = 4  # looked through for one that repeats nothing
 BEFORE_THE_ANNOUNCED = ("size", "source", "caveat")  # roles of paragraphs that come before what the standfirst tells
@@ -42,9 +43,14 @@ class Standfirst:
         """
         self.so_far.openings, self.so_far.above_in = [intro.opening], intro  # it is worded otherwise than the intro
         again = {id(slot.host) for p in self.plan.paragraphs for slot in p.slots if slot.again}
-        found: list[tuple[tuple[bool, bool, bool], ScoredFact, Said]] = []
+        found: list[tuple[tuple[bool, bool, bool, bool], ScoredFact, Said]] = []
         for scored, told in islice(self._announcements(lead), 0 if self.plan.longest else MOST_STANDFIRSTS):
-            faults = (told.opening == intro.opening, id(scored) in again, bool(told.printed & intro.printed))
+            faults = (
+                told.opening == intro.opening,
+                intro.repeats(told),
+                (id(scored) in again and scored.fact.kind not in TOLD_WHOLE) or self._is_dull(scored.fact),
+                bool(told.printed & intro.printed),
+            )
             found.append((faults, scored, told))
             if not any(faults):
                 break
@@ -53,7 +59,7 @@ class Standfirst:
         if (
             best is None
             or best[0][0]
-            or (best[0][2] and self.pool.figure(best[1].fact) == self.pool.figure(lead.host.fact))
+            or (best[0][3] and self.pool.figure(best[1].fact) == self.pool.figure(lead.host.fact))
         ):
             return None, []  # it would begin as the intro does, or give the intro's figure again
         return best[1], [best[2]]
@@ -75,6 +81,11 @@ class Standfirst:
             told = self.wordings.of_slot(Slot(role="standfirst", template=fact.kind, place="lead", host=scored))
             if told is not None and len(told.text) <= LONGEST_STANDFIRST:
                 yield scored, told
+
+    def _is_dull(self, fact: Fact) -> bool:
+        """Whether it tells who stands last among others, of whom the story is not."""
+        rank = getattr(fact, "rank", None)
+        return rank is not None and rank.words.get("end") == "low" and fact.code != self.pool.subject
 
     def _is_the_same_again(self, fact: Fact) -> bool:
         """Whether the body or the lead says the same kind of thing of the figure that this one tells otherwise."""

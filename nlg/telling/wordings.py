@@ -116,10 +116,10 @@ class Wordings:
 
     def _faults(self, said: Said) -> tuple[bool, ...]:
         """Why another wording is to be tried: long, begins like the last one, too many figures, begins so too often,
-        the standfirst's own, its date."""
+        the standfirst's own, its date. One that repeats the standfirst is as bad as a long one."""
         opening, above = said.opening, self.so_far.above_in
         return (
-            said.words > LONGEST_SENTENCE or (above is not None and said.text == above.text),
+            said.words > LONGEST_SENTENCE or (above is not None and said.repeats(above)),
             self.so_far.openings[-1:] == [opening],
             not self.so_far.has_room(said),
             self.so_far.openings.count(opening) >= MOST_ALIKE,
@@ -155,7 +155,7 @@ class Wordings:
         words = " ".join(marked.split())
         if not words:
             return None
-        text, spans = without_year(*unmark(capital(words)), so_far.printed)
+        text, spans = without_year(*unmark(capital(words)), so_far.dated)
         if fact is not None and so_far.last_dates[-1:] == (fact.period.mark,):
             text, spans = pointing_back(text, spans, fact.period)
         return Said(text=text, spans=spans, facts=facts, template=template, kind=kind) if text else None
@@ -172,5 +172,7 @@ class Wordings:
             above=so_far.above.fact if so_far.above else None,
             last_printed=so_far.last_printed,
             last_dates=so_far.last_dates,
+            is_attributed=so_far.attributed,
+            bears=so_far.bears,
             turns=turns,
         )

@@ -25,12 +25,14 @@ from nlg.telling.room import IN_FULL, SIZE
 from nlg.telling.said import Said, of_store
 from nlg.telling.sentences import Sentences
 from nlg.telling.so_far import SoFar
-from nlg.telling.standfirst import Standfirst
+from nlg.telling.standfirst import TOLD_WHOLE, Standfirst
 from nlg.telling.wordings import Wordings
+from nlg.telling.words.dates import without_year
 from nlg.telling.words.marks import Span, capital, form, mark, read, unmark
 from nlg.telling.words.quoted import said, verbatim
 
 LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_SUMMARY = 65, 33, 160
+SAID_WITH = {"release_note": "late_note", "published": SOURCE}  # furniture that says no more than other
 DETAIL = "detail"  # the sentence behind a lead that gives what it left out
 WAYS = ("direction", "falling", "low")  # a fact that has one of these says which way something went
 BY_DAY = ("day", "window", "week_ending", "iso_week", "occasion")  # forms of periods that a day is the end of
@@ -88,7 +90,7 @@ class Writer:
     def __post_init__(self) -> None:
         told = (self.pool, self.plan, self.sentences, self.so_far)
         self.furniture = Furniture(*told, self._publishers_beside)
-        self.attributed = Attributed(self.pool, self.plan, self.so_far, self._whose)
+        self.attributed = Attributed(self.pool, self.plan, self.so_far, self.place, self._whose)
         self.wordings = Wordings(self.pool, self.sentences, self.place, self.so_far, self.furniture)
         self.standfirst = Standfirst(self.pool, self.plan, self.so_far, self.wordings)
         self.revised = Revised(self.pool, self.sentences, self.so_far, self.first)
@@ -148,7 +150,6 @@ class Writer:
         self.so_far.dated_above = frozenset()
         if other is None or not set(other.dates).isdisjoint(above.dates) or other.opening == above.opening:
             return intro
-        self.so_far.attributed = False
         return self.attributed.intro(self._again(other, lead.host.fact))
 
     def alone(self, macro: Callable[..., str], fact: Fact | None, template: str, name: str) -> Sentence | None:
@@ -171,8 +172,11 @@ class Writer:
     def _heading(self, fact: Fact, place: str, longest: int) -> Said | None:
         for name, macro in self.sentences.macros(fact.kind, place):
             found = self.wordings.say(macro, fact, f"sentences/{fact.kind}.j2#{name}")
-            if found is not None and len(found.text) <= longest:
-                return found
+            if found is None:
+                continue
+            text, spans = without_year(found.text, found.spans, {str(fact.period.value)})  # the text has it
+            if len(text) <= longest:
+                return replace(found, text=text, spans=spans)
         return None
 
     def _other_heading(self, fact: Fact) -> Said | None:
@@ -343,7 +347,8 @@ class Writer:
         above = self.so_far.above_in
         if above is not None and slot.host is self.so_far.above:
             leant_on = any(one.host is slot.host for one in behind)
-            return not leant_on and found.given <= above.given | self.so_far.printed
+            known = found.given <= above.given | self.so_far.printed or slot.host.fact.kind in TOLD_WHOLE
+            return not leant_on and (known or found.repeats(above))
         if slot.place != DETAIL or not found.printed:
             return False
         return found.printed <= self._in_intro or found.printed <= self._in_intro | self._in_size
@@ -418,7 +423,7 @@ class Writer:
 
     def _pieces_of_furniture(self, names: Sequence[str]) -> Iterable[Said]:
         for furniture in names:
-            if furniture in self._placed or (furniture == "release_note" and "late_note" in self._placed):
+            if furniture in self._placed or SAID_WITH.get(furniture) in self._placed:
                 continue
             if furniture == SOURCE and not known(self.pool.brief, self.pool.own_table):
                 continue
@@ -433,6 +438,7 @@ class Writer:
                     self._placed.add(furniture)
                     self.so_far.attributed = self.so_far.attributed or furniture == SOURCE
                     self.so_far.parted = True
+                    self.so_far.note_years(found)
                     self.so_far.openings.append(found.opening)
                     yield found
 

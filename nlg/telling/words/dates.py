@@ -81,6 +81,7 @@ def window(p: Proven, year: bool = False, *, voice: Voice) -> str:
     days = proved(p).inputs.get("days")
     if not days:
         raise ValueError(f"{p.op}: no words for a window of {days} days")
+    year = year or is_own(p, voice)
     months = _whole_months(_when(p), days)
     if months > 1:
         return mark(f"the {_stretch(months, voice)} to {_month(_when(p), year, voice)}", p, _form(year))
@@ -255,18 +256,27 @@ def last_month(p: Proven) -> str:
     return mark("last month", p, form("period"))
 
 
-def without_year(text: str, spans: Sequence[Span], told: Collection[str]) -> tuple[str, list[Span]]:
-    """A sentence in which the story's own period, once told with its year (its claim is among `told`), has none.
+def is_own(p: Proven, voice: Voice) -> bool:
+    """Whether a period is to be told with its year because it ends as the story's own does."""
+    return voice.dated and p.value == voice.story_end
+
+
+def without_year(text: str, spans: Sequence[Span], told: Collection[object]) -> tuple[str, list[Span]]:
+    """A sentence in which the story's own period, once a period that ends with it has had its year (its last day is
+    among `told`), has none.
 
     >>> from nlg.telling.words.example import VOICE, dated
     >>> from nlg.telling.words.marks import unmark
     >>> text, spans = unmark(f"In {week(dated('2021-03-03'), True, voice=VOICE)} there were none.")
-    >>> without_year(text, spans, ())[0], without_year(text, spans, {spans[0].claim_json})[0]
+    >>> without_year(text, spans, ())[0], without_year(text, spans, {"2021-03-03"})[0]
     ('In the week to March 3, 2021 there were none.', 'In the week to March 3 there were none.')
     """
-    found = [*spans]
+    found, told = [*spans], {*told}
     for n, span in enumerate(spans):
-        if not span.form.get("year") or span.claim_json not in told:
+        if not span.form.get("year"):
+            continue
+        if span.claim["value"] not in told:
+            told.add(span.claim["value"])
             continue
         end = found[n].end
         hit = re.search(r",? \d{4}$", text[:end])

@@ -9,6 +9,7 @@ from nlg.telling.words.dates import (
     academic_year,
     day,
     financial_year,
+    is_own,
     month,
     occasion,
     part_of_month,
@@ -36,7 +37,7 @@ def period(p: Proven, year: bool = False, *, voice: Voice) -> str:
     'March 3'
     """
     form = proved(p).inputs["form"]
-    year = year or (voice.dated and p.value == voice.story_end)
+    year = year or is_own(p, voice)
     if form in _BY_NAME:
         return _BY_NAME[form](p, voice=voice)
     if form == "window" and p.inputs["days"] == 7:

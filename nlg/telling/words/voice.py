@@ -12,7 +12,7 @@ from nlg.intake.style import Style
 class Voice:
     """A house style, and the last day of the story's own period: dates of that year go without one.
 
-    `dated`: the story's own period is always told with its year, where nothing else says when the figures are from.
+    `dated`: the story's own period is told with its year, where nothing in front of it has given that.
     """
 
     style: Style
