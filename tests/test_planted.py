@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -18,9 +18,11 @@ from conftest import FULL
 from benchmarks.planted import BAR, PLANTS, judge, misses, on_top, seeds, table
 from nlg.fact import Cells, Fact, Proven
 from nlg.finding import planted as package
+from nlg.finding.example import brief_of
 from nlg.finding.planted import chances, counts, prices, shares
 from nlg.finding.planted.plant import RARE, Plant, way
 from nlg.finding.planted.scenes import SCENES, Planted, planted
+from nlg.finding.weigh import BASE, side
 from nlg.panel import KNOWN, PROVISIONAL, Floats
 
 MANY = 40_000  # draws of a simulation
@@ -234,6 +236,15 @@ def agree(stated: float, hits: np.ndarray) -> None:
     """Within five standard errors of a simulation."""
     share = float(np.mean(hits))
     assert abs(stated - share) <= 5 * np.sqrt(max(stated * (1 - stated), 1e-9) / len(hits)) + 1e-6
+
+
+def test_what_a_share_is_taken_of_is_less_news_than_other_side_figures() -> None:
+    """Pupils of whom some are late: they give the share its scale."""
+    also = {"late": "A 1 2\nB 1 2", "pupils": "A 50 60\nB 70 80", "staff": "A 9 9\nB 9 9"}
+    made = replace(brief_of("A 5 6\nB 7 8", also=also, share="pupils"), rate="share")
+    measures = made.panels["t"].measures
+    assert side(made, measures["t.share"]) == 0
+    assert side(made, measures["t.pupils"]) == side(made, measures["t.staff"]) + BASE > BASE
 
 
 def test_tails_agree_with_simulation() -> None:
