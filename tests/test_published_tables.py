@@ -244,3 +244,17 @@ def test_a_year_and_three_months_of_it_are_a_quarter(tmp_path: Path) -> None:
     text = "Year,Quarter,Town,Visits\n" + "".join(f"2023,{quarter},{town},41\n" for quarter, town in each)
     found = guessed(tmp_path, text)
     assert (found.form, found.first) == ("quarter", "2023-01-01")
+
+
+def test_of_whom_a_ratio_is_and_how_it_is_adjusted_are_no_part_of_its_name(tmp_path: Path) -> None:
+    of = guessed(tmp_path, years("Sex ratio (females per 1000 males)", "941", "952")).measures[0].meaning
+    assert (of.many, of.one, of.unit) == ("sex ratios", "sex ratio", "females per 1000 males")
+    found = guessed(tmp_path, years("Unemployment rate ; Seasonally adjusted (%)", "4.1", "4.3"))
+    assert many(found) == ["unemployment rates"]
+
+
+def test_a_bare_quantity_is_that_of_the_title_and_stands_for_a_species(tmp_path: Path) -> None:
+    rows = "".join(f"Cod,{y},4{y % 10}\nHake,{y},5{y % 10}\n" for y in (2021, 2022, 2023))
+    found = guessed(tmp_path, f"Landings by vessels into ports by species\nSpecies,Year,Quantity (tonnes)\n{rows}")
+    assert (many(found), found.measures[0].meaning.unit) == (["weights of landings"], "tonnes")
+    assert ",Cod,Cod,,for," in found.cast.text

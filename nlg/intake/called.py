@@ -206,7 +206,7 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
     noun = re.sub(r"^([^:]+): (volume|amount)$", r"\2 of \1", re.sub(r": (?:value|number)$", "", noun))
     noun = re.sub(r"[\u00a3$\u20ac%]", "", noun).strip(" :,-/")
     noun = re.sub(r",? (?:gbp|usd|eur|in)$", "", noun, flags=re.IGNORECASE)
-    noun = ", ".join(part for part in re.split(r"\s*,\s*", noun) if part and not METHOD.match(part)) or noun
+    noun = ", ".join(part for part in re.split(r"\s*[,;]\s*", noun) if part and not METHOD.match(part)) or noun
     if NO_NOUN.match(noun):
         if clue.kind and (split := _split_by(clue)):
             return split
@@ -266,7 +266,9 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
                 key=f"called.{clue.key}",
                 example=f"{kind}{near}",
             )
-        what = f"{kind}{what}"
+        what = f"{kind}{re.split(' ?[(]', what)[0]}"
+        if what.endswith(" ratio"):
+            return f"{what}s"  # "Sex ratio (females per 1,000 males)"
         return f"{one_of(what)} rates" if head(what) == what else f"rates of {what}"
     if BECAME.match(noun):
         noun = f"people {noun}"

@@ -216,7 +216,7 @@ _HAPPENED = (
     r"|carried|hired|appointed|recruited|accepted|withdrawn|submitted|lodged|upheld"
     r"|sown|seized|destroyed|created|demolished|converted|cleared|fixed|processed|handled|referred|seen"
     r"|waited|detected|investigated|caught|donated|distributed|borrowed|traded|disposed|abandoned|burnt|burned|landfilled|refunded"
-    r"|recovered|cast|withheld|disclosed|departed|arrived|hatched|fledged|taken"
+    r"|recovered|aided|helped|assisted|served|cast|withheld|disclosed|departed|arrived|hatched|fledged|taken"
 )
 HAPPENED = re.compile(  # what became of some over a time; "licensed", "enrolled", "held" may stand at its end
     r"(?<=[a-z] )(?<!employees )(?<!workers )(?<!staff )(?<!jobs )"
@@ -234,6 +234,7 @@ STOCK = _words(
     unemployed pupils students patients_waiting waiting_list members beds dwellings homes households vehicles stock
     on_roll in_care waiting caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers
     capacity dentists volunteers cattle sheep pigs livestock animals electors electorate labou?r_force workforce
+    enterprises vessels
     membership inactive voters waters beaches schools hospitals businesses companies firms shops pubs premises farms
     sleepers jobseekers devices chargers charge_?points overflows badges constables pathways unemployment employment
     people_(?:in_work|sleeping|living|waiting|claiming|seeking|on)
@@ -278,7 +279,8 @@ METHOD = re.compile(  # parts of a heading that say how figures were made, and n
 NO_NOUN = re.compile(
     r"^(?:(?:(?:obs|metric|indicator|measure)[_ ])?values?|actual|observed"
     r"|(?:this|current)[ _](?:period|month|quarter|year)"
-    r"|count|counts|number|no|total|figures?|observations?|data|n|amount|measure|estimate|all|sum|all .*|totals)?$"
+    r"|count|counts|number|no|total|figures?|observations?|data|n|amount|quantity|quantities|volume|weight|measure"
+    r"|estimate|all|sum|all .*|totals)?$"
 )
 
 # Rows and kinds of row that stand for all

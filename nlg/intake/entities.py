@@ -278,6 +278,8 @@ def _own_word(heading: str) -> str:
     """The heading itself where it may name one of them: "charity", "health board"; else "area"."""
     if AREA_WORDS.search(heading):
         return "area"  # "area name", "local authority name"
+    if heading in FOR:
+        return heading  # "species"
     plain = re.fullmatch(r"[a-z\u00df-\u024f]{3,}(?: [a-z\u00df-\u024f]{3,})?", heading) and not NO_NAME.match(heading)
     return heading if plain and many_of(one_of(heading)) != heading else "area"
 

@@ -60,7 +60,15 @@ TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes
 )
 NO_S = ("people", "staff", "police", "children", "men", "women", "police officers", "cattle", "sheep")
 PERSONS = ("people", "children", "men", "women")
-ODD = {"indices": "index", "children": "child", "men": "man", "women": "woman", "geese": "goose", "matrices": "matrix"}
+ODD = {
+    "indices": "index",
+    "children": "child",
+    "men": "man",
+    "women": "woman",
+    "geese": "goose",
+    "matrices": "matrix",
+    "species": "species",
+}
 
 
 def one_of(many: str) -> str:
@@ -100,6 +108,8 @@ def many_of(one: str) -> str:
     >>> many_of("library"), many_of("branch"), many_of("trust")
     ('libraries', 'branches', 'trusts')
     """
+    if one == "species":
+        return one
     if one.endswith("y") and one[-2:-1] not in ("a", "e", "o", "u"):
         return f"{one[:-1]}ies"
     return f"{one}es" if one.endswith(("s", "x", "ch", "sh")) else f"{one}s"

@@ -145,7 +145,7 @@ def unit_of(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
     """The unit as it is written behind a figure: a sign, "%", "deaths per 100,000 people", or the plural counted."""
     own = PER.search(clue.heading.casefold())
     if hit := own or PER.search(plain):
-        of = clue.heading[: own.start()] if own else plural(re.sub(r" rates?$", "", many))
+        of = clue.heading[: own.start()].rpartition("(")[2] if own else plural(re.sub(r" rates?$", "", many))
         base = {"thousand": "1,000", "million": "1,000,000"}.get(hit[1], hit[1])
         what = re.sub(r"\brates?\b", "", LEADING.sub("", bare(of))).strip() or "cases"
         if hit[2] is None and OF_HOMES.search(what):  # per 1,000 of whom, or of which?
