@@ -272,14 +272,11 @@ def test_a_file_is_read_strictly(sources: Path, tmp_path: Path, checker: Checker
         (good[:-5], "not JSON"),
         ("[" * 100_000, "not JSON"),
         ("[]", "not a JSON object"),
-        (good.replace("Ashby", "\\ud800"), ""),
+        (good.replace("Ashby", "\\ud800"), "which no text does"),
     ):
         path.write_text(bad)
-        if reason:
-            with pytest.raises(Unreadable, match=reason):
-                checker.check_file(path)
-        else:
-            assert "\\ud800" in str(checker.check_file(path).faults[0])
+        with pytest.raises(Unreadable, match=reason):
+            checker.check_file(path)
     path.write_bytes(good.encode("utf-16"))
     with pytest.raises(Unreadable, match="UTF-8"):
         checker.check_file(path)

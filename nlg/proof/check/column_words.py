@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from .document import Claim, Story
 from .measures import Figures
 from .report import Fault, Untrue
-from .told_periods import BACK, UNITS, is_back
+from .steps_back import UNITS, is_back
+from .told_periods import BACK
 
 
 def heading_faults(story: Story, figures: Figures) -> Iterator[Fault]:

@@ -13,14 +13,12 @@ from .document import Claim
 from .expressions import nested
 from .periods import Period
 from .report import Fault
+from .steps_back import UNITS, is_back
 from .told import Told
 from .told_lengths import stretches
 from .uses import Pair, days_in
 
 BACK = re.compile(r"\b(?:the|an?) (?:(?P<one>[a-z]+) (?:before|earlier)\b|previous (?P<two>[a-z]+)\b)", re.IGNORECASE)
-UNITS = {"day": (1, 0), "week": (7, 0), "month": (0, 1), "quarter": (0, 3), "year": (0, 12), "season": (0, 12)}
-_A_MONTH = 28  # days at least
-_A_YEAR = (364, 371)  # days: 52 weeks, or 53 where years of weeks are compared
 _FROM = re.compile(r"\b(?:from|after)(?: the)? $", re.IGNORECASE)  # a step before, unless more is said
 _EARLIER = re.compile(r"\bin earlier (?:days|weeks|months|quarters|years|seasons)\b")
 _ITS_DATE = re.compile(r",? (?:(?:was|were) (?:set|reached|seen|recorded) )?(?:in|on) ")
@@ -45,21 +43,6 @@ def _within(claim: Claim) -> int:
 def _goes_to(extreme: Claim, named: Claim) -> bool:
     """Whether a stretch of time is named over which a highest or lowest figure was looked for."""
     return bool(named.inputs["form"] == "window" and named.inputs["period"] == extreme.inputs["to"])
-
-
-def is_back(unit: str, now: date, then: date) -> bool:
-    """Whether the later of two last days lies one unit of the calendar behind the earlier.
-
-    >>> is_back("month", date(2021, 3, 31), date(2021, 2, 28))
-    True
-    """
-    days, months = UNITS[unit]
-    if days:
-        return (now - then).days == days
-    if months == 12 and _A_YEAR[0] <= (now - then).days <= _A_YEAR[1]:
-        return True
-    is_so_long = (now - then).days >= _A_MONTH * months  # the last days of two weeks may lie in two months
-    return is_so_long and (now.year - then.year) * 12 + now.month - then.month == months
 
 
 class ToldPeriods(Told):

@@ -26,7 +26,8 @@ _HELD_AGAINST = re.compile(
 _ONE_OF_SEVERAL = over_marks(r",? and (?:the )?<A>|, <A>")
 _LAST_OF_SEVERAL = over_marks(r"<A>,? and (?:the )?$|<A>, $")
 _DATELINE = re.compile(  # "LONDON, Aug 29 (Snap) - ", "LEEDS (Newswire) -- "
-    r"[A-Z][A-Z .'\u2019-]+(?=,| \(| ?--|\u2014)(?:, [^-\u2013\u2014]{1,40}?)? ?(?:\([^)]{1,30}\) ?)?(?:--?|\u2013|\u2014) "
+    r"[A-Z][A-Z .'\u2019-]+(?=,| \(| ?--|\u2014)"
+    r"(?:, [^-\u2013\u2014]{1,40}?)? ?(?:\([^)]{1,30}\) ?)?(?:--?|\u2013|\u2014) "
 )
 _OTHERS = re.compile(r"\b(?:other|every|each|any|all)(?: of)?(?: the)? $", re.I)
 OPENING, HEAD = 4, 2  # sentences in which an article says what area it is about; in the first of them surely
