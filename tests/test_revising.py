@@ -172,7 +172,7 @@ def test_figures_that_only_moved_on_are_an_update(tmp_path: Path) -> None:
     assert "1 update" in revise(home, by="Ann Example")
     (note,) = newest(home, story["id"])["corrections"]
     assert (note["verb"], note["where"]) == ("update", "body")
-    assert "An earlier version put the number of fever cases in Ashby in the week to March 3, 2021 at 60." in note["text"]
+    assert "put the number of fever cases in Ashby in the week to March 3, 2021 at 60." in note["text"]
     assert "and the number is now 59." in note["text"]
     assert home.state(story["id"]).status == "updated"
 
