@@ -187,7 +187,7 @@ def test_the_label_of_every_story_names_software_and_whose_figures(demo: Path) -
 def test_a_changed_digit_is_found_and_named(demo: Path, tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
     source = next((demo / "public" / "stories").glob("kent-and-medway-england-covid-*/story.json"))
     lie = tmp_path / "lie.json"
-    lie.write_text(source.read_text("utf-8").replace("were 757 cases", "were 758 cases"), encoding="utf-8")
+    lie.write_text(source.read_text("utf-8").replace("saw 757 cases", "saw 758 cases"), encoding="utf-8")
     said = run("check", str(lie))
     assert said.code == 1
     assert "FALSE" in said.out
@@ -253,7 +253,7 @@ def test_facts_say_what_would_make_them_false(run) -> None:  # type: ignore[no-u
     ("kind", "answer"),
     [
         ("list_change", "it leads the story"),
-        ("run", "told, in the paragraph 'streak'"),
+        ("run", "told, in the paragraph 'size'"),
         ("zero", "not true: cases: 757 now, 1,081 a week before"),
         ("change_year", "true, and scores 3.9: not told"),
         ("first_time", "it held once on record"),

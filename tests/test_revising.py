@@ -98,7 +98,7 @@ def test_none_that_became_one_is_a_correction_that_says_what_was_said(tmp_path: 
     assert (new["version"], note["verb"], note["where"], note["on"]) == (2, "correction", "headline", "2021-03-15")
     assert note["text"] == (
         "This story was corrected on March 15, 2021. An earlier version said that no fever cases had been recorded in"
-        " Ashby in the week to March 3. Borset Health has revised its figures, and the number is now one."
+        " Ashby in the week to March 3, 2021. Borset Health has revised its figures, and the number is now one."
         " Other sentences in the story have been changed to match."  # the total so far is one more
     )
     assert faults(home, new) == []
@@ -172,7 +172,7 @@ def test_figures_that_only_moved_on_are_an_update(tmp_path: Path) -> None:
     assert "1 update" in revise(home, by="Ann Example")
     (note,) = newest(home, story["id"])["corrections"]
     assert (note["verb"], note["where"]) == ("update", "body")
-    assert "An earlier version put the number of fever cases in Ashby in the week to March 3 at 60." in note["text"]
+    assert "put the number of fever cases in Ashby in the week to March 3, 2021 at 60." in note["text"]
     assert "and the number is now 59." in note["text"]
     assert home.state(story["id"]).status == "updated"
 
