@@ -190,11 +190,11 @@ def test_hold_spike_and_undo_need_no_script(room: Room) -> None:
 
 def test_a_sentence_is_edited_without_script_and_its_figures_are_read(room: Room) -> None:
     browser, story = client(room, "reporter"), room.stories()[0]
-    where = f"{reverse('edit', args=[story.pk])}?s=b1.1"
+    where = f"{reverse('edit', args=[story.pk])}?s=b2.1"
     page = shown(browser.get(where))
     words = f"{story.area_name} had 98,765 of them."
     told = {"edit": "text", "based_on": hidden(page, "based_on"), "text": words}
-    read = shown(browser.post(f"{reverse('check', args=[story.pk])}?s=b1.1", told))
+    read = shown(browser.post(f"{reverse('check', args=[story.pk])}?s=b2.1", told))
     assert '<span class="unproved">98,765</span>' in read
     assert words in read
     assert browser.post(where, told).status_code == 302
@@ -207,7 +207,7 @@ def test_a_figure_nobody_can_prove_needs_another_editor_and_a_reason(room: Room)
     story = room.stories()[0]
     told = {"edit": "text", "based_on": "1", "text": f"{story.area_name} had 98,765 of them."}
     writer, other = client(room, "editor"), client(room, "second editor")
-    assert writer.post(f"{reverse('edit', args=[story.pk])}?s=b1.1", told).status_code == 302
+    assert writer.post(f"{reverse('edit', args=[story.pk])}?s=b2.1", told).status_code == 302
     story.refresh_from_db()
     decide, approval = reverse("decide", args=[story.pk]), {"verb": "approve", "based_on": str(story.stamp)}
     assert writer.post(decide, {**approval, "reason": "I say so"}).status_code == 403

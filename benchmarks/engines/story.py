@@ -137,7 +137,7 @@ def expected(of: Inputs) -> str:
     return " ".join(
         [
             f"Fever cases in {of.area} have fallen to their lowest level since the week to {day(of.since)}.",
-            f"In the week to {day(of.week)}, {of.cases} cases were recorded,",
+            f"In the week to {day(of.week)}, {of.week[:4]}, {of.cases} cases were recorded,",
             f"{percent}% fewer than the week before ({of.before}).",
             f"That is a rate of {rate} cases for every 1,000 people.",
             f"Its rate is the {place} in {of.county}.",

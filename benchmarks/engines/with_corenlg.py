@@ -18,7 +18,7 @@ class Story(TextClass):
         since, week = date.fromisoformat(s["since"]), date.fromisoformat(s["week"])
         self.text = "Fever cases in", s["area"], "have fallen to their lowest level since the week to"
         self.text = f"{since:%B} {since.day}."
-        self.text = "In the week to", f"{week:%B} {week.day},", self.nlg_num(s["cases"], thousand_sep=",")
+        self.text = "In the week to", f"{week:%B} {week.day}, {week.year},", self.nlg_num(s["cases"], thousand_sep=",")
         self.text = "case was" if s["cases"] == 1 else "cases were", "recorded,"
         self.text = self.nlg_num(abs(s["percent"]), short="%", dec=0), "fewer" if s["percent"] < 0 else "more"
         self.text = "than the week before (", self.nlg_num(s["before"], thousand_sep=","), ")."

@@ -54,7 +54,7 @@ def size(s: dict[str, Any]) -> Any:
     said = MAKE.createClause(None, "record", cases(s["cases"]))
     said.setFeature(Feature.PASSIVE, True)
     said.setFeature(Feature.TENSE, Tense.PAST)
-    said.addFrontModifier(f"in the week to {day(s['week'])},")
+    said.addFrontModifier(f"in the week to {day(s['week'])}, {s['week'][:4]},")
     fewer = "fewer" if s["percent"] < 0 else "more"
     said.addPostModifier(f", {abs(s['percent']):.0f}% {fewer} than the week before ({s['before']:,})")
     return said

@@ -50,7 +50,7 @@ OF_A_CLASS = re.compile(  # of whom, or of what, rows may be some: "Motorcycles"
 )
 OF_A_PRICE = re.compile(r"^[a-z ]*\b(?:price|rent|cost|fare)s?$")
 BARE_RATE = re.compile(r"(crude |age[- ]adjusted |age[- ]standardi[sz]ed |)rates?", re.IGNORECASE)
-OF_VARIABLES = re.compile(r"(.+?)(?: exact)? (?:percent|percentage|pct|pc)")  # "sess_overall_percent"
+OF_VARIABLES = re.compile(r"(.+?)(?: exact)? (?:percent|pct|perc|pc)")  # "sess_overall_percent"
 RATED = re.compile(r"(?:at least )?(?:excellent|good|sufficient|poor|outstanding|inadequate|requires improvement)")
 OF_THESE = re.compile(r"of|incl|thereof")
 OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
@@ -243,7 +243,7 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
     noun = re.sub(r"^highest (?=[a-z])", "peak ", re.sub(r"^lowest (?=[a-z])", "minimum ", _without_total(noun, clue)))
     if noun in ("positive", "positivity", "tests positive"):
         noun = "positivity rate"
-    if (hit := OF_VARIABLES.fullmatch(noun)) and "_" in clue.heading and not _tells(hit[1]):
+    if (hit := OF_VARIABLES.fullmatch(clue.key.replace("_", " "))) and not _tells(hit[1]):
         raise Unsure(
             f"{clue.place}: its heading is the name of a variable: what is it of, in a few words?",
             key=f"called.{clue.key}",

@@ -25,6 +25,7 @@ _BEHIND = over_marks(
 _ANY_OTHER = over_marks(
     rf"{_COMP}(?: <M>| [a-z]+){{0,3}} than (?:in |at |for )?"
     r"(?:any(?:where| other| of)|every other|all)\b(?! (?:<T>|(?:single )?(?:day|week|month|quarter|year|season)))"
+    r"(?! (?:kind|sort|type|category|class|group|form|part)s?\b)"  # parts of one area, and not areas
 )
 _NONE = over_marks(
     rf"\b(?:no(?: other)? (?:[a-z]+|<G>)|nowhere(?: else)?|nobody|no one)(?: (?:in|on|of) (?:the )?<A>)? "
