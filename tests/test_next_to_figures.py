@@ -97,6 +97,11 @@ SENTENCES: dict[str, tuple[list[Any], list[Any], str]] = {  # what is true, what
         ["Cases in ", ASHBY, " ", move("fell", "E1"), " to ", BY, "."],
         "by how much 'fell' moved, and not to what",
     ),
+    "one for the": (
+        ["Of the fever rates that of ", ASHBY, " was ", RATE_14, "."],
+        ["Of one fever rates that of ", ASHBY, " was ", RATE_14, "."],
+        "one is not several",
+    ),
     "outside for in": (
         ["There were ", figure("140", CASES, "E1"), " cases in ", ASHBY, "."],
         ["There were ", figure("140", CASES, "E1"), " cases outside ", ASHBY, "."],

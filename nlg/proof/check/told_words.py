@@ -18,6 +18,9 @@ _OUTSIDE = re.compile(r"\b(?:outside|beyond|excluding|except|without|not countin
 _TOTAL = re.compile(r"\b(?:totals?|total(?:l?ed|l?ing))\b", re.IGNORECASE)
 _AVERAGE = re.compile(r"\b(?:averag(?:es?|ed|ing)|means?|medians?)\b", re.IGNORECASE)
 _MIDDLE = frozenset({"mean", "median"})
+_ONE = re.compile(r"(?<![\w-])one $", re.IGNORECASE)
+_LINK = r"(?:by|within|of|in|from|for|at|per)\b"
+_SEVERAL = re.compile(rf"(?:(?!{_LINK})[\w'-]+ )*?[\w'-]*[^su\W]s(?= {_LINK}|$)")
 _MANY = re.compile(rf"\b(?P<kind>{MANY_KINDS})\b", re.IGNORECASE)
 
 
@@ -27,6 +30,7 @@ def word_faults(told: ToldPeriods) -> Iterator[Fault]:
     yield from _outside(told)
     yield from _totals_and_averages(told)
     yield from _sorts_of_areas(told)
+    yield from _one_of_several(told)
 
 
 def _by_and_to(told: Told) -> Iterator[Fault]:
@@ -105,3 +109,10 @@ def _ones(many: str) -> Iterator[str]:
     yield many.removesuffix("es")
     if many.endswith("ies"):
         yield f"{many[:-3]}y"
+
+
+def _one_of_several(told: Told) -> Iterator[Fault]:
+    """ "One" stands before one of what is measured: "one repossessions" was "any"."""
+    for start, end, _ in told.spoken:
+        if _ONE.search(told.passage.text, 0, start) and _SEVERAL.match(told.passage.text, start, end):
+            yield Fault(told.passage.id, told.passage.text[start:end], "one is not several")
