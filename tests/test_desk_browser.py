@@ -197,7 +197,7 @@ def test_the_core_verbs_work_with_script_off(chromium: Browser, desk: tuple[Room
     page.click("button[name=reason]:has-text('Not news')")
     seen.go(reverse("story", args=[third.pk]))
     page.click("#decide button:has-text('Claim')")
-    page.click(".sentence >> nth=2")
+    page.click(".sentence >> nth=3")
     page.click("#evidence a:has-text('Edit')")
     page.fill("#text", "Somebody has written this.")
     page.click("main button:has-text('Save')")

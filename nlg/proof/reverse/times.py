@@ -57,11 +57,18 @@ class When:
     open_end: bool = False
 
 
+_PUBLISHED = re.compile(  # when figures came out is not what they are of
+    r"\b(?:published|released|issued|came out|brought out)(?: by [^.;\n]{1,60}?)? (?:on|in) $", re.IGNORECASE
+)
+
+
 def whens(text: str, anchor: date) -> Iterator[tuple[int, int, When]]:
     """All times in a text, left to right. A date without a year is the latest that does not lie after the anchor.
 
     >>> [w.last.isoformat() for _, _, w in whens("In the week to March 3, against October 7", date(2021, 3, 8))]
     ['2021-03-03', '2020-10-07']
+    >>> [*whens("Figures published by the ministry on March 8 show a fall.", date(2021, 3, 8))]
+    []
     """
     found: list[tuple[int, int, When]] = []
     for pattern, make in _PATTERNS:
@@ -71,7 +78,7 @@ def whens(text: str, anchor: date) -> Iterator[tuple[int, int, When]]:
                 found.append((match.start(), match.end(), when))
     end = 0
     for start, stop, when in sorted(found, key=lambda one: (one[0], -one[1])):
-        if start >= end:
+        if start >= end and not _PUBLISHED.search(text, max(0, start - 90), start):
             yield start, stop, when
             end = stop
 

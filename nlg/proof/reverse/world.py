@@ -288,7 +288,7 @@ def plural(word: str) -> str:
 def _sheet(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"), parse_float=Decimal)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except ValueError as error:
         raise Unreadable(f"{path.name}: not TOML in UTF-8: {error}") from error
 
 
