@@ -215,10 +215,16 @@ class ToldPeriods(Told):
             or (now, then) in self.before.pairs
             or any(self.lies_back(phrase, now, then) for phrase in self.units_back)
             or any(self._begins(each, then) for each in self.claims if each.op == "period")
+            or self._is_so_many_steps(now, then)
         ):
             return True
         one_step = any(self._is_one_step(measure, now, then) for measure in self._counted(claim))
         return not self.units_back and (then in self.before.days or one_step)
+
+    def _is_so_many_steps(self, now: date, then: date) -> bool:
+        """Whether a claim says how many steps lie between: "four weeks earlier"."""
+        ends = {"from": then.isoformat(), "to": now.isoformat()}
+        return any(each.op == "steps" and ends.items() <= dict(each.inputs).items() for each in self.claims)
 
     def _begins(self, claim: Claim, day: date) -> bool:
         """Whether a stretch of time that is named begins in the period that ends on a day: "over the 13 weeks to"."""
