@@ -155,7 +155,7 @@ class Wordings:
         words = " ".join(marked.split())
         if not words:
             return None
-        text, spans = without_year(*unmark(capital(words)), so_far.dated)
+        text, spans = without_year(*unmark(capital(words)), so_far.dated, self.pool.brief.period)
         if fact is not None and so_far.last_dates[-1:] == (fact.period.mark,):
             text, spans = pointing_back(text, spans, fact.period)
         return Said(text=text, spans=spans, facts=facts, template=template, kind=kind) if text else None

@@ -174,7 +174,8 @@ class Writer:
             found = self.wordings.say(macro, fact, f"sentences/{fact.kind}.j2#{name}")
             if found is None:
                 continue
-            text, spans = without_year(found.text, found.spans, {str(fact.period.value)})  # the text has it
+            own = self.pool.brief.period  # the text has its year
+            text, spans = without_year(found.text, found.spans, {own.isoformat()}, own)
             if len(text) <= longest:
                 return replace(found, text=text, spans=spans)
         return None

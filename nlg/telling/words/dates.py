@@ -261,22 +261,23 @@ def is_own(p: Proven, voice: Voice) -> bool:
     return voice.dated and p.value == voice.story_end
 
 
-def without_year(text: str, spans: Sequence[Span], told: Collection[object]) -> tuple[str, list[Span]]:
-    """A sentence in which the story's own period, once a period that ends with it has had its year (its last day is
-    among `told`), has none.
+def without_year(text: str, spans: Sequence[Span], told: Collection[object], own: date) -> tuple[str, list[Span]]:
+    """A sentence in which the story's own period, once a period that ends with it, on the day `own`, has had its year
+    (its last day is among `told`), has none.
 
     >>> from nlg.telling.words.example import VOICE, dated
     >>> from nlg.telling.words.marks import unmark
     >>> text, spans = unmark(f"In {week(dated('2021-03-03'), True, voice=VOICE)} there were none.")
-    >>> without_year(text, spans, ())[0], without_year(text, spans, {"2021-03-03"})[0]
+    >>> own = date(2021, 3, 3)
+    >>> without_year(text, spans, (), own)[0], without_year(text, spans, {"2021-03-03"}, own)[0]
     ('In the week to March 3, 2021 there were none.', 'In the week to March 3 there were none.')
     """
-    found, told = [*spans], {*told}
+    found, once = [*spans], own.isoformat() in told
     for n, span in enumerate(spans):
-        if not span.form.get("year"):
+        if not span.form.get("year") or span.claim["value"] != own.isoformat():
             continue
-        if span.claim["value"] not in told:
-            told.add(span.claim["value"])
+        if not once:
+            once = True
             continue
         end = found[n].end
         hit = re.search(r",? \d{4}$", text[:end])
