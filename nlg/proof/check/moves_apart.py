@@ -166,10 +166,11 @@ def _denied(
 
 
 def _in_figures(said: Said, measure: str, area: str, now: date, way: str) -> bool:
-    """Whether the text tells that movement as a comparison, or as a figure."""
+    """Whether the text tells that movement as a comparison, as a figure, or as so many times ("more than doubled")."""
     for told in said.to_readers:
-        if told.place not in HEADLINES and {"now", "before"} <= set(told.claim.inputs):
-            sides = [told.claim.inputs["now"], told.claim.inputs["before"]]
+        pair = ("of", "to") if told.claim.op == "ratio" else ("now", "before")
+        if told.place not in HEADLINES and {*pair} <= set(told.claim.inputs):
+            sides = [told.claim.inputs[side] for side in pair]
             if all(side["op"] == "cell" and side["inputs"]["area"] == area for side in sides):
                 here = sides[0]["inputs"]
                 same = short(said.root(here["measure"])) == measure
