@@ -173,6 +173,7 @@ class Slot:
     """A place in the story: its host fact and the macro that says it. `again`: even if it was told before.
 
     `room`: told only while the story has room for its figures. `leans`: only behind the sentence before it.
+    `figure`: only if its figure is not yet told.
     """
 
     role: str
@@ -182,6 +183,7 @@ class Slot:
     again: bool = False
     room: bool = False
     leans: bool = False
+    figure: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

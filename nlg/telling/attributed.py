@@ -60,6 +60,9 @@ class Attributed:
         if not (self.wanted and self._of_own_table(said)):
             return said
         front, behind = BY[0] if self._is_to_come and self.place % LEFT == 0 else BY[self.place % len(BY)]
+        own = self.pool.brief.period.isoformat()
+        if not (front or behind or any(own in date for date in said.dates)):  # a bare intro says at least when it was
+            front, behind = BY[1 + self.place % (len(BY) - 1)]
         if said.words > LONGEST_BARE or BEARS_NO_MORE.search(said.text):
             return said
         if front and ", " in said.text[:FRONT]:  # "for the fourth year running, ..." has words in front already

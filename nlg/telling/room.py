@@ -151,8 +151,8 @@ class Room:
                 and not has_turned(self.pool, s.fact)
                 and not self._reserved(s.fact, sheet)
             ),
-            key=lambda s: -round(worth(self.pool, s), 6),
-        )
+            key=lambda s: (not (s.fact.kind == LARGEST and self._is_of_lead(s.fact)), -round(worth(self.pool, s), 6)),
+        )  # that the lead's own step is a record comes before any other news
 
     def _of_lead(self) -> list[ScoredFact]:
         """What else is told of the lead's area and measure; what a group did by itself comes from its own table."""

@@ -20,6 +20,8 @@ LONGEST_STANDFIRST = 200
 ABOVE_WHOLE, HIGHEST = "vs_parent", "top"  # the kinds that set a figure beside its group's, and call it the highest
 OF_A_SEASON = "seasonal_record"
 TOLD_WHOLE = ("all",)  # kinds that a sentence above the story leaves nothing to say of: no exception, no figure
+ANNOUNCED = "announced"  # the sentence that gives the figures of what a standfirst has told
+SIZES = (SIZED, "change_year")  # the kinds that give a figure and what it was before
 FEW = 50  # of a side figure: how so few moved is no line above a story
 MOST_STANDFIRSTS = 4  # looked through for one that repeats nothing
 BEFORE_THE_ANNOUNCED = ("size", "source", "caveat")  # roles of paragraphs that come before what the standfirst tells
@@ -116,33 +118,51 @@ class Standfirst:
         planned, above = [*self.plan.paragraphs], self.so_far.above
         if above is None:
             return planned
-        slot = None
+        slot, figure = None, self._figure_behind(above.fact)
         for n, paragraph in enumerate(planned):
             own = [one for one in paragraph.slots if one.host is above]
             rest = tuple(one for one in paragraph.slots if one.host is not above)
-            if own and paragraph.role not in LAST_OF_ALL:
-                planned[n] = replace(
-                    paragraph, slots=tuple(replace(s, room=s.room and s in rest) for s in paragraph.slots)
-                )
-                return planned
-            if own:
+            if own and (paragraph.role in LAST_OF_ALL or paragraph.under):
                 slot, planned[n] = replace(own[0], role="announced", room=False), replace(paragraph, slots=rest)
-        slot = slot or self._announced(above)
-        for n, paragraph in enumerate(planned):
+            elif own:
+                slots = [self._behind(one) if one.host is above else one for one in paragraph.slots]
+                at = max(k for k, one in enumerate(slots) if one.host is above) + 1
+                planned[n] = replace(paragraph, slots=(*slots[:at], *figure, *slots[at:]))
+                return planned
+        told = (self._behind(slot or self._announced(above)), *figure)
+        certain = [(n, paragraph) for n, paragraph in enumerate(planned) if not paragraph.under]
+        for n, paragraph in certain:
             if any(echo_of(one.host.fact) == echo_of(above.fact) == "how many" for one in paragraph.slots):
-                planned[n] = replace(paragraph, slots=(*paragraph.slots, slot))
+                planned[n] = replace(paragraph, slots=(*paragraph.slots, *told))
                 return planned
-        for n, paragraph in enumerate(planned):
+        for n, paragraph in certain:
             if any(one.place == OF_ITS_OWN and _of_one_figure(one.host.fact, above.fact) for one in paragraph.slots):
-                planned[n] = replace(paragraph, slots=(*paragraph.slots, slot))
+                planned[n] = replace(paragraph, slots=(*paragraph.slots, *told))
                 return planned
-        for n, paragraph in enumerate(planned):
+        for n, paragraph in certain:
             if [_of_one_figure(one.host.fact, above.fact) and one.room for one in paragraph.slots] == [True]:
-                planned[n] = replace(paragraph, slots=(slot, *paragraph.slots))
+                planned[n] = replace(paragraph, slots=(*told, *paragraph.slots))
                 return planned
         behind = [n for n, paragraph in enumerate(planned) if paragraph.role in BEFORE_THE_ANNOUNCED]
-        planned.insert(max(behind, default=0) + 1, Paragraph(role="announced", slots=(slot,)))
+        planned.insert(max(behind, default=0) + 1, Paragraph(role="announced", slots=told))
         return planned
+
+    def _behind(self, slot: Slot) -> Slot:
+        """A place for what the standfirst tells, by the sentence that its kind has for what is known from there."""
+        place = ANNOUNCED if self.wordings.sentences.macros(slot.template, ANNOUNCED) else slot.place
+        return replace(slot, place=place, room=False)
+
+    def _figure_behind(self, above: Fact) -> list[Slot]:
+        """The place for the figure that a standfirst is about, told only where nothing before it has given it."""
+        own = above.code == self.pool.subject
+        if self.pool.figure(above) == self.pool.figure(self.plan.lead.host.fact) or (
+            own and above.measure.table != self.pool.own_table
+        ):
+            return []  # the story gives the lead's anyway, and of a group what its own table says
+        place = OF_ITS_OWN if own else "member"
+        found = [s for kind in SIZES for s in self.pool.of(kind, above.measure.name, above.code)]
+        sized = [s for s in found if s.fact.now.mark == above.now.mark and s.fact is not above]
+        return [Slot(role="announced", template=s.fact.kind, place=place, host=s, figure=True) for s in sized[:1]]
 
     def _announced(self, above: ScoredFact) -> Slot:
         """A place for what the standfirst tells and the plan does not."""

@@ -23,7 +23,7 @@ from nlg.telling.words.dates import pointing_back, without_year
 from nlg.telling.words.marks import capital, unmark
 
 POINTS_AT_TIME = re.compile(r"\bthat (?:day|week|month|quarter|year|season|term|matchday)\b", re.IGNORECASE)
-LONGEST_SENTENCE = 36  # of words
+LONGEST_SENTENCE = 36  # words: what would be longer is left untold
 MOST_ALIKE = 2  # openings in a story
 ONLY_ROOM = (False, False, True, False, False, False)  # of a sentence's faults, that its figures are too many
 POINTING = ("That is ", "That makes ", "It is ", "This is ")  # at the figure before, which must stand just there
@@ -96,7 +96,9 @@ class Wordings:
                 name, macro = wordings[(turn + k) % len(wordings)]
                 template = f"sentences/{slot.template}.j2#{name}"
                 told = self.say(macro, slot.host.fact, template, turns=turns.later(steps))
-                if told is None or (least == ONLY_ROOM and not self.so_far.has_room(told)):
+                if told is None or told.words > LONGEST_SENTENCE:
+                    continue
+                if least == ONLY_ROOM and not self.so_far.has_room(told):
                     continue  # no better than the best
                 if not told.text[0].isdigit() and not self._is_astray(told, slot.host.fact):
                     faults = self._faults(told)
@@ -115,11 +117,11 @@ class Wordings:
         return all(span.claim_json != fact.period.mark for span in said.spans)
 
     def _faults(self, said: Said) -> tuple[bool, ...]:
-        """Why another wording is to be tried: long, begins like the last one, too many figures, begins so too often,
-        the standfirst's own, its date. One that repeats the standfirst is as bad as a long one."""
+        """Why another wording is to be tried: repeats the standfirst, begins like the last one, too many figures,
+        begins so too often, the standfirst's own, its date."""
         opening, above = said.opening, self.so_far.above_in
         return (
-            said.words > LONGEST_SENTENCE or (above is not None and said.repeats(above)),
+            above is not None and said.repeats(above),
             self.so_far.openings[-1:] == [opening],
             not self.so_far.has_room(said),
             self.so_far.openings.count(opening) >= MOST_ALIKE,

@@ -322,7 +322,7 @@ class Writer:
         self.so_far.filling = bool(paragraph.under)
         slots = (*paragraph.slots, *self._crowded_out()) if paragraph.under else paragraph.slots
         for n, slot in enumerate(slots):
-            if (slot.again or not self._is_told(slot.host.fact)) and not self._is_full():
+            if self._may_stand(slot) and not self._is_full():
                 found = self.wordings.of_slot(slot)
                 if found is not None and ((slot.room and not self.so_far.has_room(found)) or (slot.leans and not said)):
                     self._crowded.append(slot)
@@ -335,6 +335,11 @@ class Writer:
         if said or not paragraph.slots:
             said.extend(self._pieces_of_furniture(paragraph.furniture))
         return said
+
+    def _may_stand(self, slot: Slot) -> bool:
+        """Whether what a slot tells is still to be told."""
+        fact = slot.host.fact
+        return fact.now.mark not in self.so_far.printed if slot.figure else slot.again or not self._is_told(fact)
 
     def _crowded_out(self) -> list[Slot]:
         """What there was no room for and stands by itself: tried again where a story is to be filled out."""
