@@ -64,7 +64,8 @@ def all_facts(brief: Brief, kinds: Sequence[str]) -> list[Fact]:
 
 def _ranked(brief: Brief, rarity: Rarity, facts: Sequence[Fact]) -> list[ScoredFact]:
     everywhere = {area.code: 1.0 for panel in brief.panels.values() for area in panel.areas}
-    return distinct(brief, weigh(brief, rarity, facts, everywhere))
+    places = max(panel.table_rows for panel in brief.panels.values())
+    return distinct(brief, weigh(brief, rarity, facts, everywhere), picked_from=places)
 
 
 def on_top(verdicts: Sequence[Verdict]) -> int:
