@@ -64,8 +64,7 @@ def all_facts(brief: Brief, kinds: Sequence[str]) -> list[Fact]:
 
 def _ranked(brief: Brief, rarity: Rarity, facts: Sequence[Fact]) -> list[ScoredFact]:
     everywhere = {area.code: 1.0 for panel in brief.panels.values() for area in panel.areas}
-    places = max(panel.table_rows for panel in brief.panels.values())
-    return distinct(brief, weigh(brief, rarity, facts, everywhere), picked_from=places)
+    return distinct(brief, weigh(brief, rarity, facts, everywhere))
 
 
 def on_top(verdicts: Sequence[Verdict]) -> int:

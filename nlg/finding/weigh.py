@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import floor, log2, log10
+from math import floor, isfinite, log2, log10
 
 from nlg.fact import Fact, ScoredFact
 from nlg.finding.detect import marked, says
@@ -26,7 +26,7 @@ SURVIVES = 0.95  # of past revisions a fact must have held through to lead; wher
 OWN, OWN_GROUP, MEMBER, PEER = 1.0, 0.8, 0.5, 0.3  # relevance to the reader of the story
 TURNED, AGAIN = 1.5, 0.5  # it turns what we published round; it was told two times running already
 ENOUGH = 2  # told so many times running, a fact is no news the next time
-MOVE = "change_prev"  # the kind that knows by how much every figure moved
+STREAKS = ("run", "longest_run")  # kinds that tell of a whole streak, not of a step
 MOSTLY = 0.25  # of an area's own move: where the rest of its group moved less, the group's is that area's
 TOGETHER = 0.5  # likewise: where the rest moved so much or more, the area's is the group's
 JUST = 0.01  # of a score, by which one fact stands below another
@@ -97,15 +97,11 @@ def _per_cent(share: float) -> str:
     return f"{floor(100 * share + 1e-9)}%"
 
 
-def distinct(
-    brief: Brief, scored: Sequence[ScoredFact], *, sides: bool = True, picked_from: int = 1
-) -> list[ScoredFact]:
+def distinct(brief: Brief, scored: Sequence[ScoredFact], *, sides: bool = True) -> list[ScoredFact]:
     """One fact for each figure, best first: what else was found about the same area and count is left out as redundant.
 
     Where a group moved because one of its areas did, the area goes first, and the group where its areas moved with it;
-    a side measure counts for less (not with `sides` off, for those who see to that themselves). `picked_from` is how
-    many areas were looked through for all this: the rarest of many is less rare (guard G11), and of what is told of
-    groups alone there were only as many as there are groups.
+    a side measure counts for less (not with `sides` off, for those who see to that themselves).
 
     The figure counts for what its best fact scores. It is told by the best that says what is remarkable about it; those
     that only say how much speak where no other comes near (the mark SAYS on a kind: 0 how much, 1 usual, 2, 3 most).
@@ -113,10 +109,10 @@ def distinct(
     figures: dict[tuple[str, str], list[ScoredFact]] = {}
     for one in sorted(scored, key=_order):
         figures.setdefault(figure_of(one.fact), []).append(one)
-    told = [_picked(brief, _spokesman(facts), facts[0].fact, picked_from) for facts in figures.values()]
+    told = [_spokesman(facts) for facts in figures.values()]
     if sides:
         told = [_less_aside(brief, one) for one in told]
-    return sorted(_in_order(brief, told, scored), key=_order)
+    return sorted(_in_order(brief, told), key=_order)
 
 
 def side(brief: Brief, measure: Measure) -> float:
@@ -139,17 +135,6 @@ def _less_aside(brief: Brief, scored: ScoredFact) -> ScoredFact:
     return replace(scored, score=max(0.0, scored.score - lost), reasons=(*scored.reasons, said))
 
 
-def _picked(brief: Brief, scored: ScoredFact, best: Fact, picked_from: int) -> ScoredFact:
-    groups = brief.panels[best.measure.table].groups.rows
-    among_groups = marked(best.kind, "AMONG") and not _single(brief, best)
-    places = min(picked_from, len(groups)) if among_groups else picked_from
-    if places <= 1:
-        return scored
-    said = f"It was picked from {places:,} {'groups' if among_groups else 'places'} looked through alike:"
-    lost = min(scored.score, log2(places))
-    return replace(scored, score=scored.score - lost, reasons=(*scored.reasons, f"{said} {lost:.1f} off."))
-
-
 def _single(brief: Brief, fact: Fact) -> bool:
     """Whether a fact is about an area that is no group of others."""
     panel = brief.panels[fact.measure.table]
@@ -157,21 +142,18 @@ def _single(brief: Brief, fact: Fact) -> bool:
     return row is not None and panel.groups.index_of(row) is None
 
 
-def _in_order(brief: Brief, told: Sequence[ScoredFact], scored: Sequence[ScoredFact]) -> list[ScoredFact]:
+def _in_order(brief: Brief, told: Sequence[ScoredFact]) -> list[ScoredFact]:
     """Figures of groups that moved by one area's own move stand below that area's, if that is news; those of areas that
     moved as the rest of their group did stand below the group's, if that is news: it is the group's story.
 
     What a group's areas did together is no one area's.
     """
-    moves = {
-        figure_of(one.fact): one.fact for one in scored if one.fact.kind == MOVE and not one.fact.measure.numerator
-    }
     figures = {figure_of(one.fact): one for one in told}
     above: dict[tuple[str, str], tuple[ScoredFact, str]] = {}
     for key, one in figures.items():
         for group in _groups_of(brief, key[0]):
             whole = figures.get((group, key[1]))
-            alike = None if whole is None else _rest_moved(moves.get(key), moves.get((group, key[1])))
+            alike = _rest_moved(brief, one.fact, group)
             if whole is None or alike is None:
                 continue
             if alike <= MOSTLY and ALIKE * whole.score <= one.score and not marked(whole.fact.kind, "AMONG"):
@@ -182,17 +164,27 @@ def _in_order(brief: Brief, told: Sequence[ScoredFact], scored: Sequence[ScoredF
     return [_below(one, *above[figure_of(one.fact)]) if figure_of(one.fact) in above else one for one in told]
 
 
-def _rest_moved(own: Fact | None, whole: Fact | None) -> float | None:
+def _rest_moved(brief: Brief, own: Fact, group: str) -> float | None:
     """How far the rest of a group moved, beside how far one of its areas did, both in parts of what they were.
 
-    None for figures that do not add up, or where either did not move.
+    Over the last step, or over a streak where that is told. None for figures that do not add up, where either did not
+    move, on a gap.
     """
-    if own is None or whole is None or not own.measure.adds or not own.change or not whole.change:
+    panel, name = brief.panels[own.measure.table], figure_of(own)[1]
+    measure, calendar = panel.measures.get(name), panel.calendar
+    row, of_all, t = panel.row(own.code), panel.row(group), calendar.at(brief.period)
+    if measure is None or not measure.adds or row is None or of_all is None or t is None:
         return None
-    then, all_then = (float(fact.now.number) - fact.change for fact in (own, whole))
-    if then <= 0 or all_then <= then:
+    first = getattr(own, "first_period", None) if own.kind in STREAKS else None
+    since = int(calendar.previous[t]) if first is None else calendar.at(first.value)
+    if since is None or since < 0:
         return None
-    return ((whole.change - own.change) / (all_then - then)) / (own.change / then)
+    then, now = (panel.values[name][[row, of_all], at] for at in (since, t))
+    rest, rest_now = then[1] - then[0], now[1] - now[0]
+    if not (then[0] > 0 and rest > 0 and now[0] != then[0]):
+        return None
+    alike = float((rest_now / rest - 1) / (now[0] / then[0] - 1))
+    return alike if isfinite(alike) else None
 
 
 def _groups_of(brief: Brief, code: str) -> list[str]:

@@ -175,7 +175,7 @@ class Analysis:
         facts = self._rarest_facts(news(), most)
         everywhere = {area.code: OWN for panel in self.brief.panels.values() for area in panel.areas}
         places = self.dataset.parts.table_rows
-        return distinct(self.brief, _ripe(self._weighed(facts, everywhere)), picked_from=places)[:most]
+        return distinct(self.brief, _ripe(self._weighed(facts, everywhere, places)))[:most]
 
     def among(self, codes: Sequence[str], group: str, most: int) -> list[ScoredFact]:
         """What is news of some areas, as a story about their group sees it: best first, one fact for each figure."""
