@@ -21,6 +21,7 @@ from nlg.panel import Calendar, Floats, Ints, Measure, Noun
 from nlg.story import Brief, Goal
 
 TOP, BELOW, SHARE = "t.apprentices", "t.leavers", "t.share"
+CLEAR = 2.7  # spreads of the difference of two counts, beyond any doubt that it is no chance
 LARGE = 160  # events from which on a turn of the share can be clear of chance and yet no leap
 DRIFT, SHARED, OWN = 0.004, 0.015, 0.03  # moves of the log odds in a year: mean, shared shock, an area's own
 ONES = Noun(
@@ -298,7 +299,8 @@ def first_rise(rng: np.random.Generator, scene: Shares) -> Drawn:
     row, years = _pick(rng, scene, np.arange(scene.about.leaves), LARGE), int(rng.integers(8, 12))
     figures, chance = _falls(rng, scene, row, scene.t - 1, years, end=-2.1)
     size, level = scene.below[row, scene.t], scene.level[row, scene.t]
-    value = np.ceil((level + 2.1 * sqrt(level * (1 - level) / size)) * size)
+    then = figures[-1] / scene.below[row, scene.t - 1] * size
+    value = np.ceil(max((level + 2.1 * sqrt(level * (1 - level) / size)) * size, then + CLEAR * sqrt(2 * then)))
     if value / size >= figures[0] / scene.below[row, scene.t - 1 - years]:
         raise UnfitError("first rise: it would be a record too")
     if _crosses(scene, figures[-1] / scene.below[row, scene.t - 1], value / size):
