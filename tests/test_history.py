@@ -176,16 +176,18 @@ def test_an_area_is_held_against_areas_and_not_against_their_sum() -> None:
 
 
 def test_what_says_more_speaks_only_where_it_comes_near_the_rarest_that_says_something() -> None:
-    made = brief_of("Ashby 200 300 290 280 270 260 250 240 230 220 210 500")
+    made = brief_of("Ashby 200 300 290 280 270 260 250 240 230 220 210 500", form="year")
     found = {fact.kind: fact for fact in facts(made, ["change_prev", "record", "turning_point"])}
 
     def spoken(**scores: float) -> str:
         return distinct(made, [ScoredFact(fact=found[k], score=s, reasons=()) for k, s in scores.items()])[0].fact.kind
 
     assert voice(found["change_prev"]) == 0
-    low, high = sorted(("record", "turning_point"), key=lambda kind: voice(found[kind]))
+    low, high = "turning_point", "record"
+    assert (voice(found[low]), voice(found[high])) == (2, 3)
     assert spoken(**{"change_prev": 16.0, low: 15.0, high: 10.5}) == low, "far rarer than what says more"
     assert spoken(**{"change_prev": 16.0, low: 11.0, high: 10.5}) == high
+    assert spoken(**{"change_prev": 16.0, high: 10.5}) == high
 
 
 def test_a_streak_that_comes_every_year_is_no_surprise() -> None:
