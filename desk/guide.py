@@ -106,8 +106,8 @@ GUARDED = """\
 
 `python -m benchmarks.planted` draws plausible tables (weekly counts, monthly prices, yearly shares), puts one oddity
 at a time into them that their own model would show in any area less than once in 10,000 times, and looks whether the
-fact that ranks first says it. Of 50 in each of ten seeds that nobody had seen before, drawn after the last change, these
-came first:
+fact that ranks first says it. Of 50 in each of ten seeds that nobody had seen before, drawn after the last change,
+these came first:
 
 | | 582152 | 286969 | 395242 | 995660 | 375995 | 889773 | 678131 | 291251 | 620724 | 961177 | of 500 |
 |---|---|---|---|---|---|---|---|---|---|---|---|
