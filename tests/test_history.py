@@ -122,7 +122,7 @@ def test_one_fact_speaks_for_each_figure() -> None:
     told = distinct(made.brief, scored)
     figures = [(one.fact.code, one.fact.measure.numerator or one.fact.measure.name) for one in told]
     assert len(set(figures)) == len(figures) < len(scored)
-    assert told[0].score == scored[0].score
+    assert told[0].score > scored[0].score, "many kinds call the same figure rare"
     assert any(reason.startswith("The same figure also gives") for reason in told[0].reasons)
 
 
@@ -133,20 +133,61 @@ def test_a_record_that_is_broken_as_a_matter_of_course_does_not_speak_first() ->
     assert [voice(record) for made in (seldom, often) for record in facts(made, ["record"])] == [3, 1]
 
 
-def test_a_group_that_one_area_alone_moved_stands_below_that_area() -> None:
-    made = brief_of("Ashby 40 90\nBarton 40 39\nCarr 40 40")
-    found = {fact.code: fact for fact in facts(made, ["change_prev"])}
+def told_of(table: str, kind: str, area: float, group: float) -> list[tuple[str, float]]:
+    """The order in which an area and its group are told, each with one fact of a kind and a score."""
+    made = brief_of(table)
+    found = {fact.code: fact for fact in facts(made, [kind])}
+    scores = {"A00": area, "X-ALL": group}
+    scored = [ScoredFact(fact=found[code], score=score, reasons=()) for code, score in scores.items()]
+    return [(one.fact.code, one.score) for one in distinct(made, scored)]
 
-    def told(area: float, group: float) -> list[tuple[str, float]]:
-        scores = {"A00": area, "X-ALL": group}
-        scored = [ScoredFact(fact=found[code], score=score, reasons=()) for code, score in scores.items()]
-        return [(one.fact.code, one.score) for one in distinct(made, scored)]
 
-    assert told(8.0, 10.0) == [("A00", 8.0), ("X-ALL", 7.99)]
-    assert told(5.0, 10.0) == [("X-ALL", 10.0), ("A00", 5.0)], "the area's own move is hardly news"
-    made = brief_of("Ashby 40 90\nBarton 40 41\nCarr 40 40")
-    found = {fact.code: fact for fact in facts(made, ["change_prev"])}
-    assert told(8.0, 10.0)[0] == ("X-ALL", 10.0), "others moved with it"
+def test_a_group_that_one_area_moved_stands_below_that_area() -> None:
+    alone = "Ashby 40 90\nBarton 40 39\nCarr 40 41"
+    assert told_of(alone, "change_prev", 8.0, 10.0) == [("A00", 8.0), ("X-ALL", 7.99)]
+    assert told_of(alone, "change_prev", 5.0, 10.0)[0] == ("X-ALL", 10.0), "the area's own move is hardly news"
+    some = "Ashby 40 90\nBarton 40 52\nCarr 40 56"
+    assert told_of(some, "change_prev", 8.0, 10.0) == [("X-ALL", 10.0), ("A00", 8.0)], "others moved with it"
+    assert told_of(some, "change_prev", 10.0, 8.0) == [("A00", 10.0), ("X-ALL", 8.0)], "but not as far"
+
+
+def test_an_area_that_moved_as_its_group_did_stands_below_the_group() -> None:
+    together = "Ashby 40 60\nBarton 40 58\nCarr 40 57"
+    assert told_of(together, "change_prev", 10.0, 8.0) == [("X-ALL", 8.0), ("A00", 7.99)]
+    assert told_of(together, "change_prev", 10.0, 5.0)[0] == ("A00", 10.0), "the group's own move is hardly news"
+
+
+def test_a_streak_is_held_against_the_group_from_its_beginning() -> None:
+    """In the last step alone the rest moved as well."""
+    streak = "Ashby 900 700 500 300 280\nBarton 100 101 100 102 96\nCarr 100 100 100 101 95"
+    assert told_of(streak, "run", 8.0, 10.0) == [("A00", 8.0), ("X-ALL", 7.99)]
+
+
+def test_an_area_is_held_against_areas_and_not_against_their_sum() -> None:
+    """The sum of many runs on more smoothly than any of them: its streaks make an area's no more usual."""
+    noise = np.random.default_rng(5).integers(-6, 7, (12, 120))
+    tide = 40 + np.abs(np.arange(120) % 40 - 20)
+    made = brief_of("\n".join(f"Place{n} " + " ".join(map(str, tide + row)) for n, row in enumerate(noise)))
+    rarity = backtest(made, ["run"])
+    of_all, of_areas = (rarity.held("run", "t.count", 8.0, single=single) for single in (False, True))
+    assert of_areas[0] * 3 < of_all[0]
+    assert of_areas[1] == 12 * 120 < of_all[1]
+    assert rarity.bits("run", "t.count", 8.0, single=True) > rarity.bits("run", "t.count", 8.0)
+
+
+def test_what_says_more_speaks_only_where_it_comes_near_the_rarest_that_says_something() -> None:
+    made = brief_of("Ashby 200 300 290 280 270 260 250 240 230 220 210 500", form="year")
+    found = {fact.kind: fact for fact in facts(made, ["change_prev", "record", "turning_point"])}
+
+    def spoken(**scores: float) -> str:
+        return distinct(made, [ScoredFact(fact=found[k], score=s, reasons=()) for k, s in scores.items()])[0].fact.kind
+
+    assert voice(found["change_prev"]) == 0
+    low, high = "turning_point", "record"
+    assert (voice(found[low]), voice(found[high])) == (2, 3)
+    assert spoken(**{"change_prev": 16.0, low: 15.0, high: 10.5}) == low, "far rarer than what says more"
+    assert spoken(**{"change_prev": 16.0, low: 11.0, high: 10.5}) == high
+    assert spoken(**{"change_prev": 16.0, high: 10.5}) == high
 
 
 def test_a_streak_that_comes_every_year_is_no_surprise() -> None:

@@ -20,8 +20,8 @@ from nlg.fact import Found
 from nlg.files import mark_of_files
 from nlg.finding.detect import by_default, detect, marked, shelf, through_history
 from nlg.finding.look import Look
-from nlg.panel import Floats, Ints
-from nlg.story import Brief
+from nlg.panel import Flags, Floats, Ints
+from nlg.story import Brief, View
 
 HISTORY = 100  # cases on record from which history is believed; before, the kind's own prior where it has one
 LEAST, MOST = 2.0**-10, 2.0**20  # strengths beyond are not told apart
@@ -36,7 +36,7 @@ INDEPENDENT, LASTING = (
     0.25,
 )  # so far from what was counted to what a plain model says; less where steps hang together
 AS_BEFORE = 0.8  # a standing state that was so strong a step before, in part, is no surprise now
-Key = tuple[str, str]  # kind, measure ("upper.cases")
+Key = tuple[str, str, bool]  # kind, measure ("upper.cases"), whether of single areas only, without the groups
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -90,50 +90,42 @@ class Rarity:
     def __init__(self, brief: Brief, known: Mapping[Key, Tail] | None = None) -> None:
         self._brief = brief
         self._tails: dict[Key, Tail] = dict(known or {})
-        self._done = {kind for kind, _ in self._tails}
+        self._done = {kind for kind, *_ in self._tails}
         self._before: dict[str, Floats] = {}
+        self._lengths: dict[tuple[str, bool], Ints] = {}
 
-    def held(self, kind: str, measure: str, strength: float) -> tuple[int, int]:
+    def held(self, kind: str, measure: str, strength: float, *, single: bool = False) -> tuple[int, int]:
         """In how many of how many cases (area-periods, or group-periods) the kind was at least this strong.
 
+        Of a `single` area beside such areas only: the figures of a county run on more smoothly than those of its towns.
         None of none for kinds that are no news by themselves.
         """
-        if marked(kind, "CONTEXT"):
-            return 0, 0
-        if kind not in self._done:
-            self.go_through([kind] if marked(kind, "OFF") else news())
-        tail = self._tails.get((kind, measure))
+        tail = self._tail(kind, measure, single)
         return (0, 0) if tail is None else tail.held(strength)
 
-    def bits(self, kind: str, measure: str, strength: float) -> float:
+    def _tail(self, kind: str, measure: str, single: bool) -> Tail | None:
+        if marked(kind, "CONTEXT"):
+            return None
+        if kind not in self._done:
+            self.go_through([kind] if marked(kind, "OFF") else news())
+        alike = self._tails.get((kind, measure, True)) if single else None
+        return alike if alike and alike.cases >= HISTORY else self._tails.get((kind, measure, False))
+
+    def bits(self, kind: str, measure: str, strength: float, *, single: bool = False) -> float:
         """Surprise in bits: -log2((k + 1) / (K + 2)).
 
         On a short record it is what the kind's plain model says, if it has one. Where the record has seen nothing as
         strong (but this), counting says too little: then it lies part of the way to the plain model (the less, the more
         cases there were), or where there is none, where the tail of the strongest cases on record would have it.
         """
-        return self._bits(kind, measure, strength, *self.held(kind, measure, strength))
+        tail = self._tail(kind, measure, single)
+        return _bits(kind, tail, strength, *((0, 0) if tail is None else tail.held(strength)))
 
-    def surprise(self, kind: str, measure: str, strength: float) -> tuple[float, int, int]:
+    def surprise(self, kind: str, measure: str, strength: float, *, single: bool = False) -> tuple[float, int, int]:
         """The same, 0 for what is no news by itself, and in how many of how many cases it was at least this strong."""
-        k, of = self.held(kind, measure, strength)
-        return self._bits(kind, measure, strength, k, of) if of else 0.0, k, of
-
-    def _bits(self, kind: str, measure: str, strength: float, k: int, of: int) -> float:
-        prior = getattr(shelf()[kind], "prior", None)
-        if of < HISTORY and prior is not None:
-            return -log2(max(float(prior(strength)), LEAST_CHANCE))
-        counted = -log2((k + 1) / (of + 2))
-        if prior is not None and k < FEWEST:
-            plain = -log2(max(float(prior(strength)), LEAST_CHANCE))
-            part = (LASTING if marked(kind, "COUNTED") else INDEPENDENT) / max(1, k)
-            return max(counted, counted + (plain - counted) * part)
-        if k > UNSEEN:
-            return counted
-        tail = self._tails.get((kind, measure))
-        lasting = marked(kind, "COUNTED") or marked(kind, "LENGTH")
-        beyond = None if tail is None or lasting else tail.beyond(strength)
-        return counted if beyond is None else max(counted, -log2(max(beyond, LEAST_CHANCE)))
+        tail = self._tail(kind, measure, single)
+        k, of = (0, 0) if tail is None else tail.held(strength)
+        return _bits(kind, tail, strength, k, of) if of else 0.0, k, of
 
     def stood_before(self, kind: str, row: int) -> bool:
         """Whether a standing state (a kind marked STATE) held a step before for the same place, about as strongly."""
@@ -148,21 +140,35 @@ class Rarity:
         asked = [kind for kind in kinds if kind not in self._done]
         if not asked:
             return
-        sums: dict[Key, _Sum] = {}
+        sums: dict[tuple[str, str], tuple[_Sum, _Sum]] = {}  # of single areas, of groups
         for kind, found in through_history(self._brief, asked):
-            for view in np.flatnonzero(np.bincount(found["view"])):
-                part = found["view"] == view
-                key = (kind, self._brief.views[int(view)].measure.name)
+            for n in np.flatnonzero(np.bincount(found["view"])):
+                view, part = self._brief.views[int(n)], found.rows(found["view"] == n)
+                key, grouped = (kind, view.measure.name), _is_group(view)[part["area"]]
                 if key not in sums:
-                    sums[key] = _Sum(_about_groups(self._brief, int(view), found.rows(part)))
-                sums[key].add(found["strength"][part])
-        lengths_of: dict[str, Ints] = {}
-        for (kind, measure), one in sums.items():
-            if marked(kind, "LENGTH") and measure not in lengths_of:
-                lengths_of[measure] = _lengths(self._brief, measure)
-            lengths = lengths_of[measure] if marked(kind, "LENGTH") else np.zeros(0, dtype=np.int64)
-            self._tails[kind, measure] = one.told(_cases(self._brief, measure, one.groups), lengths)
+                    among = _about_groups(view, part)
+                    sums[key] = (_Sum(among), _Sum(among))
+                single, groups = sums[key]
+                single.add(part["strength"][~grouped])
+                groups.add(part["strength"][grouped])
+        for (kind, measure), (single, groups) in sums.items():
+            if single.any:
+                self._tails[kind, measure, True] = self._told(kind, measure, single, alone=True)
+            single.join(groups)
+            self._tails[kind, measure, False] = self._told(kind, measure, single, alone=False)
         self._done.update(asked)
+
+    def _told(self, kind: str, measure: str, found: _Sum, *, alone: bool) -> Tail:
+        """What was found of single areas `alone`, or of all, beside all the cases there were."""
+        view = next(v for v in self._brief.views if v.measure.name == measure)
+        groups = _is_group(view)
+        rows = groups if found.among else ~groups if alone else np.ones(len(groups), dtype=bool)
+        lengths = np.zeros(0, dtype=np.int64)
+        if marked(kind, "LENGTH"):
+            if (measure, alone) not in self._lengths:
+                self._lengths[measure, alone] = _lengths(self._brief, view, rows)
+            lengths = self._lengths[measure, alone]
+        return found.told(_cases(self._brief, view, rows), lengths)
 
     # --- kept between runs ------------------------------------------------------------------------------------------
 
@@ -181,11 +187,27 @@ class Rarity:
             kept: dict[str, Any] = json.loads(raw)
             if kept["mark"] != mark:
                 return cls(brief)
-            made = cls(brief, {(kind, measure): _tail(*said) for kind, measure, *said in kept["tails"]})
+            made = cls(brief, {(kind, name, alone): _tail(*said) for kind, name, alone, *said in kept["tails"]})
             made._done |= set(kept["done"])
         except (ValueError, KeyError, TypeError):
             return cls(brief)  # a cache that cannot be read is made again
         return made
+
+
+def _bits(kind: str, tail: Tail | None, strength: float, k: int, of: int) -> float:
+    prior = getattr(shelf()[kind], "prior", None)
+    if of < HISTORY and prior is not None:
+        return -log2(max(float(prior(strength)), LEAST_CHANCE))
+    counted = -log2((k + 1) / (of + 2))
+    if prior is not None and k < FEWEST:
+        plain = -log2(max(float(prior(strength)), LEAST_CHANCE))
+        part = (LASTING if marked(kind, "COUNTED") else INDEPENDENT) / max(1, k)
+        return max(counted, counted + (plain - counted) * part)
+    if k > UNSEEN:
+        return counted
+    lasting = marked(kind, "COUNTED") or marked(kind, "LENGTH")
+    beyond = None if tail is None or lasting else tail.beyond(strength)
+    return counted if beyond is None else max(counted, -log2(max(beyond, LEAST_CHANCE)))
 
 
 def backtest(brief: Brief, kinds: Sequence[str] | None = None) -> Rarity:
@@ -214,18 +236,33 @@ def code() -> str:
 
 
 class _Sum:
-    """Adds up the strengths of one kind and measure, piece by piece."""
+    """Adds up the strengths of one kind and measure, piece by piece; `among` where they are of groups alone."""
 
-    def __init__(self, groups: bool) -> None:
-        self.groups = groups
+    def __init__(self, among: bool) -> None:
+        self.among = among
         self._counts = np.zeros(KEYS, dtype=np.int64)
         self._first, self._last = KEYS, -1  # of the keys that occurred: only there are counts looked at
         self._strongest = np.zeros(0)
 
+    @property
+    def any(self) -> bool:
+        return self._last >= 0
+
     def add(self, strength: Floats) -> None:
+        if not len(strength):
+            return
         keys = _keys(strength)
         np.add.at(self._counts, keys, 1)
         self._first, self._last = min(self._first, int(keys.min())), max(self._last, int(keys.max()))
+        self._keep(strength)
+
+    def join(self, other: _Sum) -> None:
+        """Adds all that another one has."""
+        self._counts[other._first : other._last + 1] += other._counts[other._first : other._last + 1]
+        self._first, self._last = min(self._first, other._first), max(self._last, other._last)
+        self._keep(other._strongest)
+
+    def _keep(self, strength: Floats) -> None:
         least = self._strongest[0] if len(self._strongest) == STRONGEST else LEAST
         strongest = np.concatenate([self._strongest, strength[strength > least]])
         if len(strongest) > STRONGEST:
@@ -276,13 +313,12 @@ def _places(found: Found) -> list[tuple[Any, ...]]:
     return list(zip(*(found[name].tolist() for name in names), strict=True))
 
 
-def _lengths(brief: Brief, measure: str) -> Ints:
-    """How many area-periods had a record of so many steps or more behind them, by steps."""
-    view = next(v for v in brief.views if v.measure.name == measure)
+def _lengths(brief: Brief, view: View, rows: Flags) -> Ints:
+    """How many area-periods of some areas had a record of so many steps or more behind them, by steps."""
     ts = brief.columns(view, None)
     look = Look(brief, brief.views.index(view), ts)
     steps = (ts - look.begun[:, None]) // look.stride
-    steps = steps[view.known[:, : len(ts)] & (steps >= 1)]
+    steps = steps[view.known[:, : len(ts)] & (steps >= 1) & rows[:, None]]
     return np.asarray(np.cumsum(np.bincount(steps, minlength=1)[::-1])[::-1])
 
 
@@ -298,15 +334,20 @@ def _key(strength: float) -> int:
     return int(bits >> 12) - FIRST_KEY
 
 
-def _about_groups(brief: Brief, view: int, found: Found) -> bool:
+def _is_group(view: View) -> Flags:
+    """Which rows of a table's areas are groups of others."""
+    grouped = np.zeros(len(view.panel.areas), dtype=bool)
+    grouped[view.panel.groups.rows] = True
+    return grouped
+
+
+def _about_groups(view: View, found: Found) -> bool:
     if "group" not in found.columns or (found["group"] < 0).any():  # -1: told of an area that is in none
         return False
-    return bool((brief.views[view].panel.groups.rows[found["group"]] == found["area"]).all())
+    return bool((view.panel.groups.rows[found["group"]] == found["area"]).all())
 
 
-def _cases(brief: Brief, measure: str, groups: bool) -> int:
+def _cases(brief: Brief, view: View, rows: Flags) -> int:
     """How many area-periods (group-periods for kinds about groups) had a figure at all."""
-    view = next(v for v in brief.views if v.measure.name == measure)
     ts = brief.columns(view, None)
-    known = view.known[view.panel.groups.rows] if groups else view.known
-    return int(known[:, : int(ts[-1]) + 1].sum()) if len(ts) else 0
+    return int(view.known[rows, : int(ts[-1]) + 1].sum()) if len(ts) else 0

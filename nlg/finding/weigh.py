@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import floor, log2, log10
+from math import floor, isfinite, log2, log10
 
 from nlg.fact import Fact, ScoredFact
 from nlg.finding.detect import marked, says
@@ -26,8 +26,9 @@ SURVIVES = 0.95  # of past revisions a fact must have held through to lead; wher
 OWN, OWN_GROUP, MEMBER, PEER = 1.0, 0.8, 0.5, 0.3  # relevance to the reader of the story
 TURNED, AGAIN = 1.5, 0.5  # it turns what we published round; it was told two times running already
 ENOUGH = 2  # told so many times running, a fact is no news the next time
-MOVE = "change_prev"  # the kind that knows by how much every figure moved
-MOSTLY = 1.0  # of a group's move: without that area it would have gone the other way
+STREAKS = ("run", "longest_run")  # kinds that tell of a whole streak, not of a step
+MOSTLY = 0.25  # of an area's own move: where the rest of its group moved less, the group's is that area's
+TOGETHER = 0.5  # likewise: where the rest moved so much or more, the area's is the group's
 JUST = 0.01  # of a score, by which one fact stands below another
 CERTAIN = 0.95  # surer than that it is no chance
 ALIKE = 0.6  # of the best score about a figure a better way to say it must have
@@ -99,8 +100,8 @@ def _per_cent(share: float) -> str:
 def distinct(brief: Brief, scored: Sequence[ScoredFact], *, sides: bool = True) -> list[ScoredFact]:
     """One fact for each figure, best first: what else was found about the same area and count is left out as redundant.
 
-    Where a group moved because one of its areas did, the area goes first; a side measure counts for less
-    (not with `sides` off, for those who see to that themselves).
+    Where a group moved because one of its areas did, the area goes first, and the group where its areas moved with it;
+    a side measure counts for less (not with `sides` off, for those who see to that themselves).
 
     The figure counts for what its best fact scores. It is told by the best that says what is remarkable about it; those
     that only say how much speak where no other comes near (the mark SAYS on a kind: 0 how much, 1 usual, 2, 3 most).
@@ -111,7 +112,7 @@ def distinct(brief: Brief, scored: Sequence[ScoredFact], *, sides: bool = True) 
     told = [_spokesman(facts) for facts in figures.values()]
     if sides:
         told = [_less_aside(brief, one) for one in told]
-    return sorted(_sources_first(brief, told, scored), key=_order)
+    return sorted(_in_order(brief, told), key=_order)
 
 
 def side(brief: Brief, measure: Measure) -> float:
@@ -134,27 +135,56 @@ def _less_aside(brief: Brief, scored: ScoredFact) -> ScoredFact:
     return replace(scored, score=max(0.0, scored.score - lost), reasons=(*scored.reasons, said))
 
 
-def _sources_first(brief: Brief, told: Sequence[ScoredFact], scored: Sequence[ScoredFact]) -> list[ScoredFact]:
-    """Figures of groups that moved for the most part by one area's own move stand below that area's, if that is news.
+def _single(brief: Brief, fact: Fact) -> bool:
+    """Whether a fact is about an area that is no group of others."""
+    panel = brief.panels[fact.measure.table]
+    row = panel.row(fact.code)
+    return row is not None and panel.groups.index_of(row) is None
+
+
+def _in_order(brief: Brief, told: Sequence[ScoredFact]) -> list[ScoredFact]:
+    """Figures of groups that moved by one area's own move stand below that area's, if that is news; those of areas that
+    moved as the rest of their group did stand below the group's, if that is news: it is the group's story.
 
     What a group's areas did together is no one area's.
     """
-    moves = {figure_of(one.fact): one.fact.change for one in scored if one.fact.kind == MOVE}
-    scores = {figure_of(one.fact): one.score for one in told}
-    sources: dict[tuple[str, str], ScoredFact] = {}
-    for one in told:
-        code, name = figure_of(one.fact)
-        for group in _groups_of(brief, code):
-            own, of_all = moves.get((code, name), 0.0), moves.get((group, name), 0.0)
-            if of_all and own / of_all >= MOSTLY and ALIKE * scores.get((group, name), 0.0) <= one.score:
-                least = sources.setdefault((group, name), one)
-                sources[group, name] = one if one.score < least.score else least
-    return [
-        one
-        if marked(one.fact.kind, "AMONG") or figure_of(one.fact) not in sources
-        else _below(one, sources[figure_of(one.fact)])
-        for one in told
-    ]
+    figures = {figure_of(one.fact): one for one in told}
+    above: dict[tuple[str, str], tuple[ScoredFact, str]] = {}
+    for key, one in figures.items():
+        for group in _groups_of(brief, key[0]):
+            whole = figures.get((group, key[1]))
+            alike = _rest_moved(brief, one.fact, group)
+            if whole is None or alike is None:
+                continue
+            if alike <= MOSTLY and ALIKE * whole.score <= one.score and not marked(whole.fact.kind, "AMONG"):
+                if (group, key[1]) not in above or one.score < above[group, key[1]][0].score:
+                    above[group, key[1]] = (one, "Without {} it would hardly have moved that way: that goes first.")
+            elif alike >= TOGETHER and ALIKE * one.score <= whole.score and key not in above:
+                above[key] = (whole, "It moved no more than the rest of {}: that goes first.")
+    return [_below(one, *above[figure_of(one.fact)]) if figure_of(one.fact) in above else one for one in told]
+
+
+def _rest_moved(brief: Brief, own: Fact, group: str) -> float | None:
+    """How far the rest of a group moved, beside how far one of its areas did, both in parts of what they were.
+
+    Over the last step, or over a streak where that is told. None for figures that do not add up, where either did not
+    move, on a gap.
+    """
+    panel, name = brief.panels[own.measure.table], figure_of(own)[1]
+    measure, calendar = panel.measures.get(name), panel.calendar
+    row, of_all, t = panel.row(own.code), panel.row(group), calendar.at(brief.period)
+    if measure is None or not measure.adds or row is None or of_all is None or t is None:
+        return None
+    first = getattr(own, "first_period", None) if own.kind in STREAKS else None
+    since = int(calendar.previous[t]) if first is None else calendar.at(first.value)
+    if since is None or since < 0:
+        return None
+    then, now = (panel.values[name][[row, of_all], at] for at in (since, t))
+    rest, rest_now = then[1] - then[0], now[1] - now[0]
+    if not (then[0] > 0 and rest > 0 and now[0] != then[0]):
+        return None
+    alike = float((rest_now / rest - 1) / (now[0] / then[0] - 1))
+    return alike if isfinite(alike) else None
 
 
 def _groups_of(brief: Brief, code: str) -> list[str]:
@@ -165,12 +195,11 @@ def _groups_of(brief: Brief, code: str) -> list[str]:
     return found
 
 
-def _below(scored: ScoredFact, source: ScoredFact) -> ScoredFact:
-    if source.score > scored.score:
+def _below(scored: ScoredFact, first: ScoredFact, why: str) -> ScoredFact:
+    if first.score > scored.score:
         return scored
-    name = source.fact.area.words.get("name", source.fact.code)
-    said = f"Without {name} it would not have moved that way: that goes first."
-    return replace(scored, score=max(0.0, source.score - JUST), reasons=(*scored.reasons, said))
+    said = why.format(first.fact.area.words.get("name", first.fact.code))
+    return replace(scored, score=max(0.0, first.score - JUST), reasons=(*scored.reasons, said))
 
 
 def figure_of(fact: Fact) -> tuple[str, str]:
@@ -179,15 +208,27 @@ def figure_of(fact: Fact) -> tuple[str, str]:
 
 
 def _spokesman(facts: Sequence[ScoredFact]) -> ScoredFact:
+    """The fact that tells a figure: the best that says what is remarkable, or one that says more and comes near it.
+
+    The figure counts for the best, and a little more the more kinds call it rare: what one of many kinds finds may be
+    chance, and facts of one figure hang together, so their probabilities are averaged (the harmonic mean of p-values).
+    """
     best = facts[0]
     near = [one for one in facts if comes_near(one.score, best.fact, best.score)]
-    chosen = max(near, key=lambda one: (voice(one.fact), one.score))
+    first = max(near, key=lambda one: (voice(one.fact) > 0, one.score))
+    more = [one for one in facts if voice(one.fact) > voice(first.fact)]
+    able = [first, *(one for one in more if comes_near(one.score, first.fact, first.score))]
+    chosen = max(able, key=lambda one: (voice(one.fact), one.score))
+    by_kind: dict[str, float] = {}
+    for one in facts:
+        by_kind.setdefault(one.fact.kind, one.score)
+    score = best.score + log2(sum(2 ** (s - best.score) for s in by_kind.values())) if best.score > 0 else 0.0
     others = list(dict.fromkeys(one.fact.kind for one in facts if one is not chosen))
     if not others:
         return chosen
     said = f"The same figure also gives {', '.join(others)}"
     said += f", of which {best.fact.kind} scores {best.score:.1f}." if chosen is not best else "."
-    return replace(chosen, score=best.score, reasons=(*chosen.reasons, said))
+    return replace(chosen, score=score, reasons=(*chosen.reasons, said))
 
 
 def voice(fact: Fact) -> int:
@@ -215,7 +256,7 @@ def _score(
     lasting: Callable[[str], float | None],
 ) -> ScoredFact:
     reasons: list[str] = []
-    total = _surprise(rarity, fact, picked_from, reasons) + _size(fact, reasons)
+    total = _surprise(brief, rarity, fact, picked_from, reasons) + _size(fact, reasons)
     if hasattr(fact, "goal"):
         total += PINNED
         reasons.append("Somebody set a goal for it: readers can be told where they stand.")
@@ -244,8 +285,9 @@ def _score(
     return ScoredFact(fact=fact, score=max(0.0, total), reasons=tuple(reasons))
 
 
-def _surprise(rarity: Rarity, fact: Fact, picked_from: int, reasons: list[str]) -> float:
-    bits, k, of = rarity.surprise(fact.kind, fact.measure.name, fact.strength)
+def _surprise(brief: Brief, rarity: Rarity, fact: Fact, picked_from: int, reasons: list[str]) -> float:
+    single = _single(brief, fact)
+    bits, k, of = rarity.surprise(fact.kind, fact.measure.name, fact.strength, single=single)
     if not of:
         return 0.0
     said = f"As strong as this in {k:,} of {of:,} cases on record: {bits:.1f} bits of surprise."

@@ -17,6 +17,7 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.apart import apart_squared
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
 from nlg.finding.series import CLEAR_AT
@@ -61,6 +62,9 @@ def _find(look: Look) -> Found:
     counted = look.measure.counted
     usual = np.sqrt(np.maximum(look.now + look.then, 1)) if counted else np.abs(look.then) / 100
     usual = np.where(usual > 0, usual, np.inf)  # from none of an amount no size can be told (guard G9)
+    apart = apart_squared(look) if look.measure.unit == "%" else None
+    if apart is not None:  # a share of few moves by much per cent, and by chance
+        return look.found(~np.isnan(look.move), np.sqrt(np.nan_to_num(apart)))
     return look.found(~np.isnan(look.move), np.abs(look.move) / usual)
 
 

@@ -19,8 +19,9 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.apart import apart_squared
 from nlg.finding.example import fires, quiet
-from nlg.finding.look import Look, look_at, looks
+from nlg.finding.look import Look, looks
 from nlg.panel import Floats
 from nlg.story import Brief
 
@@ -46,7 +47,7 @@ def find(brief: Brief, when: date | None) -> Found:
 
 
 def _find(look: Look) -> Found:
-    apart = _apart_squared(look)
+    apart = apart_squared(look)
     if apart is not None:
         clear = NormalDist().inv_cdf(1 - look.limits.clear_at / 2) ** 2
         return look.found(apart >= clear, strength=np.sqrt(np.nan_to_num(apart)), tested=True)
@@ -57,25 +58,6 @@ def _find(look: Look) -> Found:
 def _printed(look: Look, x: Floats) -> Floats:
     """Figures in units of the last place that a reader gets; a half goes away from none."""
     return np.asarray(np.copysign(np.floor(np.abs(x) * 10**look.measure.decimals + 0.5), x))
-
-
-def _apart_squared(look: Look) -> Floats | None:
-    """The square of how many standard errors apart two shares are; None where parts or wholes are no events."""
-    parts, wholes = (_counts(look, name) for name in (look.measure.numerator, look.measure.denominator))
-    if parts is None or wholes is None:
-        return None
-    least = np.minimum(parts.now, parts.then) >= look.limits.fewest_events
-    both = (parts.now + parts.then) / (wholes.now + wholes.then)
-    spread = both * (1 - both) * (1 / wholes.now + 1 / wholes.then)
-    return np.asarray(np.where(least & (spread > 0), np.square(look.move / 100) / spread, np.nan))
-
-
-def _counts(look: Look, name: str) -> Look | None:
-    measure = look.view.panel.measures.get(name)
-    if measure is None or not measure.counted:
-        return None
-    n = look.brief.view(look.view.panel.table, measure.short_name)
-    return None if n is None else look_at(look.brief, n, look.ts)
 
 
 def fact(brief: Brief, found: Found, row: int) -> PointChange:

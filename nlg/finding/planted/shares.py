@@ -21,6 +21,8 @@ from nlg.panel import Calendar, Floats, Ints, Measure, Noun
 from nlg.story import Brief, Goal
 
 TOP, BELOW, SHARE = "t.apprentices", "t.leavers", "t.share"
+CLEAR = 2.7  # spreads of the difference of two counts, beyond any doubt that it is no chance
+LARGE = 160  # events from which on a turn of the share can be clear of chance and yet no leap
 DRIFT, SHARED, OWN = 0.004, 0.015, 0.03  # moves of the log odds in a year: mean, shared shock, an area's own
 ONES = Noun(
     one="apprentice", many="apprentices", headline="Apprentices", full="new apprentices", full_one="new apprentice"
@@ -169,11 +171,19 @@ def _record(rng: np.random.Generator, scene: Shares, way: int) -> Drawn:
     spread = sqrt(level * (1 - level) / size + ((OWN**2 + SHARED**2) * (level * (1 - level)) ** 2))
     far = level + way * rng.uniform(5.5, 7.5) * spread
     value = ceil(max(far, past.max() * 1.05) * size) if way > 0 else floor(max(0.0, min(far, past.min() * 0.95)) * size)
+    if _crosses(scene, scene.share[row, scene.t - 1], value / size):
+        raise UnfitError("record: it would cross the goal too")
     law = scene.law(row)
     chance = chances.at_least(law, value) if way > 0 else chances.at_most(law, value)
     said = f"{100 * value / size:.1f}%, {'highest' if way > 0 else 'lowest'} on record"
     made = scene.with_changed(row, scene.t, np.array([value]))
     return made, _plant(scene, f"record {'high' if way > 0 else 'low'}", row, way, JUMPED, chance, said)
+
+
+def _crosses(scene: Shares, then: float, now: float) -> bool:
+    """Whether a share comes to the other side of the goal: that is another oddity."""
+    goal = float(scene.goal) / 100
+    return (then >= goal) != (now >= goal)
 
 
 def meets_goal(rng: np.random.Generator, scene: Shares) -> Drawn:
@@ -285,10 +295,16 @@ def run_of_falls(rng: np.random.Generator, scene: Shares) -> Drawn:
 
 
 def first_rise(rng: np.random.Generator, scene: Shares) -> Drawn:
-    row, years = _pick(rng, scene, np.arange(scene.about.leaves)), int(rng.integers(8, 12))
+    """A rise clear of chance after eight to eleven falls in a row: it brings back less than they took, so no record."""
+    row, years = _pick(rng, scene, np.arange(scene.about.leaves), LARGE), int(rng.integers(8, 12))
     figures, chance = _falls(rng, scene, row, scene.t - 1, years, end=-2.1)
     size, level = scene.below[row, scene.t], scene.level[row, scene.t]
-    value = np.ceil((level + 2.1 * sqrt(level * (1 - level) / size)) * size)
+    then = figures[-1] / scene.below[row, scene.t - 1] * size
+    value = np.ceil(max((level + 2.1 * sqrt(level * (1 - level) / size)) * size, then + CLEAR * sqrt(2 * then)))
+    if value / size >= figures[0] / scene.below[row, scene.t - 1 - years]:
+        raise UnfitError("first rise: it would be a record too")
+    if _crosses(scene, figures[-1] / scene.below[row, scene.t - 1], value / size):
+        raise UnfitError("first rise: it would cross the goal too")
     kinds = ("turning_point", "run_broken")
     made = scene.with_changed(row, scene.t - 1 - years, np.append(figures, value))
     said = f"the first rise after {years} falls of the share in a row"
