@@ -31,7 +31,7 @@ NOTE = re.compile(
     r"^(?:sources?|notes?|footnotes?|contact|\u00a9|crown copyright|\*|\[|\(?\d{1,2}[.)]\s|please|for more|this )", re.I
 )
 
-
+FEW_KINDS = 6
 NOTED = re.compile(r"\s*\[(?:notes? ?[\d, ]+|\d{1,2})\]")
 IN_ONE_WORD = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+|\d+|[A-Z]+(?![a-z]))+(?: ?\(.*\))?")
 
@@ -149,10 +149,22 @@ def _filled_down(found: Block, inquiry: Inquiry) -> Block:
     for at, column in enumerate(found.columns):
         if any(looks_a_figure(text) and not names_a_period(text) for text in found.column(at)):
             continue
+        in_turn = _in_turn([row[at] for row in rows], found)
         for n in range(1, len(rows)):
-            if not rows[n][at] and (all_blanks or (found.lines[n], column) in below):
+            if not rows[n][at] and (all_blanks or in_turn or (found.lines[n], column) in below):
                 rows[n][at] = rows[n - 1][at]
     return replace(found, cells=tuple(map(tuple, rows)))
+
+
+def _in_turn(column: Sequence[str], found: Block) -> bool:
+    """Whether a name stands in every second, third ... row, and beside it the same few words come in turn: "Number",
+    "%"."""
+    named = [n for n, text in enumerate(column) if text]
+    every = named[1] if len(named) > 1 else 0
+    if every < 2 or named[0] or len(column) % every or named != list(range(0, len(column), every)):
+        return False
+    others = [found.column(at) for at in range(len(found.names))]
+    return any(len(set(each[:every])) == every and each == each[:every] * len(named) for each in others)
 
 
 def _asked_rows(page: Page, inquiry: Inquiry) -> Page:
@@ -176,7 +188,7 @@ def _body(page: Page, head: int, names: Sequence[str], inquiry: Inquiry) -> tupl
         row, filled = rows[n], filled_in(rows[n])
         if not filled:
             continue
-        if len(filled) == 1 or (NOTE.match(row[filled[0]]) and not has_figures(row)):
+        if len(filled) == 1 or _a_note(row, filled, after_blank=not filled_in(rows[n - 1])):
             ended, lone = (
                 ended or n,
                 n if not NOTE.match(row[filled[0]]) and lone < 0 and len(row[filled[0]]) < 60 else lone,
@@ -196,6 +208,16 @@ def _body(page: Page, head: int, names: Sequence[str], inquiry: Inquiry) -> tupl
         lines.append(n)
         ended = 0
     return lines, ended or len(rows)
+
+
+def _a_note(row: Sequence[str], filled: Sequence[int], *, after_blank: bool) -> bool:
+    """Whether a row says something of the table: "Source", or two cells of words below a blank row ("missing | -")."""
+    words = row[filled[0]]
+    if NOTE.match(words) and not has_figures(row):
+        return True
+    if not after_blank or len(filled) != 2 or looks_a_figure(row[filled[1]]):
+        return False
+    return not is_mark(row[filled[1]]) or len(words.split()) > 1
 
 
 def _second_table(page: Page, head: int, lines: Sequence[int], n: int) -> Unsure:
@@ -249,6 +271,12 @@ def _every_row_whole(page: Page, head: int, lines: Sequence[int]) -> None:
         )
 
 
+def _says_what_each_row_is(texts: Sequence[str], column: Sequence[str]) -> bool:
+    """Whether a nameless column says in every row one of a few things, over and over: "Number", "%"."""
+    each = set(texts)
+    return len(texts) == len(column) and 1 < len(each) <= FEW_KINDS and len(texts) >= 2 * len(each)
+
+
 def _without_blank_headings(found: Block, inquiry: Inquiry) -> Block:
     """A nameless first column names the rows or counts them; nameless footnote marks go; other figures are an error."""
     dropped = []
@@ -267,6 +295,10 @@ def _without_blank_headings(found: Block, inquiry: Inquiry) -> Block:
             inquiry.believe(f"column {letters(found.columns[at])}", "left out", "it holds footnote marks")
         elif at == 0:
             names[0] = "name"
+        elif _says_what_each_row_is(texts, found.column(at)):
+            names[at] = "measure"
+            said = ", ".join(dict.fromkeys(texts))
+            inquiry.believe(f"column {letters(found.columns[at])}", f"what each row is: {said}", "it has no heading")
         else:
             line = next(line for line, row in zip(found.lines, found.cells, strict=True) if row[at])
             raise BadTable(

@@ -184,7 +184,7 @@ PERCENT = re.compile(
 )
 _NO_MORE = r"(?!(?:by|in|for|of|from|and|rate|rates)\b)"
 PER = re.compile(rf"\bper ([\d,]+|thousand|million)\b(?: ({_NO_MORE}[a-z]+(?: {_NO_MORE}[a-z]+){{0,2}}))?")
-RATE = re.compile(r"\brate\b|(?<!business )(?<=[a-z] )rates$")
+RATE = re.compile(r"(?<!wage )(?<!pay )\brate\b|(?<!business )(?<=[a-z] )rates$")
 INDEX = re.compile(r"\bind(?:ex|ices|exes)\b|\b(?:cpi|cpih|rpi|ppi|hpi)\b|\b(?:20|19)\d\d ?= ?100\b")
 AVERAGE = _words(
     "prices? pay wages? salar\\w+ rents? earnings average avg mean median typical waiting_time score age temperature"
@@ -195,7 +195,7 @@ FLOW = _words(
     r"""deaths? births? cases loans? visits? visitors sales offences? crimes? incidents? arrests? admissions attendances
     discharges applications? approvals starts completions claims orders repossessions insolvenc\w+ registrations? calls
     complaints fires collisions casualties injuries passengers journeys trips flights permits marriages divorces tests
-    referrals appointments operations spending expenditure fines evictions burglar\w+ thefts? robber\w+
+    referrals appointments operations spend spending expenditure fines evictions burglar\w+ thefts? robber\w+
     entries exits issues borrowings goals bankruptc\w+ decisions achievements landings handovers assaults attacks
     searches matches total_attendance sightings strandings killings stabbings shootings sailings crossings bookings
     seizures rescues stays meals parcels deliveries rentals downloads
@@ -203,7 +203,8 @@ FLOW = _words(
     emigration tourists guests homicides murders suicides strikes spills outages floods turnover gdp gva
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
     stillbirths disposals cancellations actions prescriptions notices penalties infections diagnoses sanctions
-    tax_collected collected receipts arrivals departures fatalities falls overdoses redundancies closures openings"""
+    tax_collected collected receipts arrivals departures fatalities falls overdoses redundancies closures openings
+    assessments inspections collections launches naturalisations new_[a-z]+s"""
 )
 _HAPPENED = (
     r"permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|attended|killed"
@@ -216,7 +217,7 @@ _HAPPENED = (
     r"|carried|hired|appointed|recruited|accepted|withdrawn|submitted|lodged|upheld"
     r"|sown|seized|destroyed|created|demolished|converted|cleared|fixed|processed|handled|referred|seen"
     r"|waited|detected|investigated|caught|donated|distributed|borrowed|traded|disposed|abandoned|burnt|burned|landfilled|refunded"
-    r"|recovered|aided|helped|assisted|served|cast|withheld|disclosed|departed|arrived|hatched|fledged|taken"
+    r"|approved|planned|scheduled|offered|launched|enforced|threatened|recovered|aided|helped|assisted|served|cast|withheld|disclosed|departed|arrived|hatched|fledged|taken"
 )
 HAPPENED = re.compile(  # what became of some over a time; "licensed", "enrolled", "held" may stand at its end
     r"(?<=[a-z] )(?<!employees )(?<!workers )(?<!staff )(?<!jobs )"
@@ -232,6 +233,7 @@ STANDING = _words(  # what stands at a day though its chief word is counted over
 STOCK = _words(
     r"""population popestimate residents inhabitants employees employed jobs workers staff headcount claimants?
     unemployed pupils students patients_waiting waiting_list members beds dwellings homes households vehicles stock
+    enrolments?
     on_roll in_care waiting caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers
     capacity dentists volunteers cattle sheep pigs livestock animals electors electorate labou?r_force workforce
     enterprises vessels

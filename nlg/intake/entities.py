@@ -31,6 +31,9 @@ THE = re.compile(
 TURNED = re.compile(  # "Rioja, La", "Bristol, City of"
     r"(?P<head>[^,]+), (?P<tail>(?:\S+ ){0,3}(?:of|del?|du|des|d[ao]s?)|The|L[ae]s?|El|Los|L['\u2019]|Illes|A|O)$"
 )
+OF_REGISTRARS = re.compile(  # what stands behind a name in lists alone: "Bielefeld, Stadt", "NHS Kent ICB - 91Q"
+    r", (?:(?:kreisfreie )?Stadt|Landeshauptstadt|Hansestadt|Landkreis|Kreis)$| - (?=[A-Z]*\d)[A-Z\d]{3,5}$"
+)
 A_COUNTRY = {  # those of whose names a row of all may have; and so where England or Wales stand beside
     False: re.compile("uk|united kingdom|great britain|usa?|united states(?: of america)?|france|germany|ireland"),
     True: re.compile("usa?|united states(?: of america)?|france|germany|ireland"),
@@ -372,7 +375,11 @@ def _without_what_is_behind(names: Sequence[str]) -> list[str]:
     ["St. Mary's County", 'Kent County', 'Baltimore city']
     >>> _without_what_is_behind(["Rioja, La", "Asturias, Principado de", "Galicia"])
     ['La Rioja', 'Principado de Asturias', 'Galicia']
+    >>> _without_what_is_behind(["Bielefeld, Stadt", "Lippe"]), _without_what_is_behind(["NHS Kent ICB - 91Q"])
+    (['Bielefeld', 'Lippe'], ['NHS Kent ICB'])
     """
+    short = [OF_REGISTRARS.sub("", name) for name in names]
+    names = short if len(set(short)) == len(names) else names
     turned = [TURNED.sub(lambda hit: f"{hit['tail']} {hit['head']}".replace("' ", "'"), name) for name in names]
     heads = [name.partition(", ")[0] for name in turned]
     behind = len(names) >= FEWEST and all(", " in name for name in turned) and len(set(heads)) == len(heads)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry
 from nlg.intake.block import Block
+from nlg.intake.cues import AVERAGE
 from nlg.intake.figures import looks_a_figure
 from nlg.intake.occasions import match_days
 from nlg.intake.spans import month_of
@@ -50,6 +51,9 @@ KEPT_BY_STATCAN = (
     *("uom_id", "scalar_factor", "scalar_id", "vector", "coordinate", "status", "symbol", "terminated", "decimals"),
     "dguid",
 )
+OF_PXSTAT = re.compile(
+    r"TLIST\([A-Z]\d+\)|C\d{5}V\d{5,6}|STATISTIC(?: CODE)?", re.I
+)  # Ireland's CSO: codes beside labels
 MEASURED = ("measure", "indicator", "subject", "variable", "item")  # headings over what SDMX says is measured
 CODE_AND_LABEL = re.compile(r"([A-Za-z0-9_@$.\-]+): ?(\S.*)")
 FIGURES_CALLED = re.compile(
@@ -59,8 +63,8 @@ FIGURES_CALLED = re.compile(
 
 def usual(block: Block, inquiry: Inquiry) -> Block:
     """The table with the known habits of exports undone; any other table as it is."""
-    habits = (_by_level, _several_in_the_first, _code_and_label, _sdmx, _statcan, _about_the_export, _figures_called)
-    for habit in (*habits, _year_and_month):
+    habits = (_by_level, _several_in_the_first, _code_and_label, _sdmx, _statcan, _pxstat)
+    for habit in (*habits, _about_the_export, _figures_called, _year_and_month):
         block = habit(block, inquiry)
     return match_days(block, inquiry)
 
@@ -162,9 +166,23 @@ def _statcan(block: Block, inquiry: Inquiry) -> Block:
     inquiry.believe("export", "Statistics Canada's", "its columns are REF_DATE, VECTOR, COORDINATE, VALUE and so on")
     factors = set(block.column(plain.index("scalar_factor"))) if "scalar_factor" in plain else set()
     in_what = f"VALUE ({factors.pop().strip()})" if len(factors) == 1 and "units" not in factors else "VALUE"
+    if in_what == "VALUE" and "uom" in plain and set(block.column(plain.index("uom"))) == {"Dollars"}:
+        said = [
+            row for row in map(str.strip, block.cells[0]) if AVERAGE.search(row.casefold()) and not looks_a_figure(row)
+        ]
+        in_what = f"{said[0] if len(said) == 1 else 'VALUE'} (C$)"
     names = tuple(in_what if name == "value" else block.names[at] for at, name in enumerate(plain))
     aside = [at for at, name in enumerate(plain) if name in KEPT_BY_STATCAN]
     return replace(block, names=names, notes=(*block.notes, "Source: Statistics Canada")).without(aside)
+
+
+def _pxstat(block: Block, inquiry: Inquiry) -> Block:
+    """PxStat's, as Ireland's CSO and others have it: a column of codes beside each of labels."""
+    codes = [at for at, name in enumerate(block.names) if OF_PXSTAT.fullmatch(name)]
+    if not any(block.names[at].casefold().startswith("tlist") for at in codes):
+        return block
+    inquiry.believe("export", "PxStat's: columns of codes are left out", ", ".join(block.names[at] for at in codes))
+    return block.without(codes)
 
 
 def _measured(block: Block) -> str:

@@ -60,7 +60,9 @@ TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes
 )
 NO_S = ("people", "staff", "police", "children", "men", "women", "police officers", "cattle", "sheep")
 PERSONS = ("people", "children", "men", "women")
+PLURAL_ONLY = ("arrears", "savings", "earnings", "takings", "proceeds", "premises", "goods", "headquarters", "barracks")
 ODD = {
+    **{word: word for word in PLURAL_ONLY},
     "indices": "index",
     "children": "child",
     "men": "man",
@@ -172,4 +174,5 @@ def _small(word: str, *, name: bool) -> str:
         or NAMES.match(word)
         or word.replace("_", " ") in PROPER
     )
+    kept = kept and not re.fullmatch(r"[A-Z][a-z]+(?:-[A-Za-z][a-z]*)+", word)  # "Face-to-Face"
     return word if kept or (name and word[:1].isupper()) else word.casefold()

@@ -22,7 +22,7 @@ FULL = [
 _ABROAD = sorted(MONTHS, key=lambda name: (-len(name), name))
 MONTH = r"(?P<{0}>" + "|".join((*(f"{full}|{full[:3]}" for full in FULL), "sept", *_ABROAD)) + r")\.?"
 YEAR = r"(?P<{0}>(?:1[89]|20|21)\d\d)"
-NOTE = re.compile(r"\s*(?:\[[^\]]*\]|\((?:p|r|e|provisional|revised|estimated?|\d)\)|(?<=\d)[pr])$", re.IGNORECASE)
+NOTE = re.compile(r"\s*(?:\[[^\]]*\]|\((?:p|r|e|provisional|revised|estimated?|\d)\)|(?<=\d)[pr]|\*+)$", re.IGNORECASE)
 AS_AT = re.compile(r"^(?:as )?(?:at|of|on) (?:the )?(?=\d)")  # "As at 31 March 2012": its day
 MANY = 100_000  # texts remembered: a long table says the same few again and again
 CANNOT = {
@@ -31,7 +31,6 @@ CANNOT = {
     "rail": "is one of the railways' thirteen periods of a year, and the program knows months, quarters and years: the "
     "same figures by quarter can be read",
     "half": "is a half-year, and the program knows months, quarters and years",
-    "financial": "is a quarter of a financial year: give its first day instead",
     "week": "is a week without its year",
     "stretch": "is a stretch of months that is no quarter and no year",
 }
@@ -86,6 +85,10 @@ def _a_month(hit: re.Match[str]) -> Span:
 
 def _a_quarter(hit: re.Match[str]) -> Span:
     return Span("quarter", _iso(int(hit["y"]), 3 * int(hit["q"]) - 2))
+
+
+def _a_financial_quarter(hit: re.Match[str]) -> Span:
+    return Span("financial_quarter", f"{hit['y']} {hit['q']}")
 
 
 def _a_stretch(hit: re.Match[str]) -> Span:
@@ -213,8 +216,8 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
             rf"(?:de )?{_Y}",
             _a_quarter,
         ),
-        (rf"(?:q|quarter )?[1-4]?[ -]*{_Y}[/-]\d\d[ -]*(?:q|quarter )?[1-4]", _cannot("financial")),
-        (rf"(?:q|quarter )[1-4][ -]*{_Y}[/-]\d\d", _cannot("financial")),
+        (rf"{_Y}[/-]\d\d(?:\d\d)?[ -]*(?:q|quarter )(?P<q>[1-4])", _a_financial_quarter),
+        (rf"(?:q|quarter )(?P<q>[1-4])[ -]*{_Y}[/-]\d\d(?:\d\d)?", _a_financial_quarter),
         (rf"{_M} ?(?:-|to) ?{_N} {_Z}", _a_stretch),
         (rf"{_Z} {_M} ?(?:-|to) ?{_N}", _a_stretch),
         (rf"(?:1 )?{_M} {_Y} ?(?:-|to) ?(?:3[01] )?{_N} {_Z}", _a_stretch),
