@@ -89,7 +89,7 @@ def test_what_may_stand_at_a_day_is_never_taken_to_happen(heading: str, tmp_path
             told(tmp_path, heading)
         return
     (of,) = told(tmp_path, heading)
-    assert (of.type, of.adds) == ("index", False)
+    assert of.type == "stock"
 
 
 def test_what_was_repaired_and_never_falls_may_be_a_running_total(tmp_path: Path) -> None:

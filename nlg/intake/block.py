@@ -32,6 +32,7 @@ NOTE = re.compile(
 )
 
 FEW_KINDS = 6
+WIDE, FEWEST, MANY = 3, 2, 20  # cells of headings, rows of a table, rows looked at for their width
 NOTED = re.compile(r"\s*\[(?:notes? ?[\d, ]+|\d{1,2})\]")
 IN_ONE_WORD = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+|\d+|[A-Z]+(?![a-z]))+(?: ?\(.*\))?")
 
@@ -80,7 +81,9 @@ class Block:
 
 def block(page: Page, inquiry: Inquiry) -> Block:
     """The table of a page. Unsure where there are two; BadTable where there is none or a row does not fit it."""
-    page = plain_sums(plain_lengths(_asked_rows(page, inquiry), inquiry), inquiry)
+    page = _asked_rows(page, inquiry)
+    _no_wider_than_its_headings(page)
+    page = plain_sums(plain_lengths(page, inquiry), inquiry)
     rows = page.rows
     head = heading_row(page)
     tops = rows_above(page, head)
@@ -234,6 +237,13 @@ def _heading_within(page: Page, n: int, inquiry: Inquiry) -> None:
     if inquiry.answer("headings", ("ignore",)) == "ignore":
         return
     text = page.rows[n][filled_in(page.rows[n])[0]]
+    other = next((mark for mark in ",;|\t" if mark != page.separator and text.count(mark) > 1), "")
+    if page.separator and other:
+        raise BadTable(
+            f"{page.place(n)}: '{text[:40]}' is one cell, and its parts stand between '{other}', where the other rows "
+            f"have '{page.separator}'",
+            mend="write all rows with one separator",
+        )
     raise Unsure(
         f"{page.place(n)}: '{text}' stands alone among the figures: a heading for the rows below it, or a note?",
         key="headings",
@@ -265,16 +275,35 @@ def _every_row_whole(page: Page, head: int, lines: Sequence[int]) -> None:
             continue
         if line == lines[-1] and have < width and page.cut:
             raise BadTable(f"{page.place(line)}: the file is cut off there ({page.cut})", mend="fetch it again")
-        raise BadTable(
-            f"{page.place(line)}: has {have} cells, where the headings in row {head + 1} have {width}",
-            mend='a separator is too many or too few there, or a text that holds one needs quotation marks: "1,234"',
-        )
+        raise _of_another_width(page, line, head)
 
 
 def _says_what_each_row_is(texts: Sequence[str], column: Sequence[str]) -> bool:
     """Whether a nameless column says in every row one of a few things, over and over: "Number", "%"."""
     each = set(texts)
     return len(texts) == len(column) and 1 < len(each) <= FEW_KINDS and len(texts) >= 2 * len(each)
+
+
+def _no_wider_than_its_headings(page: Page) -> None:
+    """BadTable where all rows have more cells than the headings, before anything is asked of what is in the wrong
+    column."""
+    if not page.separator:
+        return
+    for n, row in enumerate(page.rows[:-FEWEST]):
+        below = page.rows[n + 1 : n + 1 + MANY]
+        if len(row) < WIDE or not all(row) or any(map(looks_a_figure, row)):
+            continue
+        if all(len(each) == len(below[0]) > len(row) and each[-1] for each in below):
+            raise _of_another_width(page, n + 1, n)
+        return
+
+
+def _of_another_width(page: Page, line: int, head: int) -> BadTable:
+    have, width = len(page.rows[line]), len(page.rows[head])
+    return BadTable(
+        f"{page.place(line)}: has {have} cells, where the headings in row {head + 1} have {width}",
+        mend='a separator is too many or too few there, or a text that holds one needs quotation marks: "1,234"',
+    )
 
 
 def _without_blank_headings(found: Block, inquiry: Inquiry) -> Block:

@@ -63,6 +63,10 @@ BASE = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)? ?= ?100\b|\bI\d\d(?:_[
 OF_A_GAUGE = re.compile(r"\b(?:river|water|tide|tidal|sea|lake|groundwater) (?:level|stage|height)s?\b(?!.*%)")
 OF_COUNTS = re.compile(r"numbers?|counts?|no|n", re.IGNORECASE)
 MOST_PER_CENT = 10_000
+SLIPS = 5  # one figure in more than so many below zero may be a slip
+OF_BALANCES = re.compile(
+    r"\b(?:net|profits?|loss(?:es)?|balances?|surplus|deficit|changes?|results?|returns?|flows?)\b"
+)
 FULL_TIME = re.compile(r"\bFTEs?\b|\bfull[- ]time equivalents?\b", re.IGNORECASE)  # two halves are one
 A_SHARE = re.compile(r"(?:rates?|shares?|percentages?|proportions?|levels?)$")
 
@@ -129,12 +133,18 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         wider = PERCENT.sub("", wider)  # the "Number" of a "Number and percentage of"
     kind, why = type_of(clue, wider, many, inquiry)
     unit = inquiry.answer(f"unit.{clue.key}") or unit_of(clue, kind, wider, many)
-    if unit == "index points" and why == NEVER_SUMMED:
-        unit = many
     if kind == "stock" and unit not in UNITS and why == in_its_words(AVERAGE, wider):
         kind = "index"  # nobody counts an average
     times, said = written_out(clue, "flow" if why == NEVER_SUMMED else kind, unit, wider)
     if why != SAID and kind in ("flow", "stock") and unit == many and any(text.startswith("-") for text in clue.texts):
+        below = [text for text in clue.texts if text.startswith("-")]
+        if SLIPS * len(below) < len(clue.texts) and several(many) and not OF_BALANCES.search(wider):
+            raise Unsure(
+                f"{clue.place}: {below[0]} {many}: nobody counts below zero. A slip to put right in the table, or a "
+                "balance (index)?",
+                key=f"type.{clue.key}",
+                choices=("index",),
+            )
         kind, why, counted = "index", f"{why}, and some figures are below zero: nobody counts those", ""
     parts = kind in ("flow", "stock") and unit in (many, counted) and times == 1 and in_parts(clue.texts)
     if parts and why != SAID and not FULL_TIME.search(clue.heading):

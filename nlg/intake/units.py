@@ -127,7 +127,9 @@ def type_of(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[Measur
         named = whole.heading.casefold().replace("_", " ")
         if (hit := FLOW.search(named) or STOCK.search(named)) and add_up([clue.texts, *others], whole.texts):
             return "flow" if FLOW.search(named) else "stock", f"part of '{whole.heading}', with which it adds up"
-    if several(many) or _in_money(clue, plain):
+    if several(many):
+        return "stock", NEVER_SUMMED
+    if _in_money(clue, plain):
         return "index", NEVER_SUMMED
     raise Unsure(
         f"{clue.place}: {many} may be counted over each period (flow), stand at its end (stock) or be added up since "
