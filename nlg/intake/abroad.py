@@ -67,7 +67,8 @@ _NOUNS = {  # what tables count, where their words leave no doubt
     "unemployed people": "chômeurs arbeitslose parados_registrados desempregados disoccupati werklozen bezrobotni",
     "tourists": "turistas touristes touristen turisti",
     "overnight stays": "nuitées übernachtungen logiernächte pernoctaciones dormidas pernottamenti overnachtingen",
-    "residents": "habitants einwohner habitantes abitanti inwoners mieszkańcy",
+    "residents": "habitants einwohner habitantes abitanti inwoners mieszkańcy folkemengde folkmängd befolkning"
+    " bevölkerung población população popolazione bevolking ludność",
     "road accidents": "accidents_de_la_route straßenverkehrsunfälle accidentes_de_tráfico incidenti_stradali",
     "insolvencies": "insolvenzen insolvenzverfahren faillites konkurse faillissementen",
     "building permits": "permis_de_construire baugenehmigungen licencias_de_obra",
@@ -75,7 +76,7 @@ _NOUNS = {  # what tables count, where their words leave no doubt
 NOUNS = {word.replace("_", " "): plain for plain, words in _NOUNS.items() for word in words.split()}
 _NUMBER_OF = re.compile(r"(?:nombre (?:de |d['\u2019])|n[úu]mero (?:de |di )|anzahl (?:der )?|aantal |antal |liczba )")
 _ENDS = re.compile(
-    r" (?:par|nach|selon|según|segun|por|per|in|im|en|em|pro|dans|je|att|efter|wg|według|naar|der|des|de|du)\b"
+    r" (?:par|nach|selon|según|segun|por|per|in|im|en|em|pro|dans|je|att|efter|etter|wg|według|naar|der|des|de|du)\b"
     r"|[,;:(\[|]"
 )
 _SCALES = {

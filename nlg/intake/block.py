@@ -33,6 +33,7 @@ NOTE = re.compile(
 
 FEW_KINDS = 6
 WIDE, FEWEST, MANY = 3, 2, 20  # cells of headings, rows of a table, rows looked at for their width
+OF_BRITAIN = re.compile(r"[EWSN]\d{8}")
 NOTED = re.compile(r"\s*\[(?:notes? ?[\d, ]+|\d{1,2})\]")
 IN_ONE_WORD = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+|\d+|[A-Z]+(?![a-z]))+(?: ?\(.*\))?")
 
@@ -75,8 +76,9 @@ class Block:
 
     @property
     def around(self) -> str:
-        """All that the page says beside its figures."""
-        return " ".join((self.title, *self.names, *self.notes))
+        """All that the page says beside its figures, with the code of an area where it has such codes."""
+        codes = (text for text in self.cells[0] if OF_BRITAIN.fullmatch(text)) if self.cells else ()
+        return " ".join((self.title, *self.names, *self.notes, *codes))
 
 
 def block(page: Page, inquiry: Inquiry) -> Block:

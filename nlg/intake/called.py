@@ -89,8 +89,9 @@ def as_titled(clue: Clue, title: str) -> Clue:
 
 def of_them_all(clue: Clue) -> Clue:
     """A clue of "All casualties" or "Total crimes" as what they are, where no other column is called so."""
-    hit = re.fullmatch(r"(?:all|total|overall) (?P<what>[^()]+)(?P<more>.*)", clue.heading, re.I)
-    if hit is None or not several(bare(hit["what"])) or not FLOW.search(head(bare(hit["what"]))):
+    hit = re.fullmatch(r"(?:all|total|overall)[ _](?P<what>[^()]+)(?P<more>.*)", clue.heading, re.I)
+    what = head(bare(hit["what"])) if hit else ""
+    if hit is None or not several(what) or not (FLOW.search(what) or STOCK.search(what)):
         return clue
     others = {bare(column.heading).casefold() for column in clue.beside}
     return clue if bare(hit["what"]).casefold() in others else replace(clue, heading=hit["what"] + hit["more"])
@@ -362,6 +363,10 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
     if kind and _names_some(clue.kind, noun):
         return small(clue.kind)
     noun = noun.removeprefix("recorded ") if clue.kind else noun
+    if kind and re.fullmatch(PARTICIPLE, kind.strip()) and several(noun):
+        return f"{noun} {kind.strip()}"  # "decisions granted"
+    if kind and small(clue.kind).endswith(f" {noun}"):
+        return small(clue.kind)  # "Theft offences" of offences
     share = OF_A_SHARE.match(noun)
     return f"{share[0]}{kind}{noun[share.end() :]}" if share else f"{kind}{noun}"
 

@@ -30,7 +30,7 @@ AREA_WORDS = _words(
 )
 NO_NAME = _names(  # area words that no reporter would call an area by
     r"""areas? geograph\w+ geo names? local_authorit\w+ places? entity organisations? providers? sites? states? stname
-    ctyname lga lpa icb lad ltla utla msoa lsoa ccg frs locations?"""
+    ctyname feature_names? lga lpa icb lad ltla utla msoa lsoa ccg frs locations?"""
 )
 AT = (  # what something happens at, not in
     *("library", "hospital", "school", "station", "trust", "force", "club", "company", "airport", "port", "store"),
@@ -49,6 +49,9 @@ FOR = (
     "religion",
     "occupation",
     "name",
+    "show",
+    "film",
+    "play",
     "product",
     "crop",
     "species",
@@ -76,7 +79,7 @@ KIND_WORDS = _words(
     group ethnic\w* freq status cell na_item adjustment s_adj band class outcome severity level mode"""
 )
 CODE_WORDS = re.compile(
-    r"\b(?:code|codes|id|fips|mnemonic|sumlev|geoid|gss|cdid|uprn|urn|lat|lon|latitude|longitude|order|sort|rank)\b"
+    r"\b(?:code|codes|id|fips|mnemonic|sumlev|geoid|gss|cdid|uprn|urn|lat|lon|latitude|longitude|order|sort|sortable|rank)\b"
     r"|_code$|code$|_id$"
 )
 COUNTS_ROWS = _names(
@@ -177,7 +180,7 @@ LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
 MASS = _words("punctuality occupancy attendance satisfaction humidity coverage uptake take-up capacity storage")
 COUNTABLE = re.compile(  # of what is measured: "the average level", where pay and rainfall have no article
     r"\b(?:number|level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
-    r"|height|depth|gust|delay|wait|stay|premium|index|reading|concentration|balance|response|rate)$|^(?:area|volume|amount|quantity|value|weight)$"
+    r"|height|depth|gust|delay|wait|stay|premium|index|reading|concentration|balance|response|rate|payment|charge|donation|reward)$|^(?:area|volume|amount|quantity|value|weight)$"
 )
 PERCENT = re.compile(
     r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bperc\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b"
@@ -204,7 +207,7 @@ FLOW = _words(
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
     stillbirths disposals cancellations actions prescriptions notices penalties infections diagnoses sanctions
     tax_collected collected receipts arrivals departures fatalities falls overdoses redundancies closures openings
-    assessments inspections collections launches naturalisations new_[a-z]+s"""
+    assessments inspections attendance catch(?:es)? collections launches naturalisations new_[a-z]+s"""
 )
 _HAPPENED = (
     r"permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|attended|killed"

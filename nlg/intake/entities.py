@@ -400,7 +400,7 @@ def _named(name: str, one: str) -> tuple[str, str, str]:
     if name[:1].isdigit() and one != "area":
         name = f"{one.capitalize()} {name}"
     bare = name.removeprefix("the ").removeprefix("The ")
-    article = "the" if bare != name or THE.match(bare) else ""
+    article = "the" if bare != name or THE.match(bare) or one == "river" else ""
     return bare, article, "on" if ISLE.match(bare) or one in ON or one.rpartition(" ")[2] in ON else _before(one)
 
 

@@ -51,6 +51,8 @@ KEPT_BY_STATCAN = (
     *("uom_id", "scalar_factor", "scalar_id", "vector", "coordinate", "status", "symbol", "terminated", "decimals"),
     "dguid",
 )
+LYING_IN_TWO = ("financial year", "fiscal year")
+QUARTERS = ("financial quarter", "fiscal quarter")
 OF_PXSTAT = re.compile(
     r"TLIST\([A-Z]\d+\)|C\d{5}V\d{5,6}|STATISTIC(?: CODE)?", re.I
 )  # Ireland's CSO: codes beside labels
@@ -244,15 +246,23 @@ def _figures_called(block: Block, inquiry: Inquiry) -> Block:
 def _year_and_month(block: Block, inquiry: Inquiry) -> Block:
     """A column of years beside one of months or quarters: one column of periods, rows for a whole year left out."""
     plain = [name.casefold() for name in block.names]
-    years = [at for at, name in enumerate(plain) if name in ("year", "yr", "calendar year")]
-    parts = [at for at, name in enumerate(plain) if name in ("month", "mon", "period", "quarter", "qtr", "month name")]
-    if len(years) != 1 or not parts or not all(re.fullmatch(r"\d{4}", text) for text in block.column(years[0])):
+    years = [at for at, name in enumerate(plain) if name in ("year", "yr", "calendar year", *LYING_IN_TWO)]
+    parts = [
+        at
+        for at, name in enumerate(plain)
+        if name in ("month", "mon", "period", "quarter", "qtr", "month name", *QUARTERS)
+    ]
+    if len(years) != 1 or not parts:
+        return block
+    in_two = plain[years[0]] in LYING_IN_TWO
+    form = r"\d{4}[/-]\d\d(?:\d\d)?" if in_two else r"\d{4}"
+    if not all(re.fullmatch(form, text) for text in block.column(years[0])):
         return block
     year, part = years[0], parts[0]
     tails = [month_of(text) for text in block.column(part)]
     if not all(tails):
         return block
-    if plain[part] in ("quarter", "qtr"):
+    if plain[part] in ("quarter", "qtr", *QUARTERS):
         tails = [f" Q{int(tail[1:])}" if re.fullmatch(r"-0[1-4]", tail) else tail for tail in tails]
     kept = [n for n, tail in enumerate(tails) if tail != "year"]
     inquiry.believe(

@@ -15,14 +15,14 @@ from nlg.intake.adjusted import definition, one_adjustment
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block, block
 from nlg.intake.clue import Clue, Column
-from nlg.intake.cues import ALL, AT, AVERAGE, INDEX, NO_NOUN, PER, PERCENT, RATE
+from nlg.intake.cues import ALL, AT, AVERAGE, FLOW, INDEX, NO_NOUN, PER, PERCENT, RATE, STOCK
 from nlg.intake.entities import Cast, cast, known, known_beside, no_name_twice, of_countries, plain
 from nlg.intake.exports import usual
 from nlg.intake.figures import multiplied
 from nlg.intake.hours import by_day
 from nlg.intake.long import ONE_PLACE, RESERVED, Long, column_name, column_names, csv_text, long
 from nlg.intake.meaning import Meaning, apart, meaning
-from nlg.intake.nouns import one_of
+from nlg.intake.nouns import one_of, several
 from nlg.intake.part_years import parts_of_years
 from nlg.intake.parted import parted
 from nlg.intake.readers import Page
@@ -35,7 +35,13 @@ from nlg.intake.units import NEVER_SUMMED, SAID
 from nlg.intake.wide import MANY, of_areas
 from nlg.panel import PeriodForm
 
+UNITS_OF = re.compile(r"units?(?: of measure(?:ment)?)?|uom", re.IGNORECASE)
 PLACE = re.compile(r"(?:area|geography|place|region|country|state)\s*(?:name)?\s*:", re.IGNORECASE)
+OF_A_COUNTRY = re.compile(
+    r"\b(?:UK|United Kingdom|Great Britain|England and Wales|England|Scotland|Wales|Northern Ireland|US|USA"
+    r"|United States|Canada|Australia|New Zealand|France|Germany|Spain|Italy|India|Japan)\b"
+)
+COUNTRIES = {"UK": "United Kingdom", "US": "United States", "USA": "United States"}
 MEASURED = re.compile(
     r"(?:metric|indicator|series|measure|variable|item|subject|statistic)(?:[ _](?:name|title|label))?"
     r"|[\w ]+ characteristics",
@@ -172,6 +178,10 @@ def _with_a_place(cut: Block, table: Long, inquiry: Inquiry) -> Long:
     said = inquiry.answer("place")
     if not said and (said := cut.labelled(PLACE)):
         inquiry.believe("place", said, "the notes name it")
+    named = {COUNTRIES.get(hit, hit) for hit in OF_A_COUNTRY.findall(cut.title)}
+    if not said and len(named) == 1:
+        said = named.pop()
+        inquiry.believe("place", said, "the title names it")
     if not said:
         raise Unsure(
             f"{cut.page.file}: no column says who the figures are about: all of them are about one place",
@@ -256,7 +266,7 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
                 money=_money(table),
             )
             title, around = (
-                _less_its_step(cut.labelled(MEASURE) or _measured(cut) or cut.title, table.form),
+                _less_its_step(cut.labelled(MEASURE) or _measured(cut) or cut.title or _in_units(cut), table.form),
                 " ".join((*found.said, *filter(UNIT.match, cut.notes))),
             )
             where = {column_name(table.kind, RESERVED): kind} if len(table.kinds) > 1 else {}
@@ -289,10 +299,21 @@ def _money(table: Long) -> str:
 
 def _less_its_step(text: str, form: PeriodForm) -> str:
     """A heading or title without the step that its periods say: "Monthly visits" of months, "daily mean" of days."""
+    text = re.sub(rf"^{OF_A_COUNTRY.pattern} (?=[a-z])", "", text)  # who it is of is said by itself
     step = STEPS_CALLED.get(form, "")
     if not step:
         return text
     return re.sub(rf"^(?:{step}) (?=(?:mean|average) |[a-z]+s\b)", "", text, count=1, flags=re.IGNORECASE)
+
+
+def _in_units(cut: Block) -> str:
+    """What a column of units says is counted, the same in all rows: "Dwellings"."""
+    for at, name in enumerate(cut.names):
+        plain = cut.cells[0][at].casefold()
+        counted = several(plain) and (FLOW.search(plain) or STOCK.search(plain))
+        if UNITS_OF.fullmatch(name) and counted and len(set(cut.column(at))) == 1:
+            return cut.cells[0][at]
+    return ""
 
 
 def _measured(cut: Block) -> str:

@@ -170,7 +170,7 @@ def _small(word: str, *, name: bool) -> str:
     kept = (
         sum(c.isupper() for c in word) > 1
         or re.fullmatch(r"[A-Z]\d[\d.]*", word)
-        or re.fullmatch(r"[B-HJ-Z]|[A-Z]\.", word)
+        or re.fullmatch(r"[B-HJ-Z]|[A-Z]\.|[A-Z]\*(?:-[A-Z]\*?)?", word)
         or NAMES.match(word)
         or word.replace("_", " ") in PROPER
     )

@@ -75,7 +75,7 @@ _LINKS = (
 )
 LACKS_ITS_NOUN = re.compile(
     r"(?:(?:not|never|newly|already|fully|successfully) )?"
-    rf"(?:rated\b.*|{DOING}\b.*|{PARTICIPLE}(?:$| (?:{_LINKS})\b.*))"
+    rf"(?:(?:rated|judged|graded)\b.*|{DOING}\b.*|{PARTICIPLE}(?:$| (?:{_LINKS})\b.*))"
 )
 PER_CENT_BEHIND = re.compile(r"(?P<what>[a-z].*?)(?: in)? (?:per ?cent|perc|pct|pc)", re.I)  # "absence_pct"
 PER_CENT_AHEAD = re.compile(r"(?:perc|pct|pc|Perc|Pct|PCT) (?!of\b)(?P<what>.+)")  # "pct_absence"; a PC is somebody

@@ -210,7 +210,8 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"(?P<z>0?[1-9]|1[0-2])/{_Y}", lambda hit: _year_and_month(hit)),
         (rf"{_Y}[ -]?m(?P<z>\d\d)", lambda hit: _year_and_month(hit)),
         (rf"{_Y}[ -]?(?:q|t|quarter )(?P<q>[1-4])", _a_quarter),  # t as in French, Spanish, Italian
-        (rf"(?:q|t|quarter )(?P<q>[1-4])[ -,]+{_Y}", _a_quarter),
+        (rf"(?:q|t|quarter |qtr )(?P<q>[1-4])[ -,]+{_Y}", _a_quarter),
+        (rf"(?P<q>[1-4])[qt] ?{_Y}", _a_quarter),
         (
             r"(?P<q>[1-4])(?:\.|st|nd|rd|th|er|e|\u00ba|o)? (?:quarter|qtr|quartal|trimestre?|kwartaal|kvartal) "
             rf"(?:de )?{_Y}",
@@ -281,7 +282,7 @@ def month_of(text: str) -> str:
     if hit := re.fullmatch(r"(m?)(\d{1,2})", plain):
         number = int(hit[2])
         return f"-{number:02}" if 1 <= number <= 12 else "year" if number == 13 and hit[1] else ""
-    if hit := re.fullmatch(r"q(?:uarter ?)?0?([1-5])", plain):
+    if hit := re.fullmatch(r"q(?:uarter|tr)?\.? ?0?([1-5])", plain):
         return f" Q{hit[1]}" if hit[1] != "5" else "year"
     if hit := STRETCH.fullmatch(plain):
         first, last = _month(hit["m"]), _month(hit["n"])

@@ -14,7 +14,7 @@ from nlg.intake.figures import Place
 from nlg.intake.periods import TWO_YEARS, calendar, first_day, months_apart, next_start, text_of
 from nlg.intake.readers import Page
 from nlg.intake.spans import CANNOT, Span, last_of, serial_day, span
-from nlg.intake.yearly import OF_TWO, in_two, of_one_year, rolling, years
+from nlg.intake.yearly import OF_TWO, in_two, of_councils, of_one_year, rolling, years
 from nlg.panel import PeriodForm
 
 FINEST: tuple[PeriodForm, ...] = (
@@ -65,7 +65,7 @@ def timeline(page: Page, cells: Sequence[Place], heading: str, around: str, inqu
         return None
     known = [found for found in spans if found is not None]
     plain = _in_order(page, cells, known, inquiry)
-    plain = _in_calendar_quarters(page, cells, plain, inquiry)
+    plain = _in_calendar_quarters(page, cells, plain, f"{heading} {around}", inquiry)
     plain = of_one_year(cells[0], _numbered(page, cells, plain, inquiry), inquiry)
     plain = rolling(cells[0], in_two(page, cells[0], plain, heading, inquiry), heading, inquiry)
     kinds = {found.kind for found in plain}
@@ -255,12 +255,16 @@ def _numbered(page: Page, cells: Sequence[Place], spans: Sequence[Span], inquiry
     return [Span("iso_week", found.text) if found.kind == "numbered_week" else found for found in spans]
 
 
-def _in_calendar_quarters(page: Page, cells: Sequence[Place], spans: Sequence[Span], inquiry: Inquiry) -> list[Span]:
+def _in_calendar_quarters(
+    page: Page, cells: Sequence[Place], spans: Sequence[Span], around: str, inquiry: Inquiry
+) -> list[Span]:
     """Quarters of years that lie in two ("Q1 2021/22"), once it is settled with which month such a year begins."""
     at = next((n for n, found in enumerate(spans) if found.kind == "financial_quarter"), None)
     if at is None:
         return list(spans)
-    said = inquiry.answer("quarters", tuple(BEGINNING))
+    said, why = inquiry.answer("quarters", tuple(BEGINNING)), "you said so"
+    if not said and (hit := of_councils(around)):
+        said, why = "from-april", f"'{hit}' stands in the table"
     if not said:
         raise Unsure(
             f"{page.place(cells[at].row, cells[at].column)}: '{cells[at].text}' is a quarter of a year that lies in "
@@ -268,7 +272,7 @@ def _in_calendar_quarters(page: Page, cells: Sequence[Place], spans: Sequence[Sp
             key="quarters",
             choices=tuple(BEGINNING),
         )
-    inquiry.believe("quarters", f"the first begins in {said.removeprefix('from-').capitalize()}", "you said so")
+    inquiry.believe("quarters", f"the first begins in {said.removeprefix('from-').capitalize()}", why)
     return [
         Span("quarter", _quarter_from(found.text, BEGINNING[said])) if found.kind == "financial_quarter" else found
         for found in spans
@@ -324,7 +328,12 @@ def _dates(page: Page, cells: Sequence[Place], spans: Sequence[Span], heading: s
         return Timeline(form="day", texts=tuple(day.isoformat() for day in days))
     if said == "week_ending" or (not said and min(gaps) == 7 and all(gap % 7 == 0 for gap in gaps)):
         return _weeks(place, spans, days, heading, inquiry)
-    if not said and (hit := OCCASION.search(heading.casefold())) and _without_step(apart):
+    if (
+        not said
+        and not _on_one_day_of_months(apart)
+        and (hit := OCCASION.search(heading.casefold()))
+        and _without_step(apart)
+    ):
         inquiry.believe("periods", f"each date is that of {hit[0]}", f"the heading is '{heading}'")
         return _occasions(days, hit[1])
     form = said or _months_form(place, apart, heading)
@@ -335,6 +344,12 @@ def _occasions(days: Sequence[date], called: str) -> Timeline:
     if not CALLED.fullmatch(called):
         raise NotKnown(f"occasion: '{called}' is no one small word for one of them", mend="as in: occasion=election")
     return Timeline(form="occasion", texts=tuple(day.isoformat() for day in days), called=called)
+
+
+def _on_one_day_of_months(apart: Sequence[date]) -> bool:
+    """Whether days are the same one of every month: figures of each month as they stood then."""
+    steps = {(b.year - a.year) * 12 + b.month - a.month for a, b in pairwise(apart)}
+    return len({day.day for day in apart}) == 1 and steps == {1} and len(apart) >= ENOUGH
 
 
 def _without_step(apart: Sequence[date]) -> bool:
@@ -372,6 +387,8 @@ def _months_form(place: str, apart: Sequence[date], heading: str) -> str:
     firsts = all(day.day == 1 for day in apart)
     if 2 * sum((b - a).days == FOUR_WEEKS for a, b in pairwise(apart)) > len(apart):
         raise Irregular(f"{place}: the dates are four weeks apart, and the program knows weeks, months and quarters")
+    if _on_one_day_of_months(apart):
+        return "month"
     if _without_step(apart):
         raise Unsure(
             f"{place}: the dates follow no step that the program knows (days, weeks, months, quarters, years): "
@@ -387,8 +404,8 @@ def _months_form(place: str, apart: Sequence[date], heading: str) -> str:
     begins = {(month if firsts else month + 1) % 12 for month in months}
     if all(step % 3 == 0 for step in steps) and 3 in steps and begins <= {0, 3, 6, 9}:
         return "quarter"
-    if steps == {12} and begins == {0} and "year" in heading.casefold():
-        return "year"
+    if steps == {12} and ((begins == {0} and "year" in heading.casefold()) or begins.isdisjoint({0, 3, 6})):
+        return "year"  # as at 31 August: no year of ours begins or ends then
     fitting = [form for form, step in STEPS.items() if all(every % step == 0 for every in steps) and step == min(steps)]
     if not fitting:
         raise Unsure(

@@ -40,7 +40,7 @@ OF_MONEY = re.compile(
 )
 OF_COUNCILS = re.compile(  # whose years, without other words, are those they are paid and called to account by
     r"\b(?:council|local authorit\w+|billing authorit\w+|borough|nhs|icb|health board|police|recycling|waste"
-    r"|fly-?tip\w*|librar\w+|homeless\w*|planning)\b"
+    r"|fly-?tip\w*|librar\w+|homeless\w*|planning|[ewsn]\d{8})\b"
 )
 OF_SPORT = re.compile(
     r"\b(?:league|clubs?|goals?|match(?:es)?|points|fixtures?|cup|wins?|flu|influenza|winter|ski\w*|harvest|crops?)\b"
@@ -66,9 +66,8 @@ def years(page: Page, cell: Place, spans: Sequence[Span], around: str, inquiry: 
     evident = {form: hit[0] for form in TWO_YEARS if (hit := EVIDENT[form].search(plain))}
     if "academic_year" in evident and "year" not in evident["academic_year"] and OF_MONEY.search(plain):
         del evident["academic_year"]  # what is spent on pupils is counted by financial years
-    if not evident and not (OF_SPORT.search(plain) or OF_SCHOOLS.search(plain)):
-        hit = OF_COUNCILS.search(plain) or OF_MONEY.search(plain)
-        evident = {"financial_year": hit[0]} if hit else {}
+    if not evident and (hit := of_councils(plain) or of_money(plain)):
+        evident = {"financial_year": hit}
     if not said and not named and len(evident) != 1:
         raise Unsure(
             f"{place}: '{cell.text}' may be a financial year, {_or_what(plain)}", key="years", choices=tuple(SAID)
@@ -77,6 +76,19 @@ def years(page: Page, cell: Place, spans: Sequence[Span], around: str, inquiry: 
     why = "you said so" if said else "the table calls them so" if named else f"'{evident[form]}' stands in the table"
     inquiry.believe("years", f"'{cell.text}' is {IS[form]}", why)
     return form
+
+
+def of_councils(around: str) -> str:
+    """The word by which a table is one of public bodies of the United Kingdom, whose years begin in April; else "", and
+    of schools and of sport."""
+    plain = around.casefold().replace("_", " ")
+    hit = None if OF_SPORT.search(plain) or OF_SCHOOLS.search(plain) else OF_COUNCILS.search(plain)
+    return hit[0] if hit else ""
+
+
+def of_money(plain: str) -> str:
+    hit = None if OF_SPORT.search(plain) or OF_SCHOOLS.search(plain) else OF_MONEY.search(plain)
+    return hit[0] if hit else ""
 
 
 def _or_what(plain: str) -> str:
