@@ -40,7 +40,7 @@ def plain_lengths(page: Page, inquiry: Inquiry) -> Page:
             hits = [n for n, text in texts if form.fullmatch(text)]
             if len(hits) < 2 or 2 * len(hits) <= len(texts):
                 continue
-            heading = next((n for n in range(hits[0] - 1, -1, -1) if _a_name(cell_of(page.rows[n], at))), None)
+            heading = next((n for n in range(hits[0] - 1, -1, -1) if _a_heading(cell_of(page.rows[n], at))), None)
             name = cell_of(page.rows[heading], at) if heading is not None else ""
             read, unit = _way(page, form, name, [(n, page.rows[n][at]) for n in hits], at, inquiry)
             if read is None or heading is None:
@@ -68,8 +68,8 @@ def _say_unit(rows: list[list[str]], heading: int, at: int, name: str, unit: str
             title[first] = f"{_without_form(title[first])} ({unit})"
 
 
-def _a_name(text: str) -> bool:
-    return bool(text) and not (looks_a_figure(text) or is_mark(text))
+def _a_heading(text: str) -> bool:
+    return bool(text) and (names_a_period(text) or not (looks_a_figure(text) or is_mark(text)))
 
 
 def _way(
