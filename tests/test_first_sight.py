@@ -146,6 +146,26 @@ def test_headings_take_their_noun_from_the_title_or_the_total(
     assert told in found if told else found == expected[heading]
 
 
+@pytest.mark.parametrize(
+    ("title", "heading", "told"),
+    [
+        ("Drug misuse deaths by council area", "Deaths", "drug misuse deaths"),
+        ("Table 6: Children in low income families, local area statistics", "Number of children", None),
+        ("Children in Kent", "Number of children", "children"),
+        ("Airport delays: average delay per flight (minutes), departures", "Average delay (minutes)", "average delays"),
+    ],
+)
+def test_a_word_alone_says_no_more_than_its_title(title: str, heading: str, told: str | None, tmp_path: Path) -> None:
+    found = many(guessed(tmp_path, years("41", "40", "44", heading=heading, title=title)))
+    assert found == [told or "children in low income families"]
+
+
+def test_parts_that_add_up_have_the_noun_of_their_whole(tmp_path: Path) -> None:
+    rows = ("100,60,40", "120,80,40", "90,50,40")
+    found = guessed(tmp_path, years(*rows, heading="Attendances,Number within 4 hours,Number over 4 hours"))
+    assert many(found)[1:] == ["attendances within 4 hours", "attendances over 4 hours"]
+
+
 def test_a_crude_rate_says_of_how_many_by_its_count_and_population(tmp_path: Path) -> None:
     rows = tuple(f"{60 + 3 * n},389000,{(60 + 3 * n) / 3.89:.1f}" for n in range(6))
     found = guessed(tmp_path, years(*rows, heading="Deaths,Population,Crude Rate"))

@@ -70,7 +70,7 @@ _NOUNS = {  # what tables count, where their words leave no doubt
     "residents": "habitants einwohner habitantes abitanti inwoners mieszkańcy folkemengde folkmängd befolkning"
     " bevölkerung población população popolazione bevolking ludność",
     "road accidents": "accidents_de_la_route straßenverkehrsunfälle accidentes_de_tráfico incidenti_stradali",
-    "insolvencies": "insolvenzen insolvenzverfahren faillites konkurse faillissementen",
+    "insolvencies": "insolvenzen insolvenzverfahren faillites konkurse konkurser faillissementen",
     "building permits": "permis_de_construire baugenehmigungen licencias_de_obra",
 }
 NOUNS = {word.replace("_", " "): plain for plain, words in _NOUNS.items() for word in words.split()}

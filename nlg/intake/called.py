@@ -9,12 +9,14 @@ from nlg.intake.answers import Unsure
 from nlg.intake.clue import Clue, Column
 from nlg.intake.cues import (
     A_DAY,
+    AREA_WORDS,
     AVERAGE,
     BECAME,
     FLOW,
     GROUP,
     IN_PERCENT,
     INDEX,
+    KIND_WORDS,
     LEVELS,
     MADE,
     MEASURED_IN,
@@ -59,6 +61,11 @@ BARE_RATE = re.compile(r"(crude |age[- ]adjusted |age[- ]standardi[sz]ed |)rates
 OF_VARIABLES = re.compile(r"(.+?)(?: exact)? (?:percent|pct|perc|pc)")  # "sess_overall_percent"
 RATED = re.compile(r"(?:at least )?(?:excellent|good|sufficient|poor|outstanding|inadequate|requires improvement)")
 OF_THESE = re.compile(r"of|incl|thereof")
+OF_WHOM = (  # what may stand behind whom a title counts, and is no place
+    "in(?= (?!england|wales|scotland|great|the )[a-z])|with|without|on|who|aged|living|under|over|receiving|looked"
+    "|eligible|from|out"
+)
+MOST_WORDS = 7
 LOUD = 5  # capitals that are no abbreviation
 OF_A_CRIME = re.compile(
     r"\b(?:burglary|robbery|theft|assault|arson|fraud|homicide|drugs?|violence|trespass|criminal damage)\b"
@@ -67,6 +74,10 @@ OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
 COUNTED_AS = {**GROUP, "residents": "residents"}
 OF_TABLES = re.compile(  # "Table 1: ", "FIRE STATISTICS TABLE 0102: ", "RAS0403: "
     r"^(?:(?i:(?:[\w ]{0,20}\b)?(?:table|figure|sheet|dataset) ?[\w.]*)|[A-Z]{2,6}\d+\w*)\s*[:.-]\s*"
+)
+BY_WHAT = re.compile(r"(?<=[a-z]ed) by ((?:local |main |single )?[\w-]+(?: \w+)?)")
+HOW_BEHIND = re.compile(  # "Airport delays: average delay per flight"
+    r"^[^:(]+: (?=(?:average|mean|median|number of|share of|percentage of|proportion of) )", re.I
 )
 OF_SERIES = re.compile(r"^[^:]*\b(?:indicators?|statistics|survey|returns?|bulletin|dashboard)\s*:\s*(?=\w)", re.I)
 TITLE_GOES_ON = re.compile(  # "Pupils eligible for free meals", and "Applications" of "Applications for homes"
@@ -190,7 +201,7 @@ def with_its_noun(clue: Clue, title: str = "") -> Clue:
         return clue
     noun = "people" if BECAME.match(plain) else _shown(clue, plain, share=share) or _of_whom(plain, title)
     if not noun:
-        near = _near(clue) or _of_title(title) or "orders"
+        near = _near(clue) or _of_title(title) or "people"
         raise Unsure(
             f"{clue.place}: says {'which part' if a_part else 'what became of some'}, and not of whom or of what",
             key=f"called.{clue.key}",
@@ -231,13 +242,14 @@ def _shown(clue: Clue, plain: str, *, share: bool) -> str:
 
 
 def _a_part(words: str) -> bool:
-    return lacks_its_noun(words) or RATED.fullmatch(words) is not None
+    part = PART_OF.match(words) and not OF_THESE.match(words)
+    return bool(part) or lacks_its_noun(words) or RATED.fullmatch(words) is not None
 
 
 def _of_some(heading: str) -> tuple[str, str]:
     """A heading's words, and before that the same with what says that it is per cent."""
     words = re.sub(r"[\u00a3$\u20ac%]", "", LEADING.sub("", bare(without_scale(heading)))).strip(" :,-/")
-    words = re.sub(rf"^total (?={PART_OF.pattern})", "", words)
+    words = re.sub(rf"^(?:total|number) (?={PART_OF.pattern})", "", words)
     return OF_HUNDRED.sub("", words), words
 
 
@@ -314,7 +326,7 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
             pass  # whether it is counted or stands is another question
         elif not any(
             form.search((noun if title and not of_title else f"{noun} {title} {around}").casefold())
-            for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, RUNNING)
+            for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, RUNNING, MADE)
         ):
             if clue.kind and not NO_NOUN.match(clue.kind.casefold()):
                 kind = _as_a_kind(clue.kind)
@@ -325,9 +337,11 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
                 example="library loans",
             )
     noun = re.sub(r"\brain$", "rainfall", noun)
+    cut = share.end() if (share := OF_A_SHARE.match(noun)) else 0
+    noun = noun[:cut] + _in_full(noun[cut:], title)
     noun = re.sub(r"^highest (?=[a-z])", "peak ", re.sub(r"^lowest (?=[a-z])", "minimum ", _without_total(noun, clue)))
     if noun in ("positive", "positivity", "tests positive"):
-        noun = "positivity rate"
+        noun = "positivity rate" if noun == "positivity" or _is_share(clue.heading, clue.unit) else "positive tests"
     variable = clue.key.removesuffix(re.sub(r"\W+", "_", f"_{clue.kind.casefold()}")) if clue.kind else clue.key
     if (hit := OF_VARIABLES.fullmatch(variable.replace("_", " "))) and not _tells(hit[1]):
         raise Unsure(
@@ -371,6 +385,20 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
     return f"{share[0]}{kind}{noun[share.end() :]}" if share else f"{kind}{noun}"
 
 
+def _in_full(noun: str, title: str) -> str:
+    """What a heading of one word counts, as the title has it in full: "Deaths" of "Drug deaths by county", "Children"
+    of "Children in low income families": no story may say that all of them are so few."""
+    if " " in noun or not several(noun):
+        return noun
+    words = _of_title(title)
+    if words.endswith(f" {noun}") and " and " not in words and "," not in words:
+        return re.sub("^(?:reported|recorded) ", "", words)
+    plain = OF_TABLES.sub("", title)
+    if hit := re.match(rf"(?i:number of )?((?i:{noun}) (?:{OF_WHOM})\b[^,:;(|]*?)(?= by |[,:;(|]|$)", plain):
+        return small(hit[1].strip()) if len(hit[1].split()) <= MOST_WORDS else noun
+    return noun
+
+
 def _names_some(kind: str, noun: str) -> bool:
     """Whether rows are of a kind that is what is counted: "Cars" of licensed vehicles, and not "Females" of deaths."""
     return OF_A_CLASS.search(noun) is not None and re.fullmatch(r"[a-z]+[^siu]s", small(kind)) is not None
@@ -412,13 +440,22 @@ def _split_by(clue: Clue) -> str:
     return kind if re.search(rf"\b{one}|\b{many_of(one)}", kind) else f"{kind} {many_of(one)}"
 
 
+def _splits(behind: str) -> bool:
+    """Whether what stands behind "by" says how a table is split: "by region"; not "generated by renewable sources"."""
+    plain = behind.casefold()
+    return AREA_WORDS.search(plain) is not None or KIND_WORDS.search(plain) is not None
+
+
 def _of_title(title: str) -> str:
     """The first words of a title, as far as they name what is measured: 'Table 1: Library loans by branch'."""
     plain = OF_SERIES.sub("", OF_TABLES.sub("", title))
-    first = TITLE_GOES_ON.split(plain)[0]
+    plain = HOW_BEHIND.sub("", plain)
+    plain = BY_WHAT.sub(lambda hit: hit[0] if _splits(hit[1]) else hit[0].replace(" by ", "\0"), plain)
+    first = TITLE_GOES_ON.split(plain)[0].replace("\0", " by ")
     first = small(" ".join(first.split()))
     words = LEADING.sub("", first.strip(" -"))
     words = re.sub(r"^(?:state|district|region|county|council|country|province)[- ]wise ", "", words)
+    words = re.sub(r" of selected (?:items|goods|products|foods|commodities)$", "", words)
     words = re.sub(r" (?:statistics|data|figures|table|estimates)$", "", words)
     words = words if len(words.split()) <= 6 else OF_WHICH.split(words)[0]
     return words if 0 < len(words.split()) <= 6 and not NO_NOUN.match(words) else ""

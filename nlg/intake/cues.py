@@ -141,6 +141,8 @@ _OTHERWISE = {
         for what, whole in (("litre", "litre"), ("l", "litre"), ("liter", "liter"), ("kWh", "kWh"), ("mile", "mile"))
     },
     "cents": "cents",
+    **dict.fromkeys(("sq mi", "sq miles", "square miles"), "square miles"),
+    **dict.fromkeys(("sq km", "km2", "km\u00b2", "square kilometres"), "km\u00b2"),
     "in": "inches",
     "inches": "inches",
     "ft": "feet",

@@ -126,7 +126,7 @@ def _head(name: str, found: Guess) -> Iterator[str]:
     if found.apart:
         yield f"untold = [{', '.join(map(_text, OF_LEVELS))}]{CHECK}: levels of one and another are not compared"
     elif main.type == "flow":
-        yield f'untold = ["milestone"]{CHECK}: all since the table begins, which may be any day'
+        yield f'untold = ["milestone", "running_total"]{CHECK}: all since the table begins, which may be any day'
     yield f"areas = {{ one = {_text(found.cast.one)}, many = {_text(found.cast.many)} }}{CHECK}"
     yield ""
 

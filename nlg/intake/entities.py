@@ -264,7 +264,7 @@ def _called(heading: str, known: Sequence[Area]) -> str:
     word = plain_heading if WHOLE.match(plain_heading) else hits[-1] if hits else _own_word(plain_heading)
     if NO_NAME.match(word):
         return next(iter(words)) if len(words) == 1 else "area"
-    one = one_of(word)
+    one = re.sub(r"\bnhs\b", "NHS", one_of(word))
     return f"{one} area" if one == "police force" else one  # in an area things happen, in a force few
 
 

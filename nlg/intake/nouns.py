@@ -43,7 +43,7 @@ NAMES = re.compile(
     r"(?:Asian|African|Indian|Pakistani|Bangladeshi|Caribbean|Arab|Roma|Jewish|Muslim|Christian|Hindu|Sikh|Buddhist"
     r"|Polish|Romanian|Ukrainian|English|Welsh|Irish|Scottish|British|European|French|German|Spanish|Chinese|American"
     r"|Christmas|Easter|January|February|March(?= \d)|April|June|July|August|September|October|November|December"
-    r"|Escherichia|Salmonella)\b"
+    r"|Escherichia|Salmonella|Ofcom|Ofsted|Ofgem|Ofwat|Covid)\b"
 )
 _ON = r"(?=$| (?:within|in|under|over|on|by|at|to|from|for|before|after|as|out|off|between|during|per|of|an?|the)\b)"
 TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"

@@ -209,7 +209,8 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"{_Y}[ -]?{_M}", _a_month),
         (rf"(?P<z>0?[1-9]|1[0-2])/{_Y}", lambda hit: _year_and_month(hit)),
         (rf"{_Y}[ -]?m(?P<z>\d\d)", lambda hit: _year_and_month(hit)),
-        (rf"{_Y}[ -]?(?:q|t|quarter )(?P<q>[1-4])", _a_quarter),  # t as in French, Spanish, Italian
+        (rf"{_Y}[ -]?(?:q|t|k|quarter )(?P<q>[1-4])", _a_quarter),  # t as in French, Spanish, Italian; k as in Swedish
+        (rf"fye ?{_Y}", lambda hit: Span("financial_year", _two(int(hit["y"]) - 1))),
         (rf"(?:q|t|quarter |qtr )(?P<q>[1-4])[ -,]+{_Y}", _a_quarter),
         (rf"(?P<q>[1-4])[qt] ?{_Y}", _a_quarter),
         (

@@ -30,7 +30,7 @@ PERIOD_WORDS = re.compile(
 STEPS = {"quarter": 3, "year": 12, "financial_year": 12}  # months from one date to the next
 FOUR_WEEKS = 28
 BEGINNING = {"from-april": 4, "from-july": 7, "from-october": 10}  # the first month of a financial year
-MOST_GAPS, ENOUGH = 4, 8  # of so many periods at least, one in four may be missing without a question
+MOST_GAPS, ENOUGH = 4, 6  # of so many periods at least, one in four may be missing without a question
 OCCASION = re.compile(r"\b(election|referendum|ballot|census|survey)\b")
 CALLED = re.compile(r"[a-z]+(?<!s)")
 
@@ -263,7 +263,7 @@ def _in_calendar_quarters(
     if at is None:
         return list(spans)
     said, why = inquiry.answer("quarters", tuple(BEGINNING)), "you said so"
-    if not said and (hit := of_councils(around)):
+    if not said and (hit := of_councils(around) or next(iter(re.findall("financial", around.casefold())), "")):
         said, why = "from-april", f"'{hit}' stands in the table"
     if not said:
         raise Unsure(

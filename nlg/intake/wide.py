@@ -32,7 +32,7 @@ from nlg.intake.spans import month_of
 from nlg.intake.timeline import names_a_period
 
 _YEAR = r"(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?|[ -]?Q[1-4])?"
-_WHEN = rf"(?P<when>(?:[A-Za-z]{{3,9}}[ -])?{_YEAR})"
+_WHEN = rf"(?P<when>(?:[A-Za-z]{{3,9}}[ -])?{_YEAR})"  # "FYE 2019" too
 AT_END = re.compile(rf"^(?P<name>.*?)[\s,:_(-]*{_WHEN}\)?$")
 YEAR_AT_END = re.compile(rf"^(?P<name>.*?)[\s,:_(-]+(?P<when>{_YEAR})\)?$")  # "Income Estimate 2019", "1 bed 2019-20"
 AT_START = re.compile(rf"^{_WHEN}[\s,:_-]+(?P<name>.+)$")

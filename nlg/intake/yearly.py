@@ -66,8 +66,8 @@ def years(page: Page, cell: Place, spans: Sequence[Span], around: str, inquiry: 
     evident = {form: hit[0] for form in TWO_YEARS if (hit := EVIDENT[form].search(plain))}
     if "academic_year" in evident and "year" not in evident["academic_year"] and OF_MONEY.search(plain):
         del evident["academic_year"]  # what is spent on pupils is counted by financial years
-    if not evident and (hit := of_councils(plain) or of_money(plain)):
-        evident = {"financial_year": hit}
+    if not evident and (known := of_councils(plain) or of_money(plain)):
+        evident = {"financial_year": known}
     if not said and not named and len(evident) != 1:
         raise Unsure(
             f"{place}: '{cell.text}' may be a financial year, {_or_what(plain)}", key="years", choices=tuple(SAID)
