@@ -152,6 +152,7 @@ def test_headings_take_their_noun_from_the_title_or_the_total(
         ("Drug misuse deaths by council area", "Deaths", "drug misuse deaths"),
         ("Table 6: Children in low income families, local area statistics", "Number of children", None),
         ("Children in Kent", "Number of children", "children"),
+        ("Bathing water quality: E. coli (mg/l), mean by season", "Value", "E. coli"),
         ("Airport delays: average delay per flight (minutes), departures", "Average delay (minutes)", "average delays"),
     ],
 )
