@@ -8,23 +8,18 @@ from dataclasses import replace
 from nlg.intake.answers import Unsure
 from nlg.intake.clue import Clue, Column
 from nlg.intake.cues import (
-    A_DAY,
-    AREA_WORDS,
     AVERAGE,
     BECAME,
     FLOW,
     GROUP,
     IN_PERCENT,
     INDEX,
-    KIND_WORDS,
     LEVELS,
     MADE,
-    MEASURED_IN,
     METHOD,
     NO_NOUN,
     PER,
     PERCENT,
-    QUOTIENT,
     RATE,
     RUNNING,
     STOCK,
@@ -34,7 +29,6 @@ from nlg.intake.phrases import (
     OF_HUNDRED,
     PARTICIPLE,
     add_up,
-    growth_rate,
     in_plain_words,
     is_a_part,
     lacks_its_noun,
@@ -42,15 +36,12 @@ from nlg.intake.phrases import (
     without_what_became,
 )
 from nlg.intake.scale import without_scale
+from nlg.intake.titled import all_of_whom, in_full, of_title, of_whom
 
 OF_PUBLISHERS = re.compile(r"^(?:ons|nomis|eurostat|census|bls) (?=\w)")
 PART_OF = re.compile(
     r"(?:of (?:which|whom|these|those)|including|incl|thereof|within|under|over|above|below|between|less than|more than"
     r"|at|in|on|with|who|which|that)\b(?!-)|\d+ ?(?:plus|or more|\+)"
-)
-BECAME_OF = re.compile(  # "Number of households assessed ...", "dwellings started and completed"
-    rf"(?P<all>number of )?(?:(?:all|new|permanent|total) )*(?P<noun>(?:[a-z-]+ )?(?:[a-z]+[^siu\W]s|people))"
-    rf" (?P<became>{PARTICIPLE}(?:(?:,| and|, and| or) {PARTICIPLE})*)\b"
 )
 OF_A_SHARE = re.compile(r"(?:percentage|share|proportion)s? of ")
 OF_A_CLASS = re.compile(  # of whom, or of what, rows may be some: "Motorcycles" of licensed vehicles
@@ -62,42 +53,12 @@ BARE_RATE = re.compile(r"(crude |age[- ]adjusted |age[- ]standardi[sz]ed |)rates
 OF_VARIABLES = re.compile(r"(.+?)(?: exact)? (?:percent|pct|perc|pc)")  # "sess_overall_percent"
 RATED = re.compile(r"(?:at least )?(?:excellent|good|sufficient|poor|outstanding|inadequate|requires improvement)")
 OF_THESE = re.compile(r"of|incl|thereof")
-OF_WHOM = (  # what may stand behind whom a title counts, and is no place
-    "in(?= (?!england|wales|scotland|great|the )[a-z])|with|without|on|who|aged|living|under|over|receiving|looked"
-    "|eligible|from|out"
-)
-MOST_WORDS = 7
 LOUD = 5  # capitals that are no abbreviation
 OF_A_CRIME = re.compile(
     r"\b(?:burglary|robbery|theft|assault|arson|fraud|homicide|drugs?|violence|trespass|criminal damage)\b"
 )
 OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
 COUNTED_AS = {**GROUP, "residents": "residents"}
-OF_TABLES = re.compile(  # "Table 1: ", "FIRE STATISTICS TABLE 0102: ", "RAS0403: "
-    r"^(?:(?i:(?:[\w ]{0,20}\b)?(?:table|figure|sheet|dataset) ?[\w.]*)|[A-Z]{2,6}\d+\w*)\s*[:.-]\s*"
-)
-BY_WHAT = re.compile(r"(?<=[a-z]ed) by ((?:local |main |single )?[\w-]+(?: \w+)?)")
-UNIT_BEHIND = re.compile(r"[^:(]+: (?P<what>[^:()]+) \((?P<unit>[^()]+)\)")
-HOW_BEHIND = re.compile(  # "Airport delays: average delay per flight"
-    r"^[^:(]+: (?=(?:average|mean|median|number of|share of|percentage of|proportion of) )", re.I
-)
-OF_SERIES = re.compile(r"^[^:]*\b(?:indicators?|statistics|survey|returns?|bulletin|dashboard)\s*:\s*(?=\w)", re.I)
-TITLE_GOES_ON = re.compile(  # "Pupils eligible for free meals", and "Applications" of "Applications for homes"
-    r"[,:;(|\u00a3$%]|\bby\b|(?<!eligible )(?<!entitled )(?<!waiting )\bfor\b|\bin\b|\bat\b|\b(?:19|20)\d\d\b"
-    r"|\bfrom\b",
-    re.IGNORECASE,
-)
-OF_WHICH = re.compile(
-    r" (?:to|on|with|held|distributed|attended|recorded|reported|made) "
-)  # where a long title goes on
-
-
-def as_titled(clue: Clue, title: str) -> Clue:
-    """A clue without a heading, with the unit, or the rate of growth, that the title gives."""
-    if rate := growth_rate(title):
-        return replace(clue, heading=rate)
-    units = [hit for hit in BRACKETED.findall(title) if _is_a_unit(hit)]
-    return replace(clue, heading=f"{clue.heading} ({units[0]})".strip()) if len(units) == 1 else clue
 
 
 def of_them_all(clue: Clue) -> Clue:
@@ -147,7 +108,7 @@ def as_a_part(clue: Clue, title: str) -> Clue:
         return clue
     parts = [one.texts for one in clue.beside if _lacks_any_noun(one.heading, one.unit)]
     for whole in clue.beside:
-        noun = _of_title(title) if NO_NOUN.match(bare(whole.heading)) else _counts(whole)
+        noun = of_title(title) if NO_NOUN.match(bare(whole.heading)) else _counts(whole)
         some = ([clue.texts, *parts], *([clue.texts, part] for part in parts)) if several(noun) else ()
         if any(add_up(each, whole.texts) for each in some):
             return replace(clue, heading=f"{small(clue.heading)} {noun}")
@@ -169,24 +130,6 @@ def _lacks_any_noun(heading: str, unit: str) -> bool:
     )
 
 
-def _all_of(plain: str, title: str) -> str:
-    """Of whom all columns are by their title ("Number of households assessed as homeless"), for a heading that says
-    neither that nor what is counted ("Not homeless nor threatened with homelessness")."""
-    hit = BECAME_OF.search(OF_TABLES.sub("", title).casefold())
-    says = any(form.search(plain) for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PER, RUNNING))
-    return hit["noun"] if hit and hit["all"] and not says else ""
-
-
-def _of_whom(plain: str, title: str) -> str:
-    """Of whom or of what a title says that something became: "households" of "Number of households assessed as owed a
-    duty", for a heading without a noun that says what became of some; "" where it says none."""
-    hit = BECAME_OF.search(OF_TABLES.sub("", title).casefold())
-    if hit is None or not (lacks_its_noun(plain) or hit["all"]):
-        return ""
-    first = plain.partition(" ")[0]
-    return hit["noun"] if hit["all"] or first in hit["became"].split() else ""
-
-
 def with_its_noun(clue: Clue, title: str = "") -> Clue:
     """A clue whose heading says what became of some ("Seen within four hours") with the noun of what they are.
 
@@ -197,13 +140,13 @@ def with_its_noun(clue: Clue, title: str = "") -> Clue:
     a_part = RATED.fullmatch(plain) or (PART_OF.match(plain) and not OF_THESE.match(plain))
     if a_part and not share and not RATED.fullmatch(plain) and not _shown(clue, plain, share=False):
         a_part = None  # `called` asks
-    if not share and _lacks_any_noun(clue.heading, clue.unit) and (of := _all_of(plain, title)):
+    if not share and _lacks_any_noun(clue.heading, clue.unit) and (of := all_of_whom(plain, title)):
         return replace(clue, heading=f"{of} {small(clue.heading)}")
     if not (lacks_its_noun(plain) or a_part) or plain in COUNTED_AS or (BECAME.match(plain) and plain == words):
         return clue
-    noun = "people" if BECAME.match(plain) else _shown(clue, plain, share=share) or _of_whom(plain, title)
+    noun = "people" if BECAME.match(plain) else _shown(clue, plain, share=share) or of_whom(plain, title)
     if not noun:
-        near = _near(clue) or _of_title(title) or "people"
+        near = _near(clue) or of_title(title) or "people"
         raise Unsure(
             f"{clue.place}: says {'which part' if a_part else 'what became of some'}, and not of whom or of what",
             key=f"called.{clue.key}",
@@ -307,7 +250,7 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
     if NO_NOUN.match(noun):
         if clue.kind and (split := _split_by(clue)):
             return split
-        noun = _of_title(title)
+        noun = of_title(title)
         if not noun and PERCENT.search(title.casefold()) and not NO_NOUN.match(clue.kind.casefold() or "all"):
             noun = clue.kind.casefold()
         if not noun and PERCENT.search(title.casefold()):
@@ -322,12 +265,12 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
                 key=f"called.{clue.key}",
                 example="unemployment rates",
             )
-        of_title = noun
+        titled = noun
         noun = noun or OF_PUBLISHERS.sub("", re.sub(r"[_-]", " ", name).casefold())
-        if of_title and several(of_title):
+        if titled and several(titled):
             pass  # whether it is counted or stands is another question
         elif not any(
-            form.search((noun if title and not of_title else f"{noun} {title} {around}").casefold())
+            form.search((noun if title and not titled else f"{noun} {title} {around}").casefold())
             for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, RUNNING, MADE)
         ):
             if clue.kind and not NO_NOUN.match(clue.kind.casefold()):
@@ -340,7 +283,7 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
             )
     noun = re.sub(r"\brain$", "rainfall", noun)
     cut = share.end() if (share := OF_A_SHARE.match(noun)) else 0
-    noun = noun[:cut] + _in_full(noun[cut:], title)
+    noun = noun[:cut] + in_full(noun[cut:], title)
     noun = re.sub(r"^highest (?=[a-z])", "peak ", re.sub(r"^lowest (?=[a-z])", "minimum ", _without_total(noun, clue)))
     if noun in ("positive", "positivity", "tests positive"):
         noun = "positivity rate" if noun == "positivity" or _is_share(clue.heading, clue.unit) else "positive tests"
@@ -387,20 +330,6 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
     return f"{share[0]}{kind}{noun[share.end() :]}" if share else f"{kind}{noun}"
 
 
-def _in_full(noun: str, title: str) -> str:
-    """What a heading of one word counts, as the title has it in full: "Deaths" of "Drug deaths by county", "Children"
-    of "Children in low income families": no story may say that all of them are so few."""
-    if " " in noun or not several(noun):
-        return noun
-    words = _of_title(title)
-    if words.endswith(f" {noun}") and " and " not in words and "," not in words:
-        return re.sub("^(?:reported|recorded) ", "", words)
-    plain = OF_TABLES.sub("", title)
-    if hit := re.match(rf"(?i:number of )?((?i:{noun}) (?:{OF_WHOM})\b[^,:;(|]*?)(?= by |[,:;(|]|$)", plain):
-        return small(hit[1].strip()) if len(hit[1].split()) <= MOST_WORDS else noun
-    return noun
-
-
 def _names_some(kind: str, noun: str) -> bool:
     """Whether rows are of a kind that is what is counted: "Cars" of licensed vehicles, and not "Females" of deaths."""
     return OF_A_CLASS.search(noun) is not None and re.fullmatch(r"[a-z]+[^siu]s", small(kind)) is not None
@@ -440,31 +369,3 @@ def _split_by(clue: Clue) -> str:
     if NO_NOUN.match(kind) or not (FLOW.search(one) or STOCK.search(many_of(one)) or FLOW.search(many_of(one))):
         return ""
     return kind if re.search(rf"\b{one}|\b{many_of(one)}", kind) else f"{kind} {many_of(one)}"
-
-
-def _is_a_unit(text: str) -> bool:
-    quotient = QUOTIENT.fullmatch(text) is not None and text.casefold() not in ("and/or", "m/f", "n/a")
-    return text in MEASURED_IN or quotient or A_DAY.fullmatch(text) is not None
-
-
-def _splits(behind: str) -> bool:
-    """Whether what stands behind "by" says how a table is split: "by region"; not "generated by renewable sources"."""
-    plain = behind.casefold()
-    return AREA_WORDS.search(plain) is not None or KIND_WORDS.search(plain) is not None
-
-
-def _of_title(title: str) -> str:
-    """The first words of a title, as far as they name what is measured: 'Table 1: Library loans by branch'."""
-    plain = OF_SERIES.sub("", OF_TABLES.sub("", title))
-    plain = HOW_BEHIND.sub("", plain)
-    if (hit := UNIT_BEHIND.match(plain)) and _is_a_unit(hit["unit"]) and not NO_NOUN.match(bare(hit["what"])):
-        plain = plain[hit.start("what") :]  # "Bathing water quality: E. coli (cfu/100ml)"
-    plain = BY_WHAT.sub(lambda hit: hit[0] if _splits(hit[1]) else hit[0].replace(" by ", "\0"), plain)
-    first = TITLE_GOES_ON.split(plain)[0].replace("\0", " by ")
-    first = small(" ".join(first.split()))
-    words = LEADING.sub("", first.strip(" -"))
-    words = re.sub(r"^(?:state|district|region|county|council|country|province)[- ]wise ", "", words)
-    words = re.sub(r" of selected (?:items|goods|products|foods|commodities)$", "", words)
-    words = re.sub(r" (?:statistics|data|figures|table|estimates)$", "", words)
-    words = words if len(words.split()) <= 6 else OF_WHICH.split(words)[0]
-    return words if 0 < len(words.split()) <= 6 and not NO_NOUN.match(words) else ""

@@ -10,9 +10,7 @@ from nlg.intake.abroad import noun
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.called import (
     COUNTED_AS,
-    OF_TABLES,
     as_a_part,
-    as_titled,
     called,
     in_english,
     of_so_many,
@@ -38,6 +36,7 @@ from nlg.intake.cues import (
 from nlg.intake.figures import decimals, multiplied
 from nlg.intake.nouns import BRACKETED, IN_BRACKETS, PLURAL_ONLY, bare, head, many_of, one_of, plural, several
 from nlg.intake.phrases import PARTICIPLE, in_plain_words, joined
+from nlg.intake.titled import OF_TABLES, as_titled
 from nlg.intake.units import (
     LEVEL_ABOVE,
     MONEY,
