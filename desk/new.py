@@ -177,7 +177,9 @@ def _first_story(home: Home, name: str, say: Say) -> int:
         say(line)
     say("")
     why, code = "", NO_STORY
-    for told in tell(made, opened.everywhere()):
+    everywhere = list(opened.everywhere())
+    newest = [one.fact.code for one in made.news(FACTS) if one.fact.code in everywhere]
+    for told in tell(made, list(dict.fromkeys([*newest, *everywhere]))):  # the area with the best news first
         if told.bundle is not None:
             say(printed(home, told.bundle, "text").rstrip("\n"))
             made.remember()

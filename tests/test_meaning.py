@@ -46,9 +46,11 @@ def test_a_part_of_the_column_beside_is_asked_for_its_own_noun() -> None:
         read("of which for children", "3", "4")
 
 
-def test_what_may_be_counted_or_may_stand_is_asked() -> None:
+def test_what_may_be_counted_or_may_stand_is_never_added_up_and_no_noun_is_asked_about() -> None:
+    found = read("Widgets", "3", "4")
+    assert (found.type, found.unit) == ("stock", "widgets")
     with pytest.raises(Unsure, match="words do not tell"):
-        read("Widgets", "3", "4")
+        read("Majority", "3", "4")
 
 
 @pytest.mark.parametrize(

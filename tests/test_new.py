@@ -243,7 +243,6 @@ def test_a_period_is_read_in_each_of_its_spellings(text: str, form: str, first: 
         ("Matchday 3", "a match day"),
         ("Week 12", "a week without its year"),
         ("Jun-Aug 2021", "no quarter"),
-        ("Q1 2021/22", "a quarter of a financial year"),
     ],
 )
 def test_a_period_that_cannot_be_carried_is_refused_with_a_sentence(period: str, why: str, home: Home) -> None:
@@ -304,7 +303,7 @@ def test_decimal_commas_are_read_and_an_open_case_is_asked(tmp_path: Path) -> No
         (LOANS.replace("Feb", "Mar"), "row 2, column B: after 'Jan 2024' the month that begins on 2024-02-01"),
         ("".join(LOANS.splitlines(keepends=True)[:4]), "all figures are of one period"),
         (LOANS.partition("\n")[2], "row 1: no row above it says what its columns are"),
-        (LOANS.replace("Loans", "Things"), "the words do not tell"),
+        (LOANS.replace("Loans", "Majority"), "the words do not tell"),
         (LOANS.replace("Month,Loans", "Month,"), "row 2: no row above it says what its columns are"),
         ('Branch,Month,Loans\n"Ambridge,Jan 2024,1\n', "a quotation mark is open there"),
     ],

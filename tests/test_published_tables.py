@@ -7,26 +7,15 @@ from pathlib import Path
 import pytest
 
 from nlg.errors import Trouble
-from nlg.intake.answers import Inquiry, Irregular
-from nlg.intake.guess import Guess, guess
-from nlg.intake.readers import pages
-
-
-def guessed(folder: Path, text: str, **answers: str) -> Guess:
-    path = folder / "table.csv"
-    path.write_text(text, encoding="utf-8")
-    told = {key.replace("__", "."): answer for key, answer in answers.items()}
-    return guess(pages(path)[0], "ours", {}, Inquiry(answers=told))
+from nlg.intake.answers import Irregular
+from nlg.intake.guess import Guess
+from tests.guessing import guessed, many
 
 
 def years(heading: str, *rows: str, title: str = "", each: tuple[str, ...] = ("Ash", "Elm")) -> str:
     """A long table: each area with each row's figures, a year each."""
     lines = [f"{name},{2020 + n},{row}" for n, row in enumerate(rows) for name in each]
     return "\n".join((*([title] if title else []), f"Town,Year,{heading}", *lines, ""))
-
-
-def many(found: Guess) -> list[str]:
-    return [told.meaning.many for told in found.measures]
 
 
 def figures(found: Guess) -> list[str]:

@@ -14,19 +14,13 @@ from nlg.home import Home
 from nlg.intake.answers import Inquiry
 from nlg.intake.arriving import cleaned
 from nlg.intake.draft import Origin, sheet_text
-from nlg.intake.guess import Guess, guess
+from nlg.intake.guess import guess
 from nlg.intake.readers import Page, pages
 from nlg.intake.register import load_register
 from nlg.intake.scale import scale
 from nlg.intake.sheet import load_sheet
 from nlg.intake.spans import Span, span
-
-
-def guessed(folder: Path, text: str, **answers: str) -> Guess:
-    path = folder / "table.csv"
-    path.write_text(text, encoding="utf-8")
-    told = {key.replace("__", "."): answer for key, answer in answers.items()}
-    return guess(pages(path)[0], "table", {}, Inquiry(answers=told))
+from tests.guessing import guessed
 
 
 def months(heading: str, *rows: str, area: str = "Town", each: tuple[str, ...] = ("A", "B")) -> str:
@@ -289,14 +283,14 @@ def test_the_european_union_may_be_one_of_three(tmp_path: Path) -> None:
 
 def test_all_open_questions_come_at_once(tmp_path: Path) -> None:
     table = tmp_path / "clubs.csv"
-    table.write_text(months("Points,Majority", "4,5", "7,9", area="Club"), encoding="utf-8")
+    table.write_text(months("Form,Majority", "4,5", "7,9", area="Club"), encoding="utf-8")
     home = Home.create(
         tmp_path / "home", publisher="Echo", base_url="https://echo.example", id_namespace="echo.example"
     )
     wanted = Wanted(name="clubs", given=given_file(table), answers={}, asking=False, replace=False)
     with pytest.raises(Trouble) as caught:
         run(home, wanted, lambda _: None)
-    assert "type.points=" in caught.value.mend
+    assert "type.form=" in caught.value.mend
     assert "type.majority=" in caught.value.mend
 
 
@@ -357,7 +351,7 @@ def test_a_second_split_is_added_up_or_told_in_its_words(tmp_path: Path) -> None
     [
         ('"GDP, chained volume measures, £ million, seasonally adjusted"', "GDP"),
         ("Imports from Norway by sea", "imports from Norway by sea"),
-        ("Rain mm", "rain"),
+        ("Rain mm", "rainfall"),
         ("Beds open", "beds open"),
         ("Profit/(loss)", "profits"),
         ("Price indices", "price indices"),

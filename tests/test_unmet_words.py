@@ -7,19 +7,10 @@ from pathlib import Path
 import pytest
 
 from nlg.errors import Trouble
-from nlg.intake.answers import Inquiry
-from nlg.intake.guess import Guess, guess
 from nlg.intake.meaning import Meaning
-from nlg.intake.readers import pages
+from tests.guessing import guessed
 
 FIGURES = ("41", "52", "60", "48")
-
-
-def guessed(folder: Path, text: str, **answers: str) -> Guess:
-    path = folder / "table.csv"
-    path.write_text(text, encoding="utf-8")
-    told = {key.replace("__", "."): answer for key, answer in answers.items()}
-    return guess(pages(path)[0], "table", {}, Inquiry(answers=told))
 
 
 def months(heading: str, *rows: str, area: str = "Town", each: tuple[str, ...] = ("Ash", "Elm")) -> str:
@@ -93,8 +84,12 @@ def test_a_heading_is_told_in_its_own_words(heading: str, kind: str, many: str, 
     "heading", ["Licences held", "Dogs registered", "Enrolled", "Posts occupied", "Screens closed", "Spaces used"]
 )
 def test_what_may_stand_at_a_day_is_never_taken_to_happen(heading: str, tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match=r"may be counted over each period|says what became of some"):
-        told(tmp_path, heading)
+    if heading == "Enrolled":
+        with pytest.raises(Trouble, match="says what became of some"):
+            told(tmp_path, heading)
+        return
+    (of,) = told(tmp_path, heading)
+    assert of.type == "stock"
 
 
 def test_what_was_repaired_and_never_falls_may_be_a_running_total(tmp_path: Path) -> None:

@@ -53,9 +53,32 @@ _HEADINGS = {
     "district": "kreis bezirk powiat distrito",
     "municipality": "gemeinde kommun kommune gemeente município municipio comune gmina concelho",
     "city": "stadt ville ciudad cidade città miasto stad",
+    "canton": "kanton cantone",
     "country": "land pays país paese kraj",
 }
 HEADINGS = {word.replace("_", " "): plain for plain, words in _HEADINGS.items() for word in words.split()}
+_NOUNS = {  # what tables count, where their words leave no doubt
+    "births": "naissances geburten nacimientos nascimentos nascite geboorten födda urodzenia",
+    "live births": "naissances_vivantes lebendgeborene lebendgeburten nacidos_vivos nati_vivi",
+    "deaths": "décès deces gestorbene sterbefälle todesfälle defunciones óbitos decessi overledenen döda zgony",
+    "marriages": "mariages eheschließungen heiraten matrimonios casamentos matrimoni huwelijken",
+    "unemployment rates": "taux_de_chômage arbeitslosenquote arbeitslosenquoten tasa_de_paro tasa_de_desempleo"
+    " taxa_de_desemprego tasso_di_disoccupazione stopa_bezrobocia werkloosheidspercentage",
+    "unemployed people": "chômeurs arbeitslose parados_registrados desempregados disoccupati werklozen bezrobotni",
+    "tourists": "turistas touristes touristen turisti",
+    "overnight stays": "nuitées übernachtungen logiernächte pernoctaciones dormidas pernottamenti overnachtingen",
+    "residents": "habitants einwohner habitantes abitanti inwoners mieszkańcy folkemengde folkmängd befolkning"
+    " bevölkerung población população popolazione bevolking ludność",
+    "road accidents": "accidents_de_la_route straßenverkehrsunfälle accidentes_de_tráfico incidenti_stradali",
+    "insolvencies": "insolvenzen insolvenzverfahren faillites konkurse konkurser faillissementen",
+    "building permits": "permis_de_construire baugenehmigungen licencias_de_obra",
+}
+NOUNS = {word.replace("_", " "): plain for plain, words in _NOUNS.items() for word in words.split()}
+_NUMBER_OF = re.compile(r"(?:nombre (?:de |d['\u2019])|n[úu]mero (?:de |di )|anzahl (?:der )?|aantal |antal |liczba )")
+_ENDS = re.compile(
+    r" (?:par|nach|selon|según|segun|por|per|in|im|en|em|pro|dans|je|att|efter|etter|wg|według|naar|der|des|de|du)\b"
+    r"|[,;:(\[|]"
+)
 _SCALES = {
     "thousands": "miles mil millares milhares milliers tausend tsd. tsd tusental tusen tusinde duizend tys. tys "
     "migliaia",
@@ -75,3 +98,15 @@ def scaled(heading: str) -> str:
         lambda hit: re.sub(r"[^\s()]+", lambda word: SCALES.get(word[0].casefold(), word[0]), hit[0]),
         heading,
     )
+
+
+def noun(text: str) -> str:
+    """What a heading or a title of another tongue counts, in English, where that is all it says; else "".
+
+    >>> noun("Número de turistas según comunidad autónoma"), noun("Arbeitslosenquote nach Kreisen (in %)")
+    ('tourists', 'unemployment rates')
+    >>> noun("Naissances hors mariage par département"), noun("Umsatz")
+    ('', '')
+    """
+    plain = _NUMBER_OF.sub("", text.casefold().strip(), count=1)
+    return NOUNS.get(plain) or NOUNS.get(_ENDS.split(plain)[0].strip(), "")

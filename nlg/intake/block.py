@@ -31,7 +31,9 @@ NOTE = re.compile(
     r"^(?:sources?|notes?|footnotes?|contact|\u00a9|crown copyright|\*|\[|\(?\d{1,2}[.)]\s|please|for more|this )", re.I
 )
 
-
+FEW_KINDS = 6
+WIDE, FEWEST, MANY = 3, 2, 20  # cells of headings, rows of a table, rows looked at for their width
+OF_BRITAIN = re.compile(r"[EWSN]\d{8}")
 NOTED = re.compile(r"\s*\[(?:notes? ?[\d, ]+|\d{1,2})\]")
 IN_ONE_WORD = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+|\d+|[A-Z]+(?![a-z]))+(?: ?\(.*\))?")
 
@@ -74,13 +76,16 @@ class Block:
 
     @property
     def around(self) -> str:
-        """All that the page says beside its figures."""
-        return " ".join((self.title, *self.names, *self.notes))
+        """All that the page says beside its figures, with the code of an area where it has such codes."""
+        codes = (text for text in self.cells[0] if OF_BRITAIN.fullmatch(text)) if self.cells else ()
+        return " ".join((self.title, *self.names, *self.notes, *codes))
 
 
 def block(page: Page, inquiry: Inquiry) -> Block:
     """The table of a page. Unsure where there are two; BadTable where there is none or a row does not fit it."""
-    page = plain_sums(plain_lengths(_asked_rows(page, inquiry), inquiry), inquiry)
+    page = _asked_rows(page, inquiry)
+    _no_wider_than_its_headings(page)
+    page = plain_sums(plain_lengths(page, inquiry), inquiry)
     rows = page.rows
     head = heading_row(page)
     tops = rows_above(page, head)
@@ -149,10 +154,22 @@ def _filled_down(found: Block, inquiry: Inquiry) -> Block:
     for at, column in enumerate(found.columns):
         if any(looks_a_figure(text) and not names_a_period(text) for text in found.column(at)):
             continue
+        in_turn = _in_turn([row[at] for row in rows], found)
         for n in range(1, len(rows)):
-            if not rows[n][at] and (all_blanks or (found.lines[n], column) in below):
+            if not rows[n][at] and (all_blanks or in_turn or (found.lines[n], column) in below):
                 rows[n][at] = rows[n - 1][at]
     return replace(found, cells=tuple(map(tuple, rows)))
+
+
+def _in_turn(column: Sequence[str], found: Block) -> bool:
+    """Whether a name stands in every second, third ... row, and beside it the same few words come in turn: "Number",
+    "%"."""
+    named = [n for n, text in enumerate(column) if text]
+    every = named[1] if len(named) > 1 else 0
+    if every < 2 or named[0] or len(column) % every or named != list(range(0, len(column), every)):
+        return False
+    others = [found.column(at) for at in range(len(found.names))]
+    return any(len(set(each[:every])) == every and each == each[:every] * len(named) for each in others)
 
 
 def _asked_rows(page: Page, inquiry: Inquiry) -> Page:
@@ -176,7 +193,7 @@ def _body(page: Page, head: int, names: Sequence[str], inquiry: Inquiry) -> tupl
         row, filled = rows[n], filled_in(rows[n])
         if not filled:
             continue
-        if len(filled) == 1 or (NOTE.match(row[filled[0]]) and not has_figures(row)):
+        if len(filled) == 1 or _a_note(row, filled, after_blank=not filled_in(rows[n - 1])):
             ended, lone = (
                 ended or n,
                 n if not NOTE.match(row[filled[0]]) and lone < 0 and len(row[filled[0]]) < 60 else lone,
@@ -198,6 +215,16 @@ def _body(page: Page, head: int, names: Sequence[str], inquiry: Inquiry) -> tupl
     return lines, ended or len(rows)
 
 
+def _a_note(row: Sequence[str], filled: Sequence[int], *, after_blank: bool) -> bool:
+    """Whether a row says something of the table: "Source", or two cells of words below a blank row ("missing | -")."""
+    words = row[filled[0]]
+    if NOTE.match(words) and not has_figures(row):
+        return True
+    if not after_blank or len(filled) != 2 or looks_a_figure(row[filled[1]]):
+        return False
+    return not is_mark(row[filled[1]]) or len(words.split()) > 1
+
+
 def _second_table(page: Page, head: int, lines: Sequence[int], n: int) -> Unsure:
     last = len(page.rows)
     first_ends = (lines[-1] if lines else head) + 1
@@ -212,6 +239,13 @@ def _heading_within(page: Page, n: int, inquiry: Inquiry) -> None:
     if inquiry.answer("headings", ("ignore",)) == "ignore":
         return
     text = page.rows[n][filled_in(page.rows[n])[0]]
+    other = next((mark for mark in ",;|\t" if mark != page.separator and text.count(mark) > 1), "")
+    if page.separator and other:
+        raise BadTable(
+            f"{page.place(n)}: '{text[:40]}' is one cell, and its parts stand between '{other}', where the other rows "
+            f"have '{page.separator}'",
+            mend="write all rows with one separator",
+        )
     raise Unsure(
         f"{page.place(n)}: '{text}' stands alone among the figures: a heading for the rows below it, or a note?",
         key="headings",
@@ -243,10 +277,35 @@ def _every_row_whole(page: Page, head: int, lines: Sequence[int]) -> None:
             continue
         if line == lines[-1] and have < width and page.cut:
             raise BadTable(f"{page.place(line)}: the file is cut off there ({page.cut})", mend="fetch it again")
-        raise BadTable(
-            f"{page.place(line)}: has {have} cells, where the headings in row {head + 1} have {width}",
-            mend='a separator is too many or too few there, or a text that holds one needs quotation marks: "1,234"',
-        )
+        raise _of_another_width(page, line, head)
+
+
+def _says_what_each_row_is(texts: Sequence[str], column: Sequence[str]) -> bool:
+    """Whether a nameless column says in every row one of a few things, over and over: "Number", "%"."""
+    each = set(texts)
+    return len(texts) == len(column) and 1 < len(each) <= FEW_KINDS and len(texts) >= 2 * len(each)
+
+
+def _no_wider_than_its_headings(page: Page) -> None:
+    """BadTable where all rows have more cells than the headings, before anything is asked of what is in the wrong
+    column."""
+    if not page.separator:
+        return
+    for n, row in enumerate(page.rows[:-FEWEST]):
+        below = page.rows[n + 1 : n + 1 + MANY]
+        if len(row) < WIDE or not all(row) or any(map(looks_a_figure, row)):
+            continue
+        if all(len(each) == len(below[0]) > len(row) and each[-1] for each in below):
+            raise _of_another_width(page, n + 1, n)
+        return
+
+
+def _of_another_width(page: Page, line: int, head: int) -> BadTable:
+    have, width = len(page.rows[line]), len(page.rows[head])
+    return BadTable(
+        f"{page.place(line)}: has {have} cells, where the headings in row {head + 1} have {width}",
+        mend='a separator is too many or too few there, or a text that holds one needs quotation marks: "1,234"',
+    )
 
 
 def _without_blank_headings(found: Block, inquiry: Inquiry) -> Block:
@@ -267,6 +326,10 @@ def _without_blank_headings(found: Block, inquiry: Inquiry) -> Block:
             inquiry.believe(f"column {letters(found.columns[at])}", "left out", "it holds footnote marks")
         elif at == 0:
             names[0] = "name"
+        elif _says_what_each_row_is(texts, found.column(at)):
+            names[at] = "measure"
+            said = ", ".join(dict.fromkeys(texts))
+            inquiry.believe(f"column {letters(found.columns[at])}", f"what each row is: {said}", "it has no heading")
         else:
             line = next(line for line, row in zip(found.lines, found.cells, strict=True) if row[at])
             raise BadTable(

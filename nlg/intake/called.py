@@ -8,7 +8,6 @@ from dataclasses import replace
 from nlg.intake.answers import Unsure
 from nlg.intake.clue import Clue, Column
 from nlg.intake.cues import (
-    A_DAY,
     AVERAGE,
     BECAME,
     FLOW,
@@ -17,7 +16,6 @@ from nlg.intake.cues import (
     INDEX,
     LEVELS,
     MADE,
-    MEASURED_IN,
     METHOD,
     NO_NOUN,
     PER,
@@ -29,8 +27,8 @@ from nlg.intake.cues import (
 from nlg.intake.nouns import BRACKETED, IN_BRACKETS, LEADING, bare, head, many_of, one_of, several, small
 from nlg.intake.phrases import (
     OF_HUNDRED,
+    PARTICIPLE,
     add_up,
-    growth_rate,
     in_plain_words,
     is_a_part,
     lacks_its_noun,
@@ -38,43 +36,36 @@ from nlg.intake.phrases import (
     without_what_became,
 )
 from nlg.intake.scale import without_scale
+from nlg.intake.titled import all_of_whom, in_full, of_title, of_whom
 
 OF_PUBLISHERS = re.compile(r"^(?:ons|nomis|eurostat|census|bls) (?=\w)")
 PART_OF = re.compile(
     r"(?:of (?:which|whom|these|those)|including|incl|thereof|within|under|over|above|below|between|less than|more than"
-    r"|at|in|on|with|who|which|that)\b(?!-)"
+    r"|at|in|on|with|who|which|that)\b(?!-)|\d+ ?(?:plus|or more|\+)"
 )
 OF_A_SHARE = re.compile(r"(?:percentage|share|proportion)s? of ")
 OF_A_CLASS = re.compile(  # of whom, or of what, rows may be some: "Motorcycles" of licensed vehicles
     r"\b(?:vehicles|population|residents|people|pupils|students|livestock|animals|dwellings|homes|voters|prisoners)$"
 )
 OF_A_PRICE = re.compile(r"^[a-z ]*\b(?:price|rent|cost|fare)s?$")
+EXTREME = re.compile(r"highest|lowest|maximum|minimum|max|min|peak|median", re.I)
 BARE_RATE = re.compile(r"(crude |age[- ]adjusted |age[- ]standardi[sz]ed |)rates?", re.IGNORECASE)
 OF_VARIABLES = re.compile(r"(.+?)(?: exact)? (?:percent|pct|perc|pc)")  # "sess_overall_percent"
 RATED = re.compile(r"(?:at least )?(?:excellent|good|sufficient|poor|outstanding|inadequate|requires improvement)")
 OF_THESE = re.compile(r"of|incl|thereof")
+LOUD = 5  # capitals that are no abbreviation
+OF_A_CRIME = re.compile(
+    r"\b(?:burglary|robbery|theft|assault|arson|fraud|homicide|drugs?|violence|trespass|criminal damage)\b"
+)
 OF_ALL = re.compile(r"of (?!which|whom|these|those)")  # "% of capacity"
 COUNTED_AS = {**GROUP, "residents": "residents"}
-OF_TABLES = re.compile(  # "Table 1: ", "FIRE STATISTICS TABLE 0102: ", "RAS0403: "
-    r"^(?:(?i:(?:[\w ]{0,20}\b)?(?:table|figure|sheet|dataset) ?[\w.]*)|[A-Z]{2,6}\d+\w*)\s*[:.-]\s*"
-)
-OF_WHICH = re.compile(
-    r" (?:to|on|with|held|distributed|attended|recorded|reported|made) "
-)  # where a long title goes on
-
-
-def as_titled(clue: Clue, title: str) -> Clue:
-    """A clue without a heading, with the unit, or the rate of growth, that the title gives."""
-    if rate := growth_rate(title):
-        return replace(clue, heading=rate)
-    units = [hit for hit in BRACKETED.findall(title) if hit in MEASURED_IN or A_DAY.fullmatch(hit)]
-    return replace(clue, heading=f"{clue.heading} ({units[0]})".strip()) if len(units) == 1 else clue
 
 
 def of_them_all(clue: Clue) -> Clue:
     """A clue of "All casualties" or "Total crimes" as what they are, where no other column is called so."""
-    hit = re.fullmatch(r"(?:all|total|overall) (?P<what>[^()]+)(?P<more>.*)", clue.heading, re.I)
-    if hit is None or not several(bare(hit["what"])) or not FLOW.search(head(bare(hit["what"]))):
+    hit = re.fullmatch(r"(?:all|total|overall)[ _](?P<what>[^()]+)(?P<more>.*)", clue.heading, re.I)
+    what = head(bare(hit["what"])) if hit else ""
+    if hit is None or not several(what) or not (FLOW.search(what) or STOCK.search(what)):
         return clue
     others = {bare(column.heading).casefold() for column in clue.beside}
     return clue if bare(hit["what"]).casefold() in others else replace(clue, heading=hit["what"] + hit["more"])
@@ -88,10 +79,18 @@ def of_the_count(clue: Clue) -> Clue:
     if (hit := BARE_RATE.fullmatch(clue.heading)) and len(nouns) == 1:
         how = "" if hit[1].casefold().startswith("crude") else hit[1].casefold()
         return replace(clue, heading=f"{how}{one_of(nouns.pop())} rate")
+    if EXTREME.fullmatch(bare(clue.heading)) and len(levels := _averaged(clue)) == 1:
+        return replace(clue, heading=f"{clue.heading} {levels.pop()}")
     hit = re.match(r"(?:crude )?rates? (?=per (?:\d|thousand|million))", clue.heading, re.I)
     if hit is None or len(nouns) != 1:
         return clue
     return replace(clue, heading=f"{nouns.pop()} {clue.heading[hit.end() :]}")
+
+
+def _averaged(clue: Clue) -> set[str]:
+    """What the other columns have averages of: "attendance"."""
+    found = [re.fullmatch(r"(?:average|mean|median) (.+)", plain) for plain in _plain_headings(clue)]
+    return {hit[1] for hit in found if hit}
 
 
 def _plain_headings(clue: Clue) -> list[str]:
@@ -102,19 +101,52 @@ def _brackets(heading: str) -> list[str]:
     return [f"({text})" for text in BRACKETED.findall(heading)]
 
 
-def with_its_noun(clue: Clue) -> Clue:
+def as_a_part(clue: Clue, title: str) -> Clue:
+    """A clue of "Lifetime" with the noun of its title ("Dog licences issued"), where it adds up to "Total" with the
+    other columns of figures that have no noun either."""
+    if not _lacks_any_noun(clue.heading, clue.unit):
+        return clue
+    parts = [one.texts for one in clue.beside if _lacks_any_noun(one.heading, one.unit)]
+    for whole in clue.beside:
+        noun = of_title(title) if NO_NOUN.match(bare(whole.heading)) else _counts(whole)
+        some = ([clue.texts, *parts], *([clue.texts, part] for part in parts)) if several(noun) else ()
+        if any(add_up(each, whole.texts) for each in some):
+            return replace(clue, heading=f"{small(clue.heading)} {noun}")
+    return clue
+
+
+def _lacks_any_noun(heading: str, unit: str) -> bool:
+    """Whether a heading of counts names nothing that is counted: "Lifetime", "Type 1 departments - major A&E"."""
+    plain = bare(heading)
+    odd = (
+        NO_NOUN.match(plain)
+        or RATED.fullmatch(plain)
+        or several(plain)
+        or PART_OF.match(plain)
+        or lacks_its_noun(plain)
+    )
+    return not (
+        odd or BRACKETED.search(heading) or _is_share(heading, unit) or FLOW.search(plain) or STOCK.search(plain)
+    )
+
+
+def with_its_noun(clue: Clue, title: str = "") -> Clue:
     """A clue whose heading says what became of some ("Seen within four hours") with the noun of what they are.
 
     Unsure where the figures do not show of which column they are a part.
     """
     plain, words = _of_some(clue.heading)
     share = _is_share(clue.heading, clue.unit)
-    a_part = RATED.fullmatch(plain) or (share and PART_OF.match(plain) and not OF_THESE.match(plain))
+    a_part = RATED.fullmatch(plain) or (PART_OF.match(plain) and not OF_THESE.match(plain))
+    if a_part and not share and not RATED.fullmatch(plain) and not _shown(clue, plain, share=False):
+        a_part = None  # `called` asks
+    if not share and _lacks_any_noun(clue.heading, clue.unit) and (of := all_of_whom(plain, title)):
+        return replace(clue, heading=f"{of} {small(clue.heading)}")
     if not (lacks_its_noun(plain) or a_part) or plain in COUNTED_AS or (BECAME.match(plain) and plain == words):
         return clue
-    noun = "people" if BECAME.match(plain) else _shown(clue, plain, share=share)
+    noun = "people" if BECAME.match(plain) else _shown(clue, plain, share=share) or of_whom(plain, title)
     if not noun:
-        near = next((noun for column in clue.beside if (noun := _counts(column))), "orders")
+        near = _near(clue) or of_title(title) or "people"
         raise Unsure(
             f"{clue.place}: says {'which part' if a_part else 'what became of some'}, and not of whom or of what",
             key=f"called.{clue.key}",
@@ -123,6 +155,12 @@ def with_its_noun(clue: Clue) -> Clue:
     behind = " ".join(f"({text})" for text in BRACKETED.findall(clue.heading))
     plain = f"rated {plain}" if RATED.fullmatch(plain) else plain
     return replace(clue, heading=f"{'percentage of ' if share else ''}{noun} {plain} {behind}".strip())
+
+
+def _near(clue: Clue) -> str:
+    """What another column counts, one of a whole before one of a part: "pathways" before "total 52 plus weeks"."""
+    nouns = [noun for column in clue.beside if (noun := _counts(column)) and not re.search(r"\d", noun)]
+    return next(iter(nouns), "")
 
 
 def _shown(clue: Clue, plain: str, *, share: bool) -> str:
@@ -149,12 +187,14 @@ def _shown(clue: Clue, plain: str, *, share: bool) -> str:
 
 
 def _a_part(words: str) -> bool:
-    return lacks_its_noun(words) or RATED.fullmatch(words) is not None
+    part = PART_OF.match(words) and not OF_THESE.match(words)
+    return bool(part) or lacks_its_noun(words) or RATED.fullmatch(words) is not None
 
 
 def _of_some(heading: str) -> tuple[str, str]:
     """A heading's words, and before that the same with what says that it is per cent."""
     words = re.sub(r"[\u00a3$\u20ac%]", "", LEADING.sub("", bare(without_scale(heading)))).strip(" :,-/")
+    words = re.sub(rf"^(?:total|number) (?={PART_OF.pattern})", "", words)
     return OF_HUNDRED.sub("", words), words
 
 
@@ -185,7 +225,7 @@ def in_english(clue: Clue, said: str) -> Clue:
         raise Unsure(
             f"{clue.place}: what does it count or measure, in English?",
             key=f"called.{clue.key}",
-            example="unemployment rate" if _is_share(clue.heading, clue.unit) else "new homes",
+            example="unemployment rates" if _is_share(clue.heading, clue.unit) else "overnight stays",
         )
     sign = ["(%)"] if PERCENT.search(IN_BRACKETS.sub("", clue.heading)) and not PERCENT.search(said) else []
     return replace(clue, heading=" ".join((said, *(f"({text})" for text in BRACKETED.findall(clue.heading)), *sign)))
@@ -210,7 +250,7 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
     if NO_NOUN.match(noun):
         if clue.kind and (split := _split_by(clue)):
             return split
-        noun = _of_title(title)
+        noun = of_title(title)
         if not noun and PERCENT.search(title.casefold()) and not NO_NOUN.match(clue.kind.casefold() or "all"):
             noun = clue.kind.casefold()
         if not noun and PERCENT.search(title.casefold()):
@@ -225,25 +265,30 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
                 key=f"called.{clue.key}",
                 example="unemployment rates",
             )
-        of_title = noun
+        titled = noun
         noun = noun or OF_PUBLISHERS.sub("", re.sub(r"[_-]", " ", name).casefold())
-        if of_title and several(of_title):
+        if titled and several(titled):
             pass  # whether it is counted or stands is another question
         elif not any(
-            form.search((noun if title and not of_title else f"{noun} {title} {around}").casefold())
-            for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, RUNNING)
+            form.search((noun if title and not titled else f"{noun} {title} {around}").casefold())
+            for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, RUNNING, MADE)
         ):
             if clue.kind and not NO_NOUN.match(clue.kind.casefold()):
-                return _as_a_kind(clue.kind)
+                kind = _as_a_kind(clue.kind)
+                return f"offences of {kind}" if OF_A_CRIME.search(kind) and not several(kind) else kind
             raise Unsure(
                 f"{clue.place}: nothing says what its figures count",
                 key=f"called.{clue.key}",
                 example="library loans",
             )
+    noun = re.sub(r"\brain$", "rainfall", noun)
+    cut = share.end() if (share := OF_A_SHARE.match(noun)) else 0
+    noun = noun[:cut] + in_full(noun[cut:], title)
     noun = re.sub(r"^highest (?=[a-z])", "peak ", re.sub(r"^lowest (?=[a-z])", "minimum ", _without_total(noun, clue)))
     if noun in ("positive", "positivity", "tests positive"):
-        noun = "positivity rate"
-    if (hit := OF_VARIABLES.fullmatch(clue.key.replace("_", " "))) and not _tells(hit[1]):
+        noun = "positivity rate" if noun == "positivity" or _is_share(clue.heading, clue.unit) else "positive tests"
+    variable = clue.key.removesuffix(re.sub(r"\W+", "_", f"_{clue.kind.casefold()}")) if clue.kind else clue.key
+    if (hit := OF_VARIABLES.fullmatch(variable.replace("_", " "))) and not _tells(hit[1]):
         raise Unsure(
             f"{clue.place}: its heading is the name of a variable: what is it of, in a few words?",
             key=f"called.{clue.key}",
@@ -259,7 +304,8 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
         )
     kind = "" if NO_NOUN.match(clue.kind.casefold()) else f"{_as_a_kind(clue.kind)} "
     if PER.search(clue.heading.casefold()):
-        if (what := PER.split(noun)[0].strip()) in ("rate", "rates"):
+        what = re.sub(r"(?<=\w) rates?$", "", PER.split(noun)[0].strip())  # "Self-harm rate per 1,000 prisoners"
+        if what in ("rate", "rates"):
             near = next((noun for column in clue.beside if (noun := _counts(column))), "orders")
             raise Unsure(
                 f"{clue.place}: says of how many it is a rate, and not what is counted",
@@ -276,6 +322,10 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
     if kind and _names_some(clue.kind, noun):
         return small(clue.kind)
     noun = noun.removeprefix("recorded ") if clue.kind else noun
+    if kind and re.fullmatch(PARTICIPLE, kind.strip()) and several(noun):
+        return f"{noun} {kind.strip()}"  # "decisions granted"
+    if kind and small(clue.kind).endswith(f" {noun}"):
+        return small(clue.kind)  # "Theft offences" of offences
     share = OF_A_SHARE.match(noun)
     return f"{share[0]}{kind}{noun[share.end() :]}" if share else f"{kind}{noun}"
 
@@ -288,13 +338,19 @@ def _names_some(kind: str, noun: str) -> bool:
 def _without_total(noun: str, clue: Clue) -> str:
     """What is counted without "total" before it, unless another column has it so; "rainfall total" the right way."""
     plain = re.sub(r"^total (?=\w)", "", noun)
-    if plain != noun and several(plain) and not any(bare(one.heading) == plain for one in clue.beside):
+    if (
+        plain != noun
+        and (several(plain) or FLOW.search(many_of(plain)))
+        and not any(bare(one.heading) == plain for one in clue.beside)
+    ):
         return plain
     return re.sub(r"^([a-z ]+) total$", r"total \1", noun)
 
 
 def _as_a_kind(kind: str) -> str:
     """A kind of row before its noun: "fatal", "Asian", "A positive"."""
+    if kind.isupper() and len(kind) > LOUD:
+        return kind.casefold()
     return kind if re.match(r"[A-Z] ", kind) else small(kind)
 
 
@@ -313,16 +369,3 @@ def _split_by(clue: Clue) -> str:
     if NO_NOUN.match(kind) or not (FLOW.search(one) or STOCK.search(many_of(one)) or FLOW.search(many_of(one))):
         return ""
     return kind if re.search(rf"\b{one}|\b{many_of(one)}", kind) else f"{kind} {many_of(one)}"
-
-
-def _of_title(title: str) -> str:
-    """The first words of a title, as far as they name what is measured: 'Table 1: Library loans by branch'."""
-    plain = OF_TABLES.sub("", title)
-    first = re.split(
-        r"[,:;(|\u00a3$%]|\bby\b|\bfor\b|\bin\b|\bat\b|\b(?:19|20)\d\d\b|\bfrom\b", plain, flags=re.IGNORECASE
-    )[0]
-    first = small(" ".join(first.split()))
-    words = LEADING.sub("", first.strip(" -"))
-    words = re.sub(r" (?:statistics|data|figures|table|estimates)$", "", words)
-    words = words if len(words.split()) <= 6 else OF_WHICH.split(words)[0]
-    return words if 0 < len(words.split()) <= 6 and not NO_NOUN.match(words) else ""

@@ -19,7 +19,8 @@ class Clue:
     """What is known of a measure before its meaning: its heading, its kind ("fiction"), its figures, their unit.
 
     `own` and `around` are what its heading, and what else the page, says it counts in, with the words that say so;
-    `of` what the rows are split by: "Crime group"; `beside` the other columns, the nearest first.
+    `of` what the rows are split by: "Crime group"; `beside` the other columns, the nearest first;
+    `money` that of the country that all areas are in, where their codes tell.
     """
 
     key: str
@@ -32,3 +33,4 @@ class Clue:
     around: tuple[int, str] = (1, "")
     of: str = ""
     beside: tuple[Column, ...] = ()
+    money: str = ""

@@ -30,7 +30,7 @@ AREA_WORDS = _words(
 )
 NO_NAME = _names(  # area words that no reporter would call an area by
     r"""areas? geograph\w+ geo names? local_authorit\w+ places? entity organisations? providers? sites? states? stname
-    ctyname lga lpa icb lad ltla utla msoa lsoa ccg frs locations?"""
+    ctyname feature_names? lga lpa icb lad ltla utla msoa lsoa ccg frs locations?"""
 )
 AT = (  # what something happens at, not in
     *("library", "hospital", "school", "station", "trust", "force", "club", "company", "airport", "port", "store"),
@@ -49,6 +49,9 @@ FOR = (
     "religion",
     "occupation",
     "name",
+    "show",
+    "film",
+    "play",
     "product",
     "crop",
     "species",
@@ -76,7 +79,7 @@ KIND_WORDS = _words(
     group ethnic\w* freq status cell na_item adjustment s_adj band class outcome severity level mode"""
 )
 CODE_WORDS = re.compile(
-    r"\b(?:code|codes|id|fips|mnemonic|sumlev|geoid|gss|cdid|uprn|urn|lat|lon|latitude|longitude|order|sort|rank)\b"
+    r"\b(?:code|codes|id|fips|mnemonic|sumlev|geoid|gss|cdid|uprn|urn|lat|lon|latitude|longitude|order|sort|sortable|rank)\b"
     r"|_code$|code$|_id$"
 )
 COUNTS_ROWS = _names(
@@ -138,6 +141,8 @@ _OTHERWISE = {
         for what, whole in (("litre", "litre"), ("l", "litre"), ("liter", "liter"), ("kWh", "kWh"), ("mile", "mile"))
     },
     "cents": "cents",
+    **dict.fromkeys(("sq mi", "sq miles", "square miles"), "square miles"),
+    **dict.fromkeys(("sq km", "km2", "km\u00b2", "square kilometres"), "km\u00b2"),
     "in": "inches",
     "inches": "inches",
     "ft": "feet",
@@ -177,14 +182,14 @@ LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
 MASS = _words("punctuality occupancy attendance satisfaction humidity coverage uptake take-up capacity storage")
 COUNTABLE = re.compile(  # of what is measured: "the average level", where pay and rainfall have no article
     r"\b(?:number|level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
-    r"|height|depth|gust|delay|wait|stay|premium|index|reading|concentration|balance|response|rate)$|^(?:area|volume|amount|quantity|value|weight)$"
+    r"|height|depth|gust|delay|wait|stay|premium|index|reading|concentration|balance|response|rate|payment|charge|donation|reward)$|^(?:area|volume|amount|quantity|value|weight)$"
 )
 PERCENT = re.compile(
     r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bperc\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b"
 )
 _NO_MORE = r"(?!(?:by|in|for|of|from|and|rate|rates)\b)"
 PER = re.compile(rf"\bper ([\d,]+|thousand|million)\b(?: ({_NO_MORE}[a-z]+(?: {_NO_MORE}[a-z]+){{0,2}}))?")
-RATE = re.compile(r"\brate\b|(?<!business )(?<=[a-z] )rates$")
+RATE = re.compile(r"(?<!wage )(?<!pay )\brate\b|(?<!business )(?<=[a-z] )rates$")
 INDEX = re.compile(r"\bind(?:ex|ices|exes)\b|\b(?:cpi|cpih|rpi|ppi|hpi)\b|\b(?:20|19)\d\d ?= ?100\b")
 AVERAGE = _words(
     "prices? pay wages? salar\\w+ rents? earnings average avg mean median typical waiting_time score age temperature"
@@ -195,7 +200,7 @@ FLOW = _words(
     r"""deaths? births? cases loans? visits? visitors sales offences? crimes? incidents? arrests? admissions attendances
     discharges applications? approvals starts completions claims orders repossessions insolvenc\w+ registrations? calls
     complaints fires collisions casualties injuries passengers journeys trips flights permits marriages divorces tests
-    referrals appointments operations spending expenditure fines evictions burglar\w+ thefts? robber\w+
+    referrals appointments operations spend spending expenditure fines evictions burglar\w+ thefts? robber\w+
     entries exits issues borrowings goals bankruptc\w+ decisions achievements landings handovers assaults attacks
     searches matches total_attendance sightings strandings killings stabbings shootings sailings crossings bookings
     seizures rescues stays meals parcels deliveries rentals downloads
@@ -203,7 +208,8 @@ FLOW = _words(
     emigration tourists guests homicides murders suicides strikes spills outages floods turnover gdp gva
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
     stillbirths disposals cancellations actions prescriptions notices penalties infections diagnoses sanctions
-    tax_collected collected receipts arrivals departures fatalities falls overdoses redundancies closures openings"""
+    tax_collected collected receipts arrivals departures fatalities falls overdoses redundancies closures openings
+    assessments inspections attendance catch(?:es)? collections launches naturalisations new_[a-z]+s"""
 )
 _HAPPENED = (
     r"permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|attended|killed"
@@ -216,7 +222,7 @@ _HAPPENED = (
     r"|carried|hired|appointed|recruited|accepted|withdrawn|submitted|lodged|upheld"
     r"|sown|seized|destroyed|created|demolished|converted|cleared|fixed|processed|handled|referred|seen"
     r"|waited|detected|investigated|caught|donated|distributed|borrowed|traded|disposed|abandoned|burnt|burned|landfilled|refunded"
-    r"|recovered|aided|helped|assisted|served|cast|withheld|disclosed|departed|arrived|hatched|fledged|taken"
+    r"|approved|planned|scheduled|offered|launched|enforced|threatened|recovered|aided|helped|assisted|served|cast|withheld|disclosed|departed|arrived|hatched|fledged|taken"
 )
 HAPPENED = re.compile(  # what became of some over a time; "licensed", "enrolled", "held" may stand at its end
     r"(?<=[a-z] )(?<!employees )(?<!workers )(?<!staff )(?<!jobs )"
@@ -232,6 +238,7 @@ STANDING = _words(  # what stands at a day though its chief word is counted over
 STOCK = _words(
     r"""population popestimate residents inhabitants employees employed jobs workers staff headcount claimants?
     unemployed pupils students patients_waiting waiting_list members beds dwellings homes households vehicles stock
+    enrolments?
     on_roll in_care waiting caseload vacanc\w+ prisoners debt balance reserves cars doctors nurses teachers officers
     capacity dentists volunteers cattle sheep pigs livestock animals electors electorate labou?r_force workforce
     enterprises vessels

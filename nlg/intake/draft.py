@@ -12,6 +12,7 @@ from nlg.intake.answers import Belief
 from nlg.intake.cues import ABROAD, HAPPENED, MEASURED_IN
 from nlg.intake.guess import Guess, Told
 from nlg.intake.meaning import Meaning
+from nlg.intake.nouns import several
 from nlg.intake.periods import first_day, last_day
 from nlg.intake.spans import FULL
 from nlg.panel import PeriodForm
@@ -37,6 +38,12 @@ OF_LEVELS = (  # kinds of fact that set one area's level against those of others
 NONE: Mapping[str, str] = {}
 OF_THE_FIRST = ("publisher", "whole", "rows")  # answers that no later edition needs, or that would cut it short
 MILLION = 10**6
+SENTENCE_ENDS = re.compile(r"(?<=[a-z)A-Z]{2})\. (?=[A-Z])|; ")
+NO_NAME = re.compile(  # what of theirs it was taken from
+    r",? (?:(?:annual|monthly|quarterly|weekly) )?"
+    r"(?:returns?|API|open data|data|dataset|database|statistics|figures|survey)$"
+)
+ADJUSTED = re.compile(r"\b(?:adjusted|standardi[sz]ed)\b")
 LONGEST_HEADLINE_NOUN = 30  # of what is counted: a name, a verb and a figure are to stand beside it
 UNKNOWN = ("Publisher not known", "the publisher of the table", "", "")
 OPEN = "Contains public sector information licensed under the Open Government Licence v3.0."
@@ -118,6 +125,8 @@ def _head(name: str, found: Guess) -> Iterator[str]:
     yield f"event = {_text(_event(found))}"
     if found.apart:
         yield f"untold = [{', '.join(map(_text, OF_LEVELS))}]{CHECK}: levels of one and another are not compared"
+    elif main.type == "flow":
+        yield f'untold = ["milestone", "running_total"]{CHECK}: all since the table begins, which may be any day'
     yield f"areas = {{ one = {_text(found.cast.one)}, many = {_text(found.cast.many)} }}{CHECK}"
     yield ""
 
@@ -186,8 +195,10 @@ def _rates(found: Guess) -> list[Meaning]:
 
 
 def _for_every(of: Meaning) -> str:
-    """What a rate counts, in words: "divorces for every 1,000 married couples"; "" of any other measure."""
-    return of.unit.replace(" per ", " for every ") if of.type == "rate" and " per " in of.unit else ""
+    """What a rate counts, in words: "divorces for every 1,000 married couples"; "" of any other measure, and of a rate
+    that is adjusted: that is no plain number of them."""
+    plain = of.type == "rate" and " per " in of.unit and not ADJUSTED.search(of.one)
+    return of.unit.replace(" per ", " for every ") if plain and several(of.unit.partition(" per ")[0]) else ""
 
 
 def publisher_of(found: Guess) -> str:
@@ -204,7 +215,7 @@ def _publisher(found: Guess, said: str) -> tuple[str, str, str, str]:
             return who, running, licence, line
     for note, after in pairwise((*found.notes, "")):
         if hit := re.match(r"(?:sources?|publisher):\s*(.*)$", note, re.IGNORECASE):
-            named = (hit[1] or after).rstrip(" .")
+            named = NO_NAME.sub("", SENTENCE_ENDS.split((hit[1] or after).strip())[0].rstrip(" ."))
             if 3 <= len(named) <= 60 and not re.search(r"https?:|\d{3}", named):
                 return named, named, "", ""
     return UNKNOWN

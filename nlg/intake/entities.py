@@ -31,6 +31,9 @@ THE = re.compile(
 TURNED = re.compile(  # "Rioja, La", "Bristol, City of"
     r"(?P<head>[^,]+), (?P<tail>(?:\S+ ){0,3}(?:of|del?|du|des|d[ao]s?)|The|L[ae]s?|El|Los|L['\u2019]|Illes|A|O)$"
 )
+OF_REGISTRARS = re.compile(  # what stands behind a name in lists alone: "Bielefeld, Stadt", "NHS Kent ICB - 91Q"
+    r", (?:(?:kreisfreie )?Stadt|Landeshauptstadt|Hansestadt|Landkreis|Kreis)$| - (?=[A-Z]*\d)[A-Z\d]{3,5}$"
+)
 A_COUNTRY = {  # those of whose names a row of all may have; and so where England or Wales stand beside
     False: re.compile("uk|united kingdom|great britain|usa?|united states(?: of america)?|france|germany|ireland"),
     True: re.compile("usa?|united states(?: of america)?|france|germany|ireland"),
@@ -261,7 +264,7 @@ def _called(heading: str, known: Sequence[Area]) -> str:
     word = plain_heading if WHOLE.match(plain_heading) else hits[-1] if hits else _own_word(plain_heading)
     if NO_NAME.match(word):
         return next(iter(words)) if len(words) == 1 else "area"
-    one = one_of(word)
+    one = re.sub(r"\bnhs\b", "NHS", one_of(word))
     return f"{one} area" if one == "police force" else one  # in an area things happen, in a force few
 
 
@@ -372,7 +375,11 @@ def _without_what_is_behind(names: Sequence[str]) -> list[str]:
     ["St. Mary's County", 'Kent County', 'Baltimore city']
     >>> _without_what_is_behind(["Rioja, La", "Asturias, Principado de", "Galicia"])
     ['La Rioja', 'Principado de Asturias', 'Galicia']
+    >>> _without_what_is_behind(["Bielefeld, Stadt", "Lippe"]), _without_what_is_behind(["NHS Kent ICB - 91Q"])
+    (['Bielefeld', 'Lippe'], ['NHS Kent ICB'])
     """
+    short = [OF_REGISTRARS.sub("", name) for name in names]
+    names = short if len(set(short)) == len(names) else names
     turned = [TURNED.sub(lambda hit: f"{hit['tail']} {hit['head']}".replace("' ", "'"), name) for name in names]
     heads = [name.partition(", ")[0] for name in turned]
     behind = len(names) >= FEWEST and all(", " in name for name in turned) and len(set(heads)) == len(heads)
@@ -393,7 +400,7 @@ def _named(name: str, one: str) -> tuple[str, str, str]:
     if name[:1].isdigit() and one != "area":
         name = f"{one.capitalize()} {name}"
     bare = name.removeprefix("the ").removeprefix("The ")
-    article = "the" if bare != name or THE.match(bare) else ""
+    article = "the" if bare != name or THE.match(bare) or one == "river" else ""
     return bare, article, "on" if ISLE.match(bare) or one in ON or one.rpartition(" ")[2] in ON else _before(one)
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry
 from nlg.intake.block import Block
+from nlg.intake.cues import AVERAGE
 from nlg.intake.figures import looks_a_figure
 from nlg.intake.occasions import match_days
 from nlg.intake.spans import month_of
@@ -50,6 +51,11 @@ KEPT_BY_STATCAN = (
     *("uom_id", "scalar_factor", "scalar_id", "vector", "coordinate", "status", "symbol", "terminated", "decimals"),
     "dguid",
 )
+LYING_IN_TWO = ("financial year", "fiscal year")
+QUARTERS = ("financial quarter", "fiscal quarter")
+OF_PXSTAT = re.compile(
+    r"TLIST\([A-Z]\d+\)|C\d{5}V\d{5,6}|STATISTIC(?: CODE)?", re.I
+)  # Ireland's CSO: codes beside labels
 MEASURED = ("measure", "indicator", "subject", "variable", "item")  # headings over what SDMX says is measured
 CODE_AND_LABEL = re.compile(r"([A-Za-z0-9_@$.\-]+): ?(\S.*)")
 FIGURES_CALLED = re.compile(
@@ -59,8 +65,8 @@ FIGURES_CALLED = re.compile(
 
 def usual(block: Block, inquiry: Inquiry) -> Block:
     """The table with the known habits of exports undone; any other table as it is."""
-    habits = (_by_level, _several_in_the_first, _code_and_label, _sdmx, _statcan, _about_the_export, _figures_called)
-    for habit in (*habits, _year_and_month):
+    habits = (_by_level, _several_in_the_first, _code_and_label, _sdmx, _statcan, _pxstat)
+    for habit in (*habits, _about_the_export, _figures_called, _year_and_month):
         block = habit(block, inquiry)
     return match_days(block, inquiry)
 
@@ -162,9 +168,23 @@ def _statcan(block: Block, inquiry: Inquiry) -> Block:
     inquiry.believe("export", "Statistics Canada's", "its columns are REF_DATE, VECTOR, COORDINATE, VALUE and so on")
     factors = set(block.column(plain.index("scalar_factor"))) if "scalar_factor" in plain else set()
     in_what = f"VALUE ({factors.pop().strip()})" if len(factors) == 1 and "units" not in factors else "VALUE"
+    if in_what == "VALUE" and "uom" in plain and set(block.column(plain.index("uom"))) == {"Dollars"}:
+        said = [
+            row for row in map(str.strip, block.cells[0]) if AVERAGE.search(row.casefold()) and not looks_a_figure(row)
+        ]
+        in_what = f"{said[0] if len(said) == 1 else 'VALUE'} (C$)"
     names = tuple(in_what if name == "value" else block.names[at] for at, name in enumerate(plain))
     aside = [at for at, name in enumerate(plain) if name in KEPT_BY_STATCAN]
     return replace(block, names=names, notes=(*block.notes, "Source: Statistics Canada")).without(aside)
+
+
+def _pxstat(block: Block, inquiry: Inquiry) -> Block:
+    """PxStat's, as Ireland's CSO and others have it: a column of codes beside each of labels."""
+    codes = [at for at, name in enumerate(block.names) if OF_PXSTAT.fullmatch(name)]
+    if not any(block.names[at].casefold().startswith("tlist") for at in codes):
+        return block
+    inquiry.believe("export", "PxStat's: columns of codes are left out", ", ".join(block.names[at] for at in codes))
+    return block.without(codes)
 
 
 def _measured(block: Block) -> str:
@@ -226,15 +246,23 @@ def _figures_called(block: Block, inquiry: Inquiry) -> Block:
 def _year_and_month(block: Block, inquiry: Inquiry) -> Block:
     """A column of years beside one of months or quarters: one column of periods, rows for a whole year left out."""
     plain = [name.casefold() for name in block.names]
-    years = [at for at, name in enumerate(plain) if name in ("year", "yr", "calendar year")]
-    parts = [at for at, name in enumerate(plain) if name in ("month", "mon", "period", "quarter", "qtr", "month name")]
-    if len(years) != 1 or not parts or not all(re.fullmatch(r"\d{4}", text) for text in block.column(years[0])):
+    years = [at for at, name in enumerate(plain) if name in ("year", "yr", "calendar year", *LYING_IN_TWO)]
+    parts = [
+        at
+        for at, name in enumerate(plain)
+        if name in ("month", "mon", "period", "quarter", "qtr", "month name", *QUARTERS)
+    ]
+    if len(years) != 1 or not parts:
+        return block
+    in_two = plain[years[0]] in LYING_IN_TWO
+    form = r"\d{4}[/-]\d\d(?:\d\d)?" if in_two else r"\d{4}"
+    if not all(re.fullmatch(form, text) for text in block.column(years[0])):
         return block
     year, part = years[0], parts[0]
     tails = [month_of(text) for text in block.column(part)]
     if not all(tails):
         return block
-    if plain[part] in ("quarter", "qtr"):
+    if plain[part] in ("quarter", "qtr", *QUARTERS):
         tails = [f" Q{int(tail[1:])}" if re.fullmatch(r"-0[1-4]", tail) else tail for tail in tails]
     kept = [n for n, tail in enumerate(tails) if tail != "year"]
     inquiry.believe(

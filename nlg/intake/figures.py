@@ -19,6 +19,8 @@ NO_FIGURE = (
     *("", "n/a", "na", "#n/a", "(na)", "-", "\u2013", "\u2014", ":", ".", "..", "...", "\u2026", "x", "(x)", "[x]"),
     *("z", "[z]", "u", "[u]", "null", "none", "nan", "not available", "no data", "[low]", "low"),
     *(": z", ":z", ": u", ":u"),
+    *("closed", "not collected", "not recorded", "no return", "not applicable", "not known", "unknown", "missing"),
+    *("unreliable", "nd", "n/d", "n.d.", "[nd]", "not published"),
 )
 HELD_BACK = ("*", "**", "c", "[c]", "(c)", ": c", ":c", "(d)", "suppressed", "confidential", "~")
 WITHIN = re.compile(  # "<5", "fewer than 10", ">95%": within what bounds a figure lies, and not which it is
@@ -131,8 +133,12 @@ def is_mark(text: str) -> bool:
     return plain in NO_FIGURE + HELD_BACK or WITHIN.fullmatch(plain) is not None
 
 
-def decimal_mark(page: Page, cells: Sequence[Place], inquiry: Inquiry) -> str:
-    """What parts units from decimals in this table: "." or ",". Unsure where both readings are open."""
+def decimal_mark(page: Page, cells: Sequence[Place], inquiry: Inquiry, *, measured: bool = False) -> str:
+    """What parts units from decimals in this table: "." or ",". Unsure where both readings are open.
+
+    `measured`: the headings say a unit (m, mg/l) in plain English: of such no column holds thousands alone, and each
+    with three decimals.
+    """
     said = inquiry.answer("decimal", ("point", "comma"))
     if said:
         return "." if said == "point" else ","
@@ -150,6 +156,11 @@ def decimal_mark(page: Page, cells: Sequence[Place], inquiry: Inquiry) -> str:
     dotted = _first(cells, DOTTED)
     if dotted and not point and page.separator and any(PLAIN.fullmatch(bare(cell.text)[1]) for cell in cells):
         open_to_both = dotted  # 987 beside 1.234: in a column of three decimals all figures have them
+    if measured and dotted and page.separator != ";" and all(_with_three_decimals(cell.text) for cell in cells):
+        inquiry.believe(
+            "decimals", "a point", f"'{dotted.text}' in row {dotted.row + 1}: every figure has three of them"
+        )
+        return "."
     if open_to_both and not point and (page.separator == ";" or open_to_both is dotted):
         raise Unsure(
             f"{page.place(open_to_both.row, open_to_both.column)}: '{open_to_both.text}' may be more than a "
@@ -158,6 +169,11 @@ def decimal_mark(page: Page, cells: Sequence[Place], inquiry: Inquiry) -> str:
             choices=("point", "comma"),
         )
     return "."
+
+
+def _with_three_decimals(text: str) -> bool:
+    digits = bare(text)[1]
+    return re.fullmatch(r"\d{1,3}\.\d{3}", digits) is not None or not looks_a_figure(text)
 
 
 def _first(cells: Iterable[Place], form: re.Pattern[str]) -> Place | None:

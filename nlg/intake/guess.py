@@ -15,13 +15,14 @@ from nlg.intake.adjusted import definition, one_adjustment
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block, block
 from nlg.intake.clue import Clue, Column
-from nlg.intake.cues import ALL, AT, AVERAGE, INDEX, NO_NOUN, PER, PERCENT, RATE
-from nlg.intake.entities import Cast, cast, known, known_beside, no_name_twice, of_countries
+from nlg.intake.cues import ALL, AT, AVERAGE, FLOW, INDEX, NO_NOUN, PER, PERCENT, RATE, STOCK
+from nlg.intake.entities import Cast, cast, known, known_beside, no_name_twice, of_countries, plain
 from nlg.intake.exports import usual
 from nlg.intake.figures import multiplied
 from nlg.intake.hours import by_day
 from nlg.intake.long import ONE_PLACE, RESERVED, Long, column_name, column_names, csv_text, long
 from nlg.intake.meaning import Meaning, apart, meaning
+from nlg.intake.nouns import one_of, several
 from nlg.intake.part_years import parts_of_years
 from nlg.intake.parted import parted
 from nlg.intake.readers import Page
@@ -30,11 +31,17 @@ from nlg.intake.roles import Roles, roles
 from nlg.intake.scale import scale
 from nlg.intake.series_rows import plain_headings
 from nlg.intake.totals import Total, total
-from nlg.intake.units import SAID
-from nlg.intake.wide import of_areas
+from nlg.intake.units import NEVER_SUMMED, SAID
+from nlg.intake.wide import MANY, of_areas
 from nlg.panel import PeriodForm
 
+UNITS_OF = re.compile(r"units?(?: of measure(?:ment)?)?|uom", re.IGNORECASE)
 PLACE = re.compile(r"(?:area|geography|place|region|country|state)\s*(?:name)?\s*:", re.IGNORECASE)
+OF_A_COUNTRY = re.compile(
+    r"\b(?:UK|United Kingdom|Great Britain|England and Wales|England|Scotland|Wales|Northern Ireland|US|USA"
+    r"|United States|Canada|Australia|New Zealand|France|Germany|Spain|Italy|India|Japan)\b"
+)
+COUNTRIES = {"UK": "United Kingdom", "US": "United States", "USA": "United States"}
 MEASURED = re.compile(
     r"(?:metric|indicator|series|measure|variable|item|subject|statistic)(?:[ _](?:name|title|label))?"
     r"|[\w ]+ characteristics",
@@ -44,6 +51,17 @@ MEASURE = re.compile(r"(?:measure|item|indicator|variable|series title)\s*(?:nam
 UNIT = re.compile(r"(?:units?:? ?)?[\u00a3$\u20ac%](?: [\w ]{1,20})?$", re.IGNORECASE)
 DIGITS = re.compile(r"-?\d+(?:\.\d+)?")
 OF_PRICES = re.compile(r"\b(?:exchange rates?|prices?|ind(?:ex|ices)|costs?|tariffs?|bills?)\b")
+OF_ALL = re.compile(r"(?:grand )?total\b(?!.*\d)", re.IGNORECASE)
+STEPS_CALLED: Mapping[PeriodForm, str] = {
+    "month": "monthly",
+    "quarter": "quarterly",
+    "year": "annual|yearly",
+    "financial_year": "annual|yearly",
+    "week_ending": "weekly",
+    "iso_week": "weekly",
+    "day": "daily",
+}
+BRITISH = re.compile(r"[EWSNK]\d{8}")
 AGE = re.compile(r"\d|under \d|over \d")
 THOUSAND = 1000
 STEPS = 20  # without a fall
@@ -82,7 +100,7 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
     """What one page says. Unsure asks what it cannot know, BadTable and Irregular say what it cannot be."""
     told = parts_of_years(usual(block(plain_headings(page, inquiry), inquiry), inquiry), inquiry)
     cut = by_day(areas_above(one_adjustment(told, inquiry), inquiry), inquiry)
-    found = roles(cut, inquiry)
+    found = roles(cut, inquiry, _places(registers))
     table = _with_a_place(cut, long(cut, found, inquiry), inquiry)
     asked = _asked_out(page, table, inquiry)
     left_out = [table.people[key].name for key in asked]
@@ -147,7 +165,9 @@ def _title(measures: Sequence[Told], people: Cast) -> str:
 def _heading(cut: Block, found: Roles) -> str:
     at = found.area if found.area is not None else found.code
     if found.across:
-        return of_areas(cut.title).removeprefix("by ")
+        return of_areas(cut.title).removeprefix("by ") or next(
+            (one_of(hit[0]) for hit in MANY.finditer(cut.title.casefold())), ""
+        )
     return "" if at is None else cut.names[at]
 
 
@@ -158,6 +178,10 @@ def _with_a_place(cut: Block, table: Long, inquiry: Inquiry) -> Long:
     said = inquiry.answer("place")
     if not said and (said := cut.labelled(PLACE)):
         inquiry.believe("place", said, "the notes name it")
+    named = {COUNTRIES.get(hit, hit) for hit in OF_A_COUNTRY.findall(cut.title)}
+    if not said and len(named) == 1:
+        said = named.pop()
+        inquiry.believe("place", said, "the title names it")
     if not said:
         raise Unsure(
             f"{cut.page.file}: no column says who the figures are about: all of them are about one place",
@@ -230,7 +254,7 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
             of_itself = len(table.kinds) > 1 and NO_NOUN.match(heading.casefold()) and MEASURED.fullmatch(table.kind)
             clue = Clue(
                 key=key,
-                heading=kind if of_itself else heading,
+                heading=_less_its_step(kind if of_itself else heading, table.form),
                 kind=kind if len(table.kinds) > 1 and not of_itself else "",
                 unit=table.units[n],
                 texts=texts,
@@ -239,14 +263,16 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
                 around=scale(cut.title, *filter(UNIT.match, cut.notes)),
                 of=table.kind if len(table.kinds) > 1 else "",
                 beside=_beside(table, n, kind),
+                money=_money(table),
             )
             title, around = (
-                cut.labelled(MEASURE) or _measured(cut) or cut.title,
+                _less_its_step(cut.labelled(MEASURE) or _measured(cut) or cut.title or _in_units(cut), table.form),
                 " ".join((*found.said, *filter(UNIT.match, cut.notes))),
             )
             where = {column_name(table.kind, RESERVED): kind} if len(table.kinds) > 1 else {}
             found_out = meaning(clue, title, around, name, inquiry)
-            if found_out.type in ("flow", "share") and found_out.why != SAID and _never_falls(table, n, kind):
+            open_to_both = found_out.type in ("flow", "share") or found_out.why == NEVER_SUMMED
+            if open_to_both and found_out.why != SAID and _never_falls(table, n, kind):
                 raise Unsure(
                     f"{clue.place}: the figures never fall: is each that of its period ({found_out.type}), or all "
                     "since a start (total)?",
@@ -254,9 +280,40 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
                     choices=(found_out.type, "total"),
                 )
             told.append(Told(column=columns[n], where=where, meaning=_only_of(found_out, table.only)))
+    whole = next((columns[n] for n, own in enumerate(table.headings) if OF_ALL.match(own)), "")
+    told.sort(key=lambda one: one.column != whole or one.meaning.type not in ("flow", "stock"))
     return tuple(
         sorted(told, key=lambda one: not any(ALL.match(kind) for kind in one.where.values()))
     )  # the whole leads
+
+
+def _places(registers: Mapping[str, Register]) -> frozenset[str]:
+    """The names of all areas that registers know."""
+    return frozenset(plain(area.name) for register in registers.values() for area in register.areas.values())
+
+
+def _money(table: Long) -> str:
+    """The money of the country whose codes all areas have: "\u00a3"."""
+    return "\u00a3" if all(BRITISH.fullmatch(who.code) for who in table.people.values()) else ""
+
+
+def _less_its_step(text: str, form: PeriodForm) -> str:
+    """A heading or title without the step that its periods say: "Monthly visits" of months, "daily mean" of days."""
+    text = re.sub(rf"^{OF_A_COUNTRY.pattern} (?=[a-z])", "", text)  # who it is of is said by itself
+    step = STEPS_CALLED.get(form, "")
+    if not step:
+        return text
+    return re.sub(rf"^(?:{step}) (?=(?:mean|average) |[a-z]+s\b)", "", text, count=1, flags=re.IGNORECASE)
+
+
+def _in_units(cut: Block) -> str:
+    """What a column of units says is counted, the same in all rows: "Dwellings"."""
+    for at, name in enumerate(cut.names):
+        plain = cut.cells[0][at].casefold()
+        counted = several(plain) and (FLOW.search(plain) or STOCK.search(plain))
+        if UNITS_OF.fullmatch(name) and counted and len(set(cut.column(at))) == 1:
+            return cut.cells[0][at]
+    return ""
 
 
 def _measured(cut: Block) -> str:

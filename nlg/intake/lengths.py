@@ -12,6 +12,7 @@ from nlg.intake.cues import MEASURED_IN
 from nlg.intake.figures import is_mark, looks_a_figure
 from nlg.intake.headings import cell_of
 from nlg.intake.readers import Page
+from nlg.intake.timeline import names_a_period
 
 CLOCK = re.compile(r"(-?)(\d{1,4}):([0-5]\d)(?::([0-5]\d))?")
 SPOKEN = re.compile(r"(\d+) ?h(?:ours?|rs?)?\.?,? ?(?:and )?(\d+) ?m(?:in(?:ute)?s?)?\.?", re.IGNORECASE)
@@ -39,7 +40,7 @@ def plain_lengths(page: Page, inquiry: Inquiry) -> Page:
             hits = [n for n, text in texts if form.fullmatch(text)]
             if len(hits) < 2 or 2 * len(hits) <= len(texts):
                 continue
-            heading = next((n for n in range(hits[0] - 1, -1, -1) if _a_name(cell_of(page.rows[n], at))), None)
+            heading = next((n for n in range(hits[0] - 1, -1, -1) if _a_heading(cell_of(page.rows[n], at))), None)
             name = cell_of(page.rows[heading], at) if heading is not None else ""
             read, unit = _way(page, form, name, [(n, page.rows[n][at]) for n in hits], at, inquiry)
             if read is None or heading is None:
@@ -47,14 +48,28 @@ def plain_lengths(page: Page, inquiry: Inquiry) -> Page:
             shown = page.rows[hits[0]][at]
             for n in hits:
                 rows[n][at] = read(rows[n][at])
-            rows[heading][at] = f"{_without_form(name)} ({unit})"
-            inquiry.believe(name, f"'{shown}' is {rows[hits[0]][at]} {unit}", "told in one unit")
+            _say_unit(rows, heading, at, name, unit)
+            if not names_a_period(name) or not any(one.about == "figures" for one in inquiry.beliefs):
+                about = "figures" if names_a_period(name) else name
+                inquiry.believe(about, f"'{shown}' is {rows[hits[0]][at]} {unit}", "told in one unit")
             break
     return replace(page, rows=tuple(tuple(row) for row in rows))
 
 
-def _a_name(text: str) -> bool:
-    return bool(text) and not (looks_a_figure(text) or is_mark(text))
+def _say_unit(rows: list[list[str]], heading: int, at: int, name: str, unit: str) -> None:
+    """The unit behind a column's heading; where that is a period ("Apr-22") behind the title of the page."""
+    if not names_a_period(name):
+        rows[heading][at] = f"{_without_form(name)} ({unit})"
+        return
+    title = next((row for row in rows[:heading] if any(row)), None)
+    if title is not None:
+        first = next(n for n, text in enumerate(title) if text)
+        if not title[first].endswith(f"({unit})"):
+            title[first] = f"{_without_form(title[first])} ({unit})"
+
+
+def _a_heading(text: str) -> bool:
+    return bool(text) and (names_a_period(text) or not (looks_a_figure(text) or is_mark(text)))
 
 
 def _way(
@@ -131,6 +146,12 @@ def _told(minutes: Fraction) -> str:
     return f"{float(round(minutes, PLACES)):.2f}" if minutes.denominator > 1 else str(minutes)
 
 
+OF_A_CLOCK = re.compile(
+    r"\s*[(\[]?\b(?:h?h:m?m(?::s?s)?|m?m:s?s|min:sec|hrs?:mins?"
+    r"|h(?:ou)?rs?:min(?:ute)?s?(?::sec(?:ond)?s?)?|hour:min(?::sec)?)\b[)\]]?"
+)
+
+
 def _without_form(name: str) -> str:
     """A heading less the form of its cells: "Response time (mm:ss)" to "Response time"."""
-    return re.sub(r"\s*[(\[]?\b(?:h?h:m?m(?::s?s)?|m?m:s?s|min:sec|hrs?:mins?)\b[)\]]?", "", name).strip() or name
+    return OF_A_CLOCK.sub("", name).strip() or name

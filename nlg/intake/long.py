@@ -13,9 +13,10 @@ from decimal import Decimal
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block
-from nlg.intake.cues import ALL, AVERAGE, INDEX, NO_NOUN, PER, PERCENT, RATE
+from nlg.intake.cues import ALL, AVERAGE, INDEX, MEASURED_IN, NO_NOUN, PER, PERCENT, QUOTIENT, RATE
 from nlg.intake.entities import Who
 from nlg.intake.figures import Figures, Place, decimal_mark, read_figures
+from nlg.intake.nouns import BRACKETED
 from nlg.intake.roles import Roles, column_places
 from nlg.intake.timeline import Timeline, gaps, names_a_period, timeline
 from nlg.intake.wide import Wide
@@ -67,7 +68,9 @@ def long(block: Block, found: Roles, inquiry: Inquiry) -> Long:
     """The long table. Errors name file, row and column; what two readings fit is a question."""
     columns = [one.at for one in found.wide] or list(found.values)
     cells = {at: column_places(block, at) for at in columns}
-    decimal = decimal_mark(block.page, [cell for at in columns for cell in cells[at]], inquiry)
+    decimal = decimal_mark(
+        block.page, [cell for at in columns for cell in cells[at]], inquiry, measured=_measured(block)
+    )
     figures = {at: read_figures(block.page, cells[at], decimal, inquiry) for at in columns}
     headings = ("",) if found.across else tuple(dict.fromkeys(one.measure for one in found.wide))
     headings = headings or tuple(block.names[at] for at in columns)
@@ -96,6 +99,12 @@ def long(block: Block, found: Roles, inquiry: Inquiry) -> Long:
         held=tuple(dict.fromkeys(mark for one in figures.values() for mark in one.held)),
         footnoted=sum(one.footnoted for one in figures.values()),
     )
+
+
+def _measured(block: Block) -> bool:
+    """Whether the title or a heading says in brackets what is measured: "(m)", "(mg/l)"."""
+    said = BRACKETED.findall(" ".join((block.title, *block.notes, *block.names)))
+    return any(text in MEASURED_IN or QUOTIENT.fullmatch(text) for text in said)
 
 
 def _lines(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from nlg.intake.abroad import noun
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.called import (
     COUNTED_AS,
-    OF_TABLES,
-    as_titled,
+    as_a_part,
     called,
     in_english,
     of_so_many,
@@ -34,11 +34,13 @@ from nlg.intake.cues import (
     UNITS,
 )
 from nlg.intake.figures import decimals, multiplied
-from nlg.intake.nouns import BRACKETED, IN_BRACKETS, bare, head, many_of, one_of, plural, several
+from nlg.intake.nouns import BRACKETED, IN_BRACKETS, PLURAL_ONLY, bare, head, many_of, one_of, plural, several
 from nlg.intake.phrases import PARTICIPLE, in_plain_words, joined
+from nlg.intake.titled import OF_TABLES, as_titled
 from nlg.intake.units import (
     LEVEL_ABOVE,
     MONEY,
+    NEVER_SUMMED,
     OF_TIME,
     SAID,
     few,
@@ -60,6 +62,10 @@ BASE = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)? ?= ?100\b|\bI\d\d(?:_[
 OF_A_GAUGE = re.compile(r"\b(?:river|water|tide|tidal|sea|lake|groundwater) (?:level|stage|height)s?\b(?!.*%)")
 OF_COUNTS = re.compile(r"numbers?|counts?|no|n", re.IGNORECASE)
 MOST_PER_CENT = 10_000
+SLIPS = 5  # one figure in more than so many below zero may be a slip
+OF_BALANCES = re.compile(
+    r"\b(?:net|profits?|loss(?:es)?|balances?|surplus|deficit|changes?|results?|returns?|flows?)\b"
+)
 FULL_TIME = re.compile(r"\bFTEs?\b|\bfull[- ]time equivalents?\b", re.IGNORECASE)  # two halves are one
 A_SHARE = re.compile(r"(?:rates?|shares?|percentages?|proportions?|levels?)$")
 
@@ -95,11 +101,12 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     if said and BRACKETED.search(said):
         clue, said = replace(clue, heading=in_plain_words(said)), IN_BRACKETS.sub("", said).strip()
     if any(belief.about == "headings" for belief in inquiry.beliefs) and not plain_english(clue.heading):
+        said = said or noun(IN_BRACKETS.sub("", title if NO_NOUN.match(bare(clue.heading)) else clue.heading))
         clue = in_english(clue, said)
     if not said and NO_NOUN.match(bare(clue.heading)) and (per := PER.search(title.casefold())):
         clue = replace(clue, heading=OF_TABLES.sub("", title[: per.end()]))  # "Library loans per 1,000 residents"
     if not said:
-        clue = with_its_noun(of_the_count(clue))
+        clue = with_its_noun(as_a_part(of_the_count(clue), title), title)
     if said and PER.search(f"{said} {clue.heading}".casefold()):
         clue, said = of_so_many(clue, said), ""
     many = said or called(clue, title, around, name)
@@ -127,8 +134,16 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     unit = inquiry.answer(f"unit.{clue.key}") or unit_of(clue, kind, wider, many)
     if kind == "stock" and unit not in UNITS and why == in_its_words(AVERAGE, wider):
         kind = "index"  # nobody counts an average
-    times, said = written_out(clue, kind, unit, wider)
+    times, said = written_out(clue, "flow" if why == NEVER_SUMMED else kind, unit, wider)
     if why != SAID and kind in ("flow", "stock") and unit == many and any(text.startswith("-") for text in clue.texts):
+        below = [text for text in clue.texts if text.startswith("-")]
+        if SLIPS * len(below) < len(clue.texts) and several(many) and not OF_BALANCES.search(wider):
+            raise Unsure(
+                f"{clue.place}: {below[0]} {many}: nobody counts below zero. A slip to put right in the table, or a "
+                "balance (index)?",
+                key=f"type.{clue.key}",
+                choices=("index",),
+            )
         kind, why, counted = "index", f"{why}, and some figures are below zero: nobody counts those", ""
     parts = kind in ("flow", "stock") and unit in (many, counted) and times == 1 and in_parts(clue.texts)
     if parts and why != SAID and not FULL_TIME.search(clue.heading):
@@ -202,7 +217,7 @@ def _one_and_many(kind: MeasureType, unit: str, many: str, counted: str) -> tupl
         many += "s" if many.endswith((" rate", " share", " percentage", " proportion")) else " rates"
     elif unit == many and kind in ("flow", "stock", "total"):
         many = unit = plural(many)
-    elif kind == "flow" and unit in MONEY and several(many):
+    elif unit in MONEY and several(many) and (kind == "flow" or head(many).endswith(PLURAL_ONLY[:1])):
         one = f"value of {many}"
     elif kind == "flow" and unit in MEASURED_IN.values() and unit not in OF_TIME and several(many):
         of = next((word for word, units in OF_SIZE.items() if unit in units), "amount")
@@ -219,6 +234,7 @@ def apart(headings: Sequence[str], measures: Sequence[Meaning], around: str) -> 
     """Whether one area's level says nothing of another's: each index is 100 in a year of its own area, each gauge has
     its height above the sea."""
     heights = all(OF_A_GAUGE.search(heading.casefold().replace("_", " ")) for heading in headings)
+    heights = heights or all(OF_A_GAUGE.search(one.many) for one in measures)
     heights = heights or all(
         any(LEVEL_ABOVE.fullmatch(hit) for hit in BRACKETED.findall(heading)) for heading in headings
     )

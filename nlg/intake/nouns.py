@@ -43,7 +43,7 @@ NAMES = re.compile(
     r"(?:Asian|African|Indian|Pakistani|Bangladeshi|Caribbean|Arab|Roma|Jewish|Muslim|Christian|Hindu|Sikh|Buddhist"
     r"|Polish|Romanian|Ukrainian|English|Welsh|Irish|Scottish|British|European|French|German|Spanish|Chinese|American"
     r"|Christmas|Easter|January|February|March(?= \d)|April|June|July|August|September|October|November|December"
-    r"|Escherichia|Salmonella)\b"
+    r"|Escherichia|Salmonella|Ofcom|Ofsted|Ofgem|Ofwat|Covid)\b"
 )
 _ON = r"(?=$| (?:within|in|under|over|on|by|at|to|from|for|before|after|as|out|off|between|during|per|of|an?|the)\b)"
 TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes", "goals scored", "homes built"
@@ -60,7 +60,9 @@ TAIL = re.compile(  # what stands behind the chief word: "deaths from all causes
 )
 NO_S = ("people", "staff", "police", "children", "men", "women", "police officers", "cattle", "sheep")
 PERSONS = ("people", "children", "men", "women")
+PLURAL_ONLY = ("arrears", "savings", "earnings", "takings", "proceeds", "premises", "goods", "headquarters", "barracks")
 ODD = {
+    **{word: word for word in PLURAL_ONLY},
     "indices": "index",
     "children": "child",
     "men": "man",
@@ -168,8 +170,9 @@ def _small(word: str, *, name: bool) -> str:
     kept = (
         sum(c.isupper() for c in word) > 1
         or re.fullmatch(r"[A-Z]\d[\d.]*", word)
-        or re.fullmatch(r"[B-HJ-Z]|[A-Z]\.", word)
+        or re.fullmatch(r"[B-HJ-Z]|[A-Z]\.|[A-Z]\*(?:-[A-Z]\*?)?", word)
         or NAMES.match(word)
         or word.replace("_", " ") in PROPER
     )
+    kept = kept and not re.fullmatch(r"[A-Z][a-z]+(?:-[A-Za-z][a-z]*)+", word)  # "Face-to-Face"
     return word if kept or (name and word[:1].isupper()) else word.casefold()

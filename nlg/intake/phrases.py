@@ -46,7 +46,9 @@ EACH = {
     **dict.fromkeys(("pm", "p.m.", "pcm"), "month"),
     **dict.fromkeys(("pa", "p.a."), "year"),
 }
-COUNT_FOR_EACH = re.compile(rf"^{_HOW} (?P<what>(?:[a-z-]+ )?[a-z]+s) per (?P<each>(?!cent\b)[a-z]+)$", re.I)
+COUNT_FOR_EACH = re.compile(
+    rf"^{_HOW} (?P<what>(?:[a-z-]+ )?[a-z]+s) per (?P<each>(?!cent\b)[a-z]+(?: [a-z]+){{0,2}})$", re.I
+)
 GROWTH = re.compile(
     r"^(?P<what>.*?)[ ,:-]*\b(?:(?P<every>annual|yearly|quarterly|monthly) )?growth(?: rate)?\b[ ,:-]*(?P<rest>.*)$",
     re.I,
@@ -73,7 +75,7 @@ _LINKS = (
 )
 LACKS_ITS_NOUN = re.compile(
     r"(?:(?:not|never|newly|already|fully|successfully) )?"
-    rf"(?:rated\b.*|{DOING}\b.*|{PARTICIPLE}(?:$| (?:{_LINKS})\b.*))"
+    rf"(?:(?:rated|judged|graded)\b.*|{DOING}\b.*|{PARTICIPLE}(?:$| (?:{_LINKS})\b.*))"
 )
 PER_CENT_BEHIND = re.compile(r"(?P<what>[a-z].*?)(?: in)? (?:per ?cent|perc|pct|pc)", re.I)  # "absence_pct"
 PER_CENT_AHEAD = re.compile(r"(?:perc|pct|pc|Perc|Pct|PCT) (?!of\b)(?P<what>.+)")  # "pct_absence"; a PC is somebody
@@ -118,6 +120,7 @@ def in_plain_words(heading: str) -> str:
         return growth
     if hit := PER_CENT_BEHIND.fullmatch(plain) or PER_CENT_AHEAD.fullmatch(plain):
         return f"{hit['what']} (%)"
+    heading = plain if BEHIND.search(plain) else heading  # "rain_mm"
     return IN_UNIT.sub(r" (\1)", BEHIND.sub(r" (\1)", heading))
 
 
@@ -170,7 +173,24 @@ def without_what_became(many: str) -> str:
 def is_a_part(part: Sequence[str], whole: Sequence[str], share: Sequence[str]) -> bool:
     """Whether some figures are those per cent of others that a column says, to its last digit, in every row."""
     rows = [(a, b, c) for a, b, c in zip(part, whole, share, strict=True) if a and b and c]
-    return bool(rows) and all(_is_share(*row) for row in rows)
+    return bool(rows) and (all(_is_share(*row) for row in rows) or _are_fractions(rows))
+
+
+def is_a_fraction(shares: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
+    """Whether some figures are, to their last digit, what one of the columns beside is of another, as parts of one.
+
+    >>> is_a_fraction(["0.25", "0.5"], [["1", "3"], ["4", "6"]]), is_a_fraction(["25", "50"], [["1", "3"], ["4", "6"]])
+    (True, False)
+    """
+    pairs = [(part, whole) for part in columns for whole in columns if part is not whole]
+    each = [[row for row in zip(*pair, shares, strict=True) if all(row)] for pair in pairs]
+    return any(rows and _are_fractions(rows) for rows in each)
+
+
+def _are_fractions(rows: Sequence[tuple[str, ...]]) -> bool:
+    if not all(re.fullmatch(r"[01](?:\.\d+)?", share) and float(share) <= 1 for _, _, share in rows):
+        return False
+    return all(_is_share(part, whole, f"{Decimal(share).scaleb(2):f}") for part, whole, share in rows)
 
 
 def less_than_all(shares: Sequence[str]) -> list[str]:

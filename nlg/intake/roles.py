@@ -56,8 +56,11 @@ class Roles:
     said: tuple[str, ...]  # what stands in every row the same: a unit, a title
 
 
-def roles(block: Block, inquiry: Inquiry) -> Roles:
-    """What each column is. Unsure where two readings are open, Irregular where no calendar of ours fits."""
+def roles(block: Block, inquiry: Inquiry, places: frozenset[str] = frozenset()) -> Roles:
+    """What each column is; `places` are names of areas that are known.
+
+    Unsure where two readings are open, Irregular where no calendar of ours fits.
+    """
     wide, year = wide_columns(block, inquiry)
     taken = {one.at for one in wide} | ({year} if year is not None else set())
     period = None if wide else _period(block, inquiry)
@@ -85,7 +88,9 @@ def roles(block: Block, inquiry: Inquiry) -> Roles:
     same = [at for at in texts if _constant(block, at)]
     texts = [at for at in texts if at not in same]
     area, code, kinds = _who(block, texts, same, period, inquiry)
-    across = values if not wide and area is None and code is None and areas_across(block, values, inquiry) else []
+    across = (
+        values if not wide and area is None and code is None and areas_across(block, values, inquiry, places) else []
+    )
     return Roles(
         period=period,
         year=year,
@@ -393,7 +398,13 @@ def _best(block: Block, families: Sequence[list[int]]) -> list[int] | None:
             key="area",
             choices=names,
         )
-    return ranked[0]
+    below = [f for f in ranked[1:] if _named_and_coded(block, f) and _finer(block, f[0], ranked[0][0])]
+    return below[0] if len(below) == 1 else ranked[0]
+
+
+def _named_and_coded(block: Block, family: Sequence[int]) -> bool:
+    """Whether a family is a column "Name" and one of codes: in such a table the regions beside say more about them."""
+    return any(_codes(block, at) for at in family) and any(block.names[at].casefold() == "name" for at in family)
 
 
 def _why(block: Block, family: Sequence[int]) -> str:

@@ -22,7 +22,7 @@ FULL = [
 _ABROAD = sorted(MONTHS, key=lambda name: (-len(name), name))
 MONTH = r"(?P<{0}>" + "|".join((*(f"{full}|{full[:3]}" for full in FULL), "sept", *_ABROAD)) + r")\.?"
 YEAR = r"(?P<{0}>(?:1[89]|20|21)\d\d)"
-NOTE = re.compile(r"\s*(?:\[[^\]]*\]|\((?:p|r|e|provisional|revised|estimated?|\d)\)|(?<=\d)[pr])$", re.IGNORECASE)
+NOTE = re.compile(r"\s*(?:\[[^\]]*\]|\((?:p|r|e|provisional|revised|estimated?|\d)\)|(?<=\d)[pr]|\*+)$", re.IGNORECASE)
 AS_AT = re.compile(r"^(?:as )?(?:at|of|on) (?:the )?(?=\d)")  # "As at 31 March 2012": its day
 MANY = 100_000  # texts remembered: a long table says the same few again and again
 CANNOT = {
@@ -31,7 +31,6 @@ CANNOT = {
     "rail": "is one of the railways' thirteen periods of a year, and the program knows months, quarters and years: the "
     "same figures by quarter can be read",
     "half": "is a half-year, and the program knows months, quarters and years",
-    "financial": "is a quarter of a financial year: give its first day instead",
     "week": "is a week without its year",
     "stretch": "is a stretch of months that is no quarter and no year",
 }
@@ -86,6 +85,10 @@ def _a_month(hit: re.Match[str]) -> Span:
 
 def _a_quarter(hit: re.Match[str]) -> Span:
     return Span("quarter", _iso(int(hit["y"]), 3 * int(hit["q"]) - 2))
+
+
+def _a_financial_quarter(hit: re.Match[str]) -> Span:
+    return Span("financial_quarter", f"{hit['y']} {hit['q']}")
 
 
 def _a_stretch(hit: re.Match[str]) -> Span:
@@ -206,15 +209,17 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"{_Y}[ -]?{_M}", _a_month),
         (rf"(?P<z>0?[1-9]|1[0-2])/{_Y}", lambda hit: _year_and_month(hit)),
         (rf"{_Y}[ -]?m(?P<z>\d\d)", lambda hit: _year_and_month(hit)),
-        (rf"{_Y}[ -]?(?:q|t|quarter )(?P<q>[1-4])", _a_quarter),  # t as in French, Spanish, Italian
-        (rf"(?:q|t|quarter )(?P<q>[1-4])[ -,]+{_Y}", _a_quarter),
+        (rf"{_Y}[ -]?(?:q|t|k|quarter )(?P<q>[1-4])", _a_quarter),  # t as in French, Spanish, Italian; k as in Swedish
+        (rf"fye ?{_Y}", lambda hit: Span("financial_year", _two(int(hit["y"]) - 1))),
+        (rf"(?:q|t|quarter |qtr )(?P<q>[1-4])[ -,]+{_Y}", _a_quarter),
+        (rf"(?P<q>[1-4])[qt] ?{_Y}", _a_quarter),
         (
             r"(?P<q>[1-4])(?:\.|st|nd|rd|th|er|e|\u00ba|o)? (?:quarter|qtr|quartal|trimestre?|kwartaal|kvartal) "
             rf"(?:de )?{_Y}",
             _a_quarter,
         ),
-        (rf"(?:q|quarter )?[1-4]?[ -]*{_Y}[/-]\d\d[ -]*(?:q|quarter )?[1-4]", _cannot("financial")),
-        (rf"(?:q|quarter )[1-4][ -]*{_Y}[/-]\d\d", _cannot("financial")),
+        (rf"{_Y}[/-]\d\d(?:\d\d)?[ -]*(?:q|quarter )(?P<q>[1-4])", _a_financial_quarter),
+        (rf"(?:q|quarter )(?P<q>[1-4])[ -]*{_Y}[/-]\d\d(?:\d\d)?", _a_financial_quarter),
         (rf"{_M} ?(?:-|to) ?{_N} {_Z}", _a_stretch),
         (rf"{_Z} {_M} ?(?:-|to) ?{_N}", _a_stretch),
         (rf"(?:1 )?{_M} {_Y} ?(?:-|to) ?(?:3[01] )?{_N} {_Z}", _a_stretch),
@@ -278,7 +283,7 @@ def month_of(text: str) -> str:
     if hit := re.fullmatch(r"(m?)(\d{1,2})", plain):
         number = int(hit[2])
         return f"-{number:02}" if 1 <= number <= 12 else "year" if number == 13 and hit[1] else ""
-    if hit := re.fullmatch(r"q(?:uarter ?)?0?([1-5])", plain):
+    if hit := re.fullmatch(r"q(?:uarter|tr)?\.? ?0?([1-5])", plain):
         return f" Q{hit[1]}" if hit[1] != "5" else "year"
     if hit := STRETCH.fullmatch(plain):
         first, last = _month(hit["m"]), _month(hit["n"])

@@ -14,7 +14,7 @@ from nlg.intake.figures import Place
 from nlg.intake.periods import TWO_YEARS, calendar, first_day, months_apart, next_start, text_of
 from nlg.intake.readers import Page
 from nlg.intake.spans import CANNOT, Span, last_of, serial_day, span
-from nlg.intake.yearly import OF_TWO, in_two, of_one_year, rolling, years
+from nlg.intake.yearly import OF_TWO, in_two, of_councils, of_one_year, rolling, years
 from nlg.panel import PeriodForm
 
 FINEST: tuple[PeriodForm, ...] = (
@@ -29,6 +29,9 @@ PERIOD_WORDS = re.compile(
 )
 STEPS = {"quarter": 3, "year": 12, "financial_year": 12}  # months from one date to the next
 FOUR_WEEKS = 28
+BEGINNING = {"from-april": 4, "from-july": 7, "from-october": 10}  # the first month of a financial year
+MOST_GAPS, ENOUGH = 4, 6  # of so many periods at least, one in four may be missing without a question
+OCCASION = re.compile(r"\b(election|referendum|ballot|census|survey)\b")
 CALLED = re.compile(r"[a-z]+(?<!s)")
 
 
@@ -62,6 +65,7 @@ def timeline(page: Page, cells: Sequence[Place], heading: str, around: str, inqu
         return None
     known = [found for found in spans if found is not None]
     plain = _in_order(page, cells, known, inquiry)
+    plain = _in_calendar_quarters(page, cells, plain, f"{heading} {around}", inquiry)
     plain = of_one_year(cells[0], _numbered(page, cells, plain, inquiry), inquiry)
     plain = rolling(cells[0], in_two(page, cells[0], plain, heading, inquiry), heading, inquiry)
     kinds = {found.kind for found in plain}
@@ -141,6 +145,10 @@ def days_of(page: Page, cells: Sequence[Place], heading: str, inquiry: Inquiry) 
     if len(known) < len(spans):
         return None
     return [date.fromisoformat(found.text) for found in _in_order(page, cells, known, inquiry)]
+
+
+def _half_years_apart(found: set[date]) -> bool:
+    return len({day.month % 6 for day in found}) == 1
 
 
 def _called(page: Page, cell: Place, heading: str, inquiry: Inquiry) -> str:
@@ -247,6 +255,41 @@ def _numbered(page: Page, cells: Sequence[Place], spans: Sequence[Span], inquiry
     return [Span("iso_week", found.text) if found.kind == "numbered_week" else found for found in spans]
 
 
+def _in_calendar_quarters(
+    page: Page, cells: Sequence[Place], spans: Sequence[Span], around: str, inquiry: Inquiry
+) -> list[Span]:
+    """Quarters of years that lie in two ("Q1 2021/22"), once it is settled with which month such a year begins."""
+    at = next((n for n, found in enumerate(spans) if found.kind == "financial_quarter"), None)
+    if at is None:
+        return list(spans)
+    said, why = inquiry.answer("quarters", tuple(BEGINNING)), "you said so"
+    if not said and (hit := of_councils(around) or next(iter(re.findall("financial", around.casefold())), "")):
+        said, why = "from-april", f"'{hit}' stands in the table"
+    if not said:
+        raise Unsure(
+            f"{page.place(cells[at].row, cells[at].column)}: '{cells[at].text}' is a quarter of a year that lies in "
+            "two: with which month does its first quarter begin?",
+            key="quarters",
+            choices=tuple(BEGINNING),
+        )
+    inquiry.believe("quarters", f"the first begins in {said.removeprefix('from-').capitalize()}", why)
+    return [
+        Span("quarter", _quarter_from(found.text, BEGINNING[said])) if found.kind == "financial_quarter" else found
+        for found in spans
+    ]
+
+
+def _quarter_from(text: str, month: int) -> str:
+    """The first day of a quarter of a year that begins with a month.
+
+    >>> _quarter_from("2021 1", 4), _quarter_from("2021 4", 4)
+    ('2021-04-01', '2022-01-01')
+    """
+    year, quarter = map(int, text.split())
+    months = year * 12 + month - 1 + 3 * (quarter - 1)
+    return date(months // 12, months % 12 + 1, 1).isoformat()
+
+
 def _as_month(found: Span) -> Span:
     return Span("month", f"{found.text}-01") if found.kind == "year_two" else found
 
@@ -285,6 +328,14 @@ def _dates(page: Page, cells: Sequence[Place], spans: Sequence[Span], heading: s
         return Timeline(form="day", texts=tuple(day.isoformat() for day in days))
     if said == "week_ending" or (not said and min(gaps) == 7 and all(gap % 7 == 0 for gap in gaps)):
         return _weeks(place, spans, days, heading, inquiry)
+    if (
+        not said
+        and not _on_one_day_of_months(apart)
+        and (hit := OCCASION.search(heading.casefold()))
+        and _without_step(apart)
+    ):
+        inquiry.believe("periods", f"each date is that of {hit[0]}", f"the heading is '{heading}'")
+        return _occasions(days, hit[1])
     form = said or _months_form(place, apart, heading)
     return Timeline(form=_known(form), texts=tuple(_begins(place, day, _known(form)) for day in days))
 
@@ -293,6 +344,17 @@ def _occasions(days: Sequence[date], called: str) -> Timeline:
     if not CALLED.fullmatch(called):
         raise NotKnown(f"occasion: '{called}' is no one small word for one of them", mend="as in: occasion=election")
     return Timeline(form="occasion", texts=tuple(day.isoformat() for day in days), called=called)
+
+
+def _on_one_day_of_months(apart: Sequence[date]) -> bool:
+    """Whether days are the same one of every month: figures of each month as they stood then."""
+    steps = {(b.year - a.year) * 12 + b.month - a.month for a, b in pairwise(apart)}
+    return len({day.day for day in apart}) == 1 and steps == {1} and len(apart) >= ENOUGH
+
+
+def _without_step(apart: Sequence[date]) -> bool:
+    """Whether days are neither all first nor all last days of months."""
+    return not all(day.day == 1 for day in apart) and not all((day + timedelta(days=1)).day == 1 for day in apart)
 
 
 def _known(form: str) -> PeriodForm:
@@ -325,7 +387,9 @@ def _months_form(place: str, apart: Sequence[date], heading: str) -> str:
     firsts = all(day.day == 1 for day in apart)
     if 2 * sum((b - a).days == FOUR_WEEKS for a, b in pairwise(apart)) > len(apart):
         raise Irregular(f"{place}: the dates are four weeks apart, and the program knows weeks, months and quarters")
-    if not firsts and not all((day + timedelta(days=1)).day == 1 for day in apart):
+    if _on_one_day_of_months(apart):
+        return "month"
+    if _without_step(apart):
         raise Unsure(
             f"{place}: the dates follow no step that the program knows (days, weeks, months, quarters, years): "
             f"{apart[0].isoformat()}, {apart[1].isoformat()} ... What happened on them: a match day, an election, a "
@@ -340,8 +404,8 @@ def _months_form(place: str, apart: Sequence[date], heading: str) -> str:
     begins = {(month if firsts else month + 1) % 12 for month in months}
     if all(step % 3 == 0 for step in steps) and 3 in steps and begins <= {0, 3, 6, 9}:
         return "quarter"
-    if steps == {12} and begins == {0} and "year" in heading.casefold():
-        return "year"
+    if steps == {12} and ((begins == {0} and "year" in heading.casefold()) or begins.isdisjoint({0, 3, 6})):
+        return "year"  # as at 31 August: no year of ours begins or ends then
     fitting = [form for form, step in STEPS.items() if all(every % step == 0 for every in steps) and step == min(steps)]
     if not fitting:
         raise Unsure(
@@ -378,7 +442,7 @@ def _begins(place: str, day: date, form: PeriodForm) -> str:
 
 
 def gaps(page: Page, cells: Sequence[Place], line: Timeline, inquiry: Inquiry) -> list[str]:
-    """The periods missing between the first and the last, where a person says that their figures are not known.
+    """The periods missing between the first and the last: few of them are not known, more where a person says so.
 
     Unsure where nobody does: a gap is never read as zero. BadTable where more are missing than there.
     """
@@ -403,8 +467,12 @@ def gaps(page: Page, cells: Sequence[Place], line: Timeline, inquiry: Inquiry) -
     )
     if 2 * len(missing) > len(due):
         mend = "a gap is never read as zero: supply the periods, or cut the table before it"
+        if line.form == "month" and every == 1 and _half_years_apart(found):
+            said += " (the months are six apart, and half-years cannot be carried)"
+            mend = "give the same month of each year, or the months between"
         raise BadTable(f"{said}, and so have {len(missing)} of {len(due)}", mend=mend)
-    if not inquiry.answer("gaps", ("not-known",)):
+    few = MOST_GAPS * len(missing) <= len(due) and len(due) >= ENOUGH
+    if not inquiry.answer("gaps", ("not-known",)) and not few:
         raise Unsure(
             f"{said} (a gap is never read as zero: supply the period, cut the table before it, or let it be not known)",
             key="gaps",
@@ -412,5 +480,6 @@ def gaps(page: Page, cells: Sequence[Place], line: Timeline, inquiry: Inquiry) -
         )
     told = [text_of(calendar(start, start, line.form), 0) for start in missing]
     more = f" and {len(told) - 1} more" if len(told) > 1 else ""
-    inquiry.believe("gaps", f"not known: {told[0]}{more}", "you said so")
+    why = "no row has a figure of then; a gap is never read as zero" if few else "you said so"
+    inquiry.believe("gaps", f"not known: {told[0]}{more}", why)
     return told

@@ -35,10 +35,11 @@ from nlg.intake.cues import (
     WAITED,
 )
 from nlg.intake.nouns import BRACKETED, LEADING, bare, one_of, plural, several
-from nlg.intake.phrases import add_up
+from nlg.intake.phrases import add_up, is_a_fraction
 from nlg.panel import MeasureType
 
 SAID = "you said so"
+NEVER_SUMMED = "of each period or at its end, which is not known: so it is never added up over time"
 MONEY = (*UNITS, *ABROAD)
 LEVEL_ABOVE = re.compile(
     r"(m|metres|ft|feet)\.? ?(?:A\.?O\.?D|AHD|ASD|ASL|a\.?m?\.?s\.?l|NAP|NAVD ?88|(?:above|over) .+)\.?", re.I
@@ -55,6 +56,12 @@ OF_HOMES = re.compile(r"\b(?:households?|homes|dwellings|properties|vehicles)\b"
 SCORE = re.compile(r"\bscores?\s*$")
 OF_TIME = ("minutes", "hours", "days", "seconds", "weeks", "months", "years", "working days")
 FEW = 2
+LARGE = 200
+OF_PAY = re.compile(
+    r"\b(?:prices?|rents?|earnings|pay|wages?|salar(?:y|ies)|incomes?|premiums?)\b(?!.*\bind(?:ex|ices)\b)"
+)
+BASES, ENOUGH = (1000, 10_000, 100_000, 1_000_000), 5
+LEAST, MOST = 0.4, 2.5  # times the crude rate, of one adjusted for age
 FINE = 1000  # of so many hectares or megawatts no reader wants a tenth
 
 
@@ -120,6 +127,10 @@ def type_of(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[Measur
         named = whole.heading.casefold().replace("_", " ")
         if (hit := FLOW.search(named) or STOCK.search(named)) and add_up([clue.texts, *others], whole.texts):
             return "flow" if FLOW.search(named) else "stock", f"part of '{whole.heading}', with which it adds up"
+    if several(many):
+        return "stock", NEVER_SUMMED
+    if _in_money(clue, plain):
+        return "index", NEVER_SUMMED
     raise Unsure(
         f"{clue.place}: {many} may be counted over each period (flow), stand at its end (stock) or be added up since "
         "a start (total); the words do not tell",
@@ -141,6 +152,11 @@ def measured_in(clue: Clue) -> str:
     return ""
 
 
+def _in_money(clue: Clue, plain: str) -> bool:
+    """Whether a heading that names no number of things is in money, by its own sign or by that of the whole page."""
+    return bool(of_money(plain) or of_money(clue.around[1])) or clue.unit in MONEY
+
+
 def unit_of(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
     """The unit as it is written behind a figure: a sign, "%", "deaths per 100,000 people", or the plural counted."""
     own = PER.search(clue.heading.casefold())
@@ -148,6 +164,9 @@ def unit_of(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
         of = clue.heading[: own.start()].rpartition("(")[2] if own else plural(re.sub(r" rates?$", "", many))
         base = {"thousand": "1,000", "million": "1,000,000"}.get(hit[1], hit[1])
         what = re.sub(r"\brates?\b", "", LEADING.sub("", bare(of))).strip() or "cases"
+        if not several(what):  # "self-harm" beside "Self-harm incidents"
+            counts = (bare(one.heading) for one in clue.beside)
+            what = next((many for many in counts if many.startswith(f"{what} ") and several(many)), what)
         if hit[2] is None and OF_HOMES.search(what):  # per 1,000 of whom, or of which?
             raise Unsure(
                 f"{clue.place}: nothing says for every {base} of whom {what} are",
@@ -176,6 +195,10 @@ def unit_of(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
             return sign
     if (sign := of_money(clue.around[1])) and (SPENT.search(plain) or NO_NOUN.match(bare(clue.heading))):
         return sign
+    if clue.money and OF_PAY.search(many) and _as_large_as_money(clue.texts):
+        return clue.money
+    if kind == "index" and not several(many) and (sign := of_money(clue.around[1])):
+        return sign
     if SCORE.search(plain):
         return "points"
     if OF_A_CROWD.search(many):
@@ -191,12 +214,43 @@ def unit_of(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
     if kind in ("rate", "share"):
         if IN_PERCENT.search(plain):
             return "%"
+        if kind == "rate" and (thousands := _shown_base(clue)):
+            crude = re.sub("^(?:age.)?(?:adjusted|standardi[sz]ed) ", "", re.sub(" rates?$", "", many))
+            return f"{plural(crude)} per {thousands:,} people"
         raise Unsure(
             f"{clue.place}: {many} is a {kind}, and nothing says of how many",
             key=f"unit.{clue.key}",
             choices=("%", "cases per 1,000 people"),
         )
     return "index points" if kind == "index" else many
+
+
+def _as_large_as_money(texts: Sequence[str]) -> bool:
+    """Whether figures are too large for pence, for hours or for a score."""
+    known = [float(text) for text in texts if re.fullmatch(r"\d+(?:\.\d+)?", text)]
+    return bool(known) and min(known) >= LARGE
+
+
+def _shown_base(clue: Clue) -> int:
+    """For every how many people a rate is, as what is counted and the population beside it show; 0 where they do not.
+
+    A rate adjusted for age is near the crude one, and never ten times it.
+    """
+    people = [
+        one.texts for one in clue.beside if re.fullmatch(r"(?:total |resident )?population", one.heading.casefold())
+    ]
+    counts = [one.texts for one in clue.beside if FLOW.search(one.heading.casefold()) and not RATE.search(one.heading)]
+    if len(people) != 1 or len(counts) != 1:
+        return 0
+    rows = [
+        (float(rate), float(count), float(population))
+        for rate, count, population in zip(clue.texts, counts[0], people[0], strict=True)
+        if all(re.fullmatch(r"\d+(?:\.\d+)?", text) and float(text) for text in (rate, count, population))
+    ]
+    fitting = [
+        base for base in BASES if all(0.4 < rate * population / count / base < 2.5 for rate, count, population in rows)
+    ]
+    return fitting[0] if len(rows) >= ENOUGH and len(fitting) == 1 else 0
 
 
 def written_out(clue: Clue, kind: MeasureType, unit: str, plain: str) -> tuple[int, str]:
@@ -217,6 +271,8 @@ def times_of(clue: Clue, unit: str, texts: Sequence[str], inquiry: Inquiry) -> i
     if said or unit != "%" or clue.unit == "%" or not texts:
         return 100 if said == "fraction" else 1
     if all(0 <= float(text) <= 1 for text in texts) and any("." in text for text in texts):
+        if is_a_fraction(clue.texts, [one.texts for one in clue.beside]):
+            return 100
         raise Unsure(
             f"{clue.place}: is headed as a percentage, and all its figures lie between 0 and 1: "
             "is 0.5 a half, or half of 1%?",
@@ -255,7 +311,7 @@ def in_parts(texts: Sequence[str]) -> bool:
 
 def is_relative(kind: MeasureType, unit: str) -> bool:
     """Whether one decimal is enough for readers, where that shows how it moves."""
-    return kind in ("rate", "share") or unit == "index points"
+    return (kind in ("rate", "share") and unit not in MONEY) or unit == "index points"
 
 
 def _alike_when_whole(texts: Sequence[str]) -> bool:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import block
 from nlg.intake.readers import Page
+
+ABOUT = re.compile(  # sheets that say something of the tables on the others
+    r"(?:notes?|cover|contents?|metadata|information|info|about|read ?me|definitions?|glossary|index|titles?|help"
+    r"|guidance|lookups?)"
+    r"(?:[ _-]?(?:sheet|page))?|table of contents|.*[ _]notes",
+    re.IGNORECASE,
+)
 
 
 def which_page(found: Sequence[Page], inquiry: Inquiry) -> Page:
@@ -18,6 +26,7 @@ def which_page(found: Sequence[Page], inquiry: Inquiry) -> Page:
     if len(found) == 1:
         return found[0]
     tables = [page for page in found if _holds_a_table(page)]
+    tables = [page for page in tables if not ABOUT.fullmatch(page.name)] or tables
     if len(tables) > 1:
         raise Unsure(
             f"{found[0].file}: {len(tables)} sheets hold tables", key="sheet", choices=[page.name for page in tables]

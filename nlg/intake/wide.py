@@ -32,7 +32,7 @@ from nlg.intake.spans import month_of
 from nlg.intake.timeline import names_a_period
 
 _YEAR = r"(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?|[ -]?Q[1-4])?"
-_WHEN = rf"(?P<when>(?:[A-Za-z]{{3,9}}[ -])?{_YEAR})"
+_WHEN = rf"(?P<when>(?:[A-Za-z]{{3,9}}[ -])?{_YEAR})"  # "FYE 2019" too
 AT_END = re.compile(rf"^(?P<name>.*?)[\s,:_(-]*{_WHEN}\)?$")
 YEAR_AT_END = re.compile(rf"^(?P<name>.*?)[\s,:_(-]+(?P<when>{_YEAR})\)?$")  # "Income Estimate 2019", "1 bed 2019-20"
 AT_START = re.compile(rf"^{_WHEN}[\s,:_-]+(?P<name>.+)$")
@@ -40,6 +40,9 @@ AT_START = re.compile(rf"^{_WHEN}[\s,:_-]+(?P<name>.+)$")
 
 BY = re.compile(r"\bby (?:local )?((?:health )?[a-z]+)")
 SIGNS = (AVERAGE, FLOW, INDEX, IN_PERCENT, LEVELS, MADE, METHOD, NO_LEVEL, PER, PERCENT, RATE, RUNNING, SPENT, STOCK)
+MANY = re.compile(
+    r"\b(?:stations|airports|hospitals|councils|boroughs|counties|districts|prisons|reservoirs|museums)\b"
+)
 FEWEST = 3  # columns that may be areas
 
 
@@ -79,7 +82,7 @@ def wide_columns(block: Block, inquiry: Inquiry) -> tuple[list[Wide], int | None
     return kept, None
 
 
-def areas_across(block: Block, values: Sequence[int], inquiry: Inquiry) -> bool:
+def areas_across(block: Block, values: Sequence[int], inquiry: Inquiry, places: frozenset[str] = frozenset()) -> bool:
     """Whether columns of figures are areas and no measures: a table about no other area, its headings all names.
 
     Unsure where the title does not say by what it is split.
@@ -88,10 +91,15 @@ def areas_across(block: Block, values: Sequence[int], inquiry: Inquiry) -> bool:
     split = of_areas(block.title)
     capital = [f"{name[:1].upper()}{name[1:]}" if split else name for name in names]  # "c2c" is an operator
     few = 2 if split or any(map(PERHAPS.match, names)) else FEWEST
-    if len(names) < few or not all(map(may_be_an_area, capital)):
+    known = sum(name.casefold() in places for name in names)
+    told = next((hit[0] for hit in MANY.finditer(block.title.casefold())), "")  # "monitoring stations"
+    if len(names) < few or 4 * sum(map(may_be_an_area, capital)) < 3 * len(names):
         return False
     said = inquiry.answer("columns", ("areas", "measures"))
-    if not said and not of_areas(block.title):
+    sure = split or (told and all(map(may_be_an_area, capital))) or 2 * known > len(names)
+    if not said and not sure and not all(map(may_be_an_area, capital)) and not _titled(block.title):
+        return False
+    if not said and not sure:
         raise Unsure(
             f"{block.page.file}: no column says who the figures are about. Are the columns {', '.join(names[:5])} ... "
             "areas, each with its figures of one thing, or measures of one place?",
@@ -99,8 +107,14 @@ def areas_across(block: Block, values: Sequence[int], inquiry: Inquiry) -> bool:
             choices=("areas", "measures"),
         )
     if not said:
-        inquiry.believe("columns", f"each of {', '.join(names)} is an area", f"the title has '{of_areas(block.title)}'")
+        why = f"the title has '{split or told}'" if split or told else f"{known} of them are names of places"
+        inquiry.believe("columns", f"each of {', '.join(names)} is an area", why)
     return said != "measures"
+
+
+def _titled(title: str) -> bool:
+    """Whether a title says what all columns measure, with its unit: "Farm-gate milk prices (pence per litre)"."""
+    return re.search(r"\([^()]+\)", title) is not None and any(sign.search(title.casefold()) for sign in SIGNS)
 
 
 def of_areas(title: str) -> str:
@@ -137,10 +151,10 @@ def _parted(at: int, name: str) -> Wide | None:
         return Wide(at=at, measure="", when=name)
     parts = name.split(JOINED)
     periods = [part for part in parts if names_a_period(part)]
-    if len(periods) == 1:
-        return Wide(at=at, measure=" ".join(part for part in parts if part not in periods), when=periods[0])
     if len(parts) == 2 and names_a_period(" ".join(parts)):
         return Wide(at=at, measure="", when=" ".join(parts))
+    if len(periods) == 1:
+        return Wide(at=at, measure=" ".join(part for part in parts if part not in periods), when=periods[0])
     for form in (AT_END, YEAR_AT_END, AT_START):
         if (hit := form.match(name)) and names_a_period(hit["when"]):
             return Wide(at=at, measure=hit["name"].strip(" ,:_-(|"), when=hit["when"])

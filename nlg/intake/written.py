@@ -24,6 +24,8 @@ WRITTEN = {  # units of measurement as they stand behind a figure, and behind a 
         for coin, one in (("pence", "penny"), ("cents", "cent"))
         for what in ("litre", "liter", "kWh", "mile")
     },
+    "square miles": (" square miles", " square mile"),
+    "km\u00b2": ("km\u00b2", "km\u00b2"),
     "inches": (" inches", " inch"),
     "feet": (" feet", " foot"),
     **{money: (f" {money}", f" {money}") for money in ABROAD},

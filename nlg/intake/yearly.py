@@ -38,8 +38,17 @@ OF_TWO: dict[PeriodForm, re.Pattern[str]] = {
 OF_MONEY = re.compile(
     r"[\u00a3$\u20ac]|\b(?:spen[dt]|spending|budgets?|fund(?:s|ing)|costs?|expenditure|income|grants?|revenue|pay|fees?)\b"
 )
-OF_SPORT = re.compile(r"\b(?:league|clubs?|goals?|match(?:es)?|points|fixtures?|cup|wins?)\b")
-OF_SCHOOLS = re.compile(r"\b(?:academic|schools?|pupils?|students?|gcses?|a-levels?|universit\w+|attainment)\b")
+OF_COUNCILS = re.compile(  # whose years, without other words, are those they are paid and called to account by
+    r"\b(?:council|local authorit\w+|billing authorit\w+|borough|nhs|icb|health board|police|recycling|waste"
+    r"|fly-?tip\w*|librar\w+|homeless\w*|planning|[ewsn]\d{8})\b"
+)
+OF_SPORT = re.compile(
+    r"\b(?:league|clubs?|goals?|match(?:es)?|points|fixtures?|cup|wins?|flu|influenza|winter|ski\w*|harvest|crops?)\b"
+)
+OF_SCHOOLS = re.compile(
+    r"\b(?:academic|schools?|pupils?|students?|gcses?|a-levels?|universit\w+|attainment|colleges?|apprentic\w+|learners?"
+    r"|educat\w+|teachers?|nurser\w+|exams?|absence|exclusions?)\b"
+)
 ROLLING = re.compile(
     r"\b(?:years?|12 months|twelve months|four quarters)[ _-](?:end(?:ing|ed)?|to)\b(?:.*?\b(?P<month>"
     + "|".join(f"{name}[a-z]*" for name in NAMES)
@@ -49,7 +58,7 @@ ROLLING = re.compile(
 
 def years(page: Page, cell: Place, spans: Sequence[Span], around: str, inquiry: Inquiry) -> PeriodForm:
     """What years like '2023-24' are, where the column or the table says it. Unsure where nothing does."""
-    place, plain = page.place(cell.row, cell.column), around.casefold()
+    place, plain = page.place(cell.row, cell.column), around.casefold().replace("_", " ")
     named = [form for form in TWO_YEARS if any(found.kind == form for found in spans)]
     if len(named) > 1 or any(found.kind not in (*TWO_YEARS, "two_years", "year_two") for found in spans):
         raise BadTable(f"{place}: the column mixes years like '{cell.text}' with others")
@@ -57,6 +66,8 @@ def years(page: Page, cell: Place, spans: Sequence[Span], around: str, inquiry: 
     evident = {form: hit[0] for form in TWO_YEARS if (hit := EVIDENT[form].search(plain))}
     if "academic_year" in evident and "year" not in evident["academic_year"] and OF_MONEY.search(plain):
         del evident["academic_year"]  # what is spent on pupils is counted by financial years
+    if not evident and (known := of_councils(plain) or of_money(plain)):
+        evident = {"financial_year": known}
     if not said and not named and len(evident) != 1:
         raise Unsure(
             f"{place}: '{cell.text}' may be a financial year, {_or_what(plain)}", key="years", choices=tuple(SAID)
@@ -65,6 +76,19 @@ def years(page: Page, cell: Place, spans: Sequence[Span], around: str, inquiry: 
     why = "you said so" if said else "the table calls them so" if named else f"'{evident[form]}' stands in the table"
     inquiry.believe("years", f"'{cell.text}' is {IS[form]}", why)
     return form
+
+
+def of_councils(around: str) -> str:
+    """The word by which a table is one of public bodies of the United Kingdom, whose years begin in April; else "", and
+    of schools and of sport."""
+    plain = around.casefold().replace("_", " ")
+    hit = None if OF_SPORT.search(plain) or OF_SCHOOLS.search(plain) else OF_COUNCILS.search(plain)
+    return hit[0] if hit else ""
+
+
+def of_money(plain: str) -> str:
+    hit = None if OF_SPORT.search(plain) or OF_SCHOOLS.search(plain) else OF_MONEY.search(plain)
+    return hit[0] if hit else ""
 
 
 def _or_what(plain: str) -> str:
