@@ -12,9 +12,10 @@ from nlg.fact import Fact
 from nlg.story import SentenceKind
 from nlg.telling.beside import Beside
 from nlg.telling.voices import Piece
-from nlg.telling.words.marks import Span
+from nlg.telling.words.marks import CLOSE, MID, OPEN, SEP, Span, visible
 
 FIGURES = frozenset(("number", "percent", "times", "part", "about"))  # rules that print one
+MARKED_FIGURE = re.compile(f'{SEP}{{"rule":"(?:{"|".join(sorted(FIGURES))})"[^{MID}]*{MID}(?![{OPEN}{CLOSE}])')
 MAY_HOLD_FIGURES = frozenset(("ordinal", "run", "quantifier", "meets"))  # "10th", "four weeks in a row", "12 of the 13"
 NUMERAL = re.compile(r"(?<![\w-])(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine)(?![a-z]*-)\b")
 MASKED = frozenset(("name", "names", "period", *FIGURES))  # what openings may differ in and still be alike
@@ -106,6 +107,14 @@ class Said:
         text = self.text if keeps else self.text[:1].lower() + self.text[1:]
         spans = [span.moved(len(words)) for span in self.spans]
         return replace(self, text=words + text, spans=spans)
+
+
+def glanced(marked: str) -> tuple[int, int]:
+    """How many words marked text has at most, and how many figures at least, before a claim in it is read.
+
+    What is told of dates may yet be shortened; of marks that begin at one place the innermost counts.
+    """
+    return len(visible(marked).split()), len(MARKED_FIGURE.findall(marked))
 
 
 def of_store(piece: Piece) -> Said:

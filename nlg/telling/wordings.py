@@ -95,9 +95,10 @@ class Wordings:
             for k in range(len(wordings)):
                 name, macro = wordings[(turn + k) % len(wordings)]
                 template = f"sentences/{slot.template}.j2#{name}"
-                told = self.say(macro, slot.host.fact, template, turns=turns.later(steps))
-                if told is None or (least == ONLY_ROOM and not self.so_far.has_room(told)):
-                    continue  # no better than the best
+                crowded = least == ONLY_ROOM  # then one that has no room either is no better than the best
+                told = self.say(macro, slot.host.fact, template, turns=turns.later(steps), crowded=crowded)
+                if told is None or (crowded and not self.so_far.has_room(told)):
+                    continue
                 if not told.text[0].isdigit() and not self._is_astray(told, slot.host.fact):
                     faults = self._faults(told)
                     if not any(faults):
@@ -142,8 +143,13 @@ class Wordings:
         template: str,
         kind: SentenceKind = "data",
         turns: Turns | None = None,
+        *,
+        crowded: bool = False,
     ) -> Said | None:
-        """One wording of a fact, or of what furniture may print; None where it has no words for it."""
+        """One wording of a fact, or of what furniture may print; None where it has no words for it.
+
+        None as well where it is wanted only if there is room (`crowded`), and its marks alone show that there is none.
+        """
         turns, so_far = turns or self.turns_of(template), self.so_far
         facts: tuple[Fact, ...] = ()
         if fact is None:
@@ -153,7 +159,7 @@ class Wordings:
             marked = macro(fact, related)
             facts = (fact, *related.taken)
         words = " ".join(marked.split())
-        if not words:
+        if not words or (crowded and not so_far.may_have_room(words)):
             return None
         text, spans = without_year(*unmark(capital(words)), so_far.dated, self.pool.brief.period)
         if fact is not None and so_far.last_dates[-1:] == (fact.period.mark,):
