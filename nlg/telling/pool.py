@@ -73,6 +73,17 @@ class Pool:
     def _fetched(self) -> dict[tuple[str, str, str], list[ScoredFact]]:
         return {}
 
+    def about(self, code: str, table: str) -> list[ScoredFact]:
+        """All the news of one area's figures from one table, best first."""
+        if (code, table) not in self._about:
+            of = [one for one in self.scored if one.fact.code == code and one.fact.measure.table == table]
+            self._about[code, table] = of
+        return self._about[code, table]
+
+    @cached_property
+    def _about(self) -> dict[tuple[str, str], list[ScoredFact]]:
+        return {}
+
     def told(self) -> list[ScoredFact]:
         """Everything scored so far."""
         fetched = [scored for found in self._fetched.values() for scored in found]

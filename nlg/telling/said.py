@@ -76,8 +76,12 @@ class Said:
 
     def repeats(self, other: Said) -> bool:
         """Whether most of another sentence's words are in it, so that a reader has read it before."""
-        words = other.masked_words
-        return (words & self.masked_words).total() > MOST_OF_IT * words.total()
+        words, text = other.masked_words, self.text.lower()
+        most = MOST_OF_IT * words.total()
+        missing = sum(n for word, n in words.items() if word not in text and not word.startswith("<"))
+        if words.total() - missing <= most:  # seen at a glance, as of nearly all sentences
+            return False
+        return (words & self.masked_words).total() > most
 
     @cached_property
     def printed(self) -> frozenset[str]:

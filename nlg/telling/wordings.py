@@ -76,10 +76,9 @@ class Wordings:
 
     def _is_adrift(self, slot: Slot) -> bool:
         """Whether "the number" or "that", in a sentence at this point, would be another measure's or area's."""
-        related = Related(self.pool, last_told=self.so_far.last_told)
         if slot.place == "member" and self.so_far.last_told is not None:
             return word(self.so_far.last_told) != word(slot.host.fact)
-        return slot.place == "body" and not related.follows(slot.host.fact)
+        return slot.place == "body" and not Related(self.pool, last_told=self.so_far.last_told).follows(slot.host.fact)
 
     def _worded(self, slot: Slot, place: str) -> Said | None:
         wordings = self.sentences.macros(slot.template, place)
@@ -125,7 +124,7 @@ class Wordings:
             not self.so_far.has_room(said),
             self.so_far.openings.count(opening) >= MOST_ALIKE,
             above is not None and said.template == above.template,
-            not self.so_far.dated_above.isdisjoint(said.dates),
+            bool(self.so_far.dated_above) and not self.so_far.dated_above.isdisjoint(said.dates),
         )
 
     def turns_of(self, slot: str) -> Turns:
