@@ -343,9 +343,11 @@ def is_by_days(pool: Pool, fact: Fact) -> bool:
 def _by_days(pool: Pool, fact: Fact) -> float:
     """What part of a count's step the length of its period makes: 1 where all of it does, 0 where they are as long."""
     t, then, days, days_then = _lengths(pool, fact.measure.table)
+    if days == days_then:
+        return 0.0
     panel = pool.brief.panels[fact.measure.table]
     row = panel.row(fact.code)
-    if row is None or days == days_then:
+    if row is None:
         return 0.0
     now, before = (float(panel.values[fact.measure.name][row, at]) for at in (t, then))
     if (now - before) * (now * days_then - before * days) <= 0:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from nlg.fact import Fact, ScoredFact
-from nlg.telling.said import Said, glanced
+from nlg.telling.said import Said, least_figures
 
 FIGURES_PER_100_WORDS = 5.9  # a little fewer than readers bear, as some are told whatever their number
 WORDS_WITHOUT = -5  # no story begins with figures alone
@@ -74,9 +74,9 @@ class SoFar:
         """Whether a sentence leaves the story with no more figures than readers bear, or has few for its words."""
         return self._has_room(said.words, said.figures)
 
-    def may_have_room(self, marked: str) -> bool:
-        """The same of a sentence that is still marked, at a glance: False where it is sure that there is none."""
-        return self._has_room(*glanced(marked))
+    def may_have_room(self, words: int, marked: str) -> bool:
+        """The same of a sentence that is still marked and has so many words at most: False where that is sure."""
+        return self._has_room(words, least_figures(marked))
 
     def _has_room(self, words: int, figures: int) -> bool:
         return figures * 100 <= FIGURES_PER_100_WORDS * words or self.bears(words, figures)

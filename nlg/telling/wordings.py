@@ -157,10 +157,10 @@ class Wordings:
             related = self._related(turns)
             marked = macro(fact, related)
             facts = (fact, *related.taken)
-        words = " ".join(marked.split())
-        if not words or (crowded and not so_far.may_have_room(words)):
+        words = marked.split()
+        if not words or (crowded and not so_far.may_have_room(len(words), marked)):
             return None
-        text, spans = without_year(*unmark(capital(words)), so_far.dated, self.pool.brief.period)
+        text, spans = without_year(*unmark(capital(" ".join(words))), so_far.dated, self.pool.brief.period)
         if fact is not None and so_far.last_dates[-1:] == (fact.period.mark,):
             text, spans = pointing_back(text, spans, fact.period)
         return Said(text=text, spans=spans, facts=facts, template=template, kind=kind) if text else None
