@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from functools import cached_property as lazily
+    from functools import cached_property
+
+    lazily = cached_property
 else:
 
     class lazily:  # noqa: N801 - stands where cached_property does
-        """functools.cached_property without a lock, which until Python 3.12 takes longer than most of what it guards."""
+        """functools.cached_property without a lock, which until Python 3.12 takes longer than what is asked for."""
 
         def __init__(self, work: Any) -> None:
             self._work, self._name, self.__doc__ = work, work.__name__, work.__doc__

@@ -158,10 +158,11 @@ class Wordings:
             marked = macro(fact, related)
             facts = (fact, *related.taken)
         words = marked.split()
-        if not words or (crowded and not so_far.may_have_room(len(words), marked)):
+        again = fact is not None and so_far.last_dates[-1:] == (fact.period.mark,)  # then it may say "that match day"
+        if not words or (crowded and not again and not so_far.may_have_room(len(words), marked)):
             return None
         text, spans = without_year(*unmark(capital(" ".join(words))), so_far.dated, self.pool.brief.period)
-        if fact is not None and so_far.last_dates[-1:] == (fact.period.mark,):
+        if again and fact is not None:
             text, spans = pointing_back(text, spans, fact.period)
         return Said(text=text, spans=spans, facts=facts, template=template, kind=kind) if text else None
 
