@@ -229,12 +229,14 @@ class _Heard(Writer):
         template: str,
         kind: SentenceKind = "data",
         turns: Turns | None = None,
+        *,
+        crowded: bool = False,
     ) -> Said | None:
         turns = turns or self.wordings.turns_of(template)
         fresh, so_far = partial(turns.later, 0), self.so_far
         state: dict[str, Any] = {"last_named": so_far.last_named, "last_told": so_far.last_told}
         before, known = [*so_far.told], frozenset(so_far.printed)
-        said = self._say(macro, fact, template, kind, turns)
+        said = self._say(macro, fact, template, kind, turns, crowded=crowded)
 
         def about() -> tuple[object, ...]:
             if fact is None:

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
+from nlg.lazily import lazily
 from nlg.panel import Measure
 
 Value = Fraction | str | bool | date | tuple[str, ...] | None
@@ -82,7 +82,7 @@ class Proven:
             raise TypeError(f"{self.op} gives {self.value!r}, which is not a number")
         return self.value
 
-    @cached_property
+    @lazily
     def mark(self) -> str:
         """Operation, inputs and value as compact text, for the marks that templates carry along."""
         return _compact({"op": self.op, "inputs": self.inputs, "value": exact_text(self.value)})
@@ -133,7 +133,7 @@ class Fact:
         """Whether it comes at this time in every year: then it is no surprise, however long it takes by chance."""
         return False
 
-    @cached_property
+    @lazily
     def code(self) -> str:
         """Code of the area it is about."""
         return str(self.area.value)

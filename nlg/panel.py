@@ -144,7 +144,11 @@ class Measure:
     below_zero: bool = False  # some figure on record is: its nought is a level like others
     caveats: tuple[str, ...] = ()
     unsteady: frozenset[str] = frozenset()  # codes of areas whose figures swing too widely for any fact to name them
-    definition: Mapping[str, object] = field(default_factory=dict, hash=False)  # as the bundle states it
+    definition: Mapping[str, object] = field(default_factory=dict)  # as the bundle states it
+
+    def __hash__(self) -> int:
+        """By name: of its many fields the one in which measures differ."""
+        return hash(self.name)
 
     @cached_property
     def table(self) -> str:

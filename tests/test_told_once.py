@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Any
@@ -12,9 +13,13 @@ from typing import Any
 import pytest
 from conftest import dataset, released
 
-from nlg.story import NoStory
+from nlg.fact import Fact
+from nlg.story import NoStory, SentenceKind
 from nlg.telling import leads, plan, room
 from nlg.telling.leads import aside
+from nlg.telling.said import Said
+from nlg.telling.turns import Turns
+from nlg.telling.wordings import Wordings
 
 RELEASES = (
     ("england_covid", date(2021, 3, 3)),
@@ -180,3 +185,32 @@ def test_the_step_before_is_never_named_behind_the_day_that_a_record_goes_back_t
             told += " since " in one["text"]
             assert not re.search(r" since [^;]*;.* (?:earlier|the (?:previous week|week before))\b", one["text"]), one
     assert told >= 20
+
+
+def test_a_wording_is_turned_away_unread_only_where_there_is_no_room_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    unread: list[bool] = []
+    say = Wordings.say
+
+    def both(
+        self: Wordings,
+        macro: Callable[..., str],
+        fact: Fact | None,
+        template: str,
+        kind: SentenceKind = "data",
+        turns: Turns | None = None,
+        *,
+        crowded: bool = False,
+    ) -> Said | None:
+        found = say(self, macro, fact, template, kind, turns and turns.later(0), crowded=crowded)
+        if crowded:
+            read = say(self, macro, fact, template, kind, turns)
+            unread.append(found is None and read is not None)
+            assert found == read or (read is not None and not self.so_far.has_room(read)), read
+        return found
+
+    monkeypatch.setattr(Wordings, "say", both)
+    for name, period in RELEASES:
+        codes = dataset(name).everywhere()
+        for code in codes[:: len(codes) // AREAS]:
+            released(name, period).story(code)
+    assert unread.count(True) > len(unread) / 2

@@ -207,11 +207,13 @@ class Catch:
 
     def rows(self, code: str, group: str, kinds: Sequence[str], measure: str | None = None) -> list[tuple[str, int]]:
         """The same as kinds and rows of what was found."""
+        places = [(kind, *place) for kind in kinds for place in self._of(kind).get(code, ())]
+        if not places:
+            return []
         if group not in self._group_of:
             self._group_of[group] = self._groups(group)
         groups = self._group_of[group]
         wanted = [measure is None or view.measure.name == measure for view in self._brief.views]
-        places = ((kind, *place) for kind in kinds for place in self._of(kind).get(code, ()))
         return [(kind, n) for kind, view, g, n in places if wanted[view] and g in (ALONE, groups[view])]
 
     def _fact(self, kind: str, n: int) -> Fact:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from nlg.intake.cues import ABROAD
 
@@ -33,6 +34,7 @@ WRITTEN = {  # units of measurement as they stand behind a figure, and behind a 
 QUOTIENT = re.compile(r"[^\W\d_]+[\u00b2\u00b3]?/[^\W\d_]+[\u00b2\u00b3]?")  # "Ml/day", "mg/l"
 
 
+@lru_cache(maxsize=256)
 def behind(unit: str) -> tuple[str, str]:
     """What stands behind a figure and behind a bare 1, with its blank; "" of what is counted, of money and of shares.
 

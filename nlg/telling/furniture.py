@@ -54,6 +54,10 @@ class Furniture:
         )
 
     @cached_property
+    def _area(self) -> Proven:
+        return own_area(self.pool)
+
+    @cached_property
     def store(self) -> Voices:
         """What the newsroom has in store for this story; background only on what it has told of so far."""
         told = {fact.measure.short_name for fact in self.so_far.told}
@@ -74,7 +78,7 @@ class Furniture:
         in_order = sorted(publishers.values(), key=tables.index)
         return {
             **self._of_any_story,
-            "area": own_area(self.pool),
+            "area": self._area,
             "topic": measured.topic(self.plan.lead.host.fact.measure),
             "period": self.plan.lead.host.fact.period,
             "begins": self._begins,

@@ -257,7 +257,7 @@ def asked_for(pool: Pool, kind: str, role: str, about: str) -> list[ScoredFact]:
         code, table = (pool.patch, pool.brief.parts) if about == "patch" else (pool.subject, pool.own_table)
         if kind != ANY and role != "any":
             return pool.of(kind, pool.measure(role, table), code)
-        found = [s for s in pool.scored if s.fact.code == code and s.fact.measure.table == table]
+        found = pool.about(code, table)
         if about == "patch":  # what the group did by itself is the subject's to tell, from its own table
             found = [s for s in found if marked(s.fact.kind, "AMONG")]
         elif pool.is_group and table != pool.brief.parts:  # and what its areas did the parts' table
@@ -321,7 +321,7 @@ def _is_short_of_stretches(fact: Fact) -> bool:
 def is_of_days(pool: Pool, fact: Fact) -> bool:
     """Whether a count moved only because its month has more or fewer days than the one before: a day's went the other
     way, or stayed. February is always low."""
-    if not fact.measure.counted or fact.measure.type != "flow":
+    if not fact.measure.counted or fact.measure.type != "flow" or _are_as_long(pool, fact.measure.table):
         return False
     if fact.kind in EXTREME_SINCE and _is_short(pool, fact):
         return True
@@ -343,9 +343,11 @@ def is_by_days(pool: Pool, fact: Fact) -> bool:
 def _by_days(pool: Pool, fact: Fact) -> float:
     """What part of a count's step the length of its period makes: 1 where all of it does, 0 where they are as long."""
     t, then, days, days_then = _lengths(pool, fact.measure.table)
+    if days == days_then:
+        return 0.0
     panel = pool.brief.panels[fact.measure.table]
     row = panel.row(fact.code)
-    if row is None or days == days_then:
+    if row is None:
         return 0.0
     now, before = (float(panel.values[fact.measure.name][row, at]) for at in (t, then))
     if (now - before) * (now * days_then - before * days) <= 0:
@@ -365,6 +367,12 @@ def _lengths(pool: Pool, table: str) -> tuple[int, int, int, int]:
         kept[key] = (*both, *days) if both else (-1, -1, 0, 0)
     found: tuple[int, int, int, int] = kept[key]
     return found
+
+
+def _are_as_long(pool: Pool, table: str) -> bool:
+    """Whether a table's periods now and a step before are of as many days, and none of another number lies near."""
+    *_, days, days_then = _lengths(pool, table)
+    return days == days_then and pool.brief.panels[table].calendar.step != "month"
 
 
 def _is_short(pool: Pool, fact: Fact) -> bool:

@@ -73,6 +73,7 @@ class Chooser(Protocol):
         """One of them."""
 
 
+@lru_cache(maxsize=512)
 def manner(measure: Measure) -> Manner:
     """Whether things are counted, or what else a figure is: money, a share in per cent, a rate, or a bare index."""
     if "%" in measure.unit:

@@ -8,7 +8,8 @@ from functools import cache, partial
 from typing import Any
 
 MOST = 4096  # phrases kept; then it begins anew
-FIGURES = frozenset(("Proven", "Proven | None", "Measure"))
+FIGURES = frozenset(("Proven", "Proven | None", "Measure", "Measure | None", "Fact", "Moved", "Aimed"))
+MADE = ("str", "Proven")  # and told apart by their ids in their turn
 CONSTANTS = frozenset(("str", "bool", "Tense", "int"))
 
 
@@ -49,5 +50,5 @@ def _is_of_figures(told: Callable[..., Any]) -> bool:
     """Whether text is made of proven figures and measures, and of nothing that could change."""
     signature = inspect.signature(told)
     takes = [one.annotation for one in signature.parameters.values() if one.name != "voice"]
-    plain = all(isinstance(one, str) for one in takes) and signature.return_annotation == "str"
+    plain = all(isinstance(one, str) for one in takes) and signature.return_annotation in MADE
     return plain and bool(takes) and takes[0] in FIGURES and set(takes) <= FIGURES | CONSTANTS

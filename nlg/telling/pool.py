@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from nlg.fact import Fact, ScoredFact
 from nlg.finding.detect import marked
 from nlg.finding.weigh import figure_of, side
+from nlg.lazily import lazily
 from nlg.panel import Measure
 from nlg.story import Brief
 
@@ -52,7 +52,7 @@ class Pool:
         gone = set(leads)
         return replace(self, scored=[s for s in self.scored if as_lead(s.fact) not in gone]) if gone else self
 
-    @cached_property
+    @lazily
     def _by_place(self) -> Mapping[tuple[str, str, str], list[ScoredFact]]:
         found: dict[tuple[str, str, str], list[ScoredFact]] = {}
         for scored in self.scored:
@@ -69,8 +69,19 @@ class Pool:
             self._fetched[asked] = list(self.others(*asked))
         return self._fetched[asked]
 
-    @cached_property
+    @lazily
     def _fetched(self) -> dict[tuple[str, str, str], list[ScoredFact]]:
+        return {}
+
+    def about(self, code: str, table: str) -> list[ScoredFact]:
+        """All the news of one area's figures from one table, best first."""
+        if (code, table) not in self._about:
+            of = [one for one in self.scored if one.fact.code == code and one.fact.measure.table == table]
+            self._about[code, table] = of
+        return self._about[code, table]
+
+    @lazily
+    def _about(self) -> dict[tuple[str, str], list[ScoredFact]]:
         return {}
 
     def told(self) -> list[ScoredFact]:
@@ -78,37 +89,37 @@ class Pool:
         fetched = [scored for found in self._fetched.values() for scored in found]
         return [*self.scored, *fetched, *self.__dict__.get("of_members", ())]
 
-    @cached_property
+    @lazily
     def of_members(self) -> Sequence[ScoredFact]:
         """The best news of the areas that are compared."""
         return self.news_of_members()
 
-    @cached_property
+    @lazily
     def is_group(self) -> bool:
         """Whether the story is about a group of the areas that `parts` holds."""
         panel = self.brief.panels[self.brief.parts]
         row = panel.row(self.subject)
         return row is None or row >= panel.table_rows
 
-    @cached_property
+    @lazily
     def kind(self) -> str:
         """What the register calls such an area: "district", "nation"."""
         panel = self.brief.panels[self.own_table]
         row = panel.row(self.subject)
         return "" if row is None else panel.areas[row].kind
 
-    @cached_property
+    @lazily
     def patch(self) -> str:
         """The group whose areas are compared: the subject itself, or the one it belongs to."""
         return self.subject if self.is_group else self.brief.patches.get(self.subject, "")
 
-    @cached_property
+    @lazily
     def members(self) -> tuple[str, ...]:
         """Codes of the areas compared, in the register's order."""
         panel = self.brief.panels[self.brief.parts]
         return panel.leaf_codes(self.patch) if self.patch and panel.row(self.patch) is not None else ()
 
-    @cached_property
+    @lazily
     def own_table(self) -> str:
         """Where the subject's own figures come from: the whole for a group, the parts for one of them."""
         whole = self.brief.panels[self.brief.whole]
@@ -120,7 +131,7 @@ class Pool:
             self._discounts[measure.name] = side(self.brief, measure)
         return self._discounts[measure.name]
 
-    @cached_property
+    @lazily
     def _discounts(self) -> dict[str, float]:
         return {}
 
@@ -133,7 +144,7 @@ class Pool:
             self._main_of[name] = main if name == rate else ""
         return (fact.code, self._main_of[name]) if self._main_of[name] else figure_of(fact)
 
-    @cached_property
+    @lazily
     def _main_of(self) -> dict[str, str]:
         return {}
 
@@ -145,7 +156,7 @@ class Pool:
             self._roles[role, table] = name if short and name in self.brief.panels[table].measures else ""
         return self._roles[role, table]
 
-    @cached_property
+    @lazily
     def _roles(self) -> dict[tuple[str, str], str]:
         return {}
 

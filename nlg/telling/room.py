@@ -168,8 +168,8 @@ class Room:
     def _reserved(self, fact: Fact, sheet: FillSheet) -> bool:
         """Whether the shape has a place of its own for it."""
         return any(
-            slot.tell == fact.kind and slot.about == sheet.about and fact.measure.name == self._measure(slot)
-            for slot in self.shape.slots
+            slot.about == sheet.about and fact.measure.name == self._measure(slot)
+            for slot in self.shape.slots_of.get(fact.kind, ())
         )
 
     def _measure(self, slot: SlotSheet) -> str:
@@ -190,13 +190,15 @@ class Room:
         """Whether the same has been said of this figure in other words, or of the areas that meet a goal together."""
         if hasattr(fact, "goal") and any(hasattr(told, "meeting") for told in self.told):
             return True
-        echoes = (_runs_along, is_more_of, goes_without_saying)
-        if any(echo(fact, told) for told in self.told for echo in echoes):
+        if any(
+            _runs_along(fact, told) or is_more_of(fact, told) or goes_without_saying(fact, told) for told in self.told
+        ):
             return True
         if fact.kind == LARGEST and is_everyones(self.pool, fact) and self._is_of_lead(fact):
             return False  # that it is a record comes behind by how much it was, and that it is one elsewhere too
+        figure, said = self.pool.figure(fact), echo_of(fact)
         return self._both_told(fact) or any(
-            self.pool.figure(told) == self.pool.figure(fact) and echo_of(told) == echo_of(fact) for told in self.told
+            self.pool.figure(told) == figure and echo_of(told) == said for told in self.told
         )
 
     def _is_of_lead(self, fact: Fact) -> bool:
@@ -212,8 +214,10 @@ class Room:
     def _both_told(self, fact: Fact) -> bool:
         """Whether it says how two measures of an area moved, and each has been told."""
         other = getattr(fact, "other", None)
+        if not isinstance(other, Measure):
+            return False
         moved = {told.measure for told in self.told if told.code == fact.code and echo_of(told) == "step"}
-        return isinstance(other, Measure) and {fact.measure, other} <= moved
+        return {fact.measure, other} <= moved
 
 
 def is_more_of(fact: Fact, told: Fact) -> bool:

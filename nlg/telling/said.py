@@ -6,15 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from nlg.fact import Fact
+from nlg.lazily import lazily
 from nlg.story import SentenceKind
 from nlg.telling.beside import Beside
 from nlg.telling.voices import Piece
-from nlg.telling.words.marks import Span
+from nlg.telling.words.marks import CLOSE, MID, OPEN, SEP, Span
 
 FIGURES = frozenset(("number", "percent", "times", "part", "about"))  # rules that print one
+MARKED_FIGURE = re.compile(f'{SEP}{{"rule":"(?:{"|".join(sorted(FIGURES))})"[^{MID}]*{MID}(?![{OPEN}{CLOSE}])')
 MAY_HOLD_FIGURES = frozenset(("ordinal", "run", "quantifier", "meets"))  # "10th", "four weeks in a row", "12 of the 13"
 NUMERAL = re.compile(r"(?<![\w-])(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine)(?![a-z]*-)\b")
 MASKED = frozenset(("name", "names", "period", *FIGURES))  # what openings may differ in and still be alike
@@ -37,12 +38,12 @@ class Said:
     kind: SentenceKind
     beside: Beside | None = None  # of which other dataset it tells
 
-    @cached_property
+    @lazily
     def words(self) -> int:
         """How many words a reader reads."""
         return len(self.text.split())
 
-    @cached_property
+    @lazily
     def figures(self) -> int:
         """How many figures a reader meets, whatever form they take."""
         starts = set()
@@ -53,7 +54,7 @@ class Said:
                 starts.update(found.start() for found in NUMERAL.finditer(self.text, span.start, span.end))
         return len(starts)
 
-    @cached_property
+    @lazily
     def opening(self) -> tuple[str, ...]:
         """Its first two words in small letters; any name is like any other, as are dates and figures."""
         masked, at = "", 0
@@ -64,7 +65,7 @@ class Said:
                 masked, at = f"{masked}{self.text[at : span.start]}<{span.rule}>", span.end
         return tuple(word.rstrip(",;:.") for word in f"{masked}{self.text[at:]}".lower().split(None, 2)[:2])
 
-    @cached_property
+    @lazily
     def masked_words(self) -> Counter[str]:
         """Its words in small letters, those of any name, date or figure as of any other."""
         masked, at = "", 0
@@ -75,25 +76,29 @@ class Said:
 
     def repeats(self, other: Said) -> bool:
         """Whether most of another sentence's words are in it, so that a reader has read it before."""
-        words = other.masked_words
-        return (words & self.masked_words).total() > MOST_OF_IT * words.total()
+        words, text = other.masked_words, self.text.lower()
+        most = MOST_OF_IT * words.total()
+        missing = sum(n for word, n in words.items() if word not in text and not word.startswith("<"))
+        if words.total() - missing <= most:  # seen at a glance, as of nearly all sentences
+            return False
+        return (words & self.masked_words).total() > most
 
-    @cached_property
+    @lazily
     def printed(self) -> frozenset[str]:
         """What its figures claim."""
         return frozenset(span.claim_json for span in self.spans if span.rule in FIGURES)
 
-    @cached_property
+    @lazily
     def told(self) -> frozenset[str]:
         """What it claims beside names, dates and nouns."""
         return frozenset(span.claim_json for span in self.spans if span.rule not in NO_NEWS)
 
-    @cached_property
+    @lazily
     def given(self) -> frozenset[str]:
         """What a reader takes from it: figures, names and dates, in whatever words."""
         return self.printed | {span.claim_json for span in self.spans if span.rule in NAMED}
 
-    @cached_property
+    @lazily
     def dates(self) -> list[str]:
         """The periods that it names in full, in order."""
         spans = (span for span in self.spans if span.rule == "period")
@@ -106,6 +111,11 @@ class Said:
         text = self.text if keeps else self.text[:1].lower() + self.text[1:]
         spans = [span.moved(len(words)) for span in self.spans]
         return replace(self, text=words + text, spans=spans)
+
+
+def least_figures(marked: str) -> int:
+    """How many figures marked text has at least, before a claim in it is read: of those at one place the innermost."""
+    return len(MARKED_FIGURE.findall(marked))
 
 
 def of_store(piece: Piece) -> Said:

@@ -88,6 +88,14 @@ class Shape(_Part):
         """Every place for one named kind."""
         return tuple(slot for paragraph in self.paragraphs for slot in (*paragraph.either, *paragraph.then))
 
+    @cached_property
+    def slots_of(self) -> Mapping[str, list[SlotSheet]]:
+        """The same by the kind that they are for."""
+        found: dict[str, list[SlotSheet]] = {}
+        for slot in self.slots:
+            found.setdefault(slot.tell, []).append(slot)
+        return found
+
     @field_validator("leads")
     @classmethod
     def _kind_and_role(cls, leads: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from nlg.fact import Fact, ScoredFact
-from nlg.telling.said import Said
+from nlg.telling.said import Said, least_figures
 
 FIGURES_PER_100_WORDS = 5.9  # a little fewer than readers bear, as some are told whatever their number
 WORDS_WITHOUT = -5  # no story begins with figures alone
@@ -72,8 +72,14 @@ class SoFar:
 
     def has_room(self, said: Said) -> bool:
         """Whether a sentence leaves the story with no more figures than readers bear, or has few for its words."""
-        few = said.figures * 100 <= FIGURES_PER_100_WORDS * said.words
-        return few or self.bears(said.words, said.figures)
+        return self._has_room(said.words, said.figures)
+
+    def may_have_room(self, words: int, marked: str) -> bool:
+        """The same of a sentence that is still marked and has so many words at most: False where that is sure."""
+        return self._has_room(words, least_figures(marked))
+
+    def _has_room(self, words: int, figures: int) -> bool:
+        return figures * 100 <= FIGURES_PER_100_WORDS * words or self.bears(words, figures)
 
     def bears(self, words: int, figures: int) -> bool:
         """Whether so many figures in so many words would leave it with no more than readers bear."""

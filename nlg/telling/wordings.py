@@ -76,10 +76,9 @@ class Wordings:
 
     def _is_adrift(self, slot: Slot) -> bool:
         """Whether "the number" or "that", in a sentence at this point, would be another measure's or area's."""
-        related = Related(self.pool, last_told=self.so_far.last_told)
         if slot.place == "member" and self.so_far.last_told is not None:
             return word(self.so_far.last_told) != word(slot.host.fact)
-        return slot.place == "body" and not related.follows(slot.host.fact)
+        return slot.place == "body" and not Related(self.pool, last_told=self.so_far.last_told).follows(slot.host.fact)
 
     def _worded(self, slot: Slot, place: str) -> Said | None:
         wordings = self.sentences.macros(slot.template, place)
@@ -95,11 +94,10 @@ class Wordings:
             for k in range(len(wordings)):
                 name, macro = wordings[(turn + k) % len(wordings)]
                 template = f"sentences/{slot.template}.j2#{name}"
-                told = self.say(macro, slot.host.fact, template, turns=turns.later(steps))
-                if told is None or told.words > LONGEST_SENTENCE:
+                crowded = least == ONLY_ROOM  # then one that has no room either is no better than the best
+                told = self.say(macro, slot.host.fact, template, turns=turns.later(steps), crowded=crowded)
+                if told is None or told.words > LONGEST_SENTENCE or (crowded and not self.so_far.has_room(told)):
                     continue
-                if least == ONLY_ROOM and not self.so_far.has_room(told):
-                    continue  # no better than the best
                 if not told.text[0].isdigit() and not self._is_astray(told, slot.host.fact):
                     faults = self._faults(told)
                     if not any(faults):
@@ -126,7 +124,7 @@ class Wordings:
             not self.so_far.has_room(said),
             self.so_far.openings.count(opening) >= MOST_ALIKE,
             above is not None and said.template == above.template,
-            not self.so_far.dated_above.isdisjoint(said.dates),
+            bool(self.so_far.dated_above) and not self.so_far.dated_above.isdisjoint(said.dates),
         )
 
     def turns_of(self, slot: str) -> Turns:
@@ -144,8 +142,13 @@ class Wordings:
         template: str,
         kind: SentenceKind = "data",
         turns: Turns | None = None,
+        *,
+        crowded: bool = False,
     ) -> Said | None:
-        """One wording of a fact, or of what furniture may print; None where it has no words for it."""
+        """One wording of a fact, or of what furniture may print; None where it has no words for it.
+
+        None as well where it is wanted only if there is room (`crowded`), and its marks alone show that there is none.
+        """
         turns, so_far = turns or self.turns_of(template), self.so_far
         facts: tuple[Fact, ...] = ()
         if fact is None:
@@ -154,11 +157,12 @@ class Wordings:
             related = self._related(turns)
             marked = macro(fact, related)
             facts = (fact, *related.taken)
-        words = " ".join(marked.split())
-        if not words:
+        words = marked.split()
+        again = fact is not None and so_far.last_dates[-1:] == (fact.period.mark,)  # then it may say "that match day"
+        if not words or (crowded and not again and not so_far.may_have_room(len(words), marked)):
             return None
-        text, spans = without_year(*unmark(capital(words)), so_far.dated, self.pool.brief.period)
-        if fact is not None and so_far.last_dates[-1:] == (fact.period.mark,):
+        text, spans = without_year(*unmark(capital(" ".join(words))), so_far.dated, self.pool.brief.period)
+        if again and fact is not None:
             text, spans = pointing_back(text, spans, fact.period)
         return Said(text=text, spans=spans, facts=facts, template=template, kind=kind) if text else None
 
