@@ -9,8 +9,10 @@ from .marks import over_marks
 from .otherwise import other_reading
 from .stated import unstated
 from .thesaurus import MODAL, NOT
+from .unsure import of_something_else
 from .values import Values
 
+_AMONG = ("count_of_areas", "top", "nth", "band", "movers")  # these are held against one table
 _OF_ALL_TIME = ("peak_recall", "record", "run", "running_total", "first_time")  # these hang on when the article plays
 
 
@@ -28,7 +30,8 @@ class Sense(Values):
             verdict = Verdict(UNCHECKED, verdict.right, "which period it is about is not clear", verdict.evidence)
         if verdict.mark in (FALSE, VINTAGE):
             sentence = self.marked.sentence
-            if unsaid := self._elsewhere(kind, start) or unstated(sentence.text, start - sentence.start):
+            unsaid = self._elsewhere(kind, start) or unstated(sentence.text, start - sentence.start)
+            if unsaid := unsaid or of_something_else(self.marked, self.article.text, kind, start, end, verdict.right):
                 verdict = Verdict(UNCHECKED, verdict.right, unsaid, verdict.evidence)
         carried = verdict.mark in (FALSE, VINTAGE) and verdict.firm < 2 and kind != "gap"
         if carried and not self.placed and not self.marked.all("A"):
@@ -75,8 +78,15 @@ class Sense(Values):
         hangs = kind in ("level", "change_prev", "count_of_areas") and self.marked.number == 0
         if hangs and not self.marked.all("T") and self.marked.sentence.text[-1:].isalnum():
             return "a headline that names no time"
+        inside = [mark for place, mark in self.marked.at.items() if at - len(clause) <= place < at]
+        if narrow := next((mark for mark in inside if mark.sort == "M" and self.narrower(mark)), None):
+            return f"no table tells of so narrow a kind of '{narrow.words}'"
+        if kind in ("change_prev", "gap") and (word := self.things_before(at)):
+            return f"no table tells of '{word}'"
         if word := self.somebody(clause):
             return f"it tells of '{word}'"
+        if kind in _AMONG and len({edition.name for one in concepts[:1] for edition, _ in one.holders}) > 1:
+            return "the tables may differ in it"
         others = _OF_OTHERS.search(clause) or _OF_THE_REST.search(text[:at])
         return "it tells of areas that are not named" if others else ""
 
