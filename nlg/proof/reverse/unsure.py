@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from ..check.date_words import MONTHS
 from ..check.numerals import words_in
-from .claims import TELLING, one_digit_off, swapped
-from .figures import Figure, digits, figures, fits
+from .figures import Figure, fits
 from .marks import Marked, over_marks
+from .printed import figures_in, printed_elsewhere
 from .thesaurus import HIGH, LOW
 
 _MONTHS = "|".join(MONTHS)
@@ -53,7 +52,7 @@ _FOR_SEVERAL = over_marks(
 _SUMMED = re.compile(r"\b(?:add(?:ed|ing)? (?:up|to|in)|makes?|making|make up|made up|sums?|summed|adds up)\b", re.I)
 _USED_TO = re.compile(r"\b(?:used to|once upon|formerly|in the (?:past|old days)|at one time)\b", re.I)
 _SAID_SO = re.compile(
-    r"\b(?:claim(?:s|ed|ing)|boast(?:s|ed)|insist(?:s|ed)|argu(?:es|ed)|maintain(?:s|ed)|reckon(?:s|ed)|suggest(?:s|ed)|"
+    r"\b(?:claim(?:ed|ing)|claims that|boast(?:s|ed)|insist(?:s|ed)|argu(?:es|ed)|maintain(?:s|ed)|reckon(?:s|ed)|suggest(?:s|ed)|"
     r"thought|guess(?:es|ed)?|promis(?:es|ed)|pledg(?:es|ed)|vow(?:s|ed)|warn(?:s|ed)) (?:that |us )?(?![^ ]+ to )",
     re.I,
 )
@@ -96,7 +95,9 @@ _ENDED = re.compile(
     re.I,
 )
 _WHEN_IT = over_marks(r"<T>,? (?:when|as|in which) [^,;]*$")  # "since May, when it fell"
-_FROM_SO_MANY = over_marks(r"^,? from (?:the )?<NP>")
+_FROM_SO_MANY = over_marks(
+    r"^,? from (?:the )?(?P<old><NP>)(?:(?: in| on)? <T>)?(?: to (?:just |only )?(?P<new><NP>))?"
+)
 _OVERTOOK = over_marks(r"<A>[^.;]*\b(?:overt(?:ook|ak\w+)|leapfrog\w*|took over from|pass(?:ed|es)|edg\w+)\b[^.;]*<A>")
 _OVER_A_YEAR = re.compile(r"\b(?:year|twelve months|12 months|three months|quarter|half) to\b", re.I)
 _OF_A_SORT = over_marks(
@@ -175,7 +176,7 @@ def of_something_else(marked: Marked, text: str, kind: str, start: int, end: int
         return "a run that is over is not read"
     if (kind in ("direction", "change_prev") or marked.all("UD")) and _OVER_A_YEAR.search(sentence):
         return "whether it moved over the time or from one to the next is not read"
-    if kind == "direction" and (_FROM_SO_MANY.match(after) or _WHEN_IT.search(before) or _OTHERS.search(before)):
+    if kind == "direction" and (_told_from(marked, at, after) or _WHEN_IT.search(before) or _OTHERS.search(before)):
         return "since when or of what it moved is not read"
     if kind not in _FIGURED:
         return ""
@@ -192,6 +193,15 @@ def of_something_else(marked: Marked, text: str, kind: str, start: int, end: int
     return _of_another(marked, sentence, before, after, at)
 
 
+def _told_from(marked: Marked, at: int, after: str) -> bool:
+    """Whether a movement is told by two figures, and goes the way they go: from when it is they say."""
+    found = _FROM_SO_MANY.match(after)
+    if not found or not found["new"]:
+        return bool(found)
+    old, new = (marked.at[at + 1 + found.start(name)].value.value for name in ("old", "new"))
+    return bool(old < new) == (marked.at[at].sort == "U")
+
+
 def _another_figure(marked: Marked, start: int, right: str) -> bool:
     """Whether an extreme is told with a figure that is neither the one in play nor the best: "a high of 4 degrees"."""
     at = next((place for place, mark in sorted(marked.at.items()) if mark.start >= start), len(marked.text))
@@ -199,7 +209,7 @@ def _another_figure(marked: Marked, start: int, right: str) -> bool:
     if found is None:
         return False
     figure: Figure = marked.at[found.start("n")].value
-    return not any(fits(figure, other.value) for _, _, other in _figures(right) if other.sort == figure.sort)
+    return not any(fits(figure, other.value) for _, _, other in figures_in(right) if other.sort == figure.sort)
 
 
 def _of_another(marked: Marked, sentence: str, before: str, after: str, at: int) -> str:
@@ -268,33 +278,3 @@ _OPENINGS = frozenset(
         " than then when while even just together overall elsewhere here"
     )
 )
-
-
-def printed_elsewhere(text: str, start: int, end: int, right: str, begin: int, stop: int) -> bool:
-    """Whether an article prints the figure that one of its figures is held against: in its sentence, or in full.
-
-    >>> told = "The two had 812 loans. Dover had 300, with Deal 512."
-    >>> printed_elsewhere(told, 12, 15, "300 loans (Dover)", 0, 22), printed_elsewhere(told, 12, 15, "301 loans", 0, 22)
-    (True, False)
-    """
-    said = next((figure for _, _, figure in _figures(text[start:end])), None)
-    value = next((figure for _, _, figure in _figures(right.partition(" (")[0])), None)
-    if said is None or value is None or _slip_of(said, value):
-        return False
-    for a, b, figure in _figures(text):
-        near = begin <= a and b <= stop
-        if (start < b and a < end) or figure.sort != value.sort or figure.hedge or figure.sign != value.sign:
-            continue
-        if digits(figure) >= (2 if near else TELLING) and fits(figure, value.value):
-            return True
-    return False
-
-
-def _slip_of(said: Figure, right: Figure) -> bool:
-    """Whether a figure is plainly meant to be the right one: two digits, or one, are wrong."""
-    return swapped(said, right.value) or one_digit_off(said, right.value)
-
-
-@lru_cache(maxsize=256)
-def _figures(text: str) -> tuple[tuple[int, int, Figure], ...]:
-    return tuple(figures(text))
