@@ -11,6 +11,7 @@ import pytest
 from conftest import FULL
 from reverse.keys import (
     EIGHTH,
+    ELEVENTH,
     FRESH,
     LAST,
     MORE,
@@ -42,7 +43,8 @@ SIX = articles(SEVENTH)
 TWELVE = articles(EIGHTH)
 FOUR = articles(NINTH)
 OUTLETS = articles(TENTH)
-ALL = [*SHELF, *SECOND, *THIRD, *FOURTH, *FIFTH, *EIGHT, *SIX, *TWELVE, *FOUR, *OUTLETS]
+LATEST = articles(ELEVENTH)
+ALL = [*SHELF, *SECOND, *THIRD, *FOURTH, *FIFTH, *EIGHT, *SIX, *TWELVE, *FOUR, *OUTLETS, *LATEST]
 EACH = pytest.mark.parametrize("article", ALL, ids=[article.name for article in ALL])
 SMALL = Article(
     "small",
@@ -81,7 +83,7 @@ def test_ten_more_articles_were_for_building_the_reader_and_ten_sealed_till_it_w
 def test_ten_last_articles_are_of_areas_and_periods_that_no_other_is_of() -> None:
     assert [article.part for article in THIRD] == ["last"] * 10
     assert {article.dataset for article in THIRD} == {*REGISTERS, "gates"}
-    about = [(article.dataset, article.area) for article in ALL]
+    about = [(article.dataset, article.area, article.period) for article in ALL]
     assert len(set(about)) == len(about)
 
 
@@ -120,6 +122,12 @@ def test_eight_more_are_by_eight_sorts_of_outlet() -> None:
     assert len({article.dataset for article in OUTLETS}) == 8
     claims = Counter(claim.verdict for article in OUTLETS for claim in article.claims)
     assert claims["false"] * 8 >= claims["true"]
+
+
+def test_six_more_are_by_six_others() -> None:
+    assert [article.part for article in LATEST] == ["eleventh"] * 6
+    claims = Counter(claim.verdict for article in LATEST for claim in article.claims)
+    assert claims["false"] * 6 >= claims["true"]
 
 
 @EACH

@@ -52,8 +52,9 @@ _FOR_SEVERAL = over_marks(
 _SUMMED = re.compile(r"\b(?:add(?:ed|ing)? (?:up|to|in)|makes?|making|make up|made up|sums?|summed|adds up)\b", re.I)
 _USED_TO = re.compile(r"\b(?:used to|once upon|formerly|in the (?:past|old days)|at one time)\b", re.I)
 _SAID_SO = re.compile(
-    r"\b(?:claim(?:ed|ing)|claims that|boast(?:s|ed)|insist(?:s|ed)|argu(?:es|ed)|maintain(?:s|ed)|reckon(?:s|ed)|suggest(?:s|ed)|"
-    r"thought|guess(?:es|ed)?|promis(?:es|ed)|pledg(?:es|ed)|vow(?:s|ed)|warn(?:s|ed)) (?:that |us )?(?![^ ]+ to )",
+    r"\b(?:claim(?:ed|ing)|claims that|boast(?:s|ed)|insist(?:s|ed)|argu(?:es|ed)|maintain(?:s|ed)|reckon(?:s|ed)|"
+    r"suggest(?:s|ed)|thought|guess(?:es|ed)?|promis(?:es|ed)|pledg(?:es|ed)|vow(?:s|ed)|warn(?:s|ed)) "
+    r"(?:that |us )?(?![^ ]+ to )",
     re.I,
 )
 _PLANNED = re.compile(
