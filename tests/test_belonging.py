@@ -88,6 +88,12 @@ CASES: dict[str, tuple[list[Any], int, C, str]] = {  # the sentence, which part 
         extreme("highest", "max", "2021-01-20"),
         "which the text does not name",
     ),
+    "areas within one that has none": (
+        ["In ", BORSET, ", deaths ", fell("G"), "; the figures for areas within it are provisional."],
+        1,
+        ASHBY,
+        "areas within it are told of, and it has none",
+    ),
     "another figure than the leader's": (
         [
             *("It has the ", c("highest", rank("E1"), "1", "superlative"), " rate in ", BORSET),

@@ -305,7 +305,7 @@ TRUTHS = [  # said in ways that are easily taken for something else
     "Borchester made 950 loans in June 2024.",
     # a measure that the sentence does not name, or names more narrowly; a set that no register has
     "Loans in Ambridge were 1,200, and the average fine was £4.20. It went up by ten pence.",
-    "By far the most, 1,200 loans, are Ambridge's; Felpersham has a fine of £5.70. It rose by ten pence and is of all loans.",
+    "By far the highest fine is £5.70, Felpersham's. It rose by ten pence and comes with all loans.",
     "Fines in Ambridge were £4.20. CDs went the other way, down 12.",
     "Loxley and Barrett has the lowest picture loans in the province.",
     "Ambridge's 330 is all but its own 1,200 loans.",

@@ -270,7 +270,10 @@ class What(Where):
         return found["word"] if found and not self.known(found["word"]) else ""
 
     def things_before(self, at: int) -> str:
-        """What the figure before a place counts, where no sheet knows it: "400 shirts, 60 more"; else empty."""
+        """What a figure at a place, or the one before, counts, where no sheet knows it: "400 shirts, 60 more"; else empty."""
+        own = over_marks(r"^.{0,12}?<N> (?P<word>pence|[a-z]{3,}s)\b").match(self.marked.text[at:])
+        if own and not self.known(own["word"]):
+            return own["word"]
         earlier = [p for p, m in self.marked.at.items() if m.sort == "N" and p < at]
         found = _COUNTED.match(self.marked.text[max(earlier) + 1 : at]) if earlier else None
         return found["word"] if found and not self.known(found["word"]) else ""
