@@ -42,6 +42,7 @@ def extreme(printed: str, which: str, value: str) -> C:
 
 
 DOWN = c("down", change("direction", DEATHS, "E1", before=FIRST), "down", "direction")
+FEWER = c("fewer", change("direction", DEATHS, "G", before=FIRST), "down", "direction")
 TO_ANOTHER = e("direction", now=cell(DEATHS, "E1"), before=cell(DEATHS, "E2", BEFORE))
 BEGAN = c("January 20", e("period", period="2021-01-20", form="week_ending"), "2021-01-20", "period")
 RATE = {area: cell("daily.rate", area) for area in ("E1", "E2")}
@@ -89,7 +90,7 @@ CASES: dict[str, tuple[list[Any], int, C, str]] = {  # the sentence, which part 
         "which the text does not name",
     ),
     "areas within one that has none": (
-        ["In ", BORSET, ", deaths ", fell("G"), "; the figures for areas within it are provisional."],
+        ["In ", BORSET, " there were ", FEWER, " deaths; the figures for areas within it are provisional."],
         1,
         ASHBY,
         "areas within it are told of, and it has none",

@@ -270,7 +270,7 @@ class What(Where):
         return found["word"] if found and not self.known(found["word"]) else ""
 
     def things_before(self, at: int) -> str:
-        """What a figure at a place, or the one before, counts, where no sheet knows it: "400 shirts, 60 more"; else empty."""
+        """What a figure at a place, or the one before, counts, where no sheet knows it: "400 shirts, 60 more"."""
         own = over_marks(r"^.{0,12}?<N> (?P<word>pence|[a-z]{3,}s)\b").match(self.marked.text[at:])
         if own and not self.known(own["word"]):
             return own["word"]
