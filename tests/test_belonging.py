@@ -89,6 +89,20 @@ CASES: dict[str, tuple[list[Any], int, C, str]] = {  # the sentence, which part 
         extreme("highest", "max", "2021-01-20"),
         "which the text does not name",
     ),
+    "another figure than that of the date ahead of it": (
+        [
+            "Deaths in the week to ",
+            c("March 3", e("period", period=END, form="week_ending"), END, "period"),
+            " were ",
+            deaths("one", "E2", END, "1"),
+            ", after ",
+            deaths("two", "E2", BEFORE, "2"),
+            " the week before.",
+        ],
+        3,
+        deaths("two", "E2", BEFORE, "2"),
+        "and told of 2021-03-03",
+    ),
     "areas within one that has none": (
         ["In ", BORSET, " there were ", FEWER, " deaths; the figures for areas within it are provisional."],
         1,
