@@ -181,7 +181,7 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
         return s.unchecked("gap" if "how far" in reason else "level", mark.start, mark.end, reason)
     behind = _MEASURE_BEHIND.match(s.marked.text[at + 1 :])
     part = s.qualified(at) or s.part_before(at) or (s.qualified(at + behind.end()) if behind else "")
-    part = part or (s.is_base(at) and s.qualified(_figure_before(s, at)))
+    part = part or (s.qualified(_figure_before(s, at)) if s.is_base(at) else "")
     doubt = f"no table tells of '{part}'" if part else s.modal(at)
     if sure == 0 and not s.marked.all("M") and not figure.sign and digits(figure) < TELLING:
         doubt = "it is not clear what is counted"
