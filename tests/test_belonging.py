@@ -103,6 +103,12 @@ CASES: dict[str, tuple[list[Any], int, C, str]] = {  # the sentence, which part 
         deaths("two", "E2", BEFORE, "2"),
         "and told of 2021-03-03",
     ),
+    "a sort of area that is left out": (
+        ["It has the ", c("highest", rank("E1"), "1", "superlative"), " rate of the cities in ", BORSET, "."],
+        1,
+        c("highest", rank("E1", excluding=["E2"]), "1", "superlative"),
+        "the areas compared are none",
+    ),
     "areas within one that has none": (
         ["In ", BORSET, " there were ", FEWER, " deaths; the figures for areas within it are provisional."],
         1,
