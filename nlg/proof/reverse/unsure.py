@@ -52,7 +52,8 @@ _FOR_SEVERAL = over_marks(
 _SUMMED = re.compile(r"\b(?:add(?:ed|ing)? (?:up|to|in)|makes?|making|make up|made up|sums?|summed|adds up)\b", re.I)
 _USED_TO = re.compile(r"\b(?:used to|once upon|formerly|in the (?:past|old days)|at one time)\b", re.I)
 _SAID_SO = re.compile(
-    r"\b(?:claim(?:ed|ing)|claims that|boast(?:s|ed)|insist(?:s|ed)|argu(?:es|ed)|maintain(?:s|ed)|reckon(?:s|ed)|"
+    r"\b(?:claim(?:ed|ing)(?! (?:the )?li[vf]e)|claims that|"
+    r"boast(?:s|ed)|insist(?:s|ed)|argu(?:es|ed)|maintain(?:s|ed)|reckon(?:s|ed)|"
     r"suggest(?:s|ed)|thought|guess(?:es|ed)?|promis(?:es|ed)|pledg(?:es|ed)|vow(?:s|ed)|warn(?:s|ed)) "
     r"(?:that |us )?(?![^ ]+ to )",
     re.I,
@@ -106,7 +107,7 @@ _OF_A_SORT = over_marks(
     r"(?:<G>|<M>? ?areas\b)|"
     r"\bof (?:its|that|this|the same|similar|their) (?:own )?(?:size|kind|sort|type|class)\b"
 )
-_WHERE_IT = over_marks(r"<A>(?: as a whole| overall| itself)?,? where [^;]*$")
+_WHERE_IT = over_marks(r"<A>(?: as a whole| overall| itself)?,? where (?:it|they) [^;]*$")
 _THAN_ONE_WITH = over_marks(
     r"\bthan (?:in |for |that of )?(?:the )?<A>[^;]*<NP> (?:compared (?:with|to)|against|to|and|beside) $"
 )
