@@ -1,6 +1,6 @@
 """Looks for false alarms: stories as they were told, of all shipped datasets, areas, periods and house styles by lot.
 
-python -m benchmarks.false_alarms [--seed N] [--sentences 100000] [--datasets NAME ...]
+python -m benchmarks.false_alarms [--seed N] [--sentences 100000] [--datasets NAME ...] [--home FOLDER]
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random, SystemRandom
 
 from benchmarks.mutants.true_stories import by_lot, datasets
@@ -42,11 +43,11 @@ class Run:
         yield from self.alarms
 
 
-def run(seed: int, sentences: int, names: Sequence[str] = ()) -> Run:
-    """Checks true stories until so many sentences have been looked at. The seed is printed first."""
+def run(seed: int, sentences: int, names: Sequence[str] = (), newsroom: Path | None = None) -> Run:
+    """Checks true stories, of the shipped datasets or a newsroom's own, until so many sentences have been looked at."""
     print(f"seed {seed}", flush=True)
-    found, checker = Run(seed), Checker(source_shelves(Home(None)))
-    for told in by_lot(Random(seed), list(names) or datasets(), STORIES_OF_A_RELEASE, TURNS):
+    found, checker = Run(seed), Checker(source_shelves(Home(newsroom)))
+    for told in by_lot(Random(seed), list(names) or datasets(newsroom), STORIES_OF_A_RELEASE, TURNS, newsroom):
         verdict = checker.check(told.bundle)
         counts = found.counts.setdefault(told.bundle["dataset"], [0, 0, 0])
         for at, more in enumerate((1, verdict.sentences, verdict.claims)):
@@ -63,9 +64,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=None, help="drawn and printed where none is given")
     parser.add_argument("--sentences", type=int, default=100_000)
     parser.add_argument("--datasets", nargs="*", default=[])
+    parser.add_argument("--home", type=Path, default=None, help="a newsroom's folder, whose own datasets are taken")
     asked = parser.parse_args()
     seed = SystemRandom().randrange(2**32) if asked.seed is None else asked.seed
-    found = run(seed, asked.sentences, asked.datasets)
+    found = run(seed, asked.sentences, asked.datasets, asked.home)
     print("\n".join(found.lines()))
     return 1 if found.alarms else 0
 

@@ -42,6 +42,7 @@ def extreme(printed: str, which: str, value: str) -> C:
 
 
 DOWN = c("down", change("direction", DEATHS, "E1", before=FIRST), "down", "direction")
+FEWER = c("fewer", change("direction", DEATHS, "G", before=FIRST), "down", "direction")
 TO_ANOTHER = e("direction", now=cell(DEATHS, "E1"), before=cell(DEATHS, "E2", BEFORE))
 BEGAN = c("January 20", e("period", period="2021-01-20", form="week_ending"), "2021-01-20", "period")
 RATE = {area: cell("daily.rate", area) for area in ("E1", "E2")}
@@ -87,6 +88,32 @@ CASES: dict[str, tuple[list[Any], int, C, str]] = {  # the sentence, which part 
         1,
         extreme("highest", "max", "2021-01-20"),
         "which the text does not name",
+    ),
+    "another figure than that of the date ahead of it": (
+        [
+            "Deaths in the week to ",
+            c("March 3", e("period", period=END, form="week_ending"), END, "period"),
+            " were ",
+            deaths("one", "E2", END, "1"),
+            ", after ",
+            deaths("two", "E2", BEFORE, "2"),
+            " the week before.",
+        ],
+        3,
+        deaths("two", "E2", BEFORE, "2"),
+        "and told of 2021-03-03",
+    ),
+    "a sort of area that is left out": (
+        ["It has the ", c("highest", rank("E1"), "1", "superlative"), " rate of the cities in ", BORSET, "."],
+        1,
+        c("highest", rank("E1", excluding=["E2"]), "1", "superlative"),
+        "the areas compared are none",
+    ),
+    "areas within one that has none": (
+        ["In ", BORSET, " there were ", FEWER, " deaths; the figures for areas within it are provisional."],
+        1,
+        ASHBY,
+        "areas within it are told of, and it has none",
     ),
     "another figure than the leader's": (
         [

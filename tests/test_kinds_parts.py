@@ -552,3 +552,15 @@ def test_a_rank_correlation_of_seven_tenths_is_the_least(places: tuple[int, ...]
         "\n".join(f"{name} {n}" for name, n in zip("ABCDEFGHIJ", row, strict=True)) for row in (range(1, 11), order)
     )
     assert len(found_in("association", one, also={"age": two}, measure_type="stock")) == found
+
+
+def test_where_a_whole_is_less_than_its_part_nothing_is_said_of_its_rest() -> None:
+    brief = brief_of("A 9 9\nB 4 4\nC 5 5")
+    panel = brief.panels["t"]
+    figures = panel.values["t.count"].copy()
+    figures[panel.groups.rows[0]] = 7  # the table's own row for the whole
+    less = replace(brief, panels={"t": replace(panel, values={**panel.values, "t.count": figures})})
+    kind = shelf()["rest_of"]
+    found = kind.find(less, less.period)
+    assert [int(area) for area in found["area"]] == [1, 2]
+    assert [kind.fact(less, found, n).rest.number for n in range(2)] == [3, 2]

@@ -263,6 +263,52 @@ TRUTHS = [  # said in ways that are easily taken for something else
     "The fall in Felpersham was 550 loans, the rise in Ambridge 20.",
     "Loans in Ambridge went from 900 in January 2023 to 1,000 in January 2024 and to 1,200 now.",
     "Libraries in Ambridge have 1,200 loans, 870 more than those in Loxley and Barrett have.",
+    # the figure it would be held against is printed too
+    "In Ambridge 1,200 loans were made and in Loxley and Barrett 330.",
+    "With Loxley and Barrett's 330, Ambridge's 1,200 loans make 1,530.",
+    "Paperbacks made 810 loans in Ambridge, and all books 1,200.",
+    # its own season, or the whole record
+    "It was the quietest June for loans in Loxley and Barrett since 2022.",
+    "Felpersham's 1,500 loans were the busiest final week of a quarter since 2021.",
+    "Ambridge's 1,200 loans are the highest of the whole file.",
+    # several times, sums, averages, what is left
+    "Over the last two Junes Ambridge has made 2,140 loans.",
+    "Ambridge made more loans in those two months, 2,380, than Felpersham.",
+    "The other three districts made 1,830 loans.",
+    "Loans in Ambridge are above the average of the five months before, 1,088.",
+    "In the three months before, Ambridge had 1,100, 1,150 and 1,180 loans.",
+    "In the year so far Ambridge has made 6,640 loans.",
+    # said, planned, used to be, revised
+    "A councillor claimed that loans in Ambridge had halved.",
+    "The county budgeted for 1,300 loans in Ambridge.",
+    "It used to be that Ambridge made fewer loans than Loxley and Barrett.",
+    "In figures since revised Ambridge made 1,260 loans in June.",
+    # words that are no claim of the table
+    "Ambridge's 1,200 loans are a double blow to its bookshop.",
+    "Ambridge made 1,200 loans. The day ended with a high of 14 degrees.",
+    "Ambridge made 1,200 loans and sold 340 mugs, 90 more.",
+    # a place, a part or a time that no table has
+    "Lakey Hill, in Ambridge, made 200 loans, up 9 per cent.",
+    "Audio loans in Ambridge fell by 3 per cent in a year in which all loans rose to 1,200.",
+    "Loans in Felpersham had been rising for six weeks before they slipped.",
+    "Loans in Ambridge came to 940 the June before.",
+    "Ambridge has made more loans every month since August 2023, when they fell.",
+    "Fines in Ambridge are the borough's second lowest.",
+    "The record for loans in Felpersham, 2,100, is a year old.",
+    "Of the 1,200 loans in Ambridge 90 were in schools, against 70 the month before.",
+    "Loans rose 20 in Ambridge and fines ten pence, so the rise of 300 was in cards.",
+    # a publisher's name, a time over which, a run that is over, a place overtaken
+    "The figures, which Public Health Ambridge puts out, give 1,500 loans for Felpersham.",
+    "After two months in a row of rises, loans in Felpersham fell to 1,500.",
+    "Loans in Felpersham were down from 2,050 in February 2023 to 1,500.",
+    "Ambridge overtook Loxley and Barrett to have the second highest loans, 1,200.",
+    "Borchester made 950 loans in June 2024.",
+    # a measure that the sentence does not name, or names more narrowly; a set that no register has
+    "Loans in Ambridge were 1,200, and the average fine was £4.20. It went up by ten pence.",
+    "By far the highest fine is £5.70, Felpersham's. It rose by ten pence and comes with all loans.",
+    "Fines in Ambridge were £4.20. CDs went the other way, down 12.",
+    "Loxley and Barrett has the lowest picture loans in the province.",
+    "Ambridge's 330 is all but its own 1,200 loans.",
 ]
 
 
@@ -440,7 +486,7 @@ def test_the_page_marks_by_sign_and_word_without_script_and_holds_hostile_text(d
 
 
 def test_the_page_lists_what_to_mend_before_what_is_true_under_the_numbers_of_the_text(desk: Desk) -> None:
-    made = page(read(desk, "Ambridge made 1,200 loans in June 2024. Borchester made 950 loans in June 2024."), "two")
+    made = page(read(desk, "Ambridge made 1,200 loans in June 2024. Felpersham made 1,550 loans in June 2024."), "two")
     mend, true = made.index("<h2>To mend</h2>"), made.index("<h2>True</h2>")
     assert mend < made.index('<li id="c2" value="2">') < true < made.index('<li id="c1" value="1">')
 

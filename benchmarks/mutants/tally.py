@@ -71,15 +71,17 @@ class Tally:
         yield from self.false_alarms
 
 
-def run(seed: int, count: int) -> Tally:
-    """Plants so many faults in stories of all datasets by lot, and has each looked for. The seed is printed first."""
+def run(seed: int, count: int, newsroom: Path | None = None) -> Tally:
+    """Plants so many faults in stories of all datasets by lot, and has each looked for. The seed is printed first.
+
+    The datasets are the shipped ones, or those in a newsroom's folder."""
     print(f"seed {seed}", flush=True)
     rng, tally = Random(seed), Tally(seed)
     last = None
     with tempfile.TemporaryDirectory(prefix="editions-") as folder:
         other = [Path(folder) / name / "datasets" for name in SMALL]
-        checker = Checker([*source_shelves(Home(None)), *other])
-        for told in by_lot(rng, datasets(), STORIES_OF_A_RELEASE, turns=1 + count):
+        checker = Checker([*source_shelves(Home(newsroom)), *other])
+        for told in by_lot(rng, datasets(newsroom), STORIES_OF_A_RELEASE, 1 + count, newsroom):
             if told.made is not last:
                 for seldom in _seldom_told(told, rng, tally) if last else ():
                     if not checker.check(seldom.bundle).faults:  # one sentence alone may lack what its headline needs

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -37,8 +38,10 @@ class Told:
         return f"{about['dataset']} {about['style']} {about['area']['code']} {about['period']['end']}"
 
 
-def datasets() -> list[str]:
-    """The datasets that come with the program."""
+def datasets(folder: Path | None = None) -> list[str]:
+    """The datasets that come with the program, or a newsroom's own: those in its folder."""
+    if folder is not None:
+        return sorted(sheet.stem for sheet in (folder / "datasets").glob("*.toml"))
     return sorted(Home(None).shelf("datasets").files())
 
 
@@ -48,17 +51,17 @@ def styles() -> list[str]:
 
 
 @cache
-def opened(name: str) -> Dataset:
-    """A dataset, read once."""
-    return open_dataset(Home(None), name)
+def opened(name: str, folder: Path | None = None) -> Dataset:
+    """A dataset, shipped or of a newsroom's folder, read once."""
+    return open_dataset(Home(folder), name)
 
 
-def by_lot(rng: Random, names: Sequence[str], each: int, turns: int) -> Iterator[Told]:
+def by_lot(rng: Random, names: Sequence[str], each: int, turns: int, folder: Path | None = None) -> Iterator[Told]:
     """Stories of one release after the other, the datasets taking turns; of each release `each` stories at most."""
     house = styles()
     first = rng.randrange(len(house))
     for turn in range(turns * len(names)):
-        dataset = opened(names[turn % len(names)])
+        dataset = opened(names[turn % len(names)], folder)
         made = _release(dataset, rng, house[(first + turn // len(names) + turn) % len(house)])
         yield from stories_of(made, rng, each)
 

@@ -25,6 +25,8 @@ SIXTH = Path(__file__).parent / "articles6"  # eight more, by other temperaments
 SEVENTH = Path(__file__).parent / "articles7"  # six more, frozen when the rules that those led to were made
 EIGHTH = Path(__file__).parent / "articles8"  # twelve more, of other registers, frozen before the reader saw any
 NINTH = Path(__file__).parent / "articles9"  # four more, frozen when the rules that those led to were made
+TENTH = Path(__file__).parent / "articles10"  # eight more, by eight sorts of outlet, frozen before the reader saw any
+ELEVENTH = Path(__file__).parent / "articles11"  # six more, frozen when the rules that those led to were made
 ODD = Path(__file__).parent / "odd.csv"  # true sentences that are easily taken for something else
 VERDICTS = ("true", "false", "other vintage", "not checkable", "slip")
 COUNCIL = ("E06", "E07", "E08", "E09")
@@ -133,6 +135,7 @@ def _groups(held: Table) -> dict[str, Any]:
     }
     found: dict[str, Any] = {name: [c for c in codes if c.startswith(first)] for name, first in begin.items()}
     found["DEVON"] = DEVON
+    found["DEPARTEMENTS"] = ["Côtes-d'Armor", "Finistère", "Ille-et-Vilaine", "Morbihan"]
     found["BRANCHES"], found["BEACHES"], found["CLUBS"] = (
         [c for c in codes if re.fullmatch(rf"{letter}\d+", c)] for letter in "LBC"
     )

@@ -4,7 +4,7 @@ The folder holds what the reader said of each article as JSON, one file an artic
 one the reverse desk itself reads them. `--wrong` lists the verdicts that are wrong, `--missed` what was not found.
 `--part development` or `--part sealed` counts the articles of the second folder, `--part last` those of the third,
 `--part fresh` those of the fourth, `--part unseen` those of the fifth, `--part sixth`,
-`--part seventh`, `--part eighth` and `--part ninth` those of the last three.
+`--part seventh`, `--part eighth`, `--part ninth`, `--part tenth` and `--part eleventh` those of the last ones.
 """
 
 from __future__ import annotations
@@ -24,7 +24,22 @@ import pandas as pd
 
 from nlg.proof.reverse import VINTAGE, Desk, Given, World, as_json
 from nlg.shelf import shelf
-from reverse.keys import EIGHTH, FRESH, LAST, MORE, NINTH, SEVENTH, SIXTH, UNSEEN, Article, Claim, agrees, articles
+from reverse.keys import (
+    EIGHTH,
+    ELEVENTH,
+    FRESH,
+    LAST,
+    MORE,
+    NINTH,
+    SEVENTH,
+    SIXTH,
+    TENTH,
+    UNSEEN,
+    Article,
+    Claim,
+    agrees,
+    articles,
+)
 from reverse.tables import OWN_REGISTERS, UNKNOWN, register_of
 
 COLUMNS = (
@@ -230,10 +245,27 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--wrong", action="store_true")
     parser.add_argument("--missed", action="store_true")
     parser.add_argument(
-        "--part", choices=("development", "sealed", "last", "fresh", "unseen", "sixth", "seventh", "eighth", "ninth")
+        "--part",
+        choices=(
+            "development",
+            "sealed",
+            "last",
+            "fresh",
+            "unseen",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+        ),
     )
     asked = parser.parse_args(arguments)
-    later = [one for folder in (MORE, LAST, FRESH, UNSEEN, SIXTH, SEVENTH, EIGHTH, NINTH) for one in articles(folder)]
+    later = [
+        one
+        for folder in (MORE, LAST, FRESH, UNSEEN, SIXTH, SEVENTH, EIGHTH, NINTH, TENTH, ELEVENTH)
+        for one in articles(folder)
+    ]
     read = [one for one in later if one.part == asked.part] if asked.part else articles()
     said = {article.name: _said(article, asked.folder) for article in read}
     print(table_of({article.name: score(article, findings(said[article.name])) for article in read}))

@@ -61,7 +61,12 @@ REGISTERS = {
 }
 
 
-OWN_REGISTERS = {"bathing": "bathing-places", "gates": "gates-clubs", "libraries": "libraries-places"}
+OWN_REGISTERS = {
+    "bathing": "bathing-places",
+    "brittany": "brittany-places",
+    "gates": "gates-clubs",
+    "libraries": "libraries-places",
+}
 
 
 @dataclass(frozen=True)
@@ -283,7 +288,7 @@ def _own(name: str, area: str, period: str) -> dict[str, pd.DataFrame]:
     rows = pd.read_csv(UNKNOWN / f"{name}.csv", dtype={area: str})
     if period == "quarter":
         rows[period] = rows[period].str[:4] + "-Q" + ((rows[period].str[5:7].astype(int) + 2) // 3).astype(str)
-    rows[period] = rows[period].str[:7]
+    rows[period] = rows[period].astype(str).str[:7]
     columns = [column for column in rows.columns if column not in (area, period)]
     return {column: rows.pivot(index=period, columns=area, values=column).sort_index() for column in columns}
 
@@ -291,6 +296,11 @@ def _own(name: str, area: str, period: str) -> dict[str, pd.DataFrame]:
 def _bathing(_: pd.DataFrame) -> dict[str, pd.DataFrame]:
     found = _own("bathing", "beach", "month")
     return found | {"failure_rate": 100 * found["failed"] / found["samples"]}
+
+
+def _brittany(_: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    found = _own("brittany", "departement", "year")
+    return found | {"burglary_rate": 1000 * found["burglaries"] / found["homes"]}
 
 
 READERS: dict[str, Callable[[pd.DataFrame], dict[str, pd.DataFrame]]] = {
@@ -304,6 +314,7 @@ READERS: dict[str, Callable[[pd.DataFrame], dict[str, pd.DataFrame]]] = {
     "pay_jobs": _pay,
     "possession": _possession,
     "bathing": _bathing,
+    "brittany": _brittany,
     "gates": lambda _: _own("gates", "club", "season"),
     "libraries": lambda _: _own("libraries", "branch", "quarter"),
 }

@@ -1,7 +1,7 @@
 """The figure of the rest of a group, without one area.
 
 Fires   for each area of a group of three or more whose figures are all known now and a step before.
-Quiet   when any area of the group is missing.
+Quiet   when any area of the group is missing, and where the group's own row gives less than the area alone.
 Chance  no news by itself: the setting of an area's own news.
 Source  design kind P6: the group's own sum less the area, from one table.
 """
@@ -53,7 +53,11 @@ def find(brief: Brief, when: date | None) -> Found:
 
 
 def _find(look: Look) -> Found:
-    return look.found_leaves(np.asarray(look.spread(look.whole_moves & (look.sizes >= SMALLEST_GROUP))))
+    ok = np.asarray(look.spread(look.whole_moves & (look.sizes >= SMALLEST_GROUP)))
+    for figures in (look.now, look.then):
+        rest = look.spread(figures[look.groups.rows]) - figures[look.groups.leaves]
+        ok &= ~(rest < 0)  # a table whose whole is less than its part
+    return look.found_leaves(ok)
 
 
 def fact(brief: Brief, found: Found, row: int) -> RestOf:

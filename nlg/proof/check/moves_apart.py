@@ -153,9 +153,11 @@ def _denied(
     said: Said, headed: list[tuple[Told, Move, str]], compared: list[tuple[Told, Move, str]]
 ) -> Iterator[Fault]:
     """A headline's movement stands in the text too, where the text tells movements of that figure to that period."""
-    for told, (measure, area, now, _), way in headed:
+    for told, (measure, area, now, before), way in headed:
         if way not in _OPPOSITE or _says_against_what(said, told):
             continue
+        if _is_told(said, (measure, area), now) and _is_told(said, (measure, area), before):
+            continue  # both figures stand below: readers see the movement
         below = {
             each for other, move, each in compared if move[:3] == (measure, area, now) and other.place not in HEADLINES
         }

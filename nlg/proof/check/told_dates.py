@@ -15,6 +15,7 @@ from .told_figures import ToldFigures
 from .uses import OF_AREAS, days_in
 
 _AT = re.compile(r", (?:at|with) ")
+_WAS = re.compile(r" (?:was|were|stood at|came to|reached)(?: just| only)? ")
 _THAN = re.compile(
     r"\b(?:than|same [a-z]+ as|what it (?:had been|was)|what they (?:had been|were)) (?:in |on )?$", re.IGNORECASE
 )
@@ -51,6 +52,7 @@ class ToldDates(ToldFigures):
                 if each.op in OF_AREAS and any(now == value.last for now, _ in self.about[each.id].pairs):
                     yield self._fault(each.printed, f"of the period to {value.last}, which it is to be compared with")
         yield from self._at_the_start()
+        yield from self._was()
         yield from self._passed_in()
         yield from self._by_table()
         yield from self._by_days()
@@ -87,6 +89,17 @@ class ToldDates(ToldFigures):
             begins = begins or any(self._stands_ahead(claim, each) for each in first)
             if first and begins and value.last not in self.about[first[0].id].days:
                 yield self._fault(claim.printed, f"begins the sentence, whose first figure is of {self._day(first[0])}")
+
+    def _was(self) -> Iterator[Fault]:
+        """A figure right behind a date and a verb is of that date: "the share in May was 12%"."""
+        for claim in self.claims:
+            value = self.values[claim.id]
+            if claim.op != "period" or not isinstance(value, Period) or _COMPARED.search(self._ahead(claim)):
+                continue
+            for figure in self._bare if not self.goes_back_to(claim) else ():
+                between = self.passage.text[claim.end : figure.start]
+                if _WAS.fullmatch(between) and value.last not in self.about[figure.id].days:
+                    yield self._fault(figure.printed, f"of {self._day(figure)}, and told of {value.last}")
 
     def _passed_in(self) -> Iterator[Fault]:
         """The date behind a mark that was passed is when it was: "passed 25,000 in May"."""

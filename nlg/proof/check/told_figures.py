@@ -15,7 +15,7 @@ from .told import is_noun
 from .told_periods import BACK, ToldPeriods
 from .told_places import words_for_measures
 
-_FIGURES = ("cell", "sum", "mean", "median", "rest_of", "together")
+_FIGURES, _RULES = ("cell", "sum", "mean", "median", "rest_of", "together"), ("number", "percent", "about")
 _CHANGES = ("difference", "percent_change", "point_change")
 _OF_MANY = ("max", "min", "mean", "median")
 _LATER_FIRST = re.compile(r"\b(?:after|against|compared with|from)\b", re.IGNORECASE)
@@ -60,7 +60,7 @@ class ToldFigures(ToldPeriods):
     @cached_property
     def _bare(self) -> list[Claim]:
         """The figures told as they are, in the order of the text."""
-        found = [each for each in self.claims if each.op in _FIGURES and each.form["rule"] in ("number", "about")]
+        found = [each for each in self.claims if each.op in _FIGURES and each.form["rule"] in _RULES]
         return sorted((each for each in found if self.about[each.id].days), key=lambda each: each.start)
 
     def _day(self, claim: Claim) -> date:

@@ -37,6 +37,7 @@ _OPENED = re.compile(r"(?: as a whole)?, ")
 _OF_ONE = ("cell", "sum", "difference", "direction", "percent_change", "point_change", "inside_chance", "passed")
 _EXCEPTION = re.compile(r"\bexceptions? (?:was|were|is|are|being) $", re.IGNORECASE)
 _WITHIN = re.compile(rf"\b(?:areas within|(?:{MANY_AREAS}) of) (?:the )?$")
+_WITHIN_IT = re.compile(rf"\b(?:areas|{MANY_AREAS}) within it\b")
 _GAP = re.compile(r"\bgap between\b")
 _MISSING = re.compile(r"\b(?:is|are) missing for\b")
 
@@ -46,7 +47,7 @@ def name_faults(told: Told) -> Iterator[Fault]:
     ranks = [each for each in told.claims if each.op == "rank"]
     if _GAP.search(told.passage.text) and len(ranks) == 2 and ranks[0].inputs["end"] == ranks[1].inputs["end"]:
         yield Fault(told.passage.id, ranks[1].printed, "a gap lies between the highest and the lowest")
-    names = [each for each in told.claims if each.op == "area" and each.form == {"rule": "name"}]
+    names = _names(told)
     yield from _of_who_opens(told, names)
     done = set[str]()
     for claim in sorted(names, key=lambda each: each.start):
@@ -61,6 +62,11 @@ def name_faults(told: Told) -> Iterator[Fault]:
         for wrong in (_of_a_whole(told, claim, code), _of_a_place(told, claim, code), _of_a_list(told, claim, code)):
             if wrong:
                 yield Fault(told.passage.id, claim.printed, wrong)
+
+
+def _names(told: Told) -> list[Claim]:
+    """The areas that the sentence names outright."""
+    return [each for each in told.claims if each.op == "area" and each.form == {"rule": "name"}]
 
 
 def _told_and_not_named(told: Told) -> set[str]:
@@ -98,6 +104,8 @@ def _of_a_whole(told: Told, claim: Claim, code: str) -> str:
         return "a trend is that of a whole, and it has no parts"
     if _WITHIN.search(ahead) and not _is_group(told, code):
         return "areas within it are told of, and it has none"
+    if _are_within_it(told, claim) and not _is_group(told, code):
+        return "areas within it are told of, and it has none"
     if code not in _wholes(told) or code in _parts(told):
         return ""
     if _IS_IN.search(ahead):
@@ -105,6 +113,12 @@ def _of_a_whole(told: Told, claim: Claim, code: str) -> str:
     is_placed = _PLACED.search(ahead) or re.match(r"['\u2019]s? ", behind) or re.match(r" (?:trend|average)", behind)
     in_short = told.is_heading and not _LEADS.match(behind)  # "London home sales at record"
     return "" if is_placed or in_short else "the whole, named where a part of it belongs"
+
+
+def _are_within_it(told: Told, claim: Claim) -> bool:
+    """Whether the next that is said of a name is of "those for areas within it"."""
+    it = _WITHIN_IT.search(told.passage.text, claim.end)
+    return it is not None and not any(claim.end < each.start < it.start() for each in _names(told))
 
 
 def _of_a_place(told: Told, claim: Claim, code: str) -> str:

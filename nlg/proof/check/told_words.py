@@ -87,7 +87,9 @@ def _sorts_of_areas(told: Told) -> Iterator[Fault]:
     if not groups:
         return
     areas = told.figures.register.areas
-    compared = {code for group in groups for code in told.leaves(group) if code in areas}
+    left_out = [{*each.inputs.get("excluding", ())} for each in told.claims if "group" in each.inputs]
+    out = set.intersection(*left_out) if left_out else set()
+    compared = {code for group in groups for code in told.leaves(group) if code in areas and code not in out}
     right = {word for code in compared for word in (*areas[code].line["kind"].split(), *areas[code].called.split())}
     right |= {word for said in _areas_called(told) for word in said.casefold().split()}
     for found in _MANY.finditer(told.passage.text):

@@ -81,7 +81,9 @@ _OFTEN = 20  # so many times and more are mostly counted: "landlords went to cou
 _AS_MUCH = re.compile(
     r" (?:as|the|that|what|its|their|of|over|higher|lower|more|less|fewer|bigger|larger|greater|smaller|[A-Z])"
 )
-_COMPARES = re.compile(r"[\d%](?: [a-z]+)? $")  # "costs £300 more than one here"
+_COMPARES = re.compile(
+    r"[\d%](?: (?!was\b|were\b|is\b|are\b|at\b|had\b|has\b|to\b)[a-z]+)? $"
+)  # "costs £300 more than one here"
 _BEFORE = re.compile(rf"(?<!\w)(?P<hedge>{_HEDGE})(?: (?:a|an))?[ ]?$", re.I)
 
 

@@ -11,7 +11,7 @@ from ..check.exact import Number
 from .claims import FALSE, TRUE, UNCHECKED, Verdict
 from .marks import over_marks
 from .sense import Sense
-from .thesaurus import DEMONYMS
+from .thesaurus import DEMONYMS, KIND_WORDS
 from .times import When
 from .world import Concept, Edition
 
@@ -70,6 +70,8 @@ def scopes(s: Sense, at: int, subject: str = "") -> tuple[list[str], int]:
             return meant, 2
     kind = next((m for m in _KIND.finditer(text, at) if m["kind"].lower() in _HOLDING | s.world.kinds), None)
     wider = around(s, subject)
+    if kind is None and any(m["kind"].lower() in KIND_WORDS for m in _KIND.finditer(text, at)):
+        return wider, 0  # "in the county", where the register has none
     if re.search(r"\b(?:of|than) (?:any|all)\b", text[at:], re.I) and not _IN.search(text, at):
         return (wider[:1] if s.area and _is_group(s, s.area) else wider[-1:]), 1
     if _EVERYWHERE.search(text[at:]) or (kind and kind["kind"].lower() in ("country", "nation")):

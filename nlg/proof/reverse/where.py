@@ -13,6 +13,8 @@ _AFTER_AREA = over_marks(
     r"^(?:(?!,|;|\bthan\b|\bfrom\b|\bwhile\b|\bbut\b)[^,;<NPFXQA>]){0,60}?\b(?:in|for|across|within|at|of|by|"
     r"around|throughout) (?:the |all of |both )?(?P<x><A>)".replace("<NPFXQA>", "\ue300-\ue7ff\ue000-\ue0ff")
 )
+_NEXT_ONES = over_marks(r"\b(?:and|or|but|with|against) (?:[a-z]+ ){0,2}$")  # "in A 12 loans, and in B 15": not of A
+_ITS_FIGURE = over_marks(r"^,?(?: (?:it was|there were|[a-z]+))? (?:just |only |about )?<NP>")
 _RIGHT_BEHIND = over_marks(r"^ in (?:the )?(?P<x><A>)(?=[,;.)]| and\b|$)")  # "eight in A, four in B and six in C"
 _APPOSED = over_marks(
     r"(?P<x><A>)(?:,| \(|:| [-\u2013])?(?: (?:is |was |were |came )?(?:next |second |third |last )?(?:at|on|with|had|"
@@ -122,6 +124,8 @@ class Where(Context):
             if not _SCOPE.search(text[:place]) or not self._holds_others(self.marked.at[place].value.codes[0]):
                 return self.marked.at[place]
         found = _AFTER_AREA.search(text[at + 1 :])
+        if found and self._of_next_figure(at, at + 1 + found.start("x")):
+            found = None
         if found and not _NO_SUBJECT.search(text[: at + 1 + found.start("x")]):
             return self.marked.at[at + 1 + found.start("x")]
         before = [p for p, m in self.marked.at.items() if m.sort == "A" and p < at and self.may_be_subject(p)]
@@ -136,6 +140,12 @@ class Where(Context):
             and not any(m["kind"] for m in _anaphor(self.world.kinds).finditer(text[:at]))
         )
         return self.marked.at[min(rest)] if beside else None
+
+    def _of_next_figure(self, at: int, area: int) -> bool:
+        """Whether an area behind "and in" has a figure of its own behind it: "12 in May and in B 15"."""
+        text = self.marked.text
+        own = re.sub(r"(?:in|for|across|within|at|of|by|around|throughout) (?:the |all of |both )?$", "", text[at:area])
+        return bool(_NEXT_ONES.search(own) and _ITS_FIGURE.match(text[area + 1 :]))
 
     def _holds_others(self, code: str) -> bool:
         held = {edition for concept in self.world.concepts for edition, _ in concept.holders}

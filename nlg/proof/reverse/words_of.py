@@ -157,6 +157,9 @@ def _head(noun: str) -> str:
     return keys[-1] if keys else ""
 
 
+_IN_A_NAME = re.compile(r"(?<=[a-z,] )(?P<word>[A-Z][a-z]+)(?: of| for)? $")  # not at a sentence's start
+
+
 class Places:
     """The names of areas, longest first, and what comes near to one."""
 
@@ -190,13 +193,16 @@ class Places:
         for match in self._name.finditer(text):
             if _STREET.match(text, match.end()):
                 continue  # "Exeter Road"
+            before = _IN_A_NAME.search(text[: match.start()])
+            if before and before["word"] not in (*MONTHS, *WEEKDAYS) and not self._name.fullmatch(before["word"]):
+                continue  # "Public Health England"
             yield match.start(), match.end(), Place(tuple(self._codes[match[0]]))
 
     def near(self, text: str, taken: set[int]) -> Iterator[tuple[int, int, Place]]:
         """Capitalised words that are no name of an area but look like one."""
         for match in re.finditer(r"\b[A-Z][a-z]{5,}\b", text):
             word = match[0]
-            if match.start() in taken or word in MONTHS or word in WEEKDAYS:
+            if match.start() in taken or word in (*MONTHS, *WEEKDAYS) or word in self._codes:
                 continue
             if found := self._nearest(word):
                 name, spelling = found

@@ -65,7 +65,7 @@ _MEASURE_BEHIND = over_marks(r"^ (?:(?!and\b|or\b|by\b|from\b|to\b)[a-z-]+ ){0,3
 _OF_THE = re.compile(r"\b(?:of|all|both|other) (?:the |these |those |our )?$", re.I)
 _BY_THEN = over_marks(r"\bby <T>")
 _OF_WHOM = re.compile(r"\bof (?:whom|which|them|these|those)\b[^.;]{0,30}\baccount\w* for $", re.I)
-_SEASON_BEFORE = over_marks(r"^ (?:in )?<T> (?:before|after|earlier)\b")
+_SEASON_BEFORE = over_marks(r"^ (?:in |for )?(?:the )?<T> (?:before|after|earlier)\b")
 _AND = over_marks(r"^ and <NP>")
 _TO_NEXT = over_marks(r"^ to <NP>")
 _OF_SOME = re.compile(r"\b(?:[Nn]ational|[Rr]egional|[Cc]ounty|[Dd]istrict|[A-Z][a-z]+(?:sh|an|ch|ese)) [a-z]+ of $")
@@ -181,6 +181,7 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
         return s.unchecked("gap" if "how far" in reason else "level", mark.start, mark.end, reason)
     behind = _MEASURE_BEHIND.match(s.marked.text[at + 1 :])
     part = s.qualified(at) or s.part_before(at) or (s.qualified(at + behind.end()) if behind else "")
+    part = part or (s.qualified(_figure_before(s, at)) if s.is_base(at) else "")
     doubt = f"no table tells of '{part}'" if part else s.modal(at)
     if sure == 0 and not s.marked.all("M") and not figure.sign and digits(figure) < TELLING:
         doubt = "it is not clear what is counted"
@@ -191,6 +192,11 @@ def _level(s: Sense, at: int, mark: Mark) -> Claim | None:
     if re.search(r"\bpass(?:es|ed)?\b[^,;]{0,25}$", s.marked.text[:at], re.I):
         figure = replace(figure, hedge="least")
     return _held(s, at, mark, figure, concepts, 0 if doubt else sure)
+
+
+def _figure_before(s: Sense, at: int) -> int:
+    """The place of the figure before one, with which it is compared; the place itself where there is none."""
+    return max((p for p, m in s.marked.at.items() if m.sort in "NP" and p < at), default=at)
 
 
 def _of_a_few(s: Sense, at: int, figure: Figure) -> bool:

@@ -32,7 +32,7 @@ _ON_RECORD = re.compile(
     r"\b(?:go|goes|going) back\b|\bso far\b|\bprevious (?:high|low|record)\b|[- ]quarter total", re.I
 )
 _IS = over_marks(
-    r"^[^.;\ue000-\ue0ff]{0,80}?\b(?:is|was|were|are|came|went to|belong\w* to|in|at|found in|seen in|recorded "
+    r"^[^.;\ue000-\ue0ff]{0,80}?\b(?:is|was|were|are|came|went to|belong\w* to|in|at|on|found in|seen in|recorded "
     r"(?:in|by)|by) (?:the )?<A:a>"
 )
 
@@ -43,10 +43,10 @@ _OF_SET = over_marks(
 )
 _SOME_OF = over_marks(r"\b(?:of|among|amongst|across|in) (?:the |all )?[a-z-]+ <G>")  # "among the smaller councils"
 _SET_OF = over_marks(r"^[^.;,]{0,40}?\b(?:of|among|by) (?:the |all |any of |all of )?(?:<A>['\u2019]s? )?<N:n>")
-_BESIDE = over_marks(r"<NP:n>(?: \w+| <M>){0,6}, (?:is |was )?(?:the )?$")
+_BESIDE = over_marks(r"<NP:n>(?: \w+| <M>){0,6}, (?:is |was )?(?:the )?(?:<O>[ -])?$")
 _IS_IN = over_marks(
-    r"^[^.;]{0,80}?(?<!which )\b(?:is|was|were|are|came) (?:in |at |recorded in |found in |seen in |that (?:of|in) )"
-    r"(?:the )?<A:a>"
+    r"^[^.;]{0,80}?(?<!which )\b(?:is|was|were|are|came) "
+    r"(?:in |at |on |recorded in |found in |seen in |that (?:of|in) )(?:the )?<A:a>"
 )
 
 

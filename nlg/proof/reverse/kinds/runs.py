@@ -42,11 +42,11 @@ def _unbroken(s: Sense) -> Iterator[Claim]:
     for pattern in (_IN_EACH, _UNBROKEN):
         for match, named in s.marked.find(pattern):
             when: When = named["t"].value
-            moves = [m for m in s.marked.marks if m.sort in "UD"]
+            moves = [m for m in _moves_near(s, match) if not _in_next_clause(s, match, m)]
             if not moves or match.start("t") in s.read:
                 continue
             s.read.add(match.start("t"))
-            verdict = _at_least(s, match.start(), when, moves[-1].sort)
+            verdict = _at_least(s, match.start(), when, moves[0].sort)
             yield s.claim("run", s.place_of(match.start()), named["t"].end, verdict)
 
 
@@ -103,6 +103,11 @@ def _moves_near(s: Sense, match: re.Match[str]) -> list[Mark]:
         return not inside and bool(re.search("[,;]", s.marked.text[low:high])), 0 if inside else high - low
 
     return [m for _, m in sorted(moves, key=lambda one: far(one[0]))]
+
+
+def _in_next_clause(s: Sense, match: re.Match[str], move: Mark) -> bool:
+    """ "Every month since May, when it fell": not the way it has gone since."""
+    return bool(re.search("[,;]", s.marked.text[match.end() : s.marked.place(move)]))
 
 
 def _zeros(s: Sense, at: int, wanted: int, unit: str) -> Verdict:
