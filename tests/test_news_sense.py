@@ -44,7 +44,7 @@ def test_a_change_from_an_unusual_figure_says_that_it_was_one() -> None:
     """February 2025 had the fewest in four years: a rise of 10.8% from it is less than it seems."""
     london = text(story("crime_london", "London", date(2026, 2, 28)))
     assert "compared with 17,324 in February 2025, which was the lowest since February 2021" in london
-    assert "which was the lowest" not in text(story("crime_london", "Enfield", date(2026, 2, 28)))
+    assert "which was the" not in text(story("crime_london", "Brent", date(2026, 2, 28)))
 
 
 def test_the_only_area_that_rose_leads_no_story_where_it_may_be_chance() -> None:
@@ -110,9 +110,9 @@ def test_a_total_is_no_record_to_lead_with_where_the_first_one_takes_a_good_part
 
 
 def test_a_short_sentence_of_a_figure_shares_its_paragraph_with_the_next() -> None:
-    told = body(story("possession", "Leeds", date(2023, 9, 30)))
-    assert told[1].startswith("The number was 61")
-    assert "211 landlord claims" in told[1]
+    told = body(story("possession", "Breckland", date(2023, 9, 30)))
+    assert told[1].startswith("The number in the district was 17")
+    assert "In the three months to June the number in the district was 35" in told[1]
 
 
 def test_what_leans_on_a_figure_is_told_behind_it_alone() -> None:
@@ -165,7 +165,7 @@ def test_where_a_figure_stands_leads_only_where_it_has_no_news() -> None:
     """Three equal parts, three times a goal: what it does now comes before."""
     told = story("possession", "Westminster", date(2023, 9, 30))
     assert told["headline"]["text"] == "Westminster landlord claims rise to 324, highest since early 2016"
-    assert "similar shares" not in text(told)
+    assert "similar shares" not in " ".join([*(one["text"] for one in told["standfirst"]), *body(told)[:2]])
     assert story("england_covid", "Thanet", date(2021, 3, 3))["facts"][0]["kind"] == "change_prev"
 
 

@@ -43,8 +43,10 @@ def echo(kind: str) -> str:
 
 
 def goes_without_saying(fact: Fact, told: Fact) -> bool:
-    """Whether a fact follows from one that is told: the highest of all is the furthest of those that miss a goal, and
-    where a group has none, none of its areas has any, or more than before."""
+    """Whether a fact follows from one that is told: the highest of all is the furthest of those that miss a goal, where
+    a group has none, none of its areas has any, or more than before, and all but one went where the group did."""
+    if fact.kind == "bucking" and told.kind == "all_but" and fact.measure.short_name == told.measure.short_name:
+        return fact.code in getattr(told, "exceptions").value  # noqa: B009 - all_but has it
     if (fact.code, fact.measure.short_name) != (told.code, told.measure.short_name):
         return False
     if told.now.value == 0 and _is_of_areas_without(fact):
