@@ -109,6 +109,32 @@ def test_no_standfirst_is_told_again_in_most_of_its_words(style: str) -> None:
     assert alike <= 0.12 * announced
 
 
+OF_A_STEP = ("lowest_since", "largest_move", "movers", "run", "record", "change_year", "milestone", "bucking")
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_standfirst_or_the_body_gives_the_figure_that_the_standfirst_is_of(style: str) -> None:
+    """Of kinds that tell how one area's figure moved: "its fewest robberies since January 2025" were how many?"""
+    looked_at = 0
+    for story in stories(style):
+        facts = {fact["id"]: fact for fact in story["facts"]}
+        for above in story["standfirst"]:
+            fact = facts[above["facts"][0]]
+            own = fact["measure"].split(".")[0] == story["facts"][0]["measure"].split(".")[0]
+            if fact["kind"] not in OF_A_STEP or not own:
+                continue
+            looked_at += 1
+            figures = [
+                claim["inputs"]
+                for one in (above, *body(story))
+                for claim in claims(story, one)
+                if claim["op"] == "cell" and claim["form"]["rule"] == "number"
+            ]
+            of = {(at["measure"], at["area"]) for at in figures}
+            assert (fact["measure"], fact["area"]) in of, (story["id"], above["text"])
+    assert looked_at >= 3
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_who_was_the_exception_is_said_there_or_in_the_sentence_behind(style: str) -> None:
     told = 0

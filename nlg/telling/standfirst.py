@@ -155,9 +155,7 @@ class Standfirst:
     def _figure_behind(self, above: Fact) -> list[Slot]:
         """The place for the figure that a standfirst is about, told only where nothing before it has given it."""
         own = above.code == self.pool.subject
-        if self.pool.figure(above) == self.pool.figure(self.plan.lead.host.fact) or (
-            own and above.measure.table != self.pool.own_table
-        ):
+        if _of_one_figure(above, self.plan.lead.host.fact) or (own and above.measure.table != self.pool.own_table):
             return []  # the story gives the lead's anyway, and of a group what its own table says
         place = OF_ITS_OWN if own else "member"
         found = [s for kind in SIZES for s in self.pool.of(kind, above.measure.name, above.code)]
