@@ -160,6 +160,8 @@ class Standfirst:
         place = OF_ITS_OWN if own else "member"
         found = [s for kind in SIZES for s in self.pool.of(kind, above.measure.name, above.code)]
         sized = [s for s in found if s.fact.now.mark == above.now.mark and s.fact is not above]
+        if above.now.value == 0 and not any(s.fact.change for s in sized):
+            return []  # none, and none before: that is known from above
         return [Slot(role="announced", template=s.fact.kind, place=place, host=s, figure=True) for s in sized[:1]]
 
     def _announced(self, above: ScoredFact) -> Slot:
