@@ -41,7 +41,7 @@ A_COUNTRY = {  # those of whose names a row of all may have; and so where Englan
 PARTS_OF_THE_UK = re.compile("england|wales|scotland|northern ireland")
 FEWEST = 3  # names
 SHORT_NAME = 4  # of so few letters names may be codes
-THE_TABLE = ("table", "the", "in", "table", "table")  # what a group is called that has no name of its own
+NAMELESS = "table"  # the kind of a group that has no name of its own: it is told of as "the libraries listed"
 NONE: Mapping[str, Sequence[str]] = {}
 IN_ALL = {"article": "", "preposition": "in", "called": "area"}
 FOOTNOTE = re.compile(r"\s*(?:\[[^\]]*\]|\(\d\)|[*\u2020\u00b9\u00b2\u00b3]+)$")
@@ -316,20 +316,21 @@ def _stub(
     writer = csv.DictWriter(lines, [*COLUMNS, "note"], restval="", lineterminator="\n")
     writer.writeheader()
     group = codes[total] if total else "X-TABLE"
-    together = (*_named(whole, "area"), "area", "area") if whole else THE_TABLE
+    called = "area" if OF_PEOPLE.fullmatch(one) or one.rpartition(" ")[2] in FOR else one  # "the nationality had"
+    called = "council area" if one == "council" else called
+    listed = f"{many_of(called)} listed"
+    together = (*_named(whole, "area"), "area", "area") if whole else (listed, "the", "among", NAMELESS, NAMELESS)
     if len(people) == 1:
         group = ""
     elif not total:
         writer.writerow(
-            _row(group, whole or "the table", *together) | {"note": "please check: the group they are compared in"}
+            _row(group, whole or f"the {listed}", *together) | {"note": "please check: the group they are compared in"}
         )
     told = _without_what_is_behind(
         _without_capitals([_without_code(FOOTNOTE.sub("", who.name), who.code, people) for who in people.values()])
     )
     for (key, who), running in zip(people.items(), told, strict=True):
         area = found.get(key)
-        called = "area" if OF_PEOPLE.fullmatch(one) or one.rpartition(" ")[2] in FOR else one  # "the nationality had"
-        called = "council area" if one == "council" else called
         row = _row(codes[key], who.name, *_named(running, one), one, called)
         if area is not None and not _wider(area.name, who.name):
             row = _row(area.code, area.name, area.name, area.article, area.preposition, area.kind, area.called)
