@@ -159,7 +159,7 @@ class Standfirst:
             return []  # the story gives the lead's anyway, and of a group what its own table says
         place = OF_ITS_OWN if own else "member"
         found = [s for kind in SIZES for s in self.pool.of(kind, above.measure.name, above.code)]
-        sized = [s for s in found if s.fact.now.mark == above.now.mark and s.fact is not above]
+        sized = [s for s in found if s.fact.now.mark == above.now.mark and s.fact is not above and s.fact.settled]
         if above.now.value == 0 and not any(s.fact.change for s in sized):
             return []  # none, and none before: that is known from above
         return [Slot(role="announced", template=s.fact.kind, place=place, host=s, figure=True) for s in sized[:1]]
