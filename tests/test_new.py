@@ -388,7 +388,7 @@ def test_a_column_of_nothing_is_left_out_and_said(tmp_path: Path) -> None:
 def test_a_total_that_adds_up_is_the_group_and_a_rates_total_is_left_out(tmp_path: Path) -> None:
     total = LOANS + "Total,Jan 2024,3015\nTotal,Feb 2024,3076\n"
     found = guess(pages(written(tmp_path, total))[0], "loans", {}, Inquiry())
-    assert "X-TOTAL,Total,table,the,in," in found.cast.text
+    assert "X-TOTAL,Total,branches listed,the,among," in found.cast.text
     assert found.adds
     rates = guess(pages(written(tmp_path, total.replace("Loans", "Loan rate (%)")))[0], "loans", {}, Inquiry())
     assert "Total" not in rates.table
