@@ -23,6 +23,8 @@ from benchmarks.engines.story import NEWSROOM, REGISTER, write_table
 from benchmarks.engines.story import line as register_line
 from benchmarks.ordinary.made import Made as Panel
 from benchmarks.ordinary.made import code, counties, made
+from benchmarks.slots import Slots, f_string, valued, worded
+from benchmarks.slots import sentences as sentences_of
 from desk.telling import drafted
 from feeds.formats import rss
 from feeds.item import channel_of, pack
@@ -132,13 +134,13 @@ def _least(tables: Sequence[Path], bare: Bare) -> int:
 class Bare:
     """The sentences of stories as templates with slots, compiled, each with what its slots print."""
 
-    sentences: Sequence[tuple[jinja2.Template, Sequence[str]]]
+    sentences: Sequence[tuple[jinja2.Template, Sequence[object]]]
 
     @classmethod
     def of(cls, told: Sequence[dict[str, Any]]) -> Bare:
         environment, compiled = jinja2.Environment(autoescape=True), dict[str, jinja2.Template]()
         sentences = []
-        for skeleton, printed in (_slots(story, s) for story in told for s in _sentences(story)):
+        for skeleton, printed in (worded(story, s) for story in told for s in sentences_of(story)):
             source = re.sub(r"\{(\d+)\}", r"{{ printed[\1] }}", skeleton)
             if source not in compiled:
                 compiled[source] = environment.from_string(source)
@@ -146,40 +148,23 @@ class Bare:
         return cls(sentences)
 
 
-def _sentences(story: dict[str, Any]) -> list[dict[str, Any]]:
-    return [s for paragraph in story["body"] for s in paragraph["sentences"]]
-
-
-def _slots(story: dict[str, Any], sentence: dict[str, Any]) -> tuple[str, list[str]]:
-    """A sentence with a numbered slot for each outermost claim, and what the slots print."""
-    claims = [c for c in story["claims"] if c["sentence"] == sentence["id"]]
-    skeleton, printed, at = "", list[str](), 0
-    for claim in sorted(claims, key=lambda c: (c["start"], -c["end"])):
-        if claim["start"] >= at:
-            skeleton += f"{sentence['text'][at : claim['start']]}{{{len(printed)}}}"
-            printed.append(claim["printed"])
-            at = claim["end"]
-    return skeleton + sentence["text"][at:], printed
-
-
 # --- the renderer alone -----------------------------------------------------------------------------------------------
 
 
 def renderer(ready: Release, codes: Sequence[str], rounds: int, times: int = 50) -> Rows:
-    """Bar 6: the longest story, planned, against formatting its slots.
+    """Bar 6: the longest story, planned, against formatting its slots by f-strings.
 
     Told both ways: written, which still chooses among wordings and makes some that it does not take; and rendered,
-    which makes the chosen ones alone, each with its claims.
+    which makes the chosen ones alone, each with its claims. Formatted both ways: from numbers and dates, as the bar
+    was set, and from the very words, which is to join strings.
     """
     told = {code: story for code in codes if not isinstance(story := ready.story(code), NoStory)}
-    longest = max(told, key=lambda code: sum(len(s["text"]) for s in _sentences(told[code])))
+    longest = max(told, key=lambda code: sum(len(s["text"]) for s in sentences_of(told[code])))
     pool = ready.pool(longest)
     planned = ready.planned(pool)
     if not isinstance(planned, StoryPlan):
         raise AssertionError(planned)
-    slots = [_slots(told[longest], s) for s in _sentences(told[longest])]
-    # an f-string is fixed in the source, so each sentence's is made from its slots
-    formats = [eval("lambda p: f" + repr(re.sub(r"\{(\d+)\}", r"{p[\1]}", text))) for text, _ in slots]
+    slots = {of: [f_string(of(told[longest], s)) for s in sentences_of(told[longest])] for of in (valued, worded)}
 
     sentences, _ = ready.told_with
     heard = _Heard(pool=pool, plan=planned, sentences=sentences, place=_place_of(ready, pool))
@@ -196,16 +181,17 @@ def renderer(ready: Release, codes: Sequence[str], rounds: int, times: int = 50)
             sentences.forget()
             _writer(ready, pool, planned).write()
 
-    def formatted() -> None:
+    def formatted(of: Callable[..., Slots]) -> None:
         for _ in range(times):
-            " ".join([form(printed) for form, (_, printed) in zip(formats, slots, strict=True)])
+            " ".join([form() for form in slots[of]])
 
-    seconds = _alternating(rounds, written, rendered, formatted)
-    words = sum(len(s["text"].split()) for s in _sentences(told[longest]))
+    seconds = _alternating(rounds, written, rendered, partial(formatted, valued), partial(formatted, worded))
+    words = sum(len(s["text"].split()) for s in sentences_of(told[longest]))
     yield f"one story of {words} words, planned: written with its claims, ms", f"{1000 * seconds[0] / times:.2f}"
     yield "the same, its wordings chosen: rendered with its claims, ms", f"{1000 * seconds[1] / times:.2f}"
     yield "one story written / its slots by f-strings", f"{seconds[0] / seconds[2]:.0f}"
     yield "one story rendered / its slots by f-strings (must <= 60, aim <= 25)", f"{seconds[1] / seconds[2]:.0f}"
+    yield "one story rendered / its words joined", f"{seconds[1] / seconds[3]:.0f}"
 
 
 Made = tuple[Callable[..., str], Callable[[], tuple[object, ...]]]  # a wording, and what it is told of
