@@ -135,6 +135,32 @@ def test_a_standfirst_or_the_body_gives_the_figure_that_the_standfirst_is_of(sty
     assert looked_at >= 3
 
 
+OF_A_FIGURE = ("lowest_since", "largest_move", "run", "best_worst_window", "record")
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_news_of_another_figure_comes_with_the_figure_where_there_is_room(style: str) -> None:
+    """ "Its most drug offences since 2021" were how many? Few stories have so many figures that they cannot say."""
+    news = bare = 0
+    for story in stories(style):
+        facts = {fact["id"]: fact for fact in story["facts"]}
+        told = {of(facts[fact]) for one in body(story) if figures(story, one) for fact in one["facts"]}
+        for one in body(story):
+            fact = facts[one["facts"][0]] if one["facts"] else {"kind": ""}
+            if fact["kind"] in OF_A_FIGURE:
+                news, bare = news + 1, bare + (of(fact) not in told)
+    assert news >= 20
+    assert bare <= 0.1 * news
+
+
+def of(fact: dict[str, Any]) -> tuple[str, str]:
+    return fact["measure"], str(fact["area"])
+
+
+def figures(story: dict[str, Any], sentence: dict[str, Any]) -> bool:
+    return any(claim["form"]["rule"] in ("number", "percent", "times") for claim in claims(story, sentence))
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_who_was_the_exception_is_said_there_or_in_the_sentence_behind(style: str) -> None:
     told = 0

@@ -25,7 +25,8 @@ from nlg.telling.words.marks import capital, unmark
 POINTS_AT_TIME = re.compile(r"\bthat (?:day|week|month|quarter|year|season|term|matchday)\b", re.IGNORECASE)
 LONGEST_SENTENCE = 36  # words: what would be longer is left untold
 MOST_ALIKE = 2  # openings in a story
-ONLY_ROOM = (False, False, True, False, False, False)  # of a sentence's faults, that its figures are too many
+ABOVE = ("lead", "standfirst")  # roles of sentences that leave the figures to those behind them
+ONLY_ROOM = (False, False, True, False, False, False, False)  # of a sentence's faults, that its figures are too many
 POINTING = ("That is ", "That makes ", "It is ", "This is ")  # at the figure before, which must stand just there
 
 
@@ -99,7 +100,7 @@ class Wordings:
                 if told is None or told.words > LONGEST_SENTENCE or (crowded and not self.so_far.has_room(told)):
                     continue
                 if not told.text[0].isdigit() and not self._is_astray(told, slot.host.fact):
-                    faults = self._faults(told)
+                    faults = self._faults(told, slot)
                     if not any(faults):
                         return told
                     if best is None or faults < least:
@@ -114,14 +115,15 @@ class Wordings:
             return False
         return all(span.claim_json != fact.period.mark for span in said.spans)
 
-    def _faults(self, said: Said) -> tuple[bool, ...]:
+    def _faults(self, said: Said, slot: Slot) -> tuple[bool, ...]:
         """Why another wording is to be tried: repeats the standfirst, begins like the last one, too many figures,
-        begins so too often, the standfirst's own, its date."""
+        leaves readers without its own, begins so too often, the standfirst's own, its date."""
         opening, above = said.opening, self.so_far.above_in
         return (
             above is not None and said.repeats(above),
             self.so_far.openings[-1:] == [opening],
             not self.so_far.has_room(said),
+            slot.role not in ABOVE and not said.printed and slot.host.fact.now.mark not in self.so_far.printed,
             self.so_far.openings.count(opening) >= MOST_ALIKE,
             above is not None and said.template == above.template,
             bool(self.so_far.dated_above) and not self.so_far.dated_above.isdisjoint(said.dates),
