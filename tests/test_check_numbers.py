@@ -90,6 +90,25 @@ def test_a_right_rounding_passes_and_a_changed_digit_fails(figures: Any, value: 
     assert faults(checker, told(folder, wrong))
 
 
+@pytest.mark.parametrize(
+    ("printed", "value", "right"),
+    [
+        ("22p", "0.22", True),
+        ("23p", "0.22", False),
+        ("22", "0.22", False),
+        ("£22p", "0.22", False),
+        ("p22", "0.22", False),
+        ("22 cents", "0.22", False),  # the prices are in pounds
+        ("22p", "22", False),
+        ("105p", "1.05", True),
+    ],
+)
+def test_a_hundredth_of_a_pound_may_be_told_in_pence(figures: Any, printed: str, value: str, right: bool) -> None:
+    checker, folder = figures(value, "1")
+    price = c(printed, cell("prices.price", "E1", "2021-02-01"), value, "number", decimals=0)
+    assert (faults(checker, told(folder, price)) == []) is right
+
+
 def _same(claim: C) -> tuple[Any, ...]:
     return {"op": claim.op, "inputs": claim.inputs}, claim.value, claim.rule
 

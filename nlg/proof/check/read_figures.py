@@ -16,11 +16,12 @@ from .report import Untrue
 from .tolerances import HEDGES, halved_fits, one_in_fits, ratio_fits, round_fits, share_fits
 
 _SCALES = {"m": 10**6, " million": 10**6, "bn": 10**9, " billion": 10**9}
+_COINS = {"p": "£", " cent": "$€", " cents": "$€"}  # a hundredth of what
 _CURRENCIES = {"£": ("£", "GBP", "pound"), "$": ("$", "USD", "dollar"), "€": ("€", "EUR", "euro")}
 _HEDGE = rf"(?P<hedge>{'|'.join(sorted(filter(None, HEDGES), key=len, reverse=True))}) "
 _SIGNED = r"(?P<sign>[-+\u2212])?(?P<currency>[£$€])?"
 _SCALED = r"(?P<scale>m|bn| million| billion)?"
-_NUMBER = re.compile(f"{_SIGNED}(?P<num>{NUM_OR_NONE}){_SCALED}")
+_NUMBER = re.compile(f"{_SIGNED}(?P<num>{NUM_OR_NONE})(?:{_SCALED}|(?P<coin>p| cents?))")
 _PERCENT = re.compile(f"{_SIGNED}(?P<num>{NUM}){_SCALED}(?:%| per cent)")
 _ABOUT = re.compile(f"{_HEDGE}{_SIGNED}(?P<num>{NUM}){_SCALED}(?P<percent>%| per cent)?")
 _LOOSE = re.compile(r"(?:^|\W)(?:over|under|at least|at most|up to|upwards of|some) $", re.IGNORECASE)
@@ -77,7 +78,7 @@ def read_number(words: Words) -> list[Span]:
     _no_percent_behind(words)
     _points(words)
     _measured_in(words)
-    _equal(words, found, value)
+    _equal(words, found, _in_coins(words, found, value) if found["coin"] else value)
     if words.claim.op == "passed":
         _beyond(words, value)
     if words.claim.op == "steps_until" and not re.search(r"\bif\b", words.text, re.IGNORECASE):
@@ -107,6 +108,16 @@ def _points(words: Words) -> None:
         raise Untrue("percentage points, but the value is no difference between percentages")
     if words.unit == IN_POINTS and not said and words.claim.sentence is not None:
         raise Untrue("a difference between percentages is in percentage points")
+
+
+def _in_coins(words: Words, found: re.Match[str], value: Number) -> Number:
+    """The value in hundredths, as "22p" tells it; Untrue where it is no such money."""
+    marks = [mark for sign in _COINS[found["coin"]] for mark in _CURRENCIES[sign]]
+    if found["currency"] or not any(mark in words.unit for mark in marks):
+        raise Untrue(f"in{found['coin'].rjust(2)}, but the value is in {words.unit or 'no unit'}")
+    if found["coin"] != "p" and (num(found["num"]) == 1) != (found["coin"] == " cent"):
+        raise not_read(words)
+    return Fraction(value) * 100
 
 
 def _measured_in(words: Words) -> None:

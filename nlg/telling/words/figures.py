@@ -21,6 +21,7 @@ _SMALL = (
 SMALL = tuple(_SMALL.split())
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth"
 ORDINALS = tuple(_ORDINALS.split())
+COINS = {"£": ("p", "p"), "$": (" cents", " cent"), "€": (" cents", " cent")}  # hundredths, and one of them
 LEVELS = ("cell", "at", "mean", "median", "max", "min")
 MILLION, BILLION = 10**6, 10**9
 
@@ -86,6 +87,8 @@ def figure(p: Proven, beside: Proven | None = None, *, voice: Voice) -> str:
     '9'
     >>> [visible(figure(number(n, unit, 1), voice=VOICE)) for n, unit in (("61.4", "mm"), ("3.4", "m"))]
     ['61.4mm', '3.4 metres']
+    >>> [visible(figure(number(n, unit, 2), voice=VOICE)) for n, unit in (("0.22", "£"), ("0.01", "$"), ("1.05", "€"))]
+    ['22p', '1 cent', '€1.05']
     >>> [visible(figure(number(n, unit, 1), voice=VOICE)) for n, unit in (("-13.2", "°C"), ("350.9", "Ml/day"))]
     ['\u221213.2°C', '350.9 Ml/day']
     """
@@ -335,8 +338,23 @@ def _short(p: Proven, voice: Voice) -> bool:
 
 
 def _bare(p: Proven, voice: Voice, beside: Proven | None = None) -> str:
-    """A magnitude without the unit that it is measured in; in words only if a second figure is one too."""
+    """A magnitude without the unit that it is measured in; in words only if a second figure is one too.
+
+    Less than a pound is told in pence: "22p", "5 cents".
+    """
+    if coins := _in_coins(p):
+        return coins
     return _printed(p, voice, spell=_short(p, voice) and (beside is None or _short(proved(beside), voice)))
+
+
+def _in_coins(p: Proven) -> str:
+    """Less than one of a currency, known to the hundredth, as newspapers print it; "" of what is not."""
+    if p.unit not in COINS or p.decimals < 2 or not 0 < _nearest(p.number, p.decimals) < 10**p.decimals:
+        return ""
+    value, places = abs(p.number) * 100, p.decimals - 2
+    many, one = COINS[p.unit]
+    text = digits(value, places)
+    return mark(f"{text}{one if text == '1' else many}", p, _form(p, places))
 
 
 def _in_units(p: Proven, told: str) -> str:
