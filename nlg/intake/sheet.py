@@ -130,7 +130,8 @@ class MeasureSheet(_Part):
                 "adds_up: a stock must say whether areas add up to their group (people do, average prices do not)"
             )
         if self.type in NEVER_ADDED and self.adds_up:
-            raise ValueError(f"adds_up: areas never add up to their group in a {self.type}")
+            one = "an index" if self.type == "index" else f"a {self.type}"
+            raise ValueError(f"adds_up: areas never add up to their group in {one}")
         return self
 
 
