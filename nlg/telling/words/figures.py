@@ -24,6 +24,7 @@ ORDINALS = tuple(_ORDINALS.split())
 COINS = {"£": ("p", "p"), "$": (" cents", " cent"), "€": (" cents", " cent")}  # hundredths, and one of them
 LEVELS = ("cell", "at", "mean", "median", "max", "min")
 MILLION, BILLION = 10**6, 10**9
+LARGE = 10_000  # from here on no reader wants a tenth
 
 
 class BelowZero(ValueError):  # noqa: N818 - what a template author meets is named in plain words
@@ -87,6 +88,8 @@ def figure(p: Proven, beside: Proven | None = None, *, voice: Voice) -> str:
     '9'
     >>> [visible(figure(number(n, unit, 1), voice=VOICE)) for n, unit in (("61.4", "mm"), ("3.4", "m"))]
     ['61.4mm', '3.4 metres']
+    >>> [visible(figure(number(n, "tonnes", 1), voice=VOICE)) for n in ("8862.5", "33374.2")]
+    ['8,862.5 tonnes', '33,374 tonnes']
     >>> [visible(figure(number(n, unit, 2), voice=VOICE)) for n, unit in (("0.22", "£"), ("0.01", "$"), ("1.05", "€"))]
     ['22p', '1 cent', '€1.05']
     >>> [visible(figure(number(n, unit, 1), voice=VOICE)) for n, unit in (("-13.2", "°C"), ("350.9", "Ml/day"))]
@@ -375,7 +378,8 @@ def _printed(p: Proven, voice: Voice, *, spell: bool) -> str:
         return mark("zero", p, _form(p, 0))  # a rate of none at all: no place of it was measured
     if _nearest(p.number) >= voice.style.millions_from and (money or p.unit in ABROAD or is_count(p)):
         return mark(money + in_millions(abs(p.number), million(p, voice), p.of_million), p, _form(p, p.of_million))
-    return mark(money + digits(p.number, p.decimals, voice.style.thousands), p, _form(p, p.decimals))
+    places = p.decimals if money or _nearest(p.number) < LARGE else 0
+    return mark(money + digits(p.number, places, voice.style.thousands), p, _form(p, places))
 
 
 def million(p: Proven, voice: Voice) -> Million:
