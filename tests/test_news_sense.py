@@ -334,3 +334,13 @@ def test_headlines_of_one_kind_take_turns_at_their_wordings() -> None:
     }
     assert len(lows) > 5
     assert len(forms) == 3
+
+
+def test_that_a_figure_did_not_move_leads_no_story() -> None:
+    """Where nothing else is news, nothing is: no "Camden home sales little changed at 188"."""
+    made = released("house_prices_london", date(2015, 12, 31))
+    pool = made.pool(made.dataset.area("Camden").code)
+    assert any(scored.fact.kind == "flat" and worth(pool, scored) >= 2.6 for scored in pool.scored)
+    told = made.story(pool.subject)
+    assert isinstance(told, NoStory)
+    assert "nothing stands out" in told.reason

@@ -21,6 +21,7 @@ from nlg.telling.turns import Turns
 BEYOND_COMPARISON = 20  # times as many as a year ago: then something else was counted, or it had hardly begun
 LEAP_YEAR = 366  # days
 TIMES = "multiple"  # the kind that says how many times as many there are
+UNMOVED = "flat"  # the kind that says that nothing happened
 SIZED = "change_prev"  # the kind that gives a figure and how it moved
 LONG_WAY = "trend"  # the kind that says from where to where a figure has come
 OFF = 10  # one part in so many of the old level a new one must lie off it to lead
@@ -298,9 +299,11 @@ def _firm(scored: ScoredFact) -> bool:
 
 
 def _no_news(pool: Pool, fact: Fact) -> bool:
-    """Whether a fact says what was to be expected, however far from chance: it leads nothing."""
+    """Whether a fact says what was to be expected, or that nothing happened, however far from chance: it leads
+    nothing."""
     return (
-        is_as_ever(pool, fact)
+        fact.kind == UNMOVED
+        or is_as_ever(pool, fact)
         or is_against_few(pool, fact)
         or _is_short_of_stretches(fact)
         or is_of_no_sort(pool, fact)
