@@ -223,7 +223,7 @@ CLAIMS = [
     # differences
     ("Borsetshire lent 3,030 in June and 3,571 in May. The difference is 541.", "541", TRUE),
     ("Loans in Ambridge were 1,180 in May. They are now 20 above that.", "20", TRUE),
-    ("Loans in Ambridge were 1,180 in May. They are now 70 above that.", "70", FALSE),
+    ("Loans in Ambridge were 1,180 in May. They are now 30 above that.", "30", FALSE),
     ("The fall in loans in Felpersham was 550.", "550", TRUE),
     ("The fall in loans in Felpersham was 650.", "650", FALSE),
     # the past

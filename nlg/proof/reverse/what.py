@@ -23,6 +23,7 @@ _QUALIFIED = re.compile(
     r"\b(?:in|at|among|aged|involving|outside|inside|on) (?:(?:the|their|a|an|own|its|his|her|our|my|your) "
     r")?(?P<word>[a-z][a-z-]+)\b(?! (?:week|month|quarter|year|[\ueb00-\uebff\uee00-\ueeff]))"
 )
+SHORT = 4  # letters of a word that may be the end of any other
 _NO_QUALIFIER = KIND_WORDS | set(
     words_in(
         "every each another any both many some other most only just more that this these those not no"
@@ -230,7 +231,7 @@ class What(Where):
         stop = min((p for p in self.marked.at if p > at and self.marked.at[p].sort in "NPFXA"), default=len(text))
         after = after[: max(0, stop - at - 1)]
         of_area = _OF_AREA.search(text, at)
-        if of_area and of_area["word"] not in _NO_QUALIFIER and not self._told_of(of_area["word"]):
+        if of_area and of_area["word"] not in _NO_QUALIFIER and not self.told_of(of_area["word"], self.world.concepts):
             return of_area["word"]
         for found in _QUALIFIED.finditer(after):
             if found["word"] not in _NO_QUALIFIER:
@@ -241,7 +242,7 @@ class What(Where):
             behind = re.match(
                 r" (?:of|for|by|against|from|with|to) (?:the |a |an |its |their )?([a-z][a-z-]+)", text[at + 1 :]
             )
-            if behind and behind[1] not in _NO_QUALIFIER and not self._told_of(behind[1]):
+            if behind and behind[1] not in _NO_QUALIFIER and not self.told_of(behind[1], self.world.concepts):
                 return behind[1]
         noun = next((p for p in sorted(self.marked.at) if p > at and self.marked.at[p].sort == "M"), None)
         if noun is not None:
@@ -281,8 +282,8 @@ class What(Where):
     def known(self, word: str) -> bool:
         """Whether a word is ordinary, or one by which the sheets call what they count."""
         word = word.lower()
-        plain = word in _NO_QUALIFIER or word in _SMALL_WORDS or word in _PLAIN_SUBJECTS or word.endswith("ly")
-        return plain or self._told_of(word) or word in self.world.plural_kinds
+        plain = word in _NO_QUALIFIER | _SMALL_WORDS | _PLAIN_SUBJECTS | PLAIN_ADJECTIVES or word.endswith("ly")
+        return plain or self.told_of(word, self.world.concepts) or word in self.world.plural_kinds
 
     def other_class(self) -> str:
         """A class that the sentence names and that the sheets' is another of: "Band A" for "Band D"; else empty."""
@@ -298,15 +299,11 @@ class What(Where):
         measured = [p for p, m in self.marked.at.items() if m.sort == "M" and p < at]
         return self.qualified(max(measured)) if measured else ""
 
-    def _told_of(self, word: str) -> bool:
-        """Whether a word is among those by which the sheets call their measures and what they are of."""
-        nouns = [
-            word_key(w)
-            for c in self.world.concepts
-            for n in (*c.nouns, c.unit)
-            for w in re.findall(r"[a-z]+", n.lower())
-        ]
-        return word_key(word) in nouns or word in PLAIN_ADJECTIVES or self._is_subject(word)
+    def told_of(self, word: str, concepts: Sequence[Concept]) -> bool:
+        """Whether a word is among those by which the sheets call these measures and what they are of."""
+        nouns = [word_key(w) for c in concepts for n in (*c.nouns, c.unit) for w in re.findall(r"[a-z]+", n.lower())]
+        part = len(word) > SHORT and any(noun.endswith(word) for noun in nouns)  # a virus, of the coronavirus
+        return part or word_key(word) in nouns or self._is_subject(word)
 
     def _is_subject(self, word: str) -> bool:
         return any(word.startswith(one.split()[0]) for said in self.world.subjects for one in said)
