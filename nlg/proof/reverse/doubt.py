@@ -30,6 +30,9 @@ _OF_WHICH = re.compile(r"\bof (?:which|whom|them|these|those)(?: just| only)? $"
 _THAN_A_MOVE = over_marks(r" (?:[a-z]+|<UD>) than (?:the (?:ones?\b|<N>)|that\b|those\b)")
 _THE_OTHER = over_marks(r" in (?:the|that) (?:one|other|former|latter|<N>)")
 _WHEN_IT = re.compile(r"\bwhen [^,;]*$", re.I)
+_UNREAD_TIME = re.compile(
+    r"\b(?:day|week|fortnight|month|quarter|year|season)s? (?:later|after|afterwards|before|earlier|on)\b", re.I
+)
 _FOR = re.compile(r"\bfor (?:the )?$")
 _THE_ONE_BEFORE = re.compile(r" (?:before|after)$", re.I)
 
@@ -76,6 +79,8 @@ def _of_what(s: Values, kind: str, at: int, start: int, end: int, concepts: Sequ
         m.value.sort == "span" and _THE_ONE_BEFORE.search(m.words) for _, m in times
     ):
         return "from when to when is not read"
+    if _UNREAD_TIME.search(s.marked.text):
+        return "when it was is not read"
     if _OF_WHICH.search(s.marked.text[:at]) or _THAN_A_MOVE.match(s.marked.text[at + 1 :]):
         return "of what it is a part is not read"
     if _THE_OTHER.match(s.marked.text[at + 1 :]):
