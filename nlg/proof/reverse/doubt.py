@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from .accounted import names_unknown, put_together, unaccounted
 from .claims import TELLING, UNCLEAR, Verdict
 from .figures import digits
-from .likely import FIGURED, likely_slip, plainly_meant, prints
+from .likely import FIGURED, hardly_off, likely_slip, misprint, prints
 from .marks import over_marks
 from .otherwise import other_reading
 from .stated import unstated
@@ -57,8 +57,10 @@ def doubt(s: Values, kind: str, start: int, end: int, verdict: Verdict) -> str:
         return "the figure it is held against is printed too: it may be of something else"
     if _in_a_row(s, at):
         return "which of several it is of is not read"
+    if misprint(words, verdict.right):
+        return ""
     together = put_together(s, concepts, start)
-    if plainly_meant(words, verdict.right):
+    if hardly_off(words, verdict.right):
         return _not_read(together)
     if s.fellow(at)[1] < SAID and not likely_slip(words, verdict.right, kind):
         return "it is so far from what is right that it may be of something else"

@@ -38,17 +38,20 @@ def likely_slip(words: str, right: str, kind: str) -> bool:
     return said is None or not meant or any(_near(said, value, most) for value in meant)
 
 
-def plainly_meant(words: str, right: str) -> bool:
-    """Whether a figure is the right one but for a digit or two, or hardly off it: then what is meant is clear.
+def misprint(words: str, right: str) -> bool:
+    """Whether a figure is the right one but for a digit or two: then what is meant is clear.
 
-    >>> [plainly_meant(said, "£158,863 (average house prices)") for said in ("£168,863", "£158,836", "£181,300")]
+    >>> [misprint(said, "£158,863 (average house prices)") for said in ("£168,863", "£158,836", "£159,300")]
     [True, True, False]
     """
     said, meant = _first(words), _meant(right)
-    return said is not None and any(
-        swapped(said, value) or one_digit_off(said, value) or (digits(said) > 1 and _near(said, value, CLOSE, few=0))
-        for value in meant
-    )
+    return said is not None and any(swapped(said, value) or one_digit_off(said, value) for value in meant)
+
+
+def hardly_off(words: str, right: str) -> bool:
+    """Whether a figure of at least two digits is so near the right one that it is hardly one of something else."""
+    said, meant = _first(words), _meant(right)
+    return said is not None and digits(said) > 1 and any(_near(said, value, CLOSE, few=0) for value in meant)
 
 
 def prints(text: str, right: str) -> bool:
