@@ -28,6 +28,7 @@ NINTH = Path(__file__).parent / "articles9"  # four more, frozen when the rules 
 TENTH = Path(__file__).parent / "articles10"  # eight more, by eight sorts of outlet, frozen before the reader saw any
 ELEVENTH = Path(__file__).parent / "articles11"  # six more, frozen when the rules that those led to were made
 TWELFTH = Path(__file__).parent / "articles12"  # twelve more, by twelve sorts of people, frozen before the reader saw any
+THIRTEENTH = Path(__file__).parent / "articles13"  # eight more, frozen when the twelve had been mended by
 ODD = Path(__file__).parent / "odd.csv"  # true sentences that are easily taken for something else
 VERDICTS = ("true", "false", "other vintage", "not checkable", "slip")
 COUNCIL = ("E06", "E07", "E08", "E09")

@@ -29,8 +29,8 @@ def likely_slip(words: str, right: str, kind: str) -> bool:
     [True, True, False]
     """
     if kind in ("top", "nth") and (found := _RANK.search(right)):
-        said = next((f.value for _, _, f in figures_in(words) if f.sort == "ordinal"), 1)
-        return abs(int(found["n"]) - said) <= A_FEW
+        place = next((f.value for _, _, f in figures_in(words) if f.sort == "ordinal"), Fraction(1))
+        return abs(Fraction(place) - int(found["n"])) <= A_FEW
     if kind not in FIGURED:
         return True
     said, meant = _first(words), _meant(right)
