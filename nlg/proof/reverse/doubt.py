@@ -44,7 +44,8 @@ def doubt(s: Values, kind: str, start: int, end: int, verdict: Verdict) -> str:
     concepts = s.what(at)[0][:1] if at in s.marked.at else []
     if reason := unstated(sentence.text, start - sentence.start):
         return reason
-    if reason := _of_what(s, kind, at, start, end, concepts):
+    plain = kind in FIGURED and misprint(words, verdict.right)
+    if not plain and (reason := _of_what(s, kind, at, start, end, concepts)):
         return reason
     if kind not in _OF_SEVERAL and (other := other_reading(s, start, end, kind == "share_within", verdict.firm < SAID)):
         return f"{UNCLEAR}; it is right of {other}"
@@ -57,7 +58,7 @@ def doubt(s: Values, kind: str, start: int, end: int, verdict: Verdict) -> str:
         return "the figure it is held against is printed too: it may be of something else"
     if _in_a_row(s, at):
         return "which of several it is of is not read"
-    if misprint(words, verdict.right):
+    if plain:
         return ""
     together = put_together(s, concepts, start)
     if hardly_off(words, verdict.right):
