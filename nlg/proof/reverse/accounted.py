@@ -16,7 +16,7 @@ _APART = re.compile(rf"[,;:(\u2013\u2014\]]| - |\b{_JOINS}\b", re.I)
 _TILL = re.compile(rf"[,;:)\u2013\u2014]| - |\b{_JOINS}\b", re.I)
 CHANGES_NOTHING = frozenset(  # wherever they stand, a figure stays what it is
     words_in(
-        "a an the this that these those its their his her our your it they them we us you he she who there here which"
+        "a an the this that these its their his her our your it they them we us you he she who there here which"
         " what is are was were be been being has have had having do does did am and or but so yet as also too even"
         " just only still again already now then thus hence well indeed meanwhile however moreover though although"
         " in on at to from by for with of up down over under above below than since through during within across"

@@ -91,7 +91,7 @@ def _of_what(s: Values, kind: str, at: int, start: int, end: int, concepts: Sequ
     if kind == "direction" and _WHEN_IT.search(s.marked.text[:at]):
         return "when it was is not clear"
     if kind in _EXTREMES:
-        if not s.marked.all("M"):
+        if not s.marked.all("M") and not any(s.of_level(p) for p, m in s.marked.at.items() if m.sort == "N"):
             return "of which measure it is is not said"
         if sum(start <= mark.start and mark.end <= end for _, mark in times) > 1:
             return "of which time it is is not clear"
