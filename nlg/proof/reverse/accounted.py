@@ -45,9 +45,10 @@ CHANGES_NOTHING = frozenset(  # wherever they stand, a figure stays what it is
 _TOGETHER = frozenset(  # before a figure in its sentence they make it one of several, of another edition or none yet
     words_in(
         "average averages averaged averaging mean together combined used revised expect expects expected plan plans"
-        " planned hope hopes hoped rest remainder remaining both record peak"
+        " planned hope hopes hoped rest remainder remaining both"
     )
 )
+_BEST = ("record", "peak")
 _NAME = re.compile(r"(?<=[\w,;:)\ue000-\uf8ff] )[A-Z][a-z\u00e0-\u024f]+|\b[A-Z]{2,}s?\b")
 
 
@@ -68,14 +69,22 @@ def unaccounted(s: What, of: Sequence[Concept], start: int, end: int) -> tuple[s
 
 def put_together(s: What, of: Sequence[Concept], start: int) -> str:
     """A word before a claim that tells of several figures, of a plan or of what was; "" for none."""
-    text = s.marked.text[: _span(s.marked, start, start)[0]]
-    return next((word for word in _words(text) if word in _TOGETHER and not s.told_of(word, of)), "")
+    return next((word for word in _before(s, start) if word in _TOGETHER and not s.told_of(word, of)), "")
+
+
+def best(s: What, start: int) -> str:
+    """A word before a claim that tells of the time of an extreme: "the record, 2,100, is a year old"; "" for none."""
+    return next((word for word in _before(s, start) if word in _BEST), "")
 
 
 def names_unknown(s: What, of: Sequence[Concept], start: int) -> str:
     """A name or an abbreviation before a claim that no register has: "Charlton, in Ashby, had 12"; "" for none."""
     found = _NAME.finditer(s.marked.text[: _span(s.marked, start, start)[0]])
     return next((name[0] for name in found if not _plain(s, of, name[0].lower())), "")
+
+
+def _before(s: What, start: int) -> list[str]:
+    return _words(s.marked.text[: _span(s.marked, start, start)[0]])
 
 
 def _span(marked: Marked, start: int, end: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .accounted import names_unknown, put_together, unaccounted
+from .accounted import best, names_unknown, put_together, unaccounted
 from .claims import TELLING, UNCLEAR, Verdict
 from .figures import digits
 from .likely import FIGURED, hardly_off, likely_slip, misprint, prints
@@ -58,14 +58,12 @@ def doubt(s: Values, kind: str, start: int, end: int, verdict: Verdict) -> str:
         return "the figure it is held against is printed too: it may be of something else"
     if _in_a_row(s, at):
         return "which of several it is of is not read"
-    if plain:
-        return ""
     together = put_together(s, concepts, start)
-    if hardly_off(words, verdict.right):
+    if together or plain or hardly_off(words, verdict.right):
         return _not_read(together)
     if s.fellow(at)[1] < SAID and not likely_slip(words, verdict.right, kind):
         return "it is so far from what is right that it may be of something else"
-    odd = together or names_unknown(s, concepts, start) or next(iter(unaccounted(s, concepts, start, end)), "")
+    odd = best(s, start) or names_unknown(s, concepts, start) or next(iter(unaccounted(s, concepts, start, end)), "")
     return _not_read(odd)
 
 
