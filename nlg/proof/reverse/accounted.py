@@ -30,7 +30,7 @@ CHANGES_NOTHING = frozenset(  # wherever they stand, a figure stays what it is
         " noted count counted report reported number numbers numbered figure figures total totalled level rate tally"
         " charge charges charged cost costs pay pays paid ask asks asked sell sells sold lend lent"
         " compare compares compared year month week day quarter period ever therefore whole point loss gain"
-        " people person persons men women resident residents local area borough district city town county"
+        " people person persons resident residents local area borough district city town county"
         " council region country place new latest recent next last previous following row running succession"
         " consecutive straight successive daily weekly monthly quarterly yearly annual calendar according say"
         " says said statistics continue continues continued after"
@@ -48,6 +48,7 @@ _TOGETHER = frozenset(  # before a figure in its sentence they make it one of se
         " planned hope hopes hoped rest remainder remaining both"
     )
 )
+_NO_SUBJECT = re.compile(r" (?:is|was|are|were|stood|stands|came|comes)\b")
 _BEST = ("record", "peak")
 _NAME = re.compile(r"(?<=[\w,;:)\ue000-\uf8ff] )[A-Z][a-z\u00e0-\u024f]+|\b[A-Z]{2,}s?\b")
 
@@ -59,7 +60,10 @@ def unaccounted(s: What, of: Sequence[Concept], start: int, end: int) -> tuple[s
     """
     text, (first, last) = s.marked.text, _span(s.marked, start, end)
     figures = [place for place, mark in s.marked.at.items() if mark.sort in "NPQFX"]
-    begin = max((found.end() for found in _APART.finditer(text, 0, first)), default=0)
+    clauses = [0, *(found.end() for found in _APART.finditer(text, 0, first))]
+    while len(clauses) > 1 and _NO_SUBJECT.match(text, clauses[-1]):
+        clauses.pop()  # "the bill that most pay, where homes are small, is £1,283": its subject stands further ahead
+    begin = clauses[-1]
     until = _TILL.search(text, last)
     stop = min([until.start() if until else len(text), *(place for place in figures if place >= last)])
     begin = max([begin, *(place + 1 for place in figures if place < first)])
