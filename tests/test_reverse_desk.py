@@ -335,8 +335,8 @@ def test_a_claim_gets_its_mark(desk: Desk, text: str, words: str, mark: str) -> 
         ("With the rest, Ambridge made 1,350 loans in June 2024.", UNCHECKED),  # put together with others
         ("Ambridge made 2,400 loans in June 2024.", UNCHECKED),  # no slip for 1,200
         ("Ambridge made 12,000 loans in June 2024.", FALSE),  # but a zero too many is one
-        ("Ambridge made 1,350 loans in June 2024, and 1,200 by another count.", UNCHECKED),  # the right one stands there
-
+        ("Ambridge made 1,350 loans in June 2024, and 1,200 by another count.", UNCHECKED),  # the right one beside it
+        ("Ambridge made 1,180 loans in June 2024.", FALSE),  # left over from May, though the month is said
         ("A month later Ambridge made 1,350 loans.", UNCHECKED),  # told on from another time
         ("Under-fives in Ambridge made 2,100 loans in June 2024.", FALSE),  # two digits changed places: a misprint
         ("Under-fives in Ambridge made 1,210 loans in June 2024.", FALSE),  # hardly off

@@ -61,16 +61,6 @@ _SUBJECT = over_marks(r"^ ?(?:the |its |their |our |<T> ?)?(?P<word>[a-z]{4,})s?
 _THE_AVERAGE = re.compile(
     r"\b(?:average|mean|median|price) (?:stood at|is|was|came to|reached|of|at|now)(?: just| only)? $"
 )
-_ONE_OF_MANY = re.compile(
-    r"^ ?(?:(?:though|although|while|whereas|but|and|where|as|when) )?(?:an?|one|another) "
-    r"(?P<word>[a-z-]{4,}) [^,;]*[a-z] $",
-    re.I,
-)
-_AHEAD = over_marks(
-    r"^(?:The |Our |Its |Their )?(?P<word>[A-Za-z][A-Za-z-]{2,}) "
-    r"(?:went|goes|go|were|was|are|is|have|has|had|did|came|stood|made|<UDS>)"
-)
-_COUNTED = re.compile(r"^ (?:[a-z-]+ ){0,2}(?P<word>[a-z]{3,}s),? (?:[a-z]+ ){0,3}$")
 _PLAIN_SUBJECTS = set(
     words_in(
         "figure total toll tally count sum share change difference gap they these those them this that there which what"
@@ -259,25 +249,6 @@ class What(Where):
         clause = _CLAUSE.split(self.marked.text[:at])[-1]
         found = None if _ANY_MARK.search(clause) else _SUBJECT.match(clause)
         return found["word"].lower() if found and not self.known(found["word"]) else ""
-
-    def somebody(self, clause: str) -> str:
-        """One of many that a clause is about, where no sheet knows such: "a nurse gets £2,540"; else empty."""
-        found = None if over_marks("<A>").search(clause) else _ONE_OF_MANY.search(clause)
-        return found["word"].lower() if found and not self.known(found["word"]) else ""
-
-    def stranger_ahead(self) -> str:
-        """The subject of a sentence that names no measure, where no sheet knows it: "Grants went up"; else empty."""
-        found = None if self.marked.all("M") else _AHEAD.match(self.marked.text)
-        return found["word"] if found and not self.known(found["word"]) else ""
-
-    def things_before(self, at: int) -> str:
-        """What a figure at a place, or the one before, counts, where no sheet knows it: "400 shirts, 60 more"."""
-        own = over_marks(r"^.{0,12}?<N> (?P<word>pence|[a-z]{3,}s)\b").match(self.marked.text[at:])
-        if own and not self.known(own["word"]):
-            return own["word"]
-        earlier = [p for p, m in self.marked.at.items() if m.sort == "N" and p < at]
-        found = _COUNTED.match(self.marked.text[max(earlier) + 1 : at]) if earlier else None
-        return found["word"] if found and not self.known(found["word"]) else ""
 
     def known(self, word: str) -> bool:
         """Whether a word is ordinary, or one by which the sheets call what they count."""
