@@ -28,7 +28,7 @@ CHANGES_NOTHING = frozenset(  # wherever they stand, a figure stays what it is
         " become becomes became begin began begun end ended start started lose loses lost add adds added suffer"
         " suffered grow grown issue issued carry carried draw drew record recorded register registered log logged note"
         " noted count counted report reported number numbers numbered figure figures total totalled level rate tally"
-        " charge charges charged cost costs pay pays paid ask asks asked sell sells sold lend lent"
+        " charge charges charged cost costs pay pays paid sell sells sold lend lent"
         " compare compares compared year month week day quarter period ever therefore whole point loss gain"
         " people person persons resident residents local area borough district city town county"
         " council region country place new latest recent next last previous following row running succession"
