@@ -20,6 +20,8 @@ from reverse.keys import (
     SEVENTH,
     SIXTH,
     TENTH,
+    THIRTEENTH,
+    TWELFTH,
     UNSEEN,
     VERDICTS,
     Article,
@@ -44,7 +46,10 @@ TWELVE = articles(EIGHTH)
 FOUR = articles(NINTH)
 OUTLETS = articles(TENTH)
 LATEST = articles(ELEVENTH)
-ALL = [*SHELF, *SECOND, *THIRD, *FOURTH, *FIFTH, *EIGHT, *SIX, *TWELVE, *FOUR, *OUTLETS, *LATEST]
+VOICES = articles(TWELFTH)
+EIGHT_VOICES = articles(THIRTEENTH)
+EARLIER = [*SHELF, *SECOND, *THIRD, *FOURTH, *FIFTH, *EIGHT, *SIX, *TWELVE, *FOUR, *OUTLETS, *LATEST]
+ALL = [*EARLIER, *VOICES, *EIGHT_VOICES]
 EACH = pytest.mark.parametrize("article", ALL, ids=[article.name for article in ALL])
 SMALL = Article(
     "small",
@@ -130,6 +135,12 @@ def test_six_more_are_by_six_others() -> None:
     assert claims["false"] * 6 >= claims["true"]
 
 
+def test_twenty_more_were_frozen_before_the_reader_saw_any() -> None:
+    assert [article.part for article in (*VOICES, *EIGHT_VOICES)] == ["twelfth"] * 12 + ["thirteenth"] * 8
+    claims = Counter(claim.verdict for article in (*VOICES, *EIGHT_VOICES) for claim in article.claims)
+    assert claims["false"] * 5 >= claims["true"]
+
+
 @EACH
 def test_an_article_is_short_and_full_of_claims(article: Article) -> None:
     count = Counter(claim.verdict for claim in article.claims)
@@ -209,23 +220,25 @@ def test_a_reader_that_says_what_the_key_says_has_nothing_missed_or_wrong(articl
 
 
 FLOORS = {  # a little below what was measured
-    "": {"true: found": 235, "false: found": 31, "with right": 23, "slips: found": 8},  # of 350, 52 and 18
-    "development": {"true: found": 123, "false: found": 32, "with right": 24},  # of 131 and 41
-    "sealed": {"true: found": 125, "false: found": 32, "with right": 25},  # of 152 and 45; at first sight 114, 32, 25
-    "last": {"true: found": 144, "false: found": 11, "with right": 9},  # of 182 and 19; at first sight 123, 11, 7
-    "fresh": {"true: found": 140, "false: found": 24, "with right": 21},  # of 170 and 38; at first sight 117, 22, 18
-    "unseen": {"true: found": 82, "false: found": 17, "with right": 14},  # of 105 and 22; at first sight 77, 16, 13
-    "sixth": {"true: found": 102, "false: found": 9, "with right": 8},  # of 127 and 21; at first sight 95, 14, 9
-    "seventh": {"true: found": 62, "false: found": 9, "with right": 7},  # of 87 and 17; at first sight 61, 9, 6
-    "eighth": {"true: found": 141, "false: found": 28, "with right": 19},  # of 191 and 62; at first sight 126, 33, 22
-    "ninth": {"true: found": 54, "false: found": 11, "with right": 9},  # of 65 and 24; at first sight 53, 16, 12
-    "tenth": {"true: found": 137, "false: found": 10, "with right": 7},  # of 184 and 27; at first sight 138, 11, 8
-    "eleventh": {"true: found": 86, "false: found": 9, "with right": 7},  # of 119 and 20; at first sight 87, 12, 8
+    "": {"true: found": 235, "false: found": 25, "with right": 21, "slips: found": 8},  # of 350, 52 and 18
+    "development": {"true: found": 124, "false: found": 30, "with right": 22},  # of 131 and 41
+    "sealed": {"true: found": 127, "false: found": 28, "with right": 22},  # of 152 and 45; at first sight 114, 32, 25
+    "last": {"true: found": 146, "false: found": 8, "with right": 7},  # of 182 and 19; at first sight 123, 11, 7
+    "fresh": {"true: found": 141, "false: found": 23, "with right": 20},  # of 170 and 38; at first sight 117, 22, 18
+    "unseen": {"true: found": 83, "false: found": 14, "with right": 11},  # of 105 and 22; at first sight 77, 16, 13
+    "sixth": {"true: found": 103, "false: found": 10, "with right": 8},  # of 127 and 21; at first sight 95, 14, 9
+    "seventh": {"true: found": 62, "false: found": 9, "with right": 8},  # of 87 and 17; at first sight 61, 9, 6
+    "eighth": {"true: found": 143, "false: found": 24, "with right": 16},  # of 191 and 62; at first sight 126, 33, 22
+    "ninth": {"true: found": 54, "false: found": 11, "with right": 10},  # of 65 and 24; at first sight 53, 16, 12
+    "tenth": {"true: found": 137, "false: found": 9, "with right": 5},  # of 184 and 27; at first sight 138, 11, 8
+    "eleventh": {"true: found": 86, "false: found": 10, "with right": 8},  # of 119 and 20; at first sight 87, 12, 8
+    "twelfth": {"true: found": 140, "false: found": 21, "with right": 19},  # of 165 and 34; at first sight 142, 22, 20
+    "thirteenth": {"true: found": 84, "false: found": 10, "with right": 7},  # of 113 and 22; at first sight 85, 10, 7
 }
 CEILINGS = {"true: wrong": 0, "false: wrong": 1, "vintage: wrong": 0, "rest: judged": 0}
 CEILINGS["false alarms"] = 1  # in words that no key tells of: one of them is indeed false
-UNTOLD_FLOORS = {"true: found": 1300, "false: found": 195, "with right": 150}  # of 1,863 and 388
-UNTOLD = {"true: wrong": 0, "false: wrong": 3, "vintage: wrong": 0, "rest: judged": 0}  # of 341 false claims
+UNTOLD_FLOORS = {"true: found": 1600, "false: found": 225, "with right": 180}  # of 2,141 and 444
+UNTOLD = {"true: wrong": 0, "false: wrong": 4, "vintage: wrong": 0, "rest: judged": 0}  # of 444 false claims
 READ = ALL if FULL else ALL[::7]  # at least one of each set
 
 

@@ -223,7 +223,7 @@ CLAIMS = [
     # differences
     ("Borsetshire lent 3,030 in June and 3,571 in May. The difference is 541.", "541", TRUE),
     ("Loans in Ambridge were 1,180 in May. They are now 20 above that.", "20", TRUE),
-    ("Loans in Ambridge were 1,180 in May. They are now 70 above that.", "70", FALSE),
+    ("Loans in Ambridge were 1,180 in May. They are now 30 above that.", "30", FALSE),
     ("The fall in loans in Felpersham was 550.", "550", TRUE),
     ("The fall in loans in Felpersham was 650.", "650", FALSE),
     # the past
@@ -321,6 +321,31 @@ def test_what_is_true_in_odd_words_is_not_called_false(desk: Desk, text: str) ->
 def test_a_claim_gets_its_mark(desk: Desk, text: str, words: str, mark: str) -> None:
     found = claim_of(read(desk, text), words)
     assert found.mark == mark, found
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("Libraries in Ambridge made 1,350 loans in June 2024.", FALSE),
+        ("Libraries in Ambridge proudly made just 1,350 loans in June 2024.", FALSE),
+        ("Libraries in Ambridge made 1,350 unwrapped loans in June 2024.", UNCHECKED),  # a word not accounted for
+        ("Under-fives in Ambridge made 1,350 loans in June 2024.", UNCHECKED),
+        ("Willow Farm, in Ambridge, made 1,350 loans in June 2024.", UNCHECKED),  # a name that no register has
+        ("YMCA branches aside, Ambridge made 1,350 loans in June 2024.", UNCHECKED),
+        ("With the rest, Ambridge made 1,350 loans in June 2024.", UNCHECKED),  # put together with others
+        ("Ambridge made 2,400 loans in June 2024.", UNCHECKED),  # no slip for 1,200
+        ("Ambridge made 12,000 loans in June 2024.", FALSE),  # but a zero too many is one
+        ("Ambridge made 1,350 loans in June 2024, and 1,200 by another count.", UNCHECKED),  # the right one beside it
+        ("Ambridge made 1,180 loans in June 2024.", FALSE),  # left over from May, though the month is said
+        ("A month later Ambridge made 1,350 loans.", UNCHECKED),  # told on from another time
+        ("Under-fives in Ambridge made 2,100 loans in June 2024.", FALSE),  # two digits changed places: a misprint
+        ("Under-fives in Ambridge made 1,210 loans in June 2024.", FALSE),  # hardly off
+    ],
+)
+def test_a_claim_is_false_only_where_all_speaks_for_it(desk: Desk, text: str, mark: str) -> None:
+    figure = re.search(r"\d?\d,\d{3}", text)
+    assert figure is not None
+    assert claim_of(read(desk, text), figure[0]).mark == mark
 
 
 def test_a_false_claim_comes_with_the_right_figure_and_its_cells(desk: Desk) -> None:

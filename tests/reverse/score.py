@@ -4,7 +4,8 @@ The folder holds what the reader said of each article as JSON, one file an artic
 one the reverse desk itself reads them. `--wrong` lists the verdicts that are wrong, `--missed` what was not found.
 `--part development` or `--part sealed` counts the articles of the second folder, `--part last` those of the third,
 `--part fresh` those of the fourth, `--part unseen` those of the fifth, `--part sixth`,
-`--part seventh`, `--part eighth`, `--part ninth`, `--part tenth` and `--part eleventh` those of the last ones.
+`--part seventh`, `--part eighth`, `--part ninth`, `--part tenth`, `--part eleventh`, `--part twelfth` and
+`--part thirteenth` those of the last ones.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ from reverse.keys import (
     SEVENTH,
     SIXTH,
     TENTH,
+    THIRTEENTH,
+    TWELFTH,
     UNSEEN,
     Article,
     Claim,
@@ -258,12 +261,14 @@ def main(arguments: Sequence[str]) -> None:
             "ninth",
             "tenth",
             "eleventh",
+            "twelfth",
+            "thirteenth",
         ),
     )
     asked = parser.parse_args(arguments)
     later = [
         one
-        for folder in (MORE, LAST, FRESH, UNSEEN, SIXTH, SEVENTH, EIGHTH, NINTH, TENTH, ELEVENTH)
+        for folder in (MORE, LAST, FRESH, UNSEEN, SIXTH, SEVENTH, EIGHTH, NINTH, TENTH, ELEVENTH, TWELFTH, THIRTEENTH)
         for one in articles(folder)
     ]
     read = [one for one in later if one.part == asked.part] if asked.part else articles()

@@ -92,13 +92,13 @@ def judged(figure: Figure, worths: Sequence[Worth], shown: str) -> Verdict:
         return Verdict(UNCHECKED, right, "loosely said: near the figure, but not within what the words allow", evidence)
     if any(fits(figure, Fraction(w.value)) for w in worths):
         return Verdict(UNCHECKED, right, UNCLEAR, evidence)
-    if first.firm == 0:
-        return _misprinted(figure, worths, shown) or Verdict(UNCHECKED, right, UNCLEAR, evidence)
-    return Verdict(FALSE, right, "", evidence, first.firm)
+    if misprinted := _misprinted(figure, worths, shown):
+        return misprinted
+    return Verdict(FALSE if first.firm else UNCHECKED, right, "" if first.firm else UNCLEAR, evidence, first.firm)
 
 
 def _misprinted(figure: Figure, worths: Sequence[Worth], shown: str) -> Verdict | None:
-    """Where it is not clear what is meant: the reading that the figure is but for two digits, or for one."""
+    """The reading, of all, that the figure is but for two digits, or for one: then it is clear what is meant."""
     known = [w for w in worths if not w.edition]
     for alike, firm in ((swapped, 2), (one_digit_off, 1)):
         meant = next((w for w in known if alike(figure, w.value)), None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .article import Article, read_article
-from .claims import FALSE, TRUE, Claim, Slip
+from .claims import FALSE, TELLING, TRUE, Claim, Slip
 from .dating import fitting_area, fitting_period
 from .kinds import finders
 from .marks import Marked, mark, over_marks
@@ -56,6 +56,16 @@ def _misdated(claims: Sequence[Claim]) -> bool:
     return sum(c.mark == FALSE for c in claims) * SURELY > sum(c.mark == TRUE for c in claims)
 
 
+def _at_home(marked: Sequence[Marked], reading: Reading) -> bool:
+    """Whether figures of sentences that name no area are right of the article's own, so that it is about this one."""
+    own = {
+        c.words
+        for c in reading.claims
+        if c.mark == TRUE and f", {reading.about}," in c.reason and not marked[c.sentence].all("A")
+    }
+    return sum(len(re.sub(r"\D", "", words)) >= TELLING for words in own) >= SURELY
+
+
 class Desk:
     """Reads articles against one world of tables."""
 
@@ -82,6 +92,8 @@ class Desk:
         reading = self._read(article, marked, main, where, known, placed)
         if known in (SAID, BY_FIGURES) and not _at_head(marked, main) and _misdated(reading.claims):
             return self._read(article, marked, main, where, UNSURE, placed)
+        if where and not placed and _at_home(marked, reading):
+            return self._read(article, marked, main, where, reading.dated, True)
         return reading
 
     def _read(

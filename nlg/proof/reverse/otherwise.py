@@ -27,16 +27,17 @@ Found = tuple[Key, Key | None]  # a level, or two of which one is held against t
 _FIGURES, _WAYS = "NPQFX", {"U": 1, "D": -1, "S": 0}
 
 
-def other_reading(s: Values, start: int, end: int, part: bool = False) -> str:
+def other_reading(s: Values, start: int, end: int, part: bool = False, carried: bool = True) -> str:
     """What the figure, or the movement, between two places of the article is right of; "" for nothing near.
 
     Any measure of the tables, any area and time that was named just before, a step or a year back; a level, a change,
     a gap between two areas, a share of one measure in another. A `part` of a whole has moved from no time to another.
+    Where nothing is `carried` over a figure can only be another level.
     """
     inside = [mark for mark in s.marked.marks if start <= mark.start and mark.end <= end]
     said = next((mark for mark in inside if mark.sort in _FIGURES), None)
     way = next((_WAYS[mark.sort] for mark in inside if mark.sort in _WAYS), None)
-    if said is None and way is None:
+    if (said is None and (way is None or not carried)) or (said is not None and not said.value.value):
         return ""
     told = s.what(s.marked.place(said or inside[0]))[0][:1]
     concepts = _meant(s) or (s.world.concepts if said else [])
@@ -48,7 +49,8 @@ def other_reading(s: Values, start: int, end: int, part: bool = False) -> str:
         if said
         else _moves(_ending_there(s, inside[0], concepts, known), way, ends)
     )
-    return next((_told(s, concepts, known, ends, keys) for keys in found), "")
+    meant = (keys for keys in found if carried or keys[1] is None)
+    return next((_told(s, concepts, known, ends, keys) for keys in meant), "")
 
 
 def _told(s: Values, concepts: Sequence[Concept], known: Known, ends: Mapping[Key, date], keys: Found) -> str:

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import re
 
-from .claims import FALSE, TELLING, UNCHECKED, UNCLEAR, VINTAGE, Claim, Verdict
-from .figures import digits
-from .marks import over_marks
-from .otherwise import other_reading
-from .stated import unstated
+from .claims import FALSE, UNCHECKED, VINTAGE, Claim, Verdict
+from .doubt import doubt
 from .thesaurus import MODAL, NOT
-from .unsure import of_something_else
 from .values import Values
-from .world import Concept
+from .where import SAID
 
-_RANKED = ("top", "nth", "band", "movers")
-_AMONG = ("count_of_areas", *_RANKED)  # these are held against one table
 _OF_ALL_TIME = ("peak_recall", "record", "run", "running_total", "first_time")  # these hang on when the article plays
-
-
-BESIDE = 12  # characters of the marked text from a figure to a measure that is still its own
-
-_OF_THE_REST = over_marks(r"\b(?:rest|remainder) of (?:the )?<A>")
-_OF_OTHERS = over_marks(r"\b(?:those|ones) (?:in|of|for|at) (?:the |its |their )?(?!<A>|<T>)[a-z]+ (?!<A>|<T>)")
 
 
 class Sense(Values):
@@ -33,16 +21,10 @@ class Sense(Values):
         timed = self.dated or (self.in_time() and kind not in _OF_ALL_TIME)
         if (verdict.mark in (FALSE, VINTAGE) or kind == "direction") and not timed:
             verdict = Verdict(UNCHECKED, verdict.right, "which period it is about is not clear", verdict.evidence)
-        if verdict.mark in (FALSE, VINTAGE):
-            sentence = self.marked.sentence
-            unsaid = self._elsewhere(kind, start) or unstated(sentence.text, start - sentence.start)
-            if unsaid := unsaid or of_something_else(self.marked, self.article.text, kind, start, end, verdict.right):
-                verdict = Verdict(UNCHECKED, verdict.right, unsaid, verdict.evidence)
-        carried = verdict.mark in (FALSE, VINTAGE) and verdict.firm < 2 and kind != "gap"
-        if carried and not self.placed and not self.marked.all("A"):
+        placed = verdict.firm == SAID or kind == "gap" or self.placed or bool(self.marked.all("A"))
+        if verdict.mark in (FALSE, VINTAGE) and not placed:
             verdict = Verdict(UNCHECKED, verdict.right, "which area it is about is not clear", verdict.evidence)
-        elif carried and (other := other_reading(self, start, end, kind == "share_within")):
-            reason = f"{UNCLEAR}; it is right of {other}"
+        if verdict.mark in (FALSE, VINTAGE) and (reason := doubt(self, kind, start, end, verdict)):
             verdict = Verdict(UNCHECKED, verdict.right, reason, verdict.evidence)
         quoted = self.article.quoted(start)
         if quoted:
@@ -67,49 +49,6 @@ class Sense(Values):
             quoted=quoted,
             own_figures=own,
         )
-
-    def _elsewhere(self, kind: str, start: int) -> str:
-        """Why a figure that does not fit may be of what no table has; else empty."""
-        if word := self.other_class():
-            return f"no table tells of '{word}'"
-        text = self.marked.text
-        at = next((place for place, mark in sorted(self.marked.at.items()) if mark.start >= start), len(text))
-        clause = re.split(r"[,;:]", text[:at])[-1]
-        concepts = self.what(at)[0] if at in self.marked.at else []
-        if spread := self.spread(at, None if kind in ("change_prev", "gap") else concepts[0] if concepts else None):
-            return f"so many a {spread} is not read here"
-        if kind in ("change_prev", "direction") and (word := self.stranger(at)):
-            return f"no table tells of '{word}'"
-        hangs = kind in ("level", "change_prev", "count_of_areas") and self.marked.number == 0
-        if hangs and not self.marked.all("T") and self.marked.sentence.text[-1:].isalnum():
-            return "a headline that names no time"
-        if kind in _RANKED and any(m.sort == "M" and self.narrower(m) for p, m in self.marked.at.items() if p > at):
-            return "no table tells of so narrow a kind"
-        if word := self.stranger_ahead() or self.of_another_before(at, concepts):
-            return f"it may be of '{word}'"
-        inside = [mark for place, mark in self.marked.at.items() if at - len(clause) <= place < at]
-        if narrow := next((mark for mark in inside if mark.sort == "M" and self.narrower(mark)), None):
-            return f"no table tells of so narrow a kind of '{narrow.words}'"
-        if kind in ("change_prev", "gap") and (word := self.things_before(at)):
-            return f"no table tells of '{word}'"
-        if word := self.somebody(clause):
-            return f"it tells of '{word}'"
-        if kind in _AMONG and len({edition.name for one in concepts[:1] for edition, _ in one.holders}) > 1:
-            return "the tables may differ in it"
-        others = _OF_OTHERS.search(clause) or _OF_THE_REST.search(text[:at])
-        return "it tells of areas that are not named" if others else ""
-
-    def of_another_before(self, at: int, concepts: list[Concept]) -> str:
-        """What a figure of the sentence before is of, where no measure is named in this one: "It grew by 5"."""
-        before = self.before
-        named = any(m.sort == "M" and p - at <= BESIDE for p, m in self.marked.at.items())
-        if named or not concepts or before is None:
-            return ""
-        if before.marked.sentence.block != self.marked.sentence.block:
-            return ""
-        told = [p for p, m in sorted(before.marked.at.items()) if m.sort == "N" and digits(m.value) >= TELLING]
-        fellows = [fellow for p in told if (fellow := before.of_level(p)) is not None]
-        return "" if not fellows or any(f[0] is concepts[0] for f in fellows) else fellows[-1][0].nouns[0]
 
     def in_time(self) -> bool:
         """Whether it is known when the sentence plays: by the article, or by a time of its own."""

@@ -23,6 +23,7 @@ _QUALIFIED = re.compile(
     r"\b(?:in|at|among|aged|involving|outside|inside|on) (?:(?:the|their|a|an|own|its|his|her|our|my|your) "
     r")?(?P<word>[a-z][a-z-]+)\b(?! (?:week|month|quarter|year|[\ueb00-\uebff\uee00-\ueeff]))"
 )
+SHORT = 4  # letters of a word that may be the end of any other
 _NO_QUALIFIER = KIND_WORDS | set(
     words_in(
         "every each another any both many some other most only just more that this these those not no"
@@ -60,16 +61,6 @@ _SUBJECT = over_marks(r"^ ?(?:the |its |their |our |<T> ?)?(?P<word>[a-z]{4,})s?
 _THE_AVERAGE = re.compile(
     r"\b(?:average|mean|median|price) (?:stood at|is|was|came to|reached|of|at|now)(?: just| only)? $"
 )
-_ONE_OF_MANY = re.compile(
-    r"^ ?(?:(?:though|although|while|whereas|but|and|where|as|when) )?(?:an?|one|another) "
-    r"(?P<word>[a-z-]{4,}) [^,;]*[a-z] $",
-    re.I,
-)
-_AHEAD = over_marks(
-    r"^(?:The |Our |Its |Their )?(?P<word>[A-Za-z][A-Za-z-]{2,}) "
-    r"(?:went|goes|go|were|was|are|is|have|has|had|did|came|stood|made|<UDS>)"
-)
-_COUNTED = re.compile(r"^ (?:[a-z-]+ ){0,2}(?P<word>[a-z]{3,}s),? (?:[a-z]+ ){0,3}$")
 _PLAIN_SUBJECTS = set(
     words_in(
         "figure total toll tally count sum share change difference gap they these those them this that there which what"
@@ -230,7 +221,7 @@ class What(Where):
         stop = min((p for p in self.marked.at if p > at and self.marked.at[p].sort in "NPFXA"), default=len(text))
         after = after[: max(0, stop - at - 1)]
         of_area = _OF_AREA.search(text, at)
-        if of_area and of_area["word"] not in _NO_QUALIFIER and not self._told_of(of_area["word"]):
+        if of_area and of_area["word"] not in _NO_QUALIFIER and not self.told_of(of_area["word"], self.world.concepts):
             return of_area["word"]
         for found in _QUALIFIED.finditer(after):
             if found["word"] not in _NO_QUALIFIER:
@@ -241,7 +232,7 @@ class What(Where):
             behind = re.match(
                 r" (?:of|for|by|against|from|with|to) (?:the |a |an |its |their )?([a-z][a-z-]+)", text[at + 1 :]
             )
-            if behind and behind[1] not in _NO_QUALIFIER and not self._told_of(behind[1]):
+            if behind and behind[1] not in _NO_QUALIFIER and not self.told_of(behind[1], self.world.concepts):
                 return behind[1]
         noun = next((p for p in sorted(self.marked.at) if p > at and self.marked.at[p].sort == "M"), None)
         if noun is not None:
@@ -259,30 +250,11 @@ class What(Where):
         found = None if _ANY_MARK.search(clause) else _SUBJECT.match(clause)
         return found["word"].lower() if found and not self.known(found["word"]) else ""
 
-    def somebody(self, clause: str) -> str:
-        """One of many that a clause is about, where no sheet knows such: "a nurse gets £2,540"; else empty."""
-        found = None if over_marks("<A>").search(clause) else _ONE_OF_MANY.search(clause)
-        return found["word"].lower() if found and not self.known(found["word"]) else ""
-
-    def stranger_ahead(self) -> str:
-        """The subject of a sentence that names no measure, where no sheet knows it: "Grants went up"; else empty."""
-        found = None if self.marked.all("M") else _AHEAD.match(self.marked.text)
-        return found["word"] if found and not self.known(found["word"]) else ""
-
-    def things_before(self, at: int) -> str:
-        """What a figure at a place, or the one before, counts, where no sheet knows it: "400 shirts, 60 more"."""
-        own = over_marks(r"^.{0,12}?<N> (?P<word>pence|[a-z]{3,}s)\b").match(self.marked.text[at:])
-        if own and not self.known(own["word"]):
-            return own["word"]
-        earlier = [p for p, m in self.marked.at.items() if m.sort == "N" and p < at]
-        found = _COUNTED.match(self.marked.text[max(earlier) + 1 : at]) if earlier else None
-        return found["word"] if found and not self.known(found["word"]) else ""
-
     def known(self, word: str) -> bool:
         """Whether a word is ordinary, or one by which the sheets call what they count."""
         word = word.lower()
-        plain = word in _NO_QUALIFIER or word in _SMALL_WORDS or word in _PLAIN_SUBJECTS or word.endswith("ly")
-        return plain or self._told_of(word) or word in self.world.plural_kinds
+        plain = word in _NO_QUALIFIER | _SMALL_WORDS | _PLAIN_SUBJECTS | PLAIN_ADJECTIVES or word.endswith("ly")
+        return plain or self.told_of(word, self.world.concepts) or word in self.world.plural_kinds
 
     def other_class(self) -> str:
         """A class that the sentence names and that the sheets' is another of: "Band A" for "Band D"; else empty."""
@@ -298,15 +270,11 @@ class What(Where):
         measured = [p for p, m in self.marked.at.items() if m.sort == "M" and p < at]
         return self.qualified(max(measured)) if measured else ""
 
-    def _told_of(self, word: str) -> bool:
-        """Whether a word is among those by which the sheets call their measures and what they are of."""
-        nouns = [
-            word_key(w)
-            for c in self.world.concepts
-            for n in (*c.nouns, c.unit)
-            for w in re.findall(r"[a-z]+", n.lower())
-        ]
-        return word_key(word) in nouns or word in PLAIN_ADJECTIVES or self._is_subject(word)
+    def told_of(self, word: str, concepts: Sequence[Concept]) -> bool:
+        """Whether a word is among those by which the sheets call these measures and what they are of."""
+        nouns = [word_key(w) for c in concepts for n in (*c.nouns, c.unit) for w in re.findall(r"[a-z]+", n.lower())]
+        part = len(word) > SHORT and any(noun.endswith(word) for noun in nouns)  # a virus, of the coronavirus
+        return part or word_key(word) in nouns or self._is_subject(word)
 
     def _is_subject(self, word: str) -> bool:
         return any(word.startswith(one.split()[0]) for said in self.world.subjects for one in said)

@@ -29,7 +29,7 @@ from ..what import possible
 from ..world import Concept
 
 ORDER = 90
-FAR_OFF, FEW = 2.5, 20  # a figure so many times another is no misprint of it; below so many it may be
+FEW = 20  # below so many a figure in words may count what has been named
 _NONE = over_marks(
     r"\b(?P<no>no(?:ne)?|zero)\b(?: (?:new|further|more|other|confirmed|recorded)){0,2} (?:of the )?<M:m>"
 )
@@ -278,17 +278,13 @@ def _held(s: Sense, at: int, mark: Mark, figure: Figure, concepts: list[Concept]
     worths += _last_resort(s, figure, concepts, codes, when, min(sure, here))
     kind = "running_total" if summed and totals else "rate" if concepts[0].kind == "rate" else "level"
     verdict = judged(figure, worths, shown_for(concepts[0]))
-    if verdict.mark == FALSE and (reason := _of_something_else(s, at, figure, concepts[0], codes[:1], when, worths)):
+    if verdict.mark == FALSE and (reason := _of_something_else(s, at, figure, concepts[0], codes[:1], when)):
         verdict = Verdict(UNCHECKED, verdict.right, reason, verdict.evidence)
     return s.claim(kind, mark.start, mark.end, verdict)
 
 
-def _of_something_else(
-    s: Sense, at: int, figure: Figure, concept: Concept, codes: list[str], when: When | None, worths: list[Worth]
-) -> str:
-    """Why a figure that does not fit may be of something else: far from the right one, or right of another measure."""
-    if all(_far(figure, worth) for worth in worths):
-        return "it is so far from the figure that it may be of something else"
+def _of_something_else(s: Sense, at: int, figure: Figure, concept: Concept, codes: list[str], when: When | None) -> str:
+    """Why a figure that does not fit may be of something else: of a part, a longer time or another measure."""
     if re.match(r" of (?:them|these|those)\b", s.marked.text[at + 1 :]):
         return "of which it is a part is not read"
     if any(_longer(s, m.value, concept) for m in s.marked.all("T")):
@@ -309,20 +305,6 @@ def _longer(s: Sense, when: When, concept: Concept) -> bool:
     edition, measure = concept.holders[0]
     now = s.now_index(edition, measure)
     return now is not None and (when.last - when.first).days > 1.5 * edition.span(measure, now).days
-
-
-def _far(figure: Figure, worth: Worth) -> bool:
-    """Whether two figures are no slip of each other: one is several times the other, and no zero too many or too few.
-
-    Of a few everything may be a slip.
-    """
-    low, high = sorted((abs(Fraction(figure.value)), abs(Fraction(worth.value))))
-    if high < FEW or not low:
-        return high >= FEW
-    tens = {10**n for n in range(1, 4)}
-    return high / low > FAR_OFF and not any(
-        fits(figure, Fraction(worth.value) * ten) or fits(figure, Fraction(worth.value) / ten) for ten in tens
-    )
 
 
 def _of_weeks(worth: Worth) -> bool:

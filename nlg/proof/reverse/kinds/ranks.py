@@ -299,6 +299,8 @@ def mover(
                 for c in one.now
                 if c in one.before and (one.before[c] or not percent)
             }
+            if not moves:  # in per cent of nothing
+                continue
             went = {c: move for c, move in moves.items() if (move > 0 if sort == "U" else move < 0)}
             if not top and len(went) < len(moves):
                 return Verdict(UNCHECKED, reason="some of the areas moved the other way")
