@@ -52,6 +52,8 @@ _HEADINGS = {
     "department": "département departement departamento",
     "district": "kreis bezirk powiat distrito",
     "municipality": "gemeinde kommun kommune gemeente município municipio comune gmina concelho",
+    "museum": "musée musee museo museu muzeum",
+    "tourist area": "reisegebiet",
     "city": "stadt ville ciudad cidade città miasto stad",
     "canton": "kanton cantone",
     "country": "land pays país paese kraj",
@@ -65,6 +67,9 @@ _NOUNS = {  # what tables count, where their words leave no doubt
     "unemployment rates": "taux_de_chômage arbeitslosenquote arbeitslosenquoten tasa_de_paro tasa_de_desempleo"
     " taxa_de_desemprego tasso_di_disoccupazione stopa_bezrobocia werkloosheidspercentage",
     "unemployed people": "chômeurs arbeitslose parados_registrados desempregados disoccupati werklozen bezrobotni",
+    "admissions": "entrées ingressi eintritte",
+    "arrivals": "ankünfte llegadas arrivées arrivi aankomsten",
+    "visitors": "visiteurs besucher visitantes visitatori bezoekers",
     "tourists": "turistas touristes touristen turisti",
     "overnight stays": "nuitées übernachtungen logiernächte pernoctaciones dormidas pernottamenti overnachtingen",
     "residents": "habitants einwohner habitantes abitanti inwoners mieszkańcy folkemengde folkmängd befolkning"

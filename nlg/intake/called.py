@@ -10,6 +10,7 @@ from nlg.intake.clue import Clue, Column
 from nlg.intake.cues import (
     AVERAGE,
     BECAME,
+    COUNTABLE,
     FLOW,
     GROUP,
     IN_PERCENT,
@@ -22,6 +23,7 @@ from nlg.intake.cues import (
     PERCENT,
     RATE,
     RUNNING,
+    SPENT,
     STOCK,
 )
 from nlg.intake.nouns import BRACKETED, IN_BRACKETS, LEADING, bare, head, many_of, one_of, several, small
@@ -44,6 +46,19 @@ PART_OF = re.compile(
     r"|at|in|on|with|who|which|that)\b(?!-)|\d+ ?(?:plus|or more|\+)"
 )
 OF_A_SHARE = re.compile(r"(?:percentage|share|proportion)s? of ")
+PLAIN = {  # publishers' terms
+    r"fatal casualties|fatalities (?=on)": "people killed",
+    r"serious(?:ly injured)? casualties": "people seriously injured",
+    r"slight(?:ly injured)? casualties": "people slightly injured",
+    r"ksi(?: casualties)?|killed or seriously injured casualties": "people killed or seriously injured",
+    r"persistent absentees": "persistent absence",
+    r"percentage of household waste sent for reuse, recycling (?:or|and) composting": "household recycling rate",
+}
+OF_A_SUBSTANCE = re.compile(
+    r"(?:[m\u00b5\u03bcun]g|mmol|cfu|mpn|ml)[ /]?(?:/| ?per ?|)(?:m[3\u00b3]|l|litre|kg|100 ?ml)|pp[mb]"
+)
+OF_GOODS = re.compile(r"(?:pence|cents|p|c)(?:/| ?per | an? )\w+|ppl")
+OF_AN_EXTREME = re.compile(r"(?:average|mean|median|peak|typical|minimum) (?=[a-z])")  # "peak curlew count"
 OF_A_CLASS = re.compile(  # of whom, or of what, rows may be some: "Motorcycles" of licensed vehicles
     r"\b(?:vehicles|population|residents|people|pupils|students|livestock|animals|dwellings|homes|voters|prisoners)$"
 )
@@ -225,7 +240,7 @@ def in_english(clue: Clue, said: str) -> Clue:
         raise Unsure(
             f"{clue.place}: what does it count or measure, in English?",
             key=f"called.{clue.key}",
-            example="unemployment rates" if _is_share(clue.heading, clue.unit) else "overnight stays",
+            example="unemployment rates" if _is_share(clue.heading, clue.unit) else "visits",
         )
     sign = ["(%)"] if PERCENT.search(IN_BRACKETS.sub("", clue.heading)) and not PERCENT.search(said) else []
     return replace(clue, heading=" ".join((said, *(f"({text})" for text in BRACKETED.findall(clue.heading)), *sign)))
@@ -279,7 +294,7 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
             raise Unsure(
                 f"{clue.place}: nothing says what its figures count",
                 key=f"called.{clue.key}",
-                example="library loans",
+                example="visits",
             )
     noun = re.sub(r"\brain$", "rainfall", noun)
     cut = share.end() if (share := OF_A_SHARE.match(noun)) else 0
@@ -296,11 +311,12 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
         )
     if OF_ALL.match(noun) and PERCENT.search(clue.heading.casefold()):
         noun = f"share {noun}"
+    noun = _of_the_column_before(noun, clue) or noun
     if PART_OF.match(noun):
         raise Unsure(
             f"{clue.place}: says of which figures it is a part, and not what it counts",
             key=f"called.{clue.key}",
-            example=f"{next((near for column in clue.beside if (near := _counts(column))), 'loans')} {noun}",
+            example=f"{next((near for column in clue.beside if (near := _counts(column))), 'visits')} {noun}",
         )
     kind = "" if NO_NOUN.match(clue.kind.casefold()) else f"{_as_a_kind(clue.kind)} "
     if PER.search(clue.heading.casefold()):
@@ -318,6 +334,8 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
         return f"{one_of(what)} rates" if head(what) == what else f"rates of {what}"
     if BECAME.match(noun):
         noun = f"people {noun}"
+    noun = _with_its_object(noun, clue)
+    noun = _with_its_measure(_as_people_say(noun, title), clue)
     noun = re.sub(r"^persons(?= )", "people", noun)
     if kind and _names_some(clue.kind, noun):
         return small(clue.kind)
@@ -326,8 +344,51 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
         return f"{noun} {kind.strip()}"  # "decisions granted"
     if kind and small(clue.kind).endswith(f" {noun}"):
         return small(clue.kind)  # "Theft offences" of offences
-    share = OF_A_SHARE.match(noun)
+    share = OF_A_SHARE.match(noun) or (OF_AN_EXTREME.match(noun) if kind else None)
     return f"{share[0]}{kind}{noun[share.end() :]}" if share else f"{kind}{noun}"
+
+
+def _as_people_say(noun: str, title: str) -> str:
+    """A publisher's term in plain words: "people killed on the roads" are its "fatal casualties"."""
+    where = " on the roads" if re.search(r"\b(?:road|traffic)\b", title, re.I) else ""
+    for term, told in PLAIN.items():
+        if hit := re.fullmatch(term, noun, re.I):
+            return told + (where if "casualties" in hit[0].casefold() or hit[0].casefold() == "ksi" else "")
+    return noun
+
+
+def _with_its_measure(noun: str, clue: Clue) -> str:
+    """A heading that names but a substance or goods with what is measured of it: "nitrate level", "diesel price"."""
+    if several(noun) or COUNTABLE.search(head(noun)) or SPENT.search(noun) or LEVELS.search(noun):
+        return noun
+    units = [text.casefold() for text in BRACKETED.findall(clue.heading)]
+    if any(OF_A_SUBSTANCE.fullmatch(unit) for unit in units):
+        return f"{noun} level"
+    return f"{noun} price" if any(OF_GOODS.fullmatch(unit) for unit in units) else noun
+
+
+def _with_its_object(noun: str, clue: Clue) -> str:
+    """ "Average time to repair" beside "Potholes repaired" is the time to repair potholes."""
+    hit = re.fullmatch(r".* to (?P<do>[a-z]{3,})", noun)
+    stem = hit["do"].removesuffix("e") if hit else ""
+    if stem.endswith("y"):
+        stem = f"{stem[:-1]}(?:y|i)"
+    done = [re.fullmatch(rf"([a-z -]+s) {stem}(?:e?d)", plain) for plain in map(str.casefold, _plain_headings(clue))]
+    nouns = {each[1] for each in done if each and stem}
+    return f"{noun} {nouns.pop()}" if len(nouns) == 1 else noun
+
+
+def _of_the_column_before(noun: str, clue: Clue) -> str:
+    """What "of which with children" counts: the households of the column before, where it is never more than they."""
+    hit = re.match(r"(?:of (?:which|whom|these|those)|thereof):? (?P<rest>.+)", noun)
+    if hit is None or _is_share(clue.heading, clue.unit):
+        return ""
+    for column in clue.beside:
+        pairs = [(a, b) for a, b in zip(clue.texts, column.texts, strict=True) if a.isdigit() and b.isdigit()]
+        if (many := _counts(column)) and pairs and all(int(part) <= int(whole) for part, whole in pairs):
+            links = re.match(rf"(?:with|without|in|on|from|to|for|at|aged|under|over|{PARTICIPLE})\b", hit["rest"])
+            return f"{many} {hit['rest']}" if links else ""
+    return ""
 
 
 def _names_some(kind: str, noun: str) -> bool:

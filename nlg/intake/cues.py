@@ -38,7 +38,10 @@ AT = (  # what something happens at, not in
     *("prison", "court", "college", "university", "surgery", "practice", "depot", "venue", "stadium", "cinema", "park"),
     *("shelter", "food bank", "car park", "charity", "provider", "gallery", "zoo", "factory", "mine", "plant"),
 )
-AT_ALL = ("service", "farm", "station", "centre", "center", "office", "terminal", "clinic", "museum", "quarry", "works")
+AT_ALL = (
+    *("service", "farm", "station", "centre", "center", "office", "terminal", "clinic", "museum", "quarry", "works"),
+    *("point", "site", "hospital", "school", "reserve", "ground"),
+)
 FROM = ("source", "fuel", "origin")  # what figures come from
 OF_PEOPLE = re.compile(r"\b(?:nationality|citizenship|ethnicity|ethnic group|religion|occupation)\b")
 FOR = (
@@ -53,6 +56,7 @@ FOR = (
     "film",
     "play",
     "product",
+    "commodity",
     "crop",
     "species",
     "breed",
@@ -188,7 +192,7 @@ PERCENT = re.compile(
     r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bperc\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b"
 )
 _NO_MORE = r"(?!(?:by|in|for|of|from|and|rate|rates)\b)"
-PER = re.compile(rf"\bper ([\d,]+|thousand|million)\b(?: ({_NO_MORE}[a-z]+(?: {_NO_MORE}[a-z]+){{0,2}}))?")
+PER = re.compile(rf"\bper ([\d,]+|thousand|million)\b(?! ?ml\b)(?: ({_NO_MORE}[a-z]+(?: {_NO_MORE}[a-z]+){{0,2}}))?")
 RATE = re.compile(r"(?<!wage )(?<!pay )\brate\b|(?<!business )(?<=[a-z] )rates$")
 INDEX = re.compile(r"\bind(?:ex|ices|exes)\b|\b(?:cpi|cpih|rpi|ppi|hpi)\b|\b(?:20|19)\d\d ?= ?100\b")
 AVERAGE = _words(
@@ -209,7 +213,7 @@ FLOW = _words(
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
     stillbirths disposals cancellations actions prescriptions notices penalties infections diagnoses sanctions
     tax_collected collected receipts arrivals departures fatalities falls overdoses redundancies closures openings
-    assessments inspections attendance catch(?:es)? collections launches naturalisations new_[a-z]+s"""
+    assessments inspections attendance outcomes alarms sessions issues parcels catch(?:es)? collections launches naturalisations new_[a-z]+s"""
 )
 _HAPPENED = (
     r"permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|attended|killed"
@@ -222,7 +226,7 @@ _HAPPENED = (
     r"|carried|hired|appointed|recruited|accepted|withdrawn|submitted|lodged|upheld"
     r"|sown|seized|destroyed|created|demolished|converted|cleared|fixed|processed|handled|referred|seen"
     r"|waited|detected|investigated|caught|donated|distributed|borrowed|traded|disposed|abandoned|burnt|burned|landfilled|refunded"
-    r"|approved|planned|scheduled|offered|launched|enforced|threatened|recovered|aided|helped|assisted|served|cast|withheld|disclosed|departed|arrived|hatched|fledged|taken"
+    r"|approved|planned|scheduled|offered|launched|enforced|threatened|recovered|aided|helped|assisted|served|cast|withheld|disclosed|departed|arrived|hatched|fledged|taken|impounded|microchipped"
 )
 HAPPENED = re.compile(  # what became of some over a time; "licensed", "enrolled", "held" may stand at its end
     r"(?<=[a-z] )(?<!employees )(?<!workers )(?<!staff )(?<!jobs )"

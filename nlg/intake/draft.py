@@ -43,6 +43,17 @@ NO_NAME = re.compile(  # what of theirs it was taken from
     r",? (?:(?:annual|monthly|quarterly|weekly) )?"
     r"(?:returns?|API|open data|data|dataset|database|statistics|figures|survey)$"
 )
+OF_WHAT = re.compile(r", (?=[a-z])")  # "Defra, local authority collected waste statistics"
+HAS_AN_ARTICLE = re.compile(
+    r"^(?:Department|Ministry|Office|Bureau|Institute|Centre|Home Office|Royal|National (?!Highways|Grid|Records|Rail))"
+    r"|\b(?:Authority|Agency|Office|Commission|Bureau|Inspectorate|Institute|Department|Ministry|Survey|Service)$"
+    r"| [a-z]{3,}$"
+)
+A_BODY = re.compile(  # a line that is nothing but somebody's name
+    r"(?:the )?(?=[A-Z])(?!.*\b(?:by|statistics|figures|per)\b)[\w&',. -]*?\b(?:Council|Authority|Agency|Office|Police|Commission|Constabulary"
+    r"|Inspectorate|Ofcom|Ofsted|Ofwat|Ofgem|Defra|DAERA|NHS England|NHS Digital|Public Health (?:England|Wales|Scotland)|National Records of Scotland"
+    r"|Environment Agency|(?:Department|Ministry) (?:for|of) [A-Z][\w, ]+)"
+)
 ADJUSTED = re.compile(r"\b(?:adjusted|standardi[sz]ed)\b")
 LONGEST_HEADLINE_NOUN = 30  # of what is counted: a name, a verb and a figure are to stand beside it
 UNKNOWN = ("Publisher not known", "the publisher of the table", "", "")
@@ -215,10 +226,28 @@ def _publisher(found: Guess, said: str) -> tuple[str, str, str, str]:
             return who, running, licence, line
     for note, after in pairwise((*found.notes, "")):
         if hit := re.match(r"(?:sources?|publisher):\s*(.*)$", note, re.IGNORECASE):
-            named = NO_NAME.sub("", SENTENCE_ENDS.split((hit[1] or after).strip())[0].rstrip(" ."))
+            named = OF_WHAT.split(SENTENCE_ENDS.split((hit[1] or after).strip())[0].rstrip(" ."))[0]
+            named = NO_NAME.sub("", named)
             if 3 <= len(named) <= 60 and not re.search(r"https?:|\d{3}", named):
-                return named, named, "", ""
+                return named.removeprefix("the "), with_article(named), "", ""
+    bodies = [
+        note for note in (*found.notes, *re.findall(r"[:,|-] ([A-Z][^:,|]+)$", found.title)) if A_BODY.fullmatch(note)
+    ]
+    if len({*bodies}) == 1:
+        return bodies[0].removeprefix("the "), with_article(bodies[0]), "", ""
     return UNKNOWN
+
+
+def with_article(name: str) -> str:
+    """A publisher's name as running text has it.
+
+    >>> with_article("Department for Transport"), with_article("Kent Council highways unit"), with_article("Defra")
+    ('the Department for Transport', 'the Kent Council highways unit', 'Defra')
+    >>> with_article("Civil Aviation Authority"), with_article("Kent County Council"), with_article("NHS England")
+    ('the Civil Aviation Authority', 'Kent County Council', 'NHS England')
+    """
+    article = HAS_AN_ARTICLE.search(name) and not name.startswith(("the ", "The "))
+    return f"the {name}" if article else name
 
 
 def _measure(told: Told, apart: bool) -> Iterator[str]:

@@ -39,6 +39,16 @@ A_COUNTRY = {  # those of whose names a row of all may have; and so where Englan
     True: re.compile("usa?|united states(?: of america)?|france|germany|ireland"),
 }
 PARTS_OF_THE_UK = re.compile("england|wales|scotland|northern ireland")
+OF_A_PLACE = (  # what bears the name of the town it stands in
+    *("airport", "port", "station", "fire station", "railway station", "library", "museum", "prison", "hospital"),
+    *("school", "college", "university", "club", "theatre", "pool", "court", "beach", "reservoir", "store", "branch"),
+    *("food bank", "sampling point", "monitoring site", "site", "gauge", "cinema", "park", "car park", "venue"),
+)
+ALIKE = (  # what the names of such may end with, where no heading says what they are
+    ("hospital", r"hospital|infirmary|hospitals"),
+    ("school", r"school|academy|college|grammar|high|primary"),
+)
+BY_WHOM = re.compile(r"\bby (?P<what>[a-z]+(?: [a-z]+)?)$")
 FEWEST = 3  # names
 SHORT_NAME = 4  # of so few letters names may be codes
 NAMELESS = "table"  # the kind of a group that has no name of its own: it is told of as "the libraries listed"
@@ -124,6 +134,14 @@ def known(people: Mapping[str, Who], registers: Mapping[str, Register]) -> Known
         above=tuple(key for key, area in found.items() if _holds_another(register, area.code, codes)),
         doubtful=_nearest(people, missing, register),
     )
+
+
+def not_the_town(found: Known, heading: str) -> Known:
+    """Nobody, where areas that a register knows by name are what stands at a place called so: Exeter airport is not
+    the city."""
+    at_one = _called(heading, []) in OF_A_PLACE
+    in_them = [area for area in found.areas.values() if area.preposition == "in"]
+    return Known(register="", areas={}, whole=False, above=(), doubtful=()) if at_one and in_them else found
 
 
 def known_beside(people: Mapping[str, Who], registers: Mapping[str, Register]) -> tuple[str, ...]:
@@ -272,6 +290,9 @@ def _by_their_names(people: Mapping[str, Who]) -> str:
     """What the names of all end with, where that is a word for such: "... NHS Trust"; else "area"."""
     last = {FOOTNOTE.sub("", who.name).casefold().rpartition(" ")[2] for who in people.values()}
     word = next(iter(last)) if len(last) == 1 and len(people) > 1 else ""
+    if not word and len(people) >= FEWEST:
+        fits = (one for one, ends in ALIKE if all(re.fullmatch(ends, name) for name in last) and one in last)
+        return next(fits, "area")
     if word == "board":
         return "health board" if all(who.name.casefold().endswith("health board") for who in people.values()) else word
     return word if AREA_WORDS.fullmatch(word) and not NO_NAME.match(word) and many_of(one_of(word)) != word else "area"

@@ -67,6 +67,7 @@ OF_BALANCES = re.compile(
     r"\b(?:net|profits?|loss(?:es)?|balances?|surplus|deficit|changes?|results?|returns?|flows?)\b"
 )
 FULL_TIME = re.compile(r"\bFTEs?\b|\bfull[- ]time equivalents?\b", re.IGNORECASE)  # two halves are one
+SPLIT = re.compile(r"(?<!ed)(?<!en) by [\w ]+(?:(?:,| and) [\w ]+)*")  # "claimant count by sex and age"
 A_SHARE = re.compile(r"(?:rates?|shares?|percentages?|proportions?|levels?)$")
 
 
@@ -126,7 +127,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     wider = (
         plain
         if not NO_NOUN.match(bare(clue.heading))
-        else f"{plain} {many} {title} {around}".casefold().replace("_", " ")
+        else f"{plain} {many} {SPLIT.sub('', title)} {around}".casefold().replace("_", " ")
     )
     if OF_COUNTS.fullmatch(bare(clue.heading)):
         wider = PERCENT.sub("", wider)  # the "Number" of a "Number and percentage of"

@@ -31,7 +31,7 @@ STEPS = {"quarter": 3, "year": 12, "financial_year": 12}  # months from one date
 FOUR_WEEKS = 28
 BEGINNING = {"from-april": 4, "from-july": 7, "from-october": 10}  # the first month of a financial year
 MOST_GAPS, ENOUGH = 4, 6  # of so many periods at least, one in four may be missing without a question
-OCCASION = re.compile(r"\b(election|referendum|ballot|census|survey)\b")
+OCCASION = re.compile(r"\b(election|referendum|ballot|census|survey|sample|match|inspection|round|meeting)\b")
 CALLED = re.compile(r"[a-z]+(?<!s)")
 
 
@@ -371,13 +371,16 @@ def _weeks(place: str, spans: Sequence[Span], days: Sequence[date], heading: str
         re.search(r"\b(?:commencing|beginning|starting|w/c|from|start|begins)\b", plain) or kinds == {"date_starting"}
     ):
         said = "starting"
+    why = f"the heading is '{heading}'"
+    if not said and {day.weekday() for day in days} == {0}:
+        said, why = "starting", "all are Mondays"
     if not said:
         raise Unsure(
             f"{place}: the dates are weeks apart, and nothing says whether a week ends or starts on its day",
             key="week",
             choices=("ending", "starting"),
         )
-    inquiry.believe("weeks", f"each week is {said} on the day given", f"the heading is '{heading}'")
+    inquiry.believe("weeks", f"each week is {said} on the day given", why)
     later = timedelta(days=6 if said == "starting" else 0)
     return Timeline(form="week_ending", texts=tuple((day + later).isoformat() for day in days))
 

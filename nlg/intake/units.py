@@ -45,7 +45,7 @@ LEVEL_ABOVE = re.compile(
     r"(m|metres|ft|feet)\.? ?(?:A\.?O\.?D|AHD|ASD|ASL|a\.?m?\.?s\.?l|NAP|NAVD ?88|(?:above|over) .+)\.?", re.I
 )
 OF_A_CROWD = re.compile(
-    r"\b(?:average|mean|median|highest|lowest|peak|minimum) (?:attendance|crowd|audience|footfall)s?$"
+    r"\b(?:average|mean|median|highest|lowest|peak|minimum) (?:[a-z]+ ){0,2}(?:attendance|crowd|audience|footfall)s?$"
 )
 WITH = re.compile(
     r"(.+?) (?:with|without|on|eligible|entitled|[a-z]{3,}ing) "
@@ -53,6 +53,7 @@ WITH = re.compile(
 FOR_ONE = re.compile(r"\bper (?!cent\b)[a-z]+")
 OF_EACH = re.compile(r"average numbers? of ([a-z ]+s) per ")  # "Average spills per overflow"
 OF_HOMES = re.compile(r"\b(?:households?|homes|dwellings|properties|vehicles)\b")
+OF_SO_MANY = re.compile(r"(?:peak|average|mean|maximum|highest|median|minimum) ?(.*?) ?counts?")  # "peak curlew count"
 SCORE = re.compile(r"\bscores?\s*$")
 OF_TIME = ("minutes", "hours", "days", "seconds", "weeks", "months", "years", "working days")
 FEW = 2
@@ -205,6 +206,8 @@ def unit_of(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
         return "people"
     if hit := OF_EACH.match(many):
         return hit[1]
+    if hit := OF_SO_MANY.fullmatch(many):
+        return hit[1] or "individuals"
     if kind == "stock" and AVERAGE.search(plain):
         raise Unsure(
             f"{clue.place}: nothing says in what unit {many} is told: money, weeks, people?",
