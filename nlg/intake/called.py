@@ -296,7 +296,7 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
                 key=f"called.{clue.key}",
                 example="visits",
             )
-    noun = re.sub(r"\brain$", "rainfall", noun)
+    noun = re.sub(r"\b(CPIH?|RPI|PPI|HPI) ind(?:ex|ices)$", r"\1", re.sub(r"\brain$", "rainfall", noun))
     cut = share.end() if (share := OF_A_SHARE.match(noun)) else 0
     noun = noun[:cut] + in_full(noun[cut:], title)
     noun = re.sub(r"^highest (?=[a-z])", "peak ", re.sub(r"^lowest (?=[a-z])", "minimum ", _without_total(noun, clue)))
@@ -318,7 +318,8 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
             key=f"called.{clue.key}",
             example=f"{next((near for column in clue.beside if (near := _counts(column))), 'visits')} {noun}",
         )
-    kind = "" if NO_NOUN.match(clue.kind.casefold()) else f"{_as_a_kind(clue.kind)} "
+    kind = "" if NO_NOUN.match(clue.kind.casefold()) else f"{_as_a_kind(clue.kind)}{_of_a_school(clue)} "
+    noun = noun.removeprefix("overall ") if kind and not _is_beside(noun.removeprefix("overall "), clue) else noun
     if PER.search(clue.heading.casefold()):
         what = re.sub(r"(?<=\w) rates?$", "", PER.split(noun)[0].strip())  # "Self-harm rate per 1,000 prisoners"
         if what in ("rate", "rates"):
@@ -413,6 +414,20 @@ def _as_a_kind(kind: str) -> str:
     if kind.isupper() and len(kind) > LOUD:
         return kind.casefold()
     return kind if re.match(r"[A-Z] ", kind) else small(kind)
+
+
+def _of_a_school(clue: Clue) -> str:
+    """ " school" behind "Primary" of a column "School type"."""
+    plain = clue.of.casefold().replace("_", " ")
+    return (
+        " school"
+        if re.match(r"school\b", plain) and re.fullmatch(r"(?:primary|secondary|special)", clue.kind.casefold())
+        else ""
+    )
+
+
+def _is_beside(noun: str, clue: Clue) -> bool:
+    return any(bare(column.heading).casefold() == noun.casefold() for column in clue.beside)
 
 
 def _tells(name: str) -> bool:

@@ -29,7 +29,7 @@ AREA_WORDS = _words(
     courts? colleges? universit(?:y|ies) surger(?:y|ies) practices? depots? venues? stadiums? cinemas? parks?"""
 )
 NO_NAME = _names(  # area words that no reporter would call an area by
-    r"""areas? geograph\w+ geo names? local_authorit\w+ places? entity organisations? providers? sites? states? stname
+    r"""areas? geograph\w+ geo names? local_authorit\w+ places? entity organisations? providers? states? stname
     ctyname feature_names? lga lpa icb lad ltla utla msoa lsoa ccg frs locations?"""
 )
 AT = (  # what something happens at, not in
@@ -185,7 +185,7 @@ LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
 )
 MASS = _words("punctuality occupancy attendance satisfaction humidity coverage uptake take-up capacity storage")
 COUNTABLE = re.compile(  # of what is measured: "the average level", where pay and rainfall have no article
-    r"\b(?:number|level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
+    r"\b(?:count|number|level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
     r"|height|depth|gust|delay|wait|stay|premium|index|reading|concentration|balance|response|rate|payment|charge|donation|reward)$|^(?:area|volume|amount|quantity|value|weight)$"
 )
 PERCENT = re.compile(
@@ -213,7 +213,8 @@ FLOW = _words(
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
     stillbirths disposals cancellations actions prescriptions notices penalties infections diagnoses sanctions
     tax_collected collected receipts arrivals departures fatalities falls overdoses redundancies closures openings
-    assessments inspections attendance outcomes alarms sessions issues parcels catch(?:es)? collections launches naturalisations new_[a-z]+s"""
+    assessments inspections attendance outcomes alarms sessions parcels
+    catch(?:es)? collections launches naturalisations new_[a-z]+s"""
 )
 _HAPPENED = (
     r"permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|attended|killed"

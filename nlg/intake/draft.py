@@ -49,13 +49,17 @@ HAS_AN_ARTICLE = re.compile(
     r"|\b(?:Authority|Agency|Office|Commission|Bureau|Inspectorate|Institute|Department|Ministry|Survey|Service)$"
     r"| [a-z]{3,}$"
 )
+_A_BODY = (
+    r"Council|Authority|Agency|Office|Police|Commission|Constabulary|Inspectorate|Ofcom|Ofsted|Ofwat|Ofgem|Defra|DAERA"
+    r"|NHS England|NHS Digital|Public Health (?:England|Wales|Scotland)|National Records of Scotland"
+    r"|(?:Department|Ministry) (?:for|of) [A-Z][\w, ]+"
+)
 A_BODY = re.compile(  # a line that is nothing but somebody's name
-    r"(?:the )?(?=[A-Z])(?!.*\b(?:by|statistics|figures|per)\b)[\w&',. -]*?\b(?:Council|Authority|Agency|Office|Police|Commission|Constabulary"
-    r"|Inspectorate|Ofcom|Ofsted|Ofwat|Ofgem|Defra|DAERA|NHS England|NHS Digital|Public Health (?:England|Wales|Scotland)|National Records of Scotland"
-    r"|Environment Agency|(?:Department|Ministry) (?:for|of) [A-Z][\w, ]+)"
+    rf"(?:the )?(?=[A-Z])(?!.*\b(?:by|statistics|figures|per)\b)[\w&',. -]*?\b(?:{_A_BODY})"
 )
 ADJUSTED = re.compile(r"\b(?:adjusted|standardi[sz]ed)\b")
 LONGEST_HEADLINE_NOUN = 30  # of what is counted: a name, a verb and a figure are to stand beside it
+MOST_SAID_AGAIN = 5  # words of a measure that readers bear more than once
 UNKNOWN = ("Publisher not known", "the publisher of the table", "", "")
 OPEN = "Contains public sector information licensed under the Open Government Licence v3.0."
 PUBLISHERS = (  # what stands in the table -> publisher, the same in running text, licence, its line
@@ -270,6 +274,7 @@ def _measure(told: Told, apart: bool) -> Iterator[str]:
     if of.counted:
         yield f"counted = true{CHECK}: single events are counted, so that chance can be tested"
     named = of.one if of.type in ("rate", "share", "index") else of.many
+    one, many = _in_short(of)
     headline = of.headline or _capital(named)
     short = f"{_capital(named)} ({of.unit})" if of.unit in (*MEASURED_IN.values(), *ABROAD) else _capital(named)
     explained = _for_every(of)
@@ -278,10 +283,18 @@ def _measure(told: Told, apart: bool) -> Iterator[str]:
         more += f", verb = {_text(happened[0].split()[0])}"  # potholes reported are not "recorded" once more
     mark = f"{CHECK}: a shorter headline" if len(named) > LONGEST_HEADLINE_NOUN else CHECK
     yield (
-        f"noun = {{ one = {_text(of.one)}, many = {_text(of.many)}, headline = {_text(headline)}, "
+        f"noun = {{ one = {_text(one)}, many = {_text(many)}, headline = {_text(headline)}, "
         f"full = {_text(named)}, full_one = {_text(of.one)}, short = {_text(short)}{more} }}{mark}"
     )
     yield ""
+
+
+def _in_short(of: Meaning) -> tuple[str, str]:
+    """One and several of a measure once it has been named in full: "the percentage" of a long one."""
+    word = of.one.partition(" ")[0]
+    if of.type == "share" and word in ("percentage", "share", "proportion") and len(of.one.split()) > MOST_SAID_AGAIN:
+        return word, f"{word}s"
+    return of.one, of.many
 
 
 def _capital(text: str) -> str:

@@ -339,7 +339,7 @@ def _stub(
     group = codes[total] if total else "X-TABLE"
     called = "area" if OF_PEOPLE.fullmatch(one) or one.rpartition(" ")[2] in FOR else one  # "the nationality had"
     called = "council area" if one == "council" else called
-    listed = f"{many_of(called)} listed"
+    listed = f"{many_of(one if called == 'area' else called)} listed"
     together = (*_named(whole, "area"), "area", "area") if whole else (listed, "the", "among", NAMELESS, NAMELESS)
     if len(people) == 1:
         group = ""

@@ -23,7 +23,7 @@ from nlg.intake.hours import by_day
 from nlg.intake.long import ONE_PLACE, RESERVED, Long, column_name, column_names, csv_text, long
 from nlg.intake.meaning import Meaning, apart, meaning
 from nlg.intake.nouns import one_of, several
-from nlg.intake.part_years import parts_of_years
+from nlg.intake.part_years import PART, newest_first, parts_of_years
 from nlg.intake.parted import parted
 from nlg.intake.readers import Page
 from nlg.intake.register import Register
@@ -288,6 +288,10 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
                     choices=(found_out.type, "total"),
                 )
             told.append(Told(column=columns[n], where=where, meaning=_only_of(found_out, table.only)))
+    if table.kind == PART:  # the last half or term of the last year is what is new
+        last = max(line.period for line in table.lines)
+        new = {line.kind for line in table.lines if line.period == last and any(map(DIGITS.fullmatch, line.figures))}
+        told.sort(key=lambda one: next(iter(newest_first(sorted(new))), "") not in one.where.values())
     whole = next((columns[n] for n, own in enumerate(table.headings) if OF_ALL.match(own)), "")
     told.sort(key=lambda one: one.column != whole or one.meaning.type not in ("flow", "stock"))
     told.sort(

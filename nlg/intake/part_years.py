@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nlg.errors import BadTable
-from nlg.intake.answers import Inquiry, Unsure
+from nlg.intake.answers import Inquiry
 from nlg.intake.block import Block
 from nlg.intake.timeline import names_a_period
 
@@ -23,13 +23,16 @@ NUMBERED = re.compile(
 NUMBER = re.compile(r"(?P<word>p|period|w|wk|week|wave|round)?[ -]?0?(?P<n>\d{1,2})", re.I)
 TWO_YEARS = re.compile(r"(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?")
 A_YEAR = re.compile(r"(?:19|20)\d\d")
+PART = "Part of the year"  # the heading under which it stands which part a row is of
+IN_ORDER = ("first-half", "second-half", "autumn-term", "spring-term", "summer-term")
+FEWEST = 2  # headings
 SECOND = ("2", "2nd", "second")
 
 
 def parts_of_years(block: Block, inquiry: Inquiry) -> Block:
-    """A column of half-years or terms as two: the year, and which part of it the row is of. Unsure until somebody
-    says that they are to be told so."""
-    block = _in_words(_weeks_of_years(block, inquiry))
+    """A column of half-years or terms, or headings of such, as two columns: the year, and which part of it the row is
+    of. Each is told with those of other years."""
+    block = _in_words(_weeks_of_years(_in_rows(block, inquiry), inquiry))
     _without_days(block)
     for at in range(len(block.names)):
         texts = block.column(at)
@@ -38,6 +41,32 @@ def parts_of_years(block: Block, inquiry: Inquiry) -> Block:
             if texts and all(hits):
                 return _apart(block, at, [read(hit) for hit in hits if hit], inquiry)
     return block
+
+
+def _in_rows(block: Block, inquiry: Inquiry) -> Block:
+    """A table with a column for each half-year or term as one with a row for each."""
+    parts = [at for at, name in enumerate(block.names) if any(form.fullmatch(name.strip()) for form in HALVES + TERMS)]
+    if len(parts) < FEWEST:
+        return block
+    inquiry.believe("shape", "wide: periods in the headings", f"'{block.names[parts[0]]}' to '{block.names[parts[-1]]}'")
+    kept = [at for at in range(len(block.names)) if at not in parts]
+    rows = [(n, at) for n in range(len(block.cells)) for at in parts]
+    return replace(
+        block,
+        names=(*(block.names[at] for at in kept), "Period", "Value"),
+        columns=(*(block.columns[at] for at in kept), block.columns[parts[0]], block.columns[parts[0]]),
+        lines=tuple(block.lines[n] for n, _ in rows),
+        cells=tuple((*(block.cells[n][k] for k in kept), block.names[at], block.cells[n][at]) for n, at in rows),
+    )
+
+
+def newest_first(kinds: Sequence[str]) -> list[str]:
+    """The parts of a year that is not over yet, the last of them first.
+
+    >>> newest_first(["first-half", "second-half"]), newest_first(["spring-term", "autumn-term"])
+    (['second-half', 'first-half'], ['spring-term', 'autumn-term'])
+    """
+    return sorted(kinds, key=IN_ORDER.index, reverse=True)
 
 
 def _in_words(block: Block) -> Block:
@@ -64,17 +93,14 @@ def _term(hit: re.Match[str]) -> tuple[str, str]:
 def _apart(block: Block, at: int, said: list[tuple[str, str]], inquiry: Inquiry) -> Block:
     first = block.column(at)[0]
     what = "terms" if said[0][1].endswith("term") else "halves"
-    if not inquiry.answer(what, ("apart",)):
-        raise Unsure(
-            f"{block.page.place(block.lines[0], block.columns[at])}: '{first}': {what} of years do not follow each "
-            f"other in any calendar here. Is each to be told with those of other years: '{said[0][1]}' figures of "
-            f"{said[0][0]} after those of the year before?",
-            key=what,
-            choices=("apart",),
-        )
-    inquiry.believe(what, f"'{first}' is told as {said[0][1]} figures of {said[0][0]}", "you said so")
+    said_so = inquiry.answer(what, ("apart",))
+    inquiry.believe(
+        what,
+        f"'{first}' is told as {said[0][1]} figures of {said[0][0]}",
+        "you said so" if said_so else "each is compared with those of other years: no calendar has both in a row",
+    )
     heading = "Academic year" if what == "terms" else "Year"
-    names = (*block.names[:at], heading, *block.names[at + 1 :], "Part of the year")
+    names = (*block.names[:at], heading, *block.names[at + 1 :], PART)
     cells = tuple((*row[:at], year, *row[at + 1 :], part) for row, (year, part) in zip(block.cells, said, strict=True))
     return replace(block, names=names, columns=(*block.columns, block.columns[at]), cells=cells)
 

@@ -54,7 +54,7 @@ OF_DEGREES = re.compile(  # "max_temp_c", "tmax degC"
     r" \(?(?:deg(?:rees)? ?)?\u00b0?(?P<unit>[CF])\)?|t(?P<short>max|min|mean|avg) \(?(?:deg ?)?\u00b0?(?P<of>[CF])\)?",
     re.I,
 )
-EXTREMES = {"max": "highest", "maximum": "highest", "min": "lowest", "minimum": "lowest", "avg": "average"}
+EXTREMES = {"max": "maximum", "min": "minimum", "avg": "average"}
 GROWTH = re.compile(
     r"^(?P<what>.*?)[ ,:-]*\b(?:(?P<every>annual|yearly|quarterly|monthly) )?growth(?: rate)?\b[ ,:-]*(?P<rest>.*)$",
     re.I,
@@ -103,7 +103,7 @@ def in_plain_words(heading: str) -> str:
     >>> in_plain_words("Average rent (\u20ac/m\u00b2)"), in_plain_words("Wheat price (\u00a3 per tonne)")
     ('Average rent per square metre (€)', 'Wheat price per tonne (£)')
     >>> in_plain_words("max_temp_c"), in_plain_words("tmin degC"), in_plain_words("Temp C")
-    ('highest temperature (°C)', 'lowest temperature (°C)', 'temperature (°C)')
+    ('maximum temperature (°C)', 'minimum temperature (°C)', 'temperature (°C)')
     >>> in_plain_words("absence_pct"), in_plain_words("pct absence"), in_plain_words("pupils absent per cent")
     ('absence (%)', 'absence (%)', 'pupils absent (%)')
     >>> in_plain_words("GDP growth on previous quarter (%)"), in_plain_words("GDP growth")

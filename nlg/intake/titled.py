@@ -109,7 +109,7 @@ def in_full(noun: str, title: str) -> str:
 def _own_word(noun: str, words: str, title: str) -> str:
     """What a title calls a heading that is a word for anything: "hate crimes" of "offences", "A&E attendances" of
     "attendances", "planning decisions" of "decisions" on planning applications; "" where it has no such word."""
-    crime = re.fullmatch(rf"((?:[\w-]+ )+{ANYTHING})(?: {PARTICIPLE})?", words)
+    crime = re.fullmatch(rf"((?:[\w-]+ )+{ANYTHING})(?: {PARTICIPLE}\b.*)?", words)
     if crime and re.fullmatch(ANYTHING, noun) and " and " not in words:
         return crime[1]
     if hit := re.match(rf"([A-Z&]{{2,}} {re.escape(noun)}) and ", title):
@@ -153,7 +153,7 @@ def share_in_full(title: str) -> str:
 def of_title(title: str) -> str:
     """The first words of a title, as far as they name what is measured: 'Table 1: Library loans by branch'."""
     plain = OF_SERIES.sub("", OF_TABLES.sub("", title))
-    head, parted, behind = plain.partition(":")
+    head, parted, _ = plain.partition(":")
     if parted and A_SHARE.search(plain) and LEVELS.search(head.casefold()) and len(head.split()) <= MOST_OF_A_LEVEL:
         return small(head.strip())  # "Bus punctuality: percentage of services running on time"
     if (share := share_in_full(plain)) and len(share.split()) > 2:

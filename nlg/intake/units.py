@@ -149,7 +149,7 @@ def measured_in(clue: Clue) -> str:
         if bare in MEASURED_IN or QUOTIENT.fullmatch(bare):
             return MEASURED_IN.get(bare, bare)
         if daily := A_DAY.fullmatch(bare):
-            return f"{daily[1]}/{daily[2]}"
+            return f"{daily[1]}{'/' if daily[2].isalpha() else ' per '}{daily[2]}"  # "cfu per 100 ml"
     return ""
 
 

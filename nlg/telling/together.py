@@ -1,4 +1,4 @@
-"""How stories speak of all areas compared: "at all six libraries", where they are at one; those that are listed once."""
+"""How stories speak of all areas compared: "at all six libraries" of what is a place; and those listed but once."""
 
 from __future__ import annotations
 
@@ -49,6 +49,10 @@ def _listed_once(many: str, nameless: list[str]) -> Reworded:
     bare = rf"{OPEN}[^{MID}]*{MID}(?:{'|'.join(map(re.escape, nameless))}){CLOSE}"
     some = re.escape(many)
     forms = (
+        (
+            re.compile(rf"\bin the (?P<size>{_MARK}[\w,]+{CLOSE}?) {some} of (?P<group>{group})"),
+            r"among \g<group>, \g<size> of them",
+        ),
         (re.compile(rf"\b(?P<the>[Tt])he {some} (?:of|in|among) (?P<group>{group})"), r"\g<group>"),
         (re.compile(rf"(?P<many>\b{some}) (?:of|in|among|across) {group}"), r"\g<many>"),
         (re.compile(rf"(?P<group>{bare}) {some}\b"), r"\g<group>"),
