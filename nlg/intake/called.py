@@ -66,6 +66,7 @@ OF_A_PRICE = re.compile(r"^[a-z ]*\b(?:price|rent|cost|fare)s?$")
 EXTREME = re.compile(r"highest|lowest|maximum|minimum|max|min|peak|median", re.I)
 BARE_RATE = re.compile(r"(crude |age[- ]adjusted |age[- ]standardi[sz]ed |)rates?", re.IGNORECASE)
 OF_VARIABLES = re.compile(r"(.+?)(?: exact)? (?:percent|pct|perc|pc)")  # "sess_overall_percent"
+PART = "Part of the year"  # "first-half burglaries", not "first-half burglaries recorded"
 RATED = re.compile(r"(?:at least )?(?:excellent|good|sufficient|poor|outstanding|inadequate|requires improvement)")
 OF_THESE = re.compile(r"of|incl|thereof")
 LOUD = 5  # capitals that are no abbreviation
@@ -341,6 +342,7 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
     if kind and _names_some(clue.kind, noun):
         return small(clue.kind)
     noun = noun.removeprefix("recorded ") if clue.kind else noun
+    noun = without_what_became(noun) if clue.of == PART and several(without_what_became(noun)) else noun
     if kind and re.fullmatch(PARTICIPLE, kind.strip()) and several(noun):
         return f"{noun} {kind.strip()}"  # "decisions granted"
     if kind and small(clue.kind).endswith(f" {noun}"):

@@ -48,7 +48,9 @@ def _in_rows(block: Block, inquiry: Inquiry) -> Block:
     parts = [at for at, name in enumerate(block.names) if any(form.fullmatch(name.strip()) for form in HALVES + TERMS)]
     if len(parts) < FEWEST:
         return block
-    inquiry.believe("shape", "wide: periods in the headings", f"'{block.names[parts[0]]}' to '{block.names[parts[-1]]}'")
+    inquiry.believe(
+        "shape", "wide: periods in the headings", f"'{block.names[parts[0]]}' to '{block.names[parts[-1]]}'"
+    )
     kept = [at for at in range(len(block.names)) if at not in parts]
     rows = [(n, at) for n in range(len(block.cells)) for at in parts]
     return replace(
