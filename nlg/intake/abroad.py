@@ -69,6 +69,7 @@ _NOUNS = {  # what tables count, where their words leave no doubt
     "unemployed people": "chômeurs arbeitslose parados_registrados desempregados disoccupati werklozen bezrobotni",
     "admissions": "entrées ingressi eintritte",
     "arrivals": "ankünfte llegadas arrivées arrivi aankomsten",
+    "travellers": "viajeros voyageurs viaggiatori reisende",
     "visitors": "visiteurs besucher visitantes visitatori bezoekers",
     "tourists": "turistas touristes touristen turisti",
     "overnight stays": "nuitées übernachtungen logiernächte pernoctaciones dormidas pernottamenti overnachtingen",

@@ -68,6 +68,7 @@ BARE_RATE = re.compile(r"(crude |age[- ]adjusted |age[- ]standardi[sz]ed |)rates
 OF_VARIABLES = re.compile(r"(.+?)(?: exact)? (?:percent|pct|perc|pc)")  # "sess_overall_percent"
 PART = "Part of the year"  # "first-half burglaries", not "first-half burglaries recorded"
 RATED = re.compile(r"(?:at least )?(?:excellent|good|sufficient|poor|outstanding|inadequate|requires improvement)")
+OF_HOURS = r"\b(?:minutes|hours|days|weeks|months|years|points|marks|miles)\b"
 OF_THESE = re.compile(r"of|incl|thereof")
 LOUD = 5  # capitals that are no abbreviation
 OF_A_CRIME = re.compile(
@@ -85,6 +86,20 @@ def of_them_all(clue: Clue) -> Clue:
         return clue
     others = {bare(column.heading).casefold() for column in clue.beside}
     return clue if bare(hit["what"]).casefold() in others else replace(clue, heading=hit["what"] + hit["more"])
+
+
+def of_an_average(clue: Clue) -> Clue:
+    """A clue of "Average daily cyclists" as the number of them that it is: no average cyclist is meant."""
+    hit = re.fullmatch(
+        r"(?P<how>average|mean|median) (?P<each>(?:daily|weekly|monthly|annual) )?(?P<what>[a-z -]+)",
+        bare(clue.heading),
+    )
+    if hit is None or BRACKETED.search(clue.heading) or clue.unit or not several(hit["what"]):
+        return clue
+    what = hit["what"]
+    if COUNTABLE.search(one_of(head(what))) or SPENT.search(what) or re.search(OF_HOURS, what) or "number" in what:
+        return clue
+    return replace(clue, heading=f"{hit['how']} {hit['each'] or ''}number of {what}")
 
 
 def of_the_count(clue: Clue) -> Clue:
@@ -261,7 +276,9 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
     noun = re.sub(r"^([A-Z][A-Z\d&]+): (?=\w)", r"\1 ", noun)  # "ULSP: pump price"
     noun = re.sub(r"^([^:]+): (volume|amount)$", r"\2 of \1", re.sub(r": (?:value|number)$", "", noun))
     noun = re.sub(r"[\u00a3$\u20ac%]", "", noun).strip(" :,-/")
-    noun = re.sub(r",? (?:gbp|usd|eur|in)$", "", noun, flags=re.IGNORECASE)
+    noun = re.sub(
+        r",? (?:gbp|usd|eur|(?<!taken )(?<!brought )(?<!handed )(?<!moved )in)$", "", noun, flags=re.IGNORECASE
+    )
     noun = ", ".join(part for part in re.split(r"\s*[,;]\s*", noun) if part and not METHOD.match(part)) or noun
     if NO_NOUN.match(noun):
         if clue.kind and (split := _split_by(clue)):
@@ -287,7 +304,7 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
             pass  # whether it is counted or stands is another question
         elif not any(
             form.search((noun if title and not titled else f"{noun} {title} {around}").casefold())
-            for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, RUNNING, MADE)
+            for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, RUNNING, MADE, SPENT)
         ):
             if clue.kind and not NO_NOUN.match(clue.kind.casefold()):
                 kind = _as_a_kind(clue.kind)

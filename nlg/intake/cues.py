@@ -37,6 +37,7 @@ AT = (  # what something happens at, not in
     *("site", "branch", "museum", "pool", "theatre", "operator", "airline", "reservoir", "lake", "gauge", "beach"),
     *("prison", "court", "college", "university", "surgery", "practice", "depot", "venue", "stadium", "cinema", "park"),
     *("shelter", "food bank", "car park", "charity", "provider", "gallery", "zoo", "factory", "mine", "plant"),
+    *("supplier", "bank", "retailer", "employer", "supermarket", "resort", "counter", "festival"),
 )
 AT_ALL = (
     *("service", "farm", "station", "centre", "center", "office", "terminal", "clinic", "museum", "quarry", "works"),
@@ -164,7 +165,7 @@ _ONE_UNIT = "[A-Za-z\u00b5][A-Za-z\u00b5\u00b2\u00b3]{0,9}"
 QUOTIENT = re.compile(f"{_ONE_UNIT}/{_ONE_UNIT}")  # "Ml/day", "mg/l"
 A_DAY = re.compile(  # "litres per day"
     r"([a-z]+|cfu|CFU|MPN)(?: (?:per|a) |/)(day|week|month|year|hour|head|household|property|litre|kWh|unit|mile"
-    r"|tonne|bushel|kg|100 ?ml)"
+    r"|tonne|bushel|kg|100 ?ml|cubic metre)"
 )
 MADE = _words(
     "generation generated output production produced consumption consumed catch landings yield harvest burned burnt"
@@ -185,7 +186,7 @@ LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
 )
 MASS = _words("punctuality occupancy attendance satisfaction humidity coverage uptake take-up capacity storage")
 COUNTABLE = re.compile(  # of what is measured: "the average level", where pay and rainfall have no article
-    r"\b(?:count|number|level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
+    r"\b(?:count|ratio|number|level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
     r"|height|depth|gust|delay|wait|stay|premium|index|reading|concentration|balance|response|rate|payment|charge|donation|reward)$|^(?:area|volume|amount|quantity|value|weight)$"
 )
 PERCENT = re.compile(
@@ -209,7 +210,7 @@ FLOW = _words(
     searches matches total_attendance sightings strandings killings stabbings shootings sailings crossings bookings
     seizures rescues stays meals parcels deliveries rentals downloads
     income revenues? exports imports takings donations killed injured votes net_migration migration immigration
-    emigration tourists guests homicides murders suicides strikes spills outages floods turnover gdp gva
+    emigration tourists travellers guests homicides murders suicides strikes spills outages floods turnover gdp gva
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
     stillbirths disposals cancellations actions prescriptions notices penalties infections diagnoses sanctions
     tax_collected collected receipts arrivals departures fatalities falls overdoses redundancies closures openings
@@ -231,7 +232,7 @@ _HAPPENED = (
 )
 HAPPENED = re.compile(  # what became of some over a time; "licensed", "enrolled", "held" may stand at its end
     r"(?<=[a-z] )(?<!employees )(?<!workers )(?<!staff )(?<!jobs )"
-    rf"(?:{_HAPPENED})(?: (?:out|off|down|away))?"
+    rf"(?:{_HAPPENED})(?: (?:out|off|down|away|in))?"
     r"(?=$| (?:with|within|in|on|by|to|from|for|at|after|over|under|as|of)\b)"
 )
 WAITED = re.compile(r"\bwaits? (?:of )?(?:over|more than|longer than|at least) [\w.]+ (?:minutes?|hours?)\b")

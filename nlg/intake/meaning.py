@@ -13,6 +13,7 @@ from nlg.intake.called import (
     as_a_part,
     called,
     in_english,
+    of_an_average,
     of_so_many,
     of_the_count,
     of_them_all,
@@ -96,6 +97,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     `around` is what the page says beside its title, `name` what the person calls the dataset.
     """
     clue, title = of_them_all(replace(clue, heading=in_plain_words(joined(clue.heading)))), joined(title)
+    clue = of_an_average(clue)
     if NO_NOUN.match(bare(clue.heading)):
         clue = as_titled(clue, title)
     said = inquiry.answer(f"called.{clue.key}")
@@ -173,13 +175,19 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         unit=unit,
         adds=(kind in ("flow", "total") and unit != "%") or (kind == "stock" and whole and not AVERAGE.search(wider)),
         decimals=min(fine, 1 if is_relative(kind, unit) and not (moves_little(texts) or few(texts)) else 2),
-        counted=kind in ("flow", "stock", "total") and whole and unit not in MONEY and not said and unit == many,
+        counted=_by_chance(kind, unit, many) and whole and (not said or kind == "flow"),
         one=one or one_of(many),
         many=many,
         times=times,
         why=f"{why}; written out: '{said}'" if said else why,
         headline="residents" if group in ("population", "popestimate") else _for_headlines(one),
     )
+
+
+def _by_chance(kind: MeasureType, unit: str, many: str) -> bool:
+    """Whether two whole figures may differ by chance: of what is counted, and of any flow that is no money, which the
+    checker takes for counts."""
+    return unit not in MONEY and (kind == "flow" or (kind in ("stock", "total") and unit == many))
 
 
 def _no_per_cent(text: str) -> bool:

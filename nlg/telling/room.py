@@ -111,6 +111,8 @@ class Room:
             return alike and (fact is not lead or sheet.say == IN_HOW_MANY[0])
         if fact is not lead and echo_of(lead) == echo_of(fact) == "streak":  # the longest such run is a run
             return self.pool.figure(lead) == self.pool.figure(fact)
+        if lead.kind == "flat" and fact.kind == SIZED and getattr(lead, "same", False):  # so it was the same before
+            return self.pool.figure(lead) == self.pool.figure(fact)
         return fact is lead and sheet.say == SIZE and self.detailed
 
     def _places(self, fact: Fact) -> frozenset[str]:
