@@ -71,6 +71,7 @@ _NOUNS = {  # what tables count, where their words leave no doubt
     "arrivals": "ankünfte llegadas arrivées arrivi aankomsten",
     "travellers": "viajeros voyageurs viaggiatori reisende",
     "visitors": "visiteurs besucher visitantes visitatori bezoekers",
+    "punctuality": "taux_de_régularité taux_de_ponctualité pünktlichkeit pünktlichkeitsquote índice_de_puntualidad",
     "tourists": "turistas touristes touristen turisti",
     "overnight stays": "nuitées übernachtungen logiernächte pernoctaciones dormidas pernottamenti overnachtingen",
     "residents": "habitants einwohner habitantes abitanti inwoners mieszkańcy folkemengde folkmängd befolkning"

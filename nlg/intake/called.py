@@ -176,6 +176,9 @@ def with_its_noun(clue: Clue, title: str = "") -> Clue:
     if not (lacks_its_noun(plain) or a_part) or plain in COUNTED_AS or (BECAME.match(plain) and plain == words):
         return clue
     noun = "people" if BECAME.match(plain) else _shown(clue, plain, share=share) or of_whom(plain, title)
+    counted = {without_what_became(many) for column in clue.beside if (many := _counts(column))}
+    if not noun and share and len(counted) == 1:
+        noun = counted.pop()  # "% answered in 10 days" beside "Complaints received" and "Complaints upheld"
     if not noun:
         near = _near(clue) or of_title(title) or "people"
         raise Unsure(
@@ -256,7 +259,7 @@ def in_english(clue: Clue, said: str) -> Clue:
         raise Unsure(
             f"{clue.place}: what does it count or measure, in English?",
             key=f"called.{clue.key}",
-            example="unemployment rates" if _is_share(clue.heading, clue.unit) else "visits",
+            example="pass rates" if _is_share(clue.heading, clue.unit) else "visits",
         )
     sign = ["(%)"] if PERCENT.search(IN_BRACKETS.sub("", clue.heading)) and not PERCENT.search(said) else []
     return replace(clue, heading=" ".join((said, *(f"({text})" for text in BRACKETED.findall(clue.heading)), *sign)))
@@ -296,7 +299,7 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
             raise Unsure(
                 f"{clue.place}: nothing says what its percentages are of, in a few words",
                 key=f"called.{clue.key}",
-                example="unemployment rates",
+                example="pass rates",
             )
         titled = noun
         noun = noun or OF_PUBLISHERS.sub("", re.sub(r"[_-]", " ", name).casefold())
@@ -353,6 +356,11 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
         return f"{one_of(what)} rates" if head(what) == what else f"rates of {what}"
     if BECAME.match(noun):
         noun = f"people {noun}"
+    if noun.casefold() in ("dna", "dnas") and any(
+        several(one) and "appointments" in one for one in map(_counts, clue.beside)
+    ):
+        noun = "missed appointments"  # as the NHS writes those who did not attend
+    noun = re.sub(r"^(\d{3}) (calls)\b", r"\2 to \1", noun)  # "1,200 999 calls" are two figures in a row
     noun = _with_its_object(noun, clue)
     noun = _with_its_measure(_as_people_say(noun, title), clue)
     noun = re.sub(r"^persons(?= )", "people", noun)

@@ -165,7 +165,7 @@ _ONE_UNIT = "[A-Za-z\u00b5][A-Za-z\u00b5\u00b2\u00b3]{0,9}"
 QUOTIENT = re.compile(f"{_ONE_UNIT}/{_ONE_UNIT}")  # "Ml/day", "mg/l"
 A_DAY = re.compile(  # "litres per day"
     r"([a-z]+|cfu|CFU|MPN)(?: (?:per|a) |/)(day|week|month|year|hour|head|household|property|litre|kWh|unit|mile"
-    r"|tonne|bushel|kg|100 ?ml|cubic metre)"
+    r"|tonne|bushel|kg|pint|100 ?ml|cubic metre)"
 )
 MADE = _words(
     "generation generated output production produced consumption consumed catch landings yield harvest burned burnt"

@@ -283,6 +283,7 @@ def _called(heading: str, known: Sequence[Area]) -> str:
     if NO_NAME.match(word):
         return next(iter(words)) if len(words) == 1 else "area"
     one = re.sub(r"\bnhs\b", "NHS", one_of(word))
+    one = "police force" if one == "force" else one
     return f"{one} area" if one == "police force" else one  # in an area things happen, in a force few
 
 
@@ -429,7 +430,7 @@ def _named(name: str, one: str) -> tuple[str, str, str]:
 def _before(one: str) -> str:
     """How something happens where it is of such a kind: "at" a library, "from" a fuel."""
     last = one.rpartition(" ")[2]
-    if one in AT or last in AT_ALL:
+    if one in AT or (last in AT_ALL and one != "service"):  # of a council's services nobody says "at Waste"
         return "at"
     return "from" if one in FROM else "for" if one in FOR or last in FOR else "in"
 

@@ -216,6 +216,8 @@ def _one_and_many(kind: MeasureType, unit: str, many: str, counted: str) -> tupl
         one, many = f"share of {many}", f"shares of {many}"
     elif kind == "share" and A_SHARE.search(head(many)) and head(many) != many:
         one, many = one_of(many), plural(many)
+    elif kind == "index" and many.endswith(" ratio"):
+        one, many = many, f"{many}s"  # "pupil to teacher ratio"
     elif (kind in ("index", "stock") and COUNTABLE.search(head(many))) or (kind == "flow" and AMOUNT.match(many)):
         many = plural(many)
     elif kind == "share" and re.search(rf" {PARTICIPLE}$", many):
@@ -248,4 +250,4 @@ def apart(headings: Sequence[str], measures: Sequence[Meaning], around: str) -> 
         any(LEVEL_ABOVE.fullmatch(hit) for hit in BRACKETED.findall(heading)) for heading in headings
     )
     money = all(one.unit in OF_EXCHANGE for one in measures)
-    return heights or money or (all(one.unit == "index points" for one in measures) and BASE.search(around) is not None)
+    return heights or money or (measures[0].unit == "index points" and BASE.search(around) is not None)

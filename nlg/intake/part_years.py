@@ -9,6 +9,7 @@ from dataclasses import replace
 from nlg.errors import BadTable
 from nlg.intake.answers import Inquiry
 from nlg.intake.block import Block
+from nlg.intake.cues import FLOW, STOCK
 from nlg.intake.timeline import names_a_period
 
 _YEARS = r"(?P<y>(?:19|20)\d\d)(?:[/-](?P<z>\d\d|\d{4}))?"
@@ -24,7 +25,8 @@ NUMBER = re.compile(r"(?P<word>p|period|w|wk|week|wave|round)?[ -]?0?(?P<n>\d{1,
 TWO_YEARS = re.compile(r"(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?")
 A_YEAR = re.compile(r"(?:19|20)\d\d")
 PART = "Part of the year"  # the heading under which it stands which part a row is of
-IN_ORDER = ("first-half", "second-half", "autumn-term", "spring-term", "summer-term")
+STANDING = {"first-half": "mid-year", "second-half": "year-end"}  # what stands at its end
+IN_ORDER = ("first-half", "second-half", "mid-year", "year-end", "autumn-term", "spring-term", "summer-term")
 FEWEST = 2  # headings
 SECOND = ("2", "2nd", "second")
 
@@ -95,6 +97,8 @@ def _term(hit: re.Match[str]) -> tuple[str, str]:
 def _apart(block: Block, at: int, said: list[tuple[str, str]], inquiry: Inquiry) -> Block:
     first = block.column(at)[0]
     what = "terms" if said[0][1].endswith("term") else "halves"
+    if what == "halves" and STOCK.search(plain := block.around.casefold()) and not FLOW.search(plain):
+        said = [(year, STANDING[part]) for year, part in said]  # "mid-year prisoners"
     said_so = inquiry.answer(what, ("apart",))
     inquiry.believe(
         what,
