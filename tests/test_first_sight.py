@@ -343,3 +343,25 @@ def test_a_publisher_is_told_by_name(note: str, who: str, said: str, tmp_path: P
     text = sheet_text("t", found, Origin(file="t.csv", sha256="0", sheet=""), (), "")
     assert f'publisher = "{who}"' in text
     assert f'publisher_said = "{said}' in text
+
+
+@pytest.mark.parametrize(
+    ("periods", "heading", "told"),
+    [
+        (
+            ("30 June 2022", "31 December 2022", "30 June 2023"),
+            "Prisoners",
+            ["mid-year prisoners", "year-end prisoners"],
+        ),
+        (("Jun 2022", "Dec 2022", "Jun 2023", "Dec 2023"), "Births", ["second-half births", "first-half births"]),
+        (
+            ("H1 2022", "H2 2022", "H1 2023"),
+            "Homes let (%)",
+            ["first-half shares of homes let", "second-half shares of homes let"],
+        ),
+    ],
+)
+def test_what_comes_twice_a_year_is_told_with_that_of_other_years(
+    periods: tuple[str, ...], heading: str, told: list[str], tmp_path: Path
+) -> None:
+    assert many(guessed(tmp_path, over(periods, heading))) == told

@@ -291,8 +291,9 @@ def _measure(told: Told, apart: bool) -> Iterator[str]:
 
 def _in_short(of: Meaning) -> tuple[str, str]:
     """One and several of a measure once it has been named in full: "the percentage" of a long one."""
-    word = of.one.partition(" ")[0]
-    if of.type == "share" and word in ("percentage", "share", "proportion") and len(of.one.split()) > MOST_SAID_AGAIN:
+    hit = re.match(r"(?:[a-z]+-[a-z]+ )?(percentage|share|proportion)\b", of.one)
+    word = hit[1] if hit else ""
+    if of.type == "share" and word and len(of.one.split()) > MOST_SAID_AGAIN:
         return word, f"{word}s"
     return of.one, of.many
 

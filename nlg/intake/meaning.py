@@ -69,6 +69,10 @@ OF_BALANCES = re.compile(
 )
 FULL_TIME = re.compile(r"\bFTEs?\b|\bfull[- ]time equivalents?\b", re.IGNORECASE)  # two halves are one
 SPLIT = re.compile(r"(?<!ed)(?<!en) by [\w ]+(?:(?:,| and) [\w ]+)*")  # "claimant count by sex and age"
+OF_A_PART = re.compile(
+    r"^((?:shares?|percentages?|proportions?) of)"
+    r" ((?:mid|year|first|second|autumn|spring|summer)-(?:year|end|half|term))\b"
+)
 A_SHARE = re.compile(r"(?:rates?|shares?|percentages?|proportions?|levels?)$")
 
 
@@ -164,6 +168,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
             choices=("flow", "stock", "index"),
         )
     one, many, unit = _one_and_many(kind, unit, many, counted)
+    one, many = (OF_A_PART.sub(r"\2 \1", text) for text in (one, many))  # "mid-year share of adults seen"
     texts = [text for text in clue.texts if text and re.fullmatch(r"-?[\d.]+", text)]
     times = times_of(clue, unit, texts, inquiry) if times == 1 else times
     texts = [multiplied(text, times) for text in texts]
