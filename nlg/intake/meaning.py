@@ -180,19 +180,17 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         unit=unit,
         adds=(kind in ("flow", "total") and unit != "%") or (kind == "stock" and whole and not AVERAGE.search(wider)),
         decimals=min(fine, 1 if is_relative(kind, unit) and not (moves_little(texts) or few(texts)) else 2),
-        counted=_by_chance(kind, unit, many) and whole and (not said or kind == "flow"),
+        counted=kind in ("flow", "stock", "total")
+        and whole
+        and unit not in MONEY
+        and unit == many
+        and (not said or kind == "flow"),  # the checker reckons with chance for any flow
         one=one or one_of(many),
         many=many,
         times=times,
         why=f"{why}; written out: '{said}'" if said else why,
         headline="residents" if group in ("population", "popestimate") else _for_headlines(one),
     )
-
-
-def _by_chance(kind: MeasureType, unit: str, many: str) -> bool:
-    """Whether two whole figures may differ by chance: of what is counted, and of any flow that is no money, which the
-    checker takes for counts."""
-    return unit not in MONEY and (kind == "flow" or (kind in ("stock", "total") and unit == many))
 
 
 def _no_per_cent(text: str) -> bool:

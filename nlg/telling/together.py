@@ -12,7 +12,8 @@ from nlg.telling.words.marks import CLOSE, MID, OPEN
 NAMELESS = "table"  # the kind of a register's group that has no name of its own
 Reworded = Callable[[str], str]
 _MARK = f"(?:{OPEN}[^{MID}]*{MID})?"
-_SO_MANY = r"(?:all|every|each|both|only|just|but|the other|(?:[\w-]+|both) of)\b"
+_NUMBER = r"\d+|one|two|three|four|five|six|seven|eight|nine|most|half|some|none"
+_SO_MANY = rf"(?:all|every|each|both|only|just|but|the other|(?:{_NUMBER}) of)\b"
 _WORD = rf"{_MARK}[\w,-]+{CLOSE}? "
 
 
