@@ -20,7 +20,7 @@ LISTED = place("libraries listed", "the", "among", NAMELESS)
 def brief(preposition: str, *, named: str = "") -> Brief:
     """A release of two libraries and of all of them, which have a name or none."""
     whole = Area(code="ALL", name=named or "libraries listed", kind="county" if named else NAMELESS)
-    each = [Area(code=code, name=code, preposition=preposition, kind="library") for code in ("A", "B")]
+    each = [Area(code=code, name=code, preposition=preposition, kind="library", parent="ALL") for code in ("A", "B")]
     panels = {"table": SimpleNamespace(areas=[whole, *each])}
     return cast(Brief, SimpleNamespace(panels=panels, areas_called=("library", "libraries")))
 
@@ -53,6 +53,12 @@ def so_many(words: str) -> str:
 )
 def test_areas_are_spoken_of_as_people_do(marked: str, told: str) -> None:
     assert visible(reworded(brief("at"))(marked)) == told
+
+
+def test_what_is_at_a_place_is_so_in_a_county_with_a_name() -> None:
+    marked = f"In {so_many('five of the six')} libraries of {name(place('Borsetshire'))} there were more."
+    told = visible(reworded(brief("at", named="Borsetshire"))(marked))
+    assert told == "At five of the six libraries of Borsetshire there were more."
 
 
 def test_plain_areas_with_a_name_together_are_left_alone() -> None:

@@ -21,7 +21,8 @@ def reworded(brief: Brief) -> Reworded:
     """What puts marked sentences right for the areas of a release; it changes nothing where those are plain places."""
     areas = list(chain.from_iterable(panel.areas for panel in brief.panels.values()))
     nameless = sorted({area.name for area in areas if area.kind == NAMELESS})
-    where = {area.preposition for area in areas if area.kind != NAMELESS and area.name not in nameless}
+    groups = {area.parent for area in areas} | {area.code for area in areas if area.members}
+    where = {area.preposition for area in areas if area.code not in groups}
     steps: list[Reworded] = []
     if nameless:
         steps.append(_listed_once(brief.areas_called[1], nameless))
