@@ -72,6 +72,8 @@ _NOUNS = {  # what tables count, where their words leave no doubt
     "travellers": "viajeros voyageurs viaggiatori reisende",
     "visitors": "visiteurs besucher visitantes visitatori bezoekers",
     "punctuality": "taux_de_régularité taux_de_ponctualité pünktlichkeit pünktlichkeitsquote índice_de_puntualidad",
+    "people injured": "verletzte blessés heridos feriti gewonden",
+    "people killed": "getötete tués muertos",
     "tourists": "turistas touristes touristen turisti",
     "overnight stays": "nuitées übernachtungen logiernächte pernoctaciones dormidas pernottamenti overnachtingen",
     "residents": "habitants einwohner habitantes abitanti inwoners mieszkańcy folkemengde folkmängd befolkning"
@@ -80,7 +82,7 @@ _NOUNS = {  # what tables count, where their words leave no doubt
     "insolvencies": "insolvenzen insolvenzverfahren faillites konkurse konkurser faillissementen",
     "building permits": "permis_de_construire baugenehmigungen licencias_de_obra",
 }
-NOUNS = {word.replace("_", " "): plain for plain, words in _NOUNS.items() for word in words.split()}
+NOUNS = {word.replace("_", " "): plain for plain, words in _NOUNS.items() for word in words.casefold().split()}
 _NUMBER_OF = re.compile(r"(?:nombre (?:de |d['\u2019])|n[úu]mero (?:de |di )|anzahl (?:der )?|aantal |antal |liczba )")
 _ENDS = re.compile(
     r" (?:par|nach|selon|según|segun|por|per|in|im|en|em|pro|dans|je|att|efter|etter|wg|według|naar|der|des|de|du)\b"

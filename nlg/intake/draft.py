@@ -140,7 +140,7 @@ def _head(name: str, found: Guess) -> Iterator[str]:
     yield f"event = {_text(_event(found))}"
     if found.apart:
         yield f"untold = [{', '.join(map(_text, OF_LEVELS))}]{CHECK}: levels of one and another are not compared"
-    elif main.type == "flow":
+    elif any(told.meaning.type == "flow" for told in found.measures):
         yield f'untold = ["milestone", "running_total"]{CHECK}: all since the table begins, which may be any day'
     yield f"areas = {{ one = {_text(found.cast.one)}, many = {_text(found.cast.many)} }}{CHECK}"
     yield ""

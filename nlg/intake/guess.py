@@ -294,9 +294,7 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
         told.sort(key=lambda one: next(iter(newest_first(sorted(new))), "") not in one.where.values())
     whole = next((columns[n] for n, own in enumerate(table.headings) if OF_ALL.match(own)), "")
     told.sort(key=lambda one: one.column != whole or one.meaning.type not in ("flow", "stock"))
-    told.sort(
-        key=lambda one: re.search(r"capacity\b(?!.*%)", one.column.replace("_", " ")) is not None
-    )  # it seldom moves
+    told.sort(key=lambda one: one.meaning.type == "stock" and "capacity" in one.column)  # it seldom moves
     return tuple(
         sorted(told, key=lambda one: not any(ALL.match(kind) for kind in one.where.values()))
     )  # the whole leads

@@ -40,7 +40,7 @@ OF_MONEY = re.compile(
 )
 OF_COUNCILS = re.compile(  # whose years, without other words, are those they are paid and called to account by
     r"\b(?:council|local authorit\w+|billing authorit\w+|borough|nhs|icb|health board|police|recycling|waste"
-    r"|fly-?tip\w*|librar\w+|homeless\w*|planning|[ewsn]\d{8})\b"
+    r"|department (?:for|of)|ministry of|defra|fly-?tip\w*|librar\w+|homeless\w*|planning|[ewsn]\d{8})\b"
 )
 OF_SPORT = re.compile(
     r"\b(?:league|clubs?|goals?|match(?:es)?|points|fixtures?|cup|wins?|flu|influenza|winter|ski\w*|harvest|crops?)\b"
