@@ -303,6 +303,7 @@ def test_what_stands_in_a_town_is_not_the_town(tmp_path: Path) -> None:
         ("Name", ("Ash Hospital", "Elm Infirmary", "Oak Hospital"), "hospital", ",Elm Infirmary,,at,hospital"),
         ("Site", ("Ash Road", "Elm", "Oak"), "site", ",Elm,,at,site"),
         ("Commodity", ("Barley", "Oats", "Wheat"), "commodity", "the commodities listed"),
+        ("Commodity", ("Feed barley", "Feed wheat", "Oats"), "commodity", ",Feed wheat,feed wheat,,for,"),
         ("Prison", ("Ash", "Elm", "Oak"), "prison", ",Elm,,at,prison"),
     ],
 )

@@ -206,10 +206,9 @@ FLOW = _words(
     discharges applications? approvals starts completions claims orders repossessions insolvenc\w+ registrations? calls
     complaints fires collisions casualties injuries passengers journeys trips flights permits marriages divorces tests
     referrals appointments operations spend spending expenditure fines evictions burglar\w+ thefts? robber\w+
-    entries exits accidents issues borrowings goals bankruptc\w+ decisions achievements landings handovers assaults attacks
-    searches rides matches total_attendance sightings strandings killings stabbings shootings sailings crossings
-    bookings
-    seizures rescues stays meals parcels deliveries rentals downloads
+    entries exits accidents issues borrowings goals bankruptc\w+ decisions achievements landings handovers assaults
+    attacks searches rides matches total_attendance sightings strandings killings stabbings shootings sailings crossings
+    bookings seizures rescues stays meals parcels deliveries rentals downloads
     income revenues? exports imports takings donations killed injured votes net_migration migration immigration
     emigration tourists travellers guests homicides murders suicides strikes spills outages floods turnover gdp gva
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade

@@ -48,7 +48,7 @@ ALIKE = (  # what the names of such may end with, where no heading says what the
     ("hospital", r"hospital|infirmary|hospitals"),
     ("school", r"school|academy|college|grammar|high|primary"),
 )
-BY_WHOM = re.compile(r"\bby (?P<what>[a-z]+(?: [a-z]+)?)$")
+GOODS = ("commodity", "crop", "product", "item", "species", "breed")
 FEWEST = 3  # names
 SHORT_NAME = 4  # of so few letters names may be codes
 NAMELESS = "table"  # the kind of a group that has no name of its own: it is told of as "the libraries listed"
@@ -351,6 +351,10 @@ def _stub(
     told = _without_what_is_behind(
         _without_capitals([_without_code(FOOTNOTE.sub("", who.name), who.code, people) for who in people.values()])
     )
+    if one in GOODS and 2 * sum(re.fullmatch(r"[A-Z][a-z-]+(?: [a-z]+)+", text) is not None for text in told) >= len(
+        told
+    ):
+        told = [f"{text[:1].lower()}{text[1:]}" if text[1:].islower() else text for text in told]  # "feed wheat"
     for (key, who), running in zip(people.items(), told, strict=True):
         area = found.get(key)
         row = _row(codes[key], who.name, *_named(running, one), one, called)
