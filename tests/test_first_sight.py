@@ -337,6 +337,7 @@ def test_periods_that_can_be_but_one_thing_are_not_asked_about(
         ("Source: Kent County Council transport unit", "Kent County Council transport unit", "the Kent"),
         ("Civil Aviation Authority", "Civil Aviation Authority", "the Civil"),
         ("Police forces and their areas", "Publisher not known", "the publisher"),
+        ("Local Authority", "Publisher not known", "the publisher"),
     ],
 )
 def test_a_publisher_is_told_by_name(note: str, who: str, said: str, tmp_path: Path) -> None:

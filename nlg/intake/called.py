@@ -69,6 +69,7 @@ OF_VARIABLES = re.compile(r"(.+?)(?: exact)? (?:percent|pct|perc|pc)")  # "sess_
 PART = "Part of the year"  # "first-half burglaries", not "first-half burglaries recorded"
 RATED = re.compile(r"(?:at least )?(?:excellent|good|sufficient|poor|outstanding|inadequate|requires improvement)")
 OF_HOURS = r"\b(?:minutes|hours|days|weeks|months|years|points|marks|miles)\b"
+OF_A_MIND = re.compile(r"(?:very |fairly |quite )?(?:dis|un)?(?:satisfied|pleased|worried|concerned|engaged|motivated)")
 OF_THESE = re.compile(r"of|incl|thereof")
 LOUD = 5  # capitals that are no abbreviation
 OF_A_CRIME = re.compile(
@@ -177,7 +178,7 @@ def with_its_noun(clue: Clue, title: str = "") -> Clue:
         return clue
     noun = "people" if BECAME.match(plain) else _shown(clue, plain, share=share) or of_whom(plain, title)
     counted = {without_what_became(many) for column in clue.beside if (many := _counts(column))}
-    if not noun and share and len(counted) == 1:
+    if not noun and share and len(counted) == 1 and not OF_A_MIND.match(plain):
         noun = counted.pop()  # "% answered in 10 days" beside "Complaints received" and "Complaints upheld"
     if not noun:
         near = _near(clue) or of_title(title) or "people"

@@ -50,12 +50,12 @@ HAS_AN_ARTICLE = re.compile(
     r"| [a-z]{3,}$"
 )
 _A_BODY = (
-    r"Council|Authority|Agency|Office|Police|Commission|Constabulary|Inspectorate|Ofcom|Ofsted|Ofwat|Ofgem|Defra|DAERA"
+    r"Authority|Agency|Office|Commission|Inspectorate|Ofcom|Ofsted|Ofwat|Ofgem|Defra|DAERA"
     r"|NHS England|NHS Digital|Public Health (?:England|Wales|Scotland)|National Records of Scotland"
     r"|(?:Department|Ministry) (?:for|of) [A-Z][\w, ]+"
 )
-A_BODY = re.compile(  # a line that is nothing but somebody's name
-    rf"(?:the )?(?=[A-Z])(?!.*\b(?:by|statistics|figures|per)\b)[\w&',. -]*?\b(?:{_A_BODY})"
+A_BODY = re.compile(  # a line that is nothing but the name of who publishes such; a council's may be the place's
+    rf"(?:the )?(?=[A-Z])(?!(?:Local|Unitary|Billing|Planning|Health|Fire|Post)\b)(?!.*\b(?:by|statistics|figures|per)\b)[\w&',. -]*?\b(?:{_A_BODY})"
 )
 ADJUSTED = re.compile(r"\b(?:adjusted|standardi[sz]ed)\b")
 LONGEST_HEADLINE_NOUN = 30  # of what is counted: a name, a verb and a figure are to stand beside it
