@@ -55,7 +55,8 @@ _A_BODY = (
     r"|(?:Department|Ministry) (?:for|of) [A-Z][\w, ]+"
 )
 A_BODY = re.compile(  # a line that is nothing but the name of who publishes such; a council's may be the place's
-    rf"(?:the )?(?=[A-Z])(?!(?:Local|Unitary|Billing|Planning|Health|Fire|Post)\b)(?!.*\b(?:by|statistics|figures|per)\b)[\w&',. -]*?\b(?:{_A_BODY})"
+    rf"(?:the )?(?=[A-Z])(?!(?:Local|Unitary|Billing|Planning|Health|Fire|Post)\b)"
+    rf"(?!.*\b(?:by|statistics|figures|per)\b)[\w&',. -]*?\b(?:{_A_BODY})"
 )
 ADJUSTED = re.compile(r"\b(?:adjusted|standardi[sz]ed)\b")
 LONGEST_HEADLINE_NOUN = 30  # of what is counted: a name, a verb and a figure are to stand beside it
