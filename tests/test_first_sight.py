@@ -8,6 +8,7 @@ import pytest
 
 from nlg.errors import Trouble
 from nlg.intake.answers import Inquiry
+from nlg.intake.draft import Origin, sheet_text
 from nlg.intake.guess import guess
 from nlg.intake.readers import Page, pages
 from nlg.intake.register import load_register
@@ -152,7 +153,22 @@ def test_headings_take_their_noun_from_the_title_or_the_total(
         ("Drug misuse deaths by council area", "Deaths", "drug misuse deaths"),
         ("Table 6: Children in low income families, local area statistics", "Number of children", None),
         ("Children in Kent", "Number of children", "children"),
-        ("Bathing water quality: E. coli (mg/l), mean by season", "Value", "E. coli"),
+        ("Bathing water quality: E. coli (mg/l), mean by season", "Value", "E. coli levels"),
+        ("Hate crimes recorded by the police", "Number of offences", "hate crimes"),
+        ("A&E attendances and waits by town", "Total attendances", "A&E attendances"),
+        ("Planning applications decided: major ones", "Decisions", "planning decisions"),
+        (
+            "Numbers of households on local authorities' housing waiting lists",
+            "Number",
+            "households on housing waiting lists",
+        ),
+        ("Bus punctuality: percentage of services running on time by town", "Value", "bus punctuality"),
+        (
+            "GCSE results: % of pupils achieving grade 5 or above in English and maths",
+            "Value",
+            "percentages of pupils achieving grade 5 or above in English and maths",
+        ),
+        ("Claimant count by sex and age", "Value", "claimants"),
         ("Airport delays: average delay per flight (minutes), departures", "Average delay (minutes)", "average delays"),
     ],
 )
@@ -244,3 +260,110 @@ def test_slips_are_named_before_anything_else_is_asked(text: str, said: str, tmp
     with pytest.raises(Trouble) as caught:
         guessed(tmp_path, text)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows", "told"),
+    [
+        ("Fatal,Serious,Total casualties", ("2,9,11", "1,7,8", "3,9,12"), ["casualties", "people killed"]),
+        (
+            "Potholes repaired,Average days to repair",
+            ("41,4.1", "42,4.4", "40,5.2"),
+            ["average times to repair potholes"],
+        ),
+        (
+            "max_temp_c,tmin degC",
+            ("12.1,4.1", "14.2,4.4", "11.3,5.2"),
+            ["maximum temperatures", "minimum temperatures"],
+        ),
+        (
+            "Households in hostels,of which with children",
+            ("41,20", "42,22", "40,19"),
+            ["households in hostels", "households in hostels with children"],
+        ),
+        ("CPI index (2015=100)", ("101.2", "102.3", "103.4"), ["CPI"]),
+        ("Average home league attendance", ("410", "520", "600"), ["average home league attendance"]),
+    ],
+)
+def test_headings_are_told_as_people_say(heading: str, rows: tuple[str, ...], told: list[str], tmp_path: Path) -> None:
+    assert set(told) <= set(many(guessed(tmp_path, years(*rows, heading=heading))))
+
+
+def test_what_stands_in_a_town_is_not_the_town(tmp_path: Path) -> None:
+    registers = {path.stem: load_register(path) for path in Path("nlg/registers").glob("*.csv")}
+    lines = "".join(f"{name},{year},{40 + year % 7}\n" for year in range(2018, 2024) for name in ("Exeter", "Cardiff"))
+    for heading, where in (("Airport", "at"), ("District", "in")):
+        found = guess(page_of(tmp_path, f"{heading},Year,Passengers\n{lines}"), "t", registers, Inquiry())
+        assert (f",Exeter,,{where}," in found.cast.text, found.cast.one) == (True, heading.casefold())
+
+
+@pytest.mark.parametrize(
+    ("heading", "names", "one", "line"),
+    [
+        ("Name", ("Ash Hospital", "Elm Infirmary", "Oak Hospital"), "hospital", ",Elm Infirmary,,at,hospital"),
+        ("Site", ("Ash Road", "Elm", "Oak"), "site", ",Elm,,at,site"),
+        ("Commodity", ("Barley", "Oats", "Wheat"), "commodity", "the commodities listed"),
+        ("Commodity", ("Feed barley", "Feed wheat", "Oats"), "commodity", ",Feed wheat,feed wheat,,for,"),
+        ("Prison", ("Ash", "Elm", "Oak"), "prison", ",Elm,,at,prison"),
+    ],
+)
+def test_where_things_happen_is_seen(heading: str, names: tuple[str, ...], one: str, line: str, tmp_path: Path) -> None:
+    rows = "".join(f"{name},{year},{40 + year % 7},600\n" for year in range(2018, 2024) for name in names)
+    found = guessed(tmp_path, f"{heading},Year,Population,Operational capacity\n{rows}")
+    assert (found.cast.one, line in found.cast.text) == (one, True)
+    assert many(found) == ["prisoners" if one == "prison" else many(found)[0], "places"]
+
+
+@pytest.mark.parametrize(
+    ("period", "periods", "form", "called"),
+    [
+        ("Winter", ("2019/20", "2020/21", "2021/22"), "season", ""),
+        ("Sample date", ("2024-05-13", "2024-05-27", "2024-06-12", "2024-07-01"), "occasion", "sample"),
+        ("Date", ("2024-01-01", "2024-01-08", "2024-01-15", "2024-01-22"), "week_ending", ""),
+        ("Monat", ("01.2024", "02.2024", "03.2024", "04.2024"), "month", ""),
+    ],
+)
+def test_periods_that_can_be_but_one_thing_are_not_asked_about(
+    period: str, periods: tuple[str, ...], form: str, called: str, tmp_path: Path
+) -> None:
+    found = guessed(tmp_path, over(periods, "Visits", period=period))
+    assert (found.form, found.called) == (form, called)
+
+
+@pytest.mark.parametrize(
+    ("note", "who", "said"),
+    [
+        ("Source: Defra, local authority collected waste statistics", "Defra", "Defra"),
+        ("Source: Kent County Council transport unit", "Kent County Council transport unit", "the Kent"),
+        ("Civil Aviation Authority", "Civil Aviation Authority", "the Civil"),
+        ("Police forces and their areas", "Publisher not known", "the publisher"),
+        ("Local Authority", "Publisher not known", "the publisher"),
+    ],
+)
+def test_a_publisher_is_told_by_name(note: str, who: str, said: str, tmp_path: Path) -> None:
+    found = guessed(tmp_path, f'"{note}"\n\n' + over(FOUR, "Library loans"))
+    text = sheet_text("t", found, Origin(file="t.csv", sha256="0", sheet=""), (), "")
+    assert f'publisher = "{who}"' in text
+    assert f'publisher_said = "{said}' in text
+
+
+@pytest.mark.parametrize(
+    ("periods", "heading", "told"),
+    [
+        (
+            ("30 June 2022", "31 December 2022", "30 June 2023"),
+            "Prisoners",
+            ["mid-year prisoners", "year-end prisoners"],
+        ),
+        (("Jun 2022", "Dec 2022", "Jun 2023", "Dec 2023"), "Births", ["second-half births", "first-half births"]),
+        (
+            ("H1 2022", "H2 2022", "H1 2023"),
+            "Homes let (%)",
+            ["first-half shares of homes let", "second-half shares of homes let"],
+        ),
+    ],
+)
+def test_what_comes_twice_a_year_is_told_with_that_of_other_years(
+    periods: tuple[str, ...], heading: str, told: list[str], tmp_path: Path
+) -> None:
+    assert many(guessed(tmp_path, over(periods, heading))) == told

@@ -20,7 +20,7 @@ def read(heading: str, *texts: str) -> Meaning:
         ("Average speed (mph)", "index", "mph", "average speed"),
         ("Waiting time (mins)", "index", "minutes", "waiting time"),
         ("Rainfall [mm]", "index", "mm", "rainfall"),
-        ("Nitrogen dioxide (ug/m3)", "index", "µg/m³", "nitrogen dioxide"),
+        ("Nitrogen dioxide (ug/m3)", "index", "µg/m³", "nitrogen dioxide level"),
         ("Level (% full)", "share", "%", "level"),
         ("Turnout (%)", "share", "%", "turnout"),
         ("Unemployment (%)", "share", "%", "unemployment rate"),

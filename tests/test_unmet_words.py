@@ -60,7 +60,7 @@ def told(folder: Path, heading: str, *rows: str, **answers: str) -> list[Meaning
         ("Population as % of capacity", "share", "population as a share of capacity", "%"),
         ("Household waste recycled (%)", "share", "shares of household waste recycled", "%"),
         ("Percentage of buses running on time", "share", "percentages of buses running on time", "%"),
-        ("NO2 (\u00b5g/m\u00b3)", "index", "NO2", "\u00b5g/m\u00b3"),
+        ("NO2 (\u00b5g/m\u00b3)", "index", "NO2 levels", "\u00b5g/m\u00b3"),
         ("C1 mean response time (minutes)", "index", "C1 mean response times", "minutes"),
         ("Cat 1 mean response (minutes)", "index", "cat 1 mean response times", "minutes"),
         ("All casualties", "flow", "casualties", "casualties"),

@@ -52,6 +52,8 @@ _HEADINGS = {
     "department": "département departement departamento",
     "district": "kreis bezirk powiat distrito",
     "municipality": "gemeinde kommun kommune gemeente município municipio comune gmina concelho",
+    "museum": "musée musee museo museu muzeum",
+    "tourist area": "reisegebiet",
     "city": "stadt ville ciudad cidade città miasto stad",
     "canton": "kanton cantone",
     "country": "land pays país paese kraj",
@@ -65,6 +67,13 @@ _NOUNS = {  # what tables count, where their words leave no doubt
     "unemployment rates": "taux_de_chômage arbeitslosenquote arbeitslosenquoten tasa_de_paro tasa_de_desempleo"
     " taxa_de_desemprego tasso_di_disoccupazione stopa_bezrobocia werkloosheidspercentage",
     "unemployed people": "chômeurs arbeitslose parados_registrados desempregados disoccupati werklozen bezrobotni",
+    "admissions": "entrées ingressi eintritte",
+    "arrivals": "ankünfte llegadas arrivées arrivi aankomsten",
+    "travellers": "viajeros voyageurs viaggiatori reisende",
+    "visitors": "visiteurs besucher visitantes visitatori bezoekers",
+    "punctuality": "taux_de_régularité taux_de_ponctualité pünktlichkeit pünktlichkeitsquote índice_de_puntualidad",
+    "people injured": "verletzte blessés heridos feriti gewonden",
+    "people killed": "getötete tués muertos",
     "tourists": "turistas touristes touristen turisti",
     "overnight stays": "nuitées übernachtungen logiernächte pernoctaciones dormidas pernottamenti overnachtingen",
     "residents": "habitants einwohner habitantes abitanti inwoners mieszkańcy folkemengde folkmängd befolkning"
@@ -73,7 +82,7 @@ _NOUNS = {  # what tables count, where their words leave no doubt
     "insolvencies": "insolvenzen insolvenzverfahren faillites konkurse konkurser faillissementen",
     "building permits": "permis_de_construire baugenehmigungen licencias_de_obra",
 }
-NOUNS = {word.replace("_", " "): plain for plain, words in _NOUNS.items() for word in words.split()}
+NOUNS = {word.replace("_", " "): plain for plain, words in _NOUNS.items() for word in words.casefold().split()}
 _NUMBER_OF = re.compile(r"(?:nombre (?:de |d['\u2019])|n[úu]mero (?:de |di )|anzahl (?:der )?|aantal |antal |liczba )")
 _ENDS = re.compile(
     r" (?:par|nach|selon|según|segun|por|per|in|im|en|em|pro|dans|je|att|efter|etter|wg|według|naar|der|des|de|du)\b"

@@ -10,6 +10,7 @@ from nlg.intake.clue import Clue, Column
 from nlg.intake.cues import (
     AVERAGE,
     BECAME,
+    COUNTABLE,
     FLOW,
     GROUP,
     IN_PERCENT,
@@ -22,6 +23,7 @@ from nlg.intake.cues import (
     PERCENT,
     RATE,
     RUNNING,
+    SPENT,
     STOCK,
 )
 from nlg.intake.nouns import BRACKETED, IN_BRACKETS, LEADING, bare, head, many_of, one_of, several, small
@@ -44,6 +46,19 @@ PART_OF = re.compile(
     r"|at|in|on|with|who|which|that)\b(?!-)|\d+ ?(?:plus|or more|\+)"
 )
 OF_A_SHARE = re.compile(r"(?:percentage|share|proportion)s? of ")
+PLAIN = {  # publishers' terms
+    r"fatal casualties|fatalities (?=on)": "people killed",
+    r"serious(?:ly injured)? casualties": "people seriously injured",
+    r"slight(?:ly injured)? casualties": "people slightly injured",
+    r"ksi(?: casualties)?|killed or seriously injured casualties": "people killed or seriously injured",
+    r"persistent absentees": "persistent absence",
+    r"percentage of household waste sent for reuse, recycling (?:or|and) composting": "household recycling rate",
+}
+OF_A_SUBSTANCE = re.compile(
+    r"(?:[m\u00b5\u03bcun]g|mmol|cfu|mpn|ml)[ /]?(?:/| ?per ?|)(?:m[3\u00b3]|l|litre|kg|100 ?ml)|pp[mb]"
+)
+OF_GOODS = re.compile(r"(?:pence|cents|p|c)(?:/| ?per | an? )\w+|ppl")
+OF_AN_EXTREME = re.compile(r"(?:average|mean|median|peak|typical|minimum) (?=[a-z])")  # "peak curlew count"
 OF_A_CLASS = re.compile(  # of whom, or of what, rows may be some: "Motorcycles" of licensed vehicles
     r"\b(?:vehicles|population|residents|people|pupils|students|livestock|animals|dwellings|homes|voters|prisoners)$"
 )
@@ -51,7 +66,10 @@ OF_A_PRICE = re.compile(r"^[a-z ]*\b(?:price|rent|cost|fare)s?$")
 EXTREME = re.compile(r"highest|lowest|maximum|minimum|max|min|peak|median", re.I)
 BARE_RATE = re.compile(r"(crude |age[- ]adjusted |age[- ]standardi[sz]ed |)rates?", re.IGNORECASE)
 OF_VARIABLES = re.compile(r"(.+?)(?: exact)? (?:percent|pct|perc|pc)")  # "sess_overall_percent"
+PART = "Part of the year"  # "first-half burglaries", not "first-half burglaries recorded"
 RATED = re.compile(r"(?:at least )?(?:excellent|good|sufficient|poor|outstanding|inadequate|requires improvement)")
+OF_HOURS = r"\b(?:minutes|hours|days|weeks|months|years|points|marks|miles)\b"
+OF_A_MIND = re.compile(r"(?:very |fairly |quite )?(?:dis|un)?(?:satisfied|pleased|worried|concerned|engaged|motivated)")
 OF_THESE = re.compile(r"of|incl|thereof")
 LOUD = 5  # capitals that are no abbreviation
 OF_A_CRIME = re.compile(
@@ -69,6 +87,20 @@ def of_them_all(clue: Clue) -> Clue:
         return clue
     others = {bare(column.heading).casefold() for column in clue.beside}
     return clue if bare(hit["what"]).casefold() in others else replace(clue, heading=hit["what"] + hit["more"])
+
+
+def of_an_average(clue: Clue) -> Clue:
+    """A clue of "Average daily cyclists" as the number of them that it is: no average cyclist is meant."""
+    hit = re.fullmatch(
+        r"(?P<how>average|mean|median) (?P<each>(?:daily|weekly|monthly|annual) )?(?P<what>[a-z -]+)",
+        bare(clue.heading),
+    )
+    if hit is None or BRACKETED.search(clue.heading) or clue.unit or not several(hit["what"]):
+        return clue
+    what = hit["what"]
+    if COUNTABLE.search(one_of(head(what))) or SPENT.search(what) or re.search(OF_HOURS, what) or "number" in what:
+        return clue
+    return replace(clue, heading=f"{hit['how']} {hit['each'] or ''}number of {what}")
 
 
 def of_the_count(clue: Clue) -> Clue:
@@ -145,6 +177,9 @@ def with_its_noun(clue: Clue, title: str = "") -> Clue:
     if not (lacks_its_noun(plain) or a_part) or plain in COUNTED_AS or (BECAME.match(plain) and plain == words):
         return clue
     noun = "people" if BECAME.match(plain) else _shown(clue, plain, share=share) or of_whom(plain, title)
+    counted = {without_what_became(many) for column in clue.beside if (many := _counts(column))}
+    if not noun and share and len(counted) == 1 and not OF_A_MIND.match(plain):
+        noun = counted.pop()  # "% answered in 10 days" beside "Complaints received" and "Complaints upheld"
     if not noun:
         near = _near(clue) or of_title(title) or "people"
         raise Unsure(
@@ -225,7 +260,7 @@ def in_english(clue: Clue, said: str) -> Clue:
         raise Unsure(
             f"{clue.place}: what does it count or measure, in English?",
             key=f"called.{clue.key}",
-            example="unemployment rates" if _is_share(clue.heading, clue.unit) else "overnight stays",
+            example="pass rates" if _is_share(clue.heading, clue.unit) else "visits",
         )
     sign = ["(%)"] if PERCENT.search(IN_BRACKETS.sub("", clue.heading)) and not PERCENT.search(said) else []
     return replace(clue, heading=" ".join((said, *(f"({text})" for text in BRACKETED.findall(clue.heading)), *sign)))
@@ -245,7 +280,9 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
     noun = re.sub(r"^([A-Z][A-Z\d&]+): (?=\w)", r"\1 ", noun)  # "ULSP: pump price"
     noun = re.sub(r"^([^:]+): (volume|amount)$", r"\2 of \1", re.sub(r": (?:value|number)$", "", noun))
     noun = re.sub(r"[\u00a3$\u20ac%]", "", noun).strip(" :,-/")
-    noun = re.sub(r",? (?:gbp|usd|eur|in)$", "", noun, flags=re.IGNORECASE)
+    noun = re.sub(
+        r",? (?:gbp|usd|eur|(?<!taken )(?<!brought )(?<!handed )(?<!moved )in)$", "", noun, flags=re.IGNORECASE
+    )
     noun = ", ".join(part for part in re.split(r"\s*[,;]\s*", noun) if part and not METHOD.match(part)) or noun
     if NO_NOUN.match(noun):
         if clue.kind and (split := _split_by(clue)):
@@ -263,7 +300,7 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
             raise Unsure(
                 f"{clue.place}: nothing says what its percentages are of, in a few words",
                 key=f"called.{clue.key}",
-                example="unemployment rates",
+                example="pass rates",
             )
         titled = noun
         noun = noun or OF_PUBLISHERS.sub("", re.sub(r"[_-]", " ", name).casefold())
@@ -271,7 +308,7 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
             pass  # whether it is counted or stands is another question
         elif not any(
             form.search((noun if title and not titled else f"{noun} {title} {around}").casefold())
-            for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, RUNNING, MADE)
+            for form in (FLOW, STOCK, AVERAGE, INDEX, LEVELS, RATE, PERCENT, RUNNING, MADE, SPENT)
         ):
             if clue.kind and not NO_NOUN.match(clue.kind.casefold()):
                 kind = _as_a_kind(clue.kind)
@@ -279,9 +316,9 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
             raise Unsure(
                 f"{clue.place}: nothing says what its figures count",
                 key=f"called.{clue.key}",
-                example="library loans",
+                example="visits",
             )
-    noun = re.sub(r"\brain$", "rainfall", noun)
+    noun = re.sub(r"\b(CPIH?|RPI|PPI|HPI) ind(?:ex|ices)$", r"\1", re.sub(r"\brain$", "rainfall", noun))
     cut = share.end() if (share := OF_A_SHARE.match(noun)) else 0
     noun = noun[:cut] + in_full(noun[cut:], title)
     noun = re.sub(r"^highest (?=[a-z])", "peak ", re.sub(r"^lowest (?=[a-z])", "minimum ", _without_total(noun, clue)))
@@ -296,13 +333,15 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
         )
     if OF_ALL.match(noun) and PERCENT.search(clue.heading.casefold()):
         noun = f"share {noun}"
+    noun = _of_the_column_before(noun, clue) or noun
     if PART_OF.match(noun):
         raise Unsure(
             f"{clue.place}: says of which figures it is a part, and not what it counts",
             key=f"called.{clue.key}",
-            example=f"{next((near for column in clue.beside if (near := _counts(column))), 'loans')} {noun}",
+            example=f"{next((near for column in clue.beside if (near := _counts(column))), 'visits')} {noun}",
         )
-    kind = "" if NO_NOUN.match(clue.kind.casefold()) else f"{_as_a_kind(clue.kind)} "
+    kind = "" if NO_NOUN.match(clue.kind.casefold()) else f"{_as_a_kind(clue.kind)}{_of_a_school(clue)} "
+    noun = noun.removeprefix("overall ") if kind and not _is_beside(noun.removeprefix("overall "), clue) else noun
     if PER.search(clue.heading.casefold()):
         what = re.sub(r"(?<=\w) rates?$", "", PER.split(noun)[0].strip())  # "Self-harm rate per 1,000 prisoners"
         if what in ("rate", "rates"):
@@ -318,16 +357,67 @@ def called(clue: Clue, title: str, around: str, name: str) -> str:
         return f"{one_of(what)} rates" if head(what) == what else f"rates of {what}"
     if BECAME.match(noun):
         noun = f"people {noun}"
+    if noun.casefold() in ("dna", "dnas") and any(
+        several(one) and "appointments" in one for one in map(_counts, clue.beside)
+    ):
+        noun = "missed appointments"  # as the NHS writes those who did not attend
+    noun = re.sub(r"^(\d{3}) (calls)\b", r"\2 to \1", noun)  # "1,200 999 calls" are two figures in a row
+    noun = _with_its_object(noun, clue)
+    noun = _with_its_measure(_as_people_say(noun, title), clue)
     noun = re.sub(r"^persons(?= )", "people", noun)
     if kind and _names_some(clue.kind, noun):
         return small(clue.kind)
     noun = noun.removeprefix("recorded ") if clue.kind else noun
+    noun = without_what_became(noun) if clue.of == PART and several(without_what_became(noun)) else noun
     if kind and re.fullmatch(PARTICIPLE, kind.strip()) and several(noun):
         return f"{noun} {kind.strip()}"  # "decisions granted"
     if kind and small(clue.kind).endswith(f" {noun}"):
         return small(clue.kind)  # "Theft offences" of offences
-    share = OF_A_SHARE.match(noun)
+    share = OF_A_SHARE.match(noun) or (OF_AN_EXTREME.match(noun) if kind else None)
     return f"{share[0]}{kind}{noun[share.end() :]}" if share else f"{kind}{noun}"
+
+
+def _as_people_say(noun: str, title: str) -> str:
+    """A publisher's term in plain words: "people killed on the roads" are its "fatal casualties"."""
+    where = " on the roads" if re.search(r"\b(?:road|traffic)\b", title, re.I) else ""
+    for term, told in PLAIN.items():
+        if hit := re.fullmatch(term, noun, re.I):
+            return told + (where if "casualties" in hit[0].casefold() or hit[0].casefold() == "ksi" else "")
+    return noun
+
+
+def _with_its_measure(noun: str, clue: Clue) -> str:
+    """A heading that names but a substance or goods with what is measured of it: "nitrate level", "diesel price"."""
+    if several(noun) or COUNTABLE.search(head(noun)) or SPENT.search(noun) or LEVELS.search(noun):
+        return noun
+    units = [text.casefold() for text in BRACKETED.findall(clue.heading)]
+    if any(OF_A_SUBSTANCE.fullmatch(unit) for unit in units):
+        return f"{noun} level"
+    return f"{noun} price" if any(OF_GOODS.fullmatch(unit) for unit in units) else noun
+
+
+def _with_its_object(noun: str, clue: Clue) -> str:
+    """ "Average time to repair" beside "Potholes repaired" is the time to repair potholes."""
+    hit = re.fullmatch(r".* to (?P<do>[a-z]{3,})", noun)
+    stem = hit["do"].removesuffix("e") if hit else ""
+    if stem.endswith("y"):
+        stem = f"{stem[:-1]}(?:y|i)"
+    done = [re.fullmatch(rf"([a-z -]+s) {stem}(?:e?d)", plain) for plain in map(str.casefold, _plain_headings(clue))]
+    nouns = {each[1] for each in done if each and stem}
+    return f"{noun} {nouns.pop()}" if len(nouns) == 1 else noun
+
+
+def _of_the_column_before(noun: str, clue: Clue) -> str:
+    """What "of which with children" counts: the households of the column before, where it is never more than they."""
+    hit = re.match(r"(?:of (?:which|whom|these|those)|thereof):? (?P<rest>.+)", noun)
+    if hit is None or _is_share(clue.heading, clue.unit):
+        return ""
+    for column in clue.beside:
+        pairs = [(a, b) for a, b in zip(clue.texts, column.texts, strict=True) if a.isdigit() and b.isdigit()]
+        if (many := _counts(column)) and pairs and all(int(part) <= int(whole) for part, whole in pairs):
+            links = re.match(rf"(?:with|without|in|on|from|to|for|at|aged|under|over|{PARTICIPLE})\b", hit["rest"])
+            return f"{many} {hit['rest']}" if links else ""
+    return ""
 
 
 def _names_some(kind: str, noun: str) -> bool:
@@ -352,6 +442,20 @@ def _as_a_kind(kind: str) -> str:
     if kind.isupper() and len(kind) > LOUD:
         return kind.casefold()
     return kind if re.match(r"[A-Z] ", kind) else small(kind)
+
+
+def _of_a_school(clue: Clue) -> str:
+    """ " school" behind "Primary" of a column "School type"."""
+    plain = clue.of.casefold().replace("_", " ")
+    return (
+        " school"
+        if re.match(r"school\b", plain) and re.fullmatch(r"(?:primary|secondary|special)", clue.kind.casefold())
+        else ""
+    )
+
+
+def _is_beside(noun: str, clue: Clue) -> bool:
+    return any(bare(column.heading).casefold() == noun.casefold() for column in clue.beside)
 
 
 def _tells(name: str) -> bool:

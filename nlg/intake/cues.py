@@ -29,7 +29,7 @@ AREA_WORDS = _words(
     courts? colleges? universit(?:y|ies) surger(?:y|ies) practices? depots? venues? stadiums? cinemas? parks?"""
 )
 NO_NAME = _names(  # area words that no reporter would call an area by
-    r"""areas? geograph\w+ geo names? local_authorit\w+ places? entity organisations? providers? sites? states? stname
+    r"""areas? geograph\w+ geo names? local_authorit\w+ places? entity organisations? providers? states? stname
     ctyname feature_names? lga lpa icb lad ltla utla msoa lsoa ccg frs locations?"""
 )
 AT = (  # what something happens at, not in
@@ -37,8 +37,12 @@ AT = (  # what something happens at, not in
     *("site", "branch", "museum", "pool", "theatre", "operator", "airline", "reservoir", "lake", "gauge", "beach"),
     *("prison", "court", "college", "university", "surgery", "practice", "depot", "venue", "stadium", "cinema", "park"),
     *("shelter", "food bank", "car park", "charity", "provider", "gallery", "zoo", "factory", "mine", "plant"),
+    *("supplier", "bank", "retailer", "employer", "supermarket", "resort", "counter", "festival"),
 )
-AT_ALL = ("service", "farm", "station", "centre", "center", "office", "terminal", "clinic", "museum", "quarry", "works")
+AT_ALL = (
+    *("service", "farm", "station", "centre", "center", "office", "terminal", "clinic", "museum", "quarry", "works"),
+    *("point", "site", "hospital", "school", "reserve", "ground"),
+)
 FROM = ("source", "fuel", "origin")  # what figures come from
 OF_PEOPLE = re.compile(r"\b(?:nationality|citizenship|ethnicity|ethnic group|religion|occupation)\b")
 FOR = (
@@ -53,6 +57,7 @@ FOR = (
     "film",
     "play",
     "product",
+    "commodity",
     "crop",
     "species",
     "breed",
@@ -160,7 +165,7 @@ _ONE_UNIT = "[A-Za-z\u00b5][A-Za-z\u00b5\u00b2\u00b3]{0,9}"
 QUOTIENT = re.compile(f"{_ONE_UNIT}/{_ONE_UNIT}")  # "Ml/day", "mg/l"
 A_DAY = re.compile(  # "litres per day"
     r"([a-z]+|cfu|CFU|MPN)(?: (?:per|a) |/)(day|week|month|year|hour|head|household|property|litre|kWh|unit|mile"
-    r"|tonne|bushel|kg|100 ?ml)"
+    r"|tonne|bushel|kg|pint|100 ?ml|cubic metre)"
 )
 MADE = _words(
     "generation generated output production produced consumption consumed catch landings yield harvest burned burnt"
@@ -181,14 +186,14 @@ LEVELS = _words(  # shares by themselves: nobody says "the turnout rate"
 )
 MASS = _words("punctuality occupancy attendance satisfaction humidity coverage uptake take-up capacity storage")
 COUNTABLE = re.compile(  # of what is measured: "the average level", where pay and rainfall have no article
-    r"\b(?:number|level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
+    r"\b(?:count|ratio|number|level|price|rent|time|speed|temperature|age|score|size|cost|salary|wage|fare|fee|bill|length|distance|weight"
     r"|height|depth|gust|delay|wait|stay|premium|index|reading|concentration|balance|response|rate|payment|charge|donation|reward)$|^(?:area|volume|amount|quantity|value|weight)$"
 )
 PERCENT = re.compile(
     r"%|\bper ?cent\b|\bpercent(?:age)?\b|\bpct\b|\bperc\b|\bpc(?:[_ ]\w+)?\b|\bshare\b|\bproportion\b"
 )
 _NO_MORE = r"(?!(?:by|in|for|of|from|and|rate|rates)\b)"
-PER = re.compile(rf"\bper ([\d,]+|thousand|million)\b(?: ({_NO_MORE}[a-z]+(?: {_NO_MORE}[a-z]+){{0,2}}))?")
+PER = re.compile(rf"\bper ([\d,]+|thousand|million)\b(?! ?ml\b)(?: ({_NO_MORE}[a-z]+(?: {_NO_MORE}[a-z]+){{0,2}}))?")
 RATE = re.compile(r"(?<!wage )(?<!pay )\brate\b|(?<!business )(?<=[a-z] )rates$")
 INDEX = re.compile(r"\bind(?:ex|ices|exes)\b|\b(?:cpi|cpih|rpi|ppi|hpi)\b|\b(?:20|19)\d\d ?= ?100\b")
 AVERAGE = _words(
@@ -201,15 +206,16 @@ FLOW = _words(
     discharges applications? approvals starts completions claims orders repossessions insolvenc\w+ registrations? calls
     complaints fires collisions casualties injuries passengers journeys trips flights permits marriages divorces tests
     referrals appointments operations spend spending expenditure fines evictions burglar\w+ thefts? robber\w+
-    entries exits issues borrowings goals bankruptc\w+ decisions achievements landings handovers assaults attacks
-    searches matches total_attendance sightings strandings killings stabbings shootings sailings crossings bookings
-    seizures rescues stays meals parcels deliveries rentals downloads
+    entries exits accidents issues borrowings goals bankruptc\w+ decisions achievements landings handovers assaults
+    attacks searches rides matches total_attendance sightings strandings killings stabbings shootings sailings crossings
+    bookings seizures rescues stays meals parcels deliveries rentals downloads
     income revenues? exports imports takings donations killed injured votes net_migration migration immigration
-    emigration tourists guests homicides murders suicides strikes spills outages floods turnover gdp gva
+    emigration tourists travellers guests homicides murders suicides strikes spills outages floods turnover gdp gva
     gross_domestic_product profits? loss(?:es)? surplus deficit (?:budget|trade|fiscal)_balance balance_of_trade
     stillbirths disposals cancellations actions prescriptions notices penalties infections diagnoses sanctions
     tax_collected collected receipts arrivals departures fatalities falls overdoses redundancies closures openings
-    assessments inspections attendance catch(?:es)? collections launches naturalisations new_[a-z]+s"""
+    assessments inspections attendance outcomes alarms sessions parcels
+    catch(?:es)? collections launches naturalisations new_[a-z]+s"""
 )
 _HAPPENED = (
     r"permitted|issued|built|sold|recorded|started|completed|scored|collected|filled|made|attended|killed"
@@ -222,11 +228,11 @@ _HAPPENED = (
     r"|carried|hired|appointed|recruited|accepted|withdrawn|submitted|lodged|upheld"
     r"|sown|seized|destroyed|created|demolished|converted|cleared|fixed|processed|handled|referred|seen"
     r"|waited|detected|investigated|caught|donated|distributed|borrowed|traded|disposed|abandoned|burnt|burned|landfilled|refunded"
-    r"|approved|planned|scheduled|offered|launched|enforced|threatened|recovered|aided|helped|assisted|served|cast|withheld|disclosed|departed|arrived|hatched|fledged|taken"
+    r"|approved|planned|scheduled|offered|launched|enforced|threatened|recovered|aided|helped|assisted|served|cast|withheld|disclosed|departed|arrived|hatched|fledged|taken|impounded|microchipped"
 )
 HAPPENED = re.compile(  # what became of some over a time; "licensed", "enrolled", "held" may stand at its end
     r"(?<=[a-z] )(?<!employees )(?<!workers )(?<!staff )(?<!jobs )"
-    rf"(?:{_HAPPENED})(?: (?:out|off|down|away))?"
+    rf"(?:{_HAPPENED})(?: (?:out|off|down|away|in))?"
     r"(?=$| (?:with|within|in|on|by|to|from|for|at|after|over|under|as|of)\b)"
 )
 WAITED = re.compile(r"\bwaits? (?:of )?(?:over|more than|longer than|at least) [\w.]+ (?:minutes?|hours?)\b")

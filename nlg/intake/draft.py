@@ -43,8 +43,24 @@ NO_NAME = re.compile(  # what of theirs it was taken from
     r",? (?:(?:annual|monthly|quarterly|weekly) )?"
     r"(?:returns?|API|open data|data|dataset|database|statistics|figures|survey)$"
 )
+OF_WHAT = re.compile(r", (?=[a-z])")  # "Defra, local authority collected waste statistics"
+HAS_AN_ARTICLE = re.compile(
+    r"^(?:Department|Ministry|Office|Bureau|Institute|Centre|Home Office|Royal|National (?!Highways|Grid|Records|Rail))"
+    r"|\b(?:Authority|Agency|Office|Commission|Bureau|Inspectorate|Institute|Department|Ministry|Survey|Service)$"
+    r"| [a-z]{3,}$"
+)
+_A_BODY = (
+    r"Authority|Agency|Office|Commission|Inspectorate|Ofcom|Ofsted|Ofwat|Ofgem|Defra|DAERA"
+    r"|NHS England|NHS Digital|Public Health (?:England|Wales|Scotland)|National Records of Scotland"
+    r"|(?:Department|Ministry) (?:for|of) [A-Z][\w, ]+"
+)
+A_BODY = re.compile(  # a line that is nothing but the name of who publishes such; a council's may be the place's
+    rf"(?:the )?(?=[A-Z])(?!(?:Local|Unitary|Billing|Planning|Health|Fire|Post)\b)"
+    rf"(?!.*\b(?:by|statistics|figures|per)\b)[\w&',. -]*?\b(?:{_A_BODY})"
+)
 ADJUSTED = re.compile(r"\b(?:adjusted|standardi[sz]ed)\b")
 LONGEST_HEADLINE_NOUN = 30  # of what is counted: a name, a verb and a figure are to stand beside it
+MOST_SAID_AGAIN = 5  # words of a measure that readers bear more than once
 UNKNOWN = ("Publisher not known", "the publisher of the table", "", "")
 OPEN = "Contains public sector information licensed under the Open Government Licence v3.0."
 PUBLISHERS = (  # what stands in the table -> publisher, the same in running text, licence, its line
@@ -125,7 +141,7 @@ def _head(name: str, found: Guess) -> Iterator[str]:
     yield f"event = {_text(_event(found))}"
     if found.apart:
         yield f"untold = [{', '.join(map(_text, OF_LEVELS))}]{CHECK}: levels of one and another are not compared"
-    elif main.type == "flow":
+    elif any(told.meaning.type == "flow" for told in found.measures):
         yield f'untold = ["milestone", "running_total"]{CHECK}: all since the table begins, which may be any day'
     yield f"areas = {{ one = {_text(found.cast.one)}, many = {_text(found.cast.many)} }}{CHECK}"
     yield ""
@@ -215,10 +231,28 @@ def _publisher(found: Guess, said: str) -> tuple[str, str, str, str]:
             return who, running, licence, line
     for note, after in pairwise((*found.notes, "")):
         if hit := re.match(r"(?:sources?|publisher):\s*(.*)$", note, re.IGNORECASE):
-            named = NO_NAME.sub("", SENTENCE_ENDS.split((hit[1] or after).strip())[0].rstrip(" ."))
+            named = OF_WHAT.split(SENTENCE_ENDS.split((hit[1] or after).strip())[0].rstrip(" ."))[0]
+            named = NO_NAME.sub("", named)
             if 3 <= len(named) <= 60 and not re.search(r"https?:|\d{3}", named):
-                return named, named, "", ""
+                return named.removeprefix("the "), with_article(named), "", ""
+    bodies = [
+        note for note in (*found.notes, *re.findall(r"[:,|-] ([A-Z][^:,|]+)$", found.title)) if A_BODY.fullmatch(note)
+    ]
+    if len({*bodies}) == 1:
+        return bodies[0].removeprefix("the "), with_article(bodies[0]), "", ""
     return UNKNOWN
+
+
+def with_article(name: str) -> str:
+    """A publisher's name as running text has it.
+
+    >>> with_article("Department for Transport"), with_article("Kent Council highways unit"), with_article("Defra")
+    ('the Department for Transport', 'the Kent Council highways unit', 'Defra')
+    >>> with_article("Civil Aviation Authority"), with_article("Kent County Council"), with_article("NHS England")
+    ('the Civil Aviation Authority', 'Kent County Council', 'NHS England')
+    """
+    article = HAS_AN_ARTICLE.search(name) and not name.startswith(("the ", "The "))
+    return f"the {name}" if article else name
 
 
 def _measure(told: Told, apart: bool) -> Iterator[str]:
@@ -241,6 +275,7 @@ def _measure(told: Told, apart: bool) -> Iterator[str]:
     if of.counted:
         yield f"counted = true{CHECK}: single events are counted, so that chance can be tested"
     named = of.one if of.type in ("rate", "share", "index") else of.many
+    one, many = _in_short(of)
     headline = of.headline or _capital(named)
     short = f"{_capital(named)} ({of.unit})" if of.unit in (*MEASURED_IN.values(), *ABROAD) else _capital(named)
     explained = _for_every(of)
@@ -249,10 +284,19 @@ def _measure(told: Told, apart: bool) -> Iterator[str]:
         more += f", verb = {_text(happened[0].split()[0])}"  # potholes reported are not "recorded" once more
     mark = f"{CHECK}: a shorter headline" if len(named) > LONGEST_HEADLINE_NOUN else CHECK
     yield (
-        f"noun = {{ one = {_text(of.one)}, many = {_text(of.many)}, headline = {_text(headline)}, "
+        f"noun = {{ one = {_text(one)}, many = {_text(many)}, headline = {_text(headline)}, "
         f"full = {_text(named)}, full_one = {_text(of.one)}, short = {_text(short)}{more} }}{mark}"
     )
     yield ""
+
+
+def _in_short(of: Meaning) -> tuple[str, str]:
+    """One and several of a measure once it has been named in full: "the percentage" of a long one."""
+    hit = re.match(r"(?:[a-z]+-[a-z]+ )?(percentage|share|proportion)\b", of.one)
+    word = hit[1] if hit else ""
+    if of.type == "share" and word and len(of.one.split()) > MOST_SAID_AGAIN:
+        return word, f"{word}s"
+    return of.one, of.many
 
 
 def _capital(text: str) -> str:

@@ -39,6 +39,16 @@ A_COUNTRY = {  # those of whose names a row of all may have; and so where Englan
     True: re.compile("usa?|united states(?: of america)?|france|germany|ireland"),
 }
 PARTS_OF_THE_UK = re.compile("england|wales|scotland|northern ireland")
+OF_A_PLACE = (  # what bears the name of the town it stands in
+    *("airport", "port", "station", "fire station", "railway station", "library", "museum", "prison", "hospital"),
+    *("school", "college", "university", "club", "theatre", "pool", "court", "beach", "reservoir", "store", "branch"),
+    *("food bank", "sampling point", "monitoring site", "site", "gauge", "cinema", "park", "car park", "venue"),
+)
+ALIKE = (  # what the names of such may end with, where no heading says what they are
+    ("hospital", r"hospital|infirmary|hospitals"),
+    ("school", r"school|academy|college|grammar|high|primary"),
+)
+GOODS = ("commodity", "crop", "product", "item", "species", "breed")
 FEWEST = 3  # names
 SHORT_NAME = 4  # of so few letters names may be codes
 NAMELESS = "table"  # the kind of a group that has no name of its own: it is told of as "the libraries listed"
@@ -124,6 +134,14 @@ def known(people: Mapping[str, Who], registers: Mapping[str, Register]) -> Known
         above=tuple(key for key, area in found.items() if _holds_another(register, area.code, codes)),
         doubtful=_nearest(people, missing, register),
     )
+
+
+def not_the_town(found: Known, heading: str) -> Known:
+    """Nobody, where areas that a register knows by name are what stands at a place called so: Exeter airport is not
+    the city."""
+    at_one = _called(heading, []) in OF_A_PLACE
+    in_them = [area for area in found.areas.values() if area.preposition == "in"]
+    return Known(register="", areas={}, whole=False, above=(), doubtful=()) if at_one and in_them else found
 
 
 def known_beside(people: Mapping[str, Who], registers: Mapping[str, Register]) -> tuple[str, ...]:
@@ -265,6 +283,7 @@ def _called(heading: str, known: Sequence[Area]) -> str:
     if NO_NAME.match(word):
         return next(iter(words)) if len(words) == 1 else "area"
     one = re.sub(r"\bnhs\b", "NHS", one_of(word))
+    one = "police force" if one == "force" else one
     return f"{one} area" if one == "police force" else one  # in an area things happen, in a force few
 
 
@@ -272,6 +291,9 @@ def _by_their_names(people: Mapping[str, Who]) -> str:
     """What the names of all end with, where that is a word for such: "... NHS Trust"; else "area"."""
     last = {FOOTNOTE.sub("", who.name).casefold().rpartition(" ")[2] for who in people.values()}
     word = next(iter(last)) if len(last) == 1 and len(people) > 1 else ""
+    if not word and len(people) >= FEWEST:
+        fits = (one for one, ends in ALIKE if all(re.fullmatch(ends, name) for name in last) and one in last)
+        return next(fits, "area")
     if word == "board":
         return "health board" if all(who.name.casefold().endswith("health board") for who in people.values()) else word
     return word if AREA_WORDS.fullmatch(word) and not NO_NAME.match(word) and many_of(one_of(word)) != word else "area"
@@ -318,7 +340,7 @@ def _stub(
     group = codes[total] if total else "X-TABLE"
     called = "area" if OF_PEOPLE.fullmatch(one) or one.rpartition(" ")[2] in FOR else one  # "the nationality had"
     called = "council area" if one == "council" else called
-    listed = f"{many_of(called)} listed"
+    listed = f"{many_of(one if called == 'area' else called)} listed"
     together = (*_named(whole, "area"), "area", "area") if whole else (listed, "the", "among", NAMELESS, NAMELESS)
     if len(people) == 1:
         group = ""
@@ -329,6 +351,10 @@ def _stub(
     told = _without_what_is_behind(
         _without_capitals([_without_code(FOOTNOTE.sub("", who.name), who.code, people) for who in people.values()])
     )
+    if one in GOODS and 2 * sum(re.fullmatch(r"[A-Z][a-z-]+(?: [a-z]+)+", text) is not None for text in told) >= len(
+        told
+    ):
+        told = [f"{text[:1].lower()}{text[1:]}" if text[1:].islower() else text for text in told]  # "feed wheat"
     for (key, who), running in zip(people.items(), told, strict=True):
         area = found.get(key)
         row = _row(codes[key], who.name, *_named(running, one), one, called)
@@ -408,7 +434,7 @@ def _named(name: str, one: str) -> tuple[str, str, str]:
 def _before(one: str) -> str:
     """How something happens where it is of such a kind: "at" a library, "from" a fuel."""
     last = one.rpartition(" ")[2]
-    if one in AT or last in AT_ALL:
+    if one in AT or (last in AT_ALL and one != "service"):  # of a council's services nobody says "at Waste"
         return "at"
     return "from" if one in FROM else "for" if one in FOR or last in FOR else "in"
 

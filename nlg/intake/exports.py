@@ -246,11 +246,12 @@ def _figures_called(block: Block, inquiry: Inquiry) -> Block:
 def _year_and_month(block: Block, inquiry: Inquiry) -> Block:
     """A column of years beside one of months or quarters: one column of periods, rows for a whole year left out."""
     plain = [name.casefold() for name in block.names]
-    years = [at for at, name in enumerate(plain) if name in ("year", "yr", "calendar year", *LYING_IN_TWO)]
+    years = [at for at, name in enumerate(plain) if name in ("year", "yr", "yyyy", "calendar year", *LYING_IN_TWO)]
     parts = [
         at
         for at, name in enumerate(plain)
         if name in ("month", "mon", "period", "quarter", "qtr", "month name", *QUARTERS)
+        or (name == "mm" and "yyyy" in plain)
     ]
     if len(years) != 1 or not parts:
         return block

@@ -16,14 +16,14 @@ from nlg.intake.answers import Inquiry, Unsure
 from nlg.intake.block import Block, block
 from nlg.intake.clue import Clue, Column
 from nlg.intake.cues import ALL, AT, AVERAGE, FLOW, INDEX, NO_NOUN, PER, PERCENT, RATE, STOCK
-from nlg.intake.entities import Cast, cast, known, known_beside, no_name_twice, of_countries, plain
+from nlg.intake.entities import Cast, cast, known, known_beside, no_name_twice, not_the_town, of_countries, plain
 from nlg.intake.exports import usual
 from nlg.intake.figures import multiplied
 from nlg.intake.hours import by_day
 from nlg.intake.long import ONE_PLACE, RESERVED, Long, column_name, column_names, csv_text, long
 from nlg.intake.meaning import Meaning, apart, meaning
 from nlg.intake.nouns import one_of, several
-from nlg.intake.part_years import parts_of_years
+from nlg.intake.part_years import PART, newest_first, parts_of_years
 from nlg.intake.parted import parted
 from nlg.intake.readers import Page
 from nlg.intake.register import Register
@@ -61,6 +61,7 @@ STEPS_CALLED: Mapping[PeriodForm, str] = {
     "iso_week": "weekly",
     "day": "daily",
 }
+HELD = {"prison": ("prisoner", "prisoners"), "school": ("pupil", "pupils"), "university": ("student", "students")}
 BRITISH = re.compile(r"[EWSNK]\d{8}")
 AGE = re.compile(r"\d|under \d|over \d")
 THOUSAND = 1000
@@ -107,7 +108,7 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
     table = _less(table, asked)
     no_name_twice(page.file, table.people)
     table = _with_figures(table, inquiry)
-    matched = known(table.people, registers)
+    matched = not_the_town(known(table.people, registers), _heading(cut, found))
     sums = Total(key="", left_out=())
     if not matched.whole:
         beside = (*known_beside(table.people, registers), *of_countries(table.people, _heading(cut, found)))
@@ -117,9 +118,8 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
     _enough(page, table)
     people = cast(name, table.people, sums.key, _heading(cut, found), matched, inquiry, sums.groups)
     measures = _measures(cut, found, table, name, inquiry)
-    if people.one in AT:  # nobody resides at a prison
-        of = [replace(one.meaning, headline=one.meaning.headline.removeprefix("residents")) for one in measures]
-        measures = tuple(replace(one, meaning=told) for one, told in zip(measures, of, strict=True))
+    if people.one in AT:
+        measures = tuple(replace(one, meaning=_of_those_held(one.meaning, people.one)) for one in measures)
     if all(OF_PRICES.search(one.meaning.many) for one in measures):
         beside = (",from,", ",in,") if found.across else (",from,",)  # prices for gas, power from gas
         for word in beside:
@@ -145,6 +145,14 @@ def guess(page: Page, name: str, registers: Mapping[str, Register], inquiry: Inq
             next((belief.said for belief in inquiry.beliefs if belief.about == "adjusted"), ""),
         ),
     )
+
+
+def _of_those_held(of: Meaning, where: str) -> Meaning:
+    """A population as what it is at such a place: nobody resides at a prison, or at a school."""
+    if of.many != "people" or of.headline != "residents":
+        return replace(of, headline=of.headline.removeprefix("residents"))
+    one, many = HELD.get(where, ("person", "people"))
+    return replace(of, one=one, many=many, unit=many if of.unit == of.many else of.unit, headline="")
 
 
 def _asked_out(page: Page, table: Long, inquiry: Inquiry) -> list[str]:
@@ -280,8 +288,13 @@ def _measures(cut: Block, found: Roles, table: Long, name: str, inquiry: Inquiry
                     choices=(found_out.type, "total"),
                 )
             told.append(Told(column=columns[n], where=where, meaning=_only_of(found_out, table.only)))
+    if table.kind == PART:  # the last half or term of the last year is what is new
+        last = max(line.period for line in table.lines)
+        new = {line.kind for line in table.lines if line.period == last and any(map(DIGITS.fullmatch, line.figures))}
+        told.sort(key=lambda one: next(iter(newest_first(sorted(new))), "") not in one.where.values())
     whole = next((columns[n] for n, own in enumerate(table.headings) if OF_ALL.match(own)), "")
     told.sort(key=lambda one: one.column != whole or one.meaning.type not in ("flow", "stock"))
+    told.sort(key=lambda one: one.meaning.type == "stock" and "capacity" in one.column)  # it seldom moves
     return tuple(
         sorted(told, key=lambda one: not any(ALL.match(kind) for kind in one.where.values()))
     )  # the whole leads

@@ -13,6 +13,7 @@ from nlg.intake.called import (
     as_a_part,
     called,
     in_english,
+    of_an_average,
     of_so_many,
     of_the_count,
     of_them_all,
@@ -67,6 +68,11 @@ OF_BALANCES = re.compile(
     r"\b(?:net|profits?|loss(?:es)?|balances?|surplus|deficit|changes?|results?|returns?|flows?)\b"
 )
 FULL_TIME = re.compile(r"\bFTEs?\b|\bfull[- ]time equivalents?\b", re.IGNORECASE)  # two halves are one
+SPLIT = re.compile(r"(?<!ed)(?<!en) by [\w ]+(?:(?:,| and) [\w ]+)*")  # "claimant count by sex and age"
+OF_A_PART = re.compile(
+    r"^((?:shares?|percentages?|proportions?) of)"
+    r" ((?:mid|year|first|second|autumn|spring|summer)-(?:year|end|half|term))\b"
+)
 A_SHARE = re.compile(r"(?:rates?|shares?|percentages?|proportions?|levels?)$")
 
 
@@ -95,6 +101,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     `around` is what the page says beside its title, `name` what the person calls the dataset.
     """
     clue, title = of_them_all(replace(clue, heading=in_plain_words(joined(clue.heading)))), joined(title)
+    clue = of_an_average(clue)
     if NO_NOUN.match(bare(clue.heading)):
         clue = as_titled(clue, title)
     said = inquiry.answer(f"called.{clue.key}")
@@ -126,7 +133,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
     wider = (
         plain
         if not NO_NOUN.match(bare(clue.heading))
-        else f"{plain} {many} {title} {around}".casefold().replace("_", " ")
+        else f"{plain} {many} {SPLIT.sub('', title)} {around}".casefold().replace("_", " ")
     )
     if OF_COUNTS.fullmatch(bare(clue.heading)):
         wider = PERCENT.sub("", wider)  # the "Number" of a "Number and percentage of"
@@ -161,6 +168,7 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
             choices=("flow", "stock", "index"),
         )
     one, many, unit = _one_and_many(kind, unit, many, counted)
+    one, many = (OF_A_PART.sub(r"\2 \1", text) for text in (one, many))  # "mid-year share of adults seen"
     texts = [text for text in clue.texts if text and re.fullmatch(r"-?[\d.]+", text)]
     times = times_of(clue, unit, texts, inquiry) if times == 1 else times
     texts = [multiplied(text, times) for text in texts]
@@ -172,7 +180,11 @@ def meaning(clue: Clue, title: str, around: str, name: str, inquiry: Inquiry) ->
         unit=unit,
         adds=(kind in ("flow", "total") and unit != "%") or (kind == "stock" and whole and not AVERAGE.search(wider)),
         decimals=min(fine, 1 if is_relative(kind, unit) and not (moves_little(texts) or few(texts)) else 2),
-        counted=kind in ("flow", "stock", "total") and whole and unit not in MONEY and not said and unit == many,
+        counted=kind in ("flow", "stock", "total")
+        and whole
+        and unit not in MONEY
+        and unit == many
+        and (not said or kind == "flow"),  # the checker reckons with chance for any flow
         one=one or one_of(many),
         many=many,
         times=times,
@@ -207,6 +219,8 @@ def _one_and_many(kind: MeasureType, unit: str, many: str, counted: str) -> tupl
         one, many = f"share of {many}", f"shares of {many}"
     elif kind == "share" and A_SHARE.search(head(many)) and head(many) != many:
         one, many = one_of(many), plural(many)
+    elif kind == "index" and many.endswith(" ratio"):
+        one, many = many, f"{many}s"  # "pupil to teacher ratio"
     elif (kind in ("index", "stock") and COUNTABLE.search(head(many))) or (kind == "flow" and AMOUNT.match(many)):
         many = plural(many)
     elif kind == "share" and re.search(rf" {PARTICIPLE}$", many):
@@ -239,4 +253,4 @@ def apart(headings: Sequence[str], measures: Sequence[Meaning], around: str) -> 
         any(LEVEL_ABOVE.fullmatch(hit) for hit in BRACKETED.findall(heading)) for heading in headings
     )
     money = all(one.unit in OF_EXCHANGE for one in measures)
-    return heights or money or (all(one.unit == "index points" for one in measures) and BASE.search(around) is not None)
+    return heights or money or (measures[0].unit == "index points" and BASE.search(around) is not None)

@@ -11,7 +11,7 @@ from nlg.intake.phrases import (
 
 SHORT = re.compile(r"(?:[A-Z]*\d[A-Z\d.]*|[B-DF-HJ-NP-TV-XZ&]+|GDP|GVA|CPIH?|RPI|PPI|HPI|GNI|FTE|ASB|A&E)S?")
 LEADING = re.compile(
-    r"^(?:(?:total|estimated|provisional) )*(?:number|no\.?|count|total|sum)"
+    r"^(?:(?:total|estimated|provisional) )*(?:numbers?|no\.?|counts?|total|sum)"
     r"(?: and (?:percentage|proportion|share|rate))? of (?:the )?|^(?:#|no\.) ?"
 )
 BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]")

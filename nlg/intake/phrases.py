@@ -49,6 +49,12 @@ EACH = {
 COUNT_FOR_EACH = re.compile(
     rf"^{_HOW} (?P<what>(?:[a-z-]+ )?[a-z]+s) per (?P<each>(?!cent\b)[a-z]+(?: [a-z]+){{0,2}})$", re.I
 )
+OF_DEGREES = re.compile(  # "max_temp_c", "tmax degC"
+    r"(?:(?P<how>max|min|mean|avg|average|maximum|minimum)\.? )?(?:air )?temp(?:erature)?(?: (?P<behind>max|min|mean))?"
+    r" \(?(?:deg(?:rees)? ?)?\u00b0?(?P<unit>[CF])\)?|t(?P<short>max|min|mean|avg) \(?(?:deg ?)?\u00b0?(?P<of>[CF])\)?",
+    re.I,
+)
+EXTREMES = {"max": "maximum", "min": "minimum", "avg": "average"}
 GROWTH = re.compile(
     r"^(?P<what>.*?)[ ,:-]*\b(?:(?P<every>annual|yearly|quarterly|monthly) )?growth(?: rate)?\b[ ,:-]*(?P<rest>.*)$",
     re.I,
@@ -96,6 +102,8 @@ def in_plain_words(heading: str) -> str:
     ('average number of Sickness days per officer (days)', 'stock level (days)')
     >>> in_plain_words("Average rent (\u20ac/m\u00b2)"), in_plain_words("Wheat price (\u00a3 per tonne)")
     ('Average rent per square metre (€)', 'Wheat price per tonne (£)')
+    >>> in_plain_words("max_temp_c"), in_plain_words("tmin degC"), in_plain_words("Temp C")
+    ('maximum temperature (°C)', 'minimum temperature (°C)', 'temperature (°C)')
     >>> in_plain_words("absence_pct"), in_plain_words("pct absence"), in_plain_words("pupils absent per cent")
     ('absence (%)', 'absence (%)', 'pupils absent (%)')
     >>> in_plain_words("GDP growth on previous quarter (%)"), in_plain_words("GDP growth")
@@ -103,6 +111,9 @@ def in_plain_words(heading: str) -> str:
     """
     heading = re.sub(r"\bper \(['\u2019]?000s?\)", "per 1,000", heading)
     plain = " ".join(heading.replace("_", " ").split())
+    if hit := OF_DEGREES.fullmatch(plain):
+        how = (hit["how"] or hit["behind"] or hit["short"] or "").lower()
+        return f"{EXTREMES.get(how, how)} temperature (\u00b0{(hit['unit'] or hit['of']).upper()})".strip()
     if hit := A_TIME.match(plain):
         return f"{_how(hit['how'])} time {hit['rest']} ({hit['unit'].lower()})"
     if hit := TIME_BEHIND.match(plain):

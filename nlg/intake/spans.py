@@ -208,6 +208,7 @@ _FORMS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span | None]]] = [
         (rf"[a-z]{{2,8}}-{_M}-(?P<y>\d{{4}})", _a_month),  # "RTT-April-2023", as NHS England has it
         (rf"{_Y}[ -]?{_M}", _a_month),
         (rf"(?P<z>0?[1-9]|1[0-2])/{_Y}", lambda hit: _year_and_month(hit)),
+        (rf"(?P<z>0[1-9]|1[0-2])\.{_Y}", lambda hit: _year_and_month(hit)),
         (rf"{_Y}[ -]?m(?P<z>\d\d)", lambda hit: _year_and_month(hit)),
         (rf"{_Y}[ -]?(?:q|t|k|quarter )(?P<q>[1-4])", _a_quarter),  # t as in French, Spanish, Italian; k as in Swedish
         (rf"fye ?{_Y}", lambda hit: Span("financial_year", _two(int(hit["y"]) - 1))),

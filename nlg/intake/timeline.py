@@ -28,10 +28,10 @@ PERIOD_WORDS = re.compile(
     r"|^ref_?date$|year$|(?<!candi)date$"
 )
 STEPS = {"quarter": 3, "year": 12, "financial_year": 12}  # months from one date to the next
-FOUR_WEEKS = 28
+FOUR_WEEKS, YEAR = 28, 12
 BEGINNING = {"from-april": 4, "from-july": 7, "from-october": 10}  # the first month of a financial year
 MOST_GAPS, ENOUGH = 4, 6  # of so many periods at least, one in four may be missing without a question
-OCCASION = re.compile(r"\b(election|referendum|ballot|census|survey)\b")
+OCCASION = re.compile(r"\b(election|referendum|ballot|census|survey|sample|match|inspection|round|meeting)\b")
 CALLED = re.compile(r"[a-z]+(?<!s)")
 
 
@@ -206,6 +206,10 @@ def _in_order(page: Page, cells: Sequence[Place], spans: Sequence[Span], inquiry
             mend="write all dates in one order, best as 2021-03-31",
         )
     if not said and day_first is None and month_first is None:
+        said = _in_months([parts[n] for n in at])
+        if said:
+            inquiry.believe("dates", said.replace("-", " "), "only so do they follow each other month by month")
+    if not said and day_first is None and month_first is None:
         first = cells[at[0]]
         raise Unsure(
             f"{page.place(first.row, first.column)}: '{first.text}' may have the day or the month first, and "
@@ -219,6 +223,16 @@ def _in_order(page: Page, cells: Sequence[Place], spans: Sequence[Span], inquiry
         inquiry.believe("dates", order, f"'{shown.text}' in row {shown.row + 1} can be read in no other way")
     days = said == "day-first" or (not said and day_first is not None)
     return [_day_of(page, cells[n], parts[n], found, days) if n in parts else found for n, found in enumerate(spans)]
+
+
+def _in_months(dates: Sequence[Sequence[str]]) -> str:
+    """The order in which dates are the first days of more months than a year has, none left out; "" of any others."""
+    for order, day, month in (("day-first", 0, 1), ("month-first", 1, 0)):
+        if {int(each[day]) for each in dates} == {1}:
+            months = sorted({int(each[2]) * YEAR + int(each[month]) for each in dates})
+            if len(months) > YEAR and months[-1] - months[0] == len(months) - 1:
+                return order
+    return ""
 
 
 def _day_of(page: Page, cell: Place, parts: Sequence[str], found: Span, day_first: bool) -> Span:
@@ -371,13 +385,16 @@ def _weeks(place: str, spans: Sequence[Span], days: Sequence[date], heading: str
         re.search(r"\b(?:commencing|beginning|starting|w/c|from|start|begins)\b", plain) or kinds == {"date_starting"}
     ):
         said = "starting"
+    why = f"the heading is '{heading}'"
+    if not said and {day.weekday() for day in days} == {0}:
+        said, why = "starting", "all are Mondays"
     if not said:
         raise Unsure(
             f"{place}: the dates are weeks apart, and nothing says whether a week ends or starts on its day",
             key="week",
             choices=("ending", "starting"),
         )
-    inquiry.believe("weeks", f"each week is {said} on the day given", f"the heading is '{heading}'")
+    inquiry.believe("weeks", f"each week is {said} on the day given", why)
     later = timedelta(days=6 if said == "starting" else 0)
     return Timeline(form="week_ending", texts=tuple((day + later).isoformat() for day in days))
 

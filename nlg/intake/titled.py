@@ -38,6 +38,17 @@ OF_TABLES = re.compile(  # "Table 1: ", "FIRE STATISTICS TABLE 0102: ", "RAS0403
     r"^(?:(?i:(?:[\w ]{0,20}\b)?(?:table|figure|sheet|dataset) ?[\w.]*)|[A-Z]{2,6}\d+\w*)\s*[:.-]\s*"
 )
 BY_WHAT = re.compile(r"(?<=[a-z]ed) by ((?:local |main |single )?[\w-]+(?: \w+)?)")
+A_SHARE = re.compile(
+    r"(?:^|: ?|\(|- )(?:the )?(?:percentage|proportion|share|per ?cent|%) of (?:the )?(?P<of>[^:;|(]+)", re.I
+)
+BY_WHAT_ELSE = re.compile(r",? by (?=(?:local |operating |main |single )?[\w-]+(?: \w+){0,2}(?:$|[,(]))")
+ENDS_A_SHARE = re.compile(
+    r",? (?:in|for|from|at|across) (?=(?:England|Wales|Scotland|Great|Northern|[A-Z]\w+shire|\d{4})\b)"
+    r"|,? (?=(?:19|20)\d\d\b)|, (?=[A-Z])"
+)
+ANYTHING = r"(?:offences|crimes|incidents|cases|events)"
+OF_PLANNING = ("decisions", "applications", "permissions", "appeals")
+MOST_OF_A_SHARE, MOST_OF_A_LEVEL = 14, 3  # words
 UNIT_BEHIND = re.compile(r"[^:(]+: (?P<what>[^:()]+) \((?P<unit>[^()]+)\)")
 HOW_BEHIND = re.compile(  # "Airport delays: average delay per flight"
     r"^[^:(]+: (?=(?:average|mean|median|number of|share of|percentage of|proportion of) )", re.I
@@ -85,12 +96,29 @@ def in_full(noun: str, title: str) -> str:
     if " " in noun or not several(noun):
         return noun
     words = of_title(title)
+    if own := _own_word(noun, words, OF_TABLES.sub("", title)):
+        return own
     if words.endswith(f" {noun}") and " and " not in words and "," not in words:
         return re.sub("^(?:reported|recorded) ", "", words)
-    plain = OF_TABLES.sub("", title)
-    if hit := re.match(rf"(?i:number of )?((?i:{noun}) (?:{OF_WHOM})\b[^,:;(|]*?)(?= by |[,:;(|]|$)", plain):
+    plain = re.sub(r"local authorit(?:y|ies)['\u2019]?s?['\u2019]? (?=housing)", "", OF_TABLES.sub("", title))
+    if hit := re.match(rf"(?i:numbers? of )?((?i:{noun}) (?:{OF_WHOM})\b[^,:;(|]*?)(?= by |[,:;(|]|$)", plain):
         return small(hit[1].strip()) if len(hit[1].split()) <= MOST_WORDS else noun
     return noun
+
+
+def _own_word(noun: str, words: str, title: str) -> str:
+    """What a title calls a heading that is a word for anything: "hate crimes" of "offences", "A&E attendances" of
+    "attendances", "planning decisions" of "decisions" on planning applications; "" where it has no such word."""
+    crime = re.fullmatch(rf"((?:[\w-]+ )+{ANYTHING})(?: {PARTICIPLE}\b.*)?", words)
+    if crime and re.fullmatch(ANYTHING, noun) and " and " not in words:
+        return crime[1]
+    if hit := re.match(rf"([A-Z&]{{2,}} {re.escape(noun)}) and ", title):
+        return hit[1]
+    return (
+        f"planning {noun}"
+        if noun in OF_PLANNING and re.match(r"planning (?:applications?|decisions?)", title, re.I)
+        else ""
+    )
 
 
 def _is_a_unit(text: str) -> bool:
@@ -104,9 +132,32 @@ def _splits(behind: str) -> bool:
     return AREA_WORDS.search(plain) is not None or KIND_WORDS.search(plain) is not None
 
 
+def share_in_full(title: str) -> str:
+    """The share that a title tells of, with all that says of what: a part of it may say the opposite.
+
+    >>> share_in_full("GCSE results: % of pupils achieving grade 5 or above in English and maths")
+    'percentage of pupils achieving grade 5 or above in English and maths'
+    >>> share_in_full("Percentage of household waste sent for reuse, recycling or composting (Ex NI192), England")
+    'percentage of household waste sent for reuse, recycling or composting'
+    >>> share_in_full("Percentage of buses on time by area"), share_in_full("Library loans by branch")
+    ('percentage of buses on time', '')
+    """
+    hit = A_SHARE.search(title)
+    if hit is None:
+        return ""
+    split = BY_WHAT_ELSE.search(hit["of"])
+    of = ENDS_A_SHARE.split(hit["of"][: split.start()] if split else hit["of"])[0]
+    return f"percentage of {small(of.strip(' ,.'))}" if 1 < len(of.split()) <= MOST_OF_A_SHARE else ""
+
+
 def of_title(title: str) -> str:
     """The first words of a title, as far as they name what is measured: 'Table 1: Library loans by branch'."""
     plain = OF_SERIES.sub("", OF_TABLES.sub("", title))
+    head, parted, _ = plain.partition(":")
+    if parted and A_SHARE.search(plain) and LEVELS.search(head.casefold()) and len(head.split()) <= MOST_OF_A_LEVEL:
+        return small(head.strip())  # "Bus punctuality: percentage of services running on time"
+    if (share := share_in_full(plain)) and len(share.split()) > 2:
+        return share
     plain = HOW_BEHIND.sub("", plain)
     if (hit := UNIT_BEHIND.match(plain)) and _is_a_unit(hit["unit"]) and not NO_NOUN.match(bare(hit["what"])):
         plain = plain[hit.start("what") :]  # "Bathing water quality: E. coli (cfu/100ml)"

@@ -34,7 +34,7 @@ from nlg.intake.cues import (
     UNITS,
     WAITED,
 )
-from nlg.intake.nouns import BRACKETED, LEADING, bare, one_of, plural, several
+from nlg.intake.nouns import BRACKETED, LEADING, bare, one_of, plural, several, small
 from nlg.intake.phrases import add_up, is_a_fraction
 from nlg.panel import MeasureType
 
@@ -45,14 +45,19 @@ LEVEL_ABOVE = re.compile(
     r"(m|metres|ft|feet)\.? ?(?:A\.?O\.?D|AHD|ASD|ASL|a\.?m?\.?s\.?l|NAP|NAVD ?88|(?:above|over) .+)\.?", re.I
 )
 OF_A_CROWD = re.compile(
-    r"\b(?:average|mean|median|highest|lowest|peak|minimum) (?:attendance|crowd|audience|footfall)s?$"
+    r"\b(?:average|mean|median|highest|lowest|peak|minimum) (?:[a-z]+ ){0,2}(?:attendance|crowd|audience|footfall)s?$"
 )
 WITH = re.compile(
     r"(.+?) (?:with|without|on|eligible|entitled|[a-z]{3,}ing) "
 )  # "pupils taking free meals": so many pupils
 FOR_ONE = re.compile(r"\bper (?!cent\b)[a-z]+")
-OF_EACH = re.compile(r"average numbers? of ([a-z ]+s) per ")  # "Average spills per overflow"
+OF_EACH = re.compile(
+    r"(?:average|mean|median) (?:[a-z]+ )?numbers? of ([a-z -]+?)(?: per .*)?$"
+)  # "Average spills per overflow"
 OF_HOMES = re.compile(r"\b(?:households?|homes|dwellings|properties|vehicles)\b")
+OF_SO_MANY = re.compile(r"(?:peak|average|mean|maximum|highest|median|minimum) ?(.*?) ?counts?")  # "peak curlew count"
+OF_RATES = re.compile(r"(?:crude )?([a-z][a-z -]*?) rates? ?\(", re.I)
+A_RATIO = re.compile(r"([a-z]+)[ -]to[ -]([a-z]+) ratios?$")
 SCORE = re.compile(r"\bscores?\s*$")
 OF_TIME = ("minutes", "hours", "days", "seconds", "weeks", "months", "years", "working days")
 FEW = 2
@@ -92,7 +97,7 @@ def type_of(clue: Clue, plain: str, many: str, inquiry: Inquiry) -> tuple[Measur
                 choices=("flow", "index"),
             )
         return "index", f"'{measured}' is what it is measured in"
-    if hit := EXCHANGE.search(plain):
+    if hit := EXCHANGE.search(plain) or A_RATIO.search(many):
         return "index", f"'{hit[0]}' in its words"
     relative = any(form.search(plain) for form in (PER, PERCENT, RATE, RUNNING, AVERAGE, INDEX)) or clue.unit == "%"
     if not relative and (hit := HAPPENED.search(many) or WAITED.search(plain)):
@@ -148,7 +153,7 @@ def measured_in(clue: Clue) -> str:
         if bare in MEASURED_IN or QUOTIENT.fullmatch(bare):
             return MEASURED_IN.get(bare, bare)
         if daily := A_DAY.fullmatch(bare):
-            return f"{daily[1]}/{daily[2]}"
+            return f"{daily[1]}{'/' if daily[2].isalpha() else ' per '}{daily[2]}"  # "cfu per 100 ml"
     return ""
 
 
@@ -162,6 +167,8 @@ def unit_of(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
     own = PER.search(clue.heading.casefold())
     if hit := own or PER.search(plain):
         of = clue.heading[: own.start()].rpartition("(")[2] if own else plural(re.sub(r" rates?$", "", many))
+        if own and not of.strip() and (hit_rate := OF_RATES.match(clue.heading)):
+            of = plural(small(hit_rate[1]))  # "Redundancy rate (per 1,000 employees)"
         base = {"thousand": "1,000", "million": "1,000,000"}.get(hit[1], hit[1])
         what = re.sub(r"\brates?\b", "", LEADING.sub("", bare(of))).strip() or "cases"
         if not several(what):  # "self-harm" beside "Self-harm incidents"
@@ -205,6 +212,10 @@ def unit_of(clue: Clue, kind: MeasureType, plain: str, many: str) -> str:
         return "people"
     if hit := OF_EACH.match(many):
         return hit[1]
+    if hit := A_RATIO.search(many):
+        return f"{plural(hit[1])} per {hit[2]}"
+    if hit := OF_SO_MANY.fullmatch(many):
+        return hit[1] or "individuals"
     if kind == "stock" and AVERAGE.search(plain):
         raise Unsure(
             f"{clue.place}: nothing says in what unit {many} is told: money, weeks, people?",

@@ -40,11 +40,12 @@ OF_MONEY = re.compile(
 )
 OF_COUNCILS = re.compile(  # whose years, without other words, are those they are paid and called to account by
     r"\b(?:council|local authorit\w+|billing authorit\w+|borough|nhs|icb|health board|police|recycling|waste"
-    r"|fly-?tip\w*|librar\w+|homeless\w*|planning|[ewsn]\d{8})\b"
+    r"|department (?:for|of)|ministry of|defra|fly-?tip\w*|librar\w+|homeless\w*|planning|[ewsn]\d{8})\b"
 )
 OF_SPORT = re.compile(
     r"\b(?:league|clubs?|goals?|match(?:es)?|points|fixtures?|cup|wins?|flu|influenza|winter|ski\w*|harvest|crops?)\b"
 )
+OF_A_SEASON = re.compile(r"(?:winter|season|flu season|winter season)\b(?! year)")  # the heading itself
 OF_SCHOOLS = re.compile(
     r"\b(?:academic|schools?|pupils?|students?|gcses?|a-levels?|universit\w+|attainment|colleges?|apprentic\w+|learners?"
     r"|educat\w+|teachers?|nurser\w+|exams?|absence|exclusions?)\b"
@@ -63,6 +64,8 @@ def years(page: Page, cell: Place, spans: Sequence[Span], around: str, inquiry: 
     if len(named) > 1 or any(found.kind not in (*TWO_YEARS, "two_years", "year_two") for found in spans):
         raise BadTable(f"{place}: the column mixes years like '{cell.text}' with others")
     said = inquiry.answer("years", tuple(SAID))
+    if not said and not named and OF_A_SEASON.match(plain):
+        named = ["season"]
     evident = {form: hit[0] for form in TWO_YEARS if (hit := EVIDENT[form].search(plain))}
     if "academic_year" in evident and "year" not in evident["academic_year"] and OF_MONEY.search(plain):
         del evident["academic_year"]  # what is spent on pupils is counted by financial years

@@ -137,7 +137,7 @@ def in_full(measure: Measure) -> str:
 
 def in_short(measure: Measure) -> str:
     """The same once it has been named in full: "cases", "house price", of any rate "rate"."""
-    if manner(measure) == "rate":
+    if manner(measure) == "rate" and not (measure.type == "index" and "rate" not in measure.noun.one):
         return "rate"
     return things(measure) if is_counted(measure) else sheet_says(measure, "noun.one")
 

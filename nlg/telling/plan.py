@@ -14,8 +14,7 @@ from nlg.telling.leads import Places, best_lead, is_clear, leads, least, weight,
 from nlg.telling.pool import Lead, Pool, as_lead
 from nlg.telling.room import Room, whole_first
 from nlg.telling.shape import Shape
-
-NAMELESS = "table"  # the kind of a register's group that has no name of its own
+from nlg.telling.together import NAMELESS
 
 
 def plan(

@@ -28,6 +28,7 @@ from nlg.telling.lint import lint
 from nlg.telling.measured import from_sheet, phrases
 from nlg.telling.once import Once
 from nlg.telling.straight import Straight, as_function
+from nlg.telling.together import reworded
 from nlg.telling.words import filters
 from nlg.telling.words.figures import BelowZero
 from nlg.telling.words.quoted import said
@@ -104,6 +105,7 @@ class Sentences:
         self._brief = brief
         self._voice = voice
         self._once = Once()
+        self._together = reworded(brief)
         self._environment = self._made(_Sandbox)
         self._ours = self._made(_Ours) if fired is None else self._environment
         if fired is not None:
@@ -145,7 +147,7 @@ class Sentences:
     def _told(self, macro: Callable[..., str], name: str) -> Callable[..., str]:
         def say(*args: object) -> str:
             try:
-                return respelled(macro(*args), voice=self._voice)
+                return self._together(respelled(macro(*args), voice=self._voice))
             except BelowZero:
                 return ""  # these figures do not suit the wording
             except (jinja2.UndefinedError, TypeError, ValueError, KeyError, AttributeError) as error:

@@ -10,6 +10,7 @@ from nlg.telling.said import Said, least_figures
 
 FIGURES_PER_100_WORDS = 5.9  # a little fewer than readers bear, as some are told whatever their number
 WORDS_WITHOUT = -5  # no story begins with figures alone
+OF_OTHERS = ("#others", "#patch")  # wordings that speak of the areas compared
 BORNE = 7  # figures that readers bear in a story of few words, where it is to be filled out
 YEAR = re.compile(r"\b\d{4}\b")
 PUBLISHER = ".publisher_said"  # how a sheet's key ends that says who published a table
@@ -34,7 +35,7 @@ class SoFar:
     dated: set[object] = field(default_factory=set)  # last days of the periods told with their year
     last_dated: str = ""  # the last period that any sentence named in full
     attributed: bool = False  # a sentence has said whose figures they are
-    parted: bool = False  # whether furniture stands behind what was told last
+    parted: bool = False  # whether furniture, or how the others went, stands behind what was told last
     filling: bool = False  # whether what comes next is to fill a story out that would be over at once
 
     @property
@@ -45,7 +46,7 @@ class SoFar:
 
     def remember(self, said: Said) -> None:
         """A sentence was told: what the next one may build on."""
-        self.parted = False
+        self.parted = said.template.endswith(OF_OTHERS)
         self.told.extend(said.facts)
         self.last_told = next(iter(said.facts), self.last_told)
         self.last_printed = said.printed

@@ -11,7 +11,6 @@ from nlg.errors import BadTemplate
 from nlg.fact import Fact
 from nlg.story import SentenceKind, Slot
 from nlg.telling.furniture import Furniture
-from nlg.telling.leads import SIZED
 from nlg.telling.pool import Pool
 from nlg.telling.related import Related, word
 from nlg.telling.room import IN_FULL
@@ -27,7 +26,8 @@ LONGEST_SENTENCE = 36  # words: what would be longer is left untold
 MOST_ALIKE = 2  # openings in a story
 ABOVE = ("lead", "standfirst")  # roles of sentences that leave the figures to those behind them
 ONLY_ROOM = (False, False, True, False, False, False, False)  # of a sentence's faults, that its figures are too many
-POINTING = ("That is ", "That makes ", "It is ", "This is ")  # at the figure before, which must stand just there
+SUMMING = "That makes "
+POINTING = ("That is ", SUMMING, "It is ", "This is ")  # at the figure before, which must stand just there
 
 
 @dataclass(eq=False)
@@ -61,15 +61,15 @@ class Wordings:
         if slot.place in IN_FULL and slot.place != "lead":
             return self._worded_in_full(slot)
         found = self._worded(slot, slot.place)
-        if found is not None and found.text.startswith(POINTING) and self._is_out_of_sight(slot.host.fact):
+        if found is not None and self._is_out_of_sight(found, slot.host.fact):
             return self._worded_in_full(slot) or found
         return found
 
-    def _is_out_of_sight(self, fact: Fact) -> bool:
-        """Whether "that" would point at something else: at furniture, or at the figure of the time before alone."""
-        last = self.so_far.last_told
-        then_alone = last is not None and last.kind == SIZED and fact.now.mark not in self.so_far.last_printed
-        return self.so_far.parted or (then_alone and bool(self.so_far.last_printed))
+    def _is_out_of_sight(self, said: Said, fact: Fact) -> bool:
+        """Whether its "that" would point at something else: at furniture, or at a figure of another time."""
+        last = self.so_far.last_printed
+        other = bool(last) and fact.now.mark not in last and not said.text.startswith(SUMMING)
+        return said.text.startswith(POINTING) and (self.so_far.parted or other)
 
     def _worded_in_full(self, slot: Slot) -> Said | None:
         places = (place for place in IN_FULL if self.sentences.macros(slot.template, place))
