@@ -53,7 +53,7 @@ def run(home: Home, wanted: Wanted, say: Say) -> int:
     if not wanted.answers.get("publisher") and not publisher_of(found):
         say(_wrapped("  publisher: not known; every story names it: add --say publisher='the Environment Agency'"))
     if found.cast.unnamed:
-        said = "stories say 'the table', and none is of it: add --say whole=Borsetshire"
+        said = f"stories say 'the {found.cast.many} listed', and none is of them: add --say whole=Borsetshire"
         say(_wrapped(f"  all of them together: not named; {said}"))
     if all(one.meaning.type == "total" for one in found.measures):
         only = "running totals: only what they pass is news; a column of what each period added would tell more"
