@@ -188,16 +188,6 @@ def rank_of_share(part: View, whole: View, row: int, t: int, g: int, *, high: bo
     )
 
 
-def steps_since(view: View, since: Proven, t: int) -> Proven:
-    """How many steps lie from a period that is proved itself (the latest where ...) to another."""
-    found = view.calendar.at(since.value) if isinstance(since.value, date) else None
-    if found is None:
-        raise ValueError(f"{since.op} gives {since.value!r}, which is no period of {view.panel.table}")
-    inputs = {"measure": view.measure.name, "from": since.expr, "to": view.calendar.ends[t].isoformat()}
-    value = next((k for k in range(len(view.calendar)) if view.calendar.back(t, k) <= found), 0)
-    return Proven(op="steps", inputs=inputs, value=Fraction(value))
-
-
 def days(start: Proven | date, end: Proven | date) -> Proven:
     """How many whole days lie from one day to another: each a day, a period (its last day) or a source's date."""
     first, last = _day(start), _day(end)

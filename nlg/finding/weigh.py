@@ -30,7 +30,6 @@ STREAKS = ("run", "longest_run", "level_shift")  # kinds that tell of more than 
 MOSTLY = 0.25  # of an area's own move: where the rest of its group moved less, the group's is that area's
 TOGETHER = 0.5  # likewise: where the rest moved so much or more, the area's is the group's
 JUST = 0.01  # of a score, by which one fact stands below another
-CERTAIN = 0.95  # surer than that it is no chance
 ALIKE = 0.6  # of the best score about a figure a better way to say it must have
 BASE = 2.0  # bits that a fact about what a share is taken of loses besides
 STRONG, CLOSE = 2, 0.8  # likewise, where the best itself says so much of the figure
