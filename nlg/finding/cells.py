@@ -393,7 +393,7 @@ def move_certainty(measure: Measure, now: Proven, then: Proven) -> float:
     return 1.0 - chance(int(now.number), int(then.number))
 
 
-def so_many(measure: Measure, number: float, more: str = "") -> str:
+def so_many(measure: Measure, number: float, more: str) -> str:
     """A number of what a measure counts, for margins: "one more death", "21 fewer cases"."""
     said = SMALL[int(number)] if number in range(1, 10) else f"{number:,g}"
     return " ".join(word for word in (said, more, measure.noun.one if number == 1 else measure.noun.many) if word)

@@ -132,7 +132,7 @@ def last_no_lower(x: npt.NDArray[Any], rows: Ints, start: Ints, least: npt.NDArr
     return found
 
 
-def last_far(x: Floats, ts: Ints, wanted: Flags | bool, least: int, *, begun: Ints, sign: int = 1) -> Ints:
+def last_far(x: Floats, ts: Ints, wanted: Flags | bool, least: int, *, begun: Ints, sign: int) -> Ints:
     """`last_at_most` over history where it is wanted and lies at least so many periods back; BLOCKED elsewhere.
 
     Few cells do not have one as low among the periods before, and few are lower than all of as many that follow: only
