@@ -10,7 +10,7 @@ from math import floor
 from typing import Any
 
 from nlg.fact import Cells, Found, Proven, exact_text
-from nlg.finding.series import HAIR, SO_MANY, chance
+from nlg.finding.chance import HAIR, SO_MANY, chance
 from nlg.panel import DEGREES, Area, Measure, PeriodForm
 from nlg.story import Brief, View
 

@@ -17,11 +17,11 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.chance import inside_chance
 from nlg.finding.example import fires, quiet
 from nlg.finding.goals import goal_fields, goal_value, meets
 from nlg.finding.look import Look, look_at, looks
 from nlg.finding.over_time import figure, steps_until
-from nlg.finding.series import inside_chance
 from nlg.panel import Flags, Floats
 from nlg.story import Brief, Goal
 
