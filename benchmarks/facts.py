@@ -48,9 +48,9 @@ def measure(rounds: int) -> Rows:
 # --- all of history, against ordinary pandas --------------------------------------------------------------------------
 
 
-def history(areas: int, periods: int, rounds: int, *, by_kind: bool, county: int = 10) -> Rows:
+def history(areas: int, periods: int, rounds: int, *, by_kind: bool) -> Rows:
     """Bar 2: both find the same facts from the same long frame, and how many times faster the detectors are."""
-    of = made(areas, periods, county=county, measures=ALL_MEASURES)
+    of = made(areas, periods, county=10, measures=ALL_MEASURES)
     frame = long_frame(of)
     for kind in ORDINARY:
         shelf()[kind]  # to read its file is start-up, and would be most of what a small table takes

@@ -150,8 +150,10 @@ class Bare:
 
 # --- the renderer alone -----------------------------------------------------------------------------------------------
 
+TIMES = 50  # that the one story is told in a round
 
-def renderer(ready: Release, codes: Sequence[str], rounds: int, times: int = 50) -> Rows:
+
+def renderer(ready: Release, codes: Sequence[str], rounds: int) -> Rows:
     """Bar 6: the longest story, planned, against formatting its slots by f-strings.
 
     Told both ways: written, which still chooses among wordings and makes some that it does not take; and rendered,
@@ -171,24 +173,24 @@ def renderer(ready: Release, codes: Sequence[str], rounds: int, times: int = 50)
     chosen = heard.chosen()
 
     def rendered() -> None:
-        for _ in range(times):
+        for _ in range(TIMES):
             sentences.forget()  # no story is told twice
             for macro, about in chosen:
                 unmark(capital(" ".join(macro(*about()).split())))
 
     def written() -> None:
-        for _ in range(times):
+        for _ in range(TIMES):
             sentences.forget()
             _writer(ready, pool, planned).write()
 
     def formatted(of: Callable[..., Slots]) -> None:
-        for _ in range(times):
+        for _ in range(TIMES):
             " ".join([form() for form in slots[of]])
 
     seconds = _alternating(rounds, written, rendered, partial(formatted, valued), partial(formatted, worded))
     words = sum(len(s["text"].split()) for s in sentences_of(told[longest]))
-    yield f"one story of {words} words, planned: written with its claims, ms", f"{1000 * seconds[0] / times:.2f}"
-    yield "the same, its wordings chosen: rendered with its claims, ms", f"{1000 * seconds[1] / times:.2f}"
+    yield f"one story of {words} words, planned: written with its claims, ms", f"{1000 * seconds[0] / TIMES:.2f}"
+    yield "the same, its wordings chosen: rendered with its claims, ms", f"{1000 * seconds[1] / TIMES:.2f}"
     yield "one story written / its slots by f-strings", f"{seconds[0] / seconds[2]:.0f}"
     yield "one story rendered / its slots by f-strings (must <= 60, aim <= 25)", f"{seconds[1] / seconds[2]:.0f}"
     yield "one story rendered / its words joined", f"{seconds[1] / seconds[3]:.0f}"

@@ -85,7 +85,8 @@ def _connected(address: str) -> Iterator[tuple[sql.Connection, str]]:
             f"{url.drivername}: its driver '{error.name}' is not installed", mend=f"pip install {error.name}"
         ) from None
     except (sql.exc.SQLAlchemyError, sqlite3.Error) as error:
-        raise BadTable(f"{url.get_backend_name()} database: {_reason(error, url)}") from None
+        said = f"{url.get_backend_name()} database {Path(url.database or '').name}".rstrip()
+        raise BadTable(f"{said}: {_reason(error, url)}", mend="look at the address, and at the table's name") from None
 
 
 def _engine(url: sql.URL) -> sql.Engine:

@@ -43,12 +43,19 @@ class Wanted:
 
 
 def run(home: Home, wanted: Wanted, say: Say) -> int:
-    """Writes a dataset's files into the newsroom's folder and tells its first story; 0, or the code of why not."""
+    """Writes a dataset's files into the newsroom's folder and tells its first story; 0, or the code of why not.
+
+    Where there is no folder yet one is made here, once the table is understood.
+    """
     _is_a_name(wanted.name)
-    targets = _targets(home, wanted)
+    place = home if home.is_there else Home(Path("newsroom"))
+    targets = _targets(place, wanted)
     registers = {stem: load_register(path) for stem, path in home.shelf("registers").files().items()}
     registers.pop(wanted.name, None)
     page, found, inquiry = _asked(wanted, registers, say)
+    if not home.is_there:
+        home, made = Home.create(place.folder), place.folder
+        say(f"made {made}/: before you publish, put your name and your own domain into {made}/newsroom.toml")
     _show(inquiry.beliefs, found, say)
     if not wanted.answers.get("publisher") and not publisher_of(found):
         say(_wrapped("  publisher: not known; every story names it: add --say publisher='the Environment Agency'"))

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nlg.errors import Trouble
+from nlg.errors import NotKnown, Trouble
 from nlg.home import Home
 
 Say = Callable[[str], None]
@@ -47,8 +47,10 @@ def rescue(home: Home, name: str, now: datetime, say: Say) -> int:
 def verify(home: Home, out: Path | None, say: Say) -> int:
     """Proves the record line by line, and writes it out if a file is named; 1 where it is not whole."""
     _is_installed()
-    from desk.review.settings import configure
+    from desk.review.settings import FOLDER, configure
 
+    if not (home.folder / FOLDER).is_dir():
+        raise NotKnown(f"{home.folder}: no review desk was ever opened here", mend="parishpump desk opens it")
     configure(home)
     from desk.review import audit
     from desk.review.serving import database_in_words
@@ -68,9 +70,7 @@ def _demonstration(place: Path, now: datetime, say: Say, watched: Callable[..., 
     from desk.demo import keep_drafts
 
     say(f"There is no newsroom here: {place}/ is made, with the demonstration's drafts (this takes a minute).")
-    home = Home.create(
-        place, publisher="A newsroom", base_url="https://newsroom.example", id_namespace="newsroom.example"
-    )
+    home = Home.create(place)
     keep_drafts(home, now, watched)
     return home
 

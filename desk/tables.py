@@ -21,7 +21,7 @@ FIRST = 12  # so many are shown where nobody asks for all
 
 def fact_lines(release: Release, code: str, left_out: bool, kinds: Sequence[str] | None, most: int) -> Iterator[str]:
     """The facts about an area as lines of at most 80 columns, best first."""
-    scored = own_facts(release, code, kinds)
+    scored = release.scored(code, kinds)
     for one in scored[:most]:
         yield from _lines(release, one)
     if len(scored) > most:
@@ -67,15 +67,10 @@ def _indented(text: str) -> list[str]:
 def fact_list(release: Release, code: str, left_out: bool, kinds: Sequence[str] | None) -> dict[str, Any]:
     """The same as data, all of it."""
     found: dict[str, Any] = {"area": code, "period": release.brief.period.isoformat()}
-    found["facts"] = [_as_json(release, scored) for scored in own_facts(release, code, kinds)]
+    found["facts"] = [_as_json(release, scored) for scored in release.scored(code, kinds)]
     if left_out:
         found["left_out"] = [dataclasses.asdict(left) for left in _left_out(release, code)]
     return found
-
-
-def own_facts(release: Release, code: str, kinds: Sequence[str] | None = None) -> list[ScoredFact]:
-    """Facts about the area itself (those about its neighbours are its neighbours')."""
-    return release.scored(code, kinds)
 
 
 def why_lines(release: Release, code: str, kind: str) -> Iterator[str]:

@@ -46,6 +46,8 @@ def run(home: Home, folder: Path | None, at: datetime | None, say: Say) -> int:
     public = folder or home.public
     if not public.is_dir():
         raise NotKnown(f"{public}: there is no such folder", mend="parishpump publish makes it")
+    if not any(public.iterdir()):
+        raise NotKnown(f"{public}: there is nothing in it", mend="parishpump publish fills the newsroom's own")
     when = at or (_built(home) if folder is None or folder.resolve() == home.public.resolve() else None)
     validating = Validating(public.resolve(), home.settings.base_url, home.settings.label, when)
     faults = sorted(validating.faults())

@@ -25,6 +25,8 @@ from nlg.shelf import Shelf, shelf
 
 __all__ = ["Event", "Home", "Settings", "State", "Status", "read_settings", "visible_hash"]
 
+NOBODY = "newsroom.example"  # stands in a new newsroom.toml until its owner puts a domain there
+
 
 class Home:
     """A newsroom's folder, or (`folder` None) the shipped defaults with nowhere to write."""
@@ -47,7 +49,14 @@ class Home:
         return cls(next((place for place in (here / "newsroom", here) if (place / "newsroom.toml").is_file()), None))
 
     @classmethod
-    def create(cls, folder: Path, *, publisher: str, base_url: str, id_namespace: str) -> Self:
+    def create(
+        cls,
+        folder: Path,
+        *,
+        publisher: str = "A newsroom",
+        base_url: str = f"https://{NOBODY}",
+        id_namespace: str = NOBODY,
+    ) -> Self:
         """Makes a newsroom's folder with a commented newsroom.toml; a Trouble where there is one already."""
         path = folder / "newsroom.toml"
         if path.exists():

@@ -33,7 +33,7 @@ class Opened:
     editions: dict[str, Edition]
 
 
-def open_files(home: Home, name: str, as_of: date | None = None) -> Opened:
+def open_files(home: Home, name: str, as_of: date | None) -> Opened:
     """Of each table the newest edition that the newsroom has in use, else the file beside the sheet.
 
     With `as_of` the newest known by that day, with the sheet and register it was read by then. NotKnown where a table

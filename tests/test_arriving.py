@@ -12,33 +12,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from fever import FEVER
 
 from nlg.errors import BadTable
 from nlg.intake.arriving import Cleaned, cleaned
 from nlg.intake.register import Register, load_register
 from nlg.intake.sheet import Sheet
 
-SHEET = """
-id = "fever"
-title = "Fever"
-register = "borset"
-subject = "Fever"
-subject_full = "fever"
-[story]
-series = "weekly"
-whole = "t"
-parts = "t"
-main = "cases"
-event = "the fever came"
-[tables.t]
-file = "fever.csv"
-title = "Fever"
-publisher = "Borset Health"
-publisher_said = "Borset Health"
-url = "https://example.org"
-licence = "OGL-3.0"
-attribution = "x"
-area = "code"
+SHEET = (
+    FEVER
+    + """area = "code"
 period = "week"
 period_form = "FORM"
 missing_marks = ["", "n/a"]
@@ -59,6 +42,7 @@ decimals = 1
 polarity = "bad"
 noun = { one = "rate", many = "rates", headline = "Fever rate", full = "fever rate" }
 """
+)
 HEAD = "code,name,week,cases,rate\n"
 PLAIN = HEAD + (
     "A1,Ashby,2021-03-05,1204,12.5\nB2,Barton,2021-03-05,98,3.1\n"

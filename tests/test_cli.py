@@ -325,6 +325,7 @@ def test_datasets_are_listed_and_one_is_shown_with_its_areas(run) -> None:  # ty
         ),
         (["write", "england_deaths", "--area", "Medway", "--style", "times"], "there is no 'times'", "bbc"),
         (["check", "nowhere"], "nowhere: there is no such file or folder", ""),
+        (["facts", "england_covid", "--kind", "zzz"], "there is no kind of fact 'zzz'", "docs/facts.md"),
         (["--home", "nowhere", "datasets"], "there is no newsroom.toml", ""),
         (["datasets", "--home", "nowhere"], "there is no newsroom.toml", ""),
     ],
@@ -433,3 +434,18 @@ def test_the_help_says_what_each_command_does_whole(run) -> None:  # type: ignor
 def test_a_folder_of_written_bundles_can_be_checked(tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
     run("write", "england_deaths", "--area", "Medway", "--out", "w", "--format", "json")
     assert run("check", "w").code == 0
+
+
+def test_a_newsroom_in_which_nothing_was_done_yet_says_so(tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
+    room = tmp_path / "room"
+    Home.create(room)
+    (tmp_path / "public").mkdir()
+    assert "no story yet" in run("stories", "--home", str(room)).err
+    for words, message in (
+        (["verify-audit", "--home", str(room)], "no review desk was ever opened here"),
+        (["validate", str(tmp_path / "public"), "--home", str(room)], "there is nothing in it"),
+    ):
+        said = run(*words)
+        assert (said.code, len(said.err.splitlines())) == (2, 2)
+        assert message in said.err
+    assert not (room / "desk").exists()

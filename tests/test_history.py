@@ -131,6 +131,8 @@ def test_a_record_that_is_broken_as_a_matter_of_course_does_not_speak_first() ->
     seldom, often = brief_of(f"Ashby 24 {calm} 40"), brief_of(f"Ashby 24 {calm} 30 34 40")
     assert [record.routine for made in (seldom, often) for record in facts(made, ["record"])] == [False, True]
     assert [voice(record) for made in (seldom, often) for record in facts(made, ["record"])] == [3, 1]
+    leap = brief_of(f"Ashby 24 {calm} 30 34 45")  # 11 past the last, which in a year had come 10 past the one before
+    assert [voice(record) for record in facts(leap, ["record"])] == [3]
 
 
 def told_of(table: str, kind: str, area: float, group: float) -> list[tuple[str, float]]:

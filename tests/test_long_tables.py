@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fever import FEVER
 
 from nlg.errors import BadTable
 from nlg.intake import rows as rows_of
@@ -24,27 +25,9 @@ A1,Ashby,Ashby,,in,district,borough,,,,
 A2,Barton,Barton,,in,district,borough,,,,
 A3,Calder,Calder,,in,district,borough,,,,
 """
-SHEET = """
-id = "fever"
-title = "Fever"
-register = "borset"
-subject = "Fever"
-subject_full = "fever"
-[story]
-series = "weekly"
-whole = "t"
-parts = "t"
-main = "cases"
-event = "the fever came"
-[tables.t]
-file = "fever.csv"
-title = "Fever"
-publisher = "Borset Health"
-publisher_said = "Borset Health"
-url = "https://example.org"
-licence = "OGL-3.0"
-attribution = "x"
-area = "code"
+SHEET = (
+    FEVER
+    + """area = "code"
 period = "day"
 period_form = "day"
 where = { kind = ["young", "old"] }
@@ -66,6 +49,7 @@ type = "flow"
 polarity = "bad"
 noun = { one = "case", many = "cases", headline = "Fever cases", full = "fever cases" }
 """
+)
 KINDS = ("young", "old", "all")
 LINES = [
     f"A{n},2021-03-{day:02d},{kind},{day * n}{'.5' if kind == 'old' else ''},note\n"

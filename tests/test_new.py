@@ -455,3 +455,13 @@ def test_where_there_is_no_newsroom_new_makes_one_and_says_what_to_change(
     said = CliRunner().invoke(cli, ["new", "loans", str(TABLES / "libraries.csv"), "--yes"])
     assert said.output.startswith("made newsroom/: before you publish, put your name and your own domain")
     assert (tmp_path / "newsroom" / "datasets" / "loans.toml").is_file()
+
+
+def test_a_table_that_is_refused_leaves_no_newsroom_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PARISHPUMP_HOME", raising=False)
+    (tmp_path / "heads.csv").write_text("month,library,loans\n", "utf-8")
+    said = CliRunner().invoke(cli, ["new", "loans", "heads.csv", "--yes"])
+    assert isinstance(said.exception, Trouble)
+    assert "holds no row with figures" in str(said.exception)
+    assert [path.name for path in tmp_path.iterdir()] == ["heads.csv"]

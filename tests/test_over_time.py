@@ -76,10 +76,7 @@ def everything(view: View, g: int, row: int, t: int) -> Iterator[Proven]:
         yield over_time.count_periods(series, first, t, {"test": "<", "than": exact_text(own[0])}, less)
         at = next((k for k in range(t - 1, first, -1) if series.known(k) >= own[0]), None)
         if at is not None:
-            since = over_time.latest_where(series, t, ">=", own[0], at)
-            yield since
-            if any(back(t, k) == at for k in range(9)):
-                yield cells.steps_since(view, since, t)
+            yield over_time.latest_where(series, t, ">=", own[0], at)
         if own[0] != own[3]:
             way, pace = (">", 1) if own[0] > own[3] else ("<", -1)
             yield over_time.steps_until(series, back(t, 3), t, way, own[0] + abs(own[0] - own[3]) / 3 * pace, 2)

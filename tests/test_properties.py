@@ -18,22 +18,11 @@ from hypothesis import strategies as st
 
 from nlg.fact import Cells, Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.chance import EXACT_TO, chance, inside_chance, least_clear_gap
 from nlg.finding.detect import detect, shelf
 from nlg.finding.example import brief_of
 from nlg.finding.goals import meets
-from nlg.finding.series import (
-    BLOCKED,
-    EXACT_TO,
-    NONE,
-    chance,
-    inside_chance,
-    last_at_most,
-    last_far,
-    latest,
-    latest_streak,
-    least_clear_gap,
-    streaks,
-)
+from nlg.finding.series import BLOCKED, NONE, last_at_most, last_far, latest, latest_streak, streaks
 from nlg.intake.periods import calendar
 from nlg.panel import Calendar
 from nlg.story import Brief, Goal

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from fever import FEVER
 
 from nlg.errors import BadSheet, BadTable, NotKnown
 from nlg.home import Home
@@ -28,27 +29,9 @@ A2,Barton,Barton,,in,district,borough,C1,,40000,2019,,
 A3,Calder,Calder,,in,district,borough,C1,,30000,2019,,
 C1,Borset,Borset,,in,county,county,,,120000,2019,,
 """
-SHEET = """
-id = "fever"
-title = "Fever"
-register = "borset"
-subject = "Fever"
-subject_full = "fever"
-[story]
-series = "weekly"
-whole = "t"
-parts = "t"
-main = "cases"
-event = "the fever came"
-[tables.t]
-file = "fever.csv"
-title = "Fever"
-publisher = "Borset Health"
-publisher_said = "Borset Health"
-url = "https://example.org"
-licence = "OGL-3.0"
-attribution = "x"
-released = 2021-03-20
+SHEET = (
+    FEVER
+    + """released = 2021-03-20
 area = "code"
 period = "week"
 period_form = "week_ending"
@@ -61,6 +44,7 @@ polarity = "bad"
 counted = true
 noun = { one = "case", many = "cases", headline = "Fever cases", full = "fever cases" }
 """
+)
 ROWS = """code,week,cases
 A1,2021-03-05,7
 A2,2021-03-05,5

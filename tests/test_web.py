@@ -17,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from fever import FEVER
 
 from desk import running
 from desk.addressed import table_at
@@ -33,27 +34,9 @@ CSV = b"code,week,cases\nA1,2021-03-05,7\nA1,2021-03-12,8\n"
 REGISTER = """code,name,display,article,preposition,kind,called,parent,members,population,population_year
 A1,Ashby,Ashby,,in,district,borough,,,,
 """
-SHEET = """
-id = "fever"
-title = "Fever"
-register = "borset"
-subject = "Fever"
-subject_full = "fever"
-[story]
-series = "weekly"
-whole = "t"
-parts = "t"
-main = "cases"
-event = "the fever came"
-[tables.t]
-file = "fever.csv"
-fetch = "https://data.example:PORT/fever.csv"
-title = "Fever"
-publisher = "Borset Health"
-publisher_said = "Borset Health"
-url = "https://example.org"
-licence = "OGL-3.0"
-attribution = "x"
+SHEET = (
+    FEVER
+    + """fetch = "https://data.example:PORT/fever.csv"
 area = "code"
 period = "week"
 period_form = "week_ending"
@@ -65,6 +48,7 @@ type = "flow"
 polarity = "bad"
 noun = { one = "case", many = "cases", headline = "Fever cases", full = "fever cases" }
 """
+)
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 

@@ -102,11 +102,10 @@ IN_CELLS = 0.15  # a table has many cells: of most faults that could stand in on
 KINDS = (*IN_WORDS, "value", "swapped area", "hash", *HARD, *SIBLINGS)
 
 
-def mutants(bundle: Bundle, rng: Random, figures: Figures | None = None, share: float = 1.0) -> Iterator[Mutant]:
-    """All that can be planted in a story, or a share of it, in the order of the text."""
-    for plan in plans(bundle, rng, figures):
-        if share >= 1 or rng.random() < share:
-            yield from _built(plan)
+def mutants(bundle: Bundle, rng: Random) -> Iterator[Mutant]:
+    """All that can be planted in a story, in the order of the text."""
+    for plan in plans(bundle, rng, None):
+        yield from _built(plan)
 
 
 def a_few(bundle: Bundle, rng: Random, figures: Figures, most: int, planted: Mapping[str, int]) -> Iterator[Mutant]:

@@ -38,7 +38,7 @@ class Told:
         return f"{about['dataset']} {about['style']} {about['area']['code']} {about['period']['end']}"
 
 
-def datasets(folder: Path | None = None) -> list[str]:
+def datasets(folder: Path | None) -> list[str]:
     """The datasets that come with the program, or a newsroom's own: those in its folder."""
     if folder is not None:
         return sorted(sheet.stem for sheet in (folder / "datasets").glob("*.toml"))
@@ -56,7 +56,7 @@ def opened(name: str, folder: Path | None = None) -> Dataset:
     return open_dataset(Home(folder), name)
 
 
-def by_lot(rng: Random, names: Sequence[str], each: int, turns: int, folder: Path | None = None) -> Iterator[Told]:
+def by_lot(rng: Random, names: Sequence[str], each: int, turns: int, folder: Path | None) -> Iterator[Told]:
     """Stories of one release after the other, the datasets taking turns; of each release `each` stories at most."""
     house = styles()
     first = rng.randrange(len(house))

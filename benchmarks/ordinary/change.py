@@ -184,7 +184,7 @@ def _keep_level(f: Figures, x: Column, chance: Column, may: Column, size: Column
         noise = max(sum(strayed) / (len(series) - 2), alone, 1e-9 * about / len(series))
         moved = [(np.diff(side) ** 2).sum() + 1e-9 * about for side in sides]
         if f.counted and x is not f.x:
-            moved[1] += by_chance[some][-cut:].sum()
+            moved[1] += by_chance[some][-cut:].sum() + cut * ((sides[1].mean() - sides[0].mean()) / 8) ** 2
         level = all(far >= by for far, by in zip(moved, strayed, strict=True))
         found[at] = level and about - sum(strayed) >= LEAST_F * noise * (1 - 1e-12)
     return pd.Series(found, index=x.index)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from nlg.finding.series import inside_chance
+from nlg.finding.chance import inside_chance
 
 PER, GOAL, YEAR = 1000, 1.5, 52
 LEAST_RECORD, LEAST_RUN = 8, 4  # weeks

@@ -27,9 +27,8 @@ def known(kinds: Sequence[str]) -> None:
     for kind in kinds:
         if kind not in shelf():
             near = difflib.get_close_matches(kind, list(shelf()), n=3)
-            raise NotKnown(
-                f"there is no kind of fact '{kind}'", mend=f"did you mean {' or '.join(near)}?" if near else ""
-            )
+            mend = f"did you mean {' or '.join(near)}?" if near else "docs/facts.md has them all"
+            raise NotKnown(f"there is no kind of fact '{kind}'", mend=mend)
 
 
 def watched(items: Sequence[T], what: str) -> Iterator[T]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
     from nlg.home import Home
 
 SECTION = "a table of your own, and its editions"
-
-NOBODY = "newsroom.example"  # stands in a new newsroom.toml until its owner puts a domain there
 
 
 @click.command()
@@ -55,8 +52,4 @@ def new(
         raise click.UsageError("--say takes KEY=ANSWER, as in --say dates=day-first")
     asking = not yes and sys.stdin.isatty()
     found = given(table, query=query, table=whole, web=Web(most=at_most * MB))
-    if not home.is_there:
-        made = Path("newsroom")
-        home = type(home).create(made, publisher="A newsroom", base_url=f"https://{NOBODY}", id_namespace=NOBODY)
-        click.echo(f"made {made}/: before you publish, put your name and your own domain into {made}/newsroom.toml")
     return run(home, Wanted(name=name, given=found, answers=said, asking=asking, replace=replace), click.echo)

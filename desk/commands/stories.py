@@ -32,3 +32,7 @@ def stories(home: Home, wanted: str | None) -> None:
     states = [state for state in home.states().values() if wanted in (None, state.status)]
     for line in lines(home, states):
         click.echo(line)
+    if not states:
+        click.echo(
+            "no story yet: parishpump publish makes them" if wanted is None else f"no story is {wanted}", err=True
+        )

@@ -391,10 +391,10 @@ def _unclaimed(story: Story) -> Status:
     return stands_after_claim(last.was if last and last.verb == "claim" else "draft")  # type: ignore[arg-type]
 
 
-def stays(user: Any, story: Story, now: datetime | None = None) -> None:
+def stays(user: Any, story: Story) -> None:
     """Whoever has claimed a story and works at it keeps it: its quarter of an hour begins anew."""
     if story.owner_id == user.pk:  # else nothing is written: a page that is looked at keeps no writer waiting
-        Story.objects.filter(pk=story.pk, owner=user).update(claim_until=(now or clock()) + IDLE)
+        Story.objects.filter(pk=story.pk, owner=user).update(claim_until=clock() + IDLE)
 
 
 # What each verb does besides moving the state. Each may give the state it leads to.

@@ -19,7 +19,7 @@ LONGEST_NOTE = 2000
 MOST_NOTES = 50  # on one link: it may have gone further than was meant
 
 
-def make(user: Any, story: Story, now: datetime, good_for: timedelta = GOOD_FOR) -> str:
+def make(user: Any, story: Story, now: datetime) -> str:
     """A token of 128 bits for the newest version. It is shown once: only its hash is kept."""
     if why := why_not(user, "preview", story):
         raise NotAllowed(f"{story.slug}: {why}")
@@ -31,7 +31,7 @@ def make(user: Any, story: Story, now: datetime, good_for: timedelta = GOOD_FOR)
             token_sha256=_hash(token),
             made_by=user,
             made=now,
-            expires=now + good_for,
+            expires=now + GOOD_FOR,
         )
         audit.record(actor=name_of(user), verb="preview", about=story.urn, at=now, version=story.version)
     return token

@@ -8,6 +8,7 @@ from typing import IO
 
 from feeds.charts.letters import BOLD, REGULAR
 
+WIDTH = 1200
 LENGTH = 4  # bytes that say how long the text or picture behind them is, the greatest first
 
 
@@ -16,12 +17,12 @@ def can_draw() -> bool:
     return find_spec("resvg_py") is not None
 
 
-def png(svg: str, width: int = 1200) -> bytes:
+def png(svg: str) -> bytes:
     """The picture as PNG, the same bytes for the same picture."""
     import resvg_py
 
     fonts = [str(REGULAR), str(BOLD)]
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, skip_system_fonts=True, font_files=fonts))
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=WIDTH, skip_system_fonts=True, font_files=fonts))
 
 
 def draw_all(asked: IO[bytes], drawn: IO[bytes]) -> None:

@@ -10,7 +10,7 @@ from math import floor
 from typing import Any
 
 from nlg.fact import Cells, Found, Proven, exact_text
-from nlg.finding.series import HAIR, SO_MANY, chance
+from nlg.finding.chance import HAIR, SO_MANY, chance
 from nlg.panel import DEGREES, Area, Measure, PeriodForm
 from nlg.story import Brief, View
 
@@ -186,16 +186,6 @@ def rank_of_share(part: View, whole: View, row: int, t: int, g: int, *, high: bo
         value=Fraction(1 + len(beyond)),
         words={"end": "high" if high else "low", "joint": "yes" if [*shares.values()].count(shares[row]) > 1 else "no"},
     )
-
-
-def steps_since(view: View, since: Proven, t: int) -> Proven:
-    """How many steps lie from a period that is proved itself (the latest where ...) to another."""
-    found = view.calendar.at(since.value) if isinstance(since.value, date) else None
-    if found is None:
-        raise ValueError(f"{since.op} gives {since.value!r}, which is no period of {view.panel.table}")
-    inputs = {"measure": view.measure.name, "from": since.expr, "to": view.calendar.ends[t].isoformat()}
-    value = next((k for k in range(len(view.calendar)) if view.calendar.back(t, k) <= found), 0)
-    return Proven(op="steps", inputs=inputs, value=Fraction(value))
 
 
 def days(start: Proven | date, end: Proven | date) -> Proven:
@@ -403,7 +393,7 @@ def move_certainty(measure: Measure, now: Proven, then: Proven) -> float:
     return 1.0 - chance(int(now.number), int(then.number))
 
 
-def so_many(measure: Measure, number: float, more: str = "") -> str:
+def so_many(measure: Measure, number: float, more: str) -> str:
     """A number of what a measure counts, for margins: "one more death", "21 fewer cases"."""
     said = SMALL[int(number)] if number in range(1, 10) else f"{number:,g}"
     return " ".join(word for word in (said, more, measure.noun.one if number == 1 else measure.noun.many) if word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,17 @@ import numpy as np
 from nlg.fact import Proven, exact_text
 from nlg.finding.look import Look
 from nlg.panel import Flags
-from nlg.story import Goal, View
+from nlg.story import Brief, Goal, View
 
 TESTS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, ">": operator.gt}
+
+
+def of_goals(brief: Brief, looks: Iterable[Look]) -> Iterator[tuple[Look, int, Goal]]:
+    """Each goal, and its number among the brief's, with every look at what it was set for."""
+    meant = {goal.measure for goal in brief.goals}
+    some = [look for look in looks if look.measure.short_name in meant]
+    for k, goal in enumerate(brief.goals):
+        yield from ((look, k, goal) for look in some if look.measure.short_name == goal.measure)
 
 
 def meets(x: Any, goal: Goal) -> Any:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from nlg.fact import Found
 from nlg.finding import series
+from nlg.finding.chance import HAIR, SO_MANY, inside_chance
 from nlg.finding.series import BLOCKED, NONE
 from nlg.panel import Flags, Floats, Groups, Ints, Measure, MeasureType
 from nlg.story import Brief, Limits, View
@@ -132,10 +133,10 @@ class Look:
         """Whether it moved by more than chance (guard G3); of figures that are no counts, whether it moved, and of what
         is so many of something by more than a hair: ten in 50,000 employees is no fall."""
         if self.measure.counted:
-            return ~series.inside_chance(self.now, self.then, self.limits.clear_at)
+            return ~inside_chance(self.now, self.then, self.limits.clear_at)
         if self.events is not None:
             return np.asarray(self._counts.clear & (self.move != 0))
-        least = np.abs(self.then) / series.HAIR if self.measure.type in series.SO_MANY else 0.0
+        least = np.abs(self.then) / HAIR if self.measure.type in SO_MANY else 0.0
         return np.asarray((self.move != 0) & (np.abs(self.move) >= least))
 
     @cached_property

@@ -22,6 +22,19 @@ def moved(look: Look, *, falling: bool) -> Ints:
     return np.asarray(look.brief.kept[key])
 
 
+def moved_so_far(look: Look, group: int, *, falling: bool) -> tuple[Ints, Ints]:
+    """How many moves of a group's areas went a way up to each period, and of how many; worked out once for a group."""
+    key = ("moved so far", look.n, group, falling)
+    if key not in look.brief.memory:
+        areas, counts = some(look.groups, np.array([group])), []
+        for ts in pieces(look, 0, look.x.shape[1], len(areas.leaves)):
+            move = moves(look, areas, ts)
+            counts.append([(move < 0 if falling else move > 0).sum(axis=0), (~np.isnan(move)).sum(axis=0)])
+        look.brief.memory[key] = np.cumsum(np.concatenate(counts, axis=1), axis=1)
+    went, known = look.brief.memory[key]
+    return went, known
+
+
 def people(look: Look) -> Floats:
     """How many people each area has, NaN where that is not known; worked out once for a table. Shape areas."""
     key = ("people", look.view.panel.table)

@@ -29,6 +29,7 @@ FIRST_KEY = int(np.float32(LEAST).view(np.uint32)) >> 12
 KEYS = (int(np.float32(MOST).view(np.uint32)) >> 12) - FIRST_KEY + 1
 STRONGEST = 128  # so many of the strongest cases are kept as they are: what lies beyond them is judged by their tail
 FEWEST = 10  # a tail of fewer cases is none
+DIFFERENT = 5  # nor is one of fewer strengths: places in groups of three sizes fall off like nothing
 UNSEEN = 1  # a fact is on record itself; with no more as strong as it, it is like nothing seen before
 LEAST_CHANCE = 1e-12
 INDEPENDENT, LASTING = (
@@ -71,7 +72,7 @@ class Tail:
 
     def beyond(self, strength: float) -> float | None:
         """The probability of so much by the tail of the strongest (their excess falls off exponentially)."""
-        if len(self.strongest) < FEWEST:
+        if len(self.strongest) < FEWEST or len(np.unique(self.strongest)) < DIFFERENT:
             return None
         least = float(self.strongest[0])
         excess = float(self.strongest.mean()) - least

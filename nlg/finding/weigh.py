@@ -26,11 +26,10 @@ SURVIVES = 0.95  # of past revisions a fact must have held through to lead; wher
 OWN, OWN_GROUP, MEMBER, PEER = 1.0, 0.8, 0.5, 0.3  # relevance to the reader of the story
 TURNED, AGAIN = 1.5, 0.5  # it turns what we published round; it was told two times running already
 ENOUGH = 2  # told so many times running, a fact is no news the next time
-STREAKS = ("run", "longest_run")  # kinds that tell of a whole streak, not of a step
+STREAKS = ("run", "longest_run", "level_shift")  # kinds that tell of more than the last step, since `first_period`
 MOSTLY = 0.25  # of an area's own move: where the rest of its group moved less, the group's is that area's
 TOGETHER = 0.5  # likewise: where the rest moved so much or more, the area's is the group's
 JUST = 0.01  # of a score, by which one fact stands below another
-CERTAIN = 0.95  # surer than that it is no chance
 ALIKE = 0.6  # of the best score about a figure a better way to say it must have
 BASE = 2.0  # bits that a fact about what a share is taken of loses besides
 STRONG, CLOSE = 2, 0.8  # likewise, where the best itself says so much of the figure
@@ -104,7 +103,8 @@ def distinct(brief: Brief, scored: Sequence[ScoredFact], *, sides: bool = True) 
     a side measure counts for less (not with `sides` off, for those who see to that themselves).
 
     The figure counts for what its best fact scores. It is told by the best that says what is remarkable about it; those
-    that only say how much speak where no other comes near (the mark SAYS on a kind: 0 how much, 1 usual, 2, 3 most).
+    that only say how much speak where no other comes near (the mark SAYS on a kind: 0 how much, 1 usual, 2, 3 most); of
+    two that say as much, the one about a goal.
     """
     figures: dict[tuple[str, str], list[ScoredFact]] = {}
     for one in sorted(scored, key=_order):
@@ -159,7 +159,7 @@ def _in_order(brief: Brief, told: Sequence[ScoredFact]) -> list[ScoredFact]:
             if alike <= MOSTLY and ALIKE * whole.score <= one.score and not marked(whole.fact.kind, "AMONG"):
                 if (group, key[1]) not in above or one.score < above[group, key[1]][0].score:
                     above[group, key[1]] = (one, "Without {} it would hardly have moved that way: that goes first.")
-            elif alike >= TOGETHER and ALIKE * one.score <= whole.score and key not in above:
+            elif alike >= TOGETHER and CLOSE * one.score <= whole.score and key not in above:
                 above[key] = (whole, "It moved no more than the rest of {}: that goes first.")
     return [_below(one, *above[figure_of(one.fact)]) if figure_of(one.fact) in above else one for one in told]
 
@@ -218,7 +218,7 @@ def _spokesman(facts: Sequence[ScoredFact]) -> ScoredFact:
     first = max(near, key=lambda one: (voice(one.fact) > 0, one.score))
     more = [one for one in facts if voice(one.fact) > voice(first.fact)]
     able = [first, *(one for one in more if comes_near(one.score, first.fact, first.score))]
-    chosen = max(able, key=lambda one: (voice(one.fact), one.score))
+    chosen = max(able, key=lambda one: (voice(one.fact), hasattr(one.fact, "goal"), one.score))
     by_kind: dict[str, float] = {}
     for one in facts:
         by_kind.setdefault(one.fact.kind, one.score)

@@ -319,7 +319,9 @@ def _seasonal_shift(w: World, row: int, t: int, size: int, year: int, around: in
     late, early = figures[:newer], figures[newer:]
     if w.flow:
         noise = max(noise, sum(chance) / size)
-    level = _jumps(late) + w.flow * sum(chance[:newer]) >= _spread(late) and _jumps(early) >= _spread(early)
+    shift = Fraction(sum(late)) / newer - Fraction(sum(early)) / len(early)
+    loose = sum(chance[:newer]) + newer * (shift / 8) ** 2
+    level = _jumps(late) + w.flow * loose >= _spread(late) and _jumps(early) >= _spread(early)
     if newer > 12 or between <= 0 or between < 16 * noise or not level:
         return
     shift = sum(late) / newer

@@ -19,9 +19,9 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.chance import inside_chance
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import COUNTS, Look, looks
-from nlg.finding.series import inside_chance
 from nlg.story import Brief
 
 ID = "C7"

@@ -2,7 +2,8 @@
 
 Fires   in complete groups of five or more when every figure went up, or every one down.
 Quiet   when an area is missing or unchanged, when one went the other way.
-Chance  with moves by the toss of a coin 2 in 2^N, for N areas.
+Chance  with moves each by itself, as often that way as the group's areas have moved so far: of the toss of a coin
+        2 in 2^N, for N areas.
 Source  design kind X1; guards G4, G10.
 """
 
@@ -19,7 +20,8 @@ from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, group_looks
-from nlg.finding.patches import moved
+from nlg.finding.patches import moved, moved_so_far
+from nlg.panel import Flags, Floats
 from nlg.story import Brief
 
 ID = "X1"
@@ -47,13 +49,22 @@ def _find(look: Look) -> Found:
     for falling in (True, False):
         agreeing = moved(look, falling=falling)
         ok = look.whole_moves & (look.sizes >= look.limits.smallest_group) & (agreeing == look.sizes)
-        parts.append(look.found_groups(ok, look.sizes.astype(np.float64), falling=falling))
+        parts.append(look.found_groups(ok, _bits(look, ok, falling=falling), falling=falling))
     return Found.joined(parts)
 
 
+def _bits(look: Look, ok: Flags, *, falling: bool) -> Floats:
+    """Bits of all moving that way at once, each as often as the group's areas have moved so far. Shape groups x ts."""
+    bits = np.zeros(ok.shape)
+    for g in np.flatnonzero(ok.any(axis=1)):
+        went, known = moved_so_far(look, int(g), falling=falling)
+        bits[g] = look.groups.sizes[g] * -np.log2((went[look.ts] + 1) / (known[look.ts] + 2))
+    return bits
+
+
 def prior(strength: float) -> float:
-    """Every one of so many coins falls the same way."""
-    return float(2.0 ** (1 - strength))
+    """The strength is in the plain model's own bits, of one way of two."""
+    return float(min(1.0, 2.0 ** (1 - strength)))
 
 
 def fact(brief: Brief, found: Found, row: int) -> All:

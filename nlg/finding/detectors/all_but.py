@@ -19,10 +19,11 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells, expect
+from nlg.finding.chance import CLEAR_AT
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, group_looks
 from nlg.finding.patches import moved
-from nlg.finding.series import CLEAR_AT, FEWEST_MOVES, USUAL
+from nlg.finding.series import FEWEST_MOVES, USUAL
 from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief
 

@@ -16,8 +16,8 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.chance import CLEAR_AT
 from nlg.finding.example import fires, quiet
-from nlg.finding.series import CLEAR_AT
 from nlg.story import Brief
 
 ID = "C3"

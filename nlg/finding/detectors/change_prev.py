@@ -18,9 +18,9 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.apart import apart_squared
+from nlg.finding.chance import CLEAR_AT
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
-from nlg.finding.series import CLEAR_AT
 from nlg.story import Brief, View
 
 ID = "C1"

@@ -132,7 +132,7 @@ def _since(look: Look, leaf: Ints, ts: Ints, side: Floats) -> tuple[Ints, Ints]:
     It goes back from a step before, as long as any is still on the other side, ever more periods at once.
     """
     own, group = _rows(look, leaf)
-    begun = np.maximum(_begun(look)[own], _begun(look)[group])
+    begun = np.maximum(look.begun[own], look.begun[group])
     found, stop = np.full(len(ts), NONE), ts - look.stride
     still, block = np.arange(len(ts)), BLOCKS[0]
     while len(still):
@@ -146,14 +146,6 @@ def _since(look: Look, leaf: Ints, ts: Ints, side: Floats) -> tuple[Ints, Ints]:
         stop[still] -= np.where(hit, k, block)
         still, block = still[~hit], min(block * 4, BLOCKS[1])
     return found, (ts - 1 - stop) // look.stride
-
-
-def _begun(look: Look) -> Ints:
-    """Where each area's record begins, kept for all pieces of history."""
-    key = ("crossed_parent", look.n)
-    if key not in look.brief.memory:
-        look.brief.memory[key] = look.begun
-    return np.asarray(look.brief.memory[key])
 
 
 def fact(brief: Brief, found: Found, row: int) -> CrossedParent:

@@ -18,7 +18,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.goals import TESTS, goal_fields, goal_value, meets, meets_exactly, met_by
+from nlg.finding.goals import TESTS, goal_fields, goal_value, meets, meets_exactly, met_by, of_goals
 from nlg.finding.look import BLOCKED, NONE, Look, looks
 from nlg.finding.over_time import Series, figure, latest_where, run_where
 from nlg.finding.series import last_flagged, latest
@@ -56,14 +56,7 @@ class Crossing(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return Found.joined(
-        [
-            _find(look, k, goal)
-            for k, goal in enumerate(brief.goals)
-            for look in looks(brief, when)
-            if look.measure.short_name == goal.measure
-        ]
-    )
+    return Found.joined([_find(*one) for one in of_goals(brief, looks(brief, when))])
 
 
 def _find(look: Look, k: int, goal: Goal) -> Found:

@@ -17,10 +17,10 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.chance import apart
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
 from nlg.finding.past_year import extreme, periods_of
-from nlg.finding.series import apart
 from nlg.story import Brief
 
 ID = "C10"

@@ -17,11 +17,11 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.chance import inside_chance
 from nlg.finding.example import fires, quiet
-from nlg.finding.goals import goal_fields, goal_value, meets
+from nlg.finding.goals import goal_fields, goal_value, meets, of_goals
 from nlg.finding.look import Look, look_at, looks
 from nlg.finding.over_time import figure, steps_until
-from nlg.finding.series import inside_chance
 from nlg.panel import Flags, Floats
 from nlg.story import Brief, Goal
 
@@ -53,14 +53,7 @@ class DistanceEta(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return Found.joined(
-        [
-            _find(look, k, goal)
-            for k, goal in enumerate(brief.goals)
-            for look in looks(brief, when)
-            if look.measure.short_name == goal.measure
-        ]
-    )
+    return Found.joined([_find(*one) for one in of_goals(brief, looks(brief, when))])
 
 
 def _find(look: Look, k: int, goal: Goal) -> Found:

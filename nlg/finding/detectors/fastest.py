@@ -19,9 +19,9 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.chance import HAIR
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, group_looks
-from nlg.finding.series import HAIR
 from nlg.intake.periods import MONTHS
 from nlg.panel import Flags, Floats
 from nlg.story import Brief, View

@@ -20,9 +20,10 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.chance import CLEAR_AT, inside_chance
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
-from nlg.finding.series import CLEAR_AT, inside_chance, stretch
+from nlg.finding.series import stretch
 from nlg.panel import Flags, Floats
 from nlg.story import Brief, View
 

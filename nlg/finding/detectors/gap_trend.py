@@ -127,7 +127,7 @@ def _since(look: Look, rows: Ints, ts: Ints, narrow: Flags, reach: int) -> tuple
     NONE where the record has none, BLOCKED where a period is not known. Only what is still open is looked at, and not
     what it is known to be further than: so many periods of `reach`.
     """
-    began = _begun(look)
+    began = look.begun
     first, way = np.max(began[rows], axis=0), np.where(narrow, -1, 1)
     found, still, block = np.full(len(ts), NONE), np.arange(len(ts)), BLOCKS[0]
     now = way * _coarse(look.x[rows[0], ts], look.x[rows[1], ts])
@@ -148,14 +148,6 @@ def _since(look: Look, rows: Ints, ts: Ints, narrow: Flags, reach: int) -> tuple
 def _coarse(own: Floats, parent: Floats) -> Any:
     """Gaps to seven figures, so that equal ones are equal however they came about."""
     return _gap(own, parent).astype(np.float32)
-
-
-def _begun(look: Look) -> Ints:
-    """Where each area's record begins, kept for all pieces of history."""
-    key = ("gap_trend", look.n)
-    if key not in look.brief.memory:
-        look.brief.memory[key] = look.begun
-    return np.asarray(look.brief.memory[key])
 
 
 def fact(brief: Brief, found: Found, row: int) -> GapTrend:

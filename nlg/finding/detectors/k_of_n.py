@@ -18,9 +18,10 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.chance import CLEAR_AT, apart
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
-from nlg.finding.series import CLEAR_AT, any_of_last, apart, stretch
+from nlg.finding.series import any_of_last, stretch
 from nlg.panel import Floats, Ints
 from nlg.story import Brief
 

@@ -18,10 +18,10 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.chance import inside_chance
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look
 from nlg.finding.parts import number_of, pairs
-from nlg.finding.series import inside_chance
 from nlg.panel import Flags, Floats, Ints, Measure
 from nlg.story import Brief, View
 

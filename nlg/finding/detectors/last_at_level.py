@@ -17,10 +17,11 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.chance import CLEAR_AT
 from nlg.finding.example import fires, quiet
 from nlg.finding.extremes import latest_where
 from nlg.finding.look import BLOCKED, COUNTS, NONE, Look, looks
-from nlg.finding.series import CLEAR_AT, last_in_blocks
+from nlg.finding.series import last_in_blocks
 from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief
 

@@ -37,6 +37,7 @@ FEWEST, NEWS = 6, 12  # steps on either side; steps for which a shift is news
 YEARS = 2  # before, that the same time of year is looked up in
 SEASONS = {"week": 2, "month": 0}  # so many steps on either side are the same time of year: single weeks jump about
 BEYOND = 1 / 3  # of the shift, in logs, by which the newer side lies beyond each of those years itself
+WAVES = 1 / 8  # of the shift, by which the newer side of counts may stray about its level besides
 YOUNG = 0.5  # of the bits count where a season cannot be told from a shift
 LEAST_F = 16.0  # the best of all cuts of pure noise has a larger F in fewer than one series in 100
 EXACT = 1e-9  # of the whole sum of squares: what rounding may do
@@ -401,6 +402,7 @@ def _cut(look: Look, figures: _Figures, areas: Ints, ts: Ints, sizes: Ints) -> t
     by_chance = np.zeros(len(some))
     if figures.year and look.measure.counted:  # a few weeks may well go one way about a level, by chance alone
         by_chance = np.where(steps < newer[some, None], figures.chance.take(back[some]), 0.0).sum(axis=1)
+        by_chance += WAVES**2 * best[some] * sizes[some] / (sizes[some] - newer[some])
     ok = np.zeros(len(sizes), dtype=bool)
     ok[some] = _keep(y[some], sizes[some], newer[some], whole[some], square[some], EXACT * about[some], by_chance)
     return np.where(ok, newer, 0), np.where(ok, statistic, 0.0)

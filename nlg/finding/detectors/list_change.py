@@ -20,7 +20,16 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.goals import asked_in, goal_fields, goal_value, groups_asked, leaves_asked, meets, meets_exactly
+from nlg.finding.goals import (
+    asked_in,
+    goal_fields,
+    goal_value,
+    groups_asked,
+    leaves_asked,
+    meets,
+    meets_exactly,
+    of_goals,
+)
 from nlg.finding.look import Look, group_looks
 from nlg.story import Brief, Goal
 
@@ -51,14 +60,7 @@ class ListChange(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return Found.joined(
-        [
-            _find(look, k, goal)
-            for k, goal in enumerate(brief.goals)
-            for look in group_looks(brief, when)
-            if look.measure.short_name == goal.measure
-        ]
-    )
+    return Found.joined([_find(*one) for one in of_goals(brief, group_looks(brief, when))])
 
 
 def _find(look: Look, k: int, goal: Goal) -> Found:

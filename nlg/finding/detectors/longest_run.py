@@ -18,10 +18,11 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.chance import CLEAR_AT
 from nlg.finding.example import fires, quiet
 from nlg.finding.extremes import first_known
 from nlg.finding.look import NONE, Look, looks
-from nlg.finding.series import CLEAR_AT, last_no_lower, streak_of, streaks
+from nlg.finding.series import last_no_lower, streak_of, streaks
 from nlg.panel import Ints
 from nlg.story import Brief, View
 

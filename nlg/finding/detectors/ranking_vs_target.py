@@ -28,6 +28,7 @@ from nlg.finding.goals import (
     meets,
     meets_exactly,
     met_by,
+    of_goals,
 )
 from nlg.finding.look import Look, group_looks
 from nlg.story import Brief, Goal
@@ -62,14 +63,7 @@ class RankingVsTarget(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    return Found.joined(
-        [
-            _find(look, k, goal)
-            for k, goal in enumerate(brief.goals)
-            for look in group_looks(brief, when)
-            if look.measure.short_name == goal.measure
-        ]
-    )
+    return Found.joined([_find(*one) for one in of_goals(brief, group_looks(brief, when))])
 
 
 def _find(look: Look, k: int, goal: Goal) -> Found:

@@ -18,7 +18,7 @@ import numpy as np
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
 from nlg.finding.example import fires, quiet
-from nlg.finding.goals import goal_fields, goal_value
+from nlg.finding.goals import goal_fields, goal_value, of_goals
 from nlg.finding.look import Look, looks
 from nlg.story import Brief, Goal
 
@@ -41,9 +41,8 @@ class RatioToTarget(Fact):
 
 
 def find(brief: Brief, when: date | None) -> Found:
-    goals = [(k, goal) for k, goal in enumerate(brief.goals) if goal.value > 0]  # none has no multiples
-    asked = [(look, k, goal) for k, goal in goals for look in looks(brief, when)]
-    return Found.joined([_find(*one) for one in asked if one[0].measure.short_name == one[2].measure])
+    asked = of_goals(brief, looks(brief, when))
+    return Found.joined([_find(*one) for one in asked if one[2].value > 0])  # none has no multiples
 
 
 def _find(look: Look, k: int, goal: Goal) -> Found:

@@ -21,13 +21,13 @@ from nlg.finding.example import fires, quiet
 from nlg.finding.extremes import extreme, extreme_of, first_known, latest_where, stretch
 from nlg.finding.look import NONE, Look, looks
 from nlg.panel import Flags, Floats, Ints
-from nlg.story import Brief
+from nlg.story import Brief, View
 
 ID = "E1"
 FRAGILE = True
 SAYS = 3  # the strongest thing to say of a figure
 OFTEN = 12  # so many times broken before, a record is news no longer for being one
-YEAR = 360  # days: a record that was set within a year is broken as a matter of course
+YEAR = 360  # days: a record that was set within a year is broken as a matter of course, but for a leap
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,8 @@ class Record(Fact):
 
     `low` says which end, `joint` that it was reached before: then `at` is the last time before, else this period.
     `former` is what the record was until a step before, last seen in `former_period`; `beyond` is the side of it on
-    which the figure lies. `steps` are those on record, `broken` how often it was broken on one long enough.
+    which the figure lies. `steps` are those on record, `broken` how often it was broken on one long enough; in a `leap`
+    it lies as far past the former as that had come within a year.
     """
 
     kind: ClassVar[str] = "record"
@@ -50,11 +51,16 @@ class Record(Fact):
     joint: bool
     steps: int
     broken: int
+    leap: bool
 
     @property
     def routine(self) -> bool:
-        """Whether the former record is less than a year old, or was one of many that were broken in their turn."""
-        return (_day(self.period) - _day(self.former_period)).days < YEAR or self.broken >= OFTEN
+        """Whether the former record is less than a year old, or was one of many that were broken in their turn.
+
+        A young one is none where the figure goes past it as far at once as records had come in all that year.
+        """
+        young = (_day(self.period) - _day(self.former_period)).days < YEAR
+        return (young and not self.leap) or self.broken >= OFTEN
 
 
 def _day(period: Proven) -> date:
@@ -123,10 +129,19 @@ def fact(brief: Brief, found: Found, row: int) -> Record:
         joint=joint,
         steps=(t - first) // (t - back),
         broken=_broken(view.x[area, first:t], (t - back) * brief.limits.least_record[view.calendar.step], low),
+        leap=_leap(view, area, first, t, low),
         evidence=(cells.cells(view, [area], first, t),),
         change=float(shared["now"].number) - float(view.x[area, back]),
         good_news=cells.good_news(view.measure, not low),
     )
+
+
+def _leap(view: View, area: int, first: int, t: int, low: bool) -> bool:
+    """Whether it goes past the former record as far as that had come since a year ago, or since the record began."""
+    ago = max(first, int(view.calendar.year_ago[t]))
+    end = np.min if low else np.max
+    former, then = end(view.x[area, first : view.calendar.apart(t) + 1]), end(view.x[area, first : ago + 1])
+    return bool(0 < abs(former - then) <= abs(view.x[area, t] - former))
 
 
 def _broken(past: Floats, young: int, low: bool) -> int:

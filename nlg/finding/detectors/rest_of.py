@@ -17,9 +17,9 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.chance import CLEAR_AT
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import COUNTS, Look, group_looks
-from nlg.finding.series import CLEAR_AT
 from nlg.story import Brief, View
 
 ID = "P6"

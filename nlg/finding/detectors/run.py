@@ -19,9 +19,10 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.chance import CLEAR_AT
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
-from nlg.finding.series import CLEAR_AT, latest_streak, streak_of, streaks
+from nlg.finding.series import latest_streak, streak_of, streaks
 from nlg.panel import Ints
 from nlg.story import Brief, View
 

@@ -20,9 +20,9 @@ import numpy as np
 
 from nlg.fact import Cells, Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.chance import apart
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import COUNTS, LEVELS, Look, looks
-from nlg.finding.series import apart
 from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief, View
 

@@ -19,9 +19,10 @@ import numpy as np
 
 from nlg.fact import Fact, Found, Proven
 from nlg.finding import cells
+from nlg.finding.chance import apart
 from nlg.finding.example import fires, quiet
 from nlg.finding.look import Look, looks
-from nlg.finding.series import any_of_last, apart, stretch
+from nlg.finding.series import any_of_last, stretch
 from nlg.panel import Flags, Floats, Ints
 from nlg.story import Brief, View
 

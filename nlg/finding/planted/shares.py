@@ -289,6 +289,9 @@ def _only(rng: np.random.Generator, scene: Shares, way: int) -> Drawn:
 def run_of_falls(rng: np.random.Generator, scene: Shares) -> Drawn:
     row, years = _pick(rng, scene, np.arange(scene.about.leaves)), int(rng.integers(8, 12))
     figures, chance = _falls(rng, scene, row, scene.t, years)
+    then, now = figures[-2:] / scene.below[row, scene.t - 1 : scene.t + 1]
+    if _crosses(scene, then, now):
+        raise UnfitError("long run of falls: it would cross the goal too")
     kinds = ("run", "longest_run", "trend")
     made = scene.with_changed(row, scene.t - years, figures)
     return made, _plant(scene, "long run of falls", row, -1, kinds, chance, f"{years} falls of the share in a row")
