@@ -20,6 +20,9 @@ from .told_areas import CUT, CUT_OF_A_CLAUSE, ToldAreas
 from .told_charts import chart_word_faults
 from .told_ends import end_faults
 from .told_figures import BETWEEN_TWO
+from .told_frames import frame_faults
+from .told_highs import high_faults
+from .told_joints import joint_faults
 from .told_lengths import stretch_faults
 from .told_moves import movement_faults
 from .told_names import name_faults
@@ -30,6 +33,7 @@ from .told_periods import BACK
 from .told_places import place_faults
 from .told_sets import set_faults
 from .told_sides import side_faults
+from .told_sorts import sort_faults
 from .told_sources import source_faults
 from .told_units import unit_faults
 from .told_words import word_faults
@@ -45,7 +49,7 @@ _SET_DOWN = ("cell", "sum", "mean", "median")
 _LOOKS: tuple[Callable[[ToldAreas], Iterator[Fault]], ...] = (  # a shelf: each file looks at one sort of neighbours
     *(evidence_faults, chart_word_faults, name_faults, place_faults, movement_faults, end_faults, side_faults),
     *(overtaking_faults, pair_faults, source_faults, set_faults, stretch_faults, word_faults, unit_faults),
-    *(apposed_faults, next_to_faults),
+    *(apposed_faults, next_to_faults, frame_faults, sort_faults, high_faults, joint_faults),
 )
 
 
