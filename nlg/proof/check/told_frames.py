@@ -18,9 +18,11 @@ _UNIT = r"(?:day|week|fortnight|month|quarter|year|decade|season|period)"
 _UNSHOWN = words_in(  # what might be, what is thought, and what is as good as
     "would could might shall predicted forecast projected anticipated likely unlikely probably possibly perhaps maybe"
     " allegedly reportedly supposedly apparently hardly barely scarcely merely virtually practically seldom rarely"
-    " sometimes unless near predictably lacked lacks lacking tomorrow tonight yesterday hence forthcoming upcoming"
+    " sometimes unless predictably lacked lacks lacking tomorrow tonight yesterday hence forthcoming upcoming"
+    " shortest trailed trails trailing accelerated accelerating deny denies denied contrary disputed ignored soon"
+    " unevenly distant expected supposed mostly mainly largely partly nowhere theoretically"
 )
-_STRANGE = re.compile(rf"\b(?:{'|'.join(_UNSHOWN)})\b", re.IGNORECASE)
+_STRANGE = re.compile(rf"\b(?:{'|'.join(_UNSHOWN)}|near(?= (?:the )?(?-i:[A-Z£$€0-9])))\b", re.IGNORECASE)
 _LATER = re.compile(
     rf"\b(?:the|an?|its|{NUM}) {_UNIT}s? (?:after|later|from now)\b|\b(?:next|following|coming) {_UNIT}\b"
     r"|\b(?:next|following|coming) (?:figures?|counts?|highs?|lows?|peaks?|times?|runs?|edition)\b"
@@ -28,13 +30,16 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 _OTHER_EDITION = re.compile(
-    r"\b(?:previous|earlier|older|old|outdated|first) (?:figures?|counts?|statistics|data|numbers?|annual|monthly"
+    r"\b(?:previous|older|old|outdated|first) (?:figures?|counts?|statistics|data|numbers?|annual|monthly"
     r"|weekly|quarterly|daily)\b|\bthe (?:previous|earlier|older)(?=, in )",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(r"\bwithout\b(?! any\b| (?:the )?(?-i:[A-Z]))", re.IGNORECASE)
 _EARLIEST = re.compile(r"\bearliest\b", re.IGNORECASE)
 _RUN = re.compile(r"\b(?P<when>before|after|when|until) the (?:run|rise|fall|series) (?P<verb>began|ended|resumed)\b")
-_OUTSIDE = re.compile(r"\boutside\b(?! (?:in |of )?(?:the )?[A-Z])", re.IGNORECASE)
+_OUTSIDE = re.compile(
+    r"\boutside\b(?! (?:in |of )?(?:the )?(?:(?-i:[A-Z])|(?:[\w-]+ )?(?:range|limits?|goal|target)\b))", re.IGNORECASE
+)
 _BEFORE_A_DATE = re.compile(r"\b(?:before|after|until|till|by|outside|beyond|under|above|ahead of) (?:the )?$", re.I)
 _FAR_APART = {"fortnight": (14, 14), "decade": (3640, 3670)}
 _APART = re.compile(rf"\b(?P<unit>{'|'.join(_FAR_APART)})s?\b", re.IGNORECASE)
@@ -49,6 +54,7 @@ def frame_faults(told: ToldPeriods) -> Iterator[Fault]:
         (_LATER, "a table looks back, and never ahead"),
         (_OTHER_EDITION, "the figures told are those of the story's own edition"),
         (_OUTSIDE, "nothing is left out of what stands behind it"),
+        (_WITHOUT, "nothing is left out of what stands behind it"),
     ):
         for found in words.finditer(told.passage.text):
             if not is_held(told, found) and not _is_claimed(told, found):
@@ -99,7 +105,7 @@ def _dates(told: Told) -> Iterator[Fault]:
 def _far_apart(told: Told) -> Iterator[Fault]:
     """ "A fortnight earlier": two figures lie so far apart."""
     pairs = {pair for each in told.about.values() for pair in each.pairs}
-    for found in _APART.finditer(told.passage.text):
+    for found in _APART.finditer(told.passage.text) if any(each.figures for each in told.about.values()) else ():
         least, most = _FAR_APART[found["unit"].lower()]
         if not is_held(told, found) and not any(least <= (now - then).days <= most for now, then in pairs):
             yield Fault(told.passage.id, found[0], "no two figures of the sentence are that far apart")

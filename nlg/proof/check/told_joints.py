@@ -33,6 +33,10 @@ _UNIT_BEHIND = re.compile(
     r" (?:consecutive |straight )?(?P<unit>hour|day|week|fortnight|month|quarter|year|decade)s?\b"
 )
 _RUNS = ("run_length", "run_where", "steps", "count_periods")
+_EACH_ONE = re.compile(r"\b(?:every|each)$", re.IGNORECASE)
+_ONE = re.compile(
+    r" (?:[A-Za-z&'-]+ ){0,2}?(?P<noun>(?!there\b)[a-z-]+)(?= (?:of|in|across|among|had|saw|recorded)\b|[.,:;])"
+)
 _NOUN = re.compile(
     r" (?:[A-Za-z&'-]+ ){0,3}?(?P<noun>[a-z'-]+s)"
     r"(?= (?:of|in|across|among|there|had|saw|have|see|than|recorded|were|with|that|on|at|for|or)\b|[.,:;])"
@@ -96,7 +100,8 @@ def _counted(told: Told) -> Iterator[Fault]:
     """ "26 of the 32 boroughs": what is counted is called as register or sheet call it, or what is measured."""
     areas = told.figures.register.areas
     for claim in (each for each in told.claims if each.op in OF_AREAS and each.form["rule"] == "quantifier"):
-        found = _NOUN.match(told.passage.text, claim.end)
+        is_one = _EACH_ONE.search(claim.printed) is not None
+        found = (_ONE if is_one else _NOUN).match(told.passage.text, claim.end)
         if found is None or is_held(told, found):
             continue
         kinds = {word for area in areas.values() for word in (*area.line["kind"].split(), *area.called.split())}

@@ -55,7 +55,7 @@ def _sorts(told: Told) -> Iterator[Fault]:
         sort = str(found.lastgroup)
         is_free = not is_held(told, found) and not _NO_SORT.match(told.passage.text, found.end())
         if is_free and not _IS_OF[sort](told, names):
-            yield Fault(told.passage.id, found[0], f"no figure of the sentence is a {sort}")
+            yield Fault(told.passage.id, found[0], "no figure of the sentence is of that sort")
 
 
 def _type(told: Told, name: str) -> str:
@@ -78,7 +78,7 @@ def _ops(told: Told) -> set[str]:
 
 def _is_a_rate(told: Told, names: list[str]) -> bool:
     known = told.figures.measures
-    of = (known[name].op in QUOTIENTS or _MONEY_OR_RATE.search(known[name].unit) for name in names)
+    of = (known[name].op in (*QUOTIENTS, "population") or _MONEY_OR_RATE.search(known[name].unit) for name in names)
     return any(of) or _called(told, names, _SORTS["rate"]) or any(_type(told, n) in ("rate", "share") for n in names)
 
 
