@@ -75,7 +75,8 @@ class ToldAreas(ToldDates):
             near = here if own and claim.start > begins else known
             strange = sorted(code for code in self.about[claim.id].areas - near if not self._is_meant(code, near))
             strange = strange or sorted(self.about[claim.id].areas - self._subjects(claim))
-            is_of_one = claim.op in _OF_NAMED and not self._is_of_many
+            over_time = claim.op == "ratio" and len(self.about[claim.id].areas) == 1  # "twice what it had been"
+            is_of_one = (claim.op in _OF_NAMED or over_time) and not self._is_of_many
             if strange and self._names_anything and not self._is_a_gap and is_of_one:
                 yield self._fault(claim.printed, f"a figure of {', '.join(strange)}, which the text does not name")
             if claim.op == "area" and claim.form["rule"] == "name" and used and not self._is_used(claim, used):

@@ -47,7 +47,7 @@ _APART = re.compile(rf"\b(?P<unit>{'|'.join(_FAR_APART)})s?\b", re.IGNORECASE)
 
 def frame_faults(told: ToldPeriods) -> Iterator[Fault]:
     """Words around figures that say of them what no table shows."""
-    if told.passage.kind not in ("data", "label") or told.passage.id[0] == "n":
+    if told.passage.id[0] == "n":
         return
     for words, reason in (
         (_STRANGE, "no table shows that"),

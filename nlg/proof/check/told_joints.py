@@ -22,6 +22,10 @@ _VAGUE = re.compile(  # each says that a figure is not the one that is printed
     r"|upwards of|in excess of|well|nigh on|not quite|until|till|before|outside|beyond|near|without) [£$€]?$",
     re.IGNORECASE,
 )
+_VAGUE_OF_ALL = re.compile(
+    r"\b(?:at (?:least|most)|up to|as (?:many|few|much|little) as|some|close to|upwards of|in excess of|nigh on) $",
+    re.I,
+)
 _VAGUE_BEHIND = re.compile(
     r"-?(?: or (?:so|more|less|fewer|over)| ?plus| ?\+|-odd| at (?:least|most))\b(?! or)| ?\+| each\b"
 )
@@ -55,8 +59,11 @@ def joint_faults(told: ToldPeriods) -> Iterator[Fault]:
 
 def _beside(told: Told) -> Iterator[Fault]:
     """ "At least 12", "12 or so": a figure is what it is, and hedges are its claim's to say."""
-    for claim in (each for each in told.claims if each.form["rule"] in _PRINTED and each.op not in _RUNS):
-        ahead = _VAGUE.search(told.passage.text[: claim.start])
+    for claim in told.claims:
+        is_figure = claim.form["rule"] in _PRINTED and claim.op not in _RUNS
+        if not is_figure and claim.form["rule"] not in ("quantifier", "period", *_PRINTED):
+            continue
+        ahead = (_VAGUE if is_figure else _VAGUE_OF_ALL).search(told.passage.text[: claim.start])
         behind = _VAGUE_BEHIND.match(told.passage.text, claim.end)
         sign = _SIGN_BEHIND.match(told.passage.text, claim.end) if claim.form["rule"] == "number" else None
         for found in (ahead, behind, sign):

@@ -24,7 +24,7 @@ _SORT = re.compile(r"\b(?:" + "|".join(f"(?P<{sort}>{words})" for sort, words in
 _NO_SORT = re.compile(r" (?:points?\b)|(?:'s)", re.IGNORECASE)
 _MONEY_OR_RATE = re.compile(r"[%£$€]| per |/")
 _UNITS = (  # what is measured in one of a line is never measured in another of it
-    words_in("euro euros cent cents pound pounds pence penny dollar dollars"),
+    words_in("euro euros cent cents p pound pounds pence penny dollar dollars"),
     words_in("kwh mwh gwh twh wh kw mw"),
     words_in(
         "mm cm m km millimetres centimetres metres kilometres millimeters centimeters meters kilometers feet foot"
