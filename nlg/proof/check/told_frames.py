@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from .numerals import NUM, words_in
+from .periods import Period
 from .report import Fault
 from .told import Told
 from .told_periods import ToldPeriods
@@ -19,10 +19,10 @@ _UNSHOWN = words_in(  # what might be, what is thought, and what is as good as
     "would could might shall predicted forecast projected anticipated likely unlikely probably possibly perhaps maybe"
     " allegedly reportedly supposedly apparently hardly barely scarcely merely virtually practically seldom rarely"
     " sometimes unless predictably lacked lacks lacking tomorrow tonight yesterday hence forthcoming upcoming"
-    " shortest trailed trails trailing accelerated accelerating deny denies denied contrary disputed ignored soon"
+    " shortest trailed trails trailing accelerated accelerating deny denies denied disputed ignored soon"
     " unevenly distant expected supposed mostly mainly largely partly nowhere theoretically"
 )
-_STRANGE = re.compile(rf"\b(?:{'|'.join(_UNSHOWN)}|near(?= (?:the )?(?-i:[A-Z£$€0-9])))\b", re.IGNORECASE)
+_STRANGE = re.compile(rf"\b(?:{'|'.join(_UNSHOWN)}|contrary to|near(?= (?:the )?(?-i:[A-Z£$€0-9])))\b", re.IGNORECASE)
 _LATER = re.compile(
     rf"\b(?:the|an?|its|{NUM}) {_UNIT}s? (?:after|later|from now)\b|\b(?:next|following|coming) {_UNIT}\b"
     r"|\b(?:next|following|coming) (?:figures?|counts?|highs?|lows?|peaks?|times?|runs?|edition)\b"
@@ -96,9 +96,9 @@ def _dates(told: Told) -> Iterator[Fault]:
     for claim in told.claims:
         value = told.values[claim.id]
         found = _BEFORE_A_DATE.search(told.passage.text[: claim.start])
-        if claim.op == "period" and found and hasattr(value, "last") and not is_held(told, found):
+        if claim.op == "period" and found and isinstance(value, Period) and not is_held(told, found):
             own = {day for each in told.about.values() for day in each.days}
-            if isinstance(value.last, date) and value.last in own:
+            if value.last in own:
                 yield Fault(told.passage.id, f"{found[0]}{claim.printed}", "the figures are of that time itself")
 
 

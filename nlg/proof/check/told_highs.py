@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from statistics import median
 from typing import Any
@@ -15,6 +15,7 @@ from .exact import Number
 from .report import Fault, Untrue
 from .told import Told
 from .told_frames import is_held
+from .told_lengths import named_stretch
 
 _ENDS = {"high": "max", "peak": "max", "low": "min", "trough": "min"}
 _END = rf"(?P<end>{'|'.join(_ENDS)})"
@@ -25,6 +26,7 @@ _MARK = re.compile(  # "the previous high was 9", "from a recent low of 9"; the 
 _AS = re.compile(rf"\bas {_END} was (?:in|on) $")
 _TIMES_AS = re.compile(r"\btimes as (?:low|small|few|little|short)\b", re.IGNORECASE)
 _ALONE = re.compile(rf"\b{_END}\b")
+Dated = tuple[date, Number]  # the last day of a figure's period, and the figure
 _FIGURES = ("cell", "max", "min", "sum")
 
 
@@ -79,7 +81,7 @@ def _headings(told: Told) -> Iterator[Fault]:
     """ "Cases at a low": beside the figures that the heading's fact is about, or those of the same time of year."""
     entries = entries_of(told)[:1]
     for found in _ALONE.finditer(told.passage.text) if entries else ():
-        figures = _of_evidence(told, entries[0])
+        figures = _added_up(told, _of_evidence(told, entries[0]))
         if is_held(told, found) or not figures:
             continue
         (last, newest), earlier = figures[-1], figures[:-1]
@@ -90,11 +92,20 @@ def _headings(told: Told) -> Iterator[Fault]:
             yield Fault(told.passage.id, found[0], f"the newest figure is {newest}, and most are on its other side")
 
 
+def _added_up(told: Told, figures: list[Dated]) -> list[Dated]:
+    """The figures as they are, or added up where the heading names a stretch of several: "low over the four weeks"."""
+    named = [stretch for claim in told.claims if (stretch := named_stretch(told, claim)) is not None]
+    begins = named[0][0] - timedelta(days=named[0][1]) if named else date.max
+    many = sum(day > begins for day, _ in figures) if named else 1
+    sums = [(figures[at - 1][0], sum(v for _, v in figures[at - many : at])) for at in range(many, len(figures) + 1)]
+    return sums if many > 1 else figures
+
+
 def _middle(figures: list[Number]) -> Number | None:
-    return median(figures) if figures else None
+    return median(map(Fraction, figures)) if figures else None
 
 
-def _of_evidence(told: Told, entry: Mapping[str, Any]) -> list[tuple[date, Number]]:
+def _of_evidence(told: Told, entry: Mapping[str, Any]) -> list[Dated]:
     """The figures of the one area that evidence names, in the order of time, each with its last day."""
     try:
         measure, (area,) = str(entry["measure"]), entry["areas"]

@@ -54,8 +54,15 @@ def _sorts(told: Told) -> Iterator[Fault]:
     for found in _SORT.finditer(told.passage.text) if names else ():
         sort = str(found.lastgroup)
         is_free = not is_held(told, found) and not _NO_SORT.match(told.passage.text, found.end())
-        if is_free and not _IS_OF[sort](told, names):
+        is_of_its_noun = sort == "number" and _is_right_ahead(told, found.end())
+        if is_free and not is_of_its_noun and not _IS_OF[sort](told, names):
             yield Fault(told.passage.id, found[0], "no figure of the sentence is of that sort")
+
+
+def _is_right_ahead(told: Told, end: int) -> bool:
+    """Whether words for a measure follow: "the number of idle workers" is that, in whatever it is measured."""
+    at = end + len(" of ")
+    return told.passage.text[end:at] == " of " and any(start == at for start, _, _ in told.spoken)
 
 
 def _type(told: Told, name: str) -> str:
