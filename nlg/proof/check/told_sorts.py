@@ -36,7 +36,7 @@ _UNITS = (  # what is measured in one of a line is never measured in another of 
     words_in("degrees celsius fahrenheit"),
 )
 _ONE_UNIT = ({"metres", "meters", "m"}, {"kilometres", "kilometers", "km"}, {"millimetres", "millimeters", "mm"})
-_BEHIND = re.compile(r"(?: per| a| an)? ?(?P<one>[A-Za-z]+)(?:/(?P<two>[A-Za-z]+)| per (?P<three>[A-Za-z]+))?")
+_BEHIND = re.compile(r"(?: per)? ?(?P<one>[A-Za-z]+)(?:/(?P<two>[A-Za-z]+)| per (?P<three>[A-Za-z]+))?")
 _FIGURES = ("cell", "sum", "mean", "median", "max", "min", "difference")
 
 
@@ -118,8 +118,9 @@ def _units(told: Told) -> Iterator[Fault]:
         if claim.op not in _FIGURES or claim.form["rule"] not in ("number", "about"):
             continue
         found = _BEHIND.match(told.passage.text, claim.end)
-        units = " ".join(told.figures.measures[name].unit for name in sorted(told.about[claim.id].named)).lower()
-        own = {*re.findall(r"[a-z]+", units)}
+        known = [told.figures.measures[name].unit.lower() for name in sorted(told.about[claim.id].named)]
+        units = " ".join(unit for unit in known if any(re.split("[^a-z]", unit)[0] in line for line in _UNITS))
+        own = {*re.findall(r"[a-z]+", units)}  # of "people waiting over 52 weeks" none
         own |= {word for same in _ONE_UNIT if own & same for word in same}
         for word in filter(None, found.groups() if found else ()):
             of = [line for line in _UNITS if own & {*line} and word.lower() in line]
