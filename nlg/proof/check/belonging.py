@@ -46,6 +46,7 @@ _NEXT_OF_A_LIST = re.compile(r",? (?:and |or |as well as )?(?:the )?")
 _RUNS_OF = ("run_length", "run_where")
 _MOVES = ("direction", "difference", "percent_change", "point_change", "inside_chance", "passed")
 _SET_DOWN = ("cell", "sum", "mean", "median")
+_TOLD = ("number", "percent", "about")
 _LOOKS: tuple[Callable[[ToldAreas], Iterator[Fault]], ...] = (  # a shelf: each file looks at one sort of neighbours
     *(evidence_faults, chart_word_faults, name_faults, place_faults, movement_faults, end_faults, side_faults),
     *(overtaking_faults, pair_faults, source_faults, set_faults, stretch_faults, word_faults, unit_faults),
@@ -154,7 +155,7 @@ class Belonging(ToldAreas):
         """In a stretch of text with one figure and one date, or one name, the figure is of that date and area."""
         yield from self._moves_of()
         for claims, text in self._stretches():
-            cells = [claim for claim in claims if claim.op in _SET_DOWN and claim.form["rule"] in ("number", "about")]
+            cells = [claim for claim in claims if claim.op in _SET_DOWN and claim.form["rule"] in _TOLD]
             yield from self._runs_of(claims)
             if len(cells) != 1:
                 continue
