@@ -96,6 +96,8 @@ class ToldAreas(ToldDates):
         """ "Only one area had no deaths: Ashby": the "no" is Ashby's, though many areas are set against it."""
         if claim.op != "cell" or not self._is_of_many or not self.named.areas or claim.inputs["area"] in known:
             return
+        if self.stands_for_many(claim):  # "ten areas of Borset had no cases": of each of them
+            return
         inside = [inputs for each in self.claims for _, inputs in nested(each.op, each.inputs)]
         marks = [each["condition"].get("than") for each in inside if "condition" in each]
         if {"op": claim.op, "inputs": claim.inputs} not in marks:  # but "half of the areas had a rate below 35"
