@@ -16,7 +16,10 @@ def around_the_table(bundle: Bundle, figures: Figures | None) -> Iterator[Plan]:
     if not table:
         return
     for one, other in combinations(range(1, len(table["columns"])), 2):
-        if table["columns"][one] != table["columns"][other]:
+        told = any(
+            row[at]["claim"] for row in table["rows"] for at in (one, other)
+        )  # else nothing is said of any figure
+        if told and table["columns"][one] != table["columns"][other]:
             yield Plan("headings exchanged", "heading", "", partial(_exchanged, bundle, one, other))
     nouns = {} if figures is None else _nouns(bundle, figures)
     shown = {claim["inputs"].get("measure") for claim in bundle["claims"] if claim["sentence"] is None}

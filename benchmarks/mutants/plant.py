@@ -14,6 +14,8 @@ from benchmarks.mutants.around_the_table import around_the_table
 from benchmarks.mutants.by_a_liar import by_a_liar
 from benchmarks.mutants.fault import Bundle, Mutant, Plan, copied
 from benchmarks.mutants.figures import Figures
+from benchmarks.mutants.framing import KINDS as FRAMING
+from benchmarks.mutants.framing import framing
 from benchmarks.mutants.in_the_text import in_the_text
 from benchmarks.mutants.left_out import left_out
 from benchmarks.mutants.siblings import KINDS as SIBLINGS
@@ -97,9 +99,10 @@ Cell = tuple[str, str]  # measure and period
 RARE = (  # few stories have room for these: they are looked for
     *("hedge", "more for fewer", "deleted caveat", "liar: respectively", "liar: rise beside steady"),
     *("dropped not", "another that is the same", "quantifier"),
+    *("another unit behind it", "run of another step", "from for to", "high for low by a word"),
 )
 IN_CELLS = 0.15  # a table has many cells: of most faults that could stand in one, so many do
-KINDS = (*IN_WORDS, "value", "swapped area", "hash", *HARD, *SIBLINGS)
+KINDS = (*IN_WORDS, *FRAMING, "value", "swapped area", "hash", *HARD, *SIBLINGS)
 
 
 def mutants(bundle: Bundle, rng: Random) -> Iterator[Mutant]:
@@ -131,6 +134,7 @@ def plans(bundle: Bundle, rng: Random, figures: Figures | None) -> Iterator[Plan
     yield from by_a_liar(bundle, figures)
     yield from left_out(bundle)
     yield from small_words(bundle)
+    yield from framing(bundle)
     yield from around_the_table(bundle, figures)
     yield from whole_sentences(bundle, figures) if figures is not None else ()
     cells, figures_of = _cells_of(bundle), _figures_of(bundle)

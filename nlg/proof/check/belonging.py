@@ -20,6 +20,9 @@ from .told_areas import CUT, CUT_OF_A_CLAUSE, ToldAreas
 from .told_charts import chart_word_faults
 from .told_ends import end_faults
 from .told_figures import BETWEEN_TWO
+from .told_frames import frame_faults
+from .told_highs import high_faults
+from .told_joints import joint_faults
 from .told_lengths import stretch_faults
 from .told_moves import movement_faults
 from .told_names import name_faults
@@ -30,6 +33,7 @@ from .told_periods import BACK
 from .told_places import place_faults
 from .told_sets import set_faults
 from .told_sides import side_faults
+from .told_sorts import sort_faults
 from .told_sources import source_faults
 from .told_units import unit_faults
 from .told_words import word_faults
@@ -42,10 +46,11 @@ _NEXT_OF_A_LIST = re.compile(r",? (?:and |or |as well as )?(?:the )?")
 _RUNS_OF = ("run_length", "run_where")
 _MOVES = ("direction", "difference", "percent_change", "point_change", "inside_chance", "passed")
 _SET_DOWN = ("cell", "sum", "mean", "median")
+_TOLD = ("number", "percent", "about")
 _LOOKS: tuple[Callable[[ToldAreas], Iterator[Fault]], ...] = (  # a shelf: each file looks at one sort of neighbours
     *(evidence_faults, chart_word_faults, name_faults, place_faults, movement_faults, end_faults, side_faults),
     *(overtaking_faults, pair_faults, source_faults, set_faults, stretch_faults, word_faults, unit_faults),
-    *(apposed_faults, next_to_faults),
+    *(apposed_faults, next_to_faults, frame_faults, sort_faults, high_faults, joint_faults),
 )
 
 
@@ -150,7 +155,7 @@ class Belonging(ToldAreas):
         """In a stretch of text with one figure and one date, or one name, the figure is of that date and area."""
         yield from self._moves_of()
         for claims, text in self._stretches():
-            cells = [claim for claim in claims if claim.op in _SET_DOWN and claim.form["rule"] in ("number", "about")]
+            cells = [claim for claim in claims if claim.op in _SET_DOWN and claim.form["rule"] in _TOLD]
             yield from self._runs_of(claims)
             if len(cells) != 1:
                 continue

@@ -21,13 +21,11 @@ _OTHER_KINDS = "|".join(_KINDS)
 _BEFORE_NAME = re.compile(rf"\bthe (?P<kind>{_OTHER_KINDS}) of $", re.IGNORECASE)
 _BEHIND_NAME = re.compile(rf"(?: |, (?:an?|the) )(?P<kind>{_OTHER_KINDS})\b(?! of | court| hall)")
 _ONE_OF = re.compile(r"\b(?:every|each|any|no) $", re.IGNORECASE)
-_AREAS = words_in("area council place authority neighbour neighbor") + _KINDS
+AREAS = words_in("area council place authority neighbour neighbor") + _KINDS
 MANY_AREAS, MANY_KINDS = (
-    "|".join(f"{word[:-1]}ies" if word.endswith("y") else rf"{word}e?s" for word in words) for words in (_AREAS, _KINDS)
+    "|".join(f"{word[:-1]}ies" if word.endswith("y") else rf"{word}e?s" for word in words) for words in (AREAS, _KINDS)
 )
-_ANOTHER = re.compile(
-    rf"\b(?:another (?:\w+ )?(?:{'|'.join(_AREAS)})|neighbouring|neighboring|nearby)\b", re.IGNORECASE
-)
+_ANOTHER = re.compile(rf"\b(?:another (?:\w+ )?(?:{'|'.join(AREAS)})|neighbouring|neighboring|nearby)\b", re.IGNORECASE)
 _OF_MANY = re.compile(rf"(?:'s?)? (?:\w+ )?(?:{MANY_AREAS})\b")  # "neighbouring Borset districts" are several
 _CLAUSE = re.compile(r"[.;:]")
 _JOINED = re.compile(r", |,? and |,? or | as well as ")

@@ -24,7 +24,7 @@ _IN_MONTHS = {"month": 1, "quarter": 3}  # every other year has twelve
 _BEFORE = re.compile(
     rf"\b(?:(?P<num>an?|{NUM}) (?P<unit>day|week|month|quarter|year)s? (?:earlier|before|ago|previously)"
     r"|(?:the|its|their) (?:previous|preceding|prior) (?P<one>day|week|month|quarter|year)"
-    r"|the (?P<then>day|week|month|quarter|year) before)\b(?! (?:last|that))",
+    r"|the (?P<then>day|week|month|quarter|year) (?:before|earlier))\b(?! (?:last|that))",
     re.IGNORECASE,
 )
 _MOVES = ("move", "percent_move", "size_of_move")

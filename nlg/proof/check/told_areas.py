@@ -75,14 +75,33 @@ class ToldAreas(ToldDates):
             near = here if own and claim.start > begins else known
             strange = sorted(code for code in self.about[claim.id].areas - near if not self._is_meant(code, near))
             strange = strange or sorted(self.about[claim.id].areas - self._subjects(claim))
-            is_of_one = claim.op in _OF_NAMED and not self._is_of_many
+            over_time = claim.op == "ratio" and len(self.about[claim.id].areas) == 1  # "twice what it had been"
+            is_of_one = (claim.op in _OF_NAMED or over_time) and not self._is_of_many
             if strange and self._names_anything and not self._is_a_gap and is_of_one:
                 yield self._fault(claim.printed, f"a figure of {', '.join(strange)}, which the text does not name")
             if claim.op == "area" and claim.form["rule"] == "name" and used and not self._is_used(claim, used):
                 yield self._fault(claim.printed, "named, but no figure of the sentence is about it")
-            wide = known | {self.story.area[0]}
-            if strange := sorted(self.about[claim.id].groups - wide) if self._named_groups else []:
-                yield self._fault(claim.printed, f"a comparison within {strange[0]}, which the text does not name")
+            yield from self._within(claim, known)
+            yield from self._of_who_is_not_counted(claim, near)
+
+    def _within(self, claim: Claim, known: frozenset[str]) -> Iterator[Fault]:
+        """A comparison is within a group that is named; where none is, within one that the story's area is in."""
+        strange = sorted(self.about[claim.id].groups - known)
+        if not self._named_groups:
+            strange = [each for each in strange if not self.holds(each, self.leaves(self.story.area[0]))]
+        if strange and claim.op in (*OF_MANY, "all_where", "all_but", "only_where", "rank"):
+            yield self._fault(claim.printed, f"a comparison within {strange[0]}, which the text does not name")
+
+    def _of_who_is_not_counted(self, claim: Claim, known: frozenset[str]) -> Iterator[Fault]:
+        """ "Only one area had no deaths: Ashby": the "no" is Ashby's, though many areas are set against it."""
+        if claim.op != "cell" or not self._is_of_many or not self.named.areas or claim.inputs["area"] in known:
+            return
+        if self.stands_for_many(claim):  # "ten areas of Borset had no cases": of each of them
+            return
+        inside = [inputs for each in self.claims for _, inputs in nested(each.op, each.inputs)]
+        marks = [each["condition"].get("than") for each in inside if "condition" in each]
+        if {"op": claim.op, "inputs": claim.inputs} not in marks:  # but "half of the areas had a rate below 35"
+            yield self._fault(claim.printed, f"a figure of {claim.inputs['area']}, which the text does not name")
 
     def _subjects(self, claim: Claim) -> frozenset[str]:
         """Whose a figure can be behind the only name of a sentence, or in one stretch of text with it: that area's."""

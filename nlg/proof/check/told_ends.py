@@ -15,6 +15,7 @@ from .told import Told
 _AT = re.compile(r",? (?:at|with) |, | \(")
 _BACK_TO = re.compile(r"\b(?:back to|on record|since records)\b")
 _BESIDE_IT = re.compile(r"\b(?:near|below|above|off|than)(?: the| its)? $")
+_OFF_IT = re.compile(r"\boff(?: the| its)? $")
 _NOUN = re.compile(r" (high|low)\b")
 _THROUGH = ("max", "min", "extreme_period")
 
@@ -108,6 +109,8 @@ def _end_named(told: Told) -> Iterator[Fault]:
     ):
         noun = _NOUN.match(told.passage.text[claim.end :])
         is_mark = _BESIDE_IT.search(told.passage.text[: claim.start])
+        if _OFF_IT.search(told.passage.text[: claim.start]) and not froms:
+            yield Fault(told.passage.id, claim.printed, "no figure of the sentence is measured from it")
         right = {"high": "max", "low": "min"}[noun[1]] if noun else claim.inputs["extreme"]
         if claim.inputs["extreme"] != right or (is_mark and ends and claim.inputs["extreme"] not in ends):
             yield Fault(told.passage.id, claim.printed, "the other end than the words around it tell of")

@@ -24,7 +24,7 @@ Stretch = tuple[date, int]  # its last day, and how many days it has
 def stretch_faults(told: Told) -> Iterator[Fault]:
     """Periods told by their length that no figure covers, and figures over another stretch than is told."""
     yield from _sums(told)
-    named = {claim.id: stretch for claim in told.claims if (stretch := _named(told, claim)) is not None}
+    named = {claim.id: stretch for claim in told.claims if (stretch := named_stretch(told, claim)) is not None}
     if not named or not (told.charts or any(each.figures for each in told.about.values())):
         return
     single = {*_of_one_figure(told, {last for last, _ in named.values()})}
@@ -42,7 +42,7 @@ def stretch_faults(told: Told) -> Iterator[Fault]:
 def _sums(told: Told) -> Iterator[Fault]:
     """ "The total stood at 120, compared with 110": of all the record, or as long as a time that is named."""
     sums = [claim for claim in told.claims if claim.op == "sum" and {"measure", "area"} <= {*claim.inputs}]
-    named = {stretch[1] for claim in told.claims if (stretch := _named(told, claim)) is not None}
+    named = {stretch[1] for claim in told.claims if (stretch := named_stretch(told, claim)) is not None}
     for claim in sums if named or len(sums) > 1 else ():
         apart = 0 if told.figures.table_of(claim.inputs["measure"]).form in _IN_DAYS else _MONTHS_APART
         lengths = {days for _, days in _from_to(told, claim.inputs, "from", "to")}
@@ -61,7 +61,7 @@ def _is_cut_short(told: Told, claim: Claim) -> bool:
     return any(told.figures.at(measure, area, at) is not None for at in range(begins))
 
 
-def _named(told: Told, claim: Claim) -> Stretch | None:
+def named_stretch(told: Told, claim: Claim) -> Stretch | None:
     """The stretch that a date phrase tells by its length."""
     value = told.values[claim.id]
     if claim.op != "period" or not isinstance(value, Period) or not _BY_LENGTH.search(claim.printed):

@@ -98,10 +98,10 @@ def _moved(told: ToldPeriods) -> Iterator[str]:
             if isinstance(measure, str) and told.figures.measures[measure].op != "population":
                 by = series.get("by", inputs.get("by")) if "move" in series.get("kind", "") or "by" in inputs else None
                 runs = claim.op in ("run_length", "run_where") or "move" in series.get("kind", "")
-                yield from ["year"] if by == "year" else _far(told, measure, by) if by or runs else ()
+                yield from ["year"] if by == "year" else far(told, measure, by) if by or runs else ()
 
 
-def _far(told: ToldPeriods, measure: str, by: object) -> Iterator[str]:
+def far(told: ToldPeriods, measure: str, by: object) -> Iterator[str]:
     """The unit that so many table periods are, or one step of a measure."""
     table = told.figures.table_of(measure)
     back = by if isinstance(by, int) else told.figures.step(measure)

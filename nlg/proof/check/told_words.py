@@ -94,7 +94,7 @@ def _sorts_of_areas(told: Told) -> Iterator[Fault]:
     right |= {word for said in _areas_called(told) for word in said.casefold().split()}
     for found in _MANY.finditer(told.passage.text):
         held = any(claim.start <= found.start() < claim.end for claim in told.claims)
-        if not held and not {*_ones(found["kind"].casefold())} & right:
+        if not held and not {*ones(found["kind"].casefold())} & right:
             yield Fault(told.passage.id, found[0], "the areas compared are none")
 
 
@@ -104,7 +104,7 @@ def _areas_called(told: Told) -> Iterator[str]:
     yield from (words for words in said.values() if isinstance(words, str))
 
 
-def _ones(many: str) -> Iterator[str]:
+def ones(many: str) -> Iterator[str]:
     """What a plural may be the plural of, and the plural itself."""
     yield many
     yield many.removesuffix("s")

@@ -18,7 +18,7 @@ _BEFORE_TIMES = re.compile(r"\blast [\w]+ $")  # "10 of the last 12 quarters"
 _NOT = re.compile(r"\bnot\b|n['\u2019]t\b", re.IGNORECASE)
 _AHEAD_OF_NOT = re.compile(r"\b(?:so long a run had|usual\b[^.;:]{0,60} (?:did|does|do|has|have|had)) $", re.IGNORECASE)
 _BEHIND_NOT = re.compile(
-    r" known\b| (?:had |seen |been )?so long\b|(?: (?!not\b)[^\s.;:]+){1,12}? usual(?:ly)?\b", re.IGNORECASE
+    r" known\b| compared\b| (?:had |seen |been )?so long\b|(?: (?!not\b)[^\s.;:]+){1,12}? usual(?:ly)?\b", re.IGNORECASE
 )
 _LEAKS = re.compile(
     r"\{\{|\}\}|\{%|%\}|\[object Object\]|\b(?:None|nan|NaN|NaT|inf|undefined|Undefined)\b"
