@@ -302,13 +302,19 @@ def _no_news(pool: Pool, fact: Fact) -> bool:
     """Whether a fact says what was to be expected, or that nothing happened, however far from chance: it leads
     nothing."""
     return (
-        fact.kind == UNMOVED
+        (fact.kind == UNMOVED and not _moved_around(pool, fact))
         or is_as_ever(pool, fact)
         or is_against_few(pool, fact)
         or _is_short_of_stretches(fact)
         or is_of_no_sort(pool, fact)
         or (fact.kind == TIMES and has_turned(pool, fact))
     )
+
+
+def _moved_around(pool: Pool, fact: Fact) -> bool:
+    """Whether the figure of the group that an area is in moved by more than chance: then that one's did not is news."""
+    group = (s.fact for s in pool.of(SIZED, fact.measure.name, pool.patch) if pool.patch != fact.code)
+    return any(is_clear(s) and not is_of_days(pool, s) for s in group)
 
 
 def is_of_no_sort(pool: Pool, fact: Fact) -> bool:

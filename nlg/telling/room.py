@@ -34,6 +34,7 @@ OF_ITS_OWN = "second"  # the sentence that tells of another figure of the subjec
 MOST_OF_ANOTHER = 2  # sentences about one figure other than the lead's; the size of the main one is among them
 LARGEST = "largest_move"  # the kind that says how long no step has been as large
 REST = "rest_of"  # the kind that says how all other areas did
+DETAIL = "detail"  # the sentence behind a lead that gives what it left out, of the area that the lead has named
 SIZE = "size"  # the sentence that gives the figure itself, which a lead's own detail has given already
 
 
@@ -258,7 +259,8 @@ def whole_first(pool: Pool, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph,
         own = paragraph.slots[0].host.fact if paragraph.slots else None
         if own is None or paragraph.slots[0].place != OF_ITS_OWN or own.code != pool.subject:
             continue
-        before = [one for one in ordered[:n] if one.slots and _is_of_part(one.slots[0].host.fact, own)]
+        parts = [one for one in ordered[:n] if one.slots and one.slots[0].place != DETAIL]
+        before = [one for one in parts if _is_of_part(one.slots[0].host.fact, own)]
         if before:
             ordered.remove(paragraph)
             ordered.insert(ordered.index(before[0]), paragraph)

@@ -21,7 +21,7 @@ from nlg.telling.leads import is_by_days
 from nlg.telling.notes import differing
 from nlg.telling.pool import Pool
 from nlg.telling.revised import Revised
-from nlg.telling.room import IN_FULL, SIZE
+from nlg.telling.room import DETAIL, IN_FULL, SIZE
 from nlg.telling.said import Said, of_store
 from nlg.telling.sentences import Sentences
 from nlg.telling.so_far import SoFar
@@ -33,7 +33,6 @@ from nlg.telling.words.quoted import said, verbatim
 
 LONGEST_HEADLINE, LONGEST_SHORT, LONGEST_SUMMARY = 65, 33, 160
 SAID_WITH = {"release_note": "late_note", "published": SOURCE}  # furniture that says no more than other
-DETAIL = "detail"  # the sentence behind a lead that gives what it left out
 WAYS = ("direction", "falling", "low")  # a fact that has one of these says which way something went
 BY_DAY = ("day", "window", "week_ending", "iso_week", "occasion")  # forms of periods that a day is the end of
 SAYS_WHICH_WAY = ("direction", "superlative", "since", "run", "first")  # rules of claims that a turn can be at

@@ -22,6 +22,7 @@ from .exact import Number, plain
 from .house_style import house_dates, house_spelling
 from .library import MAYBE_ROLES, ROLES, Library
 from .nouns import Nouns
+from .numerals import UNIT
 from .register import Register
 from .report import Unreadable
 from .shapes import whole_shape
@@ -119,7 +120,8 @@ class Figures:
         """Whether a measure counts events, so that chance moves it: by its unit, and its type in the sheet."""
         unit, table = self.measures[name].unit, self.measures[name].table
         said = declared_measures(declared_table(self.sheet, table)).get(name.partition(".")[2], {})
-        return not any(mark in unit for mark in ("%", "£", "$", "€", " per ")) and said.get("type") not in NOT_COUNTED
+        counted = not any(mark in unit for mark in ("%", "£", "$", "€", " per ")) and UNIT.fullmatch(unit) is None
+        return counted and said.get("type") not in NOT_COUNTED
 
     def step(self, name: str) -> int:
         """How many table periods back the previous one lies. A `per` that says 1 goes by its numerator."""

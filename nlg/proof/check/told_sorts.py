@@ -100,7 +100,7 @@ def _is_a_number(told: Told, names: list[str]) -> bool:
     known = told.figures.measures
     of = (known[n].op not in QUOTIENTS and not _MONEY_OR_RATE.search(known[n].unit) for n in names)
     counts = [each and _type(told, n) not in ("rate", "share", "index") for n, each in zip(names, of, strict=True)]
-    return any(counts) or _called(told, names, _SORTS["number"])
+    return any(counts) or "count_where" in _ops(told) or _called(told, names, _SORTS["number"])
 
 
 _IS_OF: dict[str, Callable[[Told, list[str]], bool]] = {
