@@ -64,11 +64,11 @@ def years(page: Page, cell: Place, spans: Sequence[Span], around: str, inquiry: 
     if len(named) > 1 or any(found.kind not in (*TWO_YEARS, "two_years", "year_two") for found in spans):
         raise BadTable(f"{place}: the column mixes years like '{cell.text}' with others")
     said = inquiry.answer("years", tuple(SAID))
-    if not said and not named and OF_A_SEASON.match(plain):
-        named = ["season"]
     evident = {form: hit[0] for form in TWO_YEARS if (hit := EVIDENT[form].search(plain))}
     if "academic_year" in evident and "year" not in evident["academic_year"] and OF_MONEY.search(plain):
         del evident["academic_year"]  # what is spent on pupils is counted by financial years
+    if not evident.keys() - {"season"} and not named and OF_A_SEASON.match(plain):
+        named = ["season"]
     if not evident and (known := of_councils(plain) or of_money(plain)):
         evident = {"financial_year": known}
     if not said and not named and len(evident) != 1:

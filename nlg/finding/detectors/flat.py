@@ -30,7 +30,7 @@ from nlg.story import Brief, View
 ID = "C6"
 EVEN = True  # it needs steps of one length
 SAYS = 0  # how much: where another kind says what is remarkable about the figure, that one speaks
-ASIDE = True  # that nothing moved: no story leads with it
+ASIDE = True  # that nothing moved: news only where the group did
 STEPS = {"day": 14, "quarter": 8, "year": 5}  # over which the usual move is taken
 OTHERS_STEPS = 12
 CHANGED = 20  # one in so many is little

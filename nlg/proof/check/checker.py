@@ -288,7 +288,7 @@ class _Check:
             return
         for start, end in without_claim(text, self.names, covered):
             self._fault(passage.id, text[start:end], "no claim covers this word")
-        if passage.kind in ("data", "context", "caveat") and passage.id[0] != "n":
+        if passage.kind in ("data", "context", "caveat") and passage.id[0] not in "nk":
             for start, end in denials(text, covered):
                 self._fault(passage.id, text[start:end], "no claim covers this word")
         rest = re.search(r"\brest of\b", text, re.IGNORECASE)
