@@ -112,7 +112,7 @@ def test_a_total_is_no_record_to_lead_with_where_the_first_one_takes_a_good_part
 def test_a_short_sentence_of_a_figure_shares_its_paragraph_with_the_next() -> None:
     told = body(story("possession", "Breckland", date(2023, 9, 30)))
     assert told[1].startswith("The number in the district was 17")
-    assert "In the three months to June the number in the district was 35" in told[1]
+    assert "There were 35 in the three months to June." in told[1]
 
 
 def test_what_leans_on_a_figure_is_told_behind_it_alone() -> None:
@@ -283,7 +283,8 @@ def test_a_handful_of_side_events_does_not_lead_over_the_main_figure() -> None:
 
 def test_a_step_that_the_length_of_the_month_helped_is_told_without_a_percentage() -> None:
     told = text(story("crime_london", "Croydon", date(2026, 2, 28)))
-    assert "139 in February 2026, against 186 in January, a longer month" in told
+    assert "fell to 139" in told
+    assert "In January, a longer month, there were 186" in told
     assert "25%" not in told
 
 
@@ -317,9 +318,9 @@ def test_other_crimes_are_no_news_of_their_own() -> None:
 
 
 def test_a_record_that_most_areas_have_set_is_told_as_the_countrys_too() -> None:
-    told = story("council_tax", "Tonbridge and Malling", date(2024, 3, 31))
-    assert told["headline"]["text"] == "Council tax in Tonbridge and Malling rises to £2,166.71"
-    record = "the biggest annual rise in the borough in figures that go back to 2015-16"
+    told = story("council_tax", "Canterbury", date(2024, 3, 31))
+    assert told["headline"]["text"] == "Canterbury council tax rises to £2,114.65"
+    record = "the biggest annual rise in the city in figures that go back to 2015-16"
     assert f"It was {record}, and England as a whole has seen its biggest too." in text(told)
 
 

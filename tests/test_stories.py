@@ -148,8 +148,8 @@ def test_asking_for_june_26_gives_an_honest_story_that_is_no_milestone(story: St
     bundle = story("england_deaths", "Medway", date(2020, 6, 26))
     assert bundle["story"] == "area"
     text = words(bundle)
-    assert "After three deaths the week before, Medway had one in the week to June 26, 2020" in text
-    assert "the lowest weekly figure since the week to March 20, when there were none" in text
+    assert "In the week to June 26, 2020, Medway had one coronavirus death, the fewest since mid-March" in text
+    assert "three in the week to June 19; in the week to March 20 there were none" in text
     assert "first time" not in text
     assert "no coronavirus deaths" not in text
 

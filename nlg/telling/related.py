@@ -33,6 +33,7 @@ class Related:
     known: Set[str] = frozenset()  # the claims that the text has printed, by their marks
     last_told: Fact | None = None  # what the sentence before was about; None where that is taken for granted
     above: Fact | None = None  # what the standfirst tells
+    dated_above: Set[str] = frozenset()  # periods that a standfirst right above has named
     last_printed: Set[str] = frozenset()  # what the figures of the sentence before claimed
     last_dates: Sequence[str] = ()  # the claims of the periods that the sentence before has named, in order
     is_attributed: bool = False  # whether the text has said whose figures they are
@@ -135,6 +136,10 @@ class Related:
     def is_dated(self, fact: Fact) -> bool:
         """Whether the sentence before has named the fact's own period, and gave no total: this one need not name it."""
         return fact.period.mark in self.last_dates and not hasattr(self.last_told, "total")
+
+    def is_dated_above(self, fact: Fact) -> bool:
+        """Whether the standfirst, right above this intro, has named the fact's own period."""
+        return fact.period.mark in self.dated_above
 
     def is_astray(self, fact: Fact) -> bool:
         """Whether it has named other periods alone: "the year before" would be the one before those."""

@@ -10,6 +10,7 @@ from nlg.telling.said import Said, least_figures
 
 FIGURES_PER_100_WORDS = 5.9  # a little fewer than readers bear, as some are told whatever their number
 WORDS_WITHOUT = -5  # no story begins with figures alone
+OF_INTRO = 2  # figures that an intro of any length may have: what the news is of, and how long it took
 OF_OTHERS = ("#others", "#patch")  # wordings that speak of the areas compared
 BORNE = 7  # figures that readers bear in a story of few words, where it is to be filled out
 YEAR = re.compile(r"\b\d{4}\b")
@@ -80,6 +81,8 @@ class SoFar:
         return self._has_room(words, least_figures(marked))
 
     def _has_room(self, words: int, figures: int) -> bool:
+        if not self.words and figures <= OF_INTRO:
+            return True
         return figures * 100 <= FIGURES_PER_100_WORDS * words or self.bears(words, figures)
 
     def bears(self, words: int, figures: int) -> bool:

@@ -178,6 +178,7 @@ class Wordings:
             known=so_far.printed,
             last_told=so_far.last_told,
             above=so_far.above.fact if so_far.above else None,
+            dated_above=so_far.dated_above,
             last_printed=so_far.last_printed,
             last_dates=so_far.last_dates,
             is_attributed=so_far.attributed,
