@@ -15,7 +15,7 @@ from nlg.intake import draft
 from nlg.proof.check import Checker
 from nlg.story import NoStory
 from nlg.telling import attributed
-from nlg.telling.leads import standing, worth
+from nlg.telling.leads import is_a_trifle, standing, worth
 
 
 def story(dataset: str, area: str, period: date) -> dict[str, Any]:
@@ -345,3 +345,24 @@ def test_that_a_figure_did_not_move_leads_no_story() -> None:
     told = made.story(pool.subject)
     assert isinstance(told, NoStory)
     assert "nothing stands out" in told.reason
+
+
+def test_pence_on_a_bill_of_thousands_are_no_news_of_their_own() -> None:
+    made = released("council_tax", date(2024, 3, 31))
+    pool = made.pool(made.dataset.area("Gloucester").code)
+    (parish,) = pool.of("largest_move", "bills.parish", pool.subject)
+    assert is_a_trifle(pool, parish.fact)
+    assert "parish charge" not in text(story("council_tax", "Gloucester", date(2024, 3, 31)))
+
+
+def test_what_had_no_room_is_not_told_behind_the_same_in_other_words() -> None:
+    told = text(story("house_prices_london", "Wandsworth", date(2007, 6, 30)))
+    assert "In June there were 884 completed home sales" in told
+    assert told.count("884") == 1
+
+
+def test_an_intro_gives_the_figure_and_the_sentence_behind_what_it_was() -> None:
+    told = body(story("england_covid", "Rugby", date(2021, 3, 3)))
+    assert told[0].startswith("Rugby had 91 coronavirus cases in the week to March 3, 2021, the fewest since")
+    assert "; in the seven days to October 5 there were 81" in told[1]
+    assert "91" not in told[1]

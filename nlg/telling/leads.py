@@ -14,6 +14,7 @@ from nlg.finding.detect import marked, says
 from nlg.finding.weigh import comes_near, voice
 from nlg.panel import Measure
 from nlg.telling.echoes import echo_of
+from nlg.telling.measured import manner
 from nlg.telling.pool import Pool
 from nlg.telling.shape import ANY, Shape
 from nlg.telling.turns import Turns
@@ -66,6 +67,7 @@ GOOD_PART = 0.25  # of a step, that the length of the month makes: it is told wi
 RANK = "rank"  # what is said of a figure beside those of other areas
 NO_SORT = re.compile(r"(?:other|miscellaneous|unspecified|unclassified|unknown|remaining)\b", re.IGNORECASE)
 TINY, TINY_PART = 30, 10  # a side count below both, of the main one: it leads only with news that is plenty
+LARGEST, TRIFLE = "largest_move", 1000  # the kind that calls a step a record, and one part in so many of the main sum
 AS_GOOD = 0.85  # of the best lead's, what another of that figure must be worth to take its turn
 DOUBLED = 2  # times as many as a step before: that says more than how long it has gone on
 FROM_NOTHING = 10  # times its first figure a count must have been, for its sum since then to be a sum of all there were
@@ -307,6 +309,7 @@ def _no_news(pool: Pool, fact: Fact) -> bool:
         or is_against_few(pool, fact)
         or _is_short_of_stretches(fact)
         or is_of_no_sort(pool, fact)
+        or is_a_trifle(pool, fact)
         or (fact.kind == TIMES and has_turned(pool, fact))
     )
 
@@ -320,6 +323,16 @@ def _moved_around(pool: Pool, fact: Fact) -> bool:
 def is_of_no_sort(pool: Pool, fact: Fact) -> bool:
     """Whether it is of what is left when all is sorted: nobody knows what "other crimes" are."""
     return pool.discount(fact.measure) > 0 and NO_SORT.match(fact.measure.noun.headline) is not None
+
+
+def is_a_trifle(pool: Pool, fact: Fact) -> bool:
+    """Whether it is of a side sum that moved by next to nothing beside the main one: pence on a bill of thousands."""
+    if not (fact.kind == LARGEST and pool.discount(fact.measure) and manner(fact.measure) == "money"):
+        return False
+    of_main = pool.of(SIZED, pool.measure("main", fact.measure.table), fact.code)
+    if not of_main or of_main[0].fact.measure.unit != fact.measure.unit:
+        return False
+    return abs(float(getattr(fact, "difference").number)) * TRIFLE < float(of_main[0].fact.now.number)  # noqa: B009
 
 
 def _is_short_of_stretches(fact: Fact) -> bool:

@@ -11,10 +11,12 @@ from nlg.panel import Measure
 from nlg.story import Paragraph, Slot
 from nlg.telling.echoes import FAMILIES, echo_of, family, goes_without_saying
 from nlg.telling.leads import (
+    LARGEST,
     SIZED,
     Places,
     asked_for,
     has_turned,
+    is_a_trifle,
     is_against_few,
     is_as_ever,
     is_clear,
@@ -32,7 +34,6 @@ IN_HOW_MANY = ("count", "exception")  # the sentences that say of how many areas
 IN_FULL = ("second", "lead")  # places whose sentences name measure and area in full
 OF_ITS_OWN = "second"  # the sentence that tells of another figure of the subject in full
 MOST_OF_ANOTHER = 2  # sentences about one figure other than the lead's; the size of the main one is among them
-LARGEST = "largest_move"  # the kind that says how long no step has been as large
 REST = "rest_of"  # the kind that says how all other areas did
 DETAIL = "detail"  # the sentence behind a lead that gives what it left out, of the area that the lead has named
 SIZE = "size"  # the sentence that gives the figure itself, which a lead's own detail has given already
@@ -142,6 +143,7 @@ class Room:
                 for s in wanted
                 if s.fact.settled
                 and not is_of_no_sort(self.pool, s.fact)
+                and not is_a_trifle(self.pool, s.fact)
                 and not is_against_few(self.pool, s.fact)
                 and not is_since_any_day(self.pool, s.fact)
                 and not is_of_days(self.pool, s.fact)

@@ -321,7 +321,8 @@ class Writer:
         self.so_far.filling = bool(paragraph.under)
         slots = (*paragraph.slots, *self._crowded_out()) if paragraph.under else paragraph.slots
         for n, slot in enumerate(slots):
-            if self._may_stand(slot) and not self._is_full():
+            late = n >= len(paragraph.slots) and self._echoes(slot.host.fact)
+            if self._may_stand(slot) and not self._is_full() and not late:
                 found = self.wordings.of_slot(slot)
                 if found is not None and ((slot.room and not self.so_far.has_room(found)) or (slot.leans and not said)):
                     self._crowded.append(slot)
@@ -339,6 +340,11 @@ class Writer:
         """Whether what a slot tells is still to be told."""
         fact = slot.host.fact
         return fact.now.mark not in self.so_far.printed if slot.figure else slot.again or not self._is_told(fact)
+
+    def _echoes(self, fact: Fact) -> bool:
+        """Whether much the same of a figure has been told since there was no room for it."""
+        figure, said = self.pool.figure(fact), echo_of(fact)
+        return any(self.pool.figure(told) == figure and echo_of(told) == said for told in self.so_far.told)
 
     def _crowded_out(self) -> list[Slot]:
         """What there was no room for and stands by itself: tried again where a story is to be filled out."""
