@@ -182,7 +182,7 @@ def test_a_count_that_more_than_doubled_is_told_so_and_not_in_per_cent() -> None
 
 def test_a_move_is_told_with_both_its_figures_once() -> None:
     told = text(story("possession", "Brent", date(2023, 9, 30)))
-    assert "124 private landlords' claims, 47 fewer than the 171 of the three months to June" in told
+    assert "124 private landlords' claims, 47 fewer than the 171 of the quarter before" in told
     assert told.count("124 private") == 1
 
 

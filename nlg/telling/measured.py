@@ -369,17 +369,16 @@ def in_one(when: Proven) -> str:
     return f"{_at(when) or 'in '}{a_or_an(lasting(when))}"
 
 
-def step_before(fact: Fact, *, voice: Voice) -> str:
-    """When it was a step earlier: "the week before"; of a quarter, whose word is a figure, its own name."""
-    step, then = fact.period.words["step"], getattr(fact, "then_period")  # noqa: B009  # not of every kind
-    return during(then, voice=voice) if step == "quarter" else one_before(fact.period)
+def step_before(fact: Fact) -> str:
+    """When it was a step earlier: "the week before"."""
+    return one_before(fact.period)
 
 
-def before(fact: Fact, more: Chooser, *, voice: Voice) -> str:
+def before(fact: Fact, more: Chooser) -> str:
     """The same in one of several ways: "the week before", "the previous week", "a week earlier"."""
     step = fact.period.words["step"]
-    if step == "quarter":
-        return step_before(fact, voice=voice)
+    if step == "quarter":  # "a quarter earlier" would be a fraction
+        return more.pick("the quarter before", "the previous quarter")
     if _a_year_back(fact.period):
         return more.pick("a year before", "a year earlier")
     at = _at(fact.period)
@@ -391,7 +390,7 @@ def before(fact: Fact, more: Chooser, *, voice: Voice) -> str:
 def phrases(voice: Voice) -> Mapping[str, Callable[..., object]]:
     """Every phrase by its name, told in one voice: what templates call."""
     figures = (amount, full_amount, alone, there_was, when_it_was, by, much, placed, standing, multiple, some_of)
-    spoken = {f.__name__: partial(f, voice=voice) for f in (*figures, during, over, step_before, before)}
+    spoken = {f.__name__: partial(f, voice=voice) for f in (*figures, during, over)}
     nouns = (what, it, things, in_full, in_short, topic, about, counted_topic, explained, present, periodic)
-    when = (in_latest, in_one, in_or_on, as_noun, lasting, that, one_before)
+    when = (in_latest, in_one, in_or_on, as_noun, lasting, that, one_before, step_before, before)
     return {f.__name__: f for f in (*nouns, *when, fewer, fewest, is_counted, is_mass, an, manner, sheet_says)} | spoken
