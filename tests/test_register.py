@@ -12,7 +12,7 @@ from nlg.intake.register import load_register
 
 HERE = Path(__file__).parent.parent / "nlg" / "registers"
 COLUMNS = "code name display article preposition kind called parent members population population_year note counted_in"
-CALLED = {"city", "borough", "district", "county", "region", "country", "area", "island"}
+CALLED = {"city", "borough", "district", "county", "region", "capital", "country", "area", "island"}
 KINDS = {
     "nation": 1,
     "region": 9,
